@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import replace from '@rollup/plugin-replace';
+import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
+import { dts } from 'rollup-plugin-dts';
+import ts from 'typescript';
+import { copies, modules, scripts } from './scripts/entries.mjs';
+import { clean, copy, licences, stripTypes } from './scripts/lib/rollup-plugins.mjs';
+
+const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const external = Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`));
+const constants = replace({
+  values: { __SOJOURN_VERSION__: JSON.stringify(version) },
+  preventAssignment: true,
+});
+const resolve = nodeResolve({ browser: true, extensions: ['.ts', '.js', '.mjs'] });
+const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
+const { options: compilerOptions } = ts.convertCompilerOptionsFromJson(config.compilerOptions, '.');
+const bundledLicences = licences('LICENSES.txt');
+
+const npm = {
+  input: modules,
+  external,
+  plugins: [
+    clean('dist'),
+    resolve,
+    typescript({ tsconfig: 'tsconfig.json', noEmitOnError: true }),
+    constants,
+    copy(copies),
+  ],
+  output: {
+    dir: 'dist',
+    format: 'es',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+  },
+};
+
+// Bundled, because the relative imports in tsc's own declarations have no extension, which Node's resolution refuses.
+const types = {
+  input: modules,
+  external,
+  plugins: [dts({ tsconfig: 'tsconfig.json' })],
+  output: {
+    dir: 'dist',
+    format: 'es',
+    entryFileNames: '[name].d.ts',
+    chunkFileNames: 'chunks/[name].d.ts',
+  },
+};
+
+const script = ([name, input]) => ({
+  input,
+  plugins: [
+    resolve,
+    stripTypes(compilerOptions),
+    constants,
+    terser({
+      ecma: 2020,
+      toplevel: true,
+      compress: { passes: 3, unsafe_arrows: true },
+      // Only names that ask for it, by a trailing underscore: nothing that a page, a plugin or a collector may see.
+      mangle: { properties: { regex: /_$/, keep_quoted: true } },
+      format: { comments: /^!/ },
+    }),
+    bundledLicences,
+  ],
+  output: {
+    file: `dist/${name}.js`,
+    format: 'iife',
+    sourcemap: true,
+    banner: `/*! sojourn ${version}, MIT; LICENSES.txt */`,
+  },
+});
+
+export default [npm, types, ...Object.entries(scripts).map(script)];

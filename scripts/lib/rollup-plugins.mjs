@@ -1,0 +1,76 @@
+// The four small things that our build does and that no published plugin does in fewer lines.
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+
+/** Empties a folder before anything is built, so that nothing old is ever packed. */
+export const clean = (folder) => ({
+  name: 'clean',
+  buildStart: () => rmSync(folder, { recursive: true, force: true }),
+});
+
+/** Ships files as they are. */
+export const copy = (files) => ({
+  name: 'copy',
+  buildStart() {
+    for (const source of Object.values(files)) this.addWatchFile(source);
+  },
+  generateBundle() {
+    for (const [fileName, source] of Object.entries(files))
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(source) });
+  },
+});
+
+/** Strips types, file by file. The module build has checked them already: checking again for every script-tag build would cost seconds. */
+export const stripTypes = (compilerOptions) => ({
+  name: 'strip-types',
+  transform(code, id) {
+    if (!id.endsWith('.ts')) return null;
+    const { outputText, sourceMapText } = ts.transpileModule(code, {
+      fileName: id,
+      compilerOptions: { ...compilerOptions, sourceMap: true },
+    });
+    return { code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ''), map: sourceMapText };
+  },
+});
+
+const licenceOf = (folder) => {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (!file) throw new Error(`${name} ships no licence text: read its terms before bundling it`);
+  return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+};
+
+const packageFolder = (file) => {
+  let folder = dirname(file);
+  // Some packages mark a folder as ESM by a package.json of one field: only one with a name is the package's own.
+  while (
+    !existsSync(join(folder, 'package.json')) ||
+    !JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name
+  )
+    folder = dirname(folder);
+  return folder;
+};
+
+/**
+ * Writes the licences of what was bundled. One instance serves all script-tag builds: the last of them writes what all of them hold.
+ */
+export const licences = (fileName) => {
+  const texts = new Map();
+  return {
+    name: 'licences',
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle))
+        for (const id of Object.keys(chunk.modules ?? {}))
+          if (id.includes('node_modules')) {
+            const folder = packageFolder(id.replace(/^\0/, ''));
+            if (!texts.has(folder)) texts.set(folder, licenceOf(folder));
+          }
+      this.emitFile({
+        type: 'asset',
+        fileName,
+        source: [...texts.values()].sort().join(`\n${'-'.repeat(80)}\n\n`),
+      });
+    },
+  };
+};
