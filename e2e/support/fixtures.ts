@@ -1,0 +1,143 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { launchChromium, type Chromium, type ChromiumOptions, type Space } from './chromium';
+import { createCollector, type Collector } from './collector';
+import type { PageOptions } from './html';
+import { launchRawChromium, type RawChromium } from './raw-chromium';
+import { createSite, type Site } from './site';
+
+export { blockAllStorage } from './chromium';
+export { htmlAnswer, sleep } from './answers';
+export { frame } from './html';
+export * from './lifecycle';
+export * from './sessions';
+export * from './storage';
+export { expect };
+
+/** A path of the site or a whole address; or the options of a page, which is then served at `/`. */
+export type Open = (where?: string | PageOptions, options?: { in?: Space; host?: string }) => Promise<Page>;
+
+type Options = {
+  /**
+   * `process`: the test has a Chromium of its own. `context`: a private context in one that the worker shares, for
+   * tests that neither kill nor restart it nor look at its profile. The second is many times faster.
+   */
+  isolation: 'process' | 'context';
+  chromiumOptions: ChromiumOptions;
+  /** Uncaught errors in pages fail a test, for the SDK never throws into a page. */
+  allowPageErrors: boolean;
+  /** Batches that break the schema fail a test. */
+  allowViolations: boolean;
+};
+
+type Fixtures = Options & {
+  collector: Collector;
+  site: Site;
+  /** Starts further browsers; they are ended with the test. */
+  launch: (options?: ChromiumOptions) => Promise<Chromium>;
+  ownChromium: () => Promise<Chromium>;
+  chromium: Chromium;
+  /** Where `open` opens its tabs. */
+  space: Space;
+  open: Open;
+  rawChromium: RawChromium;
+  pageLog: { lines: string[]; errors: string[]; watch(page: Page): void };
+};
+
+export const test = base.extend<Fixtures, { sharedChromium: () => Promise<Chromium> }>({
+  isolation: ['process', { option: true }],
+  chromiumOptions: [{}, { option: true }],
+  allowPageErrors: [false, { option: true }],
+  allowViolations: [false, { option: true }],
+
+  // Playwright's own pages are always visible and focused, so they must not slip into a test by mistake.
+  page: async ({ space }, use) => use(await space.newPage()),
+  context: async ({ chromium }, use) => use(chromium.ctx),
+
+  sharedChromium: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      let shared: Promise<Chromium> | undefined;
+      await use(() => (shared ??= launchChromium()));
+      await (await shared)?.dispose();
+    },
+    { scope: 'worker' },
+  ],
+
+  collector: async ({ allowViolations }, use, info) => {
+    const collector = await createCollector();
+    await use(collector);
+    await collector.close();
+    if (info.status !== info.expectedStatus)
+      await info.attach('collector', { body: collector.log().join('\n') });
+    if (!allowViolations) expect(collector.violations, 'batches that break the schema').toEqual([]);
+  },
+
+  site: async ({ collector }, use) => {
+    const site = await createSite({ collector: collector.url });
+    await use(site);
+    await site.close();
+    expect(site.problems, 'problems of the test site').toEqual([]);
+  },
+
+  launch: async ({ chromiumOptions }, use) => {
+    const launched: Chromium[] = [];
+    await use(async (options = {}) => {
+      const chromium = await launchChromium({ ...chromiumOptions, ...options });
+      launched.push(chromium);
+      return chromium;
+    });
+    await Promise.all(launched.map((chromium) => chromium.dispose()));
+  },
+
+  ownChromium: async ({ launch }, use) => {
+    let own: Promise<Chromium> | undefined;
+    await use(() => (own ??= launch()));
+  },
+
+  chromium: async ({ ownChromium }, use) => use(await ownChromium()),
+
+  space: async ({ isolation, ownChromium, sharedChromium }, use) => {
+    if (isolation === 'process') return use(await ownChromium());
+    const space = await (await sharedChromium()).incognito();
+    await use(space);
+    await space.close();
+  },
+
+  // eslint-disable-next-line no-empty-pattern
+  pageLog: async ({}, use, info) => {
+    const lines: string[] = [];
+    const errors: string[] = [];
+    await use({
+      lines,
+      errors,
+      watch: (page) => {
+        page.on('console', (message) => void lines.push(`${message.type()}: ${message.text()}`));
+        page.on('pageerror', (error) => void errors.push(error.stack ?? String(error)));
+      },
+    });
+    if (info.status !== info.expectedStatus) {
+      await info.attach('pages', { body: [...lines, ...errors].join('\n') });
+    }
+  },
+
+  open: async ({ site, space, pageLog, allowPageErrors }, use) => {
+    await use(async (where = '/', options = {}) => {
+      if (typeof where !== 'string') site.route('/', where);
+      const page = await (options.in ?? space).newPage();
+      pageLog.watch(page);
+      const path = typeof where === 'string' ? where : '/';
+      await page.goto(path.startsWith('/') ? site.url(path, options.host) : path);
+      // Said here too, where the reader sees it first: above all that the SDK is not built.
+      if (site.problems.length) throw new Error(site.problems.splice(0).join('\n'));
+      return page;
+    });
+    if (!allowPageErrors) expect(pageLog.errors, 'uncaught errors in pages').toEqual([]);
+  },
+
+  // eslint-disable-next-line no-empty-pattern
+  rawChromium: async ({}, use) => {
+    const raw = await launchRawChromium();
+    await use(raw);
+    await raw.dispose();
+  },
+});

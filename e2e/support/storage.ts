@@ -1,0 +1,94 @@
+import type { Cookie, Page } from '@playwright/test';
+import { contextIdOf } from './tabs';
+
+/** `'blocked'` where the page may not even look. */
+export type Stored<T> = T | 'blocked';
+export type IndexedDatabase = { name: string; stores: Record<string, { key: unknown; value: unknown }[]> };
+export type Storage = {
+  /** Of the whole profile or private context, those that scripts cannot read too. */
+  cookies: Pick<
+    Cookie,
+    'name' | 'value' | 'domain' | 'path' | 'expires' | 'httpOnly' | 'secure' | 'sameSite'
+  >[];
+  indexedDB: Stored<IndexedDatabase[]>;
+  localStorage: Stored<Record<string, string>>;
+  sessionStorage: Stored<Record<string, string>>;
+  caches: Stored<string[]>;
+};
+
+/** What `storageOf()` gives for a page that has stored nothing. */
+export const nothingStored: Storage = {
+  cookies: [],
+  indexedDB: [],
+  localStorage: {},
+  sessionStorage: {},
+  caches: [],
+};
+
+export const cookiesOf = async (page: Page): Promise<Storage['cookies']> => {
+  const browserContextId = await contextIdOf(page);
+  const cdp = await page.context().browser()!.newBrowserCDPSession();
+  const { cookies } = await cdp.send('Storage.getCookies', { browserContextId });
+  await cdp.detach();
+  return cookies.map(({ name, value, domain, path, expires, httpOnly, secure, sameSite }) => ({
+    ...{ name, value, domain, path, expires, httpOnly, secure },
+    sameSite: sameSite ?? 'Lax',
+  }));
+};
+
+/** Everything that is stored for the origin of a page, looked at from inside the page (opens no new database). */
+export const storageOf = async (page: Page): Promise<Storage> => {
+  const inside = await page.evaluate(async () => {
+    const orBlocked = async <T>(look: () => T | Promise<T>): Promise<T | 'blocked'> => {
+      try {
+        return await look();
+      } catch {
+        return 'blocked';
+      }
+    };
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const read = async (name: string) => {
+      const db = await done(indexedDB.open(name));
+      const stores: Record<string, { key: unknown; value: unknown }[]> = {};
+      for (const store of [...db.objectStoreNames]) {
+        const source = db.transaction(store).objectStore(store);
+        const [keys, values] = await Promise.all([done(source.getAllKeys()), done(source.getAll())]);
+        stores[store] = keys.map((key, index) => ({ key, value: values[index] }));
+      }
+      db.close();
+      return { name, stores };
+    };
+    return {
+      indexedDB: await orBlocked(async () =>
+        Promise.all((await indexedDB.databases()).map(({ name }) => read(name ?? ''))),
+      ),
+      localStorage: await orBlocked(() => ({ ...localStorage }) as Record<string, string>),
+      sessionStorage: await orBlocked(() => ({ ...sessionStorage }) as Record<string, string>),
+      caches: await orBlocked(() => (typeof caches === 'undefined' ? [] : caches.keys())),
+    };
+  });
+  return { cookies: await cookiesOf(page), ...inside };
+};
+
+/** Blocks cookies alone, for this page, until it is closed. `document.cookie` then holds nothing. */
+export const blockCookies = async (page: Page) => {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Emulation.setDocumentCookieDisabled', { disabled: true });
+};
+
+/** Removes storage behind the back of a living page, as "clear site data" does. */
+export const clearStorage = async (page: Page, types = 'all') => {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: types });
+  await cdp.detach();
+};
+
+/** The origin may store no more than this; the browser then throws QuotaExceededError. */
+export const limitQuota = async (page: Page, bytes: number) => {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize: bytes });
+};
