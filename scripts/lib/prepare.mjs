@@ -1,0 +1,43 @@
+// What `npm start` and `npm test` do first. Node's own modules only: this runs before anything is installed.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { outputs } from '../entries.mjs';
+import { root } from './root.mjs';
+import { run } from './run.mjs';
+
+const packagesOf = (lockfile) => JSON.parse(readFileSync(join(root, lockfile), 'utf8')).packages;
+
+/** Compares contents, as times mean nothing after a checkout: npm keeps a copy of the lockfile that it installed from. */
+const isInstalled = () => {
+  if (!existsSync(join(root, 'node_modules/.package-lock.json'))) return false;
+  const installed = packagesOf('node_modules/.package-lock.json');
+  return Object.entries(packagesOf('package-lock.json')).every(
+    ([path, { version, optional }]) => !path || optional || installed[path]?.version === version,
+  );
+};
+
+const time = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs;
+
+/** A folder counts as well as its files: its time tells that something was removed. */
+const within = (folder) => [
+  folder,
+  ...readdirSync(join(root, folder), { recursive: true }).map((path) => join(folder, path)),
+];
+
+const isBuilt = () => {
+  const sources = [...within('src'), ...within('scripts/lib'), 'scripts/entries.mjs'];
+  const settings = ['rollup.config.mjs', 'tsconfig.json', 'package.json'];
+  const newestSource = Math.max(...[...sources, ...settings].map(time));
+  // NaN, for an output that is missing, is not greater than anything.
+  return Math.min(...outputs().map(time)) > newestSource;
+};
+
+export const build = () => run('npm', ['run', 'build', '--silent']);
+
+export const installIfNeeded = async () => {
+  if (!isInstalled()) await run('npm', ['ci', '--no-audit', '--no-fund']);
+};
+
+export const buildIfNeeded = async () => {
+  if (!isBuilt()) await build();
+};

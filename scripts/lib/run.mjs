@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from './root.mjs';
+
+const windows = process.platform === 'win32';
+
+/** A command that a dependency brought along. */
+export const bin = (name) => join(root, 'node_modules', '.bin', windows ? `${name}.cmd` : name);
+
+/** Runs a command in the repository, its output shown as it comes; rejects when it fails. */
+export const run = (command, args = [], { env = {}, stdin = 'ignore' } = {}) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: [stdin, 'inherit', 'inherit'],
+      shell: windows,
+    });
+    // A signal to this process alone must not leave the command behind.
+    const pass = (signal) => child.kill(signal);
+    process.on('SIGTERM', pass).on('SIGINT', pass);
+    const settle = (error) => {
+      process.off('SIGTERM', pass).off('SIGINT', pass);
+      if (error) reject(error);
+      else resolve();
+    };
+    child.on('error', settle);
+    child.on('exit', (code, signal) =>
+      settle(
+        code === 0 ? null : Object.assign(new Error(`${command} ended with ${signal ?? code}`), { signal }),
+      ),
+    );
+  });

@@ -1,0 +1,13 @@
+// npm start: the demo, from a fresh clone with nothing but Node. Arguments go to the demo's server.
+import { buildIfNeeded, installIfNeeded } from './lib/prepare.mjs';
+import { run } from './lib/run.mjs';
+
+try {
+  await installIfNeeded();
+  await buildIfNeeded();
+  await run(process.execPath, ['demo/server.mjs', ...process.argv.slice(2)], { stdin: 'inherit' });
+} catch (error) {
+  // Ctrl+C is how a server is meant to end.
+  if (!error.signal) console.error(error.message);
+  process.exitCode = error.signal ? 0 : 1;
+}

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { copies, modules, outputs, scripts } from '../../scripts/entries.mjs';
+import { manifest, root } from './tarball';
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+test('the exports map names what is built, and nothing else', () => {
+  const npm = Object.keys(modules).map((name) => [
+    name === 'index' ? '.' : `./${name}`,
+    { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
+  ]);
+  const files = [...Object.keys(copies), ...Object.keys(scripts).map((name) => `${name}.js`)].map((file) => [
+    `./${file}`,
+    `./dist/${file}`,
+  ]);
+  expect(manifest.exports).toEqual(
+    Object.fromEntries([...npm, ...files, ['./package.json', './package.json']]),
+  );
+});
+
+test('every file that package.json or the build names exists', () => {
+  const { main, types, unpkg, jsdelivr } = manifest;
+  const exported = Object.values(manifest.exports).flatMap((target) =>
+    typeof target === 'string' ? target : Object.values(target),
+  );
+  const named: string[] = [main, types, unpkg, jsdelivr, ...exported, ...outputs()];
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test.each(Object.keys(scripts))(
+  '%s.js is one classic script that carries its version and licence',
+  (name) => {
+    const code = read(`dist/${name}.js`);
+    expect(code).toContain(`/*! sojourn ${manifest.version}, MIT`);
+    expect(code).not.toMatch(/__SOJOURN_VERSION__|process\.env/);
+    expect(() => new Function(code)).not.toThrow();
+  },
+);
+
+test('the licences of what the script-tag builds bundle are there in full', () => {
+  const bundled = Object.keys(scripts)
+    .flatMap((name) => (JSON.parse(read(`dist/${name}.js.map`)) as { sources: string[] }).sources)
+    .flatMap((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
+  const texts = read('dist/LICENSES.txt');
+  for (const name of new Set(bundled)) {
+    const { version } = JSON.parse(read(`node_modules/${name}/package.json`)) as { version: string };
+    expect(texts).toContain(`${name} ${version} (`);
+  }
+});
+
+test('npm users share the dependencies instead of getting a copy', () => {
+  for (const name of Object.keys(modules)) {
+    const { sources } = JSON.parse(read(`dist/${name}.js.map`)) as { sources: string[] };
+    expect(sources.filter((source) => source.includes('node_modules'))).toEqual([]);
+  }
+});

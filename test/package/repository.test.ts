@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { root } from './tarball';
+
+const grep = (pattern: string): string[] => {
+  const args = ['grep', '--untracked', '-nIE', pattern, '--', ':!package-lock.json'];
+  const { stdout, stderr, status } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
+  // 1: nothing found.
+  if (status !== 0 && status !== 1) throw new Error(stderr);
+  return stdout.split('\n').filter(Boolean);
+};
+
+// A letter in brackets keeps a pattern from finding itself.
+test.each([
+  ['a path of somebody’s machine', '(^|[^[:alnum:]_.-])/([w]ork|[r]oot|[h]ome|[U]sers)/[[:alnum:]_.-]'],
+  ['a package registry', '[r]egistry\\.[[:alnum:]-]+\\.[a-z]|[v]erdaccio|[a]rtifactory'],
+  ['credentials', '_[a]uthToken|BEGIN [A-Z ]*PRIVATE [K]EY'],
+])('no file names %s', (_, pattern) => {
+  expect(grep(pattern)).toEqual([]);
+});
+
+test('the lockfile leaves it to the user where packages come from', () => {
+  expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toContain('"resolved"');
+});

@@ -1,0 +1,80 @@
+// Plain Node, as on a server: no window, and nothing of vitest's around.
+import { execFileSync } from 'node:child_process';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { modules, specifier } from '../../scripts/entries.mjs';
+import { consumer } from './tarball';
+
+let folder: string;
+beforeAll(() => {
+  folder = consumer();
+});
+
+/** Runs a module in the consumer's project; what it leaves in `result` comes back. Hangs, and so fails, when something keeps Node alive. */
+const inNode = (code: string): unknown => {
+  const script = `let result; ${code}; console.log(JSON.stringify(result));`;
+  const options = { cwd: folder, encoding: 'utf8', timeout: 20_000 } as const;
+  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script], options));
+};
+
+/** Code that notes every use of a timer, of the network, and of everything that only a browser has. */
+const watch = `
+  const used = [];
+  const watched = (name) => new Proxy(function () {}, {
+    get: (_, key) => { used.push(name + '.' + String(key)); },
+    set: (_, key) => { used.push(name + '.' + String(key) + ' ='); return true; },
+    has: (_, key) => { used.push(String(key) + ' in ' + name); return false; },
+    apply: () => { used.push(name + '()'); },
+    construct: () => { used.push('new ' + name); return {}; },
+  });
+  const watchAll = (names) => { for (const name of names)
+    Object.defineProperty(globalThis, name, { value: watched(name), configurable: true, writable: true }); };
+`;
+const timersAndNetwork = `['setTimeout', 'setInterval', 'queueMicrotask', 'fetch', 'addEventListener']`;
+const browser = `['window', 'document', 'navigator', 'location', 'localStorage', 'sessionStorage', 'indexedDB', 'BroadcastChannel']`;
+
+describe.each(Object.keys(modules).map(specifier))('importing %s', (name) => {
+  test('does nothing on a server', () => {
+    const result = inNode(`${watch} watchAll(${timersAndNetwork});
+      const before = Reflect.ownKeys(globalThis).length;
+      const exported = Object.keys(await import('${name}'));
+      result = { exported, used, added: Reflect.ownKeys(globalThis).length - before };`);
+    expect(result).toMatchObject({ used: [], added: 0 });
+    expect((result as { exported: string[] }).exported).not.toEqual([]);
+  });
+
+  test('touches nothing of a browser', () => {
+    const result = inNode(`${watch} watchAll([...${timersAndNetwork}, ...${browser}]);
+      await import('${name}');
+      result = used;`);
+    expect(result).toEqual([]);
+  });
+
+  test('exports by name only', () => {
+    expect(inNode(`result = Object.keys(await import('${name}'))`)).not.toContain('default');
+  });
+});
+
+test('a tracker on a server does nothing, whatever is called', () => {
+  const result = inNode(`${watch} watchAll(['fetch']);
+    const { createTracker } = await import('sojourn');
+    const { pageViews } = await import('sojourn/page-views');
+    const tracker = createTracker({ collector: 'https://collect.example/e', plugins: [pageViews()] });
+    const id = tracker.track('signup', { plan: 'pro' }, { passive: true });
+    const stop = tracker.on('session-start', () => used.push('session-start'));
+    stop();
+    tracker.newSession();
+    tracker.endSession();
+    tracker.reset();
+    tracker.setSessionTimeout({ foreground: 1, background: 1 });
+    tracker.setSessionAttribute('a', 1);
+    tracker.incrementSessionAttribute('a');
+    tracker.setBackground(true);
+    tracker.setConsent('denied');
+    tracker.identify('somebody', { a: 1 });
+    await tracker.flush();
+    const isPromise = tracker.ready instanceof Promise;
+    const session = tracker.session ?? null;
+    await tracker.shutdown();
+    result = { id, session, isPromise, used };`);
+  expect(result).toEqual({ id: null, session: null, isPromise: true, used: [] });
+});

@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { root } from '../../scripts/lib/root.mjs';
+
+interface Manifest {
+  main: string;
+  types: string;
+  unpkg: string;
+  jsdelivr: string;
+  version: string;
+  exports: Record<string, string | { types: string; default: string }>;
+  dependencies: Record<string, string>;
+}
+
+export { root };
+
+export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+
+const temporaryFolder = (): string => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sojourn-')));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+/** What npm would publish now. */
+export const pack = (): string => {
+  const folder = temporaryFolder();
+  const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
+  const output = execFileSync('npm', args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [packed] = JSON.parse(output) as [{ filename: string }];
+  return join(folder, packed.filename);
+};
+
+/** A project of somebody else's that has installed the package and its dependencies, and nothing more. */
+export const consumer = (): string => {
+  const folder = temporaryFolder();
+  const installed = join(folder, 'node_modules', 'sojourn');
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['-xzf', pack(), '--strip-components=1', '-C', installed]);
+  for (const name of Object.keys(manifest.dependencies))
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
+  return folder;
+};

@@ -1,0 +1,86 @@
+// The types as TypeScript users meet them: in a project of their own, from the tarball.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { consumer, root } from './tarball';
+
+let folder: string;
+beforeAll(() => {
+  folder = consumer();
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+});
+
+const compile = (sample: string, moduleResolution: string) => {
+  writeFileSync(join(folder, 'sample.ts'), sample);
+  const module = moduleResolution === 'bundler' ? 'esnext' : moduleResolution;
+  const args = ['--strict', '--noEmit', '--target', 'es2020', '--lib', 'es2022,dom'];
+  const tsc = [join(root, 'node_modules/typescript/bin/tsc'), ...args];
+  return spawnSync(
+    process.execPath,
+    [...tsc, '--module', module, '--moduleResolution', moduleResolution, 'sample.ts'],
+    { cwd: folder, encoding: 'utf8' },
+  ).stdout;
+};
+
+const sample = `
+import { createTracker } from 'sojourn';
+import { pageViews } from 'sojourn/page-views';
+import { parse } from 'sojourn/cookie';
+
+interface Events {
+  signup: { plan: 'free' | 'pro' };
+  'cart viewed': { items: number; coupon?: string };
+}
+
+const tracker = createTracker<Events>({ collector: 'https://collect.example', plugins: [pageViews()] });
+const id: string | null = tracker.track('signup', { plan: 'pro' });
+tracker.track('cart viewed', { items: 2 }, { passive: true });
+
+// @ts-expect-error no such event
+tracker.track('sign-up', { plan: 'pro' });
+// @ts-expect-error no such value
+tracker.track('signup', { plan: 'gold' });
+// @ts-expect-error wrong type
+tracker.track('cart viewed', { items: '2' });
+// @ts-expect-error no such property
+tracker.track('cart viewed', { items: 2, colour: 'red' });
+// @ts-expect-error no such option
+createTracker({ collector: 'https://collect.example', collecter: '' });
+// @ts-expect-error the collector is required
+createTracker({});
+// @ts-expect-error no such state
+tracker.setConsent('maybe');
+
+const stop: () => void = tracker.on('session-start', (session) => void session.sessionId);
+const untyped = createTracker({ collector: 'https://collect.example' });
+untyped.track('anything', { goes: true });
+untyped.track('anything');
+
+const session = parse('a=b');
+if (session) session.sessionId satisfies string;
+
+export { id, stop };
+`;
+
+describe.each(['bundler', 'node16', 'nodenext'])('moduleResolution %s', (moduleResolution) => {
+  test('right use compiles, wrong use does not', () => {
+    expect(compile(sample, moduleResolution)).toBe('');
+  });
+});
+
+test('a mistake in the sample would be noticed', () => {
+  expect(compile(`${sample}\ntracker.track('nothing', {});`, 'bundler')).toContain('sample.ts');
+});
+
+test('no any is left in the public types', () => {
+  const dist = join(folder, 'node_modules/sojourn/dist');
+  const declarations = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.d.ts'),
+  );
+  expect(declarations.length).toBeGreaterThan(0);
+  for (const file of declarations) {
+    const code = readFileSync(join(dist, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+    expect(code, file).not.toMatch(/\bany\b/);
+  }
+});
