@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import {
   blockAllStorage,
   cookiesOf,
@@ -11,9 +12,11 @@ import {
   nothingStored,
   restore,
   show,
+  soon,
   storageOf,
   test,
 } from './support/fixtures';
+import { tabControl, withTabControl } from './support/tab-control';
 
 // The harness checks itself: were a browser or a fault not real, the other tests would prove nothing.
 
@@ -69,7 +72,7 @@ test.describe('in a private context', () => {
     const page = await open(watched);
     await page.goto(site.url('/next'));
     await goBack(page);
-    await expect.poll(async () => (await seenBy(page)).at(-1)).toEqual(['pageshow', 'visible', true, true]);
+    await soon(async () => (await seenBy(page)).at(-1)).toEqual(['pageshow', 'visible', true, true]);
   });
 
   test('private contexts share nothing', async ({ open, sharedChromium }) => {
@@ -78,7 +81,7 @@ test.describe('in a private context', () => {
       script: `document.cookie = 'a=1'; localStorage.a = 1; indexedDB.open('a')`,
     };
     const one = await open(writing);
-    await expect.poll(async () => (await storageOf(one)).indexedDB).toEqual([{ name: 'a', stores: {} }]);
+    await soon(async () => (await storageOf(one)).indexedDB).toEqual([{ name: 'a', stores: {} }]);
     expect(await storageOf(one)).toMatchObject({ cookies: [{ name: 'a' }], localStorage: { a: '1' } });
     const space = await (await sharedChromium()).incognito();
     const two = await open({ sdk: false }, { in: space });
@@ -96,7 +99,7 @@ test.describe('in a private context', () => {
     await collector.quiet(200);
     expect(collector.requests).toEqual([]);
     await closing.close();
-    await expect.poll(() => collector.requests.map(({ path }) => path)).toEqual(['/bye']);
+    await soon(() => collector.requests.map(({ path }) => path)).toEqual(['/bye']);
   });
 
   test('the collector fails as told, and counts what it took', async ({ open, collector }) => {
@@ -173,7 +176,7 @@ test('a killed browser says nothing and finds its databases again', async ({
       for (const type of ['pagehide', 'visibilitychange']) addEventListener(type, () => navigator.sendBeacon('${collector.url}'));
       indexedDB.open('kept').onupgradeneeded = (event) => event.target.result.createObjectStore('s').put(1, 'k');`,
   });
-  await expect.poll(async () => (await storageOf(page)).indexedDB).toHaveLength(1);
+  await soon(async () => (await storageOf(page)).indexedDB).toHaveLength(1);
   await chromium.kill9();
   await chromium.restart();
   site.route('/again', { sdk: false });
@@ -199,7 +202,40 @@ test('a page is prerendered before it is activated', async ({ rawChromium, site,
   site.route('/target', { sdk: false, script: `${beacon}; document.onprerenderingchange = () => ${beacon}` });
   const { activate } = await rawChromium.prerender(site, '/target');
   const paths = () => collector.requests.map(({ path }) => path);
-  await expect.poll(paths).toEqual(['/true']);
+  await soon(paths).toEqual(['/true']);
   activate();
-  await expect.poll(paths).toEqual(['/true', '/false']);
+  await soon(paths).toEqual(['/true', '/false']);
+});
+
+test('a tab is duplicated, discarded and reopened', async ({ launch, open, site }, info) => {
+  const chromium = await launch(withTabControl(info.outputPath('extension')));
+  const { discard, duplicate, reopenClosed } = await tabControl(chromium);
+  site.route('/tab', { sdk: false });
+  const page = await open('/tab', { in: chromium });
+  await page.evaluate(() => (sessionStorage.id = 'first'));
+  const stateOf = (tab: Page) =>
+    tab.evaluate(() => [sessionStorage.id, (document as { wasDiscarded?: boolean }).wasDiscarded]);
+  const copy = await duplicate(page);
+  expect(await stateOf(copy)).toEqual(['first', false]);
+  await copy.close();
+  const reopened = await reopenClosed();
+  expect(await stateOf(reopened)).toEqual(['first', false]);
+  await reopened.close();
+  await chromium.newPage();
+  const discarded = await discard(page);
+  expect(await stateOf(await discarded.show())).toEqual(['first', true]);
+});
+
+test('a closed browser brings its tabs back', async ({ open, chromium, site }) => {
+  site.route('/tab', {
+    sdk: false,
+    script: `sessionStorage.id ??= Math.random(); document.cookie ||= 'passing=1'`,
+  });
+  const page = await open('/tab');
+  const id = await page.evaluate(() => sessionStorage.id);
+  await chromium.close();
+  await chromium.restart({ args: ['--restore-last-session'], blankPage: false });
+  await soon(() => chromium.ctx.pages().map((tab) => tab.url())).toContain(site.url('/tab'));
+  const restored = chromium.ctx.pages().find((tab) => tab.url() === site.url('/tab'))!;
+  expect(await restored.evaluate(() => [sessionStorage.id, document.cookie])).toEqual([id, 'passing=1']);
 });

@@ -49,7 +49,7 @@ export const startProcess = (
     alive: () => child.exitCode === null && child.signalCode === null,
     stderr: () => errors,
     kill9: async () => {
-      killGroup(pid);
+      if (living.has(pid)) killGroup(pid);
       await exited;
       living.delete(pid);
     },

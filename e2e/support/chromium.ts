@@ -1,6 +1,8 @@
+import type { StdioOptions } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
+import { sleep } from './answers';
 import { scratchFolder, startProcess, type BrowserProcess } from './browser-process';
 import { chromiumFlags, type FlagOptions } from './chromium-flags';
 import { findChromium } from './find-browser';
@@ -14,6 +16,8 @@ export type ChromiumOptions = FlagOptions & {
   /** A profile folder to use and keep; without it, one that `dispose()` removes. */
   userDataDir?: string;
   prefs?: Record<string, unknown>;
+  /** False starts without a page, as session restore (`--restore-last-session`) needs it. */
+  blankPage?: boolean;
 };
 
 /** Tabs that share storage: the profile itself, or an isolated context like a private window. */
@@ -28,6 +32,8 @@ export type Chromium = Space & {
   /** An isolated, un-emulated context in this process: much cheaper than another process. */
   incognito(): Promise<Space>;
   kill9(): Promise<void>;
+  /** The machine sleeps: every process of the browser stops for so long, and no page is told. */
+  sleep(ms: number): Promise<void>;
   /** Closes the browser as its user would: pages are told, the profile is flushed, and stays for `restart()`. */
   close(): Promise<void>;
   /** Starts again with the same profile (kills first, if it still runs). */
@@ -47,22 +53,23 @@ const writePreferences = (profile: string, prefs: Record<string, unknown>) => {
 };
 
 /** Chromium says on stderr where it listens: sooner than any file of its profile does. */
-const debuggingAddress = (process: BrowserProcess) =>
+const debuggingAddress = (started: BrowserProcess) =>
   new Promise<string>((resolve, reject) => {
-    const failed = () => reject(new Error(`Chromium did not start:\n${process.stderr().slice(-2_000)}`));
+    const failed = () => reject(new Error(`Chromium did not start:\n${started.stderr().slice(-2_000)}`));
     const timer = setTimeout(failed, 15_000);
-    process.child.stderr?.on('data', () => {
-      const address = /DevTools listening on (ws:\S+)/.exec(process.stderr())?.[1];
+    started.child.stderr?.on('data', () => {
+      const address = /DevTools listening on (ws:\S+)/.exec(started.stderr())?.[1];
       if (!address) return;
       clearTimeout(timer);
       resolve(address);
     });
-    process.exited.then(failed);
+    started.exited.then(failed);
   });
 
 export const launchChromium = async (first: ChromiumOptions = {}): Promise<Chromium> => {
   const scratch = scratchFolder('chromium');
   const userDataDir = first.userDataDir ?? join(scratch.path, 'profile');
+  const stdio: StdioOptions = ['ignore', 'ignore', 'pipe'];
   let options = first;
   let running: BrowserProcess;
   let browser: Browser;
@@ -70,9 +77,14 @@ export const launchChromium = async (first: ChromiumOptions = {}): Promise<Chrom
   const start = async () => {
     if (options.prefs) writePreferences(userDataDir, options.prefs);
     const flags = [...chromiumFlags(options), '--remote-debugging-port=0', `--user-data-dir=${userDataDir}`];
-    running = startProcess(findChromium(), [...flags, 'about:blank'], ['ignore', 'ignore', 'pipe'], {
-      TMPDIR: scratch.temporary,
-    });
+    running = startProcess(
+      findChromium(),
+      options.blankPage === false ? flags : [...flags, 'about:blank'],
+      stdio,
+      {
+        TMPDIR: scratch.temporary,
+      },
+    );
     try {
       browser = await chromium.connectOverCDP(await debuggingAddress(running), { noDefaults: true });
     } catch (error) {
@@ -88,7 +100,7 @@ export const launchChromium = async (first: ChromiumOptions = {}): Promise<Chrom
   const close = async () => {
     const cdp = await browser.newBrowserCDPSession().catch(() => null);
     await cdp?.send('Browser.close').catch(() => {});
-    await Promise.race([running.exited, new Promise((resolve) => setTimeout(resolve, 5_000))]);
+    await Promise.race([running.exited, sleep(5_000)]);
     await kill9();
   };
   const incognito = async (): Promise<Space> => {
@@ -124,6 +136,11 @@ export const launchChromium = async (first: ChromiumOptions = {}): Promise<Chrom
     cdp: () => browser.newBrowserCDPSession(),
     incognito,
     kill9,
+    sleep: async (ms) => {
+      process.kill(-running.pid, 'SIGSTOP');
+      await sleep(ms);
+      process.kill(-running.pid, 'SIGCONT');
+    },
     close,
     restart: async (changes = {}) => {
       await kill9();

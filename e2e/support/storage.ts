@@ -1,4 +1,4 @@
-import type { Cookie, Page } from '@playwright/test';
+import type { Cookie, Frame, Page } from '@playwright/test';
 import { contextIdOf } from './tabs';
 
 /** `'blocked'` where the page may not even look. */
@@ -36,9 +36,9 @@ export const cookiesOf = async (page: Page): Promise<Storage['cookies']> => {
   }));
 };
 
-/** Everything that is stored for the origin of a page, looked at from inside the page (opens no new database). */
-export const storageOf = async (page: Page): Promise<Storage> => {
-  const inside = await page.evaluate(async () => {
+/** Everything that is stored for the origin of a page or frame, seen from inside it (opens no new database). */
+export const storageOf = async (where: Page | Frame): Promise<Storage> => {
+  const inside = await where.evaluate(async () => {
     const orBlocked = async <T>(look: () => T | Promise<T>): Promise<T | 'blocked'> => {
       try {
         return await look();
@@ -71,7 +71,7 @@ export const storageOf = async (page: Page): Promise<Storage> => {
       caches: await orBlocked(() => (typeof caches === 'undefined' ? [] : caches.keys())),
     };
   });
-  return { cookies: await cookiesOf(page), ...inside };
+  return { cookies: await cookiesOf('page' in where ? where.page() : where), ...inside };
 };
 
 /** Blocks cookies alone, for this page, until it is closed. `document.cookie` then holds nothing. */
