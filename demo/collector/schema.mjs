@@ -1,0 +1,28 @@
+// What a batch must look like: the same schema file that the SDK ships, read when the collector starts.
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
+
+const schemaFile = new URL('../../src/protocols/native.schema.json', import.meta.url);
+
+/** "events[3].session.sessionIndex" is easier to find in one's own data than the pointer "/events/3/session/...". */
+const inWords = (pointer) =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+    .join('')
+    .replace(/^\./, '');
+
+const describe = ({ instancePath, message, params }) => {
+  const where = inWords(instancePath) || 'the batch';
+  if (params.additionalProperty) return `${where} has an unknown property "${params.additionalProperty}"`;
+  if (params.allowedValues) return `${where} must be one of ${params.allowedValues.join(', ')}`;
+  return `${where} ${message}`;
+};
+
+/** A function that gives null for a good batch, else what is wrong with it, in one sentence. */
+export const createValidator = () => {
+  const ajv = new Ajv({ allowUnionTypes: true });
+  const validate = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')));
+  return (batch) => (validate(batch) ? null : describe(validate.errors[0]));
+};
