@@ -1,0 +1,49 @@
+// A day of visits, the last of them still going on at `until`.
+import { createRandom } from './random.mjs';
+import { createVisit } from './visit.mjs';
+import { createVisitor } from './visitor.mjs';
+
+const minute = 60_000;
+const day = 1_440 * minute;
+
+const reasons = [
+  ...Array(6).fill('background-timeout'),
+  ...Array(3).fill('foreground-timeout'),
+  ...['ended', 'logout', 'force-quit', 'browser-closed', 'consent', 'max-duration'],
+];
+
+const timeout = (reason) => (reason.endsWith('timeout') ? 30 * minute : 0);
+
+/** Batches as an SDK would send them: one context each, at most `batchSize` events. */
+const toBatches = (visitor, events, batchSize) => {
+  const batches = [];
+  for (let i = 0; i < events.length; i += batchSize) {
+    const part = events.slice(i, i + batchSize);
+    batches.push({ sentAt: part.at(-1).time, context: visitor.context, events: part });
+  }
+  return batches;
+};
+
+/** Events after `until` have not happened yet: the visit that they belong to is still going on. */
+const happened = (events, until) => events.filter(({ time }) => Date.parse(time) <= until);
+
+export const createDay = ({ visitors = 12, seed = 1, until = Date.now(), batchSize = 25 } = {}) => {
+  const random = createRandom(seed);
+  const batches = [];
+  for (let number = 0; number < visitors; number++) {
+    const visitor = createVisitor(random, number);
+    const isHere = number < 3;
+    const visits = random.between(1, 6);
+    let time = until - day * random.next() * (isHere ? 0.5 : 1);
+    for (let visit = 0; visit < visits && time < until; visit++) {
+      const reason = random.pick(reasons);
+      const { events, lastActivityAt } = createVisit(random, visitor, time, { reason });
+      batches.push(...toBatches(visitor, happened(events, until), batchSize));
+      time = lastActivityAt + timeout(reason) + random.between(5, 300) * minute;
+    }
+    if (!isHere) continue;
+    const now = createVisit(random, visitor, until - random.between(1, 4) * minute, null);
+    batches.push(...toBatches(visitor, happened(now.events, until), batchSize));
+  }
+  return batches;
+};

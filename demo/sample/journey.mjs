@@ -1,0 +1,54 @@
+// What somebody does in the shop during one visit: a list of steps, each with the seconds that pass before it.
+import { products } from '../shop/products.mjs';
+
+const view = (path, title, after) => ({ after, page: { path, title } });
+const event = (name, properties, after) => ({ after, name, properties });
+const state = (state, after) => ({ after, state });
+
+/** Reads elsewhere for a while, and comes back before the background timeout. */
+const lookElsewhere = (random) => [
+  state('background', random.between(5, 40)),
+  state('foreground', random.between(20, 600)),
+];
+
+const lookAt = (random, product) => [
+  view(`/product/${product.slug}`, product.name, random.between(3, 40)),
+  event('product_view', { sku: product.slug, price: product.price }, 0.02),
+  ...(random.chance(0.35) ? lookElsewhere(random) : []),
+];
+
+const checkout = (random, account, cart) => [
+  view('/checkout', 'Checkout', random.between(5, 30)),
+  event('checkout_step', { step: 'cart' }, 0.02),
+  ...(account ? [event('login', { method: 'password' }, random.between(8, 25))] : []),
+  view('/checkout/address', 'Checkout', random.between(5, 30)),
+  event('checkout_step', { step: 'address' }, 0.02),
+  view('/checkout/payment', 'Checkout', random.between(25, 90)),
+  event('checkout_step', { step: 'payment' }, 0.02),
+  ...(random.chance(0.3) ? lookElsewhere(random) : []),
+  event(
+    'purchase',
+    { total: cart.reduce((sum, { price }) => sum + price, 0), items: cart.length },
+    random.between(10, 60),
+  ),
+  view('/checkout/done', 'Thank you', 0.5),
+];
+
+export const createJourney = (random, account) => {
+  const cart = [];
+  const steps = [view('/', 'Kettle & Loom', 0)];
+  for (let looks = random.between(0, 6); looks > 0; looks--) {
+    const product = random.pick(products);
+    steps.push(...lookAt(random, product));
+    if (random.chance(0.35)) {
+      cart.push(product);
+      steps.push(
+        event('add_to_cart', { sku: product.slug, quantity: 1, price: product.price }, random.between(2, 20)),
+      );
+    }
+    if (random.chance(0.4)) steps.push(view('/', 'Kettle & Loom', random.between(2, 15)));
+  }
+  if (random.chance(0.15)) steps.push(view('/about', 'About us', random.between(5, 30)));
+  if (cart.length && random.chance(0.7)) steps.push(...checkout(random, account, cart));
+  return steps;
+};
