@@ -21,6 +21,18 @@ test.each([
   expect(grep(pattern)).toEqual([]);
 });
 
+const lockfile = readFileSync(join(root, 'package-lock.json'), 'utf8');
+
 test('the lockfile leaves it to the user where packages come from', () => {
-  expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toContain('"resolved"');
+  expect(lockfile).not.toContain('"resolved"');
+});
+
+test('the lockfile covers every platform', () => {
+  // npm leaves out an optional package that it could not find, and `npm ci` then refuses the lockfile.
+  const { packages } = JSON.parse(lockfile) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  const locked = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+  const optional = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+  expect(optional.filter((name) => !locked.has(name))).toEqual([]);
 });
