@@ -32,8 +32,6 @@ const eventJson = (event) => {
     user: user && { id: user.id },
   });
 };
-  return JSON.stringify({ ...rest, ...(user && { user: { id: user.id } }), properties: note });
-};
 
 const transitions = {
   application_initialized: 'foreground',
@@ -45,7 +43,9 @@ const transitions = {
 /** The state from this event on: a transition says it itself, other events carry it in their session. */
 const stateFrom = ({ name, properties, session }) => {
   const type = name === 'application_state_transition' && properties.transition_type;
-  return (Object.hasOwn(transitions, type) ? transitions[type] : session?.state) ?? null;
+  // Only text: making a property key of any other value can throw ({"toString": 1}).
+  const known = typeof type === 'string' && Object.hasOwn(transitions, type);
+  return (known ? transitions[type] : session?.state) ?? null;
 };
 
 export const toRows = (batch, receivedAt) => {

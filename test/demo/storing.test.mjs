@@ -78,6 +78,14 @@ test.each([
   ['a date that does not exist', JSON.stringify(batch(event({ time: '2024-13-45T99:99:99.999Z' })))],
   ['the last date there is', JSON.stringify(batch(event({ time: '+275760-09-13T00:00:00.000Z' })))],
   ['a date before history', JSON.stringify(batch(event({ time: '-271821-04-20T00:00:00.000Z' })))],
+  [
+    'a transition of no known kind',
+    JSON.stringify(
+      batch(
+        event({ name: 'application_state_transition', properties: { transition_type: { toString: 1 } } }),
+      ),
+    ),
+  ],
   ['no session', JSON.stringify(batch(event({ session: undefined })))],
 ])('odd but valid is stored: %s', async (_name, body) => {
   const { url, dataFile, close } = await collectorOn();
