@@ -1,10 +1,10 @@
 import type { StdioOptions } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
 import { sleep } from './answers';
 import { scratchFolder, startProcess, type BrowserProcess } from './browser-process';
 import { chromiumFlags, type FlagOptions } from './chromium-flags';
+import { writePreferences } from './chromium-profile';
 import { findChromium } from './find-browser';
 import { openTab } from './tabs';
 
@@ -40,16 +40,6 @@ export type Chromium = Space & {
   restart(changes?: ChromiumOptions): Promise<void>;
   /** Kills it and removes all its files. */
   dispose(): Promise<void>;
-};
-
-/** Preferences that block all site data, as the setting "block all cookies" does. */
-export const blockAllStorage = { profile: { default_content_setting_values: { cookies: 2 } } };
-
-const writePreferences = (profile: string, prefs: Record<string, unknown>) => {
-  const file = join(profile, 'Default', 'Preferences');
-  mkdirSync(join(profile, 'Default'), { recursive: true });
-  const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  writeFileSync(file, JSON.stringify({ ...before, ...prefs }));
 };
 
 /** Chromium says on stderr where it listens: sooner than any file of its profile does. */

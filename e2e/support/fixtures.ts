@@ -5,7 +5,7 @@ import type { PageOptions } from './html';
 import { launchRawChromium, type RawChromium } from './raw-chromium';
 import { createSite, type Site } from './site';
 
-export { blockAllStorage } from './chromium';
+export { blockAllStorage } from './chromium-profile';
 export { htmlAnswer, sleep } from './answers';
 export { frame } from './html';
 export * from './lifecycle';
