@@ -27,11 +27,14 @@ const browsers = {
     variable: 'SOJOURN_WEBKIT',
     packages: ['webkit2gtk-driver', 'xvfb'],
     probe: '--help',
+    // Its browser has no headless mode.
+    needs: ['/usr/bin/Xvfb'],
     paths: ['/usr/bin/WebKitWebDriver'],
   },
 };
 
-const find = ({ variable, paths, probe }) => {
+const find = ({ variable, paths, probe, needs = [] }) => {
+  if (!needs.every(existsSync)) return undefined;
   // Started, because Ubuntu's chromium can be a file that only says where to get one.
   const works = (path) => existsSync(path) && spawnSync(path, [probe], { timeout: 30_000 }).status === 0;
   const chosen = process.env[variable];
