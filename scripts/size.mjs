@@ -1,5 +1,6 @@
 // npm run size             what each import and each script-tag build weighs; exits with 1 when one is over its limit
 // npm run size -- --write  also writes the numbers into README.md, between <!-- size:NAME --> and <!-- /size -->
+// npm run size -- --files  also lists the source files of the core by their minified bytes, not compressed
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -13,11 +14,11 @@ const weigh = (bytes) => ({
   brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length,
 });
 
-/** What a user's bundler makes of some imports, dependencies included: dist is found through our own exports map. */
-const bundle = async (code) => {
-  const { outputFiles } = await build({
+const bundle = (code) =>
+  build({
     stdin: { contents: code, resolveDir: root, loader: 'js' },
     bundle: true,
+    metafile: true,
     minify: true,
     write: false,
     format: 'esm',
@@ -27,8 +28,9 @@ const bundle = async (code) => {
     legalComments: 'none',
     logLevel: 'error',
   });
-  return weigh(outputFiles[0].contents);
-};
+
+/** What a user's bundler makes of some imports, dependencies included: dist is found through our own exports map. */
+const weighImports = async (code) => weigh((await bundle(code)).outputFiles[0].contents);
 
 const minus = (a, b) => ({ raw: a.raw - b.raw, gzip: a.gzip - b.gzip, brotli: a.brotli - b.brotli });
 
@@ -38,11 +40,11 @@ const minus = (a, b) => ({ raw: a.raw - b.raw, gzip: a.gzip - b.gzip, brotli: a.
  */
 export const measure = async () => {
   const coreImport = `export { createTracker } from ${JSON.stringify(specifier('index'))};`;
-  const core = await bundle(coreImport);
+  const core = await weighImports(coreImport);
   const sizes = { core };
   for (const name of Object.keys(modules).filter((name) => name !== 'index'))
     sizes[name] = minus(
-      await bundle(`${coreImport} export * from ${JSON.stringify(specifier(name))};`),
+      await weighImports(`${coreImport} export * from ${JSON.stringify(specifier(name))};`),
       core,
     );
   for (const name of Object.keys(scripts))
@@ -90,10 +92,21 @@ const print = (sizes) => {
     );
 };
 
+const printFiles = async () => {
+  const { outputs } = await bundle(`export { createTracker } from './${modules.index}';`).then(
+    (r) => r.metafile,
+  );
+  const files = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  console.log('');
+  for (const [path, { bytesInOutput }] of files.sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput))
+    if (bytesInOutput) console.log(`${inWords(bytesInOutput).padStart(7)}  ${path}`);
+};
+
 if (isMain(import.meta.url)) {
   if (!existsSync(join(root, 'dist/sojourn.js'))) throw new Error('dist is missing: npm run build');
   const sizes = await measure();
   print(sizes);
+  if (process.argv.includes('--files')) await printFiles();
   if (process.argv.includes('--write')) {
     const readme = join(root, 'README.md');
     const { filled, unknown } = fillMarkers(readFileSync(readme, 'utf8'), sizes);
