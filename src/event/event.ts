@@ -1,0 +1,35 @@
+import type { ConsentState } from '../options';
+import type { Session } from '../session/describe';
+
+/** An event as protocols get it. Times are ISO 8601 in UTC. */
+export interface TrackedEvent {
+  /** A UUID that stays the same over retries. */
+  readonly id: string;
+  name: string;
+  readonly time: string;
+  properties: Record<string, unknown>;
+  /** What the page passed as `track(..., { context })`. */
+  context?: Record<string, unknown>;
+  /** Absent where the site switched sessions off. */
+  readonly session?: Session;
+  readonly tab: { readonly id: string };
+  readonly page: {
+    readonly id: string;
+    readonly url: string;
+    readonly title: string;
+    readonly referrer: string;
+  };
+  /** At the time of `track()` (rule 38). */
+  readonly consent: ConsentState;
+  user?: { readonly id: string; readonly traits?: Record<string, unknown> };
+  /** The session id is the constant of `debug: { sessionId }` (rule 39). */
+  readonly debug?: true;
+}
+
+/** An event before its session: what a plugin's `beforeTrack` may change. */
+export type UnstampedEvent = Omit<TrackedEvent, 'session' | 'time' | 'tab'>;
+
+/** Names of the events that sojourn makes itself. */
+export const SESSION_START = 'session_start';
+export const SESSION_END = 'session_end';
+export const PAGE_VIEW = 'page_view';

@@ -1,0 +1,11 @@
+export { createTracker } from './tracker';
+export type { EventMap, Signals, Tracker, TrackOptions } from './tracker-types';
+export type { AppOptions, ConsentState, DeliveryOptions, Options, SessionOptions } from './options';
+export type { Session, SessionSummary, StorageMechanism } from './session/describe';
+export type { EndReason, SessionState } from './session/record';
+export type { CookieOptions } from './storage/cookie-jar';
+export type { SessionStore } from './storage/session-store';
+export type { TrackedEvent, UnstampedEvent } from './event/event';
+export type { BatchContext } from './event/context';
+export type { Plugin, PluginApi } from './plugins/plugin';
+export type { Batch, Protocol, ProtocolRequest } from './protocols/protocol';

@@ -1,0 +1,68 @@
+import type { Plugin } from './plugins/plugin';
+import type { Protocol } from './protocols/protocol';
+import type { CookieOptions } from './storage/cookie-jar';
+import type { SessionStore } from './storage/session-store';
+
+/** May the visitor be measured? (rule 35) */
+export type ConsentState = 'pending' | 'granted' | 'denied';
+
+/** All durations are milliseconds. */
+export interface SessionOptions {
+  /** A session is over after more than this without activity in the foreground. Default 1,800,000 (30 minutes); `Infinity`: never. */
+  foregroundTimeout?: number;
+  /** The same for the background. Default 1,800,000 (30 minutes); `Infinity`: never. */
+  backgroundTimeout?: number;
+  /** A session is over when it is older than this. Default 86,400,000 (24 hours); 0: no limit. */
+  maxDuration?: number;
+  /** Closing the browser ends the session. Default `false`. Browsers that restore tabs bring the session back. */
+  endOnBrowserClose?: boolean;
+  /** A store of the site's own in place of cookie and IndexedDB. */
+  store?: SessionStore;
+}
+
+export interface DeliveryOptions {
+  /** Events in one request at the most. Default 50. */
+  batchSize?: number;
+  /** Longest wait of an event for company, in milliseconds. Default 1,000. */
+  flushInterval?: number;
+  /** Events that wait at the most; the oldest are dropped beyond it, with an error. Default 10,000. */
+  maxQueue?: number;
+  /** A request without an answer is given up after this many milliseconds. Default 10,000. */
+  timeout?: number;
+  /** Events older than this (since queued, in milliseconds) are dropped. Default 604,800,000 (7 days). */
+  maxAge?: number;
+  /** Request headers; beacons cannot carry them. A header that CORS does not allow freely costs a preflight. */
+  headers?: Record<string, string>;
+  /** Default `omit`. Beacons always include credentials. */
+  credentials?: RequestCredentials;
+}
+
+export interface AppOptions {
+  name?: string;
+  version?: string;
+}
+
+export interface Options {
+  /** Absolute URL of the collector. Required. */
+  collector: string;
+  /** How a batch becomes requests. Default: the native JSON protocol. */
+  protocol?: Protocol;
+  /** Trackers of one namespace share a session; default `sojourn`. Letters, digits, `-` and `_`. */
+  namespace?: string;
+  /** `false`: events carry no session, and none is stored. */
+  session?: SessionOptions | false;
+  cookie?: CookieOptions;
+  /** Default `granted`. */
+  consent?: ConsentState;
+  /** Send with an identity that lives in memory only while consent is denied. Default `false`. */
+  cookieless?: boolean;
+  /** A Global Privacy Control signal counts as denied. Default `false`; the signal is reported with events either way. */
+  respectGpc?: boolean;
+  app?: AppOptions;
+  plugins?: Plugin[];
+  delivery?: DeliveryOptions;
+  /** Run on every URL that is sent, so that nothing secret leaves the page. */
+  mask?: (url: string) => string;
+  /** `true`: what happens is written to the console. `{ sessionId }`: one constant session too (rule 39). */
+  debug?: boolean | { sessionId?: string };
+}

@@ -1,0 +1,27 @@
+import type { BatchContext } from '../event/context';
+import type { TrackedEvent } from '../event/event';
+
+/** Events that go out together. */
+export interface Batch {
+  readonly collector: string;
+  /** ISO 8601, UTC. */
+  readonly sentAt: string;
+  readonly context: BatchContext;
+  readonly events: readonly TrackedEvent[];
+}
+
+/** One POST. Where a batch becomes several, each names its events. */
+export interface ProtocolRequest {
+  readonly url: string;
+  readonly body: string;
+  /** Default `text/plain;charset=UTF-8`, which needs no preflight. */
+  readonly contentType?: string;
+  readonly events: readonly TrackedEvent[];
+}
+
+/** How a batch becomes requests, and what their answers mean. */
+export interface Protocol {
+  encode(batch: Batch): ProtocolRequest[];
+  /** Is this answer an acknowledgement? Default: 2xx, and not HTML (a captive portal's). */
+  accept?(response: Response, request: ProtocolRequest): boolean;
+}

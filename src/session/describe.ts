@@ -1,0 +1,75 @@
+import type { EndReason, SessionRecord, SessionState } from './record';
+
+/** Where the record is kept (rule 33). */
+export type StorageMechanism = 'cookie' | 'indexeddb' | 'memory' | 'custom';
+
+/** The session as every event carries it (rule 21). Times are ISO 8601 in UTC. */
+export interface Session {
+  readonly userId: string;
+  readonly sessionId: string;
+  /** 1 for the visitor's first session, then 2, 3, ... */
+  readonly sessionIndex: number;
+  /** 1 for the session's first event; `null` on `session_start` and `session_end`, which are not counted. */
+  readonly eventIndex: number | null;
+  readonly previousSessionId: string | null;
+  readonly storageMechanism: StorageMechanism;
+  readonly firstEventId: string | null;
+  readonly firstEventTimestamp: string | null;
+  readonly startedAt: string;
+  readonly state: SessionState;
+}
+
+/** The properties of `session_end` (rule 20). Durations are milliseconds. */
+export interface SessionSummary {
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly duration: number;
+  /** Milliseconds of the duration in which the site was visible. */
+  readonly foregroundDuration: number;
+  readonly eventCount: number;
+  readonly pageViews: number;
+  /** URL of the first event's page; absent where it is not known any more. */
+  readonly entryPage?: string;
+  /** URL of the last event's page; absent where it is not known any more. */
+  readonly exitPage?: string;
+  readonly reason: EndReason;
+}
+
+export const iso = (instant: number): string => new Date(instant).toISOString();
+
+export const describe = (
+  record: SessionRecord,
+  storageMechanism: StorageMechanism,
+  eventIndex: number | null = record.eventIndex,
+): Session => ({
+  userId: record.userId,
+  sessionId: record.sessionId,
+  sessionIndex: record.sessionIndex,
+  eventIndex,
+  previousSessionId: record.previousSessionId,
+  storageMechanism,
+  firstEventId: record.firstEventId,
+  firstEventTimestamp: record.firstEventTimestamp ? iso(record.firstEventTimestamp) : null,
+  startedAt: iso(record.startedAt),
+  state: record.state,
+});
+
+/** An ended record, told in numbers. Needs `endedAt` and `endReason`. */
+export const summarise = (record: SessionRecord): SessionSummary => ({
+  startedAt: iso(record.startedAt),
+  endedAt: iso(record.endedAt!),
+  duration: record.endedAt! - record.startedAt,
+  foregroundDuration: record.foregroundTime,
+  eventCount: record.eventIndex,
+  pageViews: record.pageViews,
+  entryPage: record.entryPage,
+  exitPage: record.exitPage?.url,
+  reason: record.endReason!,
+});
+
+/**
+ * The event id of a session's start or end (rule 18): a UUIDv8 made of the session id's bits and a tag, the same
+ * whoever announces the fact.
+ */
+export const announcementId = (sessionId: string, tag: 'start' | 'end'): string =>
+  `${sessionId.slice(0, 14)}8${sessionId.slice(15, -1)}${tag === 'start' ? 'a' : 'e'}`;

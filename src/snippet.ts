@@ -1,0 +1,31 @@
+import type { Options } from './options';
+import { pageViews } from './plugins/page-views';
+import { readAttributes } from './read-attributes';
+import { build } from './tracker';
+
+type Stub = ((...given: unknown[]) => unknown) & {
+  q?: [time: number, given: ArrayLike<unknown>][];
+  track?: unknown;
+};
+
+const page = window as { sojourn?: Stub };
+const stub = page.sojourn;
+const data = document.currentScript?.dataset ?? {};
+
+// A second copy of the script changes nothing.
+if (!stub?.track) {
+  const options = { ...readAttributes(data), plugins: data.auto === '' ? [] : [pageViews()] };
+  const { tracker, replay } = build(options as unknown as Options);
+
+  const call = (command?: unknown, ...given: unknown[]) => {
+    const method =
+      Object.keys(tracker).includes(command as string) && tracker[command as keyof typeof tracker];
+    if (typeof method === 'function') return (method as (...given: unknown[]) => unknown)(...given);
+    console.error(
+      `sojourn: there is no command ${String(command)}; there are ${Object.keys(tracker).join(', ')}`,
+    );
+  };
+  // Getters stay getters: sojourn.session is the session of the moment.
+  page.sojourn = Object.defineProperties(call, Object.getOwnPropertyDescriptors(tracker));
+  for (const [time, given] of stub?.q ?? []) replay(time, () => call(...Array.from(given)));
+}

@@ -1,0 +1,59 @@
+import type { TrackedEvent } from './event/event';
+import type { ConsentState } from './options';
+import type { Session, SessionSummary } from './session/describe';
+import type { SessionState } from './session/record';
+
+/** Names and properties of a site's events; any when not given. */
+export type EventMap = Record<string, object | undefined>;
+
+export interface TrackOptions {
+  /** The event starts no session and keeps none alive (rule 10). Default `false`. */
+  passive?: boolean;
+  /** When it happened: a `Date` or `Date.now()` milliseconds, kept between the session's start and now (rule 6). */
+  time?: Date | number;
+  /** Sent with the event, beside its properties. */
+  context?: object;
+}
+
+/** What listeners are told. */
+export interface Signals {
+  'session-start': Session;
+  'session-end': SessionSummary & { readonly session: Session };
+  state: { readonly state: SessionState; readonly since: number };
+  error: { readonly code: string; readonly message: string; readonly event?: TrackedEvent };
+}
+
+type Properties<Events, Name extends keyof Events> = undefined extends Events[Name]
+  ? [properties?: Events[Name], options?: TrackOptions]
+  : [properties: Events[Name], options?: TrackOptions];
+
+/** No method throws into the page. */
+export interface Tracker<Events extends EventMap = EventMap> {
+  /** Returns the event's id, or `null` when it was refused; `on('error')` says why. */
+  track<Name extends keyof Events & string>(name: Name, ...rest: Properties<Events, Name>): string | null;
+  /** The current session; `null` before the stored record has been read, and while there is none. */
+  readonly session: Session | null;
+  /** Settled when the stored record has been read; never before consent. */
+  readonly ready: Promise<void>;
+  /** Ends the session and opens the next at once (rule 7). */
+  newSession(): void;
+  /** Ends the session; the next starting event opens another (rule 7). */
+  endSession(): void;
+  /** For a logout: ends the session and forgets the visitor, `identify` included (rule 7). */
+  reset(): void;
+  /** Milliseconds from 1 to 2,147,483,647, or `Infinity`; holds from the next judgement on (rule 11). */
+  setSessionTimeout(timeouts: { foreground?: number; background?: number }): void;
+  /** Replaces this tab's detected visibility until `setBackground(null)` (rule 28). */
+  setBackground(background: boolean | null): void;
+  /** Rules 35-37. `flush`: on a withdrawal, sends the queue and the session's end first. */
+  setConsent(state: ConsentState, options?: { flush?: boolean }): void;
+  readonly consent: ConsentState;
+  /** The site's own id of its user, on the following events; traits travel with the next one. */
+  identify(userId: string, traits?: object): void;
+  /** Settled when what was queued has been delivered, or given back to the queue. */
+  flush(): Promise<void>;
+  /** Returns the function that stops listening. */
+  on<Signal extends keyof Signals>(signal: Signal, listener: (told: Signals[Signal]) => void): () => void;
+  /** Removes every listener and patch, and flushes. */
+  shutdown(): void;
+}
