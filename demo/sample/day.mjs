@@ -9,7 +9,7 @@ const day = 1_440 * minute;
 const reasons = [
   ...Array(6).fill('background-timeout'),
   ...Array(3).fill('foreground-timeout'),
-  ...['ended', 'logout', 'force-quit', 'browser-closed', 'consent', 'max-duration'],
+  ...['ended', 'logout', 'force-quit', 'browser-closed', 'consent'],
 ];
 
 const timeout = (reason) => (reason.endsWith('timeout') ? 30 * minute : 0);
@@ -32,16 +32,16 @@ export const createDay = ({ visitors = 12, seed = 1, until = Date.now(), batchSi
   const batches = [];
   for (let number = 0; number < visitors; number++) {
     const visitor = createVisitor(random, number);
-    const isHere = number < 3;
     const visits = random.between(1, 6);
-    let time = until - day * random.next() * (isHere ? 0.5 : 1);
-    for (let visit = 0; visit < visits && time < until; visit++) {
+    let time = until - day * random.next();
+    // No visit lasts an hour: all of these are over, and whoever is in the shop now comes after them.
+    for (let visit = 0; visit < visits && time < until - 60 * minute; visit++) {
       const reason = random.pick(reasons);
       const { events, lastActivityAt } = createVisit(random, visitor, time, { reason });
-      batches.push(...toBatches(visitor, happened(events, until), batchSize));
       time = lastActivityAt + timeout(reason) + random.between(5, 300) * minute;
+      batches.push(...toBatches(visitor, events, batchSize));
     }
-    if (!isHere) continue;
+    if (number >= 3) continue;
     const now = createVisit(random, visitor, until - random.between(1, 4) * minute, null);
     batches.push(...toBatches(visitor, happened(now.events, until), batchSize));
   }

@@ -1,0 +1,47 @@
+// What the inspector page reads and does. Same origin only: there are no CORS headers here, unlike at the collector.
+import { readEvent, readSessionEvents, readStats } from './events.mjs';
+import { readVisitors } from './visitors.mjs';
+
+const whole = (text, otherwise, most) => {
+  const number = Number.parseInt(text, 10);
+  return Number.isNaN(number) ? otherwise : Math.min(Math.max(number, 0), most);
+};
+
+/** A fastify plugin; `collector` is what createCollector gives, `live` what createLive gives. */
+export const inspectorApi = (collector, live) => async (app) => {
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+
+  app.get('/api/stats', () => readStats(collector.query, collector.counters()));
+
+  app.get('/api/visitors', ({ query }) =>
+    readVisitors(collector.query, {
+      search: String(query.search ?? '').trim(),
+      limit: whole(query.limit, 10, 50),
+      offset: whole(query.offset, 0, 1e9),
+    }),
+  );
+
+  app.get('/api/events', ({ query }) =>
+    readSessionEvents(collector.query, {
+      userId: String(query.user),
+      sessionId: String(query.session),
+      offset: whole(query.offset, 0, 1e9),
+    }),
+  );
+
+  app.get('/api/events/:id', async ({ params }, reply) => {
+    const event = await readEvent(collector.query, params.id);
+    return event ?? reply.code(404).send({ error: 'unknown', detail: 'There is no event with this id.' });
+  });
+
+  app.delete('/api/events', async (request, reply) => {
+    await collector.clear();
+    return reply.code(204).send();
+  });
+
+  app.get('/events/live', live.handle);
+  // Before the server waits for open connections to end, for these never do by themselves.
+  app.addHook('preClose', async () => live.close());
+};

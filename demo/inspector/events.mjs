@@ -1,0 +1,33 @@
+// Single events, and the counters over all of them.
+
+const ms = (expression) => `epoch_ms(${expression})::DOUBLE`;
+
+const listSql = `
+  SELECT id::VARCHAR AS id, name, ${ms('time')} AS time, event_index AS "index", state, url, title, tab_id AS tab
+  FROM events WHERE user_id = $1 AND session_id = $2
+  ORDER BY time, CASE name WHEN 'session_start' THEN 0 WHEN 'session_end' THEN 2 ELSE 1 END, event_index
+  LIMIT 500 OFFSET $3`;
+
+export const readSessionEvents = (query, { userId, sessionId, offset = 0 }) =>
+  query(listSql, [userId, sessionId, offset]);
+
+const oneSql = `SELECT event, context, ${ms('received_at')} AS "receivedAt", skew FROM events WHERE id::VARCHAR = $1`;
+
+/** The event as it came, what was said once for its batch, and what the collector knows about its arrival. */
+export const readEvent = async (query, id) => {
+  const [row] = await query(oneSql, [id]);
+  if (!row) return null;
+  const collector = { receivedAt: new Date(row.receivedAt).toISOString(), clockSkew: row.skew };
+  return { event: JSON.parse(row.event), context: JSON.parse(row.context), collector };
+};
+
+const statsSql = `
+  SELECT count(*)::DOUBLE AS events, count(DISTINCT user_id)::DOUBLE AS visitors,
+    count(DISTINCT session_id)::DOUBLE AS sessions
+  FROM events`;
+
+export const readStats = async (query, counters) => {
+  const [totals] = await query(statsSql);
+  const { duplicate, ...rejected } = counters;
+  return { ...totals, duplicates: duplicate, rejected, now: Date.now() };
+};

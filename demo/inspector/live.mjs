@@ -1,0 +1,43 @@
+// GET /events/live: tells open inspectors that something has changed. It carries no data: the page reads it anew, and a
+// page that was away for a while has missed nothing that it could not read.
+
+export const createLive = ({ heartbeat = 15_000, atMostEvery = 250 } = {}) => {
+  const open = new Set();
+  let id = 0;
+  let planned = null;
+
+  const tell = () => {
+    planned = null;
+    id += 1;
+    for (const response of open) response.write(`id: ${id}\nevent: change\ndata: ${id}\n\n`);
+  };
+
+  // Proxies close what is silent, and only a write shows that the other side has gone.
+  const beating = setInterval(() => {
+    for (const response of open) response.write(': still here\n\n');
+  }, heartbeat);
+  beating.unref();
+
+  return {
+    changed: () => {
+      planned ??= setTimeout(tell, atMostEvery);
+    },
+    handle: (request, reply) => {
+      reply.hijack();
+      const { raw } = reply;
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
+      raw.write(`retry: 1000\nid: ${id}\nevent: change\ndata: ${id}\n\n`);
+      open.add(raw);
+      raw.on('close', () => open.delete(raw));
+    },
+    close: () => {
+      clearInterval(beating);
+      clearTimeout(planned);
+      for (const response of open) response.end();
+    },
+  };
+};

@@ -1,0 +1,55 @@
+// A session as a bar: stretches in the foreground and in the background, and a tick for each event.
+import { h } from '/web/dom.js';
+import { duration, path, time } from './format.js';
+import { endOf } from './status.js';
+import { hideTip, showTip } from './tip.js';
+
+const tipOf = (session, tick) => [
+  h('strong', {}, tick.n > 1 ? `${tick.name} and ${tick.n - 1} more` : tick.name),
+  h('span', {}, `${time(tick.time)}, ${duration(Math.max(0, tick.time - session.startedAt))} in`),
+  tick.index && h('span', {}, `event ${tick.index} of the session`),
+  h('span', { class: 'path' }, path(tick.url)),
+];
+
+const drawTick = (session, tick, open) =>
+  h('button', {
+    type: 'button',
+    class: `tick ${tick.kind}`,
+    'aria-label': `${tick.name} at ${time(tick.time)}`,
+    'data-time': tick.time,
+    onclick: () => open(tick.id),
+    onmouseenter: ({ currentTarget }) => showTip(currentTarget, tipOf(session, tick)),
+    onmouseleave: hideTip,
+    onfocus: ({ currentTarget }) => showTip(currentTarget, tipOf(session, tick)),
+    onblur: hideTip,
+  });
+
+const drawStretch = ({ time, state }) => h('i', { class: `stretch ${state}`, 'data-time': time });
+
+/** Bars of seconds and of hours have to fit next to each other, so that their widths only hint at their lengths. */
+const widthOf = (span) => Math.round(92 + 36 * Math.log2(1 + span / 60_000));
+
+export const drawBar = (session, { open }) => {
+  const stretches = session.stretches.map(drawStretch);
+  const ticks = session.ticks.map((tick) => drawTick(session, tick, open));
+  const track = h('div', { class: 'track' }, stretches, h('div', { class: 'ticks' }, ticks));
+  const length = h('span', { class: 'length' });
+  const index = h('b', {}, `#${session.index}`);
+  const element = h('div', { class: 'bar' }, h('div', { class: 'caption' }, index, length), track);
+
+  /** Puts everything in its place; a live bar grows, so that this is done again and again. */
+  const place = (status, now) => {
+    const span = Math.max(endOf(session, status, now) - session.startedAt, 1);
+    const left = (ms) => Math.min(Math.max((ms - session.startedAt) / span, 0), 1) * 100;
+    stretches.forEach((stretch, i) => {
+      const from = i === 0 ? 0 : left(Number(stretch.dataset.time));
+      const to = i + 1 < stretches.length ? left(Number(stretches[i + 1].dataset.time)) : 100;
+      Object.assign(stretch.style, { left: `${from}%`, width: `${to - from}%` });
+    });
+    for (const tick of ticks) tick.style.left = `${left(Number(tick.dataset.time))}%`;
+    element.style.width = `${widthOf(span)}px`;
+    element.dataset.status = status.kind;
+    length.textContent = status.kind === 'live' ? duration(span) : duration(session.duration);
+  };
+  return { element, place };
+};

@@ -1,0 +1,98 @@
+// Keeps the page up to date: the server says that something has changed, the page reads what it shows anew, and draws
+// the visitors that are not as they were.
+import { byId } from '/web/dom.js';
+import { drawCounters } from './counters.js';
+import { closeDetail, openEvent, openSession } from './detail.js';
+import { drawVisitor } from './sessions.js';
+import { hideTip } from './tip.js';
+
+const drawn = new Map();
+let limit = 10;
+let clockOffset = 0;
+
+const now = () => Date.now() + clockOffset;
+const read = async (url) => (await fetch(url)).json();
+const actions = { open: openEvent, openSession };
+
+const update = (visitor) => {
+  const json = JSON.stringify(visitor);
+  const before = drawn.get(visitor.userId);
+  if (before?.json === json) return before;
+  const view = { ...drawVisitor(visitor, actions), json };
+  before?.element.replaceWith(view.element);
+  drawn.set(visitor.userId, view);
+  return view;
+};
+
+const draw = ({ visitors, more }, stats) => {
+  const views = visitors.map(update);
+  const ids = new Set(visitors.map(({ userId }) => userId));
+  for (const [id, { element }] of drawn) {
+    if (ids.has(id)) continue;
+    element.remove();
+    drawn.delete(id);
+  }
+  const list = byId('visitors');
+  // Moved only when out of place: what stays where it is keeps its scroll position.
+  views.forEach(({ element }, i) => {
+    if (list.children[i] !== element) list.insertBefore(element, list.children[i] ?? null);
+  });
+  for (const view of views) {
+    view.tick(now());
+    if (!view.shown) view.showNewest();
+    view.shown = true;
+  }
+  byId('more').hidden = !more;
+  byId('empty').hidden = stats.events > 0;
+  byId('none-found').hidden = stats.events === 0 || visitors.length > 0;
+  hideTip();
+};
+
+let loading = null;
+let again = false;
+const load = async () => {
+  const query = new URLSearchParams({ limit, search: byId('search').value });
+  const [stats, visitors] = await Promise.all([read('/api/stats'), read(`/api/visitors?${query}`)]);
+  clockOffset = stats.now - Date.now();
+  drawCounters(stats);
+  draw(visitors, stats);
+};
+/** One reading at a time; what changes meanwhile makes one more, not many. */
+const reload = () => {
+  if (loading) return void (again = true);
+  loading = load()
+    .catch((error) => console.error(error))
+    .finally(() => {
+      loading = null;
+      if (!again) return;
+      again = false;
+      reload();
+    });
+};
+
+const connect = () => {
+  const connection = byId('connection');
+  const say = (text) => {
+    connection.textContent = text;
+    connection.dataset.state = text;
+  };
+  // The browser connects again by itself, and the first message of a connection makes the page read everything anew.
+  const source = new EventSource('/events/live');
+  source.addEventListener('change', reload);
+  source.addEventListener('open', () => say('live'));
+  source.addEventListener('error', () => say('reconnecting'));
+};
+
+byId('search').addEventListener('input', reload);
+byId('more').addEventListener('click', () => {
+  limit = Math.min(limit + 10, 50);
+  reload();
+});
+byId('clear').addEventListener('click', async () => {
+  if (!confirm('Delete all events that this collector has stored?')) return;
+  await fetch('/api/events', { method: 'DELETE' });
+  closeDetail();
+});
+byId('command').textContent = `node demo/sample.mjs --url ${location.origin}`;
+setInterval(() => drawn.forEach((view) => view.tick(now())), 1_000);
+connect();

@@ -1,0 +1,73 @@
+// The demo: a small shop that uses the SDK, the collector that it sends to, and the inspector of what came out of it.
+//   node demo/server.mjs        (PORT and HOST as environment variables, else http://localhost:8080 or the next free port)
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import Fastify from 'fastify';
+import { createCollector } from './collector/collector.mjs';
+import { inspectorApi } from './inspector/api.mjs';
+import { createLive } from './inspector/live.mjs';
+import { inspectorPage } from './inspector/page.mjs';
+import { openDefault } from './lib/default-data.mjs';
+import { nextFreePort } from './lib/free-port.mjs';
+import { isMain } from './lib/is-main.mjs';
+import { shopPages } from './shop/routes.mjs';
+
+const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+const statics = [
+  { root: folder('./web'), prefix: '/web/' },
+  { root: folder('./shop/public'), prefix: '/shop/' },
+  { root: folder('./inspector/public'), prefix: '/inspector/' },
+];
+
+/** The built SDK, at the root as in the documentation; a hint in the console when it has not been built. */
+const sdk = (distFolder) => async (app) => {
+  const hint = 'console.error("dist/sojourn.js is missing: npm run build")';
+  const serve = (name, type) =>
+    app.get(`/${name}`, async (request, reply) => {
+      const text = await readFile(join(distFolder, name), 'utf8').catch(() => null);
+      return reply
+        .code(text === null ? 404 : 200)
+        .header('cache-control', 'no-cache')
+        .type(type)
+        .send(text ?? hint);
+    });
+  serve('sojourn.js', 'text/javascript; charset=utf-8');
+  serve('sojourn.js.map', 'application/json');
+};
+
+/** Gives the url of the shop (the inspector is at /inspector), and `close`. A port that is taken: the next free one. */
+export const startDemo = async ({
+  port = 8080,
+  host = 'localhost',
+  dataFile,
+  distFolder = folder('../dist'),
+  bodyLimit,
+} = {}) => {
+  const live = createLive();
+  const open = (file) => createCollector({ dataFile: file, bodyLimit, onChange: live.changed });
+  const collector = await (dataFile ? open(dataFile) : openDefault(open));
+  const app = Fastify({ forceCloseConnections: true });
+  try {
+    await app.register(collector.plugin);
+    await app.register(inspectorApi(collector, live));
+    for (const { root, prefix } of statics)
+      await app.register(fastifyStatic, { root, prefix, decorateReply: false });
+    await app.register(sdk(distFolder));
+    await app.register(inspectorPage);
+    await app.register(shopPages);
+    await app.listen({ port: await nextFreePort(port), host });
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  return { url: `http://${host}:${app.server.address().port}`, close: () => app.close() };
+};
+
+if (isMain(import.meta.url)) {
+  const { url, close } = await startDemo({ port: Number(process.env.PORT || 8080), host: process.env.HOST });
+  console.log(`\n  The demo is running: ${url}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => close().then(() => process.exit()));
+}

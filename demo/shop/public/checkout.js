@@ -1,0 +1,86 @@
+// The checkout: one document, whose steps have addresses of their own. The SDK sees the changes of address by itself.
+import { byId, h } from '/web/dom.js';
+import { emptyCart, readCart, total } from './cart.js';
+
+const steps = { cart: 'Cart', address: 'Address', payment: 'Payment', done: 'Thank you' };
+const names = Object.keys(steps);
+const stepNow = () => {
+  const name = location.pathname.split('/')[2] ?? 'cart';
+  return names.includes(name) ? name : 'cart';
+};
+const pathOf = (name) => (name === 'cart' ? '/checkout' : `/checkout/${name}`);
+
+const go = (name) => {
+  history.pushState(null, '', pathOf(name));
+  show();
+};
+
+const form = (fields, action, next) =>
+  h(
+    'form',
+    {
+      class: 'form',
+      onsubmit: (event) => {
+        event.preventDefault();
+        next();
+      },
+    },
+    ...fields.map(([name, value]) => h('label', {}, name, h('input', { required: true, value }))),
+    h('button', {}, action),
+  );
+
+const line = ({ sku, name, price, quantity }) =>
+  h('li', {}, [
+    h('img', { src: `/shop/art/${sku}.svg`, alt: '', width: 64, height: 52 }),
+    h('span', {}, `${quantity} × ${name}`),
+    h('span', { class: 'price' }, `€ ${price * quantity}`),
+  ]);
+
+const drawCart = () => {
+  const cart = readCart();
+  if (!cart.length) return h('p', {}, 'The cart is empty. ', h('a', { href: '/' }, 'Look around'));
+  return h('div', {}, [
+    h('ul', { class: 'lines' }, cart.map(line)),
+    h('p', { class: 'price large' }, `Total € ${total(cart)}`),
+    h('button', { type: 'button', onclick: () => go('address') }, 'To the address'),
+  ]);
+};
+
+const buy = () => {
+  const cart = readCart();
+  const items = cart.map(({ sku, quantity, price }) => ({ sku, quantity, price }));
+  sojourn('track', 'purchase', { orderId: crypto.randomUUID(), total: total(cart), currency: 'EUR', items });
+  emptyCart();
+  go('done');
+};
+
+const draw = {
+  cart: drawCart,
+  // Filled in: nobody wants to type an address into a demo. None of it is tracked.
+  address: () =>
+    form(
+      [
+        ['Name', 'Ada Example'],
+        ['Street', '1 Sample Street'],
+        ['City', 'Nowhere'],
+      ],
+      'To the payment',
+      () => go('payment'),
+    ),
+  payment: () => form([['Card number', '0000 0000 0000 0000']], `Pay € ${total(readCart())}`, buy),
+  done: () =>
+    h('p', {}, 'Your made-up order is on its made-up way. ', h('a', { href: '/' }, 'Back to the shop')),
+};
+
+const show = () => {
+  const now = stepNow();
+  document.title = `${steps[now]} · Kettle & Loom`;
+  sojourn('track', 'checkout_step', { step: now, number: names.indexOf(now) + 1 });
+  byId('steps').replaceChildren(
+    ...names.map((name) => h('li', { 'aria-current': name === now ? 'step' : null }, steps[name])),
+  );
+  byId('step').replaceChildren(draw[now]());
+};
+
+addEventListener('popstate', show);
+show();

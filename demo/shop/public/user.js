@@ -1,0 +1,30 @@
+// Who is logged in. The SDK does not keep it: the site says it on every page.
+import { byId } from '/web/dom.js';
+
+const key = 'shop-user';
+
+export const currentUser = () => localStorage.getItem(key);
+
+const show = () => {
+  byId('account-link').textContent = currentUser() ?? 'Log in';
+};
+
+export const recallUser = () => {
+  if (currentUser()) sojourn('identify', currentUser());
+  show();
+};
+
+export const logIn = (user) => {
+  localStorage.setItem(key, user);
+  sojourn('identify', user, { plan: 'demo' });
+  sojourn('track', 'login', { method: 'form' });
+  show();
+};
+
+export const logOut = () => {
+  sojourn('track', 'logout');
+  // Ends the session, and forgets the visitor: whoever uses this browser next is somebody else.
+  sojourn('reset');
+  localStorage.removeItem(key);
+  show();
+};
