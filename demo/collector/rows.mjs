@@ -1,12 +1,6 @@
 // From a valid batch to the rows that are stored. Valid by the schema does not mean tame: times may be no real dates,
 // integers may be 1e300, text may hold half a surrogate pair, objects may be nested deeper than the stack.
 
-/** Bounds of what a database double, as a count, is good for; 1e300 is a valid "integer" in JSON Schema. */
-const count = (value) => (value == null ? null : Math.min(value, Number.MAX_SAFE_INTEGER));
-
-/** UTF-8 has no lone surrogates, and a C string ends at NUL: columns get the replacement character for both. */
-export const clean = (text) => (text == null ? null : text.toWellFormed().replaceAll('\0', '\ufffd'));
-
 const instant = (text, otherwise) => {
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? otherwise : ms;
@@ -53,25 +47,25 @@ export const toRows = (batch, receivedAt) => {
   const context = toJson(batch.context) ?? '{}';
   return batch.events.map((event) => ({
     id: event.id,
-    name: clean(event.name),
+    name: event.name,
     time: instant(event.time, receivedAt),
     sent_at: sentAt,
     received_at: receivedAt,
     // How far the visitor's clock is behind ours, the way through the network included.
     skew: receivedAt - sentAt,
     user_id: event.session?.userId ?? null,
-    session_id: clean(event.session?.sessionId),
-    session_index: count(event.session?.sessionIndex),
-    event_index: count(event.session?.eventIndex),
+    session_id: event.session?.sessionId ?? null,
+    session_index: event.session?.sessionIndex ?? null,
+    event_index: event.session?.eventIndex ?? null,
     session_started_at: event.session ? instant(event.session.startedAt, receivedAt) : null,
     storage: event.session?.storageMechanism ?? null,
     state: stateFrom(event),
     consent: event.consent,
-    known_user: clean(event.user?.id),
+    known_user: event.user?.id ?? null,
     tab_id: event.tab.id,
     page_id: event.page.id,
-    url: clean(event.page.url),
-    title: clean(event.page.title),
+    url: event.page.url,
+    title: event.page.title,
     event: eventJson(event),
     context,
   }));

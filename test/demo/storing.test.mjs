@@ -96,6 +96,13 @@ test.each([
   expect(JSON.parse(row.event)).toMatchObject({ id: JSON.parse(body).events[0].id });
 });
 
+test('text columns take what is no UTF-8, and what ends a C string', async () => {
+  const { url, dataFile, close } = await collectorOn();
+  await post(url, batch(event({ name: 'a\0b\ud800c' })));
+  await close();
+  expect(await readFile(dataFile)).toMatchObject([{ name: 'a\0b\ufffdc' }]);
+});
+
 test('a lone surrogate comes back as it was sent', async () => {
   const { url, dataFile, close } = await collectorOn();
   await post(url, withProperties('{"text":"\\ud800"}'));
