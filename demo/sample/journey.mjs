@@ -8,13 +8,13 @@ const state = (state, after) => ({ after, state });
 /** Reads elsewhere for a while, and comes back before the background timeout. */
 const lookElsewhere = (random) => [
   state('background', random.between(5, 40)),
-  state('foreground', random.between(20, 600)),
+  state('foreground', random.between(10, 200)),
 ];
 
 const lookAt = (random, product) => [
   view(`/product/${product.slug}`, product.name, random.between(3, 40)),
   event('product_view', { sku: product.slug, price: product.price }, 0.02),
-  ...(random.chance(0.35) ? lookElsewhere(random) : []),
+  ...(random.chance(0.25) ? lookElsewhere(random) : []),
 ];
 
 const checkout = (random, account, cart) => [

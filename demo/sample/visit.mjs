@@ -64,7 +64,9 @@ export const createVisit = (random, visitor, startedAt, end) => {
     events.push(...toEvents(random, step, make(eventIndex ? random.uuid() : firstEventId, ++eventIndex)));
   }
   if (end?.reason === 'background-timeout') {
-    time += random.between(5, 60) * 1_000;
+    const passed = random.between(5, 60) * 1_000;
+    if (state === 'foreground') foreground += passed;
+    time += passed;
     state = 'background';
     events.push(
       make(random.uuid(), ++eventIndex)('application_state_transition', {

@@ -29,10 +29,12 @@ const drawStretch = ({ time, state }) => h('i', { class: `stretch ${state}`, 'da
 /** Bars of seconds and of hours have to fit next to each other, so that their widths only hint at their lengths. */
 const widthOf = (span) => Math.round(92 + 36 * Math.log2(1 + span / 60_000));
 
+const edge = 6;
+
 export const drawBar = (session, { open }) => {
   const stretches = session.stretches.map(drawStretch);
   const ticks = session.ticks.map((tick) => drawTick(session, tick, open));
-  const track = h('div', { class: 'track' }, stretches, h('div', { class: 'ticks' }, ticks));
+  const track = h('div', { class: 'track' }, stretches, ticks);
   const length = h('span', { class: 'length' });
   const index = h('b', {}, `#${session.index}`);
   const element = h('div', { class: 'bar' }, h('div', { class: 'caption' }, index, length), track);
@@ -40,13 +42,15 @@ export const drawBar = (session, { open }) => {
   /** Puts everything in its place; a live bar grows, so that this is done again and again. */
   const place = (status, now) => {
     const span = Math.max(endOf(session, status, now) - session.startedAt, 1);
-    const left = (ms) => Math.min(Math.max((ms - session.startedAt) / span, 0), 1) * 100;
+    const part = (ms) => Math.min(Math.max((ms - session.startedAt) / span, 0), 1);
+    // A little off the ends, so that the first and the last tick lie within the bar.
+    const left = (ms) => `calc(${edge}px + (100% - ${2 * edge}px) * ${part(ms)})`;
     stretches.forEach((stretch, i) => {
-      const from = i === 0 ? 0 : left(Number(stretch.dataset.time));
-      const to = i + 1 < stretches.length ? left(Number(stretches[i + 1].dataset.time)) : 100;
-      Object.assign(stretch.style, { left: `${from}%`, width: `${to - from}%` });
+      const next = stretches[i + 1];
+      stretch.style.left = i === 0 ? 0 : left(Number(stretch.dataset.time));
+      stretch.style.right = next ? `calc(100% - ${left(Number(next.dataset.time))})` : 0;
     });
-    for (const tick of ticks) tick.style.left = `${left(Number(tick.dataset.time))}%`;
+    for (const tick of ticks) tick.style.left = left(Number(tick.dataset.time));
     element.style.width = `${widthOf(span)}px`;
     element.dataset.status = status.kind;
     length.textContent = status.kind === 'live' ? duration(span) : duration(session.duration);
