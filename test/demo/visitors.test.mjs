@@ -1,32 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { batch, event, session } from './support/batches.mjs';
+import { batch, event } from './support/batches.mjs';
 import { post } from './support/collector.mjs';
 import { demo } from './support/demo.mjs';
-
-const start = Date.parse('2030-01-01T10:00:00.000Z');
-const iso = (seconds) => new Date(start + seconds * 1_000).toISOString();
-
-/** Events of one session, by seconds since its start. */
-const sessionOf = (changes = {}) => {
-  const own = session({ startedAt: iso(0), ...changes });
-  let index = 0;
-  return (seconds, name, { state = 'foreground', properties = {}, path = '/', ...rest } = {}) =>
-    event({
-      name,
-      time: iso(seconds),
-      properties,
-      session: { ...own, state, eventIndex: name.startsWith('session_') ? null : ++index },
-      page: { id: randomUUID(), url: `https://shop.example${path}`, title: '', referrer: '' },
-      ...rest,
-    });
-};
-
-const transition = (make, seconds, state) =>
-  make(seconds, 'application_state_transition', {
-    state,
-    properties: { transition_type: `application_${state}` },
-  });
+import { iso, sessionOf, start, transition } from './support/sessions.mjs';
 
 const onlySession = async ({ json }) => (await json('/api/visitors')).visitors[0].shown[0];
 
