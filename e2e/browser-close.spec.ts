@@ -1,0 +1,69 @@
+import { expect, sessions, soon, test } from './support/fixtures';
+import { call, fast } from './support/sdk';
+
+test('closing the browser goes on with the session by default (rule 8)', async ({
+  open,
+  chromium,
+  collector,
+}) => {
+  await open({ attributes: fast });
+  await collector.waitFor('page_view');
+  await chromium.close();
+  await chromium.restart();
+  await open('/');
+  await soon(() => collector.events('page_view').length).toBe(2);
+  expect(sessions(collector.events())).toMatchObject([{ index: 1, eventIndexes: [1, 2] }]);
+});
+
+test('closing the browser ends the session with endOnBrowserClose (rules 8, 17)', async ({
+  open,
+  chromium,
+  collector,
+}) => {
+  const page = await open({ attributes: { ...fast, sessionEndOnBrowserClose: true } });
+  await page.reload();
+  await open('/');
+  await soon(() => collector.events('page_view').length).toBe(3);
+  expect(sessions(collector.events())).toHaveLength(1);
+  await chromium.close();
+  await chromium.restart();
+  const next = await open('/');
+  await soon(() => collector.events('page_view').length).toBe(4);
+  const [one, two] = sessions(collector.events());
+  expect(one).toMatchObject({ reason: 'browser-closed' });
+  expect(one!.end!.properties.pageViews).toBe(3);
+  expect(two).toMatchObject({ index: 2, previous: one!.id, userId: one!.userId });
+  expect(two!.names).toEqual(['session_start', 'page_view']);
+  expect(collector.names().slice(-3)).toEqual(['session_end', 'session_start', 'page_view']);
+  await next.reload();
+  await soon(() => collector.events('page_view').length).toBe(5);
+  expect(sessions(collector.events())).toHaveLength(2);
+});
+
+test('a machine that slept through many timeouts opens one new session (rules 1, 19)', async ({
+  open,
+  chromium,
+  collector,
+}) => {
+  const page = await open({ attributes: { ...fast, sessionForegroundTimeout: 1_000 } });
+  await collector.waitFor('page_view');
+  await chromium.sleep(3_500);
+  await call(page, 'track', 'awake');
+  await collector.waitFor('awake');
+  const [one, two] = sessions(collector.events());
+  expect(one!.reason).toBe('foreground-timeout');
+  expect(one!.end!.properties.endedAt).toBe(one!.events[1]!.time);
+  expect(two).toMatchObject({ index: 2, names: ['session_start', 'awake'] });
+});
+
+test('a killed browser comes back as the same visitor (rule 30)', async ({ open, chromium, collector }) => {
+  const page = await open({ attributes: fast });
+  const { session } = await collector.waitFor('page_view');
+  await page.waitForTimeout(1_300);
+  await chromium.kill9();
+  await chromium.restart();
+  await open('/');
+  await soon(() => collector.events('page_view').length).toBe(2);
+  expect(collector.events('page_view')[1]!.session!.userId).toBe(session!.userId);
+  expect(new Set(collector.events().map((event) => event.session!.userId)).size).toBe(1);
+});

@@ -1,0 +1,163 @@
+import type { Page } from '@playwright/test';
+import { expect, hide, show, soon, test } from './support/fixtures';
+import { call, fast } from './support/sdk';
+
+// What leaves a real page, and when; the rules of sessions are elsewhere.
+
+test.use({ isolation: 'context' });
+
+const LARGEST = 16 * 1024;
+
+/** Events of a little more than 500 bytes each, numbered; all in one task, after which the page may be gone. */
+const burst = (page: Page, count: number) =>
+  page.evaluate((n) => {
+    const { sojourn } = window as unknown as { sojourn: (...all: unknown[]) => void };
+    for (let i = 1; i <= n; i++) sojourn('track', 'burst', { i, text: 'é'.repeat(250) });
+  }, count);
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+test('a burst before hiding goes out at once, in requests of at most 16 KiB, each event once', async ({
+  open,
+  collector,
+}) => {
+  const page = await open({ attributes: { deliveryFlushInterval: 60_000 } });
+  await burst(page, 100);
+  await hide(page);
+  await soon(() => collector.events('burst').length).toBe(100);
+  const sizes = collector.requests.map(({ body }) => Buffer.byteLength(body));
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(LARGEST);
+  const order = collector.events('burst').map((event) => event.properties.i as number);
+  expect(order.sort((a, b) => a - b)).toEqual(numbers(100));
+  // Not thinned out to one event a request either.
+  expect(sizes.length).toBeLessThan(30);
+  await show(page);
+  await call(page, 'track', 'after');
+  await call(page, 'flush');
+  await collector.waitFor('after', { timeout: 4_000 });
+  expect(collector.allEvents().filter(({ name }) => name === 'burst')).toHaveLength(100);
+});
+
+test('what the browser refuses on hiding does not hold up later events for minutes', async ({
+  open,
+  collector,
+}) => {
+  const page = await open({ attributes: fast });
+  await burst(page, 600);
+  await hide(page);
+  await show(page);
+  await call(page, 'track', 'after');
+  await collector.waitFor('after', { timeout: 12_000 });
+  expect(collector.events('burst')).toHaveLength(600);
+});
+
+test('a burst before closing is delivered, at the latest by the next page', async ({ open, collector }) => {
+  const page = await open({ attributes: { deliveryFlushInterval: 60_000 } });
+  await burst(page, 100);
+  await page.close();
+  await open('/');
+  await expect.poll(() => collector.events('burst').length, { timeout: 8_000, intervals: [100] }).toBe(100);
+  for (const { body } of collector.requests) expect(Buffer.byteLength(body)).toBeLessThanOrEqual(LARGEST);
+});
+
+test('what fits into one beacon arrives though the tab closes in the same moment', async ({
+  open,
+  collector,
+}) => {
+  collector.latency(100);
+  const page = await open({ attributes: { deliveryFlushInterval: 60_000 } });
+  await burst(page, 10);
+  await page.close();
+  await soon(() => collector.events('burst').length).toBe(10);
+});
+
+test('a collector that answers 503 gets the events again, later, and keeps each once', async ({
+  open,
+  collector,
+}) => {
+  collector.respond((_request, n) => (n <= 2 ? { status: 503 } : undefined));
+  const page = await open({ attributes: fast });
+  await call(page, 'track', 'one');
+  await collector.waitFor('one');
+  await call(page, 'track', 'two');
+  await collector.waitFor('two');
+  await collector.quiet(500);
+  expect(collector.names()).toEqual(['session_start', 'page_view', 'one', 'two']);
+  expect(collector.requests.filter(({ kept }) => !kept)).toHaveLength(2);
+  const taken = collector.requests.filter(({ kept }) => kept).flatMap(({ events }) => events);
+  expect(new Set(taken.map(({ id }) => id)).size).toBe(taken.length);
+  // The refused ones were the same events, not new ones.
+  expect(new Set(collector.allEvents().map(({ id }) => id)).size).toBe(4);
+});
+
+test('retry-after is obeyed', async ({ open, collector }) => {
+  collector.respond((_request, n) =>
+    n === 1
+      ? { status: 503, headers: { 'retry-after': '2', 'access-control-expose-headers': 'retry-after' } }
+      : undefined,
+  );
+  await open({ attributes: fast });
+  await collector.waitFor('page_view');
+  const [first, second] = collector.requests;
+  expect(second!.at - first!.at).toBeGreaterThanOrEqual(1_950);
+});
+
+test('a request that is never answered is given up and sent again', async ({ open, collector }) => {
+  collector.respond((_request, n) => (n === 1 ? { fault: 'hang' } : undefined));
+  await open({ attributes: { ...fast, deliveryTimeout: 400 } });
+  await collector.waitFor('page_view');
+  expect(collector.requests.length).toBe(2);
+});
+
+test('200 with HTML is nobody taking the events', async ({ open, collector }) => {
+  const html = { status: 200, headers: { 'content-type': 'text/html' }, body: '<p>Sign in</p>' };
+  collector.respond((_request, n) => (n === 1 ? html : undefined));
+  await open({ attributes: fast });
+  await collector.waitFor('page_view');
+  expect(collector.requests.map(({ kept }) => kept)).toEqual([false, true]);
+});
+
+test('flush() with nothing waiting, hiding and showing leave delivery running', async ({
+  open,
+  collector,
+}) => {
+  const page = await open({ attributes: fast });
+  await collector.waitFor('page_view');
+  for (let n = 1; n <= 3; n++) {
+    await call(page, 'flush');
+    await call(page, 'track', `flushed ${n}`);
+    await collector.waitFor(`flushed ${n}`, { timeout: 2_000 });
+    await call(page, 'track', `hiding ${n}`);
+    await hide(page);
+    await show(page);
+    await call(page, 'track', `shown ${n}`);
+    await collector.waitFor(`shown ${n}`, { timeout: 2_000 });
+  }
+  const ids = collector.allEvents().map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('an event tracked by a listener is not left lying', async ({ open, collector }) => {
+  const page = await open({
+    attributes: { ...fast, sessionForegroundTimeout: 60_000 },
+    script: `
+      sojourn('on', 'session-start', () => sojourn('track', 'on start'));
+      sojourn('on', 'session-end', () => sojourn('track', 'on end', {}, { passive: true }));
+      sojourn('on', 'state', ({ state }) => sojourn('track', 'on ' + state));`,
+  });
+  await collector.waitFor('on start', { timeout: 3_000 });
+  await hide(page);
+  await collector.waitFor('on background', { timeout: 3_000 });
+  await show(page);
+  await collector.waitFor('on foreground', { timeout: 3_000 });
+  await call(page, 'newSession');
+  await soon(() => collector.events('on start').map(({ session }) => session!.sessionIndex)).toEqual([1, 2]);
+});
+
+test('no preflight comes before a request, and no credentials go along', async ({ open, collector }) => {
+  const page = await open({ attributes: fast });
+  await collector.waitFor('page_view');
+  expect(collector.preflights).toEqual([]);
+  expect(collector.requests[0]!.headers['content-type']).toBe('text/plain;charset=UTF-8');
+  expect(collector.requests[0]!.headers.cookie).toBeUndefined();
+  expect(await page.evaluate('document.cookie')).toContain('sojourn=');
+});

@@ -1,0 +1,181 @@
+import { expect, hide, soon, test } from './support/fixtures';
+import { call, fast } from './support/sdk';
+
+test.use({ isolation: 'context' });
+
+const at = (time: string) => Date.parse(time);
+
+test.describe('calls queued before the script', () => {
+  const src = '/sojourn.js?delay=700';
+
+  test('are replayed in order, with their own times (rule 6)', async ({ open, collector }) => {
+    await open({
+      src,
+      attributes: { ...fast, auto: '' },
+      script: `
+        sojourn('track', 'a', { n: 1 });
+        setTimeout(() => { sojourn('track', 'b'); window.at = Date.now() }, 250);
+        sojourn('track', 'c');
+      `,
+    });
+    await collector.waitFor(4);
+    expect(collector.names()).toEqual(['session_start', 'a', 'c', 'b']);
+    const [start, a, c, b] = collector.events();
+    expect(a!.properties).toEqual({ n: 1 });
+    expect(at(b!.time) - at(a!.time)).toBeGreaterThanOrEqual(240);
+    expect(at(b!.time) - at(a!.time)).toBeLessThan(600);
+    expect(at(c!.time) - at(a!.time)).toBeLessThan(200);
+    expect(start!.time).toBe(a!.time);
+    expect([a, c, b].map((event) => event!.session!.eventIndex)).toEqual([1, 2, 3]);
+  });
+
+  test('keep their own times beside the page view (rule 6)', async ({ open, collector }) => {
+    const script = `window.called = Date.now(); sojourn('track', 'early')`;
+    const page = await open({ src, attributes: fast, script });
+    const early = await collector.waitFor('early');
+    await collector.waitFor('page_view');
+    expect(Math.abs(at(early.time) - ((await page.evaluate('called')) as number))).toBeLessThan(100);
+  });
+
+  test('a timeout between them is judged by their times (rule 6)', async ({ open, collector }) => {
+    await open({
+      src: '/sojourn.js?delay=1000',
+      attributes: { ...fast, auto: '', sessionForegroundTimeout: 400, sessionBackgroundTimeout: 400 },
+      script: `sojourn('track', 'a'); setTimeout(() => sojourn('track', 'b'), 600)`,
+    });
+    await collector.waitFor('b');
+    expect(collector.events('a')[0]!.session!.sessionIndex).toBe(1);
+    expect(collector.events('b')[0]!.session!.sessionIndex).toBe(2);
+  });
+
+  test('may be any command, and call from within (stub)', async ({ open, collector }) => {
+    const page = await open({
+      src,
+      attributes: { ...fast, auto: '' },
+      script: `
+        window.told = [];
+        sojourn('on', 'session-start', (session) => { told.push(session.sessionIndex); sojourn('track', 'nested') });
+        sojourn('identify', 'anna', { age: 41 });
+        sojourn('track', 'first');
+      `,
+    });
+    await collector.waitFor('nested');
+    expect(collector.names()).toEqual(['session_start', 'first', 'nested']);
+    expect(collector.events('first')[0]!.user).toEqual({ id: 'anna', traits: { age: 41 } });
+    expect(await page.evaluate('told')).toEqual([1]);
+  });
+
+  test('an unknown command is reported and does not stop the queue', async ({ open, collector, pageLog }) => {
+    const page = await open({
+      src,
+      attributes: { ...fast, auto: '' },
+      script: `
+        sojourn('fly', 1); sojourn(); sojourn('constructor'); sojourn('__proto__'); sojourn('session'); sojourn(null);
+        sojourn('track', 'still here');
+      `,
+    });
+    await collector.waitFor('still here');
+    const reported = pageLog.lines.filter((line) => line.startsWith('error: sojourn'));
+    expect(reported.join('\n')).toContain('fly');
+    expect(reported.length).toBe(6);
+    await call(page, 'swim');
+    await soon(() => pageLog.lines.join('\n')).toContain('swim');
+  });
+});
+
+test('a command that cannot even be named does not stop the queue either', async ({
+  open,
+  collector,
+  pageLog,
+}) => {
+  const script = `sojourn({ toString() { throw Error('nasty') } }); sojourn('track', 'still here')`;
+  await open({ src: '/sojourn.js?delay=300', attributes: fast, script });
+  await collector.waitFor('still here');
+  expect(pageLog.lines.filter((line) => line.startsWith('error: sojourn')).length).toBe(1);
+});
+
+test('after loading, `sojourn` has the methods of the tracker', async ({ open, collector }) => {
+  const page = await open({ attributes: fast });
+  const id = await page.evaluate(`sojourn.track('by method', { n: 1 })`);
+  const event = await collector.waitFor('by method');
+  expect(event.id).toBe(id);
+  expect(await page.evaluate('sojourn.ready.then(() => sojourn.session.sessionId)')).toBe(
+    event.session!.sessionId,
+  );
+  expect(await page.evaluate('sojourn.consent')).toBe('granted');
+});
+
+test('data-auto="" turns page views off', async ({ open, collector }) => {
+  const page = await open({ attributes: { ...fast, auto: '' } });
+  await page.evaluate(`history.pushState(null, '', '/route')`);
+  await collector.quiet(400);
+  expect(collector.requests).toEqual([]);
+  await call(page, 'track', 'only this');
+  await soon(() => collector.names()).toEqual(['session_start', 'only this']);
+});
+
+test('a second copy of the script changes nothing', async ({ open, site, collector }) => {
+  const tag = `<script src="/sojourn.js" data-collector="${collector.url}" data-namespace="second"></script>`;
+  const page = await open({
+    load: 'blocking',
+    attributes: fast,
+    script: `sojourn('track', 'once')`,
+    head: `<script>window.first = sojourn</script>${tag}`,
+    body: tag,
+  });
+  await collector.waitFor('once');
+  await page.addScriptTag({ url: site.url('/sojourn.js') });
+  await call(page, 'track', 'more');
+  await collector.waitFor('more');
+  await collector.quiet(300);
+  expect(collector.names()).toEqual(['session_start', 'page_view', 'once', 'more']);
+  expect(await page.evaluate('first === sojourn')).toBe(true);
+});
+
+test('the script without the stub works as well', async ({ open, collector }) => {
+  const page = await open({ stub: false, load: 'blocking', attributes: fast });
+  await call(page, 'track', 'direct');
+  await soon(() => collector.names()).toEqual(['session_start', 'page_view', 'direct']);
+});
+
+test.describe('the first request', () => {
+  /** A page whose image is on its way until told otherwise. */
+  const slowPage = async (site: import('./support/site').Site) => {
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    site.route('/slow.png', async () => {
+      await arrived;
+      return { status: 200, headers: { 'content-type': 'image/png' }, body: '' };
+    });
+    site.route('/slow', {
+      attributes: { deliveryFlushInterval: 0 },
+      body: '<img src="/slow.png">',
+      load: 'blocking',
+    });
+    return { arrive: () => arrive() };
+  };
+
+  test('waits until the page has loaded', async ({ space, site, collector }) => {
+    const { arrive } = await slowPage(site);
+    const page = await space.newPage();
+    await page.goto(site.url('/slow'), { waitUntil: 'domcontentloaded' });
+    await call(page, 'track', 'early');
+    await collector.quiet(900);
+    expect(collector.requests).toEqual([]);
+    expect(await page.evaluate('document.readyState')).toBe('interactive');
+    arrive();
+    await soon(() => collector.names()).toEqual(['session_start', 'page_view', 'early']);
+  });
+
+  test('but goes at once when the page is hidden before', async ({ space, site, collector }) => {
+    const { arrive } = await slowPage(site);
+    const page = await space.newPage();
+    await page.goto(site.url('/slow'), { waitUntil: 'domcontentloaded' });
+    await call(page, 'track', 'early');
+    await hide(page);
+    await collector.waitFor('early', { timeout: 1_000 });
+    expect(await page.evaluate('document.readyState')).toBe('interactive');
+    expect(collector.names()).toEqual(['session_start', 'page_view', 'early']);
+    arrive();
+  });
+});

@@ -1,0 +1,168 @@
+import {
+  blockAllStorage,
+  blockCookies,
+  clearStorage,
+  cookiesOf,
+  expect,
+  hide,
+  show,
+  sessions,
+  soon,
+  storageOf,
+  test,
+} from './support/fixtures';
+import { call, fast, readOnServer } from './support/sdk';
+
+test.describe('in a private context', () => {
+  test.use({ isolation: 'context' });
+
+  test('cookies blocked: IndexedDB keeps the session over reloads, and says so (rules 30, 31, 33)', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    const page = await open({ sdk: false });
+    await blockCookies(page);
+    site.everywhere({ attributes: fast });
+    await page.goto(site.url('/one'));
+    await collector.waitFor('page_view');
+    await page.goto(site.url('/two'));
+    await soon(() => collector.events('page_view').length).toBe(2);
+    const [one, two] = collector.events('page_view');
+    expect(one!.session).toMatchObject({ storageMechanism: 'indexeddb', sessionIndex: 1 });
+    expect(two!.session).toEqual({ ...one!.session, eventIndex: 2 });
+    await call(page, 'newSession');
+    await page.reload();
+    await soon(() => collector.events('page_view').length).toBe(3);
+    expect(collector.events('page_view')[2]!.session).toMatchObject({
+      sessionIndex: 2,
+      previousSessionId: one!.session!.sessionId,
+    });
+    expect(await cookiesOf(page)).toEqual([]);
+  });
+
+  test('a cookie deleted under a living page comes back from memory, no new visitor (rule 31)', async ({
+    open,
+    collector,
+  }) => {
+    const page = await open({ attributes: fast });
+    const { session } = await collector.waitFor('page_view');
+    for (let n = 1; n <= 3; n++) {
+      await clearStorage(page, 'cookies');
+      expect(await cookiesOf(page)).toEqual([]);
+      await page.waitForTimeout(150);
+      await call(page, 'track', 'after');
+      await soon(async () => (await readOnServer(page))?.sessionId).toBe(session!.sessionId);
+    }
+    await soon(() => collector.events('after').length).toBe(3);
+    expect(sessions(collector.events())).toMatchObject([{ index: 1, eventIndexes: [1, 2, 3, 4] }]);
+    expect(new Set(collector.events().map((event) => event.session!.userId)).size).toBe(1);
+  });
+
+  test('a cookie deleted between two loads is restored from IndexedDB (rule 31)', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    const page = await open({ attributes: fast });
+    const { session } = await collector.waitFor('page_view');
+    await soon(async () => JSON.stringify((await storageOf(page)).indexedDB)).toContain(session!.sessionId);
+    site.route('/away', { sdk: false });
+    await page.goto(site.url('/away'));
+    await clearStorage(page, 'cookies');
+    expect(await cookiesOf(page)).toEqual([]);
+    await page.goto(site.url('/'));
+    await soon(() => collector.events('page_view').length).toBe(2);
+    expect(collector.events('page_view')[1]!.session).toEqual({ ...session, eventIndex: 2 });
+    await soon(async () => (await readOnServer(page))?.sessionId).toBe(session!.sessionId);
+  });
+
+  test('IndexedDB deleted between two loads is written again from the cookie (rule 30)', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    const page = await open({ attributes: fast });
+    const { session } = await collector.waitFor('page_view');
+    site.route('/away', { sdk: false });
+    await page.goto(site.url('/away'));
+    await clearStorage(page, 'indexeddb');
+    expect((await storageOf(page)).indexedDB).toEqual([]);
+    await page.goto(site.url('/'));
+    await soon(() => collector.events('page_view').length).toBe(2);
+    expect(collector.events('page_view')[1]!.session).toEqual({ ...session, eventIndex: 2 });
+    await soon(async () => JSON.stringify((await storageOf(page)).indexedDB)).toContain(session!.sessionId);
+  });
+
+  test('both copies deleted between two loads: a new visitor (rule 31)', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    const page = await open({ attributes: fast });
+    const { session } = await collector.waitFor('page_view');
+    site.route('/away', { sdk: false });
+    await page.goto(site.url('/away'));
+    await clearStorage(page);
+    await page.goto(site.url('/'));
+    await soon(() => collector.events('page_view').length).toBe(2);
+    const again = collector.events('page_view')[1]!.session!;
+    expect(again).toMatchObject({ sessionIndex: 1, previousSessionId: null, eventIndex: 1 });
+    expect(again.userId).not.toBe(session!.userId);
+    expect(again.sessionId).not.toBe(session!.sessionId);
+  });
+
+  test('storage deleted under a living page and IndexedDB closed by it: events go on (rule 32)', async ({
+    open,
+    collector,
+  }) => {
+    const page = await open({ attributes: fast });
+    const { session } = await collector.waitFor('page_view');
+    await clearStorage(page);
+    await call(page, 'track', 'after');
+    await hide(page);
+    await show(page);
+    await call(page, 'track', 'later');
+    await soon(() => collector.names().slice(-2)).toEqual(['after', 'later']);
+    expect(collector.events('later')[0]!.session!.sessionId).toBe(session!.sessionId);
+  });
+
+  test('the IndexedDB copy follows within about a second (rule 30)', async ({ open, collector }) => {
+    const page = await open({ attributes: fast });
+    const { session } = await collector.waitFor('page_view');
+    const copy = async () => JSON.stringify((await storageOf(page)).indexedDB);
+    await expect.poll(copy, { timeout: 2_000, intervals: [100] }).toContain(session!.sessionId);
+    await page.waitForTimeout(1_200);
+    const before = await copy();
+    await call(page, 'track', 'activity');
+    await expect.poll(copy, { timeout: 2_000, intervals: [100] }).not.toBe(before);
+    await call(page, 'newSession');
+    await expect.poll(() => page.evaluate('sojourn.session?.sessionIndex')).toBe(2);
+    const next = (await page.evaluate('sojourn.session.sessionId')) as string;
+    // At every rotation at once.
+    await expect.poll(copy, { timeout: 900, intervals: [50] }).toContain(next);
+  });
+});
+
+test.describe('with all site data blocked', () => {
+  test.use({ chromiumOptions: { prefs: blockAllStorage } });
+  test('a session in memory, events arrive, the page is fine (rules 32, 33)', async ({ open, collector }) => {
+    const page = await open({
+      attributes: { ...fast, sessionForegroundTimeout: 1_200 },
+      body: '<p>the page</p>',
+    });
+    await call(page, 'track', 'one');
+    await collector.waitFor('one');
+    await call(page, 'newSession');
+    await call(page, 'track', 'two');
+    await collector.waitFor('two');
+    const [one, two] = sessions(collector.events());
+    for (const { session } of collector.events()) expect(session!.storageMechanism).toBe('memory');
+    expect(two).toMatchObject({ index: 2, previous: one!.id, userId: one!.userId, eventIndexes: [1] });
+    await soon(() => collector.names().at(-1)).toBe('session_end');
+    expect(await page.textContent('p')).toBe('the page');
+    await page.reload();
+    await soon(() => collector.events('page_view').length).toBe(2);
+    expect(collector.events('page_view')[1]!.session).toMatchObject({ sessionIndex: 1, eventIndex: 1 });
+  });
+});

@@ -1,0 +1,57 @@
+import type { Frame, Page } from '@playwright/test';
+import type { PageOptions } from './html';
+import type { NativeSession } from './native';
+import { cookiesOf } from './storage';
+
+/** Sends what is tracked at once, so that tests need not wait for company. */
+export const fast = { deliveryFlushInterval: 10 } as const;
+
+/** Calls the tracker of a page as its site would; what it answers must be plain data. */
+export const call = <T = unknown>(where: Page | Frame, command: string, ...given: unknown[]) =>
+  where.evaluate(
+    ([name, values]) => (window as unknown as { sojourn: (...all: unknown[]) => T }).sojourn(name, ...values),
+    [command, given] as const,
+  );
+
+/** The clock of a living page is set forward or, below zero, back. */
+export const shiftClock = (page: Page, ms: number) =>
+  page.evaluate((shift) => {
+    const { now } = Date;
+    Date.now = () => now() + shift;
+  }, ms);
+
+/** The same from the beginning of the pages that this tab loads next. */
+export const startWithClock = (page: Page, ms: number) =>
+  page.addInitScript((shift) => {
+    const { now } = Date;
+    Date.now = () => now() + shift;
+  }, ms);
+
+/** A page that makes its trackers itself; `make(options)` is there for its code, `collector` given. */
+export const modulePage = (collector: string, code: string): PageOptions => ({
+  sdk: false,
+  module: `
+    import { createTracker, pageViews } from '/sdk.mjs';
+    window.errors = [];
+    const make = (options = {}) => {
+      const tracker = createTracker({
+        collector: ${JSON.stringify(collector)},
+        ...options,
+        delivery: { flushInterval: 10 },
+      });
+      tracker.on('error', ({ code, message }) => errors.push({ code, message }));
+      return tracker;
+    };
+    ${code}`,
+});
+
+export const UUID = /^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+
+type CookieModule = { parse(header: string | null, name?: string): NativeSession | null };
+
+/** What a server reads in the page's cookies, by the package's own `sojourn/cookie`. */
+export const readOnServer = async (page: Page, name?: string) => {
+  const { parse } = (await import(new URL('../../dist/cookie.js', import.meta.url).href)) as CookieModule;
+  const cookies = await cookiesOf(page);
+  return parse(cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join('; '), name);
+};
