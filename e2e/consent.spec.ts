@@ -1,0 +1,827 @@
+import type { Page } from '@playwright/test';
+import type { Session, Tracker } from '../src/index';
+import {
+  cookiesOf,
+  expect,
+  freeze,
+  goBack,
+  hide,
+  nothingStored,
+  sessions,
+  show,
+  soon,
+  storageOf,
+  test,
+} from './support/fixtures';
+import type { Attributes, PageOptions } from './support/html';
+
+// Consent (rules 34-38): what leaves the page, and what is left behind in it.
+
+declare const sojourn: Tracker & ((command: string, ...given: unknown[]) => unknown);
+declare const seen: Record<string, unknown>[];
+declare const touched: string[];
+
+test.use({ isolation: 'context' });
+
+/** A page that tracks nothing of its own accord, and sends without waiting for company. */
+const quietPage = (attributes: Attributes = {}, more: PageOptions = {}): PageOptions => ({
+  ...more,
+  attributes: { auto: '', deliveryFlushInterval: 10, ...attributes },
+});
+const pending = quietPage({ consent: 'pending' });
+
+/** Longer than everything that writes or sends on its own: 1 s to flush, 1 s to save, 1 s before a first retry. */
+const A_WHILE = 1_600;
+
+const track = (page: Page, ...names: string[]) =>
+  page.evaluate((all) => all.map((name) => sojourn.track(name)), names);
+const setConsent = (page: Page, state: 'pending' | 'granted' | 'denied', options?: { flush?: boolean }) =>
+  page.evaluate(([state, options]) => sojourn.setConsent(state, options), [state, options] as const);
+const consentOf = (page: Page) => page.evaluate(() => sojourn.consent);
+const sessionOf = (page: Page) => page.evaluate(() => sojourn.session);
+/** `tracker.session`, once the stored record has been read. */
+const sessionRead = async (page: Page): Promise<Session> => {
+  await soon(() => sessionOf(page)).not.toBeNull();
+  return (await sessionOf(page))!;
+};
+
+/** What is kept for the site: everything but the empty shell of a database. */
+const keptFor = async (page: Page) => {
+  const stored = await storageOf(page);
+  if (stored.indexedDB === 'blocked') throw new Error('IndexedDB is blocked');
+  const records = stored.indexedDB.flatMap(({ stores }) => Object.values(stores).flat());
+  return { ...stored, indexedDB: records };
+};
+
+/** Until the visitor's record is in the cookie and in IndexedDB. */
+const stored = (page: Page) =>
+  soon(async () => {
+    const { cookies, indexedDB } = await keptFor(page);
+    return cookies.length > 0 && indexedDB.length > 0;
+  }).toBe(true);
+
+/** Notes every call that could read or write storage, from before the first script of the page. */
+const watchStorage = () => {
+  const notes: string[] = [];
+  Object.assign(window, { touched: notes });
+  const watch = (owner: object, key: string) => {
+    const { value, get, set, ...rest } = Object.getOwnPropertyDescriptor(owner, key)!;
+    const noting = (what: unknown) =>
+      typeof what === 'function'
+        ? function (this: unknown, ...given: unknown[]) {
+            notes.push(key);
+            return Reflect.apply(what, this, given);
+          }
+        : what;
+    const changed = value ? { value: noting(value) } : { get: noting(get), set: noting(set) };
+    Object.defineProperty(owner, key, { ...rest, ...changed } as PropertyDescriptor);
+  };
+  watch(Document.prototype, 'cookie');
+  for (const key of ['open', 'databases', 'deleteDatabase']) watch(IDBFactory.prototype, key);
+  for (const key of ['getItem', 'setItem', 'removeItem', 'clear', 'key']) watch(Storage.prototype, key);
+  for (const key of ['localStorage', 'sessionStorage']) watch(window, key);
+  for (const key of ['get', 'getAll', 'set', 'delete']) {
+    if ('CookieStore' in window) watch((window.CookieStore as { prototype: object }).prototype, key);
+  }
+};
+
+/** Keeps in the page what a listener is told. */
+const listen = (page: Page, signal: 'session-start' | 'session-end' | 'error') =>
+  page.evaluate((signal) => {
+    Object.assign(window, { seen: [] });
+    sojourn.on(signal, (told) => void seen.push(told as never));
+  }, signal);
+const heard = (page: Page) => page.evaluate(() => seen);
+
+test.describe('pending', () => {
+  test('35: nothing is read, stored or sent, whatever the visitor does', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    site.everywhere(pending);
+    const page = await open('about:blank');
+    await page.addInitScript(watchStorage);
+    await page.goto(site.url('/'));
+    await track(page, 'one');
+    await hide(page);
+    await show(page);
+    await track(page, 'two');
+    await page.goto(site.url('/next'));
+    await track(page, 'three');
+    await goBack(page);
+    await soon(() => page.evaluate(() => location.pathname)).toBe('/');
+    await track(page, 'four');
+    await collector.quiet(A_WHILE);
+    expect(await page.evaluate(() => touched)).toEqual([]);
+    expect(collector.requests).toEqual([]);
+    expect(collector.preflights).toEqual([]);
+    expect(await storageOf(page)).toEqual(nothingStored);
+    // The watch would have seen it.
+    await setConsent(page, 'granted');
+    await soon(() => page.evaluate(() => touched)).toContain('cookie');
+    expect(await page.evaluate(() => touched)).toContain('open');
+  });
+
+  test('35: the session is a provisional one, and nothing is ready yet', async ({ open }) => {
+    const page = await open(pending);
+    const first = await sessionOf(page);
+    await track(page, 'one');
+    const second = await sessionOf(page);
+    expect(first).toMatchObject({ sessionIndex: 1, previousSessionId: null, storageMechanism: 'memory' });
+    expect(second).toMatchObject({ userId: first!.userId, sessionId: first!.sessionId });
+    const race = () =>
+      page.evaluate(() =>
+        Promise.race([sojourn.ready.then(() => 'ready'), new Promise((done) => setTimeout(done, 400))]),
+      );
+    expect(await race()).toBeUndefined();
+    await setConsent(page, 'granted');
+    expect(await race()).toBe('ready');
+  });
+
+  test('35, 38: granted: what waited arrives in order, as of its time, in the provisional session', async ({
+    open,
+    collector,
+  }) => {
+    const page = await open(pending);
+    const provisional = (await sessionOf(page))!;
+    const call = (name: string, path: string) =>
+      page.evaluate(
+        ([name, path]) => {
+          history.replaceState(null, '', path);
+          const from = Date.now();
+          const id = sojourn.track(name, { name });
+          return { name, path, id, from, to: Date.now() };
+        },
+        [name, path] as const,
+      );
+    const calls = [await call('one', '/1'), await call('two', '/2')];
+    await hide(page);
+    await show(page);
+    calls.push(await call('three', '/3'));
+    const grantedAt = await page.evaluate(() => {
+      const now = Date.now() + 5;
+      while (Date.now() < now);
+      sojourn.setConsent('granted');
+      sojourn.track('after');
+      return now;
+    });
+    await collector.waitFor('after');
+    expect(collector.names()).toEqual(['session_start', 'one', 'two', 'three', 'after']);
+    const [start, ...events] = collector.events();
+    expect(start!.session!.eventIndex).toBeNull();
+    expect(Date.parse(start!.time)).toBeLessThanOrEqual(calls[0]!.to);
+    expect(events.map(({ consent }) => consent)).toEqual(['pending', 'pending', 'pending', 'granted']);
+    expect(events.map(({ session }) => session!.eventIndex)).toEqual([1, 2, 3, 4]);
+    for (const [n, { id, from, to, path, name }] of calls.entries()) {
+      const { id: sent, time, page, properties } = events[n]!;
+      expect({ id: sent, path: new URL(page.url).pathname, properties }).toEqual({
+        id,
+        path,
+        properties: { name },
+      });
+      expect(Date.parse(time)).toBeGreaterThanOrEqual(from);
+      expect(Date.parse(time)).toBeLessThanOrEqual(to);
+      expect(Date.parse(time)).toBeLessThan(grantedAt);
+    }
+    const [session, ...others] = sessions(collector.events());
+    expect(others).toEqual([]);
+    expect(session).toMatchObject({ id: provisional.sessionId, userId: provisional.userId, index: 1 });
+    expect(await sessionOf(page)).toMatchObject({
+      sessionId: provisional.sessionId,
+      userId: provisional.userId,
+      storageMechanism: 'cookie',
+    });
+    await stored(page);
+  });
+
+  test('35: granted: the stored visitor wins over the provisional one', async ({ open, site, collector }) => {
+    site.route('/pending', pending);
+    const page = await open(quietPage());
+    await track(page, 'earlier');
+    const { session: known } = await collector.waitFor('earlier');
+    await stored(page);
+    await page.goto(site.url('/pending'));
+    await track(page, 'waiting');
+    expect((await sessionOf(page))!.userId).not.toBe(known!.userId);
+    await setConsent(page, 'granted');
+    const { session, consent } = await collector.waitFor('waiting');
+    expect(consent).toBe('pending');
+    expect(session).toMatchObject({
+      userId: known!.userId,
+      sessionId: known!.sessionId,
+      sessionIndex: 1,
+      eventIndex: 2,
+      firstEventId: known!.firstEventId,
+    });
+    expect((await sessionRead(page)).sessionId).toBe(known!.sessionId);
+    expect(collector.names()).toEqual(['session_start', 'earlier', 'waiting']);
+  });
+
+  test('6, 35: what waited is judged as of its time against the stored session', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    const timeouts = { sessionForegroundTimeout: 3_000, sessionBackgroundTimeout: 3_000 };
+    site.route('/pending', quietPage({ consent: 'pending', ...timeouts }));
+    const page = await open(quietPage(timeouts));
+    await track(page, 'earlier');
+    await collector.waitFor('earlier');
+    await page.evaluate(() => void sojourn.track('leaving'));
+    await page.goto(site.url('/pending'));
+    await page.evaluate(
+      () =>
+        new Promise<void>((done) => {
+          sojourn.track('in time');
+          setTimeout(() => {
+            sojourn.track('too late');
+            sojourn.setConsent('granted');
+            done();
+          }, 3_100);
+        }),
+    );
+    await collector.waitFor('too late');
+    const [first, second, ...others] = sessions(collector.events());
+    expect(others).toEqual([]);
+    expect(first!.names).toEqual(['session_start', 'earlier', 'leaving', 'in time', 'session_end']);
+    expect(first!.reason).toBe('foreground-timeout');
+    expect(first!.end!.properties.endedAt).toBe(first!.events[3]!.time);
+    expect(second).toMatchObject({ index: 2, previous: first!.id, userId: first!.userId });
+    expect(second!.names).toEqual(['session_start', 'too late']);
+  });
+
+  test('35: denied: what waited is dropped, nothing is stored, no database is made', async ({
+    open,
+    collector,
+  }) => {
+    const page = await open(pending);
+    await track(page, 'one');
+    await setConsent(page, 'denied');
+    expect(await track(page, 'two')).toEqual([null]);
+    await hide(page);
+    await show(page);
+    await collector.quiet(A_WHILE);
+    expect(collector.requests).toEqual([]);
+    expect(await storageOf(page)).toEqual(nothingStored);
+    await setConsent(page, 'granted');
+    await track(page, 'three');
+    await collector.waitFor('three');
+    expect(collector.names()).toEqual(['session_start', 'three']);
+  });
+
+  test('35: no more events wait than the bound; the oldest give way, with an error', async ({
+    open,
+    collector,
+  }) => {
+    const page = await open(quietPage({ consent: 'pending', deliveryMaxQueue: 4 }));
+    await listen(page, 'error');
+    await track(page, 'e1', 'e2', 'e3', 'e4', 'e5', 'e6');
+    await soon(() => heard(page)).not.toEqual([]);
+    expect((await heard(page))[0]).toEqual(
+      expect.objectContaining({ code: expect.any(String), message: expect.stringMatching(/consent/) }),
+    );
+    await setConsent(page, 'granted');
+    await collector.waitFor('e6');
+    expect(collector.names().filter((name) => name !== 'session_start')).toEqual(['e3', 'e4', 'e5', 'e6']);
+  });
+
+  test('35: hiding and showing does not push waiting events out', async ({ open, collector }) => {
+    const page = await open(quietPage({ consent: 'pending', deliveryMaxQueue: 4 }));
+    await listen(page, 'error');
+    await track(page, 'e1', 'e2', 'e3');
+    for (let times = 0; times < 3; times++) {
+      await hide(page);
+      await show(page);
+    }
+    await setConsent(page, 'granted');
+    await collector.waitFor('e3');
+    expect(collector.names().filter((name) => /^e/.test(name))).toEqual(['e1', 'e2', 'e3']);
+    expect(await heard(page)).toEqual([]);
+  });
+
+  test('35: back to pending: nothing more is sent or stored until the next grant', async ({
+    open,
+    collector,
+  }) => {
+    const page = await open(quietPage());
+    await track(page, 'one');
+    const { session } = await collector.waitFor('one');
+    await stored(page);
+    const before = collector.requests.length;
+    // Nothing of the last second is still to be written.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 1_200)));
+    const left = await keptFor(page);
+    await page.evaluate(() => {
+      sojourn.track('queued');
+      sojourn.setConsent('pending');
+      sojourn.track('waiting');
+    });
+    await collector.quiet(A_WHILE);
+    expect(collector.requests).toHaveLength(before);
+    expect(await consentOf(page)).toBe('pending');
+    expect((await keptFor(page)).cookies.map(({ name }) => name)).toEqual(
+      left.cookies.map(({ name }) => name),
+    );
+    await setConsent(page, 'granted');
+    const waiting = await collector.waitFor('waiting');
+    expect(waiting.consent).toBe('pending');
+    expect(waiting.session!.sessionId).toBe(session!.sessionId);
+    expect(collector.names()).toEqual(['session_start', 'one', 'queued', 'waiting']);
+  });
+
+  test('35, 38: the script tag: calls made before the script has come, consent among them', async ({
+    open,
+    collector,
+  }) => {
+    const page = await open(
+      quietPage(
+        { consent: 'pending' },
+        {
+          src: '/sojourn.js?delay=500',
+          script: () => {
+            Object.assign(window, { calledAt: Date.now() });
+            sojourn('track', 'early', { n: 1 });
+            sojourn('setConsent', 'granted');
+            sojourn('track', 'later', { n: 2 });
+            Object.assign(window, { calledUntil: Date.now() });
+          },
+        },
+      ),
+    );
+    await collector.waitFor('later');
+    expect(collector.names()).toEqual(['session_start', 'early', 'later']);
+    const [, early, later] = collector.events();
+    expect([early!.consent, later!.consent]).toEqual(['pending', 'granted']);
+    expect(early!.session!.sessionId).toBe(later!.session!.sessionId);
+    const [from, until] = await page.evaluate(() => {
+      const { calledAt, calledUntil } = window as unknown as { calledAt: number; calledUntil: number };
+      return [calledAt, calledUntil];
+    });
+    for (const { time } of [early!, later!]) {
+      expect(Date.parse(time)).toBeGreaterThanOrEqual(from!);
+      expect(Date.parse(time)).toBeLessThanOrEqual(until!);
+    }
+    await stored(page);
+  });
+});
+
+test.describe('denied', () => {
+  for (const host of ['localhost', 'shop.site.test']) {
+    test(`35: at the start: what an earlier visit to ${host} stored is deleted`, async ({
+      open,
+      site,
+      collector,
+    }) => {
+      site.route('/', quietPage());
+      site.route('/denied', quietPage({ consent: 'denied' }, { script: `sojourn('track', 'no')` }));
+      const page = await open('/', { host });
+      await page.evaluate(() => {
+        document.cookie = 'theirs=1;max-age=1000';
+        localStorage.theirs = sessionStorage.theirs = '1';
+      });
+      await track(page, 'yes');
+      await collector.waitFor('yes');
+      await stored(page);
+      await page.goto(site.url('/denied', host));
+      const requests = collector.requests.length;
+      await soon(async () => (await keptFor(page)).indexedDB).toEqual([]);
+      await collector.quiet(A_WHILE);
+      const { cookies, ...rest } = await keptFor(page);
+      expect(cookies.map(({ name }) => name)).toEqual(['theirs']);
+      expect(rest).toEqual({
+        indexedDB: [],
+        localStorage: { theirs: '1' },
+        sessionStorage: { theirs: '1' },
+        caches: [],
+      });
+      expect(collector.requests).toHaveLength(requests);
+      expect(collector.names()).toEqual(['session_start', 'yes']);
+    });
+  }
+
+  test('34: at the start of a first visit: nothing is stored, no database is made', async ({
+    open,
+    collector,
+  }) => {
+    const page = await open(quietPage({ consent: 'denied' }));
+    expect(await track(page, 'no')).toEqual([null]);
+    await hide(page);
+    await show(page);
+    await collector.quiet(A_WHILE);
+    expect(collector.requests).toEqual([]);
+    expect(await storageOf(page)).toEqual(nothingStored);
+  });
+
+  test('35: said while the record is still being read: nothing is stored or sent', async ({
+    open,
+    collector,
+  }) => {
+    const script = () => {
+      sojourn('track', 'one');
+      sojourn('setConsent', 'denied');
+      sojourn('track', 'two');
+    };
+    const page = await open(quietPage({}, { script }));
+    await hide(page);
+    await show(page);
+    await collector.quiet(A_WHILE);
+    expect(collector.requests).toEqual([]);
+    expect(await keptFor(page)).toEqual(nothingStored);
+  });
+
+  test('15, 35: then granted: a new visitor with index 1', async ({ open, collector, site }) => {
+    const page = await open(quietPage());
+    await track(page, 'before');
+    const { session: old, tab: oldTab } = await collector.waitFor('before');
+    await stored(page);
+    await setConsent(page, 'denied');
+    await setConsent(page, 'granted');
+    await track(page, 'after');
+    const { session, tab } = await collector.waitFor('after');
+    expect(session).toMatchObject({ sessionIndex: 1, eventIndex: 1, previousSessionId: null });
+    expect(session!.userId).not.toBe(old!.userId);
+    expect(session!.sessionId).not.toBe(old!.sessionId);
+    expect(tab.id).not.toBe(oldTab.id);
+    // And it is this visitor who is remembered.
+    await stored(page);
+    await page.goto(site.url('/'));
+    await track(page, 'again');
+    expect((await collector.waitFor('again')).session).toMatchObject({
+      userId: session!.userId,
+      sessionId: session!.sessionId,
+      eventIndex: 2,
+    });
+  });
+
+  test('a wrong state of consent is refused, and what holds goes on holding', async ({ open, collector }) => {
+    const page = await open(pending);
+    await listen(page, 'error');
+    await track(page, 'one');
+    await page.evaluate(() => {
+      for (const wrong of ['yes', true, null, undefined, {}]) sojourn.setConsent(wrong as 'granted');
+    });
+    await soon(async () => (await heard(page)).length).toBeGreaterThan(0);
+    expect(await consentOf(page)).toBe('pending');
+    await collector.quiet(A_WHILE);
+    expect(collector.requests).toEqual([]);
+  });
+});
+
+test.describe('withdrawal', () => {
+  test('37: what is stored and queued goes, listeners are told, nothing is sent any more', async ({
+    open,
+    collector,
+  }) => {
+    const page = await open(quietPage());
+    await page.evaluate(() => {
+      document.cookie = 'theirs=1;max-age=1000';
+      localStorage.theirs = sessionStorage.theirs = '1';
+    });
+    await track(page, 'one');
+    const { session } = await collector.waitFor('one');
+    await hide(page);
+    await show(page);
+    await stored(page);
+    await collector.quiet(300);
+    const requests = collector.requests.length;
+    await listen(page, 'session-end');
+    await page.evaluate(() => {
+      sojourn.track('queued');
+      sojourn.setConsent('denied');
+    });
+    await soon(() => heard(page)).toMatchObject([
+      { reason: 'consent', eventCount: 2, session: { sessionId: session!.sessionId } },
+    ]);
+    await soon(async () => (await keptFor(page)).indexedDB).toEqual([]);
+    expect(await track(page, 'after')).toEqual([null]);
+    await hide(page);
+    await show(page);
+    await collector.quiet(A_WHILE);
+    expect(collector.requests).toHaveLength(requests);
+    const { cookies, ...rest } = await keptFor(page);
+    expect(cookies.map(({ name }) => name)).toEqual(['theirs']);
+    expect(rest).toEqual({
+      indexedDB: [],
+      localStorage: { theirs: '1' },
+      sessionStorage: { theirs: '1' },
+      caches: [],
+    });
+    expect(await heard(page)).toHaveLength(1);
+    expect(await consentOf(page)).toBe('denied');
+  });
+
+  test('37: also on a subdomain, whose cookie is the whole site’s', async ({ open, site, collector }) => {
+    site.route('/', quietPage());
+    const page = await open('/', { host: 'shop.site.test' });
+    await track(page, 'one');
+    await collector.waitFor('one');
+    await stored(page);
+    expect((await cookiesOf(page)).map(({ domain }) => domain)).toContain('.site.test');
+    await setConsent(page, 'denied');
+    await soon(() => keptFor(page)).toEqual(nothingStored);
+  });
+
+  for (const [what, delay] of [
+    ['waits for its next try', 0],
+    ['is on its way', 500],
+  ] as const) {
+    test(`37: a batch that failed and ${what} is not tried again`, async ({ open, collector }) => {
+      // A retry is due after a second, not by chance at once.
+      const headers = { 'retry-after': '1', 'access-control-expose-headers': 'retry-after' };
+      collector.respond({ status: 503, delay, headers });
+      const page = await open(quietPage());
+      await track(page, 'one');
+      await soon(() => collector.requests.length).toBeGreaterThan(0);
+      await page.evaluate(() => sojourn.setConsent('denied'));
+      const requests = collector.requests.length;
+      collector.respond();
+      await hide(page);
+      await show(page);
+      await collector.quiet(A_WHILE + delay);
+      expect(collector.requests).toHaveLength(requests);
+      expect(collector.events()).toEqual([]);
+      expect(await keptFor(page)).toEqual(nothingStored);
+    });
+  }
+
+  test('37: a grant after it sends again, though the collector failed before', async ({
+    open,
+    collector,
+  }) => {
+    const headers = { 'retry-after': '1', 'access-control-expose-headers': 'retry-after' };
+    collector.respond({ status: 503, headers });
+    const page = await open(quietPage());
+    await track(page, 'one');
+    await soon(() => collector.requests.length).toBeGreaterThan(0);
+    await setConsent(page, 'denied');
+    collector.respond();
+    await setConsent(page, 'granted');
+    await track(page, 'two');
+    await collector.waitFor('two');
+    expect(collector.names()).toEqual(['session_start', 'two']);
+  });
+
+  test('37: with flush: the queue and the end are sent first, then nothing', async ({ open, collector }) => {
+    const page = await open(quietPage());
+    await track(page, 'one');
+    const { session } = await collector.waitFor('one');
+    await stored(page);
+    await listen(page, 'session-end');
+    await page.evaluate(() => {
+      sojourn.track('queued');
+      sojourn.setConsent('denied', { flush: true });
+      sojourn.track('after');
+    });
+    const end = await collector.waitFor('session_end');
+    expect(end.properties).toMatchObject({ reason: 'consent', eventCount: 2 });
+    expect(end.session!.sessionId).toBe(session!.sessionId);
+    await hide(page);
+    await show(page);
+    await collector.quiet(A_WHILE);
+    expect(collector.names()).toEqual(['session_start', 'one', 'queued', 'session_end']);
+    expect(collector.events().map(({ consent }) => consent)).not.toContain('denied');
+    expect(await heard(page)).toMatchObject([{ reason: 'consent' }]);
+    expect(await keptFor(page)).toEqual(nothingStored);
+  });
+
+  test('37: reaches every open tab, and leaves no trace', async ({ open, site, collector }) => {
+    site.route('/', quietPage());
+    const [one, two] = [await open('/'), await open('/')];
+    await track(one, 'one');
+    await track(two, 'two');
+    await collector.waitFor((event, all) => event.name === 'two' && all.length >= 3);
+    await stored(one);
+    await listen(one, 'session-end');
+    await setConsent(two, 'denied');
+    await soon(() => consentOf(one)).toBe('denied');
+    expect(await track(one, 'after')).toEqual([null]);
+    expect(await heard(one)).toMatchObject([{ reason: 'consent' }]);
+    await show(one);
+    await collector.quiet(A_WHILE);
+    expect(collector.names().sort()).toEqual(['one', 'session_start', 'two']);
+    expect(await keptFor(one)).toEqual(nothingStored);
+  });
+
+  test('37: null options do not stop a withdrawal', async ({ open, collector }) => {
+    const page = await open(quietPage());
+    await track(page, 'one');
+    await collector.waitFor('one');
+    await page.evaluate(() => sojourn.setConsent('denied', null as never));
+    expect(await consentOf(page)).toBe('denied');
+    await soon(() => keptFor(page)).toEqual(nothingStored);
+  });
+});
+
+test.describe('a page that slept through a withdrawal', () => {
+  const afterSleep = async (page: Page) => {
+    expect(await consentOf(page)).not.toBe('granted');
+    await track(page, 'after');
+  };
+
+  test('31: from the back/forward cache: acts as pending until it is told', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    const script = `addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted))`;
+    site.route('/', quietPage({}, { script }));
+    site.route('/next', quietPage());
+    const page = await open('/');
+    await track(page, 'one');
+    const { session: old } = await collector.waitFor('one');
+    await stored(page);
+    await page.goto(site.url('/next'));
+    await sessionRead(page);
+    await setConsent(page, 'denied');
+    await soon(() => keptFor(page)).toEqual(nothingStored);
+    const requests = collector.requests.length;
+    await goBack(page);
+    await soon(() => page.evaluate(() => (window as { persisted?: boolean }).persisted)).toBe(true);
+    await soon(() => consentOf(page)).toBe('pending');
+    await afterSleep(page);
+    await hide(page);
+    await show(page);
+    await collector.quiet(A_WHILE);
+    expect(collector.requests).toHaveLength(requests);
+    expect(await keptFor(page)).toEqual(nothingStored);
+    await setConsent(page, 'granted');
+    const { session, consent } = await collector.waitFor('after');
+    expect(consent).toBe('pending');
+    expect(session).toMatchObject({ sessionIndex: 1, previousSessionId: null });
+    expect(session!.userId).not.toBe(old!.userId);
+  });
+
+  test('31: out of a freeze: nothing is stored again, nothing is sent', async ({ open, site, collector }) => {
+    site.route('/', quietPage());
+    const sleeper = await open('/');
+    await track(sleeper, 'one');
+    await collector.waitFor('one');
+    await stored(sleeper);
+    await hide(sleeper);
+    const other = await open('/');
+    await sessionRead(other);
+    await freeze(sleeper);
+    await setConsent(other, 'denied');
+    await soon(() => keptFor(other)).toEqual(nothingStored);
+    const requests = collector.requests.length;
+    await show(sleeper);
+    await soon(() => consentOf(sleeper)).not.toBe('granted');
+    await afterSleep(sleeper);
+    await collector.quiet(A_WHILE);
+    expect(collector.requests).toHaveLength(requests);
+    expect(await keptFor(sleeper)).toEqual(nothingStored);
+  });
+
+  test('31: a page that did not sleep keeps its visitor when both copies are gone', async ({
+    open,
+    collector,
+  }) => {
+    const page = await open(quietPage());
+    await track(page, 'one');
+    const { session } = await collector.waitFor('one');
+    await stored(page);
+    await page.evaluate(async () => {
+      for (const pair of document.cookie.split('; '))
+        document.cookie = `${pair.split('=')[0]}=;max-age=0;path=/`;
+    });
+    expect((await keptFor(page)).cookies).toEqual([]);
+    await track(page, 'two');
+    expect((await collector.waitFor('two')).session).toMatchObject({
+      userId: session!.userId,
+      sessionId: session!.sessionId,
+      eventIndex: 2,
+    });
+    expect(await consentOf(page)).toBe('granted');
+    await stored(page);
+  });
+});
+
+test.describe('cookieless', () => {
+  const cookieless = quietPage({ consent: 'denied', cookieless: true });
+
+  test('36: events carry a session that lives in memory only', async ({ open, site, collector }) => {
+    const page = await open(cookieless);
+    await track(page, 'one', 'two');
+    await collector.waitFor('two');
+    await hide(page);
+    await show(page);
+    await track(page, 'three');
+    await collector.waitFor('three');
+    const events = collector.events().filter(({ name }) => name !== 'session_start');
+    expect(events.map(({ name }) => name)).toEqual(['one', 'two', 'three']);
+    expect(events.map(({ consent }) => consent)).toEqual(['denied', 'denied', 'denied']);
+    expect(events.map(({ session }) => session!.storageMechanism)).toEqual(['memory', 'memory', 'memory']);
+    expect(events.map(({ session }) => session!.eventIndex)).toEqual([1, 2, 3]);
+    const [session, ...others] = sessions(collector.events());
+    expect(others).toEqual([]);
+    await collector.quiet(A_WHILE);
+    expect(await storageOf(page)).toEqual(nothingStored);
+    const ids = events.map(({ tab }) => tab.id);
+
+    await page.goto(site.url('/'));
+    await track(page, 'reloaded');
+    const reloaded = await collector.waitFor('reloaded');
+    expect(reloaded.session).toMatchObject({ sessionIndex: 1, eventIndex: 1, previousSessionId: null });
+    expect(reloaded.session!.userId).not.toBe(session!.userId);
+    expect(reloaded.session!.sessionId).not.toBe(session!.id);
+    expect(ids).not.toContain(reloaded.tab.id);
+  });
+
+  test('36, 37: after a withdrawal the visitor is somebody else', async ({ open, collector }) => {
+    const page = await open(quietPage({ cookieless: true }));
+    await track(page, 'granted');
+    const known = await collector.waitFor('granted');
+    await stored(page);
+    await setConsent(page, 'denied');
+    await track(page, 'denied');
+    const denied = await collector.waitFor('denied');
+    expect(denied.session).toMatchObject({
+      sessionIndex: 1,
+      previousSessionId: null,
+      storageMechanism: 'memory',
+    });
+    expect(denied.session!.userId).not.toBe(known.session!.userId);
+    expect(denied.tab.id).not.toBe(known.tab.id);
+    await hide(page);
+    await show(page);
+    await collector.quiet(A_WHILE);
+    expect(await keptFor(page)).toEqual(nothingStored);
+  });
+
+  test('36: a grant does not store the visitor of the time before', async ({ open, collector }) => {
+    const page = await open(cookieless);
+    await track(page, 'denied');
+    const denied = await collector.waitFor('denied');
+    await setConsent(page, 'granted');
+    await track(page, 'granted');
+    const granted = await collector.waitFor('granted');
+    expect(granted.session).toMatchObject({ sessionIndex: 1, storageMechanism: 'cookie' });
+    expect(granted.session!.userId).not.toBe(denied.session!.userId);
+    expect(granted.session!.sessionId).not.toBe(denied.session!.sessionId);
+    await stored(page);
+  });
+
+  test('35: what waited is dropped on a denial, though what comes after it goes out', async ({
+    open,
+    collector,
+  }) => {
+    const page = await open(quietPage({ consent: 'pending', cookieless: true }));
+    await track(page, 'waiting');
+    await setConsent(page, 'denied');
+    await track(page, 'after');
+    await collector.waitFor('after');
+    expect(collector.names()).toEqual(['session_start', 'after']);
+    expect(await storageOf(page)).toEqual(nothingStored);
+  });
+});
+
+test.describe('Global Privacy Control', () => {
+  const signal = () =>
+    Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {
+      get: () => true,
+      configurable: true,
+    });
+
+  for (const consent of ['granted', 'pending']) {
+    test(`respectGpc: the signal counts as denied where the site says ${consent}`, async ({
+      open,
+      site,
+      collector,
+    }) => {
+      site.route('/', quietPage({ consent, respectGpc: true }));
+      const page = await open('about:blank');
+      await page.addInitScript(signal);
+      await page.goto(site.url('/'));
+      expect(await consentOf(page)).toBe('denied');
+      expect(await track(page, 'one')).toEqual([null]);
+      await hide(page);
+      await show(page);
+      await collector.quiet(A_WHILE);
+      expect(collector.requests).toEqual([]);
+      expect(await storageOf(page)).toEqual(nothingStored);
+    });
+  }
+
+  test('without the option the signal is reported, and nothing else changes', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    site.route('/', quietPage());
+    const page = await open('about:blank');
+    await page.addInitScript(signal);
+    await page.goto(site.url('/'));
+    await track(page, 'one');
+    await collector.waitFor('one');
+    expect(collector.requests[0]!.batch!.context.gpc).toBe(true);
+    expect(await consentOf(page)).toBe('granted');
+  });
+
+  test('with the option, but no signal, the visitor is measured', async ({ open, collector }) => {
+    const page = await open(quietPage({ respectGpc: true }));
+    await track(page, 'one');
+    await collector.waitFor('one');
+    expect(collector.requests[0]!.batch!.context).not.toHaveProperty('gpc', true);
+  });
+});

@@ -1,0 +1,55 @@
+// `sojourn/cookie` on a server: it reads what strangers send.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parse } from '../../src/cookie';
+
+test.each([undefined, null, '', 'sojourn', 'sojourn=', '=', ';;;', 'theirs=1; other=2'])(
+  '%j holds no session',
+  (header) => {
+    expect(parse(header)).toBeNull();
+  },
+);
+
+// Shaped like the real thing: ids, then short numbers in base 36, joined by dots.
+const number = fc
+  .oneof(
+    { weight: 8, arbitrary: fc.integer({ min: 0, max: 5 }) },
+    { weight: 3, arbitrary: fc.nat() },
+    { weight: 1, arbitrary: fc.maxSafeNat() },
+  )
+  .map((n) => n.toString(36));
+const likely = fc
+  .tuple(
+    fc.tuple(fc.uuid(), fc.uuid(), fc.constantFrom('', fc.sample(fc.uuid(), 1)[0]!), fc.constant('')),
+    fc.array(number, { minLength: 12, maxLength: 14 }),
+  )
+  .map((parts) => parts.flat().join('.'));
+const anything = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc
+    .array(fc.oneof(fc.string(), fc.constantFrom('', '0', '-1', 'NaN', 'z'.repeat(16)), fc.uuid()))
+    .map((all) => all.join('.')),
+);
+const pair = fc.tuple(fc.constantFrom('sojourn', 'sojourn', 'theirs', ''), fc.oneof(likely, anything));
+
+test('no header makes it throw, and what it gives is a whole session or nothing', () => {
+  let given = 0;
+  fc.assert(
+    fc.property(fc.array(pair, { maxLength: 4 }), (pairs) => {
+      const session = parse(pairs.map((parts) => parts.join('=')).join('; '));
+      if (!session) return;
+      given++;
+      expect(session).toMatchObject({
+        userId: expect.stringMatching(/^[\da-f-]{36}$/),
+        sessionId: expect.stringMatching(/^[\da-f-]{36}$/),
+        storageMechanism: 'cookie',
+        startedAt: expect.stringMatching(/Z$/),
+        state: expect.stringMatching(/^(foreground|background)$/),
+      });
+      expect(session.sessionIndex).toBeGreaterThan(0);
+    }),
+    { numRuns: 3_000 },
+  );
+  // Otherwise the generator no longer knows the cookie's form, and the test says little.
+  expect(given).toBeGreaterThan(0);
+});
