@@ -538,6 +538,18 @@ test.describe('a browser that fails', () => {
     await soon(() => collector.events('spoilt').length).toBe(count);
   });
 
+  test('a queue larger than beacons may carry arrives, and holds nothing up', async ({ open, collector }) => {
+    const page = await open(scriptTag());
+    await page.evaluate(() => {
+      for (let n = 0; n < 20; n++) sojourn.track('large', { text: 'x'.repeat(12_000) });
+    });
+    await hide(page);
+    await show(page);
+    await page.evaluate(() => void sojourn.track('after'));
+    await collector.waitFor('after');
+    await soon(() => collector.events('large').length).toBe(20);
+  });
+
   test('flush() with nothing to send holds nothing up', async ({ open, collector }) => {
     const page = await open(scriptTag());
     await page.evaluate(() => void sojourn.track('one'));
