@@ -1,99 +1,87 @@
-import type { Options } from './options';
+/** Told the option, what is wrong with its value, and the remedy. */
+export type Refuse = (path: string, why: string) => void;
 
-/** What an option may be: a test, and words for people. */
-export type Kind = readonly [test: (value: unknown) => boolean, expected: string];
+/** A type by its name, a pattern for a text, or the least that a number may be; a group of them. */
+type Kind = string | RegExp | number;
 export interface Kinds {
   readonly [option: string]: Kind | Kinds;
 }
-export type Refuse = (path: string, why: string) => void;
 
+const text = 'string';
+const flag = 'boolean';
+const object = 'object';
+const word = /^[\w-]+$/;
 /** Longest time that a browser's timer takes (rule 11). */
 const LONGEST = 2_147_483_647;
 
-const is = (type: string): Kind => [(value) => typeof value === type, `a ${type}`];
-const oneOf = (...values: unknown[]): Kind => [(value) => values.includes(value), values.join(' or ')];
-const from = (least: number): Kind => [
-  (value) => typeof value === 'number' && value >= least,
-  `a number from ${least}`,
-];
-const text = is('string');
-const flag = is('boolean');
-const object = is('object');
-const plainName: Kind = [(value) => /^[\w-]+$/.test(value as string), 'letters, digits, - and _'];
-
-export const timeout: Kind = [
-  (value) => value === Infinity || (from(1)[0](value) && (value as number) <= LONGEST),
-  `milliseconds from 1 to ${LONGEST}, or Infinity`,
-];
-
 export const kinds: Kinds = {
-  collector: [
-    (value) => /^https?:\/\/./.test(value as string),
-    'an absolute URL, as in https://collect.example/e',
-  ],
+  collector: /^https?:\/\/./,
   protocol: object,
-  namespace: plainName,
+  namespace: word,
   session: {
-    foregroundTimeout: timeout,
-    backgroundTimeout: timeout,
-    maxDuration: from(0),
+    foregroundTimeout: 1,
+    backgroundTimeout: 1,
+    maxDuration: 0,
     endOnBrowserClose: flag,
     store: object,
   },
   cookie: {
-    name: plainName,
+    name: word,
     domain: text,
     path: text,
-    sameSite: oneOf('Lax', 'Strict', 'None'),
+    sameSite: /^(Lax|Strict|None)$/,
     secure: flag,
     partitioned: flag,
-    maxAge: from(1000),
+    maxAge: 1,
   },
-  consent: oneOf('pending', 'granted', 'denied'),
+  consent: /^(pending|granted|denied)$/,
   cookieless: flag,
   respectGpc: flag,
   app: { name: text, version: text },
   plugins: object,
   delivery: {
-    batchSize: from(1),
-    flushInterval: from(0),
-    maxQueue: from(1),
-    timeout: from(1),
-    maxAge: from(1),
+    batchSize: 1,
+    flushInterval: 0,
+    maxQueue: 1,
+    timeout: 1,
+    maxAge: 1,
     headers: object,
-    credentials: oneOf('omit', 'same-origin', 'include'),
+    credentials: text,
   },
-  mask: is('function'),
+  mask: 'function',
   debug: { sessionId: text },
 };
 
-export const isGroup = (kind: Kind | Kinds | undefined): kind is Kinds => !!kind && !Array.isArray(kind);
+export const isGroup = (kind: unknown): kind is Kinds => typeof kind === object && !(kind instanceof RegExp);
 
-/** The options that are right. Each that is not is refused by name, with its value and the remedy, and left out. */
-export function checkOptions(
-  given: unknown,
-  refuse: Refuse,
-  known: Kinds = kinds,
-  path = '',
-): Partial<Options> {
+export const fits = (value: unknown, kind: Kind | Kinds | undefined, key = ''): boolean =>
+  kind instanceof RegExp
+    ? typeof value === text && kind.test(value as string)
+    : typeof kind === 'number'
+      ? typeof value === 'number' &&
+        value >= kind &&
+        (value <= LONGEST || /^max/.test(key) || (value === Infinity && /T/.test(key)))
+      : // `session: false` and `debug: true` stand for a group.
+        typeof value === (isGroup(kind) ? flag : kind);
+
+/** The options that are right; each that is not is refused by name and left out, so that its default holds. */
+export const checkOptions = <Options>(given: unknown, refuse: Refuse, known = kinds, path = ''): Options => {
   const right: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(given ?? {})) {
+    const name = path + key;
     const kind = Object.keys(known).includes(key) ? known[key] : undefined;
-    if (!kind) refuse(path + key, `is not known; known are ${Object.keys(known).join(', ')}`);
-    else if (isGroup(kind)) {
-      if (typeof value === 'object') right[key] = checkOptions(value, refuse, kind, `${path}${key}.`);
-      else if (typeof value === 'boolean') right[key] = value;
-      else if (value !== undefined) refuse(path + key, `is ${show(value)}; it must be an object`);
-    } else if (kind[0](value)) right[key] = value;
-    else if (value !== undefined) refuse(path + key, `is ${show(value)}; it must be ${kind[1]}`);
+    if (isGroup(kind) && typeof value === object) right[key] = checkOptions(value, refuse, kind, name + '.');
+    else if (fits(value, kind, key)) right[key] = value;
+    else if (value !== undefined) {
+      refuse(
+        name,
+        `(${show(value)}) must be ${kind === undefined ? `one of ${Object.keys(known)}` : (kind as number) >= 0 ? `${kind} to ${LONGEST}` : isGroup(kind) ? object : kind}`,
+      );
+    }
   }
-  return right;
-}
-
-export const show = (value: unknown): string => {
-  try {
-    return `${typeof value === 'object' ? JSON.stringify(value) : String(value)}`.slice(0, 100);
-  } catch {
-    return typeof value;
-  }
+  return right as Options;
 };
+
+/** A value for people; reading an object might throw. */
+export const show = (value: unknown): string =>
+  Object(value) === value ? typeof value : String(value).slice(0, 99);

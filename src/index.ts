@@ -1,5 +1,5 @@
 export { createTracker } from './tracker';
-export type { EventMap, Signals, Tracker, TrackOptions } from './tracker-types';
+export type { AnyEvents, EventMap, Signals, Tracker, TrackOptions } from './tracker-types';
 export type { AppOptions, ConsentState, DeliveryOptions, Options, SessionOptions } from './options';
 export type { Session, SessionSummary, StorageMechanism } from './session/describe';
 export type { EndReason, SessionState } from './session/record';

@@ -3,8 +3,11 @@ import type { ConsentState } from './options';
 import type { Session, SessionSummary } from './session/describe';
 import type { SessionState } from './session/record';
 
-/** Names and properties of a site's events; any when not given. */
-export type EventMap = Record<string, object | undefined>;
+/** Names of a site's events and their properties: an interface or a type. */
+export type EventMap<Events> = { [Name in keyof Events]: object | undefined };
+
+/** Where no events are named, any may be tracked. */
+export type AnyEvents = Record<string, object | undefined>;
 
 export interface TrackOptions {
   /** The event starts no session and keeps none alive (rule 10). Default `false`. */
@@ -28,7 +31,7 @@ type Properties<Events, Name extends keyof Events> = undefined extends Events[Na
   : [properties: Events[Name], options?: TrackOptions];
 
 /** No method throws into the page. */
-export interface Tracker<Events extends EventMap = EventMap> {
+export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
   /** Returns the event's id, or `null` when it was refused; `on('error')` says why. */
   track<Name extends keyof Events & string>(name: Name, ...rest: Properties<Events, Name>): string | null;
   /** The current session; `null` before the stored record has been read, and while there is none. */

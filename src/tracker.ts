@@ -1,22 +1,20 @@
-import { v4 as uuid } from 'uuid';
-import { checkOptions, show, timeout } from './check-options';
-import { createGate } from './consent/gate';
+import { checkOptions, show } from './check-options';
 import { createOutbox } from './delivery/outbox';
-import { PAGE_VIEW, SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from './event/event';
-import { createPage } from './event/page';
+import { whenIdle } from './delivery/transport';
+import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from './event/event';
+import { createTab, readUtm } from './event/page';
 import { copyProperties } from './event/properties';
-import { createTab } from './event/tab';
-import { createVisibility, whenActivated } from './lifecycle/visibility';
+import { uuid } from './ids';
+import { createVisibility } from './lifecycle/visibility';
 import type { ConsentState, Options } from './options';
-import type { PluginApi } from './plugins/plugin';
-import { runPlugins } from './plugins/run-plugins';
 import { native } from './protocols/native';
-import { announcementId, describe, iso, summarise } from './session/describe';
-import type { EndReason, SessionRecord, SessionState } from './session/record';
-import { createSessionRoom } from './session/room';
+import { open, type Fresh } from './session/change';
+import { announcementId, describe, iso, summarise, type Session } from './session/describe';
+import { createKeeper, type Happening } from './session/keeper';
+import type { EndReason, SessionRecord } from './session/record';
 import { createSignals } from './signals';
-import { createRecordStore, openRecordStore } from './storage/record-store';
-import type { EventMap, TrackOptions, Tracker } from './tracker-types';
+import { openRecordStore, type RecordStore } from './storage/record-store';
+import type { AnyEvents, EventMap, TrackOptions, Tracker } from './tracker-types';
 
 /** A tracker, and for the script tag: a way to call it as of an earlier time. */
 export interface Built {
@@ -28,327 +26,315 @@ export interface Built {
 const NAME = 256;
 
 /**
- * Puts the rooms together. The way of one event is `track`, `forward`, `send`. Nothing touches the browser before
- * `activate`, so that a tracker can be made on a server too.
+ * Puts the rooms together. The way of one event: `track`, the keeper (consent gate, filter, session), `send` (outbox).
+ * Nothing touches the browser before `activate`, so that a tracker can be made on a server too.
  */
-export function build(given: Options): Built {
-  const signals = createSignals();
-  /** Told in a task of its own: a listener added after `createTracker` hears it, and no caller is disturbed. */
-  const report = (code: string, message: string, event?: TrackedEvent) => {
-    console.error(`sojourn: ${message}`);
-    setTimeout(() => signals.emit('error', { code, message, event }));
-  };
+export const build = (given: Options): Built => {
+  const browser = typeof document === 'object';
+  const { on, emit, report } = createSignals();
   const refuse = (path: string, why: string) => report('option', `option ${path} ${why}`);
-
-  const onServer = typeof document !== 'object';
-  const options = (onServer ? {} : checkOptions(given, refuse)) as Options;
-  if (!onServer && !given?.collector)
-    refuse('collector', 'is missing: pass the absolute URL of your collector');
-  const { collector, namespace = 'sojourn', cookieless, debug, delivery = {} } = options;
-  const sessions = options.session || {};
-  const debugId = (debug as { sessionId?: string } | undefined)?.sessionId;
+  const options = browser
+    ? checkOptions<Options>(Object.assign({ collector: '' }, given), refuse)
+    : ({} as Options);
+  const {
+    collector,
+    namespace = 'sojourn',
+    session,
+    cookie,
+    cookieless,
+    debug,
+    delivery = {},
+    mask,
+    app,
+  } = options;
+  const { store: custom, endOnBrowserClose: marker, ...timeouts } = session || {};
+  const debugId = Object(debug).sessionId as string | undefined;
   const limits = {
     foregroundTimeout: 1_800_000,
     backgroundTimeout: 1_800_000,
     maxDuration: 86_400_000,
-    ...sessions,
+    ...timeouts,
   };
   if (debugId) limits.foregroundTimeout = limits.backgroundTimeout = limits.maxDuration = Infinity;
-  const name = options.cookie?.name ?? (namespace === 'sojourn' ? namespace : `sojourn_${namespace}`);
+  const name = cookie?.name ?? (namespace === 'sojourn' ? namespace : `sojourn_${namespace}`);
 
   let consent: ConsentState = options.consent ?? 'granted';
+  /** The page is shown, and the tracker is not shut down. */
+  let active: boolean | undefined;
   /** Nothing works: on a server, without a collector, after `shutdown()`. */
-  let stopped = onServer || !collector;
-  let active = false;
-  /** During a withdrawal, ends are told to listeners only. */
-  let muted = false;
-  let user: TrackedEvent['user'];
-  /** Traits travel once, with the first event after `identify`, and with `session_end`. */
-  let traitsDue = false;
+  let stopped = !collector;
+  /** During a withdrawal, an end is told to listeners only. */
+  let muted: boolean | undefined;
   /** The time of the call that runs, where the stub's queue is replayed. */
   let replayed: number | undefined;
-  const now = () => replayed ?? Date.now();
+  let user: TrackedEvent['user'];
+  /** Traits travel once, with the first event after `identify`, and with `session_end`. */
+  let traitsDue: boolean | undefined;
+  let store: RecordStore | undefined;
+  /** Ids of the next session: shown while consent is pending, and used unless there is a stored record (rule 35). */
+  let ids: Fresh | undefined;
+  /** Of a visitor who is made here: raised by a denial, so that a grant after it is another visitor (rule 15). */
+  let generation = 0;
   let isReady!: () => void;
   const ready = new Promise<void>((resolve) => (isReady = resolve));
+  const createdAt = Date.now();
+  const pageId = uuid();
+  const tab = createTab(name + '_t');
 
-  const run = runPlugins(options.plugins ?? [], report);
-  const gate = createGate(delivery.maxQueue ?? 10_000, () =>
-    report('overflow', 'too many events wait for consent'),
-  );
-  const page = createPage(options.mask);
-  const tab = createTab(`${name}.tab`);
+  const log = (...what: unknown[]) => debug && console.log('sojourn:', ...what);
+  const now = () => replayed ?? Date.now();
+  const visible = () => +(visibility.visibleSince() < Infinity);
+  const url = (address: string) => (mask ? `${mask(address)}` : address);
+  const provisional = () =>
+    (ids ??= { userId: uuid(), sessionId: debugId ?? uuid(), generation, utm: readUtm() });
+  const view = (record: SessionRecord, eventIndex?: null) => describe(record, store!.mechanism, eventIndex);
+
   const outbox = createOutbox({
     collector,
     protocol: options.protocol ?? native,
     delivery,
-    app: options.app,
-    report,
+    app,
+    lost: (events, why) => report('lost', `${events.length} events were lost: ${why}`, events[0]),
   });
 
-  /** Calls into the tracker never throw into the page, and do nothing once it is stopped. */
-  const safely =
-    <Arguments extends unknown[], Answer>(work: (...given: Arguments) => Answer) =>
-    (...given: Arguments): Answer => {
-      try {
-        if (!stopped) return work(...given);
-      } catch (error) {
-        report('internal', `${error}`);
-      }
-      return null as Answer;
-    };
-
-  const send = (
-    event: UnstampedEvent,
-    time: number,
-    record?: SessionRecord,
-    eventIndex?: null,
-    safe?: () => void,
-  ) => {
-    const { id, name, ...rest } = event;
-    const session = record && describe(record, room.mechanism(), eventIndex);
-    const sent: TrackedEvent = { id, name, time: iso(time), ...rest, session, tab: { id: tab.id() } };
-    if (debug) console.log('sojourn:', name, sent);
-    outbox.add(sent, record?.utm, safe);
-    return session;
-  };
-
-  const makeEvent = (id: string, name: string, properties: Record<string, unknown>): UnstampedEvent => ({
+  const makeEvent = (id: string, name: string, properties: object): UnstampedEvent => ({
     id,
     name,
-    properties,
-    page: page(),
+    properties: properties as Record<string, unknown>,
+    page: { id: pageId, url: url(location.href), title: document.title, referrer: url(document.referrer) },
     consent,
     user,
     debug: debugId ? true : undefined,
   });
 
+  const send = (
+    event: UnstampedEvent,
+    time: number,
+    record: SessionRecord,
+    eventIndex?: null,
+    safe?: () => void,
+  ) => {
+    const sent: TrackedEvent = {
+      ...event,
+      time: iso(time),
+      session: session === false ? undefined : view(record, eventIndex),
+      tab: { id: tab.id() },
+    };
+    log(sent);
+    outbox.add(sent, record.utm, safe);
+  };
+
   const visibility = createVisibility({
-    changed(state: SessionState) {
+    changed(state) {
       const at = now();
-      gate.pass(() => room.add({ type: 'state', state, at }));
-      signals.emit('state', { state, since: at });
-      run('onStateChange', state);
+      keeper.add({ at, state });
+      emit('state', { state: state ? 'foreground' : 'background', since: at });
     },
-    leaving: safely(() => {
+    leaving() {
       tab.leave();
-      room.settle(outbox.leave);
-    }),
-    restored: safely(async () => {
-      tab.resume();
-      gate.close();
+      keeper.settle(outbox.leave);
+    },
+    async restored() {
+      if (consent !== 'granted') return;
       // Both copies gone: it may have slept through a withdrawal (rule 31).
-      if (consent === 'granted' && (await room.gone())) {
-        room.withdraw();
+      keeper.close();
+      if (await store!.gone()) {
+        forget();
         consent = 'pending';
-      } else if (permitted()) gate.open();
-    }),
+      } else begin();
+    },
   });
 
-  const room = createSessionRoom({
+  const keeper = createKeeper({
     limits,
-    debugId,
+    bound: delivery.maxQueue ?? 10_000,
+    overflow: () => report('lost', 'an event was lost: too many wait for consent'),
     visibleSince: visibility.visibleSince,
-    openStore: (memoryOnly) =>
-      (memoryOnly ? createRecordStore : openRecordStore)({
-        name,
-        memoryOnly,
-        cookie: options.cookie ?? {},
-        custom: sessions.store,
-        marker: sessions.endOnBrowserClose,
-        onError: (error) =>
-          report('storage', `the session store failed, the session goes on in memory: ${error}`),
-      }),
-    announce(tag, record, remembered) {
-      const ended = tag === 'end' ? summarise(record) : undefined;
-      const id = debugId ? uuid() : announcementId(record.sessionId, tag);
-      const properties = ended ?? { previousSessionId: record.previousSessionId };
-      const event = makeEvent(id, ended ? SESSION_END : SESSION_START, { ...properties });
-      if (!muted) send(event, ended ? record.endedAt! : record.startedAt, record, null, remembered);
-      if (ended) {
-        signals.emit('session-end', { ...ended, session: describe(record, room.mechanism(), null) });
-        run('onSessionEnd', ended);
-      }
+    fresh() {
+      const fresh = provisional();
+      ids = undefined;
+      return fresh;
     },
-    entered(record) {
-      const session = describe(record, room.mechanism());
-      signals.emit('session-start', session);
-      run('onSessionStart', session);
+    filter: (event) => emit('track', event),
+    stamped: send,
+    entered: (record) => session !== false && emit('session-start', view(record)),
+    announce(record, ended, safe) {
+      if (session === false) return;
+      const told = ended ? summarise(record) : { previousSessionId: record.previousSessionId || null };
+      const id = debugId ? uuid() : announcementId(record.sessionId, ended ? 'e' : 'a');
+      const event = makeEvent(id, ended ? SESSION_END : SESSION_START, told);
+      if (!muted) send(event, record.endedAt || record.startedAt, record, null, safe);
+      if (ended) emit('session-end', { ...told, session: view(record, null) });
     },
   });
 
-  const permitted = () => consent === 'granted' || (consent === 'denied' && !!cookieless);
-
-  /** Begins under the consent there is, if any. */
+  /** Opens the gate, where consent allows it. */
   const begin = () => {
-    if (!active || !permitted()) return;
-    if (options.session === false) isReady();
-    else void room.begin(!!debugId || consent === 'denied').then(isReady);
-    gate.open();
+    if (!active || !(consent === 'granted' || (consent === 'denied' && cookieless))) return;
+    store = openStore(consent === 'denied' || !!debugId || session === false);
+    void keeper.open(store).then(isReady);
   };
 
-  const activate = () => {
-    active = true;
-    if (options.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
-      consent = 'denied';
-    if (consent === 'denied') room.withdraw();
-    visibility.start();
-    outbox.start();
-    run('setup', api);
-    begin();
-  };
-
-  const happen = (what: { type: 'new' } | { type: 'end' | 'reset'; reason: EndReason }) =>
-    safely(() => {
-      const at = now();
-      gate.pass(() => room.add({ ...what, at }));
+  const openStore = (memoryOnly?: boolean) =>
+    openRecordStore({
+      name,
+      cookie,
+      custom,
+      memoryOnly,
+      marker,
+      onError: (error) =>
+        report('storage', `option session.store failed (${error}): the session goes on in memory`),
     });
 
-  const forward = (event: UnstampedEvent, at: number, { passive, time }: TrackOptions): boolean => {
-    if (!run('beforeTrack', event)) return false;
-    const given = time === undefined ? null : +time;
-    if (options.session === false) {
-      send(event, Math.min(given ?? at, Date.now()));
-      return true;
-    }
-    room.add({
-      type: 'event',
-      at,
-      event: {
-        id: event.id,
-        passive: !!passive,
-        pageView: event.name === PAGE_VIEW,
-        url: event.page.url,
-        time: given,
-      },
-      stamped: (record, moment) => void send(event, moment, record),
-    });
-    return true;
+  /** Ends the session for `reason`, and forgets all that is kept; a later grant is another visitor (rules 15, 37). */
+  const forget = (ends?: EndReason) => {
+    const at = Date.now();
+    if (store && ends) keeper.add({ at, ends });
+    keeper.settle(() => {});
+    keeper.close();
+    generation = Math.max(at, (store?.record?.generation ?? generation) + 1);
+    void (store ?? openStore()).clear();
+    store = ids = undefined;
   };
 
-  const track = (name: string, properties?: object, given: TrackOptions = {}): string | null => {
-    const refuse = (path: string, why: string) => report('event', `event ${show(name)}: ${path} ${why}`);
-    if (typeof name !== 'string' || !name || name.length > NAME) {
-      refuse('name', `must be a string of 1 to ${NAME} characters; the event was not tracked`);
+  /** Calls into the tracker never throw into the page, and do nothing once it is stopped. */
+  const safely =
+    <Given extends unknown[], Answer>(work: (...given: Given) => Answer) =>
+    (...given: Given): Answer | null => {
+      try {
+        if (!stopped) return work(...given);
+      } catch (error) {
+        report('internal', `${error}`);
+      }
       return null;
-    }
-    if (consent === 'denied' && !cookieless) return null;
-    let { time } = given ?? {};
-    if (time !== undefined && !Number.isFinite(+time)) {
-      refuse('time', `is ${show(time)}: pass a Date or milliseconds`);
-      time = undefined;
-    }
-    const event = makeEvent(uuid(), name, copyProperties(properties, 'properties', refuse));
-    if (given?.context) event.context = copyProperties(given.context, 'context', refuse);
-    if (user && !traitsDue) event.user = { id: user.id };
-    traitsDue = false;
-    const at = now();
-    return gate.pass(() => forward(event, at, { ...given, time })) ? event.id : null;
-  };
+    };
+  const happen = (what: Omit<Happening, 'at'>) => safely(() => debugId || keeper.add({ at: now(), ...what }));
+  const logout = happen({ ends: 'logout' });
 
-  const setConsent = (state: ConsentState, { flush }: { flush?: boolean } = {}): void => {
-    if (!checkOptions({ consent: state }, refuse).consent) return;
-    if (state === consent) return;
-    gate.close();
-    if (state === 'denied' || consent === 'denied') {
-      muted = state === 'denied' && !flush;
-      room.withdraw('consent');
-      muted = false;
-    } else if (state === 'pending') room.pause();
-    if (state === 'denied') {
-      if (flush) outbox.leave();
-      outbox.clear();
-      gate.clear();
-      tab.forget();
-    }
-    consent = state;
-    begin();
-  };
+  const readSession = safely((): Session | null => {
+    if (session === false) return null;
+    if (!store) return describe(open(undefined, provisional(), createdAt, visible()), 'memory');
+    store.refresh();
+    return store.record && !store.record.endedAt ? view(store.record) : null;
+  });
 
-  const tracker: Tracker = {
-    track: safely(track) as Tracker['track'],
+  const tracker = {
+    on,
+    report,
+    log,
+    timeouts: limits,
+    ready,
     get session() {
-      return options.session === false ? null : safely(room.session)();
-    },
-    get ready() {
-      return ready;
+      return readSession();
     },
     get consent() {
       return consent;
     },
-    newSession: happen({ type: 'new' }),
-    endSession: happen({ type: 'end', reason: 'ended' }),
+    track: safely((name: string, properties?: object, given?: TrackOptions) => {
+      const refuse = (path: string, why: string) => report('event', `event ${show(name)}: ${path} ${why}`);
+      if (typeof name !== 'string' || !name || name.length > NAME) {
+        refuse('name', `must be 1 to ${NAME} characters: it was not tracked`);
+        return null;
+      }
+      if (consent === 'denied' && !cookieless) return null;
+      const { passive, time, context } = given ?? {};
+      if (isNaN(+(time ?? 0))) refuse('time', 'must be a Date or milliseconds');
+      const event = makeEvent(uuid(), name, copyProperties(properties, 'properties', refuse));
+      if (context) event.context = copyProperties(context, 'context', refuse);
+      if (user && !traitsDue) event.user = { id: user.id };
+      traitsDue = false;
+      return keeper.add({ at: now(), event, passive, time: +time! }) ? event.id : null;
+    }),
+    newSession: happen({ ends: 'ended', opens: true }),
+    endSession: happen({ ends: 'ended' }),
     reset() {
-      happen({ type: 'reset', reason: 'logout' })();
+      logout();
       user = undefined;
     },
-    setSessionTimeout: safely((timeouts: { foreground?: number; background?: number }) => {
-      for (const state of ['foreground', 'background'] as const) {
-        const value = timeouts?.[state];
-        if (value === undefined) continue;
-        if (timeout[0](value)) limits[`${state}Timeout`] = value;
-        else refuse(state, `timeout is ${show(value)}; it must be ${timeout[1]}`);
-      }
-      room.reschedule();
+    setSessionTimeout: safely(({ foreground, background }: { foreground?: number; background?: number }) => {
+      const session = { foregroundTimeout: foreground, backgroundTimeout: background };
+      Object.assign(limits, checkOptions<Options>({ session }, refuse).session);
+      keeper.schedule();
     }),
     setBackground: safely(visibility.setBackground),
-    setConsent: safely(setConsent),
+    setConsent: safely((state: ConsentState, given?: { flush?: boolean }) => {
+      if (!checkOptions<Options>({ consent: state }, refuse).consent || state === consent) return;
+      const denied = state === 'denied';
+      muted = denied && !given?.flush;
+      if (denied || consent === 'denied') forget('consent');
+      keeper.close();
+      if (denied) {
+        if (!muted) outbox.leave();
+        outbox.clear();
+        keeper.clear();
+        tab.forget();
+      }
+      muted = false;
+      consent = state;
+      begin();
+    }),
     identify: safely((id: string, traits?: object) => {
-      if (typeof id !== 'string' || !id) return refuse('userId', `of identify is ${show(id)}: pass a string`);
-      user = {
-        id,
-        traits:
-          traits && copyProperties(traits, 'traits', (path, why) => report('identify', `${path} ${why}`)),
-      };
+      if (typeof id !== 'string' || !id) return refuse('userId', `(${show(id)}) must be a text`);
+      user = { id, traits: traits && copyProperties(traits, 'traits', refuse) };
       traitsDue = true;
     }),
     flush: async () => safely(outbox.flush)(),
-    on: signals.on,
     shutdown: safely(() => {
-      run('teardown');
+      emit('teardown');
       visibility.stop();
-      room.settle(() => {});
-      room.pause();
-      void outbox.flush();
+      keeper.settle(outbox.flush);
+      keeper.close();
       stopped = true;
     }),
   };
 
-  const api: PluginApi = {
-    track: tracker.track as PluginApi['track'],
-    get session() {
-      return tracker.session;
-    },
-    get timeouts() {
-      return {
-        foreground: limits.foregroundTimeout,
-        background: limits.backgroundTimeout,
-        maxDuration: limits.maxDuration,
-      };
-    },
-    error: report,
-    log: (...what) => debug && console.log('sojourn:', ...what),
-  };
+  const activate = safely(() => {
+    active = true;
+    if (options.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
+      consent = 'denied';
+    if (consent === 'denied') forget();
+    for (const plugin of options.plugins ?? []) {
+      for (const [signal, hook] of hooks) {
+        on(signal, (told: unknown) => (plugin[hook] as ((told: unknown) => unknown) | undefined)?.(told));
+      }
+    }
+    visibility.start();
+    whenIdle(outbox.start);
+    begin();
+    emit('setup', tracker);
+  });
 
   if (stopped) isReady();
-  else whenActivated(safely(activate));
+  else if ((document as { prerendering?: boolean }).prerendering) {
+    // A prerendered page may never be shown: until then it starts nothing and sends nothing.
+    document.addEventListener('prerenderingchange', activate, { once: true });
+  } else activate();
 
   return {
-    tracker,
+    tracker: tracker as unknown as Tracker,
     replay(time, call) {
       replayed = time;
-      try {
-        return call();
-      } finally {
-        replayed = undefined;
-      }
+      call();
+      replayed = undefined;
     },
   };
-}
+};
+
+/** Plugins hear by their hooks what listeners hear by signals, and more. */
+const hooks = [
+  ['setup', 'setup'],
+  ['track', 'beforeTrack'],
+  ['session-start', 'onSessionStart'],
+  ['session-end', 'onSessionEnd'],
+  ['state', 'onStateChange'],
+  ['teardown', 'teardown'],
+] as const;
 
 /**
  * Makes a tracker. `Events` maps the names of the site's events to their properties, which `track` then checks.
  * Never throws: an option that is wrong is reported by an `error` event and on the console, and left out; without a
  * right `collector`, and on a server, the tracker's calls do nothing.
  */
-export const createTracker = <Events extends EventMap = EventMap>(options: Options): Tracker<Events> =>
-  build(options).tracker as unknown as Tracker<Events>;
+export const createTracker = <Events extends EventMap<Events> = AnyEvents>(
+  options: Options,
+): Tracker<Events> => build(options).tracker as unknown as Tracker<Events>;

@@ -1,200 +1,161 @@
-import { createContext, type BatchContext } from '../event/context';
+import { readContext, type BatchContext } from '../event/context';
 import type { TrackedEvent } from '../event/event';
 import type { AppOptions, DeliveryOptions } from '../options';
 import type { Protocol, ProtocolRequest } from '../protocols/protocol';
-import { backoff, retryAfter, verdict } from './retry';
-import { beacon, bytes, post } from './transport';
-import { whenIdle } from './when-idle';
-
-type Utm = BatchContext['utm'];
+import { refused, wait } from './retry';
+import { beacon, CHUNK, post } from './transport';
 
 export interface OutboxOptions {
   readonly collector: string;
   readonly protocol: Protocol;
   readonly delivery: DeliveryOptions;
   readonly app?: AppOptions;
-  report(code: string, message: string, event?: TrackedEvent): void;
+  /** Events that are lost, with the reason. */
+  lost(events: TrackedEvent[], why: string): void;
 }
 
 /** One event on its way. */
 interface Entry {
   readonly event: TrackedEvent;
-  readonly utm: Utm;
+  readonly utm: BatchContext['utm'];
+  readonly bytes: number;
   readonly queuedAt: number;
   /** Called once the event is safe: acknowledged, or handed to a beacon. */
   readonly safe?: () => void;
+  sending?: boolean;
+  done?: boolean;
 }
 
-export type Outbox = ReturnType<typeof createOutbox>;
-
-/** Bytes of one request: small enough to outlive the page, whose requests then share 64 KiB. */
-const CHUNK = 16_384;
+/** Bytes of a request beside its events, at the most. */
+const ENVELOPE = 2048;
 
 /** Remembers events, in order, until the collector has them. Knows nothing of sessions. */
-export function createOutbox({ collector, protocol, delivery, app, report }: OutboxOptions) {
-  const {
-    batchSize = 50,
-    flushInterval = 1000,
-    maxQueue = 10_000,
-    timeout = 10_000,
-    maxAge = 604_800_000,
-  } = delivery;
-  const init = { headers: delivery.headers, credentials: delivery.credentials ?? 'omit' };
-  let context: ReturnType<typeof createContext> | undefined;
+export const createOutbox = ({ collector, protocol, delivery, app, lost }: OutboxOptions) => {
+  const { batchSize = 50, flushInterval = 1000, maxQueue = 10_000, maxAge = 604_800_000 } = delivery;
   let waiting: Entry[] = [];
-  let onTheWay = new Set<Entry>();
   let largest = batchSize;
   let failures = 0;
-  let idle = false;
+  let idle: boolean | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let sending: Promise<void> | undefined;
+  let pumping: Promise<void> | undefined;
 
-  const remove = (entries: readonly Entry[]) => {
-    const gone = new Set(entries);
-    waiting = waiting.filter((entry) => !gone.has(entry));
-    entries.forEach((entry) => onTheWay.delete(entry));
-  };
-
-  /** Done with: what has been cleared meanwhile is nobody's any more. */
-  const settle = (entries: readonly Entry[]) => {
-    const known = entries.filter((entry) => waiting.includes(entry));
-    remove(known);
-    known.forEach((entry) => entry.safe?.());
-  };
-
-  const lose = (entries: readonly Entry[], code: string, why: string) => {
-    settle(entries);
-    if (entries.length) report(code, `${entries.length} events were dropped: ${why}`, entries[0]!.event);
-  };
-
-  /** Requests for entries, halved until each fits; an event that cannot be encoded is dropped with an error. */
-  const encode = (entries: readonly Entry[]): [ProtocolRequest, Entry[]][] => {
-    const halves = () => {
-      const middle = entries.length >> 1;
-      return [...encode(entries.slice(0, middle)), ...encode(entries.slice(middle))];
-    };
-    try {
-      const requests = protocol.encode({
-        collector,
-        sentAt: new Date().toISOString(),
-        context: (context ??= createContext(app))(entries[0]!.utm),
-        events: entries.map((entry) => entry.event),
-      });
-      if (entries.length > 1 && requests.some(({ body }) => bytes(body) > CHUNK)) return halves();
-      return requests.map((request) => [
-        request,
-        entries.filter(({ event }) => request.events.includes(event)),
-      ]);
-    } catch (error) {
-      if (entries.length > 1) return halves();
-      lose(entries, 'encode', `they cannot be encoded (${error})`);
-      return [];
+  /** Done with: delivered, or, where there is a reason, lost. */
+  const settle = (entries: readonly Entry[], why?: string) => {
+    for (const entry of entries) {
+      entry.done = true;
+      entry.safe?.();
     }
+    waiting = waiting.filter((entry) => !entry.done);
+    if (why && entries[0])
+      lost(
+        entries.map(({ event }) => event),
+        why,
+      );
   };
 
-  /** The oldest events that may go together. */
-  const nextBatch = () => {
-    const oldest = Date.now() - maxAge;
-    lose(
-      waiting.filter((entry) => entry.queuedAt < oldest && !onTheWay.has(entry)),
-      'expired',
+  /** The oldest events that may go together, as requests. */
+  const next = (): [ProtocolRequest, Entry[]][] => {
+    const now = Date.now();
+    settle(
+      waiting.filter(({ queuedAt, sending }) => !sending && now - queuedAt > maxAge),
       'older than maxAge',
     );
-    const free = waiting.filter((entry) => !onTheWay.has(entry));
-    const other = free.findIndex((entry) => entry.utm !== free[0]!.utm);
-    return free.slice(0, Math.min(largest, other < 0 ? largest : other));
+    const free = waiting.filter(({ sending }) => !sending).slice(0, largest);
+    const [first] = free;
+    let bytes = ENVELOPE;
+    let fits = !!first;
+    const entries = free.filter(
+      (entry) => (fits &&= ((bytes += entry.bytes) <= CHUNK && entry.utm === first!.utm) || entry === first),
+    );
+    return !first
+      ? []
+      : protocol
+          .encode({
+            collector,
+            sentAt: new Date().toISOString(),
+            context: readContext(app, first.utm),
+            events: entries.map(({ event }) => event),
+          })
+          .map((request) => [request, entries.filter(({ event }) => request.events.includes(event))]);
   };
 
   /** `false`: try again later. */
   const send = async (request: ProtocolRequest, entries: Entry[]): Promise<boolean> => {
-    entries.forEach((entry) => onTheWay.add(entry));
-    let wait = 0;
-    let outcome: ReturnType<typeof verdict> = 'retry';
-    try {
-      const response = await post(request, init, timeout, bytes(request.body) <= CHUNK);
-      const html = /html/i.test(response.headers.get('content-type') ?? '');
-      if (protocol.accept ? protocol.accept(response, request) : response.ok && !html) {
-        failures = 0;
-        settle(entries);
-        return true;
-      }
-      outcome = response.ok ? 'retry' : verdict(response.status);
-      wait = retryAfter(response.headers.get('retry-after'), Date.now());
-      if (outcome === 'refused' || (outcome === 'halve' && entries.length === 1)) {
-        lose(entries, 'refused', `the collector answered ${response.status}`);
-        return true;
-      }
-    } catch {}
-    entries.forEach((entry) => onTheWay.delete(entry));
-    if (outcome === 'halve') {
-      largest = Math.max(1, entries.length >> 1);
-      return true;
+    const mark = (sending: boolean) => entries.forEach((entry) => (entry.sending = sending));
+    mark(true);
+    const answer = await post(request, delivery).catch(() => {});
+    mark(false);
+    const status = answer ? answer.status : 0;
+    const ask = answer?.headers.get('retry-after');
+    if (
+      answer &&
+      (protocol.accept?.(answer, request) ??
+        (answer.ok && !/html/i.test(answer.headers.get('content-type')!)))
+    ) {
+      failures = 0;
+      settle(entries);
+    } else if (status === 413 && entries[1]) largest = entries.length >> 1;
+    else if (refused(status)) settle(entries, `the collector answered ${status}`);
+    else {
+      schedule(wait(++failures, Math.random(), ask, Date.now()));
+      return false;
     }
-    schedule(Math.max(wait, backoff(++failures, Math.random())));
-    return false;
+    return true;
   };
 
   /** Sends until nothing is left, or a try fails. */
   const pump = async () => {
-    for (let going = true; going;) {
-      const requests = encode(nextBatch());
-      going = requests.length > 0;
+    let going = true;
+    for (let requests; going && (requests = next())[0];) {
       for (const [request, entries] of requests) going &&= await send(request, entries);
     }
-    sending = undefined;
+    pumping = undefined;
   };
 
   const flush = (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    return (sending ??= pump());
+    schedule();
+    return (pumping ??= pump());
   };
 
-  const schedule = (wait: number) => {
+  const schedule = (wait?: number) => {
     clearTimeout(timer);
-    timer = setTimeout(flush, wait);
+    timer = wait === undefined ? wait : setTimeout(flush, wait);
   };
 
   const prompt = () => {
-    if (!idle || sending || failures) return;
-    if (waiting.length >= batchSize) flush();
-    else if (waiting.length && timer === undefined) schedule(flushInterval);
+    if (idle && !failures && waiting[0]) {
+      if (waiting.length >= batchSize) void flush();
+      else timer ??= setTimeout(flush, flushInterval);
+    }
   };
 
   return {
-    /** The first request waits until the page is idle, or goes. */
-    start: () =>
-      whenIdle(() => {
-        idle = true;
-        prompt();
-      }),
-    add(event: TrackedEvent, utm: Utm, safe?: () => void): void {
-      waiting.push({ event, utm, queuedAt: Date.now(), safe });
-      lose(
-        waiting.slice(0, Math.max(0, waiting.length - maxQueue)),
-        'overflow',
-        `more than ${maxQueue} were waiting`,
-      );
+    /** The page is idle: requests may go out. */
+    start(): void {
+      idle = true;
+      prompt();
+    },
+    add(event: TrackedEvent, utm: BatchContext['utm'], safe?: () => void): void {
+      const bytes = new Blob([JSON.stringify(event)]).size;
+      waiting.push({ event, utm, bytes, queuedAt: Date.now(), safe });
+      if (waiting.length > maxQueue) settle([waiting[0]!], `more than ${maxQueue} were waiting`);
       prompt();
     },
     flush,
     /** The page may not come back: hands over all that waits, in this task. What is refused goes by plain fetch. */
     leave(): void {
       idle = true;
-      for (let batch; (batch = nextBatch()).length;) {
-        for (const [request, entries] of encode(batch)) {
+      for (let requests; (requests = next())[0];) {
+        for (const [request, entries] of requests) {
           if (beacon(request)) settle(entries);
           else void send(request, entries);
         }
       }
-      waiting.forEach((entry) => entry.safe?.());
+      waiting.forEach(({ safe }) => safe?.());
     },
     /** Forgets everything (rule 37). */
     clear(): void {
       waiting = [];
-      onTheWay = new Set();
-      clearTimeout(timer);
-      timer = undefined;
     },
   };
-}
+};

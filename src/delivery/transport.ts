@@ -1,38 +1,37 @@
+import type { DeliveryOptions } from '../options';
 import type { ProtocolRequest } from '../protocols/protocol';
 
-export const bytes = (text: string): number => new Blob([text]).size;
+/** Bytes of one request: small enough to outlive the page, whose requests then share 64 KiB. */
+export const CHUNK = 16_384;
 
-/** Text, so that no preflight comes first: it could not finish while the page is going. */
-const TEXT = 'text/plain;charset=UTF-8';
-
-/** `false`: the browser did not take it. It tells nothing of what the collector answers. */
-export function beacon({ url, body, contentType = TEXT }: ProtocolRequest): boolean {
+/** `false`: the browser did not take it. It does not tell what the collector answers. */
+export const beacon = ({ url, body, contentType }: ProtocolRequest): boolean => {
   try {
-    return navigator.sendBeacon(url, contentType === TEXT ? body : new Blob([body], { type: contentType }));
+    // A string is text/plain: no preflight comes first, which could not finish while the page is going.
+    return navigator.sendBeacon(url, contentType ? new Blob([body], { type: contentType }) : body);
   } catch {
     return false;
   }
-}
+};
 
-/** Rejects after `timeout` milliseconds without an answer. */
-export async function post(
-  { url, body, contentType = TEXT }: ProtocolRequest,
-  init: RequestInit,
-  timeout: number,
-  keepalive: boolean,
-): Promise<Response> {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), timeout);
-  try {
-    return await fetch(url, {
-      ...init,
-      method: 'POST',
-      body,
-      headers: { 'content-type': contentType, ...init.headers },
-      keepalive,
-      signal: controller.signal,
-    });
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** Rejects after `timeout` milliseconds without an answer, where the browser can. */
+export const post = async (
+  { url, body, contentType }: ProtocolRequest,
+  { headers, credentials = 'omit', timeout = 10_000 }: DeliveryOptions,
+): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    body,
+    headers: { ...(contentType && { 'content-type': contentType }), ...headers },
+    credentials,
+    keepalive: body.length <= CHUNK,
+    signal: AbortSignal.timeout?.(timeout),
+  });
+
+/** Runs `start` when the page has loaded and is idle, at the latest after 5 s: the first request competes with nothing. */
+export const whenIdle = (start: () => void): void => {
+  const idle = () => (window.requestIdleCallback ?? setTimeout)(start);
+  if (document.readyState === 'complete') idle();
+  else addEventListener('load', idle);
+  setTimeout(start, 5000);
+};

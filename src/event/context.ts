@@ -32,11 +32,6 @@ export interface BatchContext {
   readonly sdk: { readonly name: string; readonly version: string };
 }
 
-interface Brands {
-  getHighEntropyValues?(hints: string[]): Promise<{ model?: string; platformVersion?: string }>;
-}
-type Client = Navigator & { userAgentData?: Brands; globalPrivacyControl?: boolean };
-
 // Derived browsers stand before those whose names they carry too; `=` gives the name that people know.
 const browsers = 'Edg=Edge OPR=Opera SamsungBrowser FxiOS=Firefox Firefox CriOS=Chrome Chrome Version=Safari';
 const systems = 'iPhone=iOS iPad=iOS Windows Android CrOS=ChromeOS Mac=macOS Linux';
@@ -45,46 +40,38 @@ const systems = 'iPhone=iOS iPad=iOS Windows Android CrOS=ChromeOS Mac=macOS Lin
 const recognise = (names: string, agent: string) => {
   for (const pair of names.split(' ')) {
     const [token, name = token] = pair.split('=');
-    const found = RegExp(`${token}[^\\d;)]*([\\d._]*)`).exec(agent);
+    const found = RegExp(token + '[^\\d;)]*([\\d._]*)').exec(agent);
     if (found) return { name, version: found[1]!.replace(/_/g, '.') };
   }
-  return {};
 };
 
-/** Reads the browser once; what it tells only on request (model, exact platform version) is added when it has answered. */
-export function createContext(app: AppOptions | undefined): (utm?: BatchContext['utm']) => BatchContext {
-  const client = navigator as Client;
-  const agent = client.userAgent;
-  const brands = client.userAgentData;
-  const touch = client.maxTouchPoints > 0;
-  const os = recognise(systems, agent);
+export const readContext = (app?: AppOptions, utm?: BatchContext['utm']): BatchContext => {
+  const { userAgent, language, maxTouchPoints, webdriver } = navigator;
+  const { width, height, colorDepth, orientation } = screen;
+  const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   // An iPad says that it is a Mac; no Mac has a touch screen.
-  const tablet = /iPad|Tablet|Android(?!.*Mobi)/.test(agent) || (touch && os.name === 'macOS');
-  let precise: { model?: string; platformVersion?: string } = {};
-  brands?.getHighEntropyValues?.(['model', 'platformVersion']).then(
-    (answer) => (precise = answer),
-    () => {},
-  );
-  return (utm) => ({
+  const tablet =
+    /iPad|Tablet|Android(?!.*Mobi)/.test(userAgent) || (maxTouchPoints > 1 && /Mac/.test(userAgent));
+  return {
     device: {
-      type: tablet ? 'tablet' : /Mobi/.test(agent) ? 'mobile' : 'desktop',
-      model: precise.model || undefined,
-      touch,
-      resolution: `${screen.width}x${screen.height}`,
-      colorDepth: screen.colorDepth,
-      orientation: screen.orientation?.type,
+      type: tablet ? 'tablet' : /Mobi/.test(userAgent) ? 'mobile' : 'desktop',
+      model: /Android [\d.]+; ([^;)]+)/.exec(userAgent)?.[1],
+      touch: maxTouchPoints > 0,
+      resolution: `${width}x${height}`,
+      colorDepth,
+      orientation: orientation?.type,
     },
-    os: { name: os.name, version: precise.platformVersion || os.version },
+    os: recognise(systems, userAgent),
     browser: {
-      ...recognise(browsers, agent),
-      language: client.language,
-      bot: client.webdriver || /bot|crawl|spider|lighthouse|headless/i.test(agent),
+      ...recognise(browsers, userAgent),
+      language,
+      bot: webdriver || /bot|crawl|spider|headless/i.test(userAgent),
     },
-    app: app && { name: app.name, version: app.version },
-    locale: Intl.DateTimeFormat().resolvedOptions().locale,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    app,
+    locale,
+    timeZone,
     utm,
-    gpc: client.globalPrivacyControl,
+    gpc: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl,
     sdk: { name: 'sojourn', version: __SOJOURN_VERSION__ },
-  });
-}
+  };
+};

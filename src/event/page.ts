@@ -1,22 +1,38 @@
-import { v4 as uuid } from 'uuid';
-import type { TrackedEvent } from './event';
-
-/** The document, told anew for each event: its URL and title change in a single-page app. */
-export function createPage(mask: (url: string) => string = (url) => url) {
-  const id = uuid();
-  return (): TrackedEvent['page'] => ({
-    id,
-    url: `${mask(location.href)}`,
-    title: document.title,
-    referrer: document.referrer && `${mask(document.referrer)}`,
-  });
-}
+import { uuid } from '../ids';
 
 /** The utm_ parameters of the address, without the prefix; `undefined` when there are none. */
-export function readUtm(): Record<string, string> | undefined {
-  const utm: Record<string, string> = {};
+export const readUtm = (): Record<string, string> | undefined => {
+  let utm: Record<string, string> | undefined;
   new URLSearchParams(location.search).forEach((value, key) => {
-    if (/^utm_./.test(key)) utm[key.slice(4)] = value.slice(0, 256);
+    if (/^utm_./.test(key)) (utm ??= {})[key.slice(4)] = value.slice(0, 256);
   });
-  return Object.keys(utm).length ? utm : undefined;
-}
+  return utm;
+};
+
+/**
+ * The id of this tab. It is in sessionStorage only while no page of the tab is alive: put there on leaving, taken out
+ * by the next page. So it survives navigation, and a duplicated tab, which copies sessionStorage, finds none.
+ */
+export const createTab = (key: string) => {
+  let id = '';
+  const attempt = (work: (kept: Storage) => void) => {
+    try {
+      work(sessionStorage);
+    } catch {}
+  };
+  return {
+    /** Touches storage: not before consent. */
+    id(): string {
+      attempt((kept) => {
+        id ||= kept.getItem(key)!;
+        kept.removeItem(key);
+      });
+      return (id ||= uuid());
+    },
+    leave: () => attempt((kept) => id && kept.setItem(key, id)),
+    forget() {
+      id = '';
+      attempt((kept) => kept.removeItem(key));
+    },
+  };
+};

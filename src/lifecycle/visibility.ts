@@ -1,15 +1,11 @@
-import type { SessionState } from '../session/record';
-
 export interface VisibilityOptions {
-  /** Fired once for each change of this tab, never twice the same. */
-  changed(state: SessionState): void;
+  /** Told 1 for the foreground, 0 for the background: once for each change. */
+  changed(state: number): void;
   /** The page may not come back: called after `changed`, in the same task, for every sign of leaving. */
   leaving(): void;
-  /** The page comes back from the back/forward cache or from freezing. */
+  /** The page comes back from the back/forward cache, or from freezing. */
   restored(): void;
 }
-
-export type Visibility = ReturnType<typeof createVisibility>;
 
 /**
  * The browser's signals as one stream of foreground and background (rule 28). On leaving, `pagehide` comes while
@@ -22,56 +18,36 @@ export function createVisibility({ changed, leaving, restored }: VisibilityOptio
   let visibleSince = Infinity;
 
   const update = () => {
-    const background = override ?? (gone || document.visibilityState !== 'visible');
-    if (background === visibleSince < Infinity) {
-      visibleSince = background ? Infinity : Date.now();
-      changed(background ? 'background' : 'foreground');
+    const hidden = override ?? (gone || document.visibilityState !== 'visible');
+    if (hidden === visibleSince < Infinity) {
+      visibleSince = hidden ? Infinity : Date.now();
+      changed(+!hidden);
     }
-    if (background) leaving();
-  };
-  const leave = () => {
-    gone = true;
-    update();
-  };
-  const visibilitychange = () => {
-    if (document.visibilityState === 'visible') gone = false;
-    update();
-  };
-  const comeBack = (event: Event) => {
-    gone = false;
-    if ((event as PageTransitionEvent).persisted ?? true) restored();
-    update();
+    if (hidden) leaving();
   };
 
-  const listeners = (): [EventTarget, string, (event: Event) => void][] => [
-    [document, 'visibilitychange', visibilitychange],
-    [document, 'freeze', leave],
-    [document, 'resume', comeBack],
-    // Dispatched at the window only: a listener on the document would never be called.
-    [window, 'pagehide', leave],
-    [window, 'pageshow', comeBack],
-  ];
+  const listener = ({ type, persisted }: Event & { persisted?: boolean }) => {
+    gone =
+      type === 'pagehide' || type === 'freeze' || (gone && type === 'visibilitychange' && document.hidden);
+    if (type === 'resume' || (persisted && !gone)) restored();
+    update();
+  };
+  // Page events are dispatched at the window only, where the document's arrive too.
+  const each = (work: (type: string) => void) =>
+    ['visibilitychange', 'freeze', 'resume', 'pagehide', 'pageshow'].forEach(work);
+
   return {
     start() {
-      listeners().forEach(([target, type, listener]) => target.addEventListener(type, listener, true));
+      each((type) => addEventListener(type, listener, true));
       update();
     },
+    stop: () => each((type) => removeEventListener(type, listener, true)),
     /** Since when this tab has been visible; `Infinity` while it is not. */
     visibleSince: () => visibleSince,
     /** `null` gives the word back to the browser. */
-    setBackground(value: boolean | null) {
-      override = value;
+    setBackground(background: boolean | null) {
+      override = background;
       update();
     },
-    stop() {
-      listeners().forEach(([target, type, listener]) => target.removeEventListener(type, listener, true));
-    },
   };
-}
-
-/** Runs `start` once the page is really shown: a prerendered page may never be. */
-export function whenActivated(start: () => void): void {
-  if ((document as { prerendering?: boolean }).prerendering) {
-    document.addEventListener('prerenderingchange', start, { once: true });
-  } else start();
 }

@@ -1,4 +1,4 @@
-import type { EndReason, SessionRecord, SessionState } from './record';
+import { endReasons, type EndReason, type SessionRecord, type SessionState } from './record';
 
 /** Where the record is kept (rule 33). */
 export type StorageMechanism = 'cookie' | 'indexeddb' | 'memory' | 'custom';
@@ -46,30 +46,27 @@ export const describe = (
   sessionId: record.sessionId,
   sessionIndex: record.sessionIndex,
   eventIndex,
-  previousSessionId: record.previousSessionId,
+  previousSessionId: record.previousSessionId || null,
   storageMechanism,
-  firstEventId: record.firstEventId,
+  firstEventId: record.firstEventId || null,
   firstEventTimestamp: record.firstEventTimestamp ? iso(record.firstEventTimestamp) : null,
   startedAt: iso(record.startedAt),
-  state: record.state,
+  state: record.state ? 'foreground' : 'background',
 });
 
-/** An ended record, told in numbers. Needs `endedAt` and `endReason`. */
+/** An ended record, told in numbers. */
 export const summarise = (record: SessionRecord): SessionSummary => ({
   startedAt: iso(record.startedAt),
-  endedAt: iso(record.endedAt!),
-  duration: record.endedAt! - record.startedAt,
+  endedAt: iso(record.endedAt),
+  duration: Math.max(0, record.endedAt - record.startedAt),
   foregroundDuration: record.foregroundTime,
   eventCount: record.eventIndex,
   pageViews: record.pageViews,
   entryPage: record.entryPage,
-  exitPage: record.exitPage?.url,
-  reason: record.endReason!,
+  exitPage: record.exitPage?.replace(/.*? /, ''),
+  reason: endReasons[record.endReason] as EndReason,
 });
 
-/**
- * The event id of a session's start or end (rule 18): a UUIDv8 made of the session id's bits and a tag, the same
- * whoever announces the fact.
- */
-export const announcementId = (sessionId: string, tag: 'start' | 'end'): string =>
-  `${sessionId.slice(0, 14)}8${sessionId.slice(15, -1)}${tag === 'start' ? 'a' : 'e'}`;
+/** The event id of a start (`a`) or an end (`e`): a UUIDv8 of the session id's bits and that tag (rule 18). */
+export const announcementId = (sessionId: string, tag: string): string =>
+  sessionId.slice(0, 14) + 8 + sessionId.slice(15, -1) + tag;

@@ -1,52 +1,49 @@
-import type { EndReason, SessionRecord } from './record';
+import { endReasons, type EndReason, type SessionRecord } from './record';
 
-/** When sessions end, in milliseconds; `Infinity` means never by this rule. */
+/** When sessions end, in milliseconds; `Infinity`, and 0 for `maxDuration`: never by this rule. */
 export interface Limits {
   foregroundTimeout: number;
   backgroundTimeout: number;
   maxDuration: number;
 }
 
-/** What the judging tab knows of itself. */
-export interface Witness {
-  /** Since when this tab has been visible without a break; `Infinity` while it is hidden (rule 4). */
-  visibleSince: number;
-  /** The browser was closed since the record was written (rule 8). */
-  browserClosed?: boolean;
-}
-
 /** A clock set back by more than this ends the session (rule 6). */
 export const CLOCK_TOLERANCE = 60_000;
 
-/** The state in which the time since the last activity was spent (rules 2-4). */
-const stateOfGap = (record: SessionRecord, { visibleSince }: Witness) =>
-  visibleSince <= record.lastActivityAt ? 'foreground' : record.state;
-
-/** The last instant at which the record, left alone, still lives. */
-export const livesUntil = (record: SessionRecord, limits: Limits, witness: Witness): number =>
-  Math.min(
-    record.startedAt + (limits.maxDuration || Infinity),
-    record.lastActivityAt + limits[`${stateOfGap(record, witness)}Timeout`],
-  );
+/**
+ * The instants after which a record, left alone, is over, with the reasons. The time since the last activity was spent
+ * in the record's state; a tab that was visible all the while knows that it was the foreground (rules 2-5).
+ */
+export const deadlines = (
+  record: SessionRecord,
+  limits: Limits,
+  visibleSince: number,
+): [number, EndReason][] => [
+  [record.startedAt + (limits.maxDuration || Infinity), 'max-duration'],
+  visibleSince <= record.lastActivityAt || record.state
+    ? [record.lastActivityAt + limits.foregroundTimeout, 'foreground-timeout']
+    : [record.lastActivityAt + limits.backgroundTimeout, 'background-timeout'],
+];
 
 /**
- * Is the session over for something that happened at `at` and is judged at `now`? `null` while it lives, else why,
- * in the precedence of rule 9. What waited is judged at the time of its call, never before the last activity (rule 6).
+ * Why the session is over for something that happened at `at` and is judged at `now`, in the precedence of rule 9;
+ * `undefined` while it lives. What waited is judged at the time of its call, never before the last activity (rule 6).
+ * `visibleSince` is the judging tab's, `Infinity` while it is hidden; `browserClosed` is rule 8's.
  */
-export function judge(
+export const judge = (
   record: SessionRecord,
   at: number,
   now: number,
   limits: Limits,
-  witness: Witness,
-): EndReason | null {
-  const moment = Math.max(at, record.lastActivityAt);
-  return (
-    record.endReason ||
-    (now < record.lastActivityAt - CLOCK_TOLERANCE && 'clock') ||
-    (witness.browserClosed && 'browser-closed') ||
-    (moment - record.startedAt > (limits.maxDuration || Infinity) && 'max-duration') ||
-    (moment > livesUntil(record, limits, witness) && `${stateOfGap(record, witness)}-timeout`) ||
-    null
-  );
-}
+  visibleSince: number,
+  browserClosed?: boolean,
+): EndReason | undefined =>
+  record.endedAt
+    ? (endReasons[record.endReason] as EndReason)
+    : now < record.lastActivityAt - CLOCK_TOLERANCE
+      ? 'clock'
+      : browserClosed
+        ? 'browser-closed'
+        : deadlines(record, limits, visibleSince).find(
+            ([instant]) => Math.max(at, record.lastActivityAt) > instant,
+          )?.[1];

@@ -1,117 +1,129 @@
+import type { UnstampedEvent } from '../event/event';
 import type { RecordStore } from '../storage/record-store';
-import { changeState, clampTime, end, forget, open, stamp, type Identity, type Stampable } from './change';
-import { judge, livesUntil, type Limits } from './judge';
-import {
-  END_ANNOUNCED,
-  PREVIOUS_END_ANNOUNCED,
-  START_ANNOUNCED,
-  type EndReason,
-  type SessionRecord,
-  type SessionState,
-} from './record';
+import { changeState, end, forget, open, stamp, type Fresh } from './change';
+import { deadlines, judge, type Limits } from './judge';
+import { END_ANNOUNCED, START_ANNOUNCED, type EndReason, type SessionRecord } from './record';
 
-/** One thing that happened at `at` and bears on the session. */
-export type Happening = { readonly at: number } & (
-  | { type: 'event'; event: Stampable; stamped(record: SessionRecord, time: number): void }
-  | { type: 'state'; state: SessionState }
-  | { type: 'check' | 'new' }
-  | { type: 'end' | 'reset'; reason: EndReason }
-);
+/** One thing that bears on the session. */
+export interface Happening {
+  /** When it happened, or was called. */
+  readonly at: number;
+  /** An event, to be stamped. */
+  readonly event?: UnstampedEvent;
+  readonly passive?: boolean;
+  /** The instant that the page gave: of the event only, it plays no part in judging (rule 6). */
+  readonly time?: number;
+  /** This tab went to the foreground (1) or the background (0). */
+  readonly state?: number;
+  /** The session is to end, for this reason; `logout` forgets the visitor too. */
+  readonly ends?: EndReason;
+  /** A session is to open. */
+  readonly opens?: boolean;
+  /** What the filter said of the event. */
+  accepted?: boolean;
+}
 
 export interface KeeperOptions {
-  readonly store: RecordStore;
   readonly limits: Limits;
   /** Since when this tab has been visible; `Infinity` while it is not. */
   visibleSince(): number;
-  /** Ids for the next session that is made. */
-  identity(): Identity;
-  /** A start or an end to be told to the collector; `remembered` when it is safe. */
-  announce(tag: 'start' | 'end', record: SessionRecord, remembered: () => void): void;
+  /** Ids for a session that is made. */
+  fresh(): Fresh;
+  /** May the event be sent? Asked once, before the session is touched (rule 21). */
+  filter(event: UnstampedEvent): boolean;
+  stamped(event: UnstampedEvent, time: number, record?: SessionRecord): void;
+  /** A start or an end to be told to the collector; `remembered` when it is safe there. */
+  announce(record: SessionRecord, ended: boolean, remembered: () => void): void;
   /** This tab has a session that it did not have before. */
   entered(record: SessionRecord): void;
+  /** An event had to go: more than `bound` were waiting. */
+  overflow(): void;
+  readonly bound: number;
 }
 
-export type Keeper = ReturnType<typeof createKeeper>;
-
 /**
- * Applies the rules to what happens, in order. Whatever would end or open a session is done in the store's critical
- * section, with a record read afresh (rules 12, 14); all else at once.
+ * The consent gate and the session. What happens waits while the gate is closed; then the rules are applied to it, in
+ * order. Whatever ends or opens a session is done in the store's critical section, with a record read afresh (rules 12,
+ * 14); all else at once.
  */
-export function createKeeper({ store, limits, visibleSince, identity, announce, entered }: KeeperOptions) {
+export const createKeeper = ({
+  limits,
+  visibleSince,
+  fresh,
+  filter,
+  stamped,
+  announce,
+  entered,
+  overflow,
+  bound,
+}: KeeperOptions) => {
   let waiting: Happening[] = [];
-  let loaded = false;
-  let busy = false;
-  let requested = false;
+  /** Only while the gate is open. */
+  let store: RecordStore | undefined;
+  let loaded: boolean | undefined;
+  let busy: boolean | undefined;
+  let requested: boolean | undefined;
   /** A living tab proves a living browser: rule 8 is a question of the first look only. */
-  let sameBrowser = false;
+  let sameBrowser: boolean | undefined;
   let current: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const announced = new Set<string>();
+  const told = new Set<string>();
 
   /** `false`: this needs the critical section. */
   const apply = (what: Happening, exclusive: boolean): boolean => {
-    const last = store.record;
+    const { at, event, passive, state, ends } = what;
     const now = Date.now();
-    const witness = { visibleSince: visibleSince(), browserClosed: !sameBrowser && store.browserClosed() };
-    const over = last && judge(last, what.at, now, limits, witness);
-    const explicit =
-      what.type === 'end' || what.type === 'reset' ? what.reason : what.type === 'new' && 'ended';
-    const ends = last && !last.endedAt && (over || explicit);
-    const opens = what.type === 'new' || (what.type === 'event' && !what.event.passive && (!last || !!over));
-    if ((ends || opens || what.type === 'reset') && !exclusive) return false;
+    const browserClosed = !sameBrowser && store!.browserClosed();
+    let { record } = store!;
+    const over = record && judge(record, at, now, limits, visibleSince(), browserClosed);
+    const ending = record && !record.endedAt && (over || ends);
+    const forgets = ends === 'logout';
+    const opens = what.opens || (event && !passive && (!record || over));
+    const turns = ending || opens || forgets;
+    if (turns && !exclusive) return false;
 
-    let record = last;
-    if (ends) record = end(last, ends, over ? undefined : what.at);
-    if (what.type === 'reset') record = forget(record, identity(), what.at);
-    if (opens)
-      record = open(record, identity(), what.at, visibleSince() < Infinity ? 'foreground' : 'background');
-    sameBrowser ||= opens || (!!record && !witness.browserClosed);
+    if (ending) record = end(record!, ending, over ? 0 : at);
+    if (forgets) record = forget(record, fresh(), at);
+    if (opens) record = open(record, fresh(), at, +(visibleSince() < Infinity));
+    sameBrowser ||= !!opens || (record && !browserClosed);
     const lives = record && !record.endedAt;
-    if (what.type === 'state' && lives && record!.state !== what.state)
-      record = changeState(record!, what.state, what.at);
-    store.change(record);
-    tell();
-    if (what.type === 'event' && record && lives) {
-      const time = clampTime(record, what.event.time ?? what.at, now);
-      store.change(stamp(store.record!, what.event, what.at, time));
-      what.stamped(store.record!, time);
+    if (lives && state !== undefined && state !== record!.state) record = changeState(record!, state, at);
+    store!.change(record);
+    if (turns) tell();
+    notice();
+    if (lives && event) {
+      // Kept between the session's start and now (rule 6).
+      const time = Math.max(record!.startedAt, Math.min(what.time || at, now));
+      store!.change((record = stamp(store!.record!, event, !!passive, at, time)));
+      stamped(event, time, record);
     }
     return true;
   };
 
-  const remember =
-    (tag: 'start' | 'end', { sessionId }: SessionRecord) =>
-    () => {
-      const record = store.record;
-      const bit = tag === 'start' ? START_ANNOUNCED : END_ANNOUNCED;
-      if (record?.sessionId === sessionId) {
-        if (!(record.announced & bit)) store.change({ ...record, announced: record.announced | bit });
-      } else if (record?.previous?.sessionId === sessionId && tag === 'end') {
-        store.change({
-          ...record,
-          announced: record.announced | PREVIOUS_END_ANNOUNCED,
-          previous: undefined,
-        });
-      }
-    };
-
-  /** What has not been announced safely is, once by each tab: ids are the facts' own (rule 18). */
+  /** What has not been announced safely is, once by each tab: the ids are the facts' own (rule 18). */
   const tell = () => {
-    const record = store.record;
+    const record = store!.record;
     if (!record) return;
-    const fact = (bit: number, tag: 'start' | 'end', of: SessionRecord | undefined | false) => {
-      const key = of && tag + of.sessionId;
-      if (!key || record.announced & bit || announced.has(key)) return;
-      announced.add(key);
-      announce(tag, of, remember(tag, of));
+    const fact = (of: SessionRecord, ended: boolean, bit: number) => {
+      const key = of.sessionId + ended;
+      if (told.has(key)) return;
+      told.add(key);
+      announce(of, ended, () => {
+        const known = store?.record;
+        if (known?.sessionId === record.sessionId)
+          store!.change({ ...known, announced: known.announced | bit });
+      });
     };
-    fact(PREVIOUS_END_ANNOUNCED, 'end', record.previous);
-    fact(START_ANNOUNCED, 'start', !!record.sessionIndex && record);
-    fact(END_ANNOUNCED, 'end', !!record.endedAt && record);
+    if (!(record.announced & START_ANNOUNCED)) {
+      // In this order, so that when the start has arrived, so has the end before it.
+      if (record.previous) fact(record.previous, true, 0);
+      if (record.sessionIndex) fact(record, false, START_ANNOUNCED);
+    }
+    if (record.endedAt && !(record.announced & END_ANNOUNCED)) fact(record, true, END_ANNOUNCED);
   };
 
   const notice = () => {
-    const record = store.record;
+    const record = store!.record;
     if (record && record.sessionId !== current) {
       current = record.sessionId;
       if (!record.endedAt) entered(record);
@@ -121,28 +133,26 @@ export function createKeeper({ store, limits, visibleSince, identity, announce, 
   /** An end is written down and announced soon after the rules have brought it (rule 19). Nothing starts here. */
   const schedule = () => {
     clearTimeout(timer);
-    const record = store.record;
-    const witness = { visibleSince: visibleSince() };
+    const record = store?.record;
     // A hidden tab leaves a site that is in the foreground to the tab that is visible (rule 1).
-    if (!record || record.endedAt || (witness.visibleSince === Infinity && record.state === 'foreground'))
-      return;
-    const due = livesUntil(record, limits, witness) - Date.now() + 1;
-    if (due < Infinity)
-      timer = setTimeout(() => add({ type: 'check', at: Date.now() }), Math.min(due, 0x7fffffff));
+    if (!record || record.endedAt || (record.state && visibleSince() === Infinity)) return;
+    const due =
+      Math.min(...deadlines(record, limits, visibleSince()).map(([instant]) => instant)) - Date.now() + 1;
+    if (due < Infinity) timer = setTimeout(() => add({ at: Date.now() }), Math.min(due, 0x7fffffff));
   };
 
-  const drain = (exclusive: boolean) => {
-    if (busy) return;
+  const drain = (exclusive?: boolean) => {
+    if (busy || !loaded || !store) return;
     busy = true;
-    let needed = exclusive || store.refresh();
-    while (needed && waiting.length) {
-      notice();
-      needed = apply(waiting[0]!, exclusive);
-      if (needed) waiting.shift();
+    let able = exclusive || store.refresh();
+    for (let what; able && (what = waiting[0]);) {
+      const { event } = what;
+      what.accepted ??= !event || filter(event);
+      able = !what.accepted || apply(what, !!exclusive);
+      if (able) waiting.shift();
     }
-    notice();
     busy = false;
-    if (needed) schedule();
+    if (able) schedule();
     else if (!requested) {
       requested = true;
       store.exclusive(() => {
@@ -152,36 +162,48 @@ export function createKeeper({ store, limits, visibleSince, identity, announce, 
     }
   };
 
-  const add = (what: Happening) => {
+  /** `false` when the filter has vetoed it. */
+  const add = (what: Happening): boolean => {
     waiting.push(what);
-    if (loaded) drain(false);
+    if (!store && waiting.length > bound) {
+      waiting.shift();
+      overflow();
+    }
+    drain();
+    return what.accepted !== false;
+  };
+
+  /** The page is going: what waits is stamped at once, with what is known (rule 13); then `work`; then all is saved. */
+  const settle = (work: () => void): void => {
+    if (!store) return work();
+    loaded = true;
+    store.now(() => {
+      drain(true);
+      work();
+    });
   };
 
   return {
     add,
-    /** Reads the stored record, then takes up what waits. */
-    async load(): Promise<void> {
-      await store.load();
-      if (loaded) return;
-      loaded = true;
-      current = store.record?.sessionId;
-      tell();
-      drain(false);
-    },
-    /** The page is going: what waits is stamped at once, with what is known (rule 13); then `work`; then all is saved. */
-    settle(work: () => void): void {
-      loaded = true;
-      store.now(() => {
-        drain(true);
-        work();
-      });
-    },
-    /** New limits hold from the next judgement on (rule 11). */
+    settle,
     schedule,
-    /** Forgets what waits. */
-    stop(): void {
-      waiting = [];
-      clearTimeout(timer);
+    /** Opens the gate: reads the stored record, then takes up what waits. */
+    async open(opened: RecordStore): Promise<void> {
+      store = opened;
+      loaded = false;
+      await opened.load();
+      if (store !== opened) return;
+      loaded = true;
+      current ??= store.record?.sessionId;
+      tell();
+      drain();
     },
+    /** Closes the gate. */
+    close(): void {
+      clearTimeout(timer);
+      store = undefined;
+    },
+    /** Forgets what waits. */
+    clear: () => void (waiting = []),
   };
-}
+};

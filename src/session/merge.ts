@@ -1,52 +1,45 @@
-import type { SessionRecord } from './record';
+import { blank, type SessionRecord } from './record';
 
 type Copy = SessionRecord | undefined;
+type Number = 'eventIndex';
 
-/** Negative when `x` is the earlier; what has not happened comes last; NaN (falsy) when neither has. */
-const compare = (x: number | null | undefined, y: number | null | undefined) =>
-  (x ?? Infinity) - (y ?? Infinity);
-
-/** A last word that both copies see alike: a merge must not depend on who merges. */
-const tie = (x: unknown, y: unknown) => (x! > y! ? 1 : -1);
+/** Negative when `x` comes first; both copies must see the two alike. */
+const compare = <T>(x: T, y: T) => (x < y ? -1 : +(x > y));
 
 /**
  * Two copies of the record become one (rule 15). Commutative, associative, idempotent.
- * Order: later generation, higher index, earlier start, smaller id. Fields merge only between copies of one session
- * of one generation; otherwise one copy wins whole.
+ * Later generation, higher index, earlier start, smaller id wins whole; fields merge only between copies of one
+ * session of one generation.
  */
-export function merge(a: Copy, b: Copy): Copy {
+export const merge = (a: Copy, b: Copy): Copy => {
   if (!a || !b) return a || b;
-  if (a.sessionId !== b.sessionId || a.generation !== b.generation) {
-    const order =
-      b.generation - a.generation ||
-      b.sessionIndex - a.sessionIndex ||
-      a.startedAt - b.startedAt ||
-      tie(a.sessionId, b.sessionId);
-    return order < 0 ? a : b;
-  }
-  const ended = (compare(a.endedAt, b.endedAt) || tie(a.endReason, b.endReason)) < 0 ? a : b;
-  const first =
-    (compare(a.firstEventTimestamp, b.firstEventTimestamp) || tie(a.firstEventId, b.firstEventId)) < 0
-      ? a
-      : b;
-  const state = (a.stateSince - b.stateSince || tie(a.state, b.state)) > 0 ? a : b;
-  const exit = (a.exitPage?.at ?? 0) - (b.exitPage?.at ?? 0) || tie(a.exitPage?.url, b.exitPage?.url);
+  const order =
+    b.generation - a.generation ||
+    b.sessionIndex - a.sessionIndex ||
+    a.startedAt - b.startedAt ||
+    compare(a.sessionId, b.sessionId);
+  if (order) return order < 0 ? a : b;
+
+  /** The copy in which it happened earlier; 0 has not happened. */
+  const earlier = (at: 'endedAt' | 'firstEventTimestamp', tie: 'endReason' | 'firstEventId') =>
+    (compare(a[at] || Infinity, b[at] || Infinity) || compare(a[tie], b[tie])) < 0 ? a : b;
+  const { firstEventId, firstEventTimestamp } = earlier('firstEventTimestamp', 'firstEventId');
+  const { endedAt, endReason } = earlier('endedAt', 'endReason');
+  const highest = {} as Record<Number, number>;
+  for (const key of Object.keys(blank) as Number[]) highest[key] = a[key] > b[key] ? a[key] : b[key];
   return {
+    ...b,
     ...a,
-    lastActivityAt: Math.max(a.lastActivityAt, b.lastActivityAt),
-    endedAt: ended.endedAt,
-    endReason: ended.endReason,
-    eventIndex: Math.max(a.eventIndex, b.eventIndex),
-    pageViews: Math.max(a.pageViews, b.pageViews),
-    foregroundTime: Math.max(a.foregroundTime, b.foregroundTime),
-    firstEventId: first.firstEventId,
-    firstEventTimestamp: first.firstEventTimestamp,
-    state: state.state,
-    stateSince: state.stateSince,
+    ...highest,
+    firstEventId,
+    firstEventTimestamp,
+    endedAt,
+    endReason,
+    state: ((a.stateSince - b.stateSince || a.state - b.state) > 0 ? a : b).state,
     announced: a.announced | b.announced,
     entryPage: a.entryPage ?? b.entryPage,
-    exitPage: (exit > 0 ? a : b).exitPage ?? a.exitPage,
+    exitPage: compare(a.exitPage ?? '', b.exitPage ?? '') > 0 ? a.exitPage : b.exitPage,
     utm: a.utm ?? b.utm,
     previous: merge(a.previous, b.previous),
   };
-}
+};

@@ -1,8 +1,9 @@
 /** Whether the site is looked at (rules 2-4). */
 export type SessionState = 'foreground' | 'background';
 
-/** Why a session ended (rule 20). The order is the cookie's: append only. */
+/** Why sessions end (rule 20); the cookie holds the position, so append only. */
 export const endReasons = [
+  '',
   'foreground-timeout',
   'background-timeout',
   'max-duration',
@@ -14,50 +15,56 @@ export const endReasons = [
   'force-quit',
 ] as const;
 
-export type EndReason = (typeof endReasons)[number];
+export type EndReason = Exclude<(typeof endReasons)[number], ''>;
 
-/** A URL and when it was seen, so that copies of a record can agree which is later. */
-export interface Visited {
-  readonly at: number;
-  readonly url: string;
+/**
+ * A session record with nothing in it yet. These fields, in this order, are the cookie's text: append only.
+ * Instants are `Date.now()` milliseconds; 0 and '' mean: none.
+ */
+export const blank = {
+  userId: '',
+  sessionId: '',
+  previousSessionId: '',
+  firstEventId: '',
+  /** 0 at first; raised by `reset()` and by a grant after a denial (rule 15). */
+  generation: 0,
+  /** 1, 2, 3, ...; 0 for a visitor who has no session yet (after `reset()`). */
+  sessionIndex: 0,
+  startedAt: 0,
+  lastActivityAt: 0,
+  endedAt: 0,
+  /** Position in `endReasons`. */
+  endReason: 0,
+  eventIndex: 0,
+  pageViews: 0,
+  firstEventTimestamp: 0,
+  /** Milliseconds in the foreground until `stateSince`. */
+  foregroundTime: 0,
+  /** 1 in the foreground, 0 in the background. */
+  state: 0,
+  stateSince: 0,
+  /** Which announcements have been remembered safely (rule 18): a sum of the bits below. */
+  announced: 0,
+};
+
+/** What the cookie has no room for: in IndexedDB and in memory only. */
+interface Long {
+  /** URL of the first event's page. */
+  entryPage?: string;
+  /** Time in base 36, a space, URL of the last event's page: the later of two copies is the greater text. */
+  exitPage?: string;
+  /** The utm_ parameters of the page that opened the session. */
+  utm?: Readonly<Record<string, string>>;
+  /** The session before, kept until its end has been announced safely. */
+  previous?: SessionRecord;
 }
 
 /**
  * The visitor's one session record, shared by all tabs, same-origin frames and trackers of a namespace.
- * All instants are `Date.now()` milliseconds. Records are never changed in place.
+ * Records are never changed in place.
  */
-export interface SessionRecord {
-  readonly userId: string;
-  /** 0 at first; raised by `reset()` and by a grant after a denial (rule 15). */
-  readonly generation: number;
-  readonly sessionId: string;
-  /** 1, 2, 3, ...; 0 for a visitor who has no session yet (after `reset()`). */
-  readonly sessionIndex: number;
-  readonly previousSessionId: string | null;
-  readonly startedAt: number;
-  readonly lastActivityAt: number;
-  readonly endedAt: number | null;
-  readonly endReason: EndReason | null;
-  readonly eventIndex: number;
-  readonly pageViews: number;
-  /** Milliseconds in the foreground until `stateSince`. */
-  readonly foregroundTime: number;
-  readonly firstEventId: string | null;
-  readonly firstEventTimestamp: number | null;
-  readonly state: SessionState;
-  readonly stateSince: number;
-  /** Which announcements have been remembered safely (rule 18): a sum of the bits below. */
-  readonly announced: number;
+export type SessionRecord = Readonly<typeof blank & Long>;
 
-  // Below: in memory and in the long copy only, too large for the cookie.
-  readonly entryPage?: string;
-  readonly exitPage?: Visited;
-  /** The utm_ parameters of the session's first page. */
-  readonly utm?: Readonly<Record<string, string>>;
-  /** The session before, kept until its end has been announced safely. */
-  readonly previous?: SessionRecord | undefined;
-}
-
+/** Of the session, and before it of the end of the previous one. */
 export const START_ANNOUNCED = 1;
 export const END_ANNOUNCED = 2;
-export const PREVIOUS_END_ANNOUNCED = 4;

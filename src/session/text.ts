@@ -1,79 +1,30 @@
-import { endReasons, type SessionRecord } from './record';
+import { blank, type SessionRecord } from './record';
 
-// The cookie's fields in their order: append only.
-const ids = ['userId', 'sessionId', 'previousSessionId', 'firstEventId'] as const;
-const counts = [
-  'generation',
-  'sessionIndex',
-  'startedAt',
-  'eventIndex',
-  'pageViews',
-  'foregroundTime',
-  'announced',
-] as const;
-/** Printed as distances from `startedAt`, to be short. */
-const instants = ['lastActivityAt', 'stateSince', 'firstEventTimestamp', 'endedAt'] as const;
+type Field = keyof typeof blank;
+const fields = Object.keys(blank) as Field[];
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-/** Beyond this, `toISOString` throws. */
-const lastInstant = 8.64e15;
+/** Four ids, of which the last two may be missing, then numbers: up to 9 digits in base 36 are still good dates. */
+const form = /^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.){2}([\da-f-]{36}\.|\.){2}([\da-z]{1,9}(\.|$)){13}$/;
 
-/** The record as cookie text: ids, then numbers in base 36, joined by dots; at most 250 bytes with the cookie's name. */
+/** The record as cookie text, at most 250 bytes with the cookie's name. What the cookie has no room for is left out. */
 export const print = (record: SessionRecord): string =>
-  [
-    ...ids.map((key) => record[key]),
-    ...counts.map((key) => record[key].toString(36)),
-    ...instants.map((key) => record[key] && (record[key] - record.startedAt).toString(36)),
-    record.endReason && endReasons.indexOf(record.endReason),
-    +(record.state === 'foreground'),
-  ].join('.');
+  fields.map((key) => record[key].toString(36)).join('.');
 
-/** The record of a cookie's text, or `undefined` for anything that `print` would not have printed. */
-export function parse(text: unknown): SessionRecord | undefined {
-  const parts = `${text}`.split('.');
-  const fields: Record<string, string | number | null> = {};
-  const take = () => parts.shift() || null;
-  const number = (part: string | null) => part && parseInt(part, 36);
-  for (const key of ids) fields[key] = take();
-  for (const key of counts) fields[key] = number(take());
-  for (const key of instants) {
-    const distance = number(take());
-    fields[key] = distance === null ? null : +fields.startedAt! + +distance;
-  }
-  fields.endReason = endReasons[+(take() ?? NaN)] ?? null;
-  fields.state = take() === '1' ? 'foreground' : 'background';
-  const record = fields as unknown as SessionRecord;
-  const sound =
-    ids.every(
-      (key) => uuid.test(record[key]!) || (!record[key] && key !== 'userId' && key !== 'sessionId'),
-    ) &&
-    counts.every((key) => record[key] >= 0 && record[key] <= lastInstant) &&
-    instants.every(
-      (key) => record[key] === null || (record[key] >= record.startedAt && record[key] <= lastInstant),
-    ) &&
-    record.lastActivityAt &&
-    record.stateSince &&
-    !record.endedAt === !record.endReason;
-  // Whatever would not be printed as it was read is not ours.
-  return sound && print(record) === text ? record : undefined;
-}
+/** The record of a cookie's text; `undefined` for anything that is not one. */
+export const parse = (text?: unknown): SessionRecord | undefined => {
+  if (!form.test(text as string)) return;
+  const record = {} as Record<Field, unknown>;
+  const parts = (text as string).split('.');
+  fields.forEach((key, i) => (record[key] = i < 4 ? parts[i] : parseInt(parts[i]!, 36)));
+  return record as SessionRecord;
+};
 
-/** With what the cookie has no room for: cookie text, `~`, JSON. */
-export const printLong = (record: SessionRecord): string =>
-  `${print(record)}~${JSON.stringify({
-    entryPage: record.entryPage,
-    exitPage: record.exitPage,
-    utm: record.utm,
-    previous: record.previous && printLong(record.previous),
-  })}`;
+/** All of the record, for stores that have room. */
+export const printLong: (record: SessionRecord) => string = JSON.stringify;
 
-export function parseLong(text: unknown): SessionRecord | undefined {
-  const [short, ...rest] = `${text}`.split('~');
-  const record = parse(short);
+export const parseLong = (text?: unknown): SessionRecord | undefined => {
   try {
-    const long = JSON.parse(rest.join('~'));
-    return record && { ...long, ...record, previous: parseLong(long.previous) };
-  } catch {
-    return record;
-  }
-}
+    const record = JSON.parse(text as string);
+    return parse(print(record)) && record;
+  } catch {}
+};

@@ -23,10 +23,15 @@ export const cookieValues = (cookies: string, name: string): string[] =>
     .filter((pair) => pair.startsWith(name + '='))
     .map((pair) => pair.slice(name.length + 1));
 
-export type CookieJar = ReturnType<typeof createCookieJar>;
-
-/** The page's cookies, which may be refused (read back to know, rule 31) and throw in sandboxed frames. */
-export function createCookieJar({ domain, path = '/', sameSite = 'Lax', ...options }: CookieOptions) {
+/** The page's cookies. They may be refused without a word (rule 31), and throw in sandboxed frames. */
+export const createCookieJar = ({
+  domain,
+  path = '/',
+  sameSite = 'Lax',
+  secure,
+  partitioned,
+  maxAge = 34_128_000_000,
+}: CookieOptions = {}) => {
   const read = (name: string): string[] => {
     try {
       return cookieValues(document.cookie, name);
@@ -34,36 +39,31 @@ export function createCookieJar({ domain, path = '/', sameSite = 'Lax', ...optio
       return [];
     }
   };
-
-  /** `maxAge` in seconds; without one the cookie goes with the browser. */
-  const write = (name: string, value: string, maxAge?: number): void => {
+  /** `life` 1 keeps it, 0 deletes it; without, it goes with the browser. */
+  const write = (name: string, value: string, life?: number): void => {
     try {
       document.cookie =
         `${name}=${value};path=${path};samesite=${sameSite}` +
-        (maxAge === undefined ? '' : `;max-age=${maxAge}`) +
+        (life == null ? '' : `;max-age=${Math.round((life * maxAge) / 1000)}`) +
         (domain ? `;domain=${domain}` : '') +
-        ((options.secure ?? location.protocol === 'https:') ? ';secure' : '') +
-        (options.partitioned ? ';partitioned' : '');
+        ((secure ?? location.protocol === 'https:') ? ';secure' : '') +
+        (partitioned ? ';partitioned' : '');
     } catch {}
   };
-
   return {
     read,
     write,
-    /** Default life of a cookie, in seconds. */
-    maxAge: Math.round((options.maxAge ?? 34_128_000_000) / 1000),
-    remove: (name: string) => write(name, '', 0),
-    /** Are cookies taken at all? Settles the domain on the way: `example.com` before `shop.example.com`. */
+    /** Are cookies taken? Settles the domain on the way: `example.com` before `shop.example.com`, the host last. */
     probe(name: string): boolean {
       const labels = location.hostname.split('.');
-      const candidates = labels.map((_, i) => labels.slice(~i).join('.')).slice(1);
-      return (domain === undefined ? [...candidates, ''] : [domain]).some((candidate) => {
+      const domains = labels.map((_, i) => labels.slice(~i).join('.'));
+      return (domain == null ? [...domains.slice(1), ''] : [domain]).some((candidate) => {
         domain = candidate;
         write(name, '1');
-        const taken = read(name).length > 0;
+        const [taken] = read(name);
         write(name, '', 0);
         return taken;
       });
     },
   };
-}
+};

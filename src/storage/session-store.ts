@@ -5,6 +5,6 @@
  */
 export interface SessionStore {
   get(key: string): string | null | undefined | Promise<string | null | undefined>;
-  set(key: string, value: string): void | Promise<void>;
-  delete(key: string): void | Promise<void>;
+  set(key: string, value: string): unknown;
+  delete(key: string): unknown;
 }

@@ -1,0 +1,43 @@
+import { createStore, promisifyRequest } from 'idb-keyval';
+import type { SessionStore } from './session-store';
+
+/** A copy of the record that cannot be had at once. Every call may reject, or never answer. */
+export interface Copy {
+  get(): Promise<unknown>;
+  /** Read-modify-write; resolves with what is worth reading again. `change` may leave it, by `undefined`. */
+  update(change: (old: unknown) => string | undefined): Promise<unknown>;
+  delete(): Promise<unknown>;
+}
+
+const DATABASE = 'sojourn';
+
+/** IndexedDB: `update` runs in one readwrite transaction, so that no other tab comes between (rule 12). */
+export const databaseCopy = (name: string): Copy => {
+  const database = createStore(DATABASE, 'records');
+  return {
+    get: () => database('readonly', (records) => promisifyRequest(records.get(name))),
+    update: (change) =>
+      database('readwrite', async (records) => {
+        const text = change(await promisifyRequest(records.get(name)));
+        if (text) records.put(text, name);
+      }),
+    /** No database is made only to be emptied: it would be a trace (rule 37). */
+    async delete() {
+      const known = await indexedDB.databases?.();
+      if (!known || known.some((other) => other.name === DATABASE)) {
+        await database('readwrite', (records) => promisifyRequest(records.delete(name)));
+      }
+    },
+  };
+};
+
+/** A store of the site's own: written, then read back (rule 12). */
+export const customCopy = (name: string, store: SessionStore): Copy => ({
+  get: async () => store.get(name),
+  async update(change) {
+    const text = change(await store.get(name));
+    if (text) await store.set(name, text);
+    return store.get(name);
+  },
+  delete: async () => store.delete(name),
+});
