@@ -1,8 +1,8 @@
-import { fits, isGroup, kinds, type Kinds } from './check-options';
+import { isGroup, kinds, type Kinds } from './check-options';
 
 /** Text, where the option is one; else the boolean or number it spells; else the text, to be refused by name. */
 const convert = (text: string, kind: Kinds[string] | undefined): unknown =>
-  fits(text, kind)
+  kind === 'string' || kind instanceof RegExp
     ? text
     : text !== 'false' && (text === '' || text === 'true' || (isNaN(+text) ? text : +text));
 

@@ -4,11 +4,12 @@ type Listener = (told: never) => unknown;
 
 /** Listeners by signal, the page's and the plugins' alike. One that throws is reported once, and stops nothing. */
 export const createSignals = () => {
-  const listeners: { [signal: string]: Set<Listener> } = {};
+  const listeners = new Map<unknown, Set<Listener>>();
+  const broken = new Set<unknown>();
 
   /** `false` when a listener said `false`. */
   const emit = (signal: string, told?: unknown): boolean =>
-    ![...(listeners[signal] ?? [])].map((listener) => listener(told as never)).includes(false);
+    ![...(listeners.get(signal) ?? [])].map((listener) => listener(told as never)).includes(false);
 
   /** Told in a task of its own: a listener added after `createTracker` hears it, and no caller is disturbed. */
   const report = (code: string, message: string, event?: Signals['error']['event']): void => {
@@ -19,18 +20,19 @@ export const createSignals = () => {
   return {
     report,
     emit,
-    on(signal: string, listener: Listener): () => void {
-      let broken: boolean | undefined;
+    /** `owner`: whose fault it is when the listener throws. */
+    on(signal: string, listener: Listener, owner: { readonly name: string } = listener): () => void {
       const guarded: Listener = (told) => {
         try {
           return listener(told);
         } catch (error) {
-          if (!broken) report('listener', `a listener or plugin failed on ${signal}: ${error}`);
-          broken = true;
+          if (!broken.has(owner))
+            report('listener', `listener or plugin ${owner?.name} failed on ${signal}: ${error}`);
+          broken.add(owner);
         }
       };
-      const known = (listeners[signal] ??= new Set());
-      known.add(guarded);
+      const known = listeners.get(signal) ?? new Set();
+      listeners.set(signal, known.add(guarded));
       return () => void known.delete(guarded);
     },
   };

@@ -1,3 +1,4 @@
+import { show } from './check-options';
 import type { Options } from './options';
 import { pageViews } from './plugins/page-views';
 import { readAttributes } from './read-attributes';
@@ -21,11 +22,12 @@ if (!stub?.track) {
     const method =
       Object.keys(tracker).includes(command as string) && tracker[command as keyof typeof tracker];
     if (typeof method === 'function') return (method as (...given: unknown[]) => unknown)(...given);
-    console.error(
-      `sojourn: there is no command ${String(command)}; there are ${Object.keys(tracker).join(', ')}`,
-    );
+    console.error(`sojourn: there is no command ${show(command)}: there are ${Object.keys(tracker)}`);
   };
   // Getters stay getters: sojourn.session is the session of the moment.
   page.sojourn = Object.defineProperties(call, Object.getOwnPropertyDescriptors(tracker));
-  for (const [time, given] of stub?.q ?? []) replay(time, () => call(...Array.from(given)));
+  for (const entry of stub?.q ?? []) {
+    const [time, given] = Object(entry) as [number, ArrayLike<unknown>];
+    replay(Number.isFinite(time) ? time : Date.now(), () => call(...Array.from(given ?? [])));
+  }
 }

@@ -2,8 +2,8 @@ import { checkOptions, show } from './check-options';
 import { createOutbox } from './delivery/outbox';
 import { whenIdle } from './delivery/transport';
 import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from './event/event';
-import { createTab, readUtm } from './event/page';
-import { copyProperties } from './event/properties';
+import { openTab, pageId, readUtm } from './event/page';
+import { copyProperties, wellFormed } from './event/properties';
 import { uuid } from './ids';
 import { createVisibility } from './lifecycle/visibility';
 import type { ConsentState, Options } from './options';
@@ -78,13 +78,20 @@ export const build = (given: Options): Built => {
   let isReady!: () => void;
   const ready = new Promise<void>((resolve) => (isReady = resolve));
   const createdAt = Date.now();
-  const pageId = uuid();
-  const tab = createTab(name + '_t');
+  const tab = openTab(name);
 
   const log = (...what: unknown[]) => debug && console.log('sojourn:', ...what);
   const now = () => replayed ?? Date.now();
   const visible = () => +(visibility.visibleSince() < Infinity);
-  const url = (address: string) => (mask ? `${mask(address)}` : address);
+  /** An address that cannot be masked is not sent. */
+  const url = (address: string) => {
+    try {
+      return mask ? `${mask(address)}` : address;
+    } catch (error) {
+      report('mask', `option mask failed: ${error}`);
+      return '';
+    }
+  };
   const provisional = () =>
     (ids ??= { userId: uuid(), sessionId: debugId ?? uuid(), generation, utm: readUtm() });
   const view = (record: SessionRecord, eventIndex?: null) => describe(record, store!.mechanism, eventIndex);
@@ -101,7 +108,7 @@ export const build = (given: Options): Built => {
     id,
     name,
     properties: properties as Record<string, unknown>,
-    page: { id: pageId, url: url(location.href), title: document.title, referrer: url(document.referrer) },
+    page: { id: pageId(), url: url(location.href), title: document.title, referrer: url(document.referrer) },
     consent,
     user,
     debug: debugId ? true : undefined,
@@ -118,7 +125,7 @@ export const build = (given: Options): Built => {
       ...event,
       time: iso(time),
       session: session === false ? undefined : view(record, eventIndex),
-      tab: { id: tab.id() },
+      tab: { id: tab.id(!memoryOnly()) },
     };
     log(sent);
     outbox.add(sent, record.utm, safe);
@@ -131,7 +138,7 @@ export const build = (given: Options): Built => {
       emit('state', { state: state ? 'foreground' : 'background', since: at });
     },
     leaving() {
-      tab.leave();
+      if (store && !memoryOnly()) tab.leave();
       keeper.settle(outbox.leave);
     },
     async restored() {
@@ -171,9 +178,13 @@ export const build = (given: Options): Built => {
   /** Opens the gate, where consent allows it. */
   const begin = () => {
     if (!active || !(consent === 'granted' || (consent === 'denied' && cookieless))) return;
-    store = openStore(consent === 'denied' || !!debugId || session === false);
+    store = openStore(memoryOnly());
+    outbox.close(false);
     void keeper.open(store).then(isReady);
   };
+
+  /** No trace may be left. */
+  const memoryOnly = () => consent === 'denied' || !!debugId || session === false;
 
   const openStore = (memoryOnly?: boolean) =>
     openRecordStore({
@@ -194,6 +205,7 @@ export const build = (given: Options): Built => {
     keeper.close();
     generation = Math.max(at, (store?.record?.generation ?? generation) + 1);
     void (store ?? openStore()).clear();
+    tab.forget();
     store = ids = undefined;
   };
 
@@ -220,9 +232,6 @@ export const build = (given: Options): Built => {
 
   const tracker = {
     on,
-    report,
-    log,
-    timeouts: limits,
     ready,
     get session() {
       return readSession();
@@ -239,7 +248,7 @@ export const build = (given: Options): Built => {
       if (consent === 'denied' && !cookieless) return null;
       const { passive, time, context } = given ?? {};
       if (isNaN(+(time ?? 0))) refuse('time', 'must be a Date or milliseconds');
-      const event = makeEvent(uuid(), name, copyProperties(properties, 'properties', refuse));
+      const event = makeEvent(uuid(), wellFormed(name), copyProperties(properties, 'properties', refuse));
       if (context) event.context = copyProperties(context, 'context', refuse);
       if (user && !traitsDue) event.user = { id: user.id };
       traitsDue = false;
@@ -263,11 +272,11 @@ export const build = (given: Options): Built => {
       muted = denied && !given?.flush;
       if (denied || consent === 'denied') forget('consent');
       keeper.close();
+      outbox.close(true);
       if (denied) {
         if (!muted) outbox.leave();
         outbox.clear();
         keeper.clear();
-        tab.forget();
       }
       muted = false;
       consent = state;
@@ -295,13 +304,17 @@ export const build = (given: Options): Built => {
     if (consent === 'denied') forget();
     for (const plugin of options.plugins ?? []) {
       for (const [signal, hook] of hooks) {
-        on(signal, (told: unknown) => (plugin[hook] as ((told: unknown) => unknown) | undefined)?.(told));
+        on(
+          signal,
+          (told: unknown) => (plugin[hook] as ((told: unknown) => unknown) | undefined)?.(told),
+          plugin,
+        );
       }
     }
     visibility.start();
     whenIdle(outbox.start);
     begin();
-    emit('setup', tracker);
+    emit('setup', Object.assign(Object.create(tracker), { timeouts: limits, report, log }));
   });
 
   if (stopped) isReady();

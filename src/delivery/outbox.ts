@@ -36,6 +36,7 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
   let largest = batchSize;
   let failures = 0;
   let idle: boolean | undefined;
+  let closed: boolean | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pumping: Promise<void> | undefined;
 
@@ -60,7 +61,7 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
       waiting.filter(({ queuedAt, sending }) => !sending && now - queuedAt > maxAge),
       'older than maxAge',
     );
-    const free = waiting.filter(({ sending }) => !sending).slice(0, largest);
+    const free = closed ? [] : waiting.filter(({ sending }) => !sending).slice(0, largest);
     const [first] = free;
     let bytes = ENVELOPE;
     let fits = !!first;
@@ -80,10 +81,10 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
   };
 
   /** `false`: try again later. */
-  const send = async (request: ProtocolRequest, entries: Entry[]): Promise<boolean> => {
+  const send = async (request: ProtocolRequest, entries: Entry[], leaving?: boolean): Promise<boolean> => {
     const mark = (sending: boolean) => entries.forEach((entry) => (entry.sending = sending));
     mark(true);
-    const answer = await post(request, delivery).catch(() => {});
+    const answer = await post(request, delivery, leaving).catch(() => {});
     mark(false);
     const status = answer ? answer.status : 0;
     const ask = answer?.headers.get('retry-after');
@@ -97,7 +98,9 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
     } else if (status === 413 && entries[1]) largest = entries.length >> 1;
     else if (refused(status)) settle(entries, `the collector answered ${status}`);
     else {
-      schedule(wait(++failures, Math.random(), ask, Date.now()));
+      // What went at once on leaving failed at once: that is one failure.
+      if (!leaving || !failures) failures++;
+      schedule(wait(failures, Math.random(), ask, Date.now()));
       return false;
     }
     return true;
@@ -105,7 +108,7 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
 
   /** Sends until nothing is left, or a try fails. */
   const pump = async () => {
-    let going = true;
+    let going = await true;
     for (let requests; going && (requests = next())[0];) {
       for (const [request, entries] of requests) going &&= await send(request, entries);
     }
@@ -148,14 +151,20 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
       for (let requests; (requests = next())[0];) {
         for (const [request, entries] of requests) {
           if (beacon(request)) settle(entries);
-          else void send(request, entries);
+          else void send(request, entries, true);
         }
       }
       waiting.forEach(({ safe }) => safe?.());
     },
+    /** While closed, nothing is sent (rule 35). */
+    close(shut: boolean): void {
+      closed = shut;
+      prompt();
+    },
     /** Forgets everything (rule 37). */
     clear(): void {
       waiting = [];
+      failures = 0;
     },
   };
 };

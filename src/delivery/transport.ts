@@ -14,17 +14,21 @@ export const beacon = ({ url, body, contentType }: ProtocolRequest): boolean => 
   }
 };
 
-/** Rejects after `timeout` milliseconds without an answer, where the browser can. */
+/**
+ * Rejects after `timeout` milliseconds without an answer, where the browser can. Outlives the page, unless it is
+ * `plain`: then it has no part in what leaving pages may send together.
+ */
 export const post = async (
   { url, body, contentType }: ProtocolRequest,
   { headers, credentials = 'omit', timeout = 10_000 }: DeliveryOptions,
+  plain?: boolean,
 ): Promise<Response> =>
   fetch(url, {
     method: 'POST',
     body,
     headers: { ...(contentType && { 'content-type': contentType }), ...headers },
     credentials,
-    keepalive: body.length <= CHUNK,
+    keepalive: !plain && body.length <= CHUNK,
     signal: AbortSignal.timeout?.(timeout),
   });
 

@@ -45,7 +45,18 @@ const recognise = (names: string, agent: string) => {
   }
 };
 
+const sdk = { name: 'sojourn', version: __SOJOURN_VERSION__ };
+
+/** A browser that will not be described costs no event. */
 export const readContext = (app?: AppOptions, utm?: BatchContext['utm']): BatchContext => {
+  try {
+    return { ...describeBrowser(), app, utm, sdk };
+  } catch {
+    return { app, utm, sdk };
+  }
+};
+
+const describeBrowser = () => {
   const { userAgent, language, maxTouchPoints, webdriver } = navigator;
   const { width, height, colorDepth, orientation } = screen;
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -54,7 +65,7 @@ export const readContext = (app?: AppOptions, utm?: BatchContext['utm']): BatchC
     /iPad|Tablet|Android(?!.*Mobi)/.test(userAgent) || (maxTouchPoints > 1 && /Mac/.test(userAgent));
   return {
     device: {
-      type: tablet ? 'tablet' : /Mobi/.test(userAgent) ? 'mobile' : 'desktop',
+      type: (tablet ? 'tablet' : /Mobi/.test(userAgent) ? 'mobile' : 'desktop') as 'tablet',
       model: /Android [\d.]+; ([^;)]+)/.exec(userAgent)?.[1],
       touch: maxTouchPoints > 0,
       resolution: `${width}x${height}`,
@@ -67,11 +78,8 @@ export const readContext = (app?: AppOptions, utm?: BatchContext['utm']): BatchC
       language,
       bot: webdriver || /bot|crawl|spider|headless/i.test(userAgent),
     },
-    app,
     locale,
     timeZone,
-    utm,
     gpc: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl,
-    sdk: { name: 'sojourn', version: __SOJOURN_VERSION__ },
   };
 };

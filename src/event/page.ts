@@ -13,7 +13,7 @@ export const readUtm = (): Record<string, string> | undefined => {
  * The id of this tab. It is in sessionStorage only while no page of the tab is alive: put there on leaving, taken out
  * by the next page. So it survives navigation, and a duplicated tab, which copies sessionStorage, finds none.
  */
-export const createTab = (key: string) => {
+const createTab = (key: string) => {
   let id = '';
   const attempt = (work: (kept: Storage) => void) => {
     try {
@@ -21,12 +21,14 @@ export const createTab = (key: string) => {
     } catch {}
   };
   return {
-    /** Touches storage: not before consent. */
-    id(): string {
-      attempt((kept) => {
-        id ||= kept.getItem(key)!;
-        kept.removeItem(key);
-      });
+    /** `stored`: may storage be touched? */
+    id(stored: boolean): string {
+      if (stored) {
+        attempt((kept) => {
+          id ||= kept.getItem(key)!;
+          kept.removeItem(key);
+        });
+      }
       return (id ||= uuid());
     },
     leave: () => attempt((kept) => id && kept.setItem(key, id)),
@@ -35,4 +37,14 @@ export const createTab = (key: string) => {
       attempt((kept) => kept.removeItem(key));
     },
   };
+};
+
+/** Trackers of one page tell the same page, and those of one name the same tab. */
+const tabs = new Map<string, ReturnType<typeof createTab>>();
+let page: string | undefined;
+export const pageId = (): string => (page ??= uuid());
+export const openTab = (name: string): ReturnType<typeof createTab> => {
+  const tab = tabs.get(name) ?? createTab(name + '_t');
+  tabs.set(name, tab);
+  return tab;
 };

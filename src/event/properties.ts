@@ -1,6 +1,9 @@
 /** Characters that one event may carry, roughly. */
 const BUDGET = 32_768;
 
+/** Half a surrogate pair is no text: a server may choke on it. */
+export const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');
+
 /**
  * A copy of what the page gave, as it is now, of data that JSON can carry. What it cannot carry is refused by name and
  * left out; the rest is kept. No patched prototype has a say in how the copy is serialised.
@@ -19,30 +22,32 @@ export const copyProperties = (
       let value = of[key as never] as unknown;
       const array = Array.isArray(value);
       // Old libraries put a toJSON on every array; it is not the page's wish for this one.
-      if (!array && (value as Date | undefined)?.toJSON) value = (value as Date).toJSON();
+      if (!array && typeof (value as Date | undefined)?.toJSON === 'function')
+        value = (value as Date).toJSON();
       if (value == null || typeof value === 'boolean' || Number.isFinite(value)) return value;
       const kind = Object.prototype.toString.call(value).slice(8, -1);
       if (typeof value === 'string' && value.length <= budget) {
         budget -= value.length;
-        const sound = value.replace(/\p{Cs}/gu, '\ufffd');
+        const sound = wellFormed(value);
         if (sound !== value) refuse(path, 'has half a surrogate pair: U+FFFD replaces it');
         return sound;
       }
-      if ((array || kind === 'Object') && !parents.includes(value)) {
+      if (parents.includes(value)) return refuse(path, 'is circular: it was left out');
+      if ((array || kind === 'Object') && parents.length < 99) {
         parents.push(value);
         const result = (array ? Object.assign([], { toJSON: undefined }) : Object.create(null)) as unknown[];
-        for (const part of Object.keys(value)) {
+        for (const part of Object.keys(value as object)) {
           budget -= part.length + 4;
           if (budget < 0) break;
-          const copied = copy(value, part, `${path}.${part}`);
-          if (array || copied !== undefined) result[part as never] = copied ?? null;
+          const copied = copy(value as object, part, `${path}.${part}`);
+          if (array || copied !== undefined) result[wellFormed(part) as never] = (copied ?? null) as never;
         }
         parents.pop();
         if (budget >= 0) return result;
       }
       refuse(
         path,
-        `is a ${kind} that is circular, too large (${BUDGET} characters) or not for JSON: it was left out`,
+        `(${kind === 'Number' ? value : kind}) is too long, too large, too deep or not for JSON: it was left out`,
       );
     } catch (error) {
       refuse(path, `cannot be read (${error}): it was left out`);

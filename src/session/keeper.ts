@@ -110,13 +110,15 @@ export const createKeeper = ({
       told.add(key);
       announce(of, ended, () => {
         const known = store?.record;
-        if (known?.sessionId === record.sessionId)
-          store!.change({ ...known, announced: known.announced | bit });
+        if (known?.sessionId !== record.sessionId || known.announced & bit) return;
+        // With the start, the end before it is safe: the session before is needed no more.
+        const previous = bit === START_ANNOUNCED ? undefined : known.previous;
+        store!.change({ ...known, announced: known.announced | bit, previous });
       });
     };
     if (!(record.announced & START_ANNOUNCED)) {
       // In this order, so that when the start has arrived, so has the end before it.
-      if (record.previous) fact(record.previous, true, 0);
+      if (record.previous) fact(record.previous, true, +!record.sessionIndex);
       if (record.sessionIndex) fact(record, false, START_ANNOUNCED);
     }
     if (record.endedAt && !(record.announced & END_ANNOUNCED)) fact(record, true, END_ANNOUNCED);
@@ -145,13 +147,15 @@ export const createKeeper = ({
     if (busy || !loaded || !store) return;
     busy = true;
     let able = exclusive || store.refresh();
-    for (let what; able && (what = waiting[0]);) {
-      const { event } = what;
-      what.accepted ??= !event || filter(event);
-      able = !what.accepted || apply(what, !!exclusive);
-      if (able) waiting.shift();
+    try {
+      for (let what; able && (what = waiting[0]);) {
+        what.accepted ??= !what.event || filter(what.event);
+        able = !what.accepted || apply(what, !!exclusive);
+        if (able) waiting.shift();
+      }
+    } finally {
+      busy = false;
     }
-    busy = false;
     if (able) schedule();
     else if (!requested) {
       requested = true;
@@ -165,8 +169,11 @@ export const createKeeper = ({
   /** `false` when the filter has vetoed it. */
   const add = (what: Happening): boolean => {
     waiting.push(what);
-    if (!store && waiting.length > bound) {
-      waiting.shift();
+    if (!store && waiting.filter(({ event }) => event).length > bound) {
+      waiting.splice(
+        waiting.findIndex(({ event }) => event),
+        1,
+      );
       overflow();
     }
     drain();
@@ -195,6 +202,8 @@ export const createKeeper = ({
       if (store !== opened) return;
       loaded = true;
       current ??= store.record?.sessionId;
+      // Calls of before the script came after the first page view, but were earlier (rule 6).
+      waiting.sort((one, other) => one.at - other.at);
       tell();
       drain();
     },

@@ -1,4 +1,4 @@
-import { blank, type SessionRecord } from './record';
+import { blank, START_ANNOUNCED, type SessionRecord } from './record';
 
 type Copy = SessionRecord | undefined;
 type Number = 'eventIndex';
@@ -25,6 +25,7 @@ export const merge = (a: Copy, b: Copy): Copy => {
     (compare(a[at] || Infinity, b[at] || Infinity) || compare(a[tie], b[tie])) < 0 ? a : b;
   const { firstEventId, firstEventTimestamp } = earlier('firstEventTimestamp', 'firstEventId');
   const { endedAt, endReason } = earlier('endedAt', 'endReason');
+  const announced = a.announced | b.announced;
   const highest = {} as Record<Number, number>;
   for (const key of Object.keys(blank) as Number[]) highest[key] = a[key] > b[key] ? a[key] : b[key];
   return {
@@ -36,10 +37,10 @@ export const merge = (a: Copy, b: Copy): Copy => {
     endedAt,
     endReason,
     state: ((a.stateSince - b.stateSince || a.state - b.state) > 0 ? a : b).state,
-    announced: a.announced | b.announced,
+    announced,
     entryPage: a.entryPage ?? b.entryPage,
     exitPage: compare(a.exitPage ?? '', b.exitPage ?? '') > 0 ? a.exitPage : b.exitPage,
     utm: a.utm ?? b.utm,
-    previous: merge(a.previous, b.previous),
+    previous: announced & START_ANNOUNCED ? undefined : merge(a.previous, b.previous),
   };
 };

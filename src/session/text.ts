@@ -1,4 +1,4 @@
-import { blank, type SessionRecord } from './record';
+import { blank, endReasons, type SessionRecord } from './record';
 
 type Field = keyof typeof blank;
 const fields = Object.keys(blank) as Field[];
@@ -16,7 +16,11 @@ export const parse = (text?: unknown): SessionRecord | undefined => {
   const record = {} as Record<Field, unknown>;
   const parts = (text as string).split('.');
   fields.forEach((key, i) => (record[key] = i < 4 ? parts[i] : parseInt(parts[i]!, 36)));
-  return record as SessionRecord;
+  const { endReason, endedAt, sessionIndex } = record as SessionRecord;
+  // A living session has an index, an end has a reason that we know.
+  return (endedAt ? endReasons[endReason] : sessionIndex && !endReason)
+    ? (record as SessionRecord)
+    : undefined;
 };
 
 /** All of the record, for stores that have room. */

@@ -6,6 +6,8 @@ export interface Copy {
   get(): Promise<unknown>;
   /** Read-modify-write; resolves with what is worth reading again. `change` may leave it, by `undefined`. */
   update(change: (old: unknown) => string | undefined): Promise<unknown>;
+  /** Write only: a page that goes away between read and write would lose its place in the back/forward cache. */
+  set(text: string): Promise<unknown>;
   delete(): Promise<unknown>;
 }
 
@@ -15,12 +17,13 @@ const DATABASE = 'sojourn';
 export const databaseCopy = (name: string): Copy => {
   const database = createStore(DATABASE, 'records');
   return {
-    get: () => database('readonly', (records) => promisifyRequest(records.get(name))),
-    update: (change) =>
+    get: async () => database('readonly', (records) => promisifyRequest(records.get(name))),
+    update: async (change) =>
       database('readwrite', async (records) => {
         const text = change(await promisifyRequest(records.get(name)));
         if (text) records.put(text, name);
       }),
+    set: async (text) => database('readwrite', (records) => promisifyRequest(records.put(text, name))),
     /** No database is made only to be emptied: it would be a trace (rule 37). */
     async delete() {
       const known = await indexedDB.databases?.();
@@ -39,5 +42,6 @@ export const customCopy = (name: string, store: SessionStore): Copy => ({
     if (text) await store.set(name, text);
     return store.get(name);
   },
+  set: async (text) => store.set(name, text),
   delete: async () => store.delete(name),
 });

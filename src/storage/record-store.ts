@@ -77,8 +77,8 @@ export const createRecordStore = ({
     if (custom) onError(error);
   };
 
-  /** Writes what has changed; `updating`: the caller writes to the copy behind himself. */
-  const save = (updating?: boolean) => {
+  /** Writes what has changed to the cookie, and to the copy behind it by `write`. */
+  const save = (write?: (saved: SessionRecord) => Promise<unknown>) => {
     clearTimeout(timer);
     timer = undefined;
     const saved = record;
@@ -93,16 +93,15 @@ export const createRecordStore = ({
       if (marker) jar.write(mark, `${saved.sessionIndex}`);
     }
     stored = saved.sessionId;
-    if (backed && !updating) {
-      behind
-        .update((text) => {
-          const old = parseLong(text);
-          // A copy of another visitor gives way.
-          return printLong(old?.userId === saved.userId ? merge(old, saved)! : saved);
-        })
-        .catch(failed);
-    }
+    if (backed) write?.(saved).catch(failed);
   };
+
+  /** Where an older copy is merged; one of another visitor gives way. */
+  const follow = (saved: SessionRecord) =>
+    behind.update((text) => {
+      const old = parseLong(text);
+      return printLong(old?.userId === saved.userId ? merge(old, saved)! : saved);
+    });
 
   /** Runs `work` with a fresh record while no other tab does (rule 12); waits 300 ms at the most (rule 13). */
   const exclusive = (work: () => void): void => {
@@ -114,12 +113,12 @@ export const createRecordStore = ({
       clearTimeout(deadline);
       read(text);
       work();
-      save(updating);
+      save(updating ? undefined : follow);
     };
     const alone = () => run();
     const deadline = setTimeout(alone, PATIENCE);
     // Locks are missing on plain http, and refused where site data is blocked.
-    if (cookies && navigator.locks) navigator.locks.request(name, alone).catch(alone);
+    if (cookies && navigator.locks) (async () => navigator.locks.request(name, alone))().catch(alone);
     else if (backed) {
       behind
         .update((text) => {
@@ -173,7 +172,7 @@ export const createRecordStore = ({
     now(work: () => void): void {
       read();
       work();
-      save();
+      save((saved) => behind.set(printLong(saved)));
     },
     /** Was the browser closed since the record was written? Only cookies can tell (rule 8). */
     browserClosed: () => marker && cookies && jar.read(mark)[0] !== `${record?.sessionIndex}`,
