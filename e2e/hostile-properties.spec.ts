@@ -11,8 +11,8 @@ test.describe('a property', () => {
   const values: Record<string, [code: string, says: RegExp, arrives?: unknown]> = {
     circular: [`(() => { const a = { b: 1 }; a.self = a; return a })()`, /bad\.self.*circular/, { b: 1 }],
     'a BigInt': ['10n', /bad.*bigint/i],
-    'a function': ['() => 1', /bad.*function/],
-    'a symbol': [`Symbol('s')`, /bad.*symbol/],
+    'a function': ['() => 1', /bad.*function/i],
+    'a symbol': [`Symbol('s')`, /bad.*symbol/i],
     'a DOM node': ['document.body', /bad.*HTMLBodyElement/],
     'the window': ['window', /bad.*Window/],
     'an event': [`new MouseEvent('click')`, /bad.*MouseEvent/],
@@ -27,7 +27,7 @@ test.describe('a property', () => {
     NaN: ['NaN', /bad.*NaN/],
     Infinity: ['-Infinity', /bad.*Infinity/],
     'a string of 1 MB': [`'x'.repeat(1 << 20)`, /bad.*long/],
-    'an array of a million': [`Array(1e6).fill(1)`, /bad.*large/, expect.anything()],
+    'an array of a million': [`Array(1e6).fill(1)`, /bad.*large/],
     'nested without end': [
       `(() => { let a = {}; for (let i = 0; i < 1e5; i++) a = { a }; return a })()`,
       /bad.*deep/,

@@ -27,7 +27,7 @@ if (!stub?.track) {
   // Getters stay getters: sojourn.session is the session of the moment.
   page.sojourn = Object.defineProperties(call, Object.getOwnPropertyDescriptors(tracker));
   for (const entry of stub?.q ?? []) {
-    const [time, given] = Object(entry) as [number, ArrayLike<unknown>];
+    const { 0: time, 1: given } = Object(entry) as [number, ArrayLike<unknown>];
     replay(Number.isFinite(time) ? time : Date.now(), () => call(...Array.from(given ?? [])));
   }
 }

@@ -33,9 +33,12 @@ export const build = (given: Options): Built => {
   const browser = typeof document === 'object';
   const { on, emit, report } = createSignals();
   const refuse = (path: string, why: string) => report('option', `option ${path} ${why}`);
-  const options = browser
-    ? checkOptions<Options>(Object.assign({ collector: '' }, given), refuse)
-    : ({} as Options);
+  let options = {} as Options;
+  try {
+    if (browser) options = checkOptions(Object.assign({ collector: '' }, given), refuse);
+  } catch (error) {
+    refuse('?', `cannot be read (${error})`);
+  }
   const {
     collector,
     namespace = 'sojourn',
@@ -247,12 +250,12 @@ export const build = (given: Options): Built => {
       }
       if (consent === 'denied' && !cookieless) return null;
       const { passive, time, context } = given ?? {};
-      if (isNaN(+(time ?? 0))) refuse('time', 'must be a Date or milliseconds');
+      if (!isFinite(+(time ?? 0))) refuse('time', 'must be a Date or milliseconds');
       const event = makeEvent(uuid(), wellFormed(name), copyProperties(properties, 'properties', refuse));
       if (context) event.context = copyProperties(context, 'context', refuse);
       if (user && !traitsDue) event.user = { id: user.id };
       traitsDue = false;
-      return keeper.add({ at: now(), event, passive, time: +time! }) ? event.id : null;
+      return keeper.add({ at: now(), event, passive, time: isFinite(+time!) ? +time! : 0 }) ? event.id : null;
     }),
     newSession: happen({ ends: 'ended', opens: true }),
     endSession: happen({ ends: 'ended' }),
@@ -272,12 +275,12 @@ export const build = (given: Options): Built => {
       muted = denied && !given?.flush;
       if (denied || consent === 'denied') forget('consent');
       keeper.close();
-      outbox.close(true);
       if (denied) {
         if (!muted) outbox.leave();
         outbox.clear();
         keeper.clear();
       }
+      outbox.close(true);
       muted = false;
       consent = state;
       begin();

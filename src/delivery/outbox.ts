@@ -68,16 +68,21 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
     const entries = free.filter(
       (entry) => (fits &&= ((bytes += entry.bytes) <= CHUNK && entry.utm === first!.utm) || entry === first),
     );
-    return !first
-      ? []
-      : protocol
-          .encode({
-            collector,
-            sentAt: new Date().toISOString(),
-            context: readContext(app, first.utm),
-            events: entries.map(({ event }) => event),
-          })
-          .map((request) => [request, entries.filter(({ event }) => request.events.includes(event))]);
+    try {
+      return first
+        ? protocol
+            .encode({
+              collector,
+              sentAt: new Date().toISOString(),
+              context: readContext(app, first.utm),
+              events: entries.map(({ event }) => event),
+            })
+            .map((request) => [request, entries.filter(({ event }) => request.events.includes(event))])
+        : [];
+    } catch (error) {
+      settle(entries, `the protocol cannot encode them (${error})`);
+      return next();
+    }
   };
 
   /** `false`: try again later. */

@@ -22,7 +22,7 @@ export const copyProperties = (
       let value = of[key as never] as unknown;
       const array = Array.isArray(value);
       // Old libraries put a toJSON on every array; it is not the page's wish for this one.
-      if (!array && typeof (value as Date | undefined)?.toJSON === 'function')
+      if (!array && Object(value) === value && typeof (value as Date).toJSON === 'function')
         value = (value as Date).toJSON();
       if (value == null || typeof value === 'boolean' || Number.isFinite(value)) return value;
       const kind = Object.prototype.toString.call(value).slice(8, -1);
@@ -35,6 +35,7 @@ export const copyProperties = (
       if (parents.includes(value)) return refuse(path, 'is circular: it was left out');
       if ((array || kind === 'Object') && parents.length < 99) {
         parents.push(value);
+        const left = budget;
         const result = (array ? Object.assign([], { toJSON: undefined }) : Object.create(null)) as unknown[];
         for (const part of Object.keys(value as object)) {
           budget -= part.length + 4;
@@ -44,6 +45,7 @@ export const copyProperties = (
         }
         parents.pop();
         if (budget >= 0) return result;
+        budget = left;
       }
       refuse(
         path,

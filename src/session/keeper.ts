@@ -197,7 +197,7 @@ export const createKeeper = ({
     /** Opens the gate: reads the stored record, then takes up what waits. */
     async open(opened: RecordStore): Promise<void> {
       store = opened;
-      loaded = false;
+      loaded = requested = false;
       await opened.load();
       if (store !== opened) return;
       loaded = true;

@@ -13,6 +13,11 @@ export interface Copy {
 
 const DATABASE = 'sojourn';
 
+/** How long storage may hold up an event (rules 13, 32): an IndexedDB may hang for ever (webkit 226547). */
+export const PATIENCE = 300;
+export const patience = <T>(told: T): Promise<T> =>
+  new Promise((resolve) => setTimeout(resolve, PATIENCE, told));
+
 /** IndexedDB: `update` runs in one readwrite transaction, so that no other tab comes between (rule 12). */
 export const databaseCopy = (name: string): Copy => {
   const database = createStore(DATABASE, 'records');
@@ -34,14 +39,22 @@ export const databaseCopy = (name: string): Copy => {
   };
 };
 
-/** A store of the site's own: written, then read back (rule 12). */
-export const customCopy = (name: string, store: SessionStore): Copy => ({
-  get: async () => store.get(name),
-  async update(change) {
-    const text = change(await store.get(name));
-    if (text) await store.set(name, text);
-    return store.get(name);
-  },
-  set: async (text) => store.set(name, text),
-  delete: async () => store.delete(name),
-});
+/** A store of the site's own: written, then read back (rule 12). One that does not answer has failed. */
+export const customCopy = (name: string, store: SessionStore): Copy => {
+  const answer = async <T>(ask: () => T | Promise<T>): Promise<T> => {
+    const silence = Symbol();
+    const told = await Promise.race([ask(), patience(silence)]);
+    if (told === silence) throw 'no answer';
+    return told as T;
+  };
+  return {
+    get: () => answer(() => store.get(name)),
+    async update(change) {
+      const text = change(await answer(() => store.get(name)));
+      if (text) await answer(() => store.set(name, text));
+      return answer(() => store.get(name));
+    },
+    set: (text) => answer(() => store.set(name, text)),
+    delete: () => answer(() => store.delete(name)),
+  };
+};

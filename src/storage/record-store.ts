@@ -3,7 +3,7 @@ import { merge } from '../session/merge';
 import type { SessionRecord } from '../session/record';
 import { parse, parseLong, print, printLong } from '../session/text';
 import { createCookieJar, type CookieOptions } from './cookie-jar';
-import { customCopy, databaseCopy } from './copies';
+import { customCopy, databaseCopy, PATIENCE, patience } from './copies';
 import type { SessionStore } from './session-store';
 
 export interface RecordStoreOptions {
@@ -24,13 +24,6 @@ export type RecordStore = ReturnType<typeof createRecordStore>;
 const FRESH = 100;
 /** Storage follows memory within this time (rule 30). */
 const LAG = 1000;
-/** How long storage may hold up an event (rules 13, 32): an IndexedDB may hang for ever (webkit 226547). */
-const PATIENCE = 300;
-
-/** What `work` says, or after a while that there was no answer. */
-const patiently = (work: Promise<unknown>) =>
-  Promise.race([work, new Promise((resolve) => setTimeout(resolve, PATIENCE, 'no answer'))]);
-
 /**
  * The visitor's record: a copy in memory, one in the cookie, which can be read and written at once, and one behind them,
  * in IndexedDB or in a store of the site's own, which answers later, if ever (rules 12-15, 30-34).
@@ -59,6 +52,7 @@ export const createRecordStore = ({
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Raised by `clear`: what was under way for the old visitor comes to nothing. */
   let epoch = 0;
+  let cleared: Promise<unknown> | undefined;
 
   const readCookie = () => (cookies ? jar.read(name).map(parse).reduce(merge, undefined) : undefined);
 
@@ -144,16 +138,14 @@ export const createRecordStore = ({
       if (memoryOnly) return;
       cookies = !custom && jar.probe(name + '_p');
       read();
-      const reason: unknown = await patiently(
-        behind.get().then(
-          (text) => {
-            backed = true;
-            read(text);
-          },
-          (error) => error,
-        ),
-      );
-      if (reason) failed(reason);
+      const attempt = async () => {
+        await cleared;
+        const text = await behind.get();
+        backed = true;
+        read(text);
+      };
+      const late = await Promise.race([attempt().catch((error) => `${error}`), patience('no answer')]);
+      if (late) failed(late);
     },
     /** Is the copy in memory fresh enough to stamp with? The cookie is read for it; the other cannot be. */
     refresh(): boolean {
@@ -177,7 +169,11 @@ export const createRecordStore = ({
     /** Was the browser closed since the record was written? Only cookies can tell (rule 8). */
     browserClosed: () => marker && cookies && jar.read(mark)[0] !== `${record?.sessionIndex}`,
     /** Are all stored copies gone, though there was one (rule 31)? */
-    gone: async () => !!stored && backed && !readCookie() && !(await patiently(behind.get().catch(() => 1))),
+    gone: async () =>
+      !!stored &&
+      backed &&
+      !readCookie() &&
+      !(await Promise.race([behind.get().catch(() => 1), patience(1)])),
     /** Nothing of the visitor stays (rule 37). */
     clear(): void {
       epoch++;
@@ -187,7 +183,7 @@ export const createRecordStore = ({
       jar.probe(name + '_p');
       jar.write(name, '', 0);
       jar.write(mark, '', 0);
-      behind.delete().catch(failed);
+      cleared = behind.delete().catch(failed);
     },
   };
 };
