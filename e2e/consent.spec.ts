@@ -585,8 +585,7 @@ test.describe('withdrawal', () => {
     expect(await keptFor(page)).toEqual(nothingStored);
   });
 
-  // Comes with the sessions of several tabs, together with the tabs that are asleep.
-  test.fixme('37: reaches every open tab, and leaves no trace', async ({ open, site, collector }) => {
+  test('37: reaches every open tab, and leaves no trace', async ({ open, site, collector }) => {
     site.route('/', quietPage());
     const [one, two] = [await open('/'), await open('/')];
     await track(one, 'one');

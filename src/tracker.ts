@@ -2,7 +2,7 @@ import { checkOptions, show } from './check-options';
 import { createOutbox } from './delivery/outbox';
 import { whenIdle } from './delivery/transport';
 import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from './event/event';
-import { openTab, pageId, readUtm } from './event/page';
+import { openTab, pageId, readUtm, tellTabs } from './event/page';
 import { copyProperties, wellFormed } from './event/properties';
 import { uuid } from './ids';
 import { createVisibility } from './lifecycle/visibility';
@@ -226,6 +226,29 @@ export const build = (given: Options): Built => {
   const happen = (what: Omit<Happening, 'at'>) => safely(() => debugId || keeper.add({ at: now(), ...what }));
   const logout = happen({ ends: 'logout' });
 
+  /** `heard`: from another tab. */
+  const setConsent = safely((state: ConsentState, given?: { flush?: boolean }, heard?: boolean) => {
+    if (!checkOptions<Options>({ consent: state }, refuse).consent || state === consent) return;
+    const denied = state === 'denied';
+    muted = denied && !given?.flush;
+    if (denied || consent === 'denied') forget('consent');
+    keeper.close();
+    if (denied) {
+      if (!muted) outbox.leave();
+      outbox.clear();
+      keeper.clear();
+      if (!heard) tellTabs(name);
+    }
+    outbox.close(true);
+    muted = false;
+    consent = state;
+    begin();
+  });
+  /** A withdrawal in another tab (rule 37). */
+  const hear = ({ key, newValue }: StorageEvent) => {
+    if (key === name && newValue && consent !== 'denied') setConsent('denied', undefined, true);
+  };
+
   const readSession = safely((): Session | null => {
     if (session === false) return null;
     if (!store) return describe(open(undefined, provisional(), createdAt, visible()), 'memory');
@@ -269,22 +292,7 @@ export const build = (given: Options): Built => {
       keeper.schedule();
     }),
     setBackground: safely(visibility.setBackground),
-    setConsent: safely((state: ConsentState, given?: { flush?: boolean }) => {
-      if (!checkOptions<Options>({ consent: state }, refuse).consent || state === consent) return;
-      const denied = state === 'denied';
-      muted = denied && !given?.flush;
-      if (denied || consent === 'denied') forget('consent');
-      keeper.close();
-      if (denied) {
-        if (!muted) outbox.leave();
-        outbox.clear();
-        keeper.clear();
-      }
-      outbox.close(true);
-      muted = false;
-      consent = state;
-      begin();
-    }),
+    setConsent: (state: ConsentState, given?: { flush?: boolean }) => setConsent(state, given),
     identify: safely((id: string, traits?: object) => {
       if (typeof id !== 'string' || !id) return refuse('userId', `(${show(id)}) must be a text`);
       user = { id, traits: traits && copyProperties(traits, 'traits', refuse) };
@@ -294,6 +302,7 @@ export const build = (given: Options): Built => {
     shutdown: safely(() => {
       emit('teardown');
       visibility.stop();
+      removeEventListener('storage', hear);
       keeper.settle(outbox.flush);
       keeper.close();
       stopped = true;
@@ -315,6 +324,7 @@ export const build = (given: Options): Built => {
       }
     }
     visibility.start();
+    addEventListener('storage', hear);
     whenIdle(outbox.start);
     begin();
     emit('setup', Object.assign(Object.create(tracker), { timeouts: limits, report, log }));
