@@ -83,3 +83,21 @@ test('identify: the id is on the following events, typed traits on the next one 
   expect(userOf('second')).toEqual({ id: 'anna' });
   expect(userOf('session_end')).toEqual({ id: 'anna', traits });
 });
+
+test('the session_end of a logout is of the user who logs out', async ({ open, collector }) => {
+  const page = await open({ attributes: fast });
+  await page.evaluate(`sojourn.identify('ada', { plan: 'pro' }); sojourn.track('one'); sojourn.reset()`);
+  const { user } = await collector.waitFor('session_end');
+  expect(user).toEqual({ id: 'ada', traits: { plan: 'pro' } });
+  await page.evaluate(`sojourn.track('two')`);
+  expect((await collector.waitFor('two')).user).toBeUndefined();
+});
+
+test('flush() takes along what has just been tracked, also the first event of all', async ({
+  open,
+  collector,
+}) => {
+  const page = await open({ attributes: { ...fast, deliveryFlushInterval: 60_000 } });
+  await page.evaluate(`(sojourn.track('just now'), sojourn.flush())`);
+  expect(collector.names()).toContain('just now');
+});

@@ -13,6 +13,7 @@ import { announcementId, describe, iso, summarise, type Session } from './sessio
 import { createKeeper, type Happening } from './session/keeper';
 import type { EndReason, SessionRecord } from './session/record';
 import { createSignals } from './signals';
+import { patience } from './storage/copies';
 import { openRecordStore, type RecordStore } from './storage/record-store';
 import type { AnyEvents, EventMap, TrackOptions, Tracker } from './tracker-types';
 
@@ -73,7 +74,11 @@ export const build = (given: Options): Built => {
   let user: TrackedEvent['user'];
   /** Traits travel once, with the first event after `identify`, and with `session_end`. */
   let traitsDue: boolean | undefined;
+  /** Who was identified before `reset()`: the end of that session is theirs. */
+  let former: TrackedEvent['user'];
   let store: RecordStore | undefined;
+  let loading: Promise<void> | undefined;
+  let loaded = false;
   /** Ids of the next session: shown while consent is pending, and used unless there is a stored record (rule 35). */
   let ids: Fresh | undefined;
   /** Of a visitor who is made here: raised by a denial, so that a grant after it is another visitor (rule 15). */
@@ -173,6 +178,7 @@ export const build = (given: Options): Built => {
       const told = ended ? summarise(record) : { previousSessionId: record.previousSessionId || null };
       const id = debugId ? uuid() : announcementId(record.sessionId, ended ? 'e' : 'a');
       const event = makeEvent(id, ended ? SESSION_END : SESSION_START, told);
+      if (ended && summarise(record).reason === 'logout') event.user = former;
       if (!muted) send(event, record.endedAt || record.startedAt, record, null, safe);
       if (ended) emit('session-end', { ...told, session: view(record, null) });
     },
@@ -183,7 +189,11 @@ export const build = (given: Options): Built => {
     if (!active || !(consent === 'granted' || (consent === 'denied' && cookieless))) return;
     store = openStore(memoryOnly());
     outbox.close(false);
-    void keeper.open(store).then(isReady);
+    loaded = false;
+    loading = keeper.open(store).then(() => {
+      loaded = true;
+      isReady();
+    });
   };
 
   /** No trace may be left. */
@@ -251,6 +261,7 @@ export const build = (given: Options): Built => {
 
   const readSession = safely((): Session | null => {
     if (session === false) return null;
+    if (store && !loaded) return null;
     if (!store) return describe(open(undefined, provisional(), createdAt, visible()), 'memory');
     store.refresh();
     return store.record && !store.record.endedAt ? view(store.record) : null;
@@ -283,8 +294,9 @@ export const build = (given: Options): Built => {
     newSession: happen({ ends: 'ended', opens: true }),
     endSession: happen({ ends: 'ended' }),
     reset() {
-      logout();
+      former = user;
       user = undefined;
+      logout();
     },
     setSessionTimeout: safely(({ foreground, background }: { foreground?: number; background?: number }) => {
       const session = { foregroundTimeout: foreground, backgroundTimeout: background };
@@ -298,7 +310,12 @@ export const build = (given: Options): Built => {
       user = { id, traits: traits && copyProperties(traits, 'traits', refuse) };
       traitsDue = true;
     }),
-    flush: async () => safely(outbox.flush)(),
+    async flush() {
+      await loading;
+      // What waits for its turn in the critical section is to go too.
+      if (store) await Promise.race([new Promise<void>(store.exclusive), patience(null)]);
+      await safely(outbox.flush)();
+    },
     shutdown: safely(() => {
       emit('teardown');
       visibility.stop();

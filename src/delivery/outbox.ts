@@ -49,7 +49,7 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
     waiting = waiting.filter((entry) => !entry.done);
     if (why && entries[0])
       lost(
-        entries.map(({ event }) => event),
+        entries.map((entry) => entry.event),
         why,
       );
   };
@@ -58,10 +58,10 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
   const next = (): [ProtocolRequest, Entry[]][] => {
     const now = Date.now();
     settle(
-      waiting.filter(({ queuedAt, sending }) => !sending && now - queuedAt > maxAge),
+      waiting.filter((entry) => !entry.sending && now - entry.queuedAt > maxAge),
       'older than maxAge',
     );
-    const free = closed ? [] : waiting.filter(({ sending }) => !sending).slice(0, largest);
+    const free = closed ? [] : waiting.filter((entry) => !entry.sending).slice(0, largest);
     const [first] = free;
     let bytes = ENVELOPE;
     let fits = !!first;
@@ -75,9 +75,9 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
               collector,
               sentAt: new Date().toISOString(),
               context: readContext(app, first.utm),
-              events: entries.map(({ event }) => event),
+              events: entries.map((entry) => entry.event),
             })
-            .map((request) => [request, entries.filter(({ event }) => request.events.includes(event))])
+            .map((request) => [request, entries.filter((entry) => request.events.includes(entry.event))])
         : [];
     } catch (error) {
       settle(entries, `the protocol cannot encode them (${error})`);
@@ -159,7 +159,7 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
           else void send(request, entries, true);
         }
       }
-      waiting.forEach(({ safe }) => safe?.());
+      waiting.forEach((entry) => entry.safe?.());
     },
     /** While closed, nothing is sent (rule 35). */
     close(shut: boolean): void {

@@ -169,9 +169,9 @@ export const createKeeper = ({
   /** `false` when the filter has vetoed it. */
   const add = (what: Happening): boolean => {
     waiting.push(what);
-    if (!store && waiting.filter(({ event }) => event).length > bound) {
+    if (!store && waiting.filter((other) => other.event).length > bound) {
       waiting.splice(
-        waiting.findIndex(({ event }) => event),
+        waiting.findIndex((other) => other.event),
         1,
       );
       overflow();
