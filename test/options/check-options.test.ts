@@ -1,0 +1,196 @@
+// What is configured: right values are taken, wrong ones are refused by a message that helps, nothing throws.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkOptions, kinds, show } from '../../src/check-options';
+import type { Options } from '../../src/options';
+
+type Refusal = { path: string; why: string };
+const check = (given: unknown) => {
+  const refused: Refusal[] = [];
+  const right = checkOptions<Options>(given, (path, why) => void refused.push({ path, why }));
+  return { right: right as unknown as Record<string, unknown>, refused };
+};
+
+/** `a.b` as an option is `{ a: { b } }`. */
+const at = (path: string, value: unknown): Record<string, unknown> => {
+  const [first, rest] = path.split('.');
+  return { [first!]: rest ? { [rest]: value } : value };
+};
+
+const protocol = { encode: () => [] };
+const plugin = { name: 'mine', setup() {} };
+const store = { get: () => null, set: () => {}, delete: () => {} };
+const seconds = [1, 1000, 1_800_000, 2_147_483_647];
+const wrongNumbers = [0, -1, NaN, '1000', true, null, {}, [], Infinity, 2_147_483_648];
+const wrongTexts = [1, true, null, {}, [], () => {}];
+const wrongFlags = [1, 0, 'true', '', null, {}, []];
+
+/** Every option of the public interface; what is right, what is wrong. */
+const options: [path: string, right: unknown[], wrong: unknown[]][] = [
+  [
+    'collector',
+    ['https://collect.example/e', 'http://localhost:8080'],
+    ['', '/e', 'collect.example', 'ftp://collect.example', 'javascript:alert(1)', ...wrongTexts],
+  ],
+  ['protocol', [protocol], ['native', 1, true, () => {}]],
+  ['namespace', ['shop', 'a-b_C9', '123'], ['', 'a b', 'a;b', 'ä', 'a=b', 'a.b', ...wrongTexts]],
+  ['session', [false, {}, { foregroundTimeout: 5 }], ['off', 1, () => {}]],
+  ['session.foregroundTimeout', [...seconds, Infinity], wrongNumbers.filter((value) => value !== Infinity)],
+  ['session.backgroundTimeout', [...seconds, Infinity], wrongNumbers.filter((value) => value !== Infinity)],
+  ['session.maxDuration', [0, ...seconds], ['1', -1, NaN, null, {}, true]],
+  ['session.endOnBrowserClose', [true, false], wrongFlags],
+  ['session.store', [store], ['localStorage', 1, true]],
+  ['cookie', [{}, { name: 'sid' }], ['sid', 1, () => {}]],
+  ['cookie.name', ['sid', 'my_session-1'], ['', 'a=b', 'a;b', 'a b', 'ä', ...wrongTexts]],
+  ['cookie.domain', ['example.com'], wrongTexts],
+  ['cookie.path', ['/', '/shop'], wrongTexts],
+  ['cookie.sameSite', ['Lax', 'Strict', 'None'], ['lax', 'none', '', 'Lax;secure', ...wrongTexts]],
+  ['cookie.secure', [true, false], wrongFlags],
+  ['cookie.partitioned', [true, false], wrongFlags],
+  ['cookie.maxAge', [1, 34_128_000_000], [0, -1, NaN, '1', null]],
+  ['consent', ['pending', 'granted', 'denied'], ['yes', '', 'Granted', true, null, {}]],
+  ['cookieless', [true, false], wrongFlags],
+  ['respectGpc', [true, false], wrongFlags],
+  ['app', [{}, { name: 'shop', version: '1.10' }], ['shop', 1]],
+  ['app.name', ['shop', ''], wrongTexts],
+  ['app.version', ['1.10', '2'], wrongTexts],
+  ['plugins', [[], [plugin]], ['page-views', 1, true, () => {}, {}, plugin]],
+  ['delivery', [{}], ['fast', 1]],
+  ['delivery.batchSize', [1, 50], wrongNumbers.filter((value) => value !== Infinity)],
+  ['delivery.flushInterval', [0, 1000, 2_147_483_647], wrongNumbers.filter((value) => value !== 0)],
+  ['delivery.maxQueue', [1, 10_000], [0, -1, NaN, '5', null]],
+  ['delivery.timeout', [1, 10_000], wrongNumbers],
+  ['delivery.maxAge', [1, 604_800_000, 5_000_000_000], [0, -1, NaN, '5', null]],
+  ['delivery.headers', [{}, { 'x-key': '1' }], ['x-key: 1', 1, true]],
+  ['delivery.credentials', ['omit', 'same-origin', 'include'], ['sometimes', '', ...wrongTexts]],
+  ['mask', [(url: string) => url], ['url', 1, true, {}, /x/]],
+  ['debug', [true, false, {}, { sessionId: 'test' }], ['yes', 1, () => {}]],
+  ['debug.sessionId', ['test', '42', 'any string'], wrongTexts],
+];
+
+describe.each(options)('%s', (path, right, wrong) => {
+  test.each(right.map((value) => [show(value), value]))('takes %s', (_, value) => {
+    expect(check(at(path, value))).toEqual({ right: at(path, value), refused: [] });
+  });
+  test.each(wrong.map((value) => [JSON.stringify(value) ?? show(value), value]))(
+    'refuses %s, by name, with the value and what is wanted',
+    (_, value) => {
+      const { right: taken, refused } = check(at(path, value));
+      expect(refused).toHaveLength(1);
+      const [{ path: named, why }] = refused as [Refusal];
+      expect(named).toBe(path);
+      expect(why).toContain(`(${show(value)})`);
+      expect(why).toMatch(/must be ./);
+      const [first, rest] = path.split('.');
+      expect(Object.keys(rest ? (taken[first!] as object) : taken)).toEqual([]);
+    },
+  );
+  test('undefined is as if it were not there', () => {
+    const { right: taken, refused } = check(at(path, undefined));
+    expect(refused).toEqual([]);
+    expect(
+      Object.values(taken).every((value) => value === undefined || !Object.keys(value as object).length),
+    ).toBe(true);
+  });
+});
+
+test('every option that is known is tested here', () => {
+  const known = Object.entries(kinds).flatMap(([key, kind]) =>
+    typeof kind === 'object' && !(kind instanceof RegExp)
+      ? [key, ...Object.keys(kind).map((member) => `${key}.${member}`)]
+      : [key],
+  );
+  expect(options.map(([path]) => path)).toEqual(expect.arrayContaining(known));
+});
+
+describe('messages', () => {
+  test('say which numbers are allowed', () => {
+    expect(check({ session: { foregroundTimeout: 0 } }).refused[0]!.why).toMatch(/1 to 2147483647/);
+    expect(check({ delivery: { flushInterval: -1 } }).refused[0]!.why).toMatch(/0 to 2147483647/);
+  });
+  test.each(['consent', 'cookie.sameSite'])('name the choices of %s', (path) => {
+    const { why } = check(at(path, 'sometimes')).refused[0]!;
+    for (const choice of path === 'consent' ? ['pending', 'granted', 'denied'] : ['Lax', 'Strict', 'None'])
+      expect(why).toContain(choice);
+  });
+  test('name the options that there are, for one that there is not', () => {
+    const { right, refused } = check({ collecter: 'https://collect.example' });
+    expect(right).toEqual({});
+    expect(refused[0]).toMatchObject({ path: 'collecter', why: expect.stringContaining('collector') });
+    expect(check({ session: { timeout: 5 } }).refused[0]).toMatchObject({
+      path: 'session.timeout',
+      why: expect.stringContaining('foregroundTimeout'),
+    });
+  });
+  test('are short, for values that are not', () => {
+    expect(check({ namespace: ' '.repeat(100_000) }).refused[0]!.why.length).toBeLessThan(300);
+  });
+});
+
+test('what is right stays when something beside it is wrong', () => {
+  const { right, refused } = check({
+    collector: 'https://collect.example/e',
+    session: { foregroundTimeout: 'soon', backgroundTimeout: 60_000 },
+    delivery: { batchSize: 0, maxQueue: 7 },
+    cookieless: 'yes',
+  });
+  expect(right).toEqual({
+    collector: 'https://collect.example/e',
+    session: { backgroundTimeout: 60_000 },
+    delivery: { maxQueue: 7 },
+  });
+  expect(refused.map(({ path }) => path)).toEqual([
+    'session.foregroundTimeout',
+    'delivery.batchSize',
+    'cookieless',
+  ]);
+});
+
+describe('nothing throws', () => {
+  test.each([undefined, null, 5, 'text', true, [], () => {}, Symbol('s')])('for %o as options', (given) => {
+    expect(() => check(given)).not.toThrow();
+  });
+  const names = options.map(([path]) => path);
+  const value = fc.anything({ withBigInt: true, withNullPrototype: true, withDate: true, withMap: true });
+  test('for any option of any value, of which only the right are taken', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...names), value, (path, given) => {
+        const { right, refused } = check(at(path, given));
+        for (const { path: named, why } of refused) {
+          expect(named.startsWith(path.split('.')[0]!)).toBe(true);
+          expect(why).toBeTypeOf('string');
+        }
+        expect(Object.keys(right).length + refused.length).toBeLessThanOrEqual(1 + refused.length);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+  test('for anything as options', () => {
+    fc.assert(
+      fc.property(value, (given) => {
+        check(given);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+  test('for names that objects have from birth', () => {
+    const given = JSON.parse(
+      '{"__proto__": {"polluted": 1}, "constructor": 1, "toString": 2, "valueOf": "x"}',
+    );
+    const { right, refused } = check(given);
+    expect(Object.keys(right)).toEqual([]);
+    expect(refused).toHaveLength(4);
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+  test('for getters and texts that throw', () => {
+    const bad = {
+      toString() {
+        throw new Error('no text');
+      },
+    };
+    expect(() => check({ namespace: bad })).not.toThrow();
+    expect(() => check({ namespace: Symbol('x') })).not.toThrow();
+    expect(() => check({ namespace: 10n })).not.toThrow();
+    expect(() => check({ namespace: Object.create(null) })).not.toThrow();
+  });
+});
