@@ -14,7 +14,7 @@ export const readAttributes = (data: DOMStringMap): Record<string, unknown> => {
   const options: Record<string, unknown> = {};
   const known = new Map(Object.entries(kinds));
   for (const [attribute, text] of Object.entries(data)) {
-    const [, group, first, rest] = /^([a-z]+)([A-Z]?)(.*)/.exec(attribute)!;
+    const [, group, first, rest] = /^([a-z]+)([A-Z]?)(.*)/.exec(attribute) ?? ['', '', '', ''];
     const members = known.get(group!);
     const key = first!.toLowerCase() + rest;
     if (known.has(attribute)) options[attribute] ??= convert(text!, known.get(attribute));

@@ -247,7 +247,7 @@ export const build = (given: Options): Built => {
       if (!muted) outbox.leave();
       outbox.clear();
       keeper.clear();
-      if (!heard) tellTabs(name);
+      if (!heard && consent === 'granted') tellTabs(name);
     }
     outbox.close(true);
     muted = false;
@@ -261,7 +261,7 @@ export const build = (given: Options): Built => {
 
   const readSession = safely((): Session | null => {
     if (session === false) return null;
-    if (store && !loaded) return null;
+    if (store ? !loaded : consent !== 'pending') return null;
     if (!store) return describe(open(undefined, provisional(), createdAt, visible()), 'memory');
     store.refresh();
     return store.record && !store.record.endedAt ? view(store.record) : null;

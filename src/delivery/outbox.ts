@@ -64,21 +64,26 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
     const free = closed ? [] : waiting.filter((entry) => !entry.sending).slice(0, largest);
     const [first] = free;
     let bytes = ENVELOPE;
-    let fits = !!first;
+    let fits = true;
     const entries = free.filter(
       (entry) => (fits &&= ((bytes += entry.bytes) <= CHUNK && entry.utm === first!.utm) || entry === first),
     );
+    if (!first) return [];
     try {
-      return first
-        ? protocol
-            .encode({
-              collector,
-              sentAt: new Date().toISOString(),
-              context: readContext(app, first.utm),
-              events: entries.map((entry) => entry.event),
-            })
-            .map((request) => [request, entries.filter((entry) => request.events.includes(entry.event))])
-        : [];
+      const requests = protocol
+        .encode({
+          collector,
+          sentAt: new Date().toISOString(),
+          context: readContext(app, first.utm),
+          events: entries.map((entry) => entry.event),
+        })
+        .map((request): [ProtocolRequest, Entry[]] => [
+          request,
+          entries.filter((entry) => request.events.includes(entry.event)),
+        ])
+        .filter(([, sent]) => sent[0]);
+      if (requests[0]) return requests;
+      throw 'no request has them';
     } catch (error) {
       settle(entries, `the protocol cannot encode them (${error})`);
       return next();

@@ -33,15 +33,16 @@ export interface BatchContext {
 }
 
 // Derived browsers stand before those whose names they carry too; `=` gives the name that people know.
-const browsers = 'Edg=Edge OPR=Opera SamsungBrowser FxiOS=Firefox Firefox CriOS=Chrome Chrome Version=Safari';
-const systems = 'iPhone=iOS iPad=iOS Windows Android CrOS=ChromeOS Mac=macOS Linux';
+const browsers =
+  'Edg\\w*=Edge,OPR=Opera,SamsungBrowser,FxiOS=Firefox,Firefox,CriOS=Chrome,Chrome,Version=Safari';
+const systems = 'iPhone OS=iOS,CPU OS=iOS,Windows NT=Windows,Android,CrOS \\w+=ChromeOS,Mac OS X=macOS,Linux';
 
 /** The first of `names` in the user agent, and the version behind it. */
 const recognise = (names: string, agent: string) => {
-  for (const pair of names.split(' ')) {
+  for (const pair of names.split(',')) {
     const [token, name = token] = pair.split('=');
-    const found = RegExp(token + '[^\\d;)]*([\\d._]*)').exec(agent);
-    if (found) return { name, version: found[1]!.replace(/_/g, '.') };
+    const found = RegExp(`${token}(?:[ /]([\\d._]+))?`).exec(agent);
+    if (found) return { name, version: found[1]?.replace(/_/g, '.') };
   }
 };
 

@@ -87,7 +87,9 @@ export const createKeeper = ({
     if (opens) record = open(record, fresh(), at, +(visibleSince() < Infinity));
     sameBrowser ||= !!opens || (record && !browserClosed);
     const lives = record && !record.endedAt;
-    if (lives && state !== undefined && state !== record!.state) record = changeState(record!, state, at);
+    // What a visible tab does says that the site is in the foreground, whatever a tab that was hidden wrote last.
+    const seen = visibleSince() < Infinity && !passive ? 1 : (state ?? record?.state);
+    if (lives && seen !== record!.state) record = changeState(record!, seen!, at);
     store!.change(record);
     if (turns) tell();
     notice();

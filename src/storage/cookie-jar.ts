@@ -50,20 +50,31 @@ export const createCookieJar = ({
         (partitioned ? ';partitioned' : '');
     } catch {}
   };
+  /** From the widest (`example.com`) to the host itself, which goes without the attribute. */
+  const domains = () => {
+    const labels = location.hostname.split('.');
+    return domain == null ? [...labels.map((_, i) => labels.slice(~i).join('.')).slice(1), ''] : [domain];
+  };
   return {
     read,
     write,
-    /** Are cookies taken? Settles the domain on the way: `example.com` before `shop.example.com`, the host last. */
-    probe(name: string): boolean {
-      const labels = location.hostname.split('.');
-      const domains = labels.map((_, i) => labels.slice(~i).join('.'));
-      return (domain == null ? [...domains.slice(1), ''] : [domain]).some((candidate) => {
+    /** Are cookies taken? Settles the domain on the way. */
+    probe: (name: string): boolean =>
+      domains().some((candidate) => {
         domain = candidate;
         write(name, '1');
         const [taken] = read(name);
         write(name, '', 0);
         return taken;
-      });
+      }),
+    /** Writes nothing where there is nothing. */
+    remove(name: string): void {
+      const settled = domain;
+      for (const candidate of domains()) {
+        domain = candidate;
+        if (read(name)[0]) write(name, '', 0);
+      }
+      domain = settled;
     },
   };
 };

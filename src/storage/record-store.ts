@@ -180,9 +180,8 @@ export const createRecordStore = ({
       clearTimeout(timer);
       timer = record = stored = dirty = undefined;
       if (memoryOnly) return;
-      jar.probe(name + '_p');
-      jar.write(name, '', 0);
-      jar.write(mark, '', 0);
+      jar.remove(name);
+      jar.remove(mark);
       cleared = behind.delete().catch(failed);
     },
   };
