@@ -38,7 +38,7 @@ export const kinds: Kinds = {
   cookieless: flag,
   respectGpc: flag,
   app: { name: text, version: text },
-  plugins: object,
+  plugins: 'array',
   delivery: {
     batchSize: 1,
     flushInterval: 0,
@@ -46,7 +46,7 @@ export const kinds: Kinds = {
     timeout: 1,
     maxAge: 1,
     headers: object,
-    credentials: text,
+    credentials: /^(omit|same-origin|include)$/,
   },
   mask: 'function',
   debug: { sessionId: text },
@@ -62,7 +62,8 @@ export const fits = (value: unknown, kind: Kind | Kinds | undefined, key = ''): 
         value >= kind &&
         (value <= LONGEST || /^max/.test(key) || (value === Infinity && /T/.test(key)))
       : // `session: false` and `debug: true` stand for a group.
-        typeof value === (isGroup(kind) ? flag : kind);
+        kind ===
+        (Array.isArray(value) ? 'array' : isGroup(kind) && typeof value === flag ? kind : typeof value);
 
 /** The options that are right; each that is not is refused by name and left out, so that its default holds. */
 export const checkOptions = <Options>(given: unknown, refuse: Refuse, known = kinds, path = ''): Options => {
@@ -82,6 +83,10 @@ export const checkOptions = <Options>(given: unknown, refuse: Refuse, known = ki
   return right as Options;
 };
 
-/** A value for people; reading an object might throw. */
+/** A value for people; reading an object might throw, so that only an error is looked into. */
 export const show = (value: unknown): string =>
-  Object(value) === value ? typeof value : String(value).slice(0, 99);
+  value instanceof Error
+    ? value.message
+    : Object(value) === value
+      ? typeof value
+      : String(value).slice(0, 99);

@@ -140,9 +140,9 @@ export const build = (given: Options): Built => {
   };
 
   const visibility = createVisibility({
-    changed(state) {
+    changed(state, visibleSince) {
       const at = now();
-      keeper.add({ at, state });
+      keeper.add({ at, state, visibleSince });
       emit('state', { state: state ? 'foreground' : 'background', since: at });
     },
     leaving() {

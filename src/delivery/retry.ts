@@ -14,7 +14,10 @@ export const wait = (
 ): number =>
   Math.min(
     LONGEST,
-    Math.max(random * FIRST * 2 ** (failures - 1), Number(asked) * 1000 || Date.parse(asked!) - now || 0),
+    Math.max(
+      random * Math.min(LONGEST, FIRST * 2 ** (failures - 1)),
+      Number(asked) * 1000 || Date.parse(asked!) - now || 0,
+    ),
   );
 
 /** Answers that mean: not these events, not later either. */

@@ -1,3 +1,5 @@
+import { show } from '../check-options';
+
 /** Characters that one event may carry, roughly. */
 const BUDGET = 32_768;
 
@@ -21,8 +23,14 @@ export const copyProperties = (
     try {
       let value = of[key as never] as unknown;
       const array = Array.isArray(value);
-      // Old libraries put a toJSON on every array; it is not the page's wish for this one.
-      if (!array && Object(value) === value && typeof (value as Date).toJSON === 'function')
+      // Old libraries put a toJSON on everything; it is not the page's wish for this one.
+      const { toJSON } = Object(value) as Date;
+      if (
+        !array &&
+        Object(value) === value &&
+        typeof toJSON === 'function' &&
+        toJSON !== Object.prototype['toJSON' as never]
+      )
         value = (value as Date).toJSON();
       if (value == null || typeof value === 'boolean' || Number.isFinite(value)) return value;
       const kind = Object.prototype.toString.call(value).slice(8, -1);
@@ -52,7 +60,7 @@ export const copyProperties = (
         `(${kind === 'Number' ? value : kind}) is too long, too large, too deep or not for JSON: it was left out`,
       );
     } catch (error) {
-      refuse(path, `cannot be read (${error}): it was left out`);
+      refuse(path, `cannot be read (${show(error)}): it was left out`);
     }
   };
 

@@ -1,6 +1,6 @@
 export interface VisibilityOptions {
-  /** Told 1 for the foreground, 0 for the background: once for each change. */
-  changed(state: number): void;
+  /** Told 1 for the foreground, 0 for the background, once for each change; and since when it was visible before. */
+  changed(state: number, visibleBefore: number): void;
   /** The page may not come back: called after `changed`, in the same task, for every sign of leaving. */
   leaving(): void;
   /** The page comes back from the back/forward cache, or from freezing. */
@@ -20,8 +20,9 @@ export function createVisibility({ changed, leaving, restored }: VisibilityOptio
   const update = () => {
     const hidden = override ?? (gone || document.visibilityState !== 'visible');
     if (hidden === visibleSince < Infinity) {
+      const before = visibleSince;
       visibleSince = hidden ? Infinity : Date.now();
-      changed(+!hidden);
+      changed(+!hidden, before);
     }
     if (hidden) leaving();
   };

@@ -13,17 +13,19 @@ export const changeState = (record: SessionRecord, state: number, at: number): S
     lastActivityAt: at,
     foregroundTime: record.foregroundTime + record.state * Math.max(0, at - record.stateSince),
     state,
-    stateSince: at,
+    // Later than the state before, also within its millisecond, so that no copy brings that one back.
+    stateSince: Math.max(at, record.stateSince + 1),
   };
 };
 
 /** The end becomes a fact of the record (rule 9): at its last activity, or at `at` for explicit ends. */
 export const end = (record: SessionRecord, reason: EndReason, at = 0): SessionRecord => {
+  const { lastActivityAt } = record;
   const ended = changeState(record, 0, at);
   return {
     ...ended,
-    lastActivityAt: record.lastActivityAt,
-    endedAt: ended.stateSince,
+    lastActivityAt,
+    endedAt: ended.lastActivityAt,
     endReason: endReasons.indexOf(reason),
   };
 };
@@ -51,7 +53,7 @@ export const open = (
     lastActivityAt: at,
     state,
     stateSince: at,
-    previous: last && !(announced & END_ANNOUNCED) ? { ...last, previous: undefined } : undefined,
+    previous: announced & END_ANNOUNCED ? last?.previous : last && { ...last, previous: undefined },
   };
 };
 
@@ -74,7 +76,11 @@ export const stamp = (
   time: number,
 ): SessionRecord => ({
   ...record,
-  ...(!record.firstEventId && { firstEventId: id, firstEventTimestamp: time, entryPage: page.url }),
+  ...(!record.firstEventId && {
+    firstEventId: id,
+    firstEventTimestamp: time,
+    entryPage: `${time.toString(36)} ${page.url}`,
+  }),
   lastActivityAt: passive ? record.lastActivityAt : Math.max(at, record.lastActivityAt),
   eventIndex: record.eventIndex + 1,
   pageViews: record.pageViews + +(name === PAGE_VIEW),

@@ -62,7 +62,7 @@ export const summarise = (record: SessionRecord): SessionSummary => ({
   foregroundDuration: record.foregroundTime,
   eventCount: record.eventIndex,
   pageViews: record.pageViews,
-  entryPage: record.entryPage,
+  entryPage: record.entryPage?.replace(/.*? /, ''),
   exitPage: record.exitPage?.replace(/.*? /, ''),
   reason: endReasons[record.endReason] as EndReason,
 });

@@ -15,6 +15,8 @@ export interface Happening {
   readonly time?: number;
   /** This tab went to the foreground (1) or the background (0). */
   readonly state?: number;
+  /** With a state: since when the tab was visible before. A change is judged by the state being left (rule 3). */
+  readonly visibleSince?: number;
   /** The session is to end, for this reason; `logout` forgets the visitor too. */
   readonly ends?: EndReason;
   /** A session is to open. */
@@ -75,7 +77,7 @@ export const createKeeper = ({
     const now = Date.now();
     const browserClosed = !sameBrowser && store!.browserClosed();
     let { record } = store!;
-    const over = record && judge(record, at, now, limits, visibleSince(), browserClosed);
+    const over = record && judge(record, at, now, limits, what.visibleSince ?? visibleSince(), browserClosed);
     const ending = record && !record.endedAt && (over || ends);
     const forgets = ends === 'logout';
     const opens = what.opens || (event && !passive && (!record || over));
@@ -89,7 +91,8 @@ export const createKeeper = ({
     const lives = record && !record.endedAt;
     // What a visible tab does says that the site is in the foreground, whatever a tab that was hidden wrote last.
     const seen = visibleSince() < Infinity && !passive ? 1 : (state ?? record?.state);
-    if (lives && seen !== record!.state) record = changeState(record!, seen!, at);
+    if (lives && (seen !== record!.state || what.visibleSince! < Infinity))
+      record = changeState(record!, seen!, at);
     store!.change(record);
     if (turns) tell();
     notice();

@@ -6,6 +6,9 @@ type Number = 'eventIndex';
 /** Negative when `x` comes first; both copies must see the two alike. */
 const compare = <T>(x: T, y: T) => (x < y ? -1 : +(x > y));
 
+/** Pages begin with their time, so that the lesser text is the earlier. */
+const earliest = (x = '', y = '') => (x && y ? (x < y ? x : y) : x || y) || undefined;
+
 /**
  * Two copies of the record become one (rule 15). Commutative, associative, idempotent.
  * Later generation, higher index, earlier start, smaller id wins whole; fields merge only between copies of one
@@ -38,7 +41,7 @@ export const merge = (a: Copy, b: Copy): Copy => {
     endReason,
     state: ((a.stateSince - b.stateSince || a.state - b.state) > 0 ? a : b).state,
     announced,
-    entryPage: a.entryPage ?? b.entryPage,
+    entryPage: earliest(a.entryPage, b.entryPage),
     exitPage: compare(a.exitPage ?? '', b.exitPage ?? '') > 0 ? a.exitPage : b.exitPage,
     utm: a.utm ?? b.utm,
     previous: announced & START_ANNOUNCED ? undefined : merge(a.previous, b.previous),

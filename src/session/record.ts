@@ -49,9 +49,8 @@ export const blank = {
 
 /** What the cookie has no room for: in IndexedDB and in memory only. */
 interface Long {
-  /** URL of the first event's page. */
+  /** Of the first event and of the last one: time in base 36, a space, URL, so that texts sort by time. */
   entryPage?: string;
-  /** Time in base 36, a space, URL of the last event's page: the later of two copies is the greater text. */
   exitPage?: string;
   /** The utm_ parameters of the page that opened the session. */
   utm?: Readonly<Record<string, string>>;

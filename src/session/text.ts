@@ -26,9 +26,23 @@ export const parse = (text?: unknown): SessionRecord | undefined => {
 /** All of the record, for stores that have room. */
 export const printLong: (record: SessionRecord) => string = JSON.stringify;
 
+/** A long record may come from a store of the site's own: nothing in it is taken on trust. */
+const revive = (long: SessionRecord | undefined): SessionRecord | undefined => {
+  const short = long && parse(print(long));
+  const text = (value?: string) => (typeof value === 'string' ? value : undefined);
+  return (
+    short && {
+      ...short,
+      entryPage: text(long.entryPage),
+      exitPage: text(long.exitPage),
+      utm: long.utm,
+      previous: revive(long.previous),
+    }
+  );
+};
+
 export const parseLong = (text?: unknown): SessionRecord | undefined => {
   try {
-    const record = JSON.parse(text as string);
-    return parse(print(record)) && record;
+    return revive(JSON.parse(text as string));
   } catch {}
 };
