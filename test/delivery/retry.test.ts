@@ -36,7 +36,7 @@ describe('backoff', () => {
         expect(ms).toBeGreaterThanOrEqual(0);
         expect(ms).toBeLessThanOrEqual(limit(count));
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });
@@ -78,7 +78,7 @@ describe('Retry-After', () => {
         expect(ms).toBeLessThanOrEqual(LONGEST);
         expect(ms).toBeGreaterThanOrEqual(wait(count, chance, null, NOW));
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

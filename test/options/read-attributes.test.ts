@@ -152,7 +152,7 @@ describe('attributes of others', () => {
           checkOptions(readAttributes(data), () => {});
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -182,7 +182,7 @@ describe('by property', () => {
           expect(judge(record, called, now, given, since, shut)).toBe(expected);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -201,7 +201,7 @@ describe('by property', () => {
         expect(reason).toBe(all.find(([instant]) => instant < now)?.[1]);
         expect(reason).toBeTruthy();
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 

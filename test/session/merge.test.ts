@@ -17,7 +17,7 @@ import {
   withPrevious,
 } from './arbitraries';
 
-const numRuns = 2000;
+const numRuns = 1000;
 const same = (a: unknown, b: unknown): void => {
   expect(plain(a)).toEqual(plain(b));
 };

@@ -171,12 +171,13 @@ export const createWorld = ({
       show() {
         if (self.visible) return;
         visibleSince = Date.now();
-        add({ state: 1 });
+        add({ state: 1, visibleSince: Infinity });
       },
       hide() {
         if (self.visible) {
+          const before = visibleSince;
           visibleSince = Infinity;
-          add({ state: 0 });
+          add({ state: 0, visibleSince: before });
         }
         keeper.settle(() => {});
       },

@@ -1,0 +1,57 @@
+// The little of a browser that storage needs: a cookie jar that may refuse, a location, a navigator without locks.
+import { vi } from 'vitest';
+import type { SessionStore } from '../../src/storage/session-store';
+
+export const createBrowser = ({ hostname = 'shop.example', protocol = 'https:' } = {}) => {
+  const cookies = new Map<string, string>();
+  const written: string[] = [];
+  const browser = {
+    cookies,
+    /** All that was assigned to `document.cookie`. */
+    written,
+    /** Refuses cookies, without a word. */
+    refuses: (_cookie: string): boolean => false,
+    /** Sandboxed: reading and writing throw. */
+    throws: false,
+    lock: undefined as ((work: () => void) => Promise<unknown>) | undefined,
+  };
+  vi.stubGlobal('location', { hostname, protocol });
+  vi.stubGlobal('navigator', {
+    get locks() {
+      return browser.lock && { request: (_name: string, work: () => void) => browser.lock!(work) };
+    },
+  });
+  vi.stubGlobal('document', {
+    get cookie() {
+      if (browser.throws) throw new Error('sandboxed');
+      return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    },
+    set cookie(text: string) {
+      if (browser.throws) throw new Error('sandboxed');
+      written.push(text);
+      if (browser.refuses(text)) return;
+      const [pair] = text.split(';');
+      const [, name, value] = /^([^=]*)=(.*)$/.exec(pair!)!;
+      if (/;max-age=(0|-\d+)(;|$)/.test(text)) cookies.delete(name!);
+      else cookies.set(name!, value!);
+    },
+  });
+  return browser;
+};
+
+/** A store of the site's own, which answers at once, with a promise, never, or by throwing. */
+export const createCustom = (manner: 'sync' | 'async' | 'silent' | 'throws' | 'rejects' = 'sync') => {
+  const kept = new Map<string, string>();
+  const answer = <T>(value: () => T): T | Promise<T> => {
+    if (manner === 'throws') throw new Error('theirs');
+    if (manner === 'rejects') return Promise.reject(new Error('theirs'));
+    if (manner === 'silent') return new Promise(() => {});
+    return manner === 'async' ? Promise.resolve().then(value) : value();
+  };
+  const store: SessionStore = {
+    get: (key) => answer(() => kept.get(key)),
+    set: (key, value) => answer(() => void kept.set(key, value)),
+    delete: (key) => answer(() => void kept.delete(key)),
+  };
+  return { kept, store };
+};
