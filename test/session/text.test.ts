@@ -7,7 +7,7 @@ import { deadlines, judge } from '../../src/session/judge';
 import { merge } from '../../src/session/merge';
 import { blank, type SessionRecord } from '../../src/session/record';
 import { parse, parseLong, print, printLong } from '../../src/session/text';
-import { DAY, defaults, fresh, id, living, page, plain, record, T0 } from './arbitraries';
+import { anyText, DAY, defaults, fresh, id, living, page, plain, record, T0 } from './arbitraries';
 
 /** Everything that is done with a record that was read. */
 const use = (read: SessionRecord) => {
@@ -159,18 +159,9 @@ const absurd = fc
   )
   .map((parts) => parts.flat().join('.'));
 const mutated = fc
-  .tuple(
-    record.map(print),
-    fc.nat({ max: 250 }),
-    fc.nat({ max: 5 }),
-    fc.string({ unit: 'binary', maxLength: 5 }),
-  )
+  .tuple(record.map(print), fc.nat({ max: 250 }), fc.nat({ max: 5 }), anyText(5))
   .map(([text, at, length, other]) => text.slice(0, at) + other + text.slice(at + length));
-const noise = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.string(),
-  fc.constantFrom('undefined', 'null', '{}'),
-);
+const noise = fc.oneof(anyText(), fc.string(), fc.constantFrom('undefined', 'null', '{}'));
 
 suite('anything else', () => {
   test.each([
