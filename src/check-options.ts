@@ -83,10 +83,15 @@ export const checkOptions = <Options>(given: unknown, refuse: Refuse, known = ki
   return right as Options;
 };
 
-/** A value for people; reading an object might throw, so that only an error is looked into. */
-export const show = (value: unknown): string =>
-  value instanceof Error
-    ? value.message
-    : Object(value) === value
-      ? typeof value
-      : String(value).slice(0, 99);
+/** A value for people. Reading an object may throw. */
+export const show = (value: unknown): string => {
+  try {
+    return value instanceof Error
+      ? value.message
+      : Object(value) === value
+        ? typeof value
+        : String(value).slice(0, 99);
+  } catch {
+    return typeof value;
+  }
+};

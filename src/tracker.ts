@@ -87,6 +87,8 @@ export const build = (given: Options): Built => {
   const ready = new Promise<void>((resolve) => (isReady = resolve));
   const createdAt = Date.now();
   const tab = openTab(name);
+  /** Not the record's own key, which a custom store may use. */
+  const withdrawal = name + '_w';
 
   const log = (...what: unknown[]) => debug && console.log('sojourn:', ...what);
   const now = () => replayed ?? Date.now();
@@ -247,7 +249,7 @@ export const build = (given: Options): Built => {
       if (!muted) outbox.leave();
       outbox.clear();
       keeper.clear();
-      if (!heard && consent === 'granted') tellTabs(name);
+      if (!heard && consent === 'granted') tellTabs(withdrawal);
     }
     outbox.close(true);
     muted = false;
@@ -256,7 +258,7 @@ export const build = (given: Options): Built => {
   });
   /** A withdrawal in another tab (rule 37). */
   const hear = ({ key, newValue }: StorageEvent) => {
-    if (key === name && newValue && consent !== 'denied') setConsent('denied', undefined, true);
+    if (key === withdrawal && newValue && consent !== 'denied') setConsent('denied', undefined, true);
   };
 
   const readSession = safely((): Session | null => {
