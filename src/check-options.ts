@@ -37,7 +37,7 @@ export const kinds: Kinds = {
   consent: /^(pending|granted|denied)$/,
   cookieless: flag,
   respectGpc: flag,
-  app: { name: text, version: text },
+  app: { name: text, version: text, installType: /^(auto|known-install|known-upgrade)$/ },
   plugins: 'array',
   delivery: {
     batchSize: 1,

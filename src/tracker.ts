@@ -2,7 +2,8 @@ import { checkOptions, show } from './check-options';
 import { createOutbox } from './delivery/outbox';
 import { whenIdle } from './delivery/transport';
 import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from './event/event';
-import { openTab, pageId, readUtm, tellTabs } from './event/page';
+import { createEventMaker } from './event/make-event';
+import { openTab, readUtm, tellTabs } from './event/page';
 import { copyProperties, wellFormed } from './event/properties';
 import { uuid } from './ids';
 import { createVisibility } from './lifecycle/visibility';
@@ -13,6 +14,7 @@ import { announcementId, describe, iso, summarise, type Session } from './sessio
 import { createKeeper, type Happening } from './session/keeper';
 import type { EndReason, SessionRecord } from './session/record';
 import { createSignals } from './signals';
+import { readSettings } from './settings';
 import { patience } from './storage/copies';
 import { openRecordStore, type RecordStore } from './storage/record-store';
 import type { AnyEvents, EventMap, TrackOptions, Tracker } from './tracker-types';
@@ -31,38 +33,12 @@ const NAME = 256;
  * Nothing touches the browser before `activate`, so that a tracker can be made on a server too.
  */
 export const build = (given: Options): Built => {
-  const browser = typeof document === 'object';
   const { on, emit, report } = createSignals();
   const refuse = (path: string, why: string) => report('option', `option ${path} ${why}`);
-  let options = {} as Options;
-  try {
-    if (browser) options = checkOptions(Object.assign({ collector: '' }, given), refuse);
-  } catch (error) {
-    refuse('?', `cannot be read (${error})`);
-  }
-  const {
-    collector,
-    namespace = 'sojourn',
-    session,
-    cookie,
-    cookieless,
-    debug,
-    delivery = {},
-    mask,
-    app,
-  } = options;
-  const { store: custom, endOnBrowserClose: marker, ...timeouts } = session || {};
-  const debugId = Object(debug).sessionId as string | undefined;
-  const limits = {
-    foregroundTimeout: 1_800_000,
-    backgroundTimeout: 1_800_000,
-    maxDuration: 86_400_000,
-    ...timeouts,
-  };
-  if (debugId) limits.foregroundTimeout = limits.backgroundTimeout = limits.maxDuration = Infinity;
-  const name = cookie?.name ?? (namespace === 'sojourn' ? namespace : `sojourn_${namespace}`);
+  const settings = readSettings(given, refuse);
+  const { collector, name, limits, debugId, sessionless, delivery = {}, cookieless, debug, app } = settings;
 
-  let consent: ConsentState = options.consent ?? 'granted';
+  let consent: ConsentState = settings.consent ?? 'granted';
   /** The page is shown, and the tracker is not shut down. */
   let active: boolean | undefined;
   /** Nothing works: on a server, without a collector, after `shutdown()`. */
@@ -93,36 +69,19 @@ export const build = (given: Options): Built => {
   const log = (...what: unknown[]) => debug && console.log('sojourn:', ...what);
   const now = () => replayed ?? Date.now();
   const visible = () => +(visibility.visibleSince() < Infinity);
-  /** An address that cannot be masked is not sent. */
-  const url = (address: string) => {
-    try {
-      return mask ? `${mask(address)}` : address;
-    } catch (error) {
-      report('mask', `option mask failed: ${error}`);
-      return '';
-    }
-  };
   const provisional = () =>
     (ids ??= { userId: uuid(), sessionId: debugId ?? uuid(), generation, utm: readUtm() });
   const view = (record: SessionRecord, eventIndex?: null) => describe(record, store!.mechanism, eventIndex);
 
   const outbox = createOutbox({
     collector,
-    protocol: options.protocol ?? native,
+    protocol: settings.protocol ?? native,
     delivery,
     app,
     lost: (events, why) => report('lost', `${events.length} events were lost: ${why}`, events[0]),
   });
 
-  const makeEvent = (id: string, name: string, properties: object): UnstampedEvent => ({
-    id,
-    name,
-    properties: properties as Record<string, unknown>,
-    page: { id: pageId(), url: url(location.href), title: document.title, referrer: url(document.referrer) },
-    consent,
-    user,
-    debug: debugId ? true : undefined,
-  });
+  const makeEvent = createEventMaker(settings.mask, debugId ? true : undefined, report);
 
   const send = (
     event: UnstampedEvent,
@@ -134,7 +93,7 @@ export const build = (given: Options): Built => {
     const sent: TrackedEvent = {
       ...event,
       time: iso(time),
-      session: session === false ? undefined : view(record, eventIndex),
+      session: sessionless ? undefined : view(record, eventIndex),
       tab: { id: tab.id(!memoryOnly()) },
     };
     log(sent);
@@ -174,13 +133,13 @@ export const build = (given: Options): Built => {
     },
     filter: (event) => emit('track', event),
     stamped: send,
-    entered: (record) => session !== false && emit('session-start', view(record)),
+    entered: (record) => !sessionless && emit('session-start', view(record)),
     announce(record, ended, safe) {
-      if (session === false) return;
+      if (sessionless) return;
       const told = ended ? summarise(record) : { previousSessionId: record.previousSessionId || null };
       const id = debugId ? uuid() : announcementId(record.sessionId, ended ? 'e' : 'a');
-      const event = makeEvent(id, ended ? SESSION_END : SESSION_START, told);
-      if (ended && summarise(record).reason === 'logout') event.user = former;
+      const by = ended && summarise(record).reason === 'logout' ? former : user;
+      const event = makeEvent(id, ended ? SESSION_END : SESSION_START, told, consent, by);
       if (!muted) send(event, record.endedAt || record.startedAt, record, null, safe);
       if (ended) emit('session-end', { ...told, session: view(record, null) });
     },
@@ -199,15 +158,15 @@ export const build = (given: Options): Built => {
   };
 
   /** No trace may be left. */
-  const memoryOnly = () => consent === 'denied' || !!debugId || session === false;
+  const memoryOnly = () => consent === 'denied' || !!debugId || sessionless;
 
   const openStore = (memoryOnly?: boolean) =>
     openRecordStore({
       name,
-      cookie,
-      custom,
+      cookie: settings.cookie,
+      custom: settings.custom,
+      marker: settings.marker,
       memoryOnly,
-      marker,
       onError: (error) =>
         report('storage', `option session.store failed (${error}): the session goes on in memory`),
     });
@@ -262,7 +221,7 @@ export const build = (given: Options): Built => {
   };
 
   const readSession = safely((): Session | null => {
-    if (session === false) return null;
+    if (sessionless) return null;
     if (store ? !loaded : consent !== 'pending') return null;
     if (!store) return describe(open(undefined, provisional(), createdAt, visible()), 'memory');
     store.refresh();
@@ -287,9 +246,10 @@ export const build = (given: Options): Built => {
       if (consent === 'denied' && !cookieless) return null;
       const { passive, time, context } = given ?? {};
       if (!isFinite(+(time ?? 0))) refuse('time', 'must be a Date or milliseconds');
-      const event = makeEvent(uuid(), wellFormed(name), copyProperties(properties, 'properties', refuse));
+      const by = user && !traitsDue ? { id: user.id } : user;
+      const copied = copyProperties(properties, 'properties', refuse);
+      const event = makeEvent(uuid(), wellFormed(name), copied, consent, by);
       if (context) event.context = copyProperties(context, 'context', refuse);
-      if (user && !traitsDue) event.user = { id: user.id };
       traitsDue = false;
       return keeper.add({ at: now(), event, passive, time: isFinite(+time!) ? +time! : 0 }) ? event.id : null;
     }),
@@ -330,10 +290,10 @@ export const build = (given: Options): Built => {
 
   const activate = safely(() => {
     active = true;
-    if (options.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
+    if (settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
       consent = 'denied';
     if (consent === 'denied') forget();
-    for (const plugin of options.plugins ?? []) {
+    for (const plugin of settings.plugins ?? []) {
       for (const [signal, hook] of hooks) {
         on(
           signal,

@@ -22,7 +22,7 @@ export interface BatchContext {
     /** Automated, or a crawler by its own word. */
     readonly bot?: boolean;
   };
-  readonly app?: AppOptions;
+  readonly app?: Pick<AppOptions, 'name' | 'version'>;
   readonly locale?: string;
   readonly timeZone?: string;
   /** The utm_ parameters of the session's first page. */
@@ -49,7 +49,8 @@ const recognise = (names: string, agent: string) => {
 const sdk = { name: 'sojourn', version: __SOJOURN_VERSION__ };
 
 /** A browser that will not be described costs no event. */
-export const readContext = (app?: AppOptions, utm?: BatchContext['utm']): BatchContext => {
+export const readContext = (given?: AppOptions, utm?: BatchContext['utm']): BatchContext => {
+  const app = given && { name: given.name, version: given.version };
   try {
     return { ...describeBrowser(), app, utm, sdk };
   } catch {

@@ -1,8 +1,9 @@
 import type { UnstampedEvent } from '../event/event';
 import type { RecordStore } from '../storage/record-store';
+import { createAnnouncements, type Announce } from './announcements';
 import { changeState, end, forget, open, stamp, type Fresh } from './change';
 import { deadlines, judge, type Limits } from './judge';
-import { END_ANNOUNCED, START_ANNOUNCED, type EndReason, type SessionRecord } from './record';
+import type { EndReason, SessionRecord } from './record';
 
 /** One thing that bears on the session. */
 export interface Happening {
@@ -34,8 +35,7 @@ export interface KeeperOptions {
   /** May the event be sent? Asked once, before the session is touched (rule 21). */
   filter(event: UnstampedEvent): boolean;
   stamped(event: UnstampedEvent, time: number, record?: SessionRecord): void;
-  /** A start or an end to be told to the collector; `remembered` when it is safe there. */
-  announce(record: SessionRecord, ended: boolean, remembered: () => void): void;
+  announce: Announce;
   /** This tab has a session that it did not have before. */
   entered(record: SessionRecord): void;
   /** An event had to go: more than `bound` were waiting. */
@@ -69,7 +69,7 @@ export const createKeeper = ({
   let sameBrowser: boolean | undefined;
   let current: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const told = new Set<string>();
+  const tell = createAnnouncements(announce);
 
   /** `false`: this needs the critical section. */
   const apply = (what: Happening, exclusive: boolean): boolean => {
@@ -94,7 +94,7 @@ export const createKeeper = ({
     if (lives && (seen !== record!.state || what.visibleSince! < Infinity))
       record = changeState(record!, seen!, at);
     store!.change(record);
-    if (turns) tell();
+    if (turns) tell(store!);
     notice();
     if (lives && event) {
       // Kept between the session's start and now (rule 6).
@@ -103,30 +103,6 @@ export const createKeeper = ({
       stamped(event, time, record);
     }
     return true;
-  };
-
-  /** What has not been announced safely is, once by each tab: the ids are the facts' own (rule 18). */
-  const tell = () => {
-    const record = store!.record;
-    if (!record) return;
-    const fact = (of: SessionRecord, ended: boolean, bit: number) => {
-      const key = of.sessionId + ended;
-      if (told.has(key)) return;
-      told.add(key);
-      announce(of, ended, () => {
-        const known = store?.record;
-        if (known?.sessionId !== record.sessionId || known.announced & bit) return;
-        // With the start, the end before it is safe: the session before is needed no more.
-        const previous = bit === START_ANNOUNCED ? undefined : known.previous;
-        store!.change({ ...known, announced: known.announced | bit, previous });
-      });
-    };
-    if (!(record.announced & START_ANNOUNCED)) {
-      // In this order, so that when the start has arrived, so has the end before it.
-      if (record.previous) fact(record.previous, true, +!record.sessionIndex);
-      if (record.sessionIndex) fact(record, false, START_ANNOUNCED);
-    }
-    if (record.endedAt && !(record.announced & END_ANNOUNCED)) fact(record, true, END_ANNOUNCED);
   };
 
   const notice = () => {
@@ -209,7 +185,7 @@ export const createKeeper = ({
       current ??= store.record?.sessionId;
       // Calls of before the script came after the first page view, but were earlier (rule 6).
       waiting.sort((one, other) => one.at - other.at);
-      tell();
+      tell(opened);
       drain();
     },
     /** Closes the gate. */

@@ -1,0 +1,35 @@
+import { checkOptions, type Refuse } from './check-options';
+import type { Options } from './options';
+import type { Limits } from './session/judge';
+
+export type Settings = ReturnType<typeof readSettings>;
+
+/** The options that are right, with what follows from them. On a server there are none. */
+export const readSettings = (given: Options, refuse: Refuse) => {
+  let options = {} as Options;
+  try {
+    if (typeof document === 'object') options = checkOptions(Object.assign({ collector: '' }, given), refuse);
+  } catch (error) {
+    refuse('?', `cannot be read (${error})`);
+  }
+  const { namespace = 'sojourn', session, cookie, debug } = options;
+  const { store, endOnBrowserClose, ...timeouts } = session || {};
+  const debugId = Object(debug).sessionId as string | undefined;
+  const limits: Limits = {
+    foregroundTimeout: 1_800_000,
+    backgroundTimeout: 1_800_000,
+    maxDuration: 86_400_000,
+    ...timeouts,
+  };
+  if (debugId) limits.foregroundTimeout = limits.backgroundTimeout = limits.maxDuration = Infinity;
+  return {
+    ...options,
+    /** Of the cookie, of the record in IndexedDB, of the lock. */
+    name: cookie?.name ?? (namespace === 'sojourn' ? namespace : `sojourn_${namespace}`),
+    sessionless: session === false,
+    custom: store,
+    marker: endOnBrowserClose,
+    debugId,
+    limits,
+  };
+};
