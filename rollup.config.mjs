@@ -61,8 +61,14 @@ const script = ([name, input]) => ({
       ecma: 2020,
       toplevel: true,
       compress: { passes: 3, unsafe_arrows: true },
-      // Only names that ask for it, by a trailing underscore: nothing that a page, a plugin or a collector may see.
-      mangle: { properties: { regex: /_$/, keep_quoted: true } },
+      // Only names between our own files: nothing that a page, a plugin, a collector or another build's storage may see.
+      mangle: {
+        properties: {
+          keep_quoted: true,
+          regex:
+            /^(exclusive|visibleSince|browserClosed|memoryOnly|onError|queuedAt|sending|mechanism|accepted|unstamped|stamped|announce|entered|settle|sessionless|debugId|limits|overflow|bound|fresh|restored|leaving|changed)$/,
+        },
+      },
       format: { comments: /^!/ },
     }),
     bundledLicences,

@@ -54,6 +54,7 @@ const options: [path: string, right: unknown[], wrong: unknown[]][] = [
   ['app', [{}, { name: 'shop', version: '1.10' }], ['shop', 1]],
   ['app.name', ['shop', ''], wrongTexts],
   ['app.version', ['1.10', '2'], wrongTexts],
+  ['app.installType', ['auto', 'known-install', 'known-upgrade'], ['new', '', 1, true]],
   ['plugins', [[], [plugin]], ['page-views', 1, true, () => {}, {}, plugin]],
   ['delivery', [{}], ['fast', 1]],
   ['delivery.batchSize', [1, 50], wrongNumbers.filter((value) => value !== Infinity)],
