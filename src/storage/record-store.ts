@@ -1,3 +1,4 @@
+import { uuid } from '../ids';
 import type { StorageMechanism } from '../session/describe';
 import { merge } from '../session/merge';
 import type { SessionRecord } from '../session/record';
@@ -136,7 +137,8 @@ export const createRecordStore = ({
     /** Reads every copy; the cookie has been read when it returns. */
     async load(): Promise<void> {
       if (memoryOnly) return;
-      cookies = !custom && jar.probe(name + '_p');
+      // A name of its own: tabs that start at once would take each other's away.
+      cookies = !custom && jar.probe(name + uuid());
       read();
       const attempt = async () => {
         await cleared;
