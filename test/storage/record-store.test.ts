@@ -99,8 +99,16 @@ describe('the cookie', () => {
   });
   test('15: copies of several domains are merged', async () => {
     const other = living({ sessionIndex: 2, sessionId: sessionId(2) });
-    const cookie = `sojourn_p=1; sojourn=garbage; sojourn=${print(living())}; sojourn=${print(other)}; sojourn=`;
-    vi.stubGlobal('document', Object.defineProperty({}, 'cookie', { get: () => cookie, set() {} }));
+    const copies = `sojourn=garbage; sojourn=${print(living())}; sojourn=${print(other)}; sojourn=`;
+    let probe = '';
+    vi.stubGlobal('document', {
+      get cookie() {
+        return `${probe}; ${copies}`;
+      },
+      set cookie(written: string) {
+        [probe] = written.split(';') as [string];
+      },
+    });
     expect((await open()).record).toMatchObject({ sessionIndex: 2 });
   });
   test('15: memory never wins over a stored record of another visitor', async () => {
