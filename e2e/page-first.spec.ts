@@ -309,6 +309,45 @@ test.describe('what the site hangs on to the SDK and fails', () => {
     expect(calls).toBeLessThan(4);
   });
 
+  test('an event that a plugin has made unfit for JSON is lost with an error, and holds up no other', async ({
+    open,
+    collector,
+  }) => {
+    const setUp = `const spoiler = { name: 'spoiler', beforeTrack(event) { if (event.name === 'spoilt') event.properties.n = 1n } };`;
+    const options = `plugins: [spoiler], delivery: { flushInterval: 10 }`;
+    const page = await open(npm(collector.url, options, setUp));
+    await page.evaluate(() => {
+      tracker.track('one');
+      tracker.track('spoilt');
+      tracker.track('two');
+    });
+    await collector.waitFor('two');
+    expect(collector.names()).toEqual(['session_start', 'one', 'two']);
+    const reports = await page.evaluate(() => told);
+    expect(reports.filter(({ code }) => code === 'lost')).toHaveLength(1);
+  });
+
+  test('a protocol that cannot read an answer tries again, and holds up nothing for ever', async ({
+    open,
+    collector,
+  }) => {
+    const setUp = `
+      let answers = 0;
+      const protocol = {
+        encode: ({ collector, sentAt, context, events }) =>
+          [{ url: collector, body: JSON.stringify({ sentAt, context, events }), events }],
+        accept(response) { if (!answers++) throw new Error('odd answer'); return response.ok },
+      };`;
+    const page = await open(npm(collector.url, `protocol, delivery: { flushInterval: 10 }`, setUp));
+    await page.evaluate(() => void tracker.track('one'));
+    await collector.waitFor('one');
+    // The first answer was not understood: the same events come again, by the same ids.
+    await soon(() => collector.allEvents().filter(({ name }) => name === 'one').length).toBe(2);
+    await page.evaluate(() => void tracker.track('two'));
+    await collector.waitFor('two');
+    expect(collector.names()).toEqual(['session_start', 'one', 'two']);
+  });
+
   test('a plugin that throws in every hook is reported once and stops nobody', async ({
     open,
     collector,

@@ -39,7 +39,7 @@ export const build = (given: Options): Built => {
   const { collector, name, limits, debugId, sessionless, delivery = {}, cookieless, debug, app } = settings;
 
   let consent: ConsentState = settings.consent ?? 'granted';
-  /** The page is shown, and the tracker is not shut down. */
+  /** The page is shown. */
   let active: boolean | undefined;
   /** Nothing works: on a server, without a collector, after `shutdown()`. */
   let stopped = !collector;
@@ -138,7 +138,7 @@ export const build = (given: Options): Built => {
       if (sessionless) return;
       const told = ended ? summarise(record) : { previousSessionId: record.previousSessionId || null };
       const id = debugId ? uuid() : announcementId(record.sessionId, ended ? 'e' : 'a');
-      const by = ended && summarise(record).reason === 'logout' ? former : user;
+      const by = 'reason' in told && told.reason === 'logout' ? former : user;
       const event = makeEvent(id, ended ? SESSION_END : SESSION_START, told, consent, by);
       if (!muted) send(event, record.endedAt || record.startedAt, record, null, safe);
       if (ended) emit('session-end', { ...told, session: view(record, null) });
@@ -319,8 +319,11 @@ export const build = (given: Options): Built => {
     tracker: tracker as unknown as Tracker,
     replay(time, call) {
       replayed = time;
-      call();
-      replayed = undefined;
+      try {
+        call();
+      } finally {
+        replayed = undefined;
+      }
     },
   };
 };

@@ -94,15 +94,18 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
   const send = async (request: ProtocolRequest, entries: Entry[], leaving?: boolean): Promise<boolean> => {
     const mark = (sending: boolean) => entries.forEach((entry) => (entry.sending = sending));
     mark(true);
-    const answer = await post(request, delivery, leaving).catch(() => {});
+    let answer: Response | undefined;
+    let accepted: boolean | undefined;
+    try {
+      answer = await post(request, delivery, leaving);
+      accepted =
+        protocol.accept?.(answer, request) ??
+        (answer.ok && !/html/i.test(answer.headers.get('content-type')!));
+    } catch {}
     mark(false);
     const status = answer ? answer.status : 0;
     const ask = answer?.headers.get('retry-after');
-    if (
-      answer &&
-      (protocol.accept?.(answer, request) ??
-        (answer.ok && !/html/i.test(answer.headers.get('content-type')!)))
-    ) {
+    if (accepted) {
       failures = 0;
       settle(entries);
     } else if (status === 413 && entries[1]) largest = entries.length >> 1;
@@ -149,8 +152,13 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
       prompt();
     },
     add(event: TrackedEvent, utm: BatchContext['utm'], safe?: () => void): void {
-      const bytes = new Blob([JSON.stringify(event)]).size;
-      waiting.push({ event, utm, bytes, queuedAt: Date.now(), safe });
+      try {
+        const bytes = new Blob([JSON.stringify(event)]).size;
+        waiting.push({ event, utm, bytes, queuedAt: Date.now(), safe });
+      } catch (error) {
+        // A plugin has put into it what JSON cannot carry: that must not hold up the others.
+        lost([event], `${error}`);
+      }
       if (waiting.length > maxQueue) settle([waiting[0]!], `more than ${maxQueue} were waiting`);
       prompt();
     },

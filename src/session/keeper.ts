@@ -150,7 +150,7 @@ export const createKeeper = ({
   /** `false` when the filter has vetoed it. */
   const add = (what: Happening): boolean => {
     waiting.push(what);
-    if (!store && waiting.filter((other) => other.event).length > bound) {
+    if (!store && waiting.length > bound && waiting.filter((other) => other.event).length > bound) {
       waiting.splice(
         waiting.findIndex((other) => other.event),
         1,

@@ -25,6 +25,7 @@ export type RecordStore = ReturnType<typeof createRecordStore>;
 const FRESH = 100;
 /** Storage follows memory within this time (rule 30). */
 const LAG = 1000;
+
 /**
  * The visitor's record: a copy in memory, one in the cookie, which can be read and written at once, and one behind them,
  * in IndexedDB or in a store of the site's own, which answers later, if ever (rules 12-15, 30-34).
@@ -194,8 +195,8 @@ const opened = new Map<string, RecordStore>();
 /** Trackers of one page that share a name share the copy in memory too: they count the events of one session. */
 export const openRecordStore = (options: RecordStoreOptions): RecordStore => {
   const { name, custom, memoryOnly } = options;
-  const known = custom || memoryOnly ? undefined : opened.get(name);
-  const store = known ?? createRecordStore(options);
-  if (!custom && !memoryOnly) opened.set(name, store);
+  if (custom || memoryOnly) return createRecordStore(options);
+  const store = opened.get(name) ?? createRecordStore(options);
+  opened.set(name, store);
   return store;
 };
