@@ -166,7 +166,7 @@ test.describe('in a private context', () => {
     site,
     collector,
   }) => {
-    site.everywhere({ attributes: { deliveryFlushInterval: 60_000 } });
+    site.everywhere({ attributes: { deliveryFlushInterval: 60_000, auto: 'page-views' } });
     const page = await open('/one');
     await call(page, 'track', 'last');
     await call(page, 'shutdown');

@@ -275,7 +275,11 @@ test.describe('what the site hangs on to the SDK and fails', () => {
       }
       await tracker.ready;
       tracker.track('one');
-      for (const background of [true, false, true, false]) tracker.setBackground(background);
+      for (const background of [true, false]) {
+        tracker.setBackground(background);
+        // A page that is hidden may be one of several: that takes a moment to find out.
+        await new Promise((resolve) => setTimeout(resolve, 600));
+      }
       tracker.newSession();
       tracker.track('two');
       return heard;
@@ -283,7 +287,7 @@ test.describe('what the site hangs on to the SDK and fails', () => {
     await collector.waitFor('two');
     expect(collector.names()).toEqual(['session_start', 'one', 'session_end', 'session_start', 'two']);
     const all = () => page.evaluate((heard) => heard, heard);
-    expect((await all()).filter((signal) => signal === 'state')).toHaveLength(4);
+    expect((await all()).filter((signal) => signal === 'state')).toHaveLength(3);
     const reports = (signal: string) =>
       pageLog.lines.filter((line) => line.includes(`broken ${signal} listener`));
     await soon(() => reports('session-end')).toHaveLength(1);

@@ -148,7 +148,7 @@ test.describe('the first request', () => {
       return { status: 200, headers: { 'content-type': 'image/png' }, body: '' };
     });
     site.route('/slow', {
-      attributes: { deliveryFlushInterval: 0 },
+      attributes: { deliveryFlushInterval: 0, auto: 'page-views' },
       body: '<img src="/slow.png">',
       load: 'blocking',
     });

@@ -109,7 +109,8 @@ test.describe('cookie attributes', () => {
     expect(Math.abs(days - 395)).toBeLessThan(1);
   });
 
-  test('subdomains share the visitor and the session (rule 30)', async ({ open, collector }) => {
+  test('subdomains share the visitor and the session (rule 30)', async ({ open, site, collector }) => {
+    site.everywhere({ attributes: fast });
     await open('/', { host: 'a.shop.test' });
     await collector.waitFor('page_view');
     const page = await open('/', { host: 'b.shop.test' });

@@ -5,6 +5,7 @@
 export const modules = {
   index: 'src/index.ts',
   'page-views': 'src/plugins/page-views.ts',
+  'app-state': 'src/plugins/app-state.ts',
   cookie: 'src/cookie.ts',
 };
 

@@ -1,3 +1,4 @@
+import { show } from './check-options';
 import type { Signals } from './tracker-types';
 
 type Listener = (told: never) => unknown;
@@ -26,9 +27,11 @@ export const createSignals = () => {
         try {
           return listener(told);
         } catch (error) {
-          if (!broken.has(owner))
-            report('listener', `listener or plugin ${owner?.name} failed on ${signal}: ${error}`);
+          if (broken.has(owner)) return;
           broken.add(owner);
+          try {
+            report('listener', `listener or plugin ${owner.name} failed on ${signal}: ${show(error)}`);
+          } catch {}
         }
       };
       const known = listeners.get(signal) ?? new Set();

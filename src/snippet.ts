@@ -1,5 +1,6 @@
 import { show } from './check-options';
 import type { Options } from './options';
+import { appState } from './plugins/app-state';
 import { pageViews } from './plugins/page-views';
 import { readAttributes } from './read-attributes';
 import { build } from './tracker';
@@ -15,7 +16,10 @@ const data = document.currentScript?.dataset ?? {};
 
 // A second copy of the script changes nothing.
 if (!stub?.track) {
-  const options = { ...readAttributes(data), plugins: data.auto === '' ? [] : [pageViews()] };
+  // `data-auto` names what is tracked by itself: both where it is left out, nothing where it is empty.
+  const auto = data.auto ?? 'true';
+  const plugins = [appState(), pageViews()].filter(({ name }) => RegExp(`true|${name}`).test(auto));
+  const options = { ...readAttributes(data), plugins };
   const { tracker, replay } = build(options as unknown as Options);
 
   const call = (command?: unknown, ...given: unknown[]) => {

@@ -22,7 +22,8 @@ export interface TrackOptions {
 export interface Signals {
   'session-start': Session;
   'session-end': SessionSummary & { readonly session: Session };
-  state: { readonly state: SessionState; readonly since: number };
+  /** Of the site (rule 23). `closing`: the page is gone for good. */
+  state: { readonly state: SessionState; readonly since: number; readonly closing?: true };
   error: { readonly code: string; readonly message: string; readonly event?: TrackedEvent };
 }
 
@@ -46,6 +47,10 @@ export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
   reset(): void;
   /** Milliseconds from 1 to 2,147,483,647, or `Infinity`; holds from the next judgement on (rule 11). */
   setSessionTimeout(timeouts: { foreground?: number; background?: number }): void;
+  /** Sets an attribute of the session, seen by every tab and carried by `session_end` (rule 29). */
+  setSessionAttribute(key: string, value: string | number | boolean): void;
+  /** Adds to an attribute that is a number, or a text that reads as one; a missing one counts from 0. Default 1. */
+  incrementSessionAttribute(key: string, by?: number): void;
   /** Replaces this tab's detected visibility until `setBackground(null)` (rule 28). */
   setBackground(background: boolean | null): void;
   /** Rules 35-37. `flush`: on a withdrawal, sends the queue and the session's end first. */

@@ -3,19 +3,24 @@ import { createOutbox } from './delivery/outbox';
 import { whenIdle } from './delivery/transport';
 import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from './event/event';
 import { createEventMaker } from './event/make-event';
-import { openTab, readUtm, tellTabs } from './event/page';
+import { openTab, readUtm } from './event/page';
 import { copyProperties, wellFormed } from './event/properties';
 import { uuid } from './ids';
+import { createSiblings } from './lifecycle/siblings';
+import { createSite } from './lifecycle/site';
 import { createVisibility } from './lifecycle/visibility';
 import type { ConsentState, Options } from './options';
+import type { PluginApi, PluginTrackOptions } from './plugins/plugin';
 import { native } from './protocols/native';
 import { open, type Fresh } from './session/change';
 import { announcementId, describe, iso, summarise, type Session } from './session/describe';
+import { valuesOf, type AttributeChange, type AttributeValue } from './session/attributes';
 import { createKeeper, type Happening } from './session/keeper';
-import type { EndReason, SessionRecord } from './session/record';
+import { BACKGROUND, RUN_ANNOUNCED, type EndReason, type SessionRecord } from './session/record';
 import { createSignals } from './signals';
 import { readSettings } from './settings';
 import { patience } from './storage/copies';
+import { printLong } from './session/text';
 import { openRecordStore, type RecordStore } from './storage/record-store';
 import type { AnyEvents, EventMap, TrackOptions, Tracker } from './tracker-types';
 
@@ -63,12 +68,26 @@ export const build = (given: Options): Built => {
   const ready = new Promise<void>((resolve) => (isReady = resolve));
   const createdAt = Date.now();
   const tab = openTab(name);
-  /** Not the record's own key, which a custom store may use. */
-  const withdrawal = name + '_w';
+  const me = uuid();
+  /** The next page is expected to be one of the site's (rule 23). */
+  let staying = false;
+  /** The page is going, and not into the back/forward cache. */
+  let closing = false;
+  /** What the site's other tabs said at load: `1` that one lives, '0' that one starts too, '' nothing. */
+  let answer: string | undefined;
+  let decided: boolean | undefined;
+  let died = false;
+  /** The record as it was found at load. */
+  let found: SessionRecord | undefined;
+  /** A plugin asks whether other tabs of the site live. */
+  let waits = false;
+  /** The session's attributes as the last event carried them (rule 29). */
+  let carried: string | undefined;
 
   const log = (...what: unknown[]) => debug && console.log('sojourn:', ...what);
   const now = () => replayed ?? Date.now();
   const visible = () => +(visibility.visibleSince() < Infinity);
+  const stored = () => store && !memoryOnly();
   const provisional = () =>
     (ids ??= { userId: uuid(), sessionId: debugId ?? uuid(), generation, utm: readUtm() });
   const view = (record: SessionRecord, eventIndex?: null) => describe(record, store!.mechanism, eventIndex);
@@ -87,28 +106,39 @@ export const build = (given: Options): Built => {
     event: UnstampedEvent,
     time: number,
     record: SessionRecord,
-    eventIndex?: null,
     safe?: () => void,
+    eventIndex?: null,
   ) => {
+    const attributes = valuesOf(record.attributes);
+    const carries = JSON.stringify(attributes);
     const sent: TrackedEvent = {
       ...event,
       time: iso(time),
-      session: sessionless ? undefined : view(record, eventIndex),
+      session: sessionless
+        ? undefined
+        : {
+            ...view(record, eventIndex),
+            attributes: carries === carried && event.name !== SESSION_END ? undefined : attributes,
+          },
       tab: { id: tab.id(!memoryOnly()) },
     };
+    carried = carries;
     log(sent);
     outbox.add(sent, record.utm, safe);
   };
 
   const visibility = createVisibility({
-    changed(state, visibleSince) {
-      const at = now();
-      keeper.add({ at, state, visibleSince });
-      emit('state', { state: state ? 'foreground' : 'background', since: at });
+    changed(shown, before, gone, persisted) {
+      closing = gone && !persisted;
+      site.changed(shown, now(), before, gone, staying);
+      closing = staying = false;
+      if (shown) site.say();
     },
-    leaving() {
-      if (store && !memoryOnly()) tab.leave();
+    leaving(gone) {
+      if (gone) site.decide();
       keeper.settle(outbox.leave);
+      if (stored()) tab.leave();
+      site.say();
     },
     async restored() {
       if (consent !== 'granted') return;
@@ -119,6 +149,34 @@ export const build = (given: Options): Built => {
         consent = 'pending';
       } else begin();
     },
+  });
+
+  const siblings = createSiblings(
+    name,
+    (what, text) => {
+      if (what === WITHDRAWAL && consent !== 'denied') setConsent('denied', undefined, true);
+      if (what === STATE) site.heard(text);
+      if (what === RECORD && stored()) store!.hear(text);
+    },
+    (question) => {
+      const [who, at, id] = question.split(' ') as [string, string, string];
+      if (!stored() || (who && !outbox.owns(who))) return;
+      // A page that has just started answers those that started after it: one of them is the first.
+      return who || decided ? '1' : createdAt - +at < 0 || (createdAt === +at && me < id) ? '0' : '';
+    },
+  );
+  /** A browser that quits takes the focus away first; it may not wait for more. */
+  const focused = ({ type }: Event) => void store?.closing(type === 'focus');
+  const word = (what: string, text?: string) => stored() && siblings.tell(what, text);
+
+  const site = createSite({
+    tell: (text) => word(STATE, text),
+    moved(state, at, visibleSince, left) {
+      keeper.add({ at, state, visibleSince, left });
+      // Decided a moment after the page was hidden: it may be frozen any time.
+      if (left) keeper.settle(outbox.leave);
+    },
+    stays: () => keeper.add({ at: Date.now() }),
   });
 
   const keeper = createKeeper({
@@ -133,6 +191,10 @@ export const build = (given: Options): Built => {
     },
     filter: (event) => emit('track', event),
     stamped: send,
+    moved: (foreground, since) =>
+      emit('state', { state: foreground ? 'foreground' : 'background', since, ...(closing && { closing }) }),
+    refused: (key, why) => report('attribute', `attribute ${show(key)} ${why}`),
+    attributed: (record) => word(RECORD, printLong(record)),
     entered: (record) => !sessionless && emit('session-start', view(record)),
     announce(record, ended, safe) {
       if (sessionless) return;
@@ -140,7 +202,7 @@ export const build = (given: Options): Built => {
       const id = debugId ? uuid() : announcementId(record.sessionId, ended ? 'e' : 'a');
       const by = 'reason' in told && told.reason === 'logout' ? former : user;
       const event = makeEvent(id, ended ? SESSION_END : SESSION_START, told, consent, by);
-      if (!muted) send(event, record.endedAt || record.startedAt, record, null, safe);
+      if (!muted) send(event, record.endedAt || record.startedAt, record, safe, null);
       if (ended) emit('session-end', { ...told, session: view(record, null) });
     },
   });
@@ -151,10 +213,19 @@ export const build = (given: Options): Built => {
     store = openStore(memoryOnly());
     outbox.close(false);
     loaded = false;
-    loading = keeper.open(store).then(() => {
-      loaded = true;
-      isReady();
-    });
+    // A page that has been here before is proof enough that the run goes on.
+    const asked = !decided && stored() && siblings.ask(` ${createdAt} ${me}`);
+    loading = keeper
+      .open(store, async (left) => {
+        found = store?.record;
+        if (!asked || !(left || waits)) return;
+        answer = await asked;
+        return (died = left && answer !== '1' && answer !== undefined);
+      })
+      .then(() => {
+        loaded = decided = true;
+        isReady();
+      });
   };
 
   /** No trace may be left. */
@@ -208,17 +279,13 @@ export const build = (given: Options): Built => {
       if (!muted) outbox.leave();
       outbox.clear();
       keeper.clear();
-      if (!heard && consent === 'granted') tellTabs(withdrawal);
+      if (!heard && consent === 'granted') siblings.tell(WITHDRAWAL);
     }
     outbox.close(true);
     muted = false;
     consent = state;
     begin();
   });
-  /** A withdrawal in another tab (rule 37). */
-  const hear = ({ key, newValue }: StorageEvent) => {
-    if (key === withdrawal && newValue && consent !== 'denied') setConsent('denied', undefined, true);
-  };
 
   const readSession = safely((): Session | null => {
     if (sessionless) return null;
@@ -227,6 +294,21 @@ export const build = (given: Options): Built => {
     store.refresh();
     return store.record && !store.record.endedAt ? view(store.record) : null;
   });
+
+  const attribute = (
+    key: string,
+    given: unknown,
+    right: boolean,
+    change: Pick<AttributeChange, 'value' | 'by'>,
+  ) => {
+    const named = typeof key === 'string' && key;
+    if (!named || !(right || Number.isFinite(given)))
+      report(
+        'attribute',
+        `attribute ${show(key)} (${show(given)}) must have a name, and be a string, number or boolean`,
+      );
+    else if (!debugId) keeper.add({ at: now(), attribute: { key, tab: me.slice(0, 8), ...change } });
+  };
 
   const tracker = {
     on,
@@ -244,14 +326,16 @@ export const build = (given: Options): Built => {
         return null;
       }
       if (consent === 'denied' && !cookieless) return null;
-      const { passive, time, context } = given ?? {};
+      const { passive, time, context, safe } = (given ?? {}) as PluginTrackOptions;
       if (!isFinite(+(time ?? 0))) refuse('time', 'must be a Date or milliseconds');
       const by = user && !traitsDue ? { id: user.id } : user;
       const copied = copyProperties(properties, 'properties', refuse);
       const event = makeEvent(uuid(), wellFormed(name), copied, consent, by);
       if (context) event.context = copyProperties(context, 'context', refuse);
       traitsDue = false;
-      return keeper.add({ at: now(), event, passive, time: isFinite(+time!) ? +time! : 0 }) ? event.id : null;
+      return keeper.add({ at: now(), event, passive, safe, time: isFinite(+time!) ? +time! : 0 })
+        ? event.id
+        : null;
     }),
     newSession: happen({ ends: 'ended', opens: true }),
     endSession: happen({ ends: 'ended' }),
@@ -265,6 +349,10 @@ export const build = (given: Options): Built => {
       Object.assign(limits, checkOptions<Options>({ session }, refuse).session);
       keeper.schedule();
     }),
+    setSessionAttribute: safely((key: string, value: AttributeValue) =>
+      attribute(key, value, typeof value === 'string' || typeof value === 'boolean', { value }),
+    ),
+    incrementSessionAttribute: safely((key: string, by: number = 1) => attribute(key, by, false, { by })),
     setBackground: safely(visibility.setBackground),
     setConsent: (state: ConsentState, given?: { flush?: boolean }) => setConsent(state, given),
     identify: safely((id: string, traits?: object) => {
@@ -281,7 +369,11 @@ export const build = (given: Options): Built => {
     shutdown: safely(() => {
       emit('teardown');
       visibility.stop();
-      removeEventListener('storage', hear);
+      removeEventListener('blur', focused);
+      removeEventListener('focus', focused);
+      // The run is over, and well.
+      keeper.add({ at: Date.now(), state: BACKGROUND });
+      siblings.stop();
       keeper.settle(outbox.flush);
       keeper.close();
       stopped = true;
@@ -303,10 +395,30 @@ export const build = (given: Options): Built => {
       }
     }
     visibility.start();
-    addEventListener('storage', hear);
+    addEventListener('blur', focused);
+    addEventListener('focus', focused);
+    siblings.start();
     whenIdle(outbox.start);
     begin();
-    emit('setup', Object.assign(Object.create(tracker), { timeouts: limits, report, log }));
+    const host: Omit<PluginApi, keyof Tracker> = {
+      timeouts: limits,
+      app,
+      report,
+      log,
+      stay: (expected) => void (staying = expected),
+      launches: () => void (waits = true),
+      run: () => ({ answer, died, found, record: store?.record, kept: store?.mechanism !== 'memory' }),
+      ran() {
+        const record = store?.record;
+        if (record)
+          store!.change({
+            ...record,
+            announced: record.announced | RUN_ANNOUNCED,
+            appVersion: app?.version ?? record.appVersion,
+          });
+      },
+    };
+    emit('setup', Object.assign(Object.create(tracker), host));
   });
 
   if (stopped) isReady();
@@ -327,6 +439,11 @@ export const build = (given: Options): Built => {
     },
   };
 };
+
+/** Words between the site's pages, after the name. */
+const WITHDRAWAL = '_w';
+const STATE = '_s';
+const RECORD = '_r';
 
 /** Plugins hear by their hooks what listeners hear by signals, and more. */
 const hooks = [

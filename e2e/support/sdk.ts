@@ -3,8 +3,11 @@ import type { PageOptions } from './html';
 import type { NativeSession } from './native';
 import { cookiesOf } from './storage';
 
-/** Sends what is tracked at once, so that tests need not wait for company. */
-export const fast = { deliveryFlushInterval: 10 } as const;
+/**
+ * Sends what is tracked at once, so that tests need not wait for company. Application state has tests of its own: it is
+ * off here, so that these name the events that they are about.
+ */
+export const fast = { deliveryFlushInterval: 10, auto: 'page-views' } as const;
 
 /** Calls the tracker of a page as its site would; what it answers must be plain data. */
 export const call = <T = unknown>(where: Page | Frame, command: string, ...given: unknown[]) =>

@@ -146,6 +146,7 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
   };
 
   return {
+    owns: (_owner: string) => false,
     /** The page is idle: requests may go out. */
     start(): void {
       idle = true;

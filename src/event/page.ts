@@ -48,11 +48,3 @@ export const openTab = (name: string): ReturnType<typeof createTab> => {
   tabs.set(name, tab);
   return tab;
 };
-
-/** The other tabs of the site hear a `storage` event; nothing stays. A BroadcastChannel would cost pages their place in the back/forward cache. */
-export const tellTabs = (what: string): void => {
-  try {
-    localStorage.setItem(what, '1');
-    localStorage.removeItem(what);
-  } catch {}
-};

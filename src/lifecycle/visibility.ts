@@ -1,8 +1,8 @@
 export interface VisibilityOptions {
-  /** Told 1 for the foreground, 0 for the background, once for each change; and since when it was visible before. */
-  changed(state: number, visibleBefore: number): void;
+  /** Once for each change: is the page shown, since when it was visible before, is it leaving, and perhaps to return? */
+  changed(shown: boolean, visibleBefore: number, gone: boolean, persisted?: boolean): void;
   /** The page may not come back: called after `changed`, in the same task, for every sign of leaving. */
-  leaving(): void;
+  leaving(gone: boolean): void;
   /** The page comes back from the back/forward cache, or from freezing. */
   restored(): void;
 }
@@ -17,21 +17,21 @@ export function createVisibility({ changed, leaving, restored }: VisibilityOptio
   let override: boolean | null = null;
   let visibleSince = Infinity;
 
-  const update = () => {
+  const update = (persisted = true) => {
     const hidden = override ?? (gone || document.visibilityState !== 'visible');
     if (hidden === visibleSince < Infinity) {
       const before = visibleSince;
       visibleSince = hidden ? Infinity : Date.now();
-      changed(+!hidden, before);
+      changed(!hidden, before, gone, persisted);
     }
-    if (hidden) leaving();
+    if (hidden) leaving(gone);
   };
 
   const listener = ({ type, persisted }: Event & { persisted?: boolean }) => {
     gone =
       type === 'pagehide' || type === 'freeze' || (gone && type === 'visibilitychange' && document.hidden);
     if (type === 'resume' || (persisted && !gone)) restored();
-    update();
+    update(persisted);
   };
   // Page events are dispatched at the window only, where the document's arrive too.
   const each = (work: (type: string) => void) =>

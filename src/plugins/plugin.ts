@@ -1,19 +1,49 @@
 import type { UnstampedEvent } from '../event/event';
 import type { Session, SessionSummary } from '../session/describe';
 import type { Limits } from '../session/judge';
-import type { SessionState } from '../session/record';
-import type { Tracker } from '../tracker-types';
+import type { AppOptions } from '../options';
+import type { SessionRecord } from '../session/record';
+import type { Signals, TrackOptions, Tracker } from '../tracker-types';
 
 /** What a plugin gets: the tracker, and what is for plugins only. */
-export interface PluginApi extends Pick<Tracker, 'track' | 'on'> {
+export interface PluginApi extends Pick<Tracker, 'on'> {
+  track(name: string, properties?: object, options?: PluginTrackOptions): string | null;
   /** The current session, or `null`. */
   readonly session: Session | null;
   /** The timeouts in force, in milliseconds, so that an embedded kit can align its own with them. */
   readonly timeouts: Readonly<Limits>;
+  /** The `app` option. */
+  readonly app?: AppOptions;
+  /** The first events are to wait until it is known whether other tabs of the site live, at most 300 ms. */
+  launches(): void;
+  /** What the host knows of the run that begins with this page; whole when the first event is filtered. */
+  run(): Run;
+  /** This run has been told: the next one is not the first any more (rule 25). */
+  ran(): void;
+  /** The next page is expected to be one of the site's: leaving for it is no trip to the background (rule 23). */
+  stay(expected: boolean): void;
   /** Reports a fault as an `error` event and on the console. */
   report(code: string, message: string): void;
   /** Writes to the console in debug mode. */
   log(...what: unknown[]): void;
+}
+
+/** What the host knows of the run that begins with this page. */
+export interface Run {
+  /** What other tabs of the site said: `1`, one of them lives; '0', one starts too; '', none; `undefined`: unknown. */
+  readonly answer?: string;
+  /** The record that was found at load, and what has become of it. */
+  readonly found?: SessionRecord;
+  readonly record?: SessionRecord;
+  /** It was left in the foreground, with no living tab behind it (rule 27). */
+  readonly died: boolean;
+  /** Storage outlives the page. */
+  readonly kept: boolean;
+}
+
+export interface PluginTrackOptions extends TrackOptions {
+  /** Called once the event is remembered or delivered safely. */
+  safe?(): void;
 }
 
 /** An extension of a tracker; a kit, in mParticle's sense. A hook that throws is reported once and stops no other. */
@@ -25,7 +55,7 @@ export interface Plugin {
   beforeTrack?(event: UnstampedEvent): boolean | void;
   onSessionStart?(session: Session): void;
   onSessionEnd?(summary: SessionSummary): void;
-  onStateChange?(told: { readonly state: SessionState; readonly since: number }): void;
+  onStateChange?(told: Signals['state']): void;
   /** Undo everything: called by `shutdown()`. */
   teardown?(): void;
 }

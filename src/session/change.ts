@@ -1,17 +1,35 @@
 import { PAGE_VIEW, type UnstampedEvent } from '../event/event';
 import { CLOCK_TOLERANCE } from './judge';
-import { blank, END_ANNOUNCED, endReasons, type EndReason, type SessionRecord } from './record';
+import {
+  blank,
+  END_ANNOUNCED,
+  endReasons,
+  FOREGROUND,
+  RUN_ANNOUNCED,
+  type EndReason,
+  type SessionRecord,
+} from './record';
 
 /** What a new session needs from outside: the rules know no randomness and no page. */
 export type Fresh = Pick<SessionRecord, 'userId' | 'sessionId' | 'generation' | 'utm'>;
 
-/** The site went to the foreground (1) or the background (0) while the session lives: activity (rule 3). */
-export const changeState = (record: SessionRecord, state: number, at: number): SessionRecord => {
+/**
+ * The site's state changes: activity, while the session lives (rule 3). A tab that was visible since `visibleSince` knows
+ * that the site was looked at, whatever the record says (rule 4).
+ */
+export const changeState = (
+  record: SessionRecord,
+  state: number,
+  at: number,
+  visibleSince = Infinity,
+): SessionRecord => {
+  if (record.endedAt) return { ...record, state, stateSince: Math.max(at, record.stateSince + 1) };
   at = Math.max(at, record.lastActivityAt);
+  const looked = record.state === FOREGROUND || visibleSince <= record.stateSince;
   return {
     ...record,
     lastActivityAt: at,
-    foregroundTime: record.foregroundTime + record.state * Math.max(0, at - record.stateSince),
+    foregroundTime: record.foregroundTime + (looked ? Math.max(0, at - record.stateSince) : 0),
     state,
     // Later than the state before, also within its millisecond, so that no copy brings that one back.
     stateSince: Math.max(at, record.stateSince + 1),
@@ -21,7 +39,7 @@ export const changeState = (record: SessionRecord, state: number, at: number): S
 /** The end becomes a fact of the record (rule 9): at its last activity, or at `at` for explicit ends. */
 export const end = (record: SessionRecord, reason: EndReason, at = 0): SessionRecord => {
   const { lastActivityAt } = record;
-  const ended = changeState(record, 0, at);
+  const ended = changeState(record, record.state, at);
   return {
     ...ended,
     lastActivityAt,
@@ -40,7 +58,11 @@ export const open = (
   at: number,
   state: number,
 ): SessionRecord => {
-  const { userId, generation, sessionIndex, sessionId, endedAt, announced } = last ?? { ...blank, ...fresh };
+  const { userId, generation, sessionIndex, sessionId, endedAt, announced, appVersion }: SessionRecord =
+    last ?? {
+      ...blank,
+      ...fresh,
+    };
   if (at > endedAt - CLOCK_TOLERANCE) at = Math.max(at, endedAt);
   return {
     ...blank,
@@ -53,6 +75,8 @@ export const open = (
     lastActivityAt: at,
     state,
     stateSince: at,
+    appVersion,
+    announced: announced & RUN_ANNOUNCED,
     previous: announced & END_ANNOUNCED ? last?.previous : last && { ...last, previous: undefined },
   };
 };
@@ -64,7 +88,7 @@ export const forget = (last: SessionRecord | undefined, fresh: Fresh, at: number
   generation: last ? Math.max(at, last.generation + 1) : fresh.generation,
   sessionIndex: 0,
   previousSessionId: '',
-  announced: END_ANNOUNCED,
+  announced: END_ANNOUNCED | (last ? RUN_ANNOUNCED : 0),
 });
 
 /** The record after one more event, which happened at `at` and says that it happened at `time` (rules 10, 18, 21). */

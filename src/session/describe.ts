@@ -1,3 +1,4 @@
+import { valuesOf, type AttributeValue } from './attributes';
 import { endReasons, type EndReason, type SessionRecord, type SessionState } from './record';
 
 /** Where the record is kept (rule 33). */
@@ -17,6 +18,8 @@ export interface Session {
   readonly firstEventTimestamp: string | null;
   readonly startedAt: string;
   readonly state: SessionState;
+  /** With the first event after a change, and with `session_end` (rule 29). */
+  readonly attributes?: Readonly<Record<string, AttributeValue>>;
 }
 
 /** The properties of `session_end` (rule 20). Durations are milliseconds. */
@@ -32,6 +35,8 @@ export interface SessionSummary {
   readonly entryPage?: string;
   /** URL of the last event's page; absent where it is not known any more. */
   readonly exitPage?: string;
+  /** Rule 29; absent when there are none. */
+  readonly attributes?: Readonly<Record<string, AttributeValue>>;
   readonly reason: EndReason;
 }
 
@@ -51,7 +56,7 @@ export const describe = (
   firstEventId: record.firstEventId || null,
   firstEventTimestamp: record.firstEventTimestamp ? iso(record.firstEventTimestamp) : null,
   startedAt: iso(record.startedAt),
-  state: record.state ? 'foreground' : 'background',
+  state: record.state & 1 ? 'foreground' : 'background',
 });
 
 /** An ended record, told in numbers. */
@@ -64,6 +69,7 @@ export const summarise = (record: SessionRecord): SessionSummary => ({
   pageViews: record.pageViews,
   entryPage: record.entryPage?.replace(/.*? /, ''),
   exitPage: record.exitPage?.replace(/.*? /, ''),
+  attributes: valuesOf(record.attributes),
   reason: endReasons[record.endReason] as EndReason,
 });
 

@@ -20,7 +20,7 @@ export const deadlines = (
   visibleSince: number,
 ): [number, EndReason][] => [
   [record.startedAt + (limits.maxDuration || Infinity), 'max-duration'],
-  visibleSince <= record.lastActivityAt || record.state
+  visibleSince <= record.lastActivityAt || record.state & 1
     ? [record.lastActivityAt + limits.foregroundTimeout, 'foreground-timeout']
     : [record.lastActivityAt + limits.backgroundTimeout, 'background-timeout'],
 ];
@@ -28,7 +28,7 @@ export const deadlines = (
 /**
  * Why the session is over for something that happened at `at` and is judged at `now`, in the precedence of rule 9;
  * `undefined` while it lives. What waited is judged at the time of its call, never before the last activity (rule 6).
- * `visibleSince` is the judging tab's, `Infinity` while it is hidden; `browserClosed` is rule 8's.
+ * `visibleSince` is the judging tab's, `Infinity` while it is hidden; `died` is what rule 8 or 27 found.
  */
 export const judge = (
   record: SessionRecord,
@@ -36,14 +36,13 @@ export const judge = (
   now: number,
   limits: Limits,
   visibleSince: number,
-  browserClosed?: boolean,
+  died?: EndReason,
 ): EndReason | undefined =>
   record.endedAt
     ? (endReasons[record.endReason] as EndReason)
     : now < record.lastActivityAt - CLOCK_TOLERANCE
       ? 'clock'
-      : browserClosed
-        ? 'browser-closed'
-        : deadlines(record, limits, visibleSince).find(
-            ([instant]) => Math.max(at, record.lastActivityAt) > instant,
-          )?.[1];
+      : died ||
+        deadlines(record, limits, visibleSince).find(
+          ([instant]) => Math.max(at, record.lastActivityAt) > instant,
+        )?.[1];

@@ -1,3 +1,4 @@
+import { mergeAttributes } from './attributes';
 import { blank, START_ANNOUNCED, type SessionRecord } from './record';
 
 type Copy = SessionRecord | undefined;
@@ -44,6 +45,8 @@ export const merge = (a: Copy, b: Copy): Copy => {
     entryPage: earliest(a.entryPage, b.entryPage),
     exitPage: compare(a.exitPage ?? '', b.exitPage ?? '') > 0 ? a.exitPage : b.exitPage,
     utm: a.utm ?? b.utm,
+    attributes: mergeAttributes(a.attributes, b.attributes),
+    appVersion: compare(a.appVersion ?? '', b.appVersion ?? '') > 0 ? a.appVersion : b.appVersion,
     previous: announced & START_ANNOUNCED ? undefined : merge(a.previous, b.previous),
   };
 };

@@ -1,3 +1,5 @@
+import type { Attributes } from './attributes';
+
 /** Whether the site is looked at (rules 2-4). */
 export type SessionState = 'foreground' | 'background';
 
@@ -40,12 +42,23 @@ export const blank = {
   firstEventTimestamp: 0,
   /** Milliseconds in the foreground until `stateSince`. */
   foregroundTime: 0,
-  /** 1 in the foreground, 0 in the background. */
+  /** Of the site: one of the states below. */
   state: 0,
   stateSince: 0,
   /** Which announcements have been remembered safely (rule 18): a sum of the bits below. */
   announced: 0,
 };
+
+/**
+ * The site's state (rule 23). The odd ones are judged as foreground. A page that is hidden may be one of several, and one
+ * that goes may be followed by another of the site: then nobody has left yet.
+ */
+export const BACKGROUND = 0;
+export const FOREGROUND = 1;
+/** Hidden a moment ago: decided within a second. */
+export const HIDDEN = 2;
+/** Between two pages of the site. */
+export const BETWEEN = 3;
 
 /** What the cookie has no room for: in IndexedDB and in memory only. */
 interface Long {
@@ -54,6 +67,10 @@ interface Long {
   exitPage?: string;
   /** The utm_ parameters of the page that opened the session. */
   utm?: Readonly<Record<string, string>>;
+  /** Rule 29. */
+  attributes?: Attributes;
+  /** `app.version` when it was last told (rule 25): the visitor's, not the session's. */
+  appVersion?: string;
   /** The session before, kept until its end has been announced safely. */
   previous?: SessionRecord;
 }
@@ -67,3 +84,5 @@ export type SessionRecord = Readonly<typeof blank & Long>;
 /** Of the session, and before it of the end of the previous one. */
 export const START_ANNOUNCED = 1;
 export const END_ANNOUNCED = 2;
+/** The visitor's first run has been told (rule 25): kept from session to session. */
+export const RUN_ANNOUNCED = 4;

@@ -1,10 +1,12 @@
+import { valuesOf } from './attributes';
 import { blank, endReasons, type SessionRecord } from './record';
 
 type Field = keyof typeof blank;
 const fields = Object.keys(blank) as Field[];
 
 /** Four ids, of which the last two may be missing, then numbers: up to 9 digits in base 36 are still good dates. */
-const form = /^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.){2}([\da-f-]{36}\.|\.){2}([\da-z]{1,9}(\.|$)){13}$/;
+const form =
+  /^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.){2}([\da-f-]{36}\.|\.){2}([\da-z]{1,9}(\.|-?$)){13}$/;
 
 /** The record as cookie text, at most 250 bytes with the cookie's name. What the cookie has no room for is left out. */
 export const print = (record: SessionRecord): string =>
@@ -36,6 +38,8 @@ const revive = (long: SessionRecord | undefined): SessionRecord | undefined => {
       entryPage: text(long.entryPage),
       exitPage: text(long.exitPage),
       utm: long.utm,
+      attributes: valuesOf(long.attributes) && long.attributes,
+      appVersion: text(long.appVersion),
       previous: revive(long.previous),
     }
   );

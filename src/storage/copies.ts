@@ -28,7 +28,13 @@ export const databaseCopy = (name: string): Copy => {
         const text = change(await promisifyRequest(records.get(name)));
         if (text) records.put(text, name);
       }),
-    set: async (text) => database('readwrite', (records) => promisifyRequest(records.put(text, name))),
+    set: async (text) =>
+      database('readwrite', (records) => {
+        const put = promisifyRequest(records.put(text, name));
+        // A page that is frozen or closed now would not get to say so, and a transaction left open blocks all other tabs.
+        records.transaction.commit?.();
+        return put;
+      }),
     /** No database is made only to be emptied: it would be a trace (rule 37). */
     async delete() {
       const known = await indexedDB.databases?.();

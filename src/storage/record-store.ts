@@ -49,6 +49,8 @@ export const createRecordStore = ({
   let dirty: boolean | undefined;
   let fresh: boolean | undefined;
   let savedAt = 0;
+  /** What the copy behind the cookie said at load. */
+  let behindSince: number | undefined;
   /** The session that storage was last seen to hold. */
   let stored: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -135,6 +137,17 @@ export const createRecordStore = ({
     get mechanism(): StorageMechanism {
       return cookies ? 'cookie' : !backed ? 'memory' : custom ? 'custom' : 'indexeddb';
     },
+    /**
+     * Did a page of this origin write the state last? Another subdomain shares the cookie only, and where there are no
+     * cookies, a page that closes may not get its last words written.
+     */
+    sure: () => !!cookies && record?.stateSince === behindSince && !jar.read(name).some(isClosing),
+    /** The browser may be about to quit, or `no` longer: its last words may get lost. */
+    closing(no: boolean): void {
+      if (record && cookies) jar.write(name, print(record) + (no ? '' : '-'), 1);
+    },
+    /** Takes up another tab's copy, as text. */
+    hear: read,
     /** Reads every copy; the cookie has been read when it returns. */
     async load(): Promise<void> {
       if (memoryOnly) return;
@@ -145,6 +158,7 @@ export const createRecordStore = ({
         await cleared;
         const text = await behind.get();
         backed = true;
+        behindSince = parseLong(text)?.stateSince;
         read(text);
       };
       const late = await Promise.race([attempt().catch((error) => `${error}`), patience('no answer')]);
@@ -165,9 +179,12 @@ export const createRecordStore = ({
     exclusive,
     /** For a page that is leaving: reads, works and writes without waiting for anyone (rule 13). */
     now(work: () => void): void {
+      const write = (saved: SessionRecord) => behind.set(printLong(saved));
+      // Known already, and first of all: a browser that quits leaves its pages a few milliseconds.
+      save(write);
       read();
       work();
-      save((saved) => behind.set(printLong(saved)));
+      save(write);
     },
     /** Was the browser closed since the record was written? Only cookies can tell (rule 8). */
     browserClosed: () => marker && cookies && jar.read(mark)[0] !== `${record?.sessionIndex}`,
@@ -189,6 +206,8 @@ export const createRecordStore = ({
     },
   };
 };
+
+const isClosing = (text: string) => /-$/.test(text);
 
 const opened = new Map<string, RecordStore>();
 

@@ -116,12 +116,14 @@ describe('6: the clock', () => {
   });
 });
 
+const died = fc.constantFrom(undefined, 'browser-closed' as const, 'force-quit' as const);
+
 describe('9: precedence', () => {
   const closed = (record: SessionRecord, now: number, given = defaults) =>
-    judge(record, now, now, given, HIDDEN, true);
+    judge(record, now, now, given, HIDDEN, 'browser-closed');
   test('an end that is written comes before all, with its own reason', () => {
     fc.assert(
-      fc.property(endedRecord, instant, instant, limits, fc.boolean(), (record, when, now, given, shut) => {
+      fc.property(endedRecord, instant, instant, limits, died, (record, when, now, given, shut) => {
         const reason = endReasons[record.endReason];
         expect(judge(record, when, now, given, HIDDEN, shut)).toBe(reason);
         expect(judge(record, when, now, given, 0, shut)).toBe(reason);
@@ -164,14 +166,14 @@ describe('by property', () => {
         instant,
         limits,
         visibleSince,
-        fc.boolean(),
+        died,
         (record, called, now, given, since, shut) => {
           const when = Math.max(called, record.lastActivityAt);
           const inForeground = record.state === 1 || since <= record.lastActivityAt;
           const timeout = inForeground ? given.foregroundTimeout : given.backgroundTimeout;
           const truths: [boolean, EndReason][] = [
             [record.lastActivityAt - now > 60_000, 'clock'],
-            [shut, 'browser-closed'],
+            [!!shut, shut!],
             [given.maxDuration > 0 && when - record.startedAt > given.maxDuration, 'max-duration'],
             [
               when - record.lastActivityAt > timeout,

@@ -14,7 +14,7 @@ const use = (read: SessionRecord) => {
   if (!read.endedAt) expect(read.sessionIndex).toBeGreaterThan(0);
   for (const now of [T0, T0 - DAY, 0]) {
     judge(read, now, now, defaults, Infinity);
-    judge(read, now, now, defaults, now, true);
+    judge(read, now, now, defaults, now, 'force-quit');
     for (const [at] of deadlines(read, defaults, now)) expect(at).not.toBeNaN();
   }
   const ended = end(read, 'ended', T0);

@@ -45,6 +45,8 @@ export const createWorld = ({
   const disk: { record?: SessionRecord } = {};
   const log: Entry[] = [];
   const entered: SessionRecord[] = [];
+  const moves: [foreground: boolean, at: number][] = [];
+  const refusals: string[] = [];
   let ids = 0;
   let events = 0;
   let tabs = 0;
@@ -73,6 +75,8 @@ export const createWorld = ({
       },
       mechanism: 'cookie',
       load: async () => read(),
+      hear: () => {},
+      sure: () => true,
       refresh() {
         read();
         return true;
@@ -133,6 +137,9 @@ export const createWorld = ({
       },
       entered: (record) => void entered.push(record),
       overflow: () => void overflows++,
+      moved: (foreground, at) => void moves.push([foreground, at]),
+      refused: (key, why) => void refusals.push(`${key} ${why}`),
+      attributed: () => {},
     });
     const add = (what: Omit<Happening, 'at'>) => keeper.add({ at: Date.now(), ...what });
     const self = {

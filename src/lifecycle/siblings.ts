@@ -1,0 +1,66 @@
+import { uuid } from '../ids';
+import { PATIENCE } from '../storage/copies';
+
+export type Siblings = ReturnType<typeof createSiblings>;
+
+/**
+ * Word between the pages of an origin, by `storage` events: nothing stays, and no page loses its place in the
+ * back/forward cache, as it would in Chromium by a BroadcastChannel and in Firefox by a Web Lock, even one that is given
+ * back in `pagehide`. A page does not hear itself, a frozen one hears late, other subdomains hear nothing.
+ */
+export const createSiblings = (
+  name: string,
+  /** Told what another page says. */
+  heard: (what: string, text: string) => void,
+  /** What this page answers to a question, if anything: `1` is final, for anything else others may know better. */
+  answer: (question: string) => string | undefined,
+) => {
+  const asking = new Map<string, (answered: string) => void>();
+
+  const tell = (what: string, text = '1'): boolean => {
+    try {
+      localStorage.setItem(name + what, text);
+      localStorage.removeItem(name + what);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  const listener = ({ key, newValue }: StorageEvent) => {
+    if (!newValue || !key?.startsWith(name)) return;
+    const what = key.slice(name.length);
+    const [id = '', ...rest] = newValue.split(' ');
+    if (what === QUESTION) {
+      const told = answer(rest.join(' '));
+      if (told) tell(ANSWER, `${id} ${told}`);
+    } else if (what === ANSWER) asking.get(id)?.(rest[0]!);
+    else heard(what, newValue);
+  };
+
+  return {
+    /** `false`: nobody can be told, for storage is refused. */
+    tell,
+    /** The best answer within 300 ms, `''` where nobody has one; `undefined` where nobody can be asked. */
+    ask: (question: string): Promise<string | undefined> =>
+      new Promise((resolve) => {
+        const id = uuid();
+        let best = '';
+        const done = () => {
+          asking.delete(id);
+          resolve(best);
+        };
+        asking.set(id, (answered) => {
+          best = answered;
+          if (best === '1') done();
+        });
+        if (tell(QUESTION, `${id} ${question}`)) setTimeout(done, PATIENCE);
+        else resolve(undefined);
+      }),
+    start: () => addEventListener('storage', listener),
+    stop: () => removeEventListener('storage', listener),
+  };
+};
+
+const QUESTION = '_q';
+const ANSWER = '_a';

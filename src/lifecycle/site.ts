@@ -1,0 +1,87 @@
+import { uuid } from '../ids';
+import { BACKGROUND, BETWEEN, FOREGROUND, HIDDEN } from '../session/record';
+
+/** Within which it is decided whether a hidden page was the site's last visible one; less than a second, by rule 23. */
+const DECISION = 400;
+/** A page that slept for longer was in the background. */
+const SLEPT = 1000;
+
+export interface SiteOptions {
+  tell(text: string): void;
+  /**
+   * The site's state as far as this page makes it. `left`: this is known to be a trip to the background, of a page that
+   * was hidden `at` that instant.
+   */
+  moved(state: number, at: number, visibleBefore?: number, left?: boolean): void;
+  /** Another page was hidden, but this one is visible: the site is in the foreground still. */
+  stays(): void;
+}
+
+/** The pages of one tab go together: each tab has a name, where its top is of this origin. */
+const tabOf = () => {
+  try {
+    return `${top!.performance.timeOrigin}`;
+  } catch {
+    return uuid();
+  }
+};
+
+/**
+ * Is the site looked at, in any of its tabs (rule 23)? Pages tell each other when they are shown and hidden; a visible
+ * one that hears another hide says so again. So the last visible page knows that it is the last.
+ */
+export const createSite = ({ tell, moved, stays }: SiteOptions) => {
+  const tab = tabOf();
+  const id = `${tab}/${uuid()}`;
+  const visible = new Set<string>();
+  /** 0 while this page is visible. */
+  let hiddenAt = Infinity;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let said: number | undefined;
+  const say = () => tell(`${id} ${(said = hiddenAt)}`);
+  const others = () => [...visible].some((other) => !other.startsWith(tab));
+  const cancel = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  const decide = () => {
+    if (timer && !others()) moved(BACKGROUND, hiddenAt, undefined, true);
+    cancel();
+  };
+
+  return {
+    /** This page was shown or hidden; `gone`: it leaves; `staying`: for another page of the site. */
+    changed(shown: boolean, at: number, visibleBefore: number, gone: boolean, staying: boolean): void {
+      if (at - hiddenAt > SLEPT) decide();
+      cancel();
+      hiddenAt = shown ? 0 : at;
+      if (shown) moved(FOREGROUND, at, visibleBefore);
+      else if (!gone) moved(HIDDEN, at, visibleBefore);
+      else moved(staying ? BETWEEN : BACKGROUND, at, visibleBefore, !staying && !others());
+      if (!gone) {
+        visible.clear();
+        if (!shown) timer = setTimeout(decide, DECISION);
+      }
+    },
+    /** Tells the others of a change. */
+    say: () => void (said !== hiddenAt && say()),
+    /** A hidden page leaves or sleeps: what is to be decided is decided now. */
+    decide,
+    /** What another page said. */
+    heard(text: string): void {
+      const [who, hidden] = text.split(' ') as [string, string];
+      if (+hidden) {
+        visible.delete(who);
+        if (!hiddenAt) {
+          say();
+          stays();
+        }
+        // The last one to hide decides.
+        else if (+hidden > hiddenAt || (+hidden === hiddenAt && who > id)) cancel();
+      } else if (!visible.has(who)) {
+        visible.add(who);
+        if (!hiddenAt) say();
+      }
+    },
+  };
+};

@@ -1,0 +1,84 @@
+export type AttributeValue = string | number | boolean;
+
+/**
+ * Attributes of a session by key (rule 29): the instant of the last set, its value, and what each tab has added since:
+ * how often, and how much. So copies merge: the last set wins, and the increments of all tabs count.
+ */
+export type Attributes = Readonly<
+  Record<
+    string,
+    readonly [at: number, value: AttributeValue, added: Readonly<Record<string, readonly [number, number]>>]
+  >
+>;
+
+/** One key's change: a value is set, or, by a tab, a number added. */
+export interface AttributeChange {
+  readonly key: string;
+  readonly value?: AttributeValue;
+  readonly by?: number;
+  readonly tab: string;
+}
+
+/** Without a prototype: a key may be called `constructor`. */
+const own = (attributes?: Attributes) => ({ __proto__: null, ...attributes }) as unknown as Attributes;
+
+/** Characters that all attributes of a session may take, as JSON. */
+const LIMIT = 4096;
+
+export const valuesOf = (attributes?: Attributes): Record<string, AttributeValue> | undefined => {
+  const values: [string, AttributeValue][] = Object.entries(attributes ?? {}).map(
+    ([key, [, value, added]]) => [
+      key,
+      Object.values(added).reduce<AttributeValue>((sum, [, by]) => +sum + by, value),
+    ],
+  );
+  return values[0] && Object.fromEntries(values);
+};
+
+/** The attributes after a change, or why it is refused. */
+export const changeAttributes = (
+  attributes: Attributes | undefined,
+  { key, value, by = 0, tab }: AttributeChange,
+  now: number,
+): Attributes | string => {
+  const [at, base, added] = own(attributes)[key] ?? ([0, 0, {}] as Attributes[string]);
+  // A decimal number in a text counts; what `Number` takes beyond that (blanks, 0x10, 1e3) does not.
+  if (value == null && !(typeof base === 'number' || /^[+-]?(\d+\.?\d*|\.\d+)$/.test(base as string)))
+    return `(${base}) is not a number: set one first`;
+  const [times, sum] = added[tab] ?? [0, 0];
+  const changed = {
+    ...attributes,
+    [key]:
+      value == null
+        ? ([at, base, { ...added, [tab]: [times + 1, sum + by] }] as const)
+        : ([Math.max(now, at + 1), value, {}] as const),
+  };
+  return JSON.stringify(changed).length > LIMIT
+    ? `does not fit: all attributes may take ${LIMIT} characters`
+    : changed;
+};
+
+const text = JSON.stringify as (value: unknown) => string;
+
+/** The greater of two wins: by their numbers first, then by their text. */
+const later = <Ranked extends readonly [number, unknown, ...unknown[]]>(a: Ranked, b: Ranked): Ranked =>
+  (a[0] - b[0] || (text(a[1]) < text(b[1]) ? -1 : 1)) < 0 ? b : a;
+
+/** Key by key; commutative, associative, idempotent (rule 15). */
+export const mergeAttributes = (a?: Attributes, b?: Attributes): Attributes | undefined => {
+  if (!a || !b) return a ?? b;
+  const merged = { ...a, ...b };
+  const other = own(b);
+  for (const [key, x] of Object.entries(a)) {
+    const y = other[key];
+    if (!y) continue;
+    if (x[0] !== y[0] || x[1] !== y[1]) {
+      merged[key] = later(x, y);
+      continue;
+    }
+    const added = { ...x[2], ...y[2] };
+    for (const tab of Object.keys(x[2])) if (y[2][tab]) added[tab] = later(x[2][tab]!, y[2][tab]!);
+    merged[key] = [x[0], x[1], added];
+  }
+  return merged;
+};
