@@ -23,15 +23,21 @@ export const createSignals = () => {
     emit,
     /** `owner`: whose fault it is when the listener throws. */
     on(signal: string, listener: Listener, owner: { readonly name: string } = listener): () => void {
+      const failed = (error: unknown) => {
+        if (broken.has(owner)) return;
+        broken.add(owner);
+        try {
+          report('listener', `listener or plugin ${owner.name} failed on ${signal}: ${show(error)}`);
+        } catch {}
+      };
       const guarded: Listener = (told) => {
         try {
-          return listener(told);
+          const answer = listener(told);
+          // An async one fails later.
+          (answer as Promise<unknown> | undefined)?.catch?.(failed);
+          return answer;
         } catch (error) {
-          if (broken.has(owner)) return;
-          broken.add(owner);
-          try {
-            report('listener', `listener or plugin ${owner.name} failed on ${signal}: ${show(error)}`);
-          } catch {}
+          failed(error);
         }
       };
       const known = listeners.get(signal) ?? new Set();

@@ -48,7 +48,7 @@ export const build = (given: Options): Built => {
   let active: boolean | undefined;
   /** Nothing works: on a server, without a collector, after `shutdown()`. */
   let stopped = !collector;
-  /** During a withdrawal, an end is told to listeners only. */
+  /** During a withdrawal nothing more is sent: its end is told to listeners only. */
   let muted: boolean | undefined;
   /** The time of the call that runs, where the stub's queue is replayed. */
   let replayed: number | undefined;
@@ -109,6 +109,7 @@ export const build = (given: Options): Built => {
     safe?: () => void,
     eventIndex?: null,
   ) => {
+    if (muted) return;
     const attributes = valuesOf(record.attributes);
     const carries = JSON.stringify(attributes);
     const sent: TrackedEvent = {
@@ -125,6 +126,7 @@ export const build = (given: Options): Built => {
     carried = carries;
     log(sent);
     outbox.add(sent, record.utm, safe);
+    emit('onTrack', sent);
   };
 
   const visibility = createVisibility({
@@ -189,7 +191,7 @@ export const build = (given: Options): Built => {
       ids = undefined;
       return fresh;
     },
-    filter: (event) => emit('track', event),
+    filter: (event) => emit('beforeTrack', event),
     stamped: send,
     moved: (foreground, since) =>
       emit('state', { state: foreground ? 'foreground' : 'background', since, ...(closing && { closing }) }),
@@ -202,7 +204,7 @@ export const build = (given: Options): Built => {
       const id = debugId ? uuid() : announcementId(record.sessionId, ended ? 'e' : 'a');
       const by = 'reason' in told && told.reason === 'logout' ? former : user;
       const event = makeEvent(id, ended ? SESSION_END : SESSION_START, told, consent, by);
-      if (!muted) send(event, record.endedAt || record.startedAt, record, safe, null);
+      send(event, record.endedAt || record.startedAt, record, safe, null);
       if (ended) emit('session-end', { ...told, session: view(record, null) });
     },
   });
@@ -348,6 +350,7 @@ export const build = (given: Options): Built => {
       const session = { foregroundTimeout: foreground, backgroundTimeout: background };
       Object.assign(limits, checkOptions<Options>({ session }, refuse).session);
       keeper.schedule();
+      emit('onTimeoutChange', limits);
     }),
     setSessionAttribute: safely((key: string, value: AttributeValue) =>
       attribute(key, value, typeof value === 'string' || typeof value === 'boolean', { value }),
@@ -386,7 +389,7 @@ export const build = (given: Options): Built => {
       consent = 'denied';
     if (consent === 'denied') forget();
     for (const plugin of settings.plugins ?? []) {
-      for (const [signal, hook] of hooks) {
+      for (const [hook, signal = hook] of hooks) {
         on(
           signal,
           (told: unknown) => (plugin[hook] as ((told: unknown) => unknown) | undefined)?.(told),
@@ -418,6 +421,7 @@ export const build = (given: Options): Built => {
           });
       },
     };
+    // Before any other hook, for the store is read first: what a plugin hears, it can answer.
     emit('setup', Object.assign(Object.create(tracker), host));
   });
 
@@ -447,12 +451,14 @@ const RECORD = '_r';
 
 /** Plugins hear by their hooks what listeners hear by signals, and more. */
 const hooks = [
-  ['setup', 'setup'],
-  ['track', 'beforeTrack'],
-  ['session-start', 'onSessionStart'],
-  ['session-end', 'onSessionEnd'],
-  ['state', 'onStateChange'],
-  ['teardown', 'teardown'],
+  ['setup'],
+  ['beforeTrack'],
+  ['onTrack'],
+  ['onSessionStart', 'session-start'],
+  ['onSessionEnd', 'session-end'],
+  ['onStateChange', 'state'],
+  ['onTimeoutChange'],
+  ['teardown'],
 ] as const;
 
 /**

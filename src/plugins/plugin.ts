@@ -1,4 +1,4 @@
-import type { UnstampedEvent } from '../event/event';
+import type { TrackedEvent, UnstampedEvent } from '../event/event';
 import type { Session, SessionSummary } from '../session/describe';
 import type { Limits } from '../session/judge';
 import type { AppOptions } from '../options';
@@ -6,7 +6,7 @@ import type { SessionRecord } from '../session/record';
 import type { Signals, TrackOptions, Tracker } from '../tracker-types';
 
 /** What a plugin gets: the tracker, and what is for plugins only. */
-export interface PluginApi extends Pick<Tracker, 'on'> {
+export interface PluginApi extends Pick<Tracker, 'on' | 'consent'> {
   track(name: string, properties?: object, options?: PluginTrackOptions): string | null;
   /** The current session, or `null`. */
   readonly session: Session | null;
@@ -46,16 +46,23 @@ export interface PluginTrackOptions extends TrackOptions {
   safe?(): void;
 }
 
-/** An extension of a tracker; a kit, in mParticle's sense. A hook that throws is reported once and stops no other. */
+/**
+ * An extension of a tracker; a kit, in mParticle's sense. Hooks run in the order of the plugins, and nothing waits for
+ * what they return. One that throws, or rejects, is reported once for its plugin and stops no other.
+ */
 export interface Plugin {
   readonly name: string;
-  /** Called once the page is shown. */
+  /** Called once the page is shown, before all other hooks. */
   setup?(api: PluginApi): void;
   /** May change the event, or veto it by returning `false`; runs under consent, before the session is touched. */
   beforeTrack?(event: UnstampedEvent): boolean | void;
+  /** Each event that is sent, as it is sent, `session_start` and `session_end` too; nothing while consent forbids sending. */
+  onTrack?(event: TrackedEvent): void;
   onSessionStart?(session: Session): void;
   onSessionEnd?(summary: SessionSummary): void;
   onStateChange?(told: Signals['state']): void;
+  /** `setSessionTimeout` was called: what `api.timeouts` says now. */
+  onTimeoutChange?(timeouts: Readonly<Limits>): void;
   /** Undo everything: called by `shutdown()`. */
   teardown?(): void;
 }

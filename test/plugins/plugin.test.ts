@@ -1,0 +1,270 @@
+// Plugins as kits: what the host promises them, and what it spares the others.
+import { describe, expect, test, vi } from 'vitest';
+import type { Plugin, PluginApi } from '../../src/index';
+import { MINUTE, useVisitor } from '../conformance/support/visitor';
+
+const { visit, later, received, close } = useVisitor();
+
+const hooks = [
+  'setup',
+  'beforeTrack',
+  'onTrack',
+  'onSessionStart',
+  'onSessionEnd',
+  'onStateChange',
+  'onTimeoutChange',
+  'teardown',
+] as const;
+type Hook = (typeof hooks)[number];
+
+/** A plugin that notes which of its hooks were called, and does `work` in them. */
+const spy = (name: string, log: string[], work: (hook: Hook, told: unknown) => unknown = () => {}): Plugin =>
+  ({
+    name,
+    ...Object.fromEntries(
+      hooks.map((hook) => [
+        hook,
+        (told: unknown) => {
+          log.push(`${name} ${hook}`);
+          return work(hook, told);
+        },
+      ]),
+    ),
+  }) as unknown as Plugin;
+
+/** All that may happen to a tracker. */
+const live = async (plugins: Plugin[]) => {
+  const errors: string[] = [];
+  const tracker = await visit({ plugins });
+  tracker.on('error', ({ message }) => errors.push(message));
+  const id = tracker.track('one');
+  await later(10);
+  tracker.setSessionTimeout({ foreground: 5 * MINUTE });
+  tracker.page.hide();
+  tracker.page.show();
+  tracker.newSession();
+  await later(10);
+  tracker.track('two');
+  await later(10);
+  tracker.shutdown();
+  const names = (await received()).map((event) => event.name);
+  return { errors, names, id };
+};
+const sent = ['session_start', 'one', 'session_end', 'session_start', 'two'];
+
+test('setup comes first, teardown last, and each hook in the order of the plugins', async () => {
+  const log: string[] = [];
+  const { names } = await live([spy('a', log), spy('b', log)]);
+  expect(names).toEqual(sent);
+  expect(log.slice(0, 2)).toEqual(['a setup', 'b setup']);
+  expect(log.slice(-2)).toEqual(['a teardown', 'b teardown']);
+  const heard = (name: string) => log.filter((line) => line.startsWith(name)).map((line) => line.slice(2));
+  expect(heard('b')).toEqual(heard('a'));
+  expect(heard('a')).toEqual([
+    'setup',
+    'onStateChange',
+    'beforeTrack',
+    'onTrack',
+    'onSessionStart',
+    'onTrack',
+    'onTimeoutChange',
+    'onStateChange',
+    'onStateChange',
+    'onTrack',
+    'onSessionEnd',
+    'onTrack',
+    'onSessionStart',
+    'beforeTrack',
+    'onTrack',
+    'teardown',
+  ]);
+});
+
+describe.each([
+  [
+    'throws',
+    () => {
+      throw new Error('mine');
+    },
+  ],
+  [
+    'throws what is no error',
+    () => {
+      throw Symbol('mine');
+    },
+  ],
+  [
+    'throws what cannot be read',
+    () => {
+      throw Object.create(null);
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('mine'))],
+  ['rejects with what cannot be read', () => Promise.reject(Object.create(null))],
+  ['never answers', () => new Promise(() => {})],
+  ['answers with something strange', () => Object.create(null)],
+] as [string, () => unknown][])('a plugin that %s', (what, work) => {
+  const faulty = /throws|rejects/.test(what);
+  test.each(hooks)('in %s stops nothing', async (hook) => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    const log: string[] = [];
+    const bad = spy('bad', log, (at) => (at === hook ? work() : undefined));
+    const { names, errors, id } = await live([bad, spy('good', log)]);
+    process.off('unhandledRejection', unhandled);
+    expect(names).toEqual(sent);
+    expect(id).not.toBeNull();
+    const calls = (name: string) => log.filter((line) => line.startsWith(name)).length;
+    expect(calls('good')).toBe(calls('bad'));
+    expect(unhandled).not.toHaveBeenCalled();
+    // What `setup` and the first change of state do is reported before the page can listen by `on`; the console tells.
+    const told = vi.mocked(console.error).mock.calls.map(([line]) => line as string);
+    expect(told.filter((line) => line.includes('bad'))).toHaveLength(+faulty);
+    if (faulty)
+      expect(told.join()).toMatch(`plugin bad failed on ${hook}`.replace(/on(Session|State)\w+$/, ''));
+    expect(errors.length).toBeLessThanOrEqual(1);
+  });
+});
+
+test('a veto holds whoever says it, and a vetoed event touches no session', async () => {
+  const log: string[] = [];
+  const veto = spy('veto', log, (hook) => (hook === 'beforeTrack' ? false : undefined));
+  const tracker = await visit({ plugins: [veto, spy('good', log)] });
+  expect(tracker.track('one')).toBeNull();
+  await later(10);
+  expect(await received()).toEqual([]);
+  expect(tracker.session).toBeNull();
+  expect(log).not.toContain('good onTrack');
+});
+
+test('no plugin is slow for the others: what an async setup waits for, nobody else waits for', async () => {
+  let finish: () => void;
+  const slow: Plugin = { name: 'slow', setup: async () => new Promise<void>((done) => (finish = done)) };
+  const tracker = await visit({ plugins: [slow] });
+  tracker.track('one');
+  expect((await received()).map((event) => event.name)).toEqual(['session_start', 'one']);
+  finish!();
+});
+
+describe('what a kit sees of the host', () => {
+  const setUp = async (more: Partial<Plugin> = {}, options = {}) => {
+    let api!: PluginApi;
+    const tracker = await visit({
+      ...options,
+      plugins: [{ name: 'kit', setup: (given) => void (api = given), ...more }],
+    });
+    return { tracker, api };
+  };
+
+  test('the timeouts in force, also after they were changed, and the change is announced', async () => {
+    const changes: unknown[] = [];
+    const session = { foregroundTimeout: 10 * MINUTE, backgroundTimeout: 5 * MINUTE };
+    const { tracker, api } = await setUp(
+      { onTimeoutChange: (timeouts) => changes.push({ ...timeouts }) },
+      { session },
+    );
+    expect(api.timeouts).toEqual({ ...session, maxDuration: 86_400_000 });
+    tracker.setSessionTimeout({ background: MINUTE });
+    expect(api.timeouts.backgroundTimeout).toBe(MINUTE);
+    expect(changes).toEqual([{ ...session, backgroundTimeout: MINUTE, maxDuration: 86_400_000 }]);
+  });
+
+  test('11: a refused timeout is not announced as if it held', async () => {
+    const changes: unknown[] = [];
+    const { tracker } = await setUp({
+      onTimeoutChange: ({ backgroundTimeout }) => changes.push(backgroundTimeout),
+    });
+    tracker.setSessionTimeout({ background: -1 });
+    expect(changes).toEqual([1_800_000]);
+  });
+
+  test('the session, and the consent', async () => {
+    const { tracker, api } = await setUp();
+    expect(api.session).toBeNull();
+    api.track('one');
+    await later(10);
+    expect(api.session).toMatchObject({ sessionId: tracker.session!.sessionId, sessionIndex: 1 });
+    expect(api.consent).toBe('granted');
+    tracker.setConsent('denied');
+    expect([api.consent, api.session]).toEqual(['denied', null]);
+  });
+
+  test('each event that is sent, with its own session, after those of the session before', async () => {
+    const told: unknown[] = [];
+    const { tracker } = await setUp({
+      onTrack: ({ name, session }) => told.push([name, session?.sessionIndex]),
+    });
+    tracker.track('one');
+    await later(31 * MINUTE);
+    tracker.track('too late', {}, { passive: true });
+    tracker.track('two');
+    await later(10);
+    expect(told).toEqual([
+      ['session_start', 1],
+      ['one', 1],
+      ['session_end', 1],
+      ['session_start', 2],
+      ['two', 2],
+    ]);
+  });
+
+  test.each([
+    ['dropped', undefined, []],
+    ['flushed', { flush: true }, ['session_start', 'one', 'session_end']],
+  ])('37: of a withdrawal what is sent: the queue %s', async (_what, options, names) => {
+    const told: string[] = [];
+    const { tracker } = await setUp({ onTrack: ({ name }) => void told.push(name) });
+    tracker.track('one');
+    // In the same task: the event still waits for its session.
+    tracker.setConsent('denied', options);
+    tracker.track('two');
+    await later(10);
+    expect(told).toEqual(names);
+    expect((await received()).map((event) => event.name)).toEqual(names);
+  });
+
+  test('35: nothing while consent is pending, then each event once', async () => {
+    const log: string[] = [];
+    const kit = spy('kit', log);
+    const tracker = await visit({ plugins: [kit], consent: 'pending' });
+    tracker.track('one');
+    await later(10);
+    expect(log).toEqual(['kit setup', 'kit onStateChange']);
+    tracker.setConsent('granted');
+    await later(10);
+    expect(log.slice(2)).toEqual(['kit beforeTrack', 'kit onTrack', 'kit onSessionStart', 'kit onTrack']);
+  });
+
+  test('what it tracks in setup comes first, and in teardown still goes', async () => {
+    let api!: PluginApi;
+    const tracker = await visit({
+      plugins: [
+        {
+          name: 'kit',
+          setup(given) {
+            api = given;
+            api.track('hello');
+          },
+          teardown: () => void api.track('goodbye'),
+        },
+      ],
+    });
+    tracker.shutdown();
+    tracker.track('nobody hears');
+    await close();
+    expect((await received()).map((event) => event.name)).toEqual(['session_start', 'hello', 'goodbye']);
+  });
+
+  test('after shutdown() no hook is called', async () => {
+    const log: string[] = [];
+    const tracker = await visit({ plugins: [spy('kit', log)] });
+    tracker.shutdown();
+    const before = log.length;
+    tracker.track('one');
+    tracker.setSessionTimeout({ foreground: 1 });
+    tracker.newSession();
+    tracker.page.hide();
+    await later(MINUTE);
+    expect(log.slice(before)).toEqual([]);
+  });
+});
