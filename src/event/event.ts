@@ -33,3 +33,4 @@ export type UnstampedEvent = Omit<TrackedEvent, 'session' | 'time' | 'tab'>;
 export const SESSION_START = 'session_start';
 export const SESSION_END = 'session_end';
 export const PAGE_VIEW = 'page_view';
+export const ENGAGEMENT = 'engagement';

@@ -105,8 +105,10 @@ export const stamp = (
     firstEventTimestamp: time,
     entryPage: `${time.toString(36)} ${page.url}`,
   }),
-  lastActivityAt: passive ? record.lastActivityAt : Math.max(at, record.lastActivityAt),
+  ...(!passive && {
+    lastActivityAt: Math.max(at, record.lastActivityAt),
+    exitPage: `${at.toString(36)} ${page.url}`,
+  }),
   eventIndex: record.eventIndex + 1,
   pageViews: record.pageViews + +(name === PAGE_VIEW),
-  exitPage: `${at.toString(36)} ${page.url}`,
 });

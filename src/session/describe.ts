@@ -33,7 +33,7 @@ export interface SessionSummary {
   readonly pageViews: number;
   /** URL of the first event's page; absent where it is not known any more. */
   readonly entryPage?: string;
-  /** URL of the last event's page; absent where it is not known any more. */
+  /** URL of the page of the last event that was not passive; absent where it is not known any more. */
   readonly exitPage?: string;
   /** Rule 29; absent when there are none. */
   readonly attributes?: Readonly<Record<string, AttributeValue>>;

@@ -62,7 +62,7 @@ export const BETWEEN = 3;
 
 /** What the cookie has no room for: in IndexedDB and in memory only. */
 interface Long {
-  /** Of the first event and of the last one: time in base 36, a space, URL, so that texts sort by time. */
+  /** Of the first event and of the last one that was not passive: time in base 36, a space, URL, so that texts sort by time. */
   entryPage?: string;
   exitPage?: string;
   /** The utm_ parameters of the page that opened the session. */
