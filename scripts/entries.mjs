@@ -6,6 +6,8 @@ export const modules = {
   index: 'src/index.ts',
   'page-views': 'src/plugins/page-views.ts',
   'app-state': 'src/plugins/app-state.ts',
+  engagement: 'src/plugins/engagement.ts',
+  gtag: 'src/plugins/gtag.ts',
   cookie: 'src/cookie.ts',
 };
 

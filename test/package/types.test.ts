@@ -26,6 +26,8 @@ const compile = (sample: string, moduleResolution: string) => {
 const sample = `
 import { createTracker } from 'sojourn';
 import { pageViews } from 'sojourn/page-views';
+import { engagement } from 'sojourn/engagement';
+import { gtag } from 'sojourn/gtag';
 import { parse } from 'sojourn/cookie';
 
 interface Events {
@@ -36,6 +38,12 @@ interface Events {
 const tracker = createTracker<Events>({ collector: 'https://collect.example', plugins: [pageViews()] });
 const id: string | null = tracker.track('signup', { plan: 'pro' });
 tracker.track('cart viewed', { items: 2 }, { passive: true });
+
+createTracker({ collector: '', plugins: [engagement({ interval: 5_000 }), gtag({ names: { ping: false } })] });
+// @ts-expect-error no such option
+engagement({ heartbeat: 5_000 });
+// @ts-expect-error wrong type
+gtag({ names: { ping: 5 } });
 
 // @ts-expect-error no such event
 tracker.track('sign-up', { plan: 'pro' });
