@@ -62,6 +62,14 @@ export const createProfile = () => {
     /** What is kept, wherever it is. */
     kept: () => [...browser.cookies.keys(), ...local.kept.keys(), ...session.kept.keys()],
     newTab: () => void (session = storage()),
+    /** The browser is closed: what has no expiry goes with it. */
+    quit() {
+      for (const text of browser.written) {
+        const name = text.slice(0, text.indexOf('='));
+        if (!/;max-age=/.test(text)) browser.cookies.delete(name);
+      }
+      session = storage();
+    },
     /** Another document takes the place of the one before. */
     load({ url = 'https://shop.example/', referrer = '', hidden = false }: Load = {}) {
       const window = new EventTarget();

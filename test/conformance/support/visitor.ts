@@ -17,7 +17,7 @@ export const useVisitor = () => {
 
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: T0 });
-    vi.spyOn(console, 'error').mockImplementation(() => {});
+    for (const method of ['error', 'log'] as const) vi.spyOn(console, method).mockImplementation(() => {});
     profile = createProfile();
     open = undefined;
   });
@@ -38,7 +38,10 @@ export const useVisitor = () => {
   };
   /** A page that is gone does nothing more. */
   const bury = () => {
+    const now = Date.now();
     vi.clearAllTimers();
+    // It sets the clock back too.
+    vi.setSystemTime(now);
     open = undefined;
   };
   const close = async () => {
