@@ -56,7 +56,10 @@ export interface Plugin {
   setup?(api: PluginApi): void;
   /** May change the event, or veto it by returning `false`; runs under consent, before the session is touched. */
   beforeTrack?(event: UnstampedEvent): boolean | void;
-  /** Each event that is sent, as it is sent, `session_start` and `session_end` too; nothing while consent forbids sending. */
+  /**
+   * Each event that is sent, as it is sent, `session_start` and `session_end` too; nothing while consent is pending.
+   * With `cookieless` events are sent while it is denied: what goes to others should ask `api.consent`.
+   */
   onTrack?(event: TrackedEvent): void;
   onSessionStart?(session: Session): void;
   onSessionEnd?(summary: SessionSummary): void;
