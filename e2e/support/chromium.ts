@@ -21,7 +21,12 @@ export type ChromiumOptions = FlagOptions & {
 };
 
 /** Tabs that share storage: the profile itself, or an isolated context like a private window. */
-export type Space = { newPage(): Promise<Page>; close(): Promise<void> };
+export type Space = {
+  newPage(): Promise<Page>;
+  /** A page in a window of its own: it hides no other page. */
+  newWindow(): Promise<Page>;
+  close(): Promise<void>;
+};
 
 export type Chromium = Space & {
   readonly browser: Browser;
@@ -98,6 +103,7 @@ export const launchChromium = async (first: ChromiumOptions = {}): Promise<Chrom
     const { browserContextId } = await cdp.send('Target.createBrowserContext', { disposeOnDetach: true });
     return {
       newPage: () => openTab(ctx(), browserContextId),
+      newWindow: () => openTab(ctx(), browserContextId, true),
       close: async () => {
         await cdp.send('Target.disposeBrowserContext', { browserContextId }).catch(() => {});
         await cdp.detach().catch(() => {});
@@ -123,6 +129,7 @@ export const launchChromium = async (first: ChromiumOptions = {}): Promise<Chrom
     },
     userDataDir,
     newPage: () => ctx().newPage(),
+    newWindow: () => openTab(ctx(), undefined, true),
     cdp: () => browser.newBrowserCDPSession(),
     incognito,
     kill9,

@@ -18,7 +18,10 @@ export const soon = <T>(look: () => T | Promise<T>) =>
   expect.poll(look, { intervals: [20, 40, 80, 150, 250] });
 
 /** A path of the site or a whole address; or the options of a page, which is then served at `/`. */
-export type Open = (where?: string | PageOptions, options?: { in?: Space; host?: string }) => Promise<Page>;
+export type Open = (
+  where?: string | PageOptions,
+  options?: { in?: Space; host?: string; window?: boolean },
+) => Promise<Page>;
 
 type Options = {
   /**
@@ -127,7 +130,7 @@ export const test = base.extend<Fixtures, { sharedChromium: () => Promise<Chromi
   open: async ({ site, space, pageLog, allowPageErrors }, use) => {
     await use(async (where = '/', options = {}) => {
       if (typeof where !== 'string') site.route('/', where);
-      const page = await (options.in ?? space).newPage();
+      const page = await (options.in ?? space)[options.window ? 'newWindow' : 'newPage']();
       pageLog.watch(page);
       const path = typeof where === 'string' ? where : '/';
       await page.goto(path.startsWith('/') ? site.url(path, options.host) : path);

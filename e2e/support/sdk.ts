@@ -39,8 +39,8 @@ export const modulePage = (collector: string, code: string): PageOptions => ({
     const make = (options = {}) => {
       const tracker = createTracker({
         collector: ${JSON.stringify(collector)},
-        ...options,
         delivery: { flushInterval: 10 },
+        ...options,
       });
       tracker.on('error', ({ code, message }) => errors.push({ code, message }));
       return tracker;

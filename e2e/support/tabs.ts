@@ -15,15 +15,19 @@ export const contextIdOf = async (page: Page): Promise<string | undefined> => {
 };
 
 /**
- * Opens a tab in an isolated context. Playwright shows such tabs among those of the one context it attached to,
+ * Opens a tab in an isolated context, or in a window of its own, where it hides no other. Playwright shows such tabs among those of the one context it attached to,
  * without emulating anything; a unique address tells which of them is ours.
  */
-export const openTab = async (ctx: BrowserContext, browserContextId?: string): Promise<Page> => {
+export const openTab = async (
+  ctx: BrowserContext,
+  browserContextId?: string,
+  newWindow?: boolean,
+): Promise<Page> => {
   const url = `about:blank#${randomUUID()}`;
   const cdp = await ctx.browser()!.newBrowserCDPSession();
   try {
     const arrived = ctx.waitForEvent('page', { predicate: (page) => page.url() === url, timeout: 10_000 });
-    await Promise.all([arrived, cdp.send('Target.createTarget', { url, browserContextId })]);
+    await Promise.all([arrived, cdp.send('Target.createTarget', { url, browserContextId, newWindow })]);
     return await arrived;
   } finally {
     await cdp.detach();

@@ -1,0 +1,115 @@
+import type { Page } from '@playwright/test';
+import type { Collector } from './collector';
+import { soon } from './fixtures';
+import type { PageOptions } from './html';
+import type { NativeEvent } from './native';
+import { modulePage } from './sdk';
+
+// Sessions that run out in several tabs at once. Each page has a tracker for each of many namespaces, which share
+// nothing, so that many sessions roll over in a short time in the same pages: one namespace after the other.
+
+const NAMESPACES = 20;
+/** A session of these pages is over when nothing has happened for so long. */
+const TIMEOUT = 250;
+/** Between two namespaces, so that one does not slow down another. */
+const STEP = 30;
+const ROUND = NAMESPACES * STEP + TIMEOUT;
+/** The tabs track in the same instant or up to so much later. */
+const JITTER = 5;
+
+type Trial = { at: number; namespace: number; name: string };
+type Racing = { race(trials: Trial[]): Promise<void> };
+type Tracker = {
+  track(name: string): void;
+  setSessionTimeout(timeouts: { foreground: number; background: number }): void;
+};
+
+/** In a worker, whose timers are exact, also in a hidden tab; the page itself waits for the last moment only. */
+const clock = () => {
+  onmessage = ({ data }: MessageEvent<Trial[]>) => {
+    for (const trial of data) setTimeout(() => postMessage(trial), trial.at - Date.now() - 4);
+  };
+};
+
+const prepare = (
+  make: (options: object) => Tracker,
+  namespaces: number,
+  timeout: number,
+  ticking: string,
+) => {
+  const limit = (tracker: Tracker, ms: number) =>
+    tracker.setSessionTimeout({ foreground: ms, background: ms });
+  const trackers = Array.from({ length: namespaces }, (_, index) => {
+    const session = { foregroundTimeout: timeout, backgroundTimeout: timeout };
+    const tracker = make({ namespace: `n${index}`, session, delivery: { flushInterval: 500 } });
+    // In every other namespace no timer has found the end before the event does.
+    if (index % 2) limit(tracker, Infinity);
+    return tracker;
+  });
+  const worker = new Worker(URL.createObjectURL(new Blob([`(${ticking})()`])));
+  const race = (trials: Trial[]) =>
+    new Promise<void>((done) => {
+      let left = trials.length;
+      worker.onmessage = ({ data: { at, namespace, name } }: MessageEvent<Trial>) => {
+        const tracker = trackers[namespace]!;
+        while (Date.now() < at);
+        if (namespace % 2) {
+          limit(tracker, timeout);
+          setTimeout(() => limit(tracker, Infinity), timeout / 2);
+        }
+        tracker.track(name);
+        if (!--left) done();
+      };
+      worker.postMessage(trials);
+    });
+  Object.assign(window, { race });
+};
+
+export const rolloverPage = (collector: Collector): PageOptions =>
+  modulePage(
+    collector.url,
+    `(${prepare})(make, ${NAMESPACES}, ${TIMEOUT}, ${JSON.stringify(String(clock))})`,
+  );
+
+const timesOf = (events: NativeEvent[]) => events.map(({ time }) => Date.parse(time));
+const gap = (events: NativeEvent[]) => Math.max(...timesOf(events)) - Math.min(...timesOf(events));
+const isSplit = (events: NativeEvent[]) => new Set(events.map(({ session }) => session!.sessionId)).size > 1;
+
+/**
+ * Tracks one event in every namespace of all the pages at once, again and again, until so many trials were as they
+ * should be: a busy machine is late in some.
+ */
+export const rollOver = async (pages: Page[], collector: Collector, wanted: number) => {
+  for (const page of pages) await page.waitForFunction('window.race', undefined, { polling: 20 });
+  const jitter = () => Math.floor(Math.random() * (JITTER + 1));
+  const all: NativeEvent[][] = [];
+  const valid = () => all.filter((events) => gap(events) <= JITTER);
+  for (let round = 0; round < wanted / 4 && valid().length < wanted; round += 3) {
+    const start = Date.now() + 100;
+    const trials = Array.from({ length: NAMESPACES * 3 }, (_, index): Trial => {
+      const [namespace, later] = [index % NAMESPACES, Math.floor(index / NAMESPACES)];
+      return {
+        at: start + later * ROUND + namespace * STEP,
+        namespace,
+        name: `${namespace}/${round + later}`,
+      };
+    });
+    const race = (page: Page) =>
+      page.evaluate(
+        (mine) => (window as unknown as Racing).race(mine),
+        trials.map((trial) => ({ ...trial, at: trial.at + jitter() })),
+      );
+    await Promise.all(pages.map(race));
+    const arrived = () => trials.map(({ name }) => collector.events(name));
+    await soon(() => arrived().filter((events) => events.length < pages.length).length).toBe(0);
+    all.push(...arrived());
+  }
+  return {
+    /** Trials in which all tabs tracked within the jitter. */
+    trials: valid().length,
+    splits: valid().filter(isSplit).length,
+    /** Those of trials that were late, but not so late that the session was over again. */
+    lateSplits: all.filter((events) => gap(events) < TIMEOUT / 2 && isSplit(events)).length,
+    visitors: NAMESPACES,
+  };
+};

@@ -1,0 +1,75 @@
+import type { Page } from '@playwright/test';
+import type { Collector } from './support/collector';
+import { blockCookies, expect, hide, sessions, test } from './support/fixtures';
+import { rollOver, rolloverPage } from './support/rollover';
+
+// A session runs out, and several tabs track within 0 to 5 ms of each other: one new session (rules 12, 14, 16).
+
+test.use({ isolation: 'context' });
+test.setTimeout(90_000);
+
+const visibility = (pages: Page[]) =>
+  Promise.all(pages.map((page) => page.evaluate(() => document.visibilityState)));
+
+const noSplits = async (pages: Page[], collector: Collector, wanted: number) => {
+  const { trials, splits, lateSplits, visitors } = await rollOver(pages, collector, wanted);
+  expect({ splits, lateSplits }).toEqual({ splits: 0, lateSplits: 0 });
+  expect(trials, 'trials within the jitter').toBeGreaterThanOrEqual(wanted);
+  // Nor does an index come twice, or a start or an end without the other, in any of the visitors' histories.
+  const all = sessions(collector.events());
+  const users = new Set(all.map(({ userId }) => userId));
+  expect(users.size).toBe(visitors);
+  for (const user of users) {
+    const history = all.filter(({ userId }) => userId === user).sort((a, b) => a.index - b.index);
+    expect(history.map(({ index }) => index)).toEqual(history.map((_session, index) => index + 1));
+    const ids = [null, ...history.map(({ id }) => id)];
+    expect(history.map(({ previous }) => previous)).toEqual(ids.slice(0, -1));
+    for (const { names } of history) expect(names.filter((name) => name === 'session_start')).toHaveLength(1);
+    for (const { names } of history.slice(0, -1)) {
+      expect(names.filter((name) => name === 'session_end')).toHaveLength(1);
+    }
+  }
+};
+
+test('two visible windows: 200 trials, no split', async ({ open, site, collector }) => {
+  site.route('/', rolloverPage(collector));
+  const pages = [await open('/', { window: true }), await open('/', { window: true })];
+  expect(await visibility(pages)).toEqual(['visible', 'visible']);
+  await noSplits(pages, collector, 200);
+});
+
+test('a visible and a hidden tab', async ({ open, site, collector }) => {
+  site.route('/', rolloverPage(collector));
+  const pages = [await open('/', { window: true }), await open('/', { window: true })];
+  await hide(pages[1]!);
+  expect(await visibility(pages)).toEqual(['visible', 'hidden']);
+  await noSplits(pages, collector, 50);
+});
+
+test('three tabs in two windows', async ({ open, site, collector }) => {
+  site.route('/', rolloverPage(collector));
+  const pages = [await open('/', { window: true }), await open('/', { window: true }), await open('/')];
+  expect((await visibility(pages)).sort()).toEqual(['hidden', 'visible', 'visible']);
+  await noSplits(pages, collector, 50);
+});
+
+test('without locks, on plain http: the database keeps the tabs apart', async ({ open, site, collector }) => {
+  site.route('/', rolloverPage(collector));
+  const where = { window: true, host: 'plain.test' };
+  const pages = [await open('/', where), await open('/', where)];
+  expect(await pages[0]!.evaluate(() => !!navigator.locks)).toBe(false);
+  await noSplits(pages, collector, 50);
+});
+
+test('without cookies: the same', async ({ open, site, collector }) => {
+  site.route('/', rolloverPage(collector));
+  const pages = [await open('about:blank', { window: true }), await open('about:blank', { window: true })];
+  for (const page of pages) {
+    await blockCookies(page);
+    await page.goto(site.url('/'));
+  }
+  await noSplits(pages, collector, 50);
+  expect(new Set(collector.events().map(({ session }) => session!.storageMechanism))).toEqual(
+    new Set(['indexeddb']),
+  );
+});
