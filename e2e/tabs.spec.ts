@@ -1,5 +1,7 @@
-import { expect, sessions, show, soon, test } from './support/fixtures';
+import { expect, goBack, sessions, show, sleep, soon, test } from './support/fixtures';
 import { call, fast } from './support/sdk';
+
+test.use({ isolation: 'context' });
 
 test('an event of a visible tab is in the foreground, though the tab before it was hidden later (Words, 4)', async ({
   open,
@@ -33,7 +35,7 @@ test('frames that start at once on a first visit share one session, and all take
   collector,
 }) => {
   site.route('/frame', { attributes: fast });
-  const frames = 12;
+  const frames = 15;
   const body = `<iframe src="/frame"></iframe>`.repeat(frames);
   await open({ sdk: false, body });
   await soon(() => collector.events('page_view').length).toBe(frames);
@@ -41,4 +43,96 @@ test('frames that start at once on a first visit share one session, and all take
   expect(new Set(events.map(({ session }) => session!.storageMechanism))).toEqual(new Set(['cookie']));
   expect(sessions(collector.events()).map(({ index, start }) => [index, !!start])).toEqual([[1, true]]);
   expect(new Set(events.map(({ page }) => page.id)).size).toBe(frames);
+});
+
+test('a tab that is idle beyond the timeout does not end what a busy one keeps alive (rule 14)', async ({
+  open,
+  collector,
+}) => {
+  const attributes = { ...fast, sessionForegroundTimeout: 1_500, sessionBackgroundTimeout: 1_500 };
+  const idle = await open({ attributes }, { window: true });
+  const busy = await open('/', { window: true });
+  for (let n = 1; n <= 10; n++) {
+    await sleep(400);
+    await call(busy, 'track', 'busy');
+  }
+  await call(idle, 'track', 'awake');
+  await collector.waitFor('awake');
+  await soon(() => collector.events('busy').length).toBe(10);
+  expect(sessions(collector.events())).toMatchObject([{ index: 1 }]);
+  expect(collector.events('session_end')).toEqual([]);
+  // And when both have been idle, it is over for both, once.
+  await soon(() => collector.events('session_end').length).toBe(1);
+  await sleep(1_500);
+  await Promise.all([call(idle, 'track', 'next'), call(busy, 'track', 'next')]);
+  await soon(() => collector.events('next').length).toBe(2);
+  const [one, two, ...others] = sessions(collector.events());
+  expect(others).toEqual([]);
+  const last = collector
+    .events()
+    .filter(({ name }) => name === 'awake' || name === 'busy')
+    .at(-1)!;
+  expect(one!.end!.properties).toMatchObject({ reason: 'foreground-timeout', endedAt: last.time });
+  expect(two).toMatchObject({ index: 2, previous: one!.id });
+});
+
+test('an explicit end in one tab while another tracks without pause: two sessions, and none comes back (rules 7, 9, 16)', async ({
+  open,
+  collector,
+}) => {
+  await open({ attributes: fast }, { window: true });
+  const ending = await open('/', { window: true });
+  const tracking = await open('/', { window: true });
+  await soon(() => collector.events('page_view').length).toBe(3);
+  await tracking.evaluate(() => {
+    const { sojourn } = window as unknown as { sojourn(...given: unknown[]): void };
+    let n = 0;
+    const timer = setInterval(() => (++n > 120 ? clearInterval(timer) : sojourn('track', 'tick', { n })), 10);
+  });
+  await sleep(400);
+  const endedAt = await ending.evaluate(() => {
+    (window as unknown as { sojourn(command: string): void }).sojourn('endSession');
+    return Date.now();
+  });
+  await soon(() => collector.events('tick').length).toBe(120);
+  const [one, two, ...others] = sessions(collector.events());
+  expect(others).toEqual([]);
+  expect(one!.reason).toBe('ended');
+  expect(two).toMatchObject({ index: 2, previous: one!.id });
+  expect(
+    [one, two].map((session) => session!.names.filter((name) => name === 'session_start').length),
+  ).toEqual([1, 1]);
+  const ticks = collector.events('tick').sort((a, b) => a.properties.n - b.properties.n);
+  const indexes = ticks.map(({ session }) => session!.sessionIndex);
+  expect(indexes).toEqual([...indexes].sort());
+  // A copy that is up to 1 s old is good enough (rule 14).
+  const late = ticks[indexes.lastIndexOf(1)]!;
+  expect(Date.parse(late.time) - endedAt).toBeLessThan(1_000);
+  expect(new Set(indexes)).toEqual(new Set([1, 2]));
+});
+
+test('a page from the back/forward cache takes up the session that another tab has opened meanwhile (rule 16)', async ({
+  open,
+  site,
+  collector,
+}) => {
+  const script = `addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted))`;
+  site.everywhere({ attributes: fast, script });
+  site.route('/away', { sdk: false });
+  const other = await open('/other', { window: true });
+  const page = await open('/one', { window: true });
+  await soon(() => collector.events('page_view').length).toBe(2);
+  await page.goto(site.url('/away'));
+  await call(other, 'newSession');
+  await call(other, 'track', 'rotated');
+  const { session } = await collector.waitFor('rotated');
+  await goBack(page);
+  await soon(() => page.evaluate('window.persisted')).toBe(true);
+  await page.evaluate(`sojourn('track', 'at once')`);
+  await soon(() => collector.events('page_view').length).toBe(3);
+  const restored = [collector.events('page_view')[2]!, await collector.waitFor('at once')];
+  for (const event of restored) {
+    expect(event.session).toMatchObject({ sessionId: session!.sessionId, sessionIndex: 2 });
+  }
+  expect(sessions(collector.events())).toHaveLength(2);
 });

@@ -134,6 +134,8 @@ export const build = (given: Options): Built => {
       closing = gone && !persisted;
       site.changed(shown, now(), before, gone, staying);
       closing = staying = false;
+      // Taken out of sessionStorage again: what is duplicated now is a tab of its own.
+      if (shown && store) tab.id(!memoryOnly());
       if (shown) site.say();
     },
     leaving(gone) {

@@ -1,0 +1,48 @@
+import { expect, sessions, sleep, soon, test } from './support/fixtures';
+import { call, fast, startWithClock } from './support/sdk';
+
+// SIGKILL to the whole browser: no page is told, and the cookies of the last half minute are lost (rule 30).
+
+const HOUR = 3_600_000;
+
+test('killed 0, 1 and 10 s after the first event: the same visitor, the next session, its last activity known', async ({
+  launch,
+  open,
+  site,
+  collector,
+}) => {
+  site.everywhere({ attributes: fast });
+  const life = async (seconds: number) => {
+    const path = `/${seconds}`;
+    const mine = (name: string) => collector.events(name).filter(({ page }) => page.url.endsWith(path));
+    const browser = await launch();
+    const page = await open(path, { in: browser });
+    await soon(() => mine('page_view').length).toBe(1);
+    const until = Date.now() + seconds * 1_000;
+    while (Date.now() < until) {
+      await call(page, 'track', 'active');
+      await sleep(200);
+    }
+    await browser.kill9();
+    await browser.restart();
+    const again = await open('about:blank', { in: browser });
+    await startWithClock(again, HOUR);
+    await again.goto(site.url(path));
+    await soon(() => mine('page_view').length).toBe(2);
+    await soon(() => mine('session_end').length).toBe(1);
+    const [one, two, ...others] = sessions(collector.events().filter(({ page }) => page.url.endsWith(path)));
+    expect(others).toEqual([]);
+    expect(two).toMatchObject({ index: 2, previous: one!.id, userId: one!.userId });
+    const known = Date.parse(one!.end!.properties.endedAt);
+    const last = Math.max(
+      ...[...mine('page_view'), ...mine('active')]
+        .filter(({ session }) => session!.sessionIndex === 1)
+        .map(({ time }) => Date.parse(time)),
+    );
+    return { seconds, behind: last - known };
+  };
+  for (const { seconds, behind } of await Promise.all([0, 1, 10].map(life))) {
+    // What was tracked may not have been sent any more.
+    expect(behind, `after ${seconds} s`).toBeLessThanOrEqual(1_000);
+  }
+});

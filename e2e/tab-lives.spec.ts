@@ -1,0 +1,98 @@
+import { crash, expect, hide, sessions, show, soon, test } from './support/fixtures';
+import { call, fast } from './support/sdk';
+import { tabControl, withTabControl } from './support/tab-control';
+
+// What browsers do to tabs, and what becomes of the session in them. Another tab of the site is alive all the while.
+
+const attributes = fast;
+const script = `addEventListener('pageshow', () => setTimeout(() => sojourn('track', 'shown')))`;
+
+test('a tab that crashes takes nothing with it (rules 12, 16)', async ({ open, collector }) => {
+  const staying = await open({ attributes }, { window: true });
+  const crashing = await open('/', { window: true });
+  await call(crashing, 'newSession');
+  await call(crashing, 'track', 'before');
+  const { session, tab } = await collector.waitFor('before');
+  // It dies while it holds the lock of the session, before it has done anything there.
+  await crashing.evaluate(() => {
+    void navigator.locks.request('sojourn', () => new Promise(() => {}));
+    (window as unknown as { sojourn(...given: unknown[]): void }).sojourn('newSession');
+  });
+  await crash(crashing);
+  await call(staying, 'track', 'after');
+  const after = await collector.waitFor('after');
+  expect(after.session!.sessionId).toBe(session!.sessionId);
+  const again = await open('/');
+  await call(again, 'track', 'again');
+  const { session: same, tab: other } = await collector.waitFor('again');
+  expect(same!.sessionId).toBe(session!.sessionId);
+  expect(other.id).not.toBe(tab.id);
+  expect(sessions(collector.events())).toMatchObject([{ index: 1 }, { index: 2 }]);
+});
+
+test('a tab that is duplicated, closed and reopened, discarded: one session; a duplicate is a tab of its own', async ({
+  launch,
+  open,
+  site,
+  collector,
+}, info) => {
+  const chromium = await launch(withTabControl(info.outputPath('extension')));
+  const { discard, duplicate, reopenClosed } = await tabControl(chromium);
+  site.everywhere({ attributes, script });
+  await open('/staying', { in: chromium, window: true });
+  const page = await open('/tab', { in: chromium });
+  const views = () => collector.events('page_view').filter(({ page: { url } }) => url.endsWith('/tab'));
+  const viewed = async (count: number) => {
+    await soon(() => views().length).toBe(count);
+    return views().at(-1)!;
+  };
+  const one = await viewed(1);
+
+  await hide(page);
+  await show(page);
+  const copy = await duplicate(page);
+  const duplicated = await viewed(2);
+  expect(duplicated.tab.id).not.toBe(one.tab.id);
+
+  await copy.close();
+  const reopened = await reopenClosed();
+  const reborn = await viewed(3);
+  expect(reborn.tab.id).toBe(duplicated.tab.id);
+  await reopened.close();
+
+  await show(page);
+  await chromium.newPage();
+  const discarded = await discard(page);
+  await discarded.show();
+  const woken = await viewed(4);
+  expect(woken.page.id).not.toBe(one.page.id);
+  expect(woken.tab.id).toBe(one.tab.id);
+
+  expect(sessions(collector.events())).toMatchObject([{ index: 1 }]);
+  expect(collector.events('session_start')).toHaveLength(1);
+  const indexes = collector
+    .events()
+    .flatMap(({ tab, session }) => (session!.eventIndex ? `${tab.id} ${session!.eventIndex}` : []));
+  expect(new Set(indexes).size).toBe(indexes.length);
+});
+
+test('a browser that restores its tabs restores one session in all of them (rules 8, 15)', async ({
+  open,
+  site,
+  chromium,
+  collector,
+}) => {
+  site.everywhere({ attributes });
+  for (const path of ['/a', '/b', '/c']) await open(path, { window: path === '/c' });
+  await soon(() => collector.events('page_view').length).toBe(3);
+  await chromium.close();
+  await chromium.restart({ args: ['--restore-last-session'], blankPage: false });
+  // The one behind another loads some seconds later.
+  await collector.waitFor((_event, all) => all.filter(({ name }) => name === 'page_view').length === 6, {
+    timeout: 15_000,
+  });
+  const restored = collector.events('page_view').slice(3);
+  expect(restored.map(({ page }) => new URL(page.url).pathname).sort()).toEqual(['/a', '/b', '/c']);
+  expect(new Set(restored.map(({ tab }) => tab.id)).size).toBe(3);
+  expect(sessions(collector.events())).toHaveLength(1);
+});
