@@ -6,6 +6,7 @@ import {
   freeze,
   goBack,
   hide,
+  keptFor,
   nothingStored,
   sessions,
   show,
@@ -43,14 +44,6 @@ const sessionOf = (page: Page) => page.evaluate(() => sojourn.session);
 const sessionRead = async (page: Page): Promise<Session> => {
   await soon(() => sessionOf(page)).not.toBeNull();
   return (await sessionOf(page))!;
-};
-
-/** What is kept for the site: everything but the empty shell of a database. */
-const keptFor = async (page: Page) => {
-  const stored = await storageOf(page);
-  if (stored.indexedDB === 'blocked') throw new Error('IndexedDB is blocked');
-  const records = stored.indexedDB.flatMap(({ stores }) => Object.values(stores).flat());
-  return { ...stored, indexedDB: records };
 };
 
 /** Until the visitor's record is in the cookie and in IndexedDB. */

@@ -148,7 +148,10 @@ export const build = (given: Options): Built => {
       if (consent !== 'granted') return;
       // Both copies gone: it may have slept through a withdrawal (rule 31).
       keeper.close();
-      if (await store!.gone()) {
+      const gone = await store!.gone();
+      // It may have heard of it meanwhile.
+      if (consent !== 'granted') return;
+      if (gone) {
         forget();
         consent = 'pending';
       } else begin();
@@ -158,7 +161,11 @@ export const build = (given: Options): Built => {
   const siblings = createSiblings(
     name,
     (what, text) => {
-      if (what === WITHDRAWAL && consent !== 'denied') setConsent('denied', undefined, true);
+      if (what === WITHDRAWAL) {
+        // A page that slept hears it late: perhaps there is a new visitor since.
+        store?.refresh();
+        if (+text > (store?.record?.generation ?? 0)) setConsent('denied', undefined, true);
+      }
       if (what === STATE) site.heard(text);
       if (what === RECORD && stored()) store!.hear(text);
     },
@@ -283,7 +290,7 @@ export const build = (given: Options): Built => {
       if (!muted) outbox.leave();
       outbox.clear();
       keeper.clear();
-      if (!heard && consent === 'granted') siblings.tell(WITHDRAWAL);
+      if (!heard && consent === 'granted') siblings.tell(WITHDRAWAL, `${generation}`);
     }
     outbox.close(true);
     muted = false;

@@ -74,6 +74,14 @@ export const storageOf = async (where: Page | Frame): Promise<Storage> => {
   return { cookies: await cookiesOf('page' in where ? where.page() : where), ...inside };
 };
 
+/** What is kept for the site: everything but the empty shell of a database. */
+export const keptFor = async (page: Page) => {
+  const stored = await storageOf(page);
+  if (stored.indexedDB === 'blocked') throw new Error('IndexedDB is blocked');
+  const records = stored.indexedDB.flatMap(({ stores }) => Object.values(stores).flat());
+  return { ...stored, indexedDB: records };
+};
+
 /** Blocks cookies alone, for this page, until it is closed. `document.cookie` then holds nothing. */
 export const blockCookies = async (page: Page) => {
   const cdp = await page.context().newCDPSession(page);

@@ -185,6 +185,8 @@ export const createRecordStore = ({
       read();
       work();
       save(write);
+      // It may come back much later.
+      fresh = false;
     },
     /** Was the browser closed since the record was written? Only cookies can tell (rule 8). */
     browserClosed: () => marker && cookies && jar.read(mark)[0] !== `${record?.sessionIndex}`,
