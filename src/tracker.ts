@@ -137,6 +137,7 @@ export const build = (given: Options): Built => {
       // Taken out of sessionStorage again: what is duplicated now is a tab of its own.
       if (shown && store) tab.id(!memoryOnly());
       if (shown) site.say();
+      emit('onVisibilityChange', shown);
     },
     leaving(gone) {
       if (gone) site.decide();
@@ -397,6 +398,8 @@ export const build = (given: Options): Built => {
     if (settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
       consent = 'denied';
     if (consent === 'denied') forget();
+    // What is shown comes before what is tracked.
+    visibility.start();
     for (const plugin of settings.plugins ?? []) {
       for (const [hook, signal = hook] of hooks) {
         on(
@@ -406,7 +409,6 @@ export const build = (given: Options): Built => {
         );
       }
     }
-    visibility.start();
     addEventListener('blur', focused);
     addEventListener('focus', focused);
     siblings.start();
@@ -432,6 +434,7 @@ export const build = (given: Options): Built => {
     };
     // Before any other hook, for the store is read first: what a plugin hears, it can answer.
     emit('setup', Object.assign(Object.create(tracker), host));
+    if (visible()) emit('onVisibilityChange', true);
   });
 
   if (stopped) isReady();
@@ -467,6 +470,7 @@ const hooks = [
   ['onSessionEnd', 'session-end'],
   ['onStateChange', 'state'],
   ['onTimeoutChange'],
+  ['onVisibilityChange'],
   ['teardown'],
 ] as const;
 

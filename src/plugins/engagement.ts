@@ -87,10 +87,10 @@ export function engagement(options?: EngagementOptions): Plugin {
       ));
       for (const sign of signs) addEventListener(sign, listener, { capture: true, passive: true });
     },
-    onStateChange({ state }) {
+    onVisibilityChange(shown) {
       count();
       until = 0;
-      visible = state === 'foreground';
+      visible = shown;
       // Coming is a sign too.
       if (visible) listener();
       else tell();

@@ -82,6 +82,6 @@ export function gtag({ gtag, names, userId }: GtagOptions = {}): Plugin {
       }
       call('event', clean(named, events), given);
     },
-    onStateChange: call,
+    onVisibilityChange: call,
   };
 }

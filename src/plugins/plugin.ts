@@ -63,6 +63,9 @@ export interface Plugin {
   onTrack?(event: TrackedEvent): void;
   onSessionStart?(session: Session): void;
   onSessionEnd?(summary: SessionSummary): void;
+  /** This page was shown or hidden, or goes (rule 28); the site may be visible in another tab. What is tracked now still leaves with it. */
+  onVisibilityChange?(visible: boolean): void;
+  /** The site came to the foreground or went to the background (rule 23): known up to half a second later. */
   onStateChange?(told: Signals['state']): void;
   /** `setSessionTimeout` was called: what `api.timeouts` says now. */
   onTimeoutChange?(timeouts: Readonly<Limits>): void;

@@ -77,6 +77,7 @@ export const createWorld = ({
       load: async () => read(),
       hear: () => {},
       sure: () => true,
+      closing: () => {},
       refresh() {
         read();
         return true;
