@@ -73,6 +73,7 @@ export const build = (given: Options): Built => {
   let staying = false;
   /** The page is going, and not into the back/forward cache. */
   let closing = false;
+  let going = false;
   /** What the site's other tabs said at load: `1` that one lives, '0' that one starts too, '' nothing. */
   let answer: string | undefined;
   let decided: boolean | undefined;
@@ -111,19 +112,18 @@ export const build = (given: Options): Built => {
   ) => {
     if (muted) return;
     const attributes = valuesOf(record.attributes);
-    const carries = JSON.stringify(attributes);
+    const text = JSON.stringify(attributes);
+    // With the first event after a change, and with the end.
+    const carries = event.name === SESSION_END || (eventIndex !== null && text !== carried);
+    if (eventIndex !== null) carried = text;
     const sent: TrackedEvent = {
       ...event,
       time: iso(time),
       session: sessionless
         ? undefined
-        : {
-            ...view(record, eventIndex),
-            attributes: carries === carried && event.name !== SESSION_END ? undefined : attributes,
-          },
+        : { ...view(record, eventIndex), attributes: carries ? attributes : undefined },
       tab: { id: tab.id(!memoryOnly()) },
     };
-    carried = carries;
     log(sent);
     outbox.add(sent, record.utm, safe);
     emit('onTrack', sent);
@@ -140,6 +140,7 @@ export const build = (given: Options): Built => {
       emit('onVisibilityChange', shown);
     },
     leaving(gone) {
+      going = gone;
       if (gone) site.decide();
       keeper.settle(outbox.leave);
       if (stored()) tab.leave();
@@ -226,7 +227,7 @@ export const build = (given: Options): Built => {
     outbox.close(false);
     loaded = false;
     // A page that has been here before is proof enough that the run goes on.
-    const asked = !decided && stored() && siblings.ask(` ${createdAt} ${me}`);
+    const asked = !decided && stored() && siblings.ask(` ${createdAt} ${me}`, (known) => (answer = known));
     loading = keeper
       .open(store, async (left) => {
         found = store?.record;
@@ -421,7 +422,14 @@ export const build = (given: Options): Built => {
       log,
       stay: (expected) => void (staying = expected),
       launches: () => void (waits = true),
-      run: () => ({ answer, died, found, record: store?.record, kept: store?.mechanism !== 'memory' }),
+      run: () => ({
+        early: !decided && !going,
+        answer,
+        died,
+        found,
+        record: store?.record,
+        kept: store?.mechanism !== 'memory',
+      }),
       ran() {
         const record = store?.record;
         if (record)

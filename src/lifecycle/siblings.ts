@@ -41,8 +41,8 @@ export const createSiblings = (
   return {
     /** `false`: nobody can be told, for storage is refused. */
     tell,
-    /** The best answer within 300 ms, `''` where nobody has one; `undefined` where nobody can be asked. */
-    ask: (question: string): Promise<string | undefined> =>
+    /** The best answer within 300 ms, `''` where nobody has one; `undefined` where nobody can be asked. `known` hears at once. */
+    ask: (question: string, known?: (answered: string) => void): Promise<string | undefined> =>
       new Promise((resolve) => {
         const id = uuid();
         let best = '';
@@ -52,6 +52,7 @@ export const createSiblings = (
         };
         asking.set(id, (answered) => {
           best = answered;
+          known?.(best);
           if (best === '1') done();
         });
         if (tell(QUESTION, `${id} ${question}`)) setTimeout(done, PATIENCE);

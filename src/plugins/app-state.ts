@@ -20,6 +20,7 @@ export function appState(): Plugin {
   };
   let api: PluginApi;
   let launch: string | null;
+  let startedAt: number;
   let heading: boolean | undefined;
   let starting = true;
 
@@ -55,10 +56,15 @@ export function appState(): Plugin {
     };
   };
 
+  const start = () => {
+    launch = transition('initialized', { safe: api.ran, time: startedAt });
+  };
+
   return {
     name: 'app-state',
     setup(given) {
       api = given;
+      startedAt = Date.now();
       api.launches();
       const { navigation } = window as { navigation?: EventTarget };
       if (navigation) {
@@ -76,10 +82,15 @@ export function appState(): Plugin {
           head(defaultPrevented ? undefined : (target as HTMLFormElement).action),
         );
       }
-      launch = transition('initialized', { safe: api.ran });
+      start();
     },
     beforeTrack({ id, properties }) {
       if (id !== launch) return;
+      if (api.run().early) {
+        // Hidden while the page was loading: the site's other tabs have not answered yet.
+        void api.ready.then(start);
+        return false;
+      }
       starting = false;
       const run = describeRun();
       return run ? void Object.assign(properties, run) : false;

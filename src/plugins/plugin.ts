@@ -6,7 +6,7 @@ import type { SessionRecord } from '../session/record';
 import type { Signals, TrackOptions, Tracker } from '../tracker-types';
 
 /** What a plugin gets: the tracker, and what is for plugins only. */
-export interface PluginApi extends Pick<Tracker, 'on' | 'consent'> {
+export interface PluginApi extends Pick<Tracker, 'on' | 'consent' | 'ready'> {
   track(name: string, properties?: object, options?: PluginTrackOptions): string | null;
   /** The current session, or `null`. */
   readonly session: Session | null;
@@ -30,6 +30,8 @@ export interface PluginApi extends Pick<Tracker, 'on' | 'consent'> {
 
 /** What the host knows of the run that begins with this page. */
 export interface Run {
+  /** Nothing of this is known yet, but will be: see `ready`. */
+  readonly early: boolean;
   /** What other tabs of the site said: `1`, one of them lives; '0', one starts too; '', none; `undefined`: unknown. */
   readonly answer?: string;
   /** The record that was found at load, and what has become of it. */

@@ -1,0 +1,299 @@
+import { crash, expect, goBack, hide, minimise, sessions, show, sleep, soon, test } from './support/fixtures';
+import type { NativeEvent } from './support/native';
+import { call } from './support/sdk';
+import { transitions } from './support/sessions';
+
+// The table of the documentation: which signal of the browser gives which transition of the site (rules 22 to 24).
+
+const both = { deliveryFlushInterval: 10, auto: 'app-state page-views' } as const;
+const INITIALIZED = 'application_initialized';
+const FOREGROUND = 'application_foreground';
+const BACKGROUND = 'application_background';
+const EXIT = 'application_exit';
+/** Longer than the decision whether a hidden page was the last visible one. */
+const DECIDED = 900;
+
+const named = (events: NativeEvent[], type: string) =>
+  events.filter(({ properties }) => properties.transition_type === type);
+
+test('a first visit is one launch, without a foreground event (rules 24, 25)', async ({
+  open,
+  collector,
+  chromium,
+}) => {
+  void chromium;
+  await open({ attributes: both });
+  await collector.waitFor('page_view');
+  const [launch] = named(collector.events(), INITIALIZED);
+  expect(launch!.properties).toEqual({
+    transition_type: INITIALIZED,
+    is_first_run: true,
+    is_upgrade: false,
+  });
+  await collector.quiet(DECIDED);
+  expect(transitions(collector.events())).toEqual([INITIALIZED]);
+  // It is the event that starts the session.
+  expect(collector.names()).toEqual(['session_start', 'application_state_transition', 'page_view']);
+});
+
+test('covered by another tab, minimised, and back: one pair each (rule 23)', async ({ open, collector }) => {
+  const page = await open({ attributes: both });
+  await collector.waitFor('page_view');
+  await hide(page);
+  const hidden = Date.now();
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
+  const [away] = named(collector.events(), BACKGROUND);
+  // Timed at the hiding, though decided later.
+  expect(Math.abs(Date.parse(away!.time) - hidden)).toBeLessThan(350);
+  expect(away!.session!.state).toBe('background');
+  await show(page);
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND, FOREGROUND]);
+  await minimise(page);
+  await soon(() => transitions(collector.events()).slice(3)).toEqual([BACKGROUND]);
+  expect(sessions(collector.events())).toHaveLength(1);
+});
+
+test('a look away that is shorter than the decision is none (rule 23)', async ({ open, collector }) => {
+  const page = await open({ attributes: both });
+  await collector.waitFor('page_view');
+  await hide(page);
+  await show(page);
+  await collector.quiet(DECIDED);
+  expect(transitions(collector.events())).toEqual([INITIALIZED]);
+});
+
+test('switching between two tabs of the site does not leave it; the second is no launch (rules 23, 24)', async ({
+  open,
+  collector,
+}) => {
+  const one = await open({ attributes: both });
+  await collector.waitFor('page_view');
+  const two = await open('/');
+  await soon(() => collector.events('page_view').length).toBe(2);
+  for (const page of [one, two, one]) {
+    await show(page);
+    await sleep(700);
+  }
+  await collector.quiet(DECIDED);
+  expect(transitions(collector.events())).toEqual([INITIALIZED]);
+  await hide(one);
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
+  // Coming back by the other tab is coming back as well.
+  await show(two);
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND, FOREGROUND]);
+});
+
+test('hiding or closing one of two visible windows keeps the site in the foreground (rule 23)', async ({
+  open,
+  collector,
+}) => {
+  const one = await open({ attributes: both });
+  await collector.waitFor('page_view');
+  const two = await open('/', { window: true });
+  await soon(() => collector.events('page_view').length).toBe(2);
+  expect(await one.evaluate(() => document.visibilityState)).toBe('visible');
+  await hide(two);
+  await collector.quiet(DECIDED);
+  await show(two);
+  await two.close();
+  await collector.quiet(DECIDED);
+  expect(transitions(collector.events())).toEqual([INITIALIZED]);
+  expect(
+    (await call(one, 'track', 'still here'), (await collector.waitFor('still here')).session!.state),
+  ).toBe('foreground');
+  await one.close();
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
+});
+
+test('closing the only tab is an exit (rule 23)', async ({ open, collector }) => {
+  const page = await open({ attributes: both });
+  await collector.waitFor('page_view');
+  await page.close();
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
+  expect(collector.names().at(-1)).toBe('application_state_transition');
+});
+
+test('links, the history and a reload by script within the site make no pair (rule 23)', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.route('/two', { attributes: both });
+  const page = await open({ attributes: both, body: '<a href="/two">two</a>' });
+  await collector.waitFor('page_view');
+  await page.click('a');
+  await soon(() => collector.events('page_view').length).toBe(2);
+  await page.evaluate(() => location.reload());
+  await soon(() => collector.events('page_view').length).toBe(3);
+  await goBack(page);
+  await soon(() => collector.events('page_view').length).toBe(4);
+  await collector.quiet(DECIDED);
+  expect(transitions(collector.events())).toEqual([INITIALIZED]);
+  expect(sessions(collector.events())).toHaveLength(1);
+});
+
+test('a link to another site leaves, the way back returns (rule 23)', async ({ open, site, collector }) => {
+  site.route('/elsewhere', { sdk: false });
+  const page = await open({
+    attributes: both,
+    body: `<a href="${site.url('/elsewhere', 'other.test')}">elsewhere</a>`,
+  });
+  await collector.waitFor('page_view');
+  await page.click('a');
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
+  await goBack(page);
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND, FOREGROUND]);
+});
+
+test('a navigation that another link of the page called off does not hide a later exit (rule 23)', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.route('/never', { status: 204, sdk: false });
+  const page = await open({ attributes: both, body: '<a href="/never">never</a>' });
+  await collector.waitFor('page_view');
+  await page.click('a');
+  await sleep(300);
+  await page.evaluate(() => history.pushState(null, '', '/route'));
+  await soon(() => collector.events('page_view').length).toBe(2);
+  await page.close();
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
+});
+
+test.describe('the run before', () => {
+  const upgraded = (version: string) => ({ ...both, appVersion: version });
+
+  test('a second launch: no first run; an upgrade only with another version (rule 25)', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    for (const [version, expected] of [
+      ['1.0', { is_first_run: true, is_upgrade: false }],
+      ['1.0', { is_first_run: false, is_upgrade: false, successfully_closed: true }],
+      ['2.0', { is_first_run: false, is_upgrade: true, successfully_closed: true }],
+      ['2.0', { is_first_run: false, is_upgrade: false, successfully_closed: true }],
+    ] as const) {
+      site.route('/', { attributes: upgraded(version) });
+      const seen = collector.events('page_view').length;
+      const page = await open('/');
+      await soon(() => collector.events('page_view').length).toBe(seen + 1);
+      await call(page, 'flush');
+      const launch = named(collector.events(), INITIALIZED).at(-1)!;
+      expect(launch.properties).toEqual({ transition_type: INITIALIZED, ...expected });
+      await sleep(1_200);
+      await page.close();
+      await collector.quiet(200);
+    }
+  });
+
+  test('a visitor who bounces before anything was delivered is a first run next time (rule 25)', async ({
+    open,
+    collector,
+  }) => {
+    const page = await open({ attributes: both });
+    await collector.waitFor('page_view');
+    await call(page, 'reset');
+    await call(page, 'track', 'other visitor');
+    await collector.waitFor('other visitor');
+    await page.close();
+    await open('/');
+    await soon(() => named(collector.events(), INITIALIZED).length).toBe(2);
+    // After a logout it is false; after a withdrawal it would be true.
+    expect(named(collector.events(), INITIALIZED)[1]!.properties.is_first_run).toBe(false);
+  });
+
+  test('installType overrides both flags (rule 26)', async ({ open, collector }) => {
+    await open({ attributes: { ...both, appInstallType: 'known-upgrade' } });
+    await collector.waitFor('page_view');
+    expect(named(collector.events(), INITIALIZED)[0]!.properties).toMatchObject({
+      is_first_run: false,
+      is_upgrade: true,
+    });
+  });
+
+  test('without storage a first run is never claimed (rule 25)', async ({ open, collector }) => {
+    await open({ attributes: { ...both, debugSessionId: 'a-constant' } });
+    await collector.waitFor('page_view');
+    expect(named(collector.events(), INITIALIZED)[0]!.properties.is_first_run).toBe(false);
+  });
+
+  test('killed in the foreground: the session is over, and the next launch says so (rule 27)', async ({
+    open,
+    chromium,
+    collector,
+  }) => {
+    const page = await open({ attributes: both });
+    await call(page, 'track', 'last');
+    const last = await collector.waitFor('last');
+    await sleep(1_500);
+    await chromium.kill9();
+    await chromium.restart();
+    await open('/');
+    await soon(() => collector.events('page_view').length).toBe(2);
+    const [one, two] = sessions(collector.events());
+    expect(one!.reason).toBe('force-quit');
+    expect(one!.end!.properties.endedAt).toBe(last.time);
+    expect(two).toMatchObject({ index: 2, userId: one!.userId, previous: one!.id });
+    expect(named(two!.events, INITIALIZED)[0]!.properties).toMatchObject({
+      is_first_run: false,
+      successfully_closed: false,
+    });
+  });
+
+  test('killed in the background: closed well, the session goes on by its timeouts (rule 27)', async ({
+    open,
+    chromium,
+    collector,
+  }) => {
+    const page = await open({ attributes: both });
+    await collector.waitFor('page_view');
+    await hide(page);
+    await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
+    await sleep(1_200);
+    await chromium.kill9();
+    await chromium.restart();
+    await open('/');
+    await soon(() => collector.events('page_view').length).toBe(2);
+    expect(sessions(collector.events())).toHaveLength(1);
+    expect(named(collector.events(), INITIALIZED)[1]!.properties.successfully_closed).toBe(true);
+  });
+
+  test('the renderer of the only tab crashes: a force quit (rule 27)', async ({ open, collector }) => {
+    const page = await open({ attributes: both });
+    await collector.waitFor('page_view');
+    await sleep(1_200);
+    await crash(page);
+    await open('/');
+    await soon(() => collector.events('page_view').length).toBe(2);
+    const [one, two] = sessions(collector.events());
+    expect([one!.reason, two!.index]).toEqual(['force-quit', 2]);
+  });
+
+  test('the renderer of one of two tabs crashes: the run goes on in the other (rules 24, 27)', async ({
+    open,
+    collector,
+  }) => {
+    const hidden = await open({ attributes: both });
+    await collector.waitFor('page_view');
+    const shown = await open('/');
+    await soon(() => collector.events('page_view').length).toBe(2);
+    await sleep(1_200);
+    await crash(shown);
+    await open('/');
+    await soon(() => collector.events('page_view').length).toBe(3);
+    expect(sessions(collector.events())).toHaveLength(1);
+    expect(named(collector.events(), INITIALIZED)).toHaveLength(1);
+    await call(hidden, 'track', 'alive');
+    expect((await collector.waitFor('alive')).session!.sessionIndex).toBe(1);
+  });
+
+  test('several tabs that start at once are one launch (rule 24)', async ({ open, site, collector }) => {
+    site.everywhere({ attributes: both });
+    await Promise.all(['/a', '/b'].map((path) => open(path)));
+    await soon(() => collector.events('page_view').length).toBe(2);
+    await collector.quiet(DECIDED);
+    expect(named(collector.events(), INITIALIZED)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,108 @@
+import { expect, sessions, sleep, soon, test } from './support/fixtures';
+import { call, fast } from './support/sdk';
+
+test.use({ isolation: 'context' });
+
+const set = 'setSessionAttribute';
+const increment = 'incrementSessionAttribute';
+
+test('travel with the first event after a change and with session_end, and go with the session (rule 29)', async ({
+  open,
+  collector,
+}) => {
+  const page = await open({ attributes: fast });
+  await collector.waitFor('page_view');
+  await call(page, set, 'plan', 'pro');
+  await call(page, set, 'trial', true);
+  await call(page, increment, 'clicks');
+  await call(page, increment, 'clicks', 2.5);
+  await call(page, 'track', 'one');
+  await call(page, 'track', 'two');
+  await call(page, 'endSession');
+  await call(page, 'track', 'three');
+  await collector.waitFor('three');
+  const attributes = { plan: 'pro', trial: true, clicks: 3.5 };
+  const of = (name: string) => collector.events(name)[0]!.session!.attributes;
+  expect([of('one'), of('two'), of('three')]).toEqual([attributes, undefined, undefined]);
+  expect(collector.events('session_end')[0]!.properties.attributes).toEqual(attributes);
+});
+
+test('increments of two tabs both count, and sets are seen by every tab (rule 29)', async ({
+  open,
+  collector,
+}) => {
+  const one = await open({ attributes: fast });
+  await collector.waitFor('page_view');
+  const two = await open('/');
+  await soon(() => collector.events('page_view').length).toBe(2);
+  await call(one, set, 'by', 'one');
+  await Promise.all(
+    [one, two].map((page) =>
+      page.evaluate(() => {
+        for (let i = 0; i < 50; i++)
+          (window as unknown as { sojourn: (...given: unknown[]) => void }).sojourn(
+            'incrementSessionAttribute',
+            'count',
+          );
+      }),
+    ),
+  );
+  await soon(async () => {
+    await call(two, 'track', 'seen');
+    return collector.events('seen').find((event) => event.session!.attributes?.count === 100)?.session!
+      .attributes;
+  }).toEqual({ by: 'one', count: 100 });
+  await call(one, 'endSession');
+  await soon(() => collector.events('session_end')[0]?.properties.attributes).toEqual({
+    by: 'one',
+    count: 100,
+  });
+});
+
+test('a text that is a decimal number counts as one; what is none is refused and stays (rule 29)', async ({
+  open,
+  collector,
+  pageLog,
+}) => {
+  const page = await open({ attributes: fast });
+  await collector.waitFor('page_view');
+  await call(page, set, 'text', '41');
+  await call(page, set, 'word', 'many');
+  await call(page, increment, 'text');
+  await call(page, increment, 'word');
+  await call(page, increment, 'constructor', 7);
+  for (const wrong of [null, {}, [], NaN, undefined]) await call(page, set, 'wrong', wrong);
+  await call(page, increment, 'wrong', 'x');
+  await call(page, set, '', 1);
+  await call(page, set, 'long', 'x'.repeat(5_000));
+  await call(page, 'track', 'one');
+  expect((await collector.waitFor('one')).session!.attributes).toEqual({
+    text: 42,
+    word: 'many',
+    constructor: 7,
+  });
+  const told = (what: string) => pageLog.lines.filter((line) => line.includes(what));
+  expect(told('attribute word')).toHaveLength(1);
+  expect(told('attribute wrong')).toHaveLength(6);
+  expect(told('attribute long')).toHaveLength(1);
+});
+
+test('set with no session, they are kept for the next; they outlive a reload, and a closed browser (rule 29)', async ({
+  open,
+  collector,
+  site,
+}) => {
+  site.everywhere({ attributes: { ...fast, auto: '' } });
+  const page = await open('/');
+  await call(page, set, 'early', 1);
+  await call(page, 'track', 'one');
+  expect((await collector.waitFor('one')).session!.attributes).toEqual({ early: 1 });
+  await call(page, increment, 'early');
+  await page.reload();
+  await call(page, increment, 'early');
+  await sleep(1_200);
+  await page.close();
+  const next = await open('/');
+  await call(next, 'newSession');
+  await soon(() => sessions(collector.events())[0]!.end?.properties.attributes).toEqual({ early: 3 });
+});
