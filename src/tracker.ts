@@ -226,6 +226,7 @@ export const build = (given: Options): Built => {
     store = openStore(memoryOnly());
     outbox.close(false);
     loaded = false;
+    // WebKit tells of changes only who has looked at the storage, as asking does.
     // A page that has been here before is proof enough that the run goes on.
     const asked = !decided && stored() && siblings.ask(` ${createdAt} ${me}`, (known) => (answer = known));
     loading = keeper

@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import type { Collector } from './collector';
 import { soon } from './fixtures';
 import type { PageOptions } from './html';
@@ -18,7 +17,9 @@ const ROUND = NAMESPACES * STEP + TIMEOUT;
 const JITTER = 5;
 
 type Trial = { at: number; namespace: number; name: string };
-type Racing = { race(trials: Trial[]): Promise<void> };
+type Racing = { race(trials: Trial[]): void };
+/** A page of any engine. */
+type Racer = { evaluate<T>(code: (trials: Trial[]) => T, trials: Trial[]): Promise<T> };
 type Tracker = {
   track(name: string): void;
   setSessionTimeout(timeouts: { foreground: number; background: number }): void;
@@ -47,22 +48,16 @@ const prepare = (
     return tracker;
   });
   const worker = new Worker(URL.createObjectURL(new Blob([`(${ticking})()`])));
-  const race = (trials: Trial[]) =>
-    new Promise<void>((done) => {
-      let left = trials.length;
-      worker.onmessage = ({ data: { at, namespace, name } }: MessageEvent<Trial>) => {
-        const tracker = trackers[namespace]!;
-        while (Date.now() < at);
-        if (namespace % 2) {
-          limit(tracker, timeout);
-          setTimeout(() => limit(tracker, Infinity), timeout / 2);
-        }
-        tracker.track(name);
-        if (!--left) done();
-      };
-      worker.postMessage(trials);
-    });
-  Object.assign(window, { race });
+  worker.onmessage = ({ data: { at, namespace, name } }: MessageEvent<Trial>) => {
+    const tracker = trackers[namespace]!;
+    while (Date.now() < at);
+    if (namespace % 2) {
+      limit(tracker, timeout);
+      setTimeout(() => limit(tracker, Infinity), timeout / 2);
+    }
+    tracker.track(name);
+  };
+  Object.assign(window, { race: (trials: Trial[]) => worker.postMessage(trials) });
 };
 
 export const rolloverPage = (collector: Collector): PageOptions =>
@@ -79,13 +74,13 @@ const isSplit = (events: NativeEvent[]) => new Set(events.map(({ session }) => s
  * Tracks one event in every namespace of all the pages at once, again and again, until so many trials were as they
  * should be: a busy machine is late in some.
  */
-export const rollOver = async (pages: Page[], collector: Collector, wanted: number) => {
-  for (const page of pages) await page.waitForFunction('window.race', undefined, { polling: 20 });
+export const rollOver = async (pages: Racer[], collector: Collector, wanted: number) => {
+  for (const page of pages) await soon(() => page.evaluate(() => 'race' in window, [])).toBe(true);
   const jitter = () => Math.floor(Math.random() * (JITTER + 1));
   const all: NativeEvent[][] = [];
   const valid = () => all.filter((events) => gap(events) <= JITTER);
   for (let round = 0; round < wanted / 4 && valid().length < wanted; round += 3) {
-    const start = Date.now() + 100;
+    const start = Date.now() + 300;
     const trials = Array.from({ length: NAMESPACES * 3 }, (_, index): Trial => {
       const [namespace, later] = [index % NAMESPACES, Math.floor(index / NAMESPACES)];
       return {
@@ -94,22 +89,26 @@ export const rollOver = async (pages: Page[], collector: Collector, wanted: numb
         name: `${namespace}/${round + later}`,
       };
     });
-    const race = (page: Page) =>
+    const race = (page: Racer) =>
       page.evaluate(
         (mine) => (window as unknown as Racing).race(mine),
         trials.map((trial) => ({ ...trial, at: trial.at + jitter() })),
       );
     await Promise.all(pages.map(race));
-    const arrived = () => trials.map(({ name }) => collector.events(name));
-    await soon(() => arrived().filter((events) => events.length < pages.length).length).toBe(0);
+    const arrived = () => {
+      const events = collector.events();
+      return trials.map(({ name }) => events.filter((event) => event.name === name));
+    };
+    await collector.waitFor(
+      (event, [first]) => event === first && arrived().every(({ length }) => length === pages.length),
+      { timeout: 20_000 },
+    );
     all.push(...arrived());
   }
   return {
     /** Trials in which all tabs tracked within the jitter. */
     trials: valid().length,
     splits: valid().filter(isSplit).length,
-    /** Those of trials that were late, but not so late that the session was over again. */
-    lateSplits: all.filter((events) => gap(events) < TIMEOUT / 2 && isSplit(events)).length,
     visitors: NAMESPACES,
   };
 };

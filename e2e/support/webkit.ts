@@ -6,7 +6,7 @@ import { scratchFolder, startProcess, type BrowserProcess } from './browser-proc
 import { eventually, type Engine, type EnginePage } from './engine';
 
 // WebKitGTK by plain WebDriver, on a display of its own. Its profile lasts no longer than the session, cookies can
-// be refused but storage cannot, and a second tab stays in the background: so one page for each browser.
+// be refused but storage cannot, and a second tab stays in the background: so each page has a window of its own.
 
 const MINIBROWSERS = [
   '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
@@ -49,7 +49,25 @@ const client = (port: number) => {
   };
 };
 
-const wrap = (call: ReturnType<typeof client>, session: string): EnginePage => {
+type Call = ReturnType<typeof client>;
+
+/** WebDriver speaks to one window at a time: each command first says to which, and no other comes between. */
+const windows = (call: Call, session: string) => {
+  let last: Promise<unknown> = Promise.resolve();
+  let current = '';
+  return (handle: string): Call =>
+    (method, path, body) => {
+      const next = last.then(async () => {
+        if (current !== handle) await call('POST', `${session}/window`, { handle });
+        current = handle;
+        return call<never>(method, path, body);
+      });
+      last = next.catch(() => {});
+      return next;
+    };
+};
+
+const wrap = (call: Call, session: string): EnginePage => {
   const script = (code: (...args: never[]) => unknown) =>
     `const done = arguments[arguments.length - 1];
      Promise.resolve((${code})(...[...arguments].slice(0, -1))).then((value) => done({ value }), (error) => done({ error: String(error) }))`;
@@ -104,6 +122,8 @@ export const webkitEngine: Engine = {
     };
     const call = client(port);
     let session = '';
+    let inWindow!: ReturnType<typeof windows>;
+    let first = '';
     try {
       driver = startProcess('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], 'ignore', env);
       await eventually('WebKitWebDriver answers', () => call('GET', '/status').then(() => true));
@@ -113,13 +133,17 @@ export const webkitEngine: Engine = {
         capabilities: { alwaysMatch: options },
       });
       session = `/session/${made.sessionId}`;
+      inWindow = windows(call, session);
+      first = await call('GET', `${session}/window`);
     } catch (error) {
       await dispose();
       throw error;
     }
     return {
       open: async (url) => {
-        const page = wrap(call, session);
+        const path = `${session}/window/new`;
+        const { handle } = await inWindow(first)<{ handle: string }>('POST', path, { type: 'window' });
+        const page = wrap(inWindow(handle), session);
         await page.goto(url);
         return page;
       },

@@ -106,18 +106,24 @@ export const createRecordStore = ({
     const started = epoch;
     let done: boolean | undefined;
     const run = (updating?: boolean, text?: unknown) => {
-      if (done || started !== epoch) return;
+      if (started !== epoch) return;
+      // Also when it comes too late: what is written next may not be older than what is stored.
+      read(text);
+      if (done) return;
       done = true;
       clearTimeout(deadline);
-      read(text);
       work();
       save(updating ? undefined : follow);
     };
     const alone = () => run();
     const deadline = setTimeout(alone, PATIENCE);
-    // Locks are missing on plain http, and refused where site data is blocked.
-    if (cookies && navigator.locks) (async () => navigator.locks.request(name, alone))().catch(alone);
-    else if (backed) {
+    const locked = () => {
+      // Locks are missing on plain http, and refused where site data is blocked.
+      if (cookies && navigator.locks) (async () => navigator.locks.request(name, alone))().catch(alone);
+      else alone();
+    };
+    // A lock alone would not do: Firefox and WebKit bring cookies from one process to another some time later.
+    if (backed) {
       behind
         .update((text) => {
           run(true, text);
@@ -125,9 +131,9 @@ export const createRecordStore = ({
         })
         .then(read, (error) => {
           failed(error);
-          alone();
+          locked();
         });
-    } else alone();
+    } else locked();
   };
 
   return {

@@ -1,0 +1,86 @@
+import { chromiumEngine, type Engine, type EngineBrowser, type EnginePage } from './engine';
+import { firefoxEngine } from './firefox';
+import { test as base } from './fixtures';
+import type { PageOptions } from './html';
+import { webkitEngine } from './webkit';
+
+/** A visit to the test's site, by a visitor of its own: each test has a host, and so storage, of its own. */
+export type Visit = {
+  url(path?: string): string;
+  open(path?: string, page?: PageOptions): Promise<EnginePage>;
+};
+
+const withEngine = (engine: Engine) =>
+  base.extend<{ visit: Visit }, { engineBrowser: EngineBrowser }>({
+    // One for all tests of a worker: Firefox takes seconds to start.
+    engineBrowser: [
+      // eslint-disable-next-line no-empty-pattern
+      async ({}, use) => {
+        const browser = await engine.launch();
+        await use(browser);
+        await browser.dispose();
+      },
+      { scope: 'worker' },
+    ],
+    visit: async ({ engineBrowser, site }, use, { testId }) => {
+      const host = `v${testId.replace(/\W/g, '')}.localhost`;
+      const pages: EnginePage[] = [];
+      const url = (path = '/') => site.url(path, host);
+      await use({
+        url,
+        open: async (path, options) => {
+          if (options) site.route(path ?? '/', options);
+          const page = await engineBrowser.open(url(path));
+          pages.push(page);
+          return page;
+        },
+      });
+      for (const page of pages) await page.close().catch(() => {});
+    },
+  });
+
+export type EngineTest = ReturnType<typeof withEngine>;
+
+/** Runs the same cases in every engine that is installed; says loudly which is not. */
+export const inEveryEngine = (cases: (test: EngineTest, engine: Engine) => void) => {
+  for (const engine of [chromiumEngine, firefoxEngine, webkitEngine]) {
+    const test = withEngine(engine);
+    test.describe(engine.name, () => {
+      const missing = engine.missing();
+      if (missing) console.warn(`SKIPPED, ${engine.name}: ${missing}`);
+      test.skip(!!missing, missing);
+      cases(test, engine);
+    });
+  }
+};
+
+/** Calls the tracker of a page; what it answers must be plain data. */
+export const command = (page: EnginePage, name: string, ...given: unknown[]) =>
+  page.evaluate(
+    (name: string, given: unknown[]) =>
+      (window as unknown as { sojourn: (...all: unknown[]) => unknown }).sojourn(name, ...given),
+    name,
+    given,
+  );
+
+export const consentOf = (page: EnginePage) =>
+  page.evaluate(() => (window as unknown as { sojourn: { consent: string } }).sojourn.consent);
+
+/** All that is stored for the page's origin, but for the empty shell of a database. */
+export const keptIn = (page: EnginePage) =>
+  page.evaluate(async () => {
+    const kept: unknown[] = [document.cookie, { ...localStorage }, { ...sessionStorage }].filter(
+      (part) => Object.keys(part).length,
+    );
+    for (const { name } of await indexedDB.databases()) {
+      const opening = indexedDB.open(name!);
+      const db = await new Promise<IDBDatabase>((done) => (opening.onsuccess = () => done(opening.result)));
+      for (const store of [...db.objectStoreNames]) {
+        const reading = db.transaction(store).objectStore(store).getAll();
+        await new Promise((done) => (reading.onsuccess = done));
+        kept.push(...reading.result);
+      }
+      db.close();
+    }
+    return kept;
+  });
