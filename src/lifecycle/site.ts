@@ -3,6 +3,7 @@ import { BACKGROUND, BETWEEN, FOREGROUND, HIDDEN } from '../session/record';
 
 /** Within which it is decided whether a hidden page was the site's last visible one; less than a second, by rule 23. */
 const DECISION = 400;
+const ARRIVAL = 100;
 /** A page that slept for longer was in the background. */
 const SLEPT = 1000;
 
@@ -45,7 +46,9 @@ export const createSite = ({ tell, moved, stays }: SiteOptions) => {
     timer = undefined;
   };
   const decide = () => {
-    if (timer && !others()) moved(BACKGROUND, hiddenAt, undefined, true);
+    // Where another page is visible, the site has been looked at all the while.
+    if (timer && others()) moved(FOREGROUND, Date.now(), 0);
+    else if (timer) moved(BACKGROUND, hiddenAt, undefined, true);
     cancel();
   };
 
@@ -74,7 +77,8 @@ export const createSite = ({ tell, moved, stays }: SiteOptions) => {
         visible.delete(who);
         if (!hiddenAt) {
           say();
-          stays();
+          // What the other has written takes a moment to arrive here.
+          setTimeout(stays, ARRIVAL);
         }
         // The last one to hide decides.
         else if (+hidden > hiddenAt || (+hidden === hiddenAt && who > id)) cancel();

@@ -1,12 +1,16 @@
 import { PAGE_VIEW } from '../event/event';
 import type { Plugin } from './plugin';
 
+/** Key of sessionStorage, between two documents of a tab. */
+const KEPT = 'sojourn_v';
+
 /** Addresses within one page are one view; those that a router keeps behind `#/` or `#!` are not. */
 const route = () => location.href.replace(/#(?![/!]).*/, '');
 
 /**
  * Tracks `page_view`: the first one, each route of a single-page app, and a return from the back/forward cache.
- * `navigation` says which: `load`, `route`, `restore`. Routes are heard from the Navigation API; where there is none,
+ * `navigation` says which: `load`, `route`, `restore`. `foregroundDuration` is how long, in milliseconds, the view before
+ * it in this tab was visible; absent on a tab's first view and on `restore`, where it cannot be known at once. Routes are heard from the Navigation API; where there is none,
  * `history` is patched until `shutdown()`.
  */
 export function pageViews(): Plugin {
@@ -16,14 +20,45 @@ export function pageViews(): Plugin {
     undo.push(() => target.removeEventListener(type, listener));
   };
 
+  /** Of the view that is open: milliseconds in which it was visible until `since`, and since then. */
+  let looked: number | undefined;
+  let since = Infinity;
+  const count = () => {
+    const now = Date.now();
+    if (since < now) looked = (looked ?? 0) + now - since;
+    if (since < Infinity) since = now;
+    return looked ?? 0;
+  };
+
   return {
     name: 'page-views',
-    setup({ track }) {
+    onVisibilityChange(visible) {
+      count();
+      since = visible ? Date.now() : Infinity;
+    },
+    setup(api) {
       let last = route();
+      // In the tab's storage between its documents, as the tab's id is.
+      const kept = (work: (storage: Storage) => void) => {
+        try {
+          if (api.consent === 'granted') work(sessionStorage);
+        } catch {}
+      };
       const view = (navigation: string) => {
         last = route();
-        track(PAGE_VIEW, { navigation });
+        count();
+        if (navigation !== 'route') looked = undefined;
+        if (navigation === 'load') {
+          kept((storage) => {
+            const before = storage.getItem(KEPT);
+            storage.removeItem(KEPT);
+            if (before) looked = +before;
+          });
+        }
+        api.track(PAGE_VIEW, { navigation, foregroundDuration: looked });
+        looked = 0;
       };
+      listen(window, 'pagehide', () => kept((storage) => storage.setItem(KEPT, `${count()}`)));
       const routed = () => {
         if (route() !== last) view('route');
       };

@@ -1,0 +1,131 @@
+import { expect, goBack, hide, sessions, show, sleep, soon, test } from './support/fixtures';
+import { call, fast } from './support/sdk';
+
+// Against clocks of the test: what the browser is told and when it obeys differ by some milliseconds, so the page's own
+// notes of its visibility are the measure.
+
+const notes = `
+  window.seen = [[Date.now(), document.visibilityState === 'visible']];
+  addEventListener('visibilitychange', () => seen.push([Date.now(), document.visibilityState === 'visible']), true);`;
+const attributes = { ...fast };
+/** Milliseconds in which the page was visible, by its own notes. */
+const looked = `(() => {
+  const start = Date.parse(sojourn.session.startedAt);
+  let sum = 0;
+  seen.forEach(([at, visible], i) => {
+    if (visible) sum += Math.max(0, (seen[i + 1]?.[0] ?? Date.now()) - Math.max(at, start));
+  });
+  return sum;
+})()`;
+
+// A busy machine may hold up one note or the other.
+test.describe.configure({ retries: 2 });
+
+const near = (actual: number, expected: number) =>
+  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(50);
+
+test('counts what was visible, over hiding and showing, in session_end (rule 20)', async ({
+  open,
+  collector,
+}) => {
+  const page = await open({ attributes, script: notes });
+  await collector.waitFor('page_view');
+  await sleep(400);
+  await hide(page);
+  await sleep(900);
+  await show(page);
+  await sleep(300);
+  const expected = await page.evaluate<number>(
+    `(() => { const sum = ${looked}; sojourn('endSession'); return sum; })()`,
+  );
+  const { properties } = await collector.waitFor('session_end');
+  near(properties.foregroundDuration, expected);
+  expect(properties.duration - properties.foregroundDuration).toBeGreaterThan(800);
+});
+
+test('two windows are one foreground, and a closed one takes nothing away (rule 23)', async ({
+  open,
+  collector,
+}) => {
+  const one = await open({ attributes, script: notes });
+  await collector.waitFor('page_view');
+  const two = await open('/', { window: true });
+  await soon(() => collector.events('page_view').length).toBe(2);
+  await sleep(500);
+  await hide(two);
+  await sleep(700);
+  await show(two);
+  await two.close();
+  await sleep(400);
+  const expected = await one.evaluate<number>(
+    `(() => { const sum = ${looked}; sojourn('endSession'); return sum; })()`,
+  );
+  const { properties } = await collector.waitFor('session_end');
+  near(properties.foregroundDuration, expected);
+});
+
+test('a machine that slept with the page in front was in the foreground: no page is told of it', async ({
+  open,
+  chromium,
+  collector,
+}) => {
+  const page = await open({ attributes, script: notes });
+  await collector.waitFor('page_view');
+  await sleep(300);
+  await chromium.sleep(1_500);
+  const expected = await page.evaluate<number>(
+    `(() => { const sum = ${looked}; sojourn('endSession'); return sum; })()`,
+  );
+  const { properties } = await collector.waitFor('session_end');
+  expect(expected).toBeGreaterThan(1_700);
+  near(properties.foregroundDuration, expected);
+});
+
+test('after a crash, until the last activity (rule 27)', async ({ open, chromium, collector }) => {
+  const page = await open({ attributes, script: notes });
+  await collector.waitFor('page_view');
+  await sleep(600);
+  const expected = await page.evaluate<number>(`(() => { sojourn('track', 'last'); return ${looked}; })()`);
+  await collector.waitFor('last');
+  await sleep(1_300);
+  await chromium.kill9();
+  await chromium.restart();
+  await open('/');
+  await soon(() => sessions(collector.events())[0]!.reason).toBe('force-quit');
+  near(sessions(collector.events())[0]!.end!.properties.foregroundDuration, expected);
+});
+
+test('a page view says how long the one before it was visible: links, routes, the back/forward cache', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.route('/two', { attributes, script: notes });
+  const page = await open({ attributes, script: notes });
+  await collector.waitFor('page_view');
+  await sleep(300);
+  await hide(page);
+  await sleep(400);
+  await show(page);
+  await sleep(200);
+  const views = () => collector.events('page_view').map(({ properties }) => properties);
+  const first = await page.evaluate<number>(
+    `(() => { history.pushState(0, '', '/route'); return ${looked}; })()`,
+  );
+  await soon(() => views().length).toBe(2);
+  await sleep(350);
+  const route = (await page.evaluate<number>(looked)) - first;
+  await page.goto(site.url('/two'));
+  await soon(() => views().length).toBe(3);
+  await sleep(250);
+  await goBack(page);
+  await soon(() => views().length).toBe(4);
+  expect(views().map(({ navigation }) => navigation)).toEqual(['load', 'route', 'load', 'restore']);
+  expect([views()[0]!.foregroundDuration, views()[3]!.foregroundDuration]).toEqual([undefined, undefined]);
+  near(views()[1]!.foregroundDuration, first);
+  // From the last note to the end of the page some milliseconds pass that only the page itself has seen.
+  const told = views()[2]!.foregroundDuration;
+  expect(told).toBeGreaterThanOrEqual(route);
+  expect(told - route).toBeLessThan(1_000);
+  await call(page, 'flush');
+});
