@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { sleep } from './answers';
 import { scratchFolder } from './browser-process';
 import { eventually, type Engine, type EnginePage } from './engine';
 
@@ -36,6 +37,8 @@ const wrap = (page: Page, cover: () => Promise<Page>): EnginePage => {
       const before = page.url();
       // For a page from the back/forward cache this promise never settles.
       page.goBack().catch(() => {});
+      // A page that is asked something while it comes back may never answer, nor run its timers again.
+      await sleep(300);
       await eventually(
         'the page has gone back',
         async () => (await page.evaluate('location.href')) !== before,

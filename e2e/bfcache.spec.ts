@@ -1,0 +1,112 @@
+import type { Tracker } from '../src/index';
+import type { Collector } from './support/collector';
+import type { EnginePage } from './support/engine';
+import { command, consentOf, inEveryEngine } from './support/engines';
+import { blockCookies, expect, goBack, soon, test } from './support/fixtures';
+import type { Attributes, PageOptions } from './support/html';
+import { call, fast } from './support/sdk';
+
+// The SDK never costs a page its place in the back/forward cache, whatever it is just doing.
+
+const script = `addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted))`;
+
+type State = {
+  attributes?: Attributes;
+  /** Brings the page into the state, last thing before it is left. */
+  enter?(page: EnginePage, collector: Collector): Promise<unknown>;
+  /** Nothing is sent in this state. */
+  silent?: boolean;
+  /** A request is under way, or comes while the page is left. */
+  requests?: boolean;
+};
+
+const states: Record<string, State> = {
+  idle: { enter: (_page, collector) => collector.waitFor('page_view') },
+  'with undelivered events': {
+    attributes: { deliveryFlushInterval: 60_000 },
+    enter: (page) => command(page, 'track', 'waiting'),
+  },
+  'with a request in flight': {
+    requests: true,
+    enter: async (page, collector) => {
+      await collector.waitFor('page_view');
+      collector.respond({ delay: 2_000 });
+      const before = collector.requests.length;
+      await command(page, 'track', 'flying');
+      await soon(() => collector.requests.length).toBeGreaterThan(before);
+    },
+  },
+  'with a retry pending': {
+    requests: true,
+    enter: async (page, collector) => {
+      collector.respond((_request, n) => (n === 1 ? { status: 503 } : undefined));
+      await command(page, 'track', 'refused');
+      await soon(() => collector.requests.length).toBeGreaterThan(0);
+    },
+  },
+  'with a session that is just being made': { enter: (page) => command(page, 'newSession') },
+  'with the timer of a session pending': {
+    attributes: { sessionForegroundTimeout: 800, sessionBackgroundTimeout: 800 },
+    enter: (_page, collector) => collector.waitFor('page_view'),
+  },
+  'with a session that has ended': { enter: (page) => command(page, 'endSession') },
+  'with consent pending': { attributes: { consent: 'pending' }, silent: true },
+  'with consent denied': { attributes: { consent: 'denied' }, silent: true },
+  'with consent just withdrawn': { enter: (page) => command(page, 'setConsent', 'denied'), silent: true },
+  cookieless: {
+    attributes: { consent: 'denied', cookieless: true },
+    enter: (_page, collector) => collector.waitFor('page_view'),
+  },
+};
+
+inEveryEngine((test, engine) => {
+  for (const [state, { attributes, enter, silent, requests }] of Object.entries(states)) {
+    test(state, async ({ site, visit, collector }) => {
+      const options: PageOptions = { attributes: { ...fast, ...attributes }, script };
+      test.skip(engine.name === 'webkit' && !!requests, 'WebKitGTK keeps no page with a request under way');
+      site.route('/', options);
+      site.route('/tracking', { attributes: { ...attributes, ...fast } });
+      site.route('/plain', { sdk: false });
+      for (const next of ['/plain', '/tracking']) {
+        // Another page each time: puppeteer cannot drive a Firefox tab on after it has gone back.
+        const page = await visit.open('/');
+        await enter?.(page, collector);
+        await page.goto(visit.url(next));
+        if (next === '/tracking' && !silent) {
+          await soon(() => collector.events('page_view').some((event) => event.page.url.endsWith(next))).toBe(
+            true,
+          );
+        }
+        await page.back();
+        await soon(() => page.evaluate(() => (window as { persisted?: boolean }).persisted)).toBe(true);
+        collector.respond();
+        await command(page, 'track', `back from ${next}`);
+        if (!silent) {
+          await page.evaluate(() => void (window as unknown as { sojourn: Tracker }).sojourn.flush());
+          await collector.waitFor(`back from ${next}`);
+        } else expect(await consentOf(page)).not.toBe('granted');
+      }
+      if (silent) expect(collector.events().filter(({ name }) => name.startsWith('back'))).toEqual([]);
+    });
+  }
+});
+
+test.describe('chromium', () => {
+  test.use({ isolation: 'context' });
+  test('with cookies blocked', async ({ open, site, collector }) => {
+    site.everywhere({ attributes: fast, script });
+    site.route('/plain', { sdk: false });
+    const page = await open('about:blank');
+    await blockCookies(page);
+    await page.goto(site.url('/'));
+    for (const next of ['/plain', '/tracking']) {
+      await call(page, 'newSession');
+      await page.goto(site.url(next));
+      await goBack(page);
+      await soon(() => page.evaluate('window.persisted')).toBe(true);
+      await call(page, 'track', `back from ${next}`);
+      const { session } = await collector.waitFor(`back from ${next}`);
+      expect(session!.storageMechanism).toBe('indexeddb');
+    }
+  });
+});
