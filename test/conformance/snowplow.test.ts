@@ -283,9 +283,13 @@ describe('snowplow: two timeouts, as its mobile and C++ trackers have them', () 
 
   test('snowplow: listeners are told of the changes of state', async () => {
     const tracker = await visit();
+    tracker.track('one');
+    await later(10);
     const told: string[] = [];
     tracker.on('state', ({ state }) => told.push(state));
     tracker.page.hide();
+    // On purpose: the state is the site's. That another of its pages takes over is waited for.
+    await later(1_000);
     tracker.page.show();
     expect(told).toEqual(['background', 'foreground']);
   });

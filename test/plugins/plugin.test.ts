@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Plugin, PluginApi } from '../../src/index';
 import { MINUTE, useVisitor } from '../conformance/support/visitor';
 
-const { visit, later, received, close } = useVisitor();
+const { visit, later, received, batches, close } = useVisitor();
 
 const hooks = [
   'setup',
@@ -12,6 +12,7 @@ const hooks = [
   'onSessionStart',
   'onSessionEnd',
   'onStateChange',
+  'onVisibilityChange',
   'onTimeoutChange',
   'teardown',
 ] as const;
@@ -41,6 +42,7 @@ const live = async (plugins: Plugin[]) => {
   await later(10);
   tracker.setSessionTimeout({ foreground: 5 * MINUTE });
   tracker.page.hide();
+  await later(1_000);
   tracker.page.show();
   tracker.newSession();
   await later(10);
@@ -62,14 +64,18 @@ test('setup comes first, teardown last, and each hook in the order of the plugin
   expect(heard('b')).toEqual(heard('a'));
   expect(heard('a')).toEqual([
     'setup',
+    'onVisibilityChange',
     'onStateChange',
     'beforeTrack',
     'onTrack',
     'onSessionStart',
     'onTrack',
     'onTimeoutChange',
+    // Hidden, and shown again.
+    'onVisibilityChange',
     'onStateChange',
     'onStateChange',
+    'onVisibilityChange',
     'onTrack',
     'onSessionEnd',
     'onTrack',
@@ -229,10 +235,30 @@ describe('what a kit sees of the host', () => {
     const tracker = await visit({ plugins: [kit], consent: 'pending' });
     tracker.track('one');
     await later(10);
-    expect(log).toEqual(['kit setup', 'kit onStateChange']);
+    expect(log).toEqual(['kit setup', 'kit onVisibilityChange']);
     tracker.setConsent('granted');
     await later(10);
-    expect(log.slice(2)).toEqual(['kit beforeTrack', 'kit onTrack', 'kit onSessionStart', 'kit onTrack']);
+    const events = log.filter((line) => !line.includes('onState'));
+    expect(events.slice(2)).toEqual(['kit beforeTrack', 'kit onTrack', 'kit onSessionStart', 'kit onTrack']);
+  });
+
+  test('this tab’s visibility, in time for what it tracks to go with the page; 28: also by the site’s word', async () => {
+    let api!: PluginApi;
+    const { tracker } = await setUp({
+      setup: (given) => void (api = given),
+      onVisibilityChange: (visible) => void api.track('seen', { visible }, { passive: true }),
+    });
+    tracker.track('one');
+    await later(10);
+    tracker.page.hide();
+    // In this task: on the beacon.
+    expect(batches().at(-1)).toMatchObject({ beacon: true, events: [{ name: 'seen' }] });
+    tracker.setBackground(false);
+    tracker.setBackground(true);
+    tracker.setBackground(null);
+    tracker.page.show();
+    const told = (await received('seen')).map(({ properties }) => properties.visible);
+    expect(told).toEqual([false, true, false, true]);
   });
 
   test('what it tracks in setup comes first, and in teardown still goes', async () => {

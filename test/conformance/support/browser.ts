@@ -71,7 +71,7 @@ export const createProfile = () => {
       session = storage();
     },
     /** Another document takes the place of the one before. */
-    load({ url = 'https://shop.example/', referrer = '', hidden = false }: Load = {}) {
+    load({ url = 'https://shop.example/', referrer = '', hidden = false, type = 'navigate' }: Load = {}) {
       const window = new EventTarget();
       const page = {
         scrollY: 0,
@@ -109,6 +109,7 @@ export const createProfile = () => {
         page.visibilityState = visibilityState;
         say('visibilitychange');
       };
+      vi.spyOn(performance, 'getEntriesByType').mockReturnValue([{ type } as unknown as PerformanceEntry]);
       go(url);
       vi.stubGlobal('document', document);
       vi.stubGlobal('sessionStorage', session);
@@ -164,4 +165,6 @@ export interface Load {
   url?: string;
   referrer?: string;
   hidden?: boolean;
+  /** How the browser came to load it. */
+  type?: 'navigate' | 'reload' | 'back_forward';
 }
