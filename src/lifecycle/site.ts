@@ -55,7 +55,7 @@ export const createSite = ({ tell, moved, stays }: SiteOptions) => {
   return {
     /** This page was shown or hidden; `gone`: it leaves; `staying`: for another page of the site. */
     changed(shown: boolean, at: number, visibleBefore: number, gone: boolean, staying: boolean): void {
-      if (at - hiddenAt > SLEPT) decide();
+      if (at - hiddenAt > SLEPT || others()) decide();
       cancel();
       hiddenAt = shown ? 0 : at;
       if (shown) moved(FOREGROUND, at, visibleBefore);
