@@ -8,6 +8,7 @@ import {
   hide,
   keptFor,
   nothingStored,
+  recordsOf,
   sessions,
   show,
   soon,
@@ -48,10 +49,7 @@ const sessionRead = async (page: Page): Promise<Session> => {
 
 /** Until the visitor's record is in the cookie and in IndexedDB. */
 const stored = (page: Page) =>
-  soon(async () => {
-    const { cookies, indexedDB } = await keptFor(page);
-    return cookies.length > 0 && indexedDB.length > 0;
-  }).toBe(true);
+  soon(async () => (await cookiesOf(page)).length > 0 && (await recordsOf(page)) !== '[]').toBe(true);
 
 /** Notes every call that could read or write storage, from before the first script of the page. */
 const watchStorage = () => {
@@ -612,6 +610,7 @@ test.describe('a page that slept through a withdrawal', () => {
     for (const pair of document.cookie.split('; '))
       document.cookie = `${pair.split('=')[0]}=;max-age=0;path=/`;
     sessionStorage.clear();
+    localStorage.clear();
     for (const { name } of await indexedDB.databases()) {
       const opening = indexedDB.open(name!);
       const db = await new Promise<IDBDatabase>((done) => (opening.onsuccess = () => done(opening.result)));

@@ -10,6 +10,7 @@ import {
   soon,
   storageOf,
   test,
+  recordsOf,
 } from './support/fixtures';
 import { call, fast, readOnServer } from './support/sdk';
 
@@ -33,7 +34,7 @@ test.describe('in a private context', () => {
     expect(two!.session).toEqual({ ...one!.session, eventIndex: 2 });
     await call(page, 'newSession');
     // A page that goes at once takes an open transaction with it: only a cookie is written in the same task.
-    await soon(async () => JSON.stringify((await storageOf(page)).indexedDB)).toMatch(/sessionIndex\W+2\b/);
+    await soon(() => recordsOf(page)).toMatch(/sessionIndex\W+2\b/);
     await page.reload();
     await soon(() => collector.events('page_view').length).toBe(3);
     expect(collector.events('page_view')[2]!.session).toMatchObject({
@@ -68,7 +69,7 @@ test.describe('in a private context', () => {
   }) => {
     const page = await open({ attributes: fast });
     const { session } = await collector.waitFor('page_view');
-    await soon(async () => JSON.stringify((await storageOf(page)).indexedDB)).toContain(session!.sessionId);
+    await soon(() => recordsOf(page)).toContain(session!.sessionId);
     site.route('/away', { sdk: false });
     await page.goto(site.url('/away'));
     await clearStorage(page, 'cookies');
@@ -93,7 +94,7 @@ test.describe('in a private context', () => {
     await page.goto(site.url('/'));
     await soon(() => collector.events('page_view').length).toBe(2);
     expect(collector.events('page_view')[1]!.session).toEqual({ ...session, eventIndex: 2 });
-    await soon(async () => JSON.stringify((await storageOf(page)).indexedDB)).toContain(session!.sessionId);
+    await soon(() => recordsOf(page)).toContain(session!.sessionId);
   });
 
   test('both copies deleted between two loads: a new visitor (rule 31)', async ({
@@ -132,7 +133,7 @@ test.describe('in a private context', () => {
   test('the IndexedDB copy follows within about a second (rule 30)', async ({ open, collector }) => {
     const page = await open({ attributes: fast });
     const { session } = await collector.waitFor('page_view');
-    const copy = async () => JSON.stringify((await storageOf(page)).indexedDB);
+    const copy = () => recordsOf(page);
     await expect.poll(copy, { timeout: 2_000, intervals: [100] }).toContain(session!.sessionId);
     await page.waitForTimeout(1_200);
     const before = await copy();

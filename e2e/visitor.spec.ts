@@ -1,4 +1,4 @@
-import { expect, soon, storageOf, test } from './support/fixtures';
+import { expect, soon, storageOf, test, recordsOf } from './support/fixtures';
 import { call, fast, readOnServer } from './support/sdk';
 
 test.use({ isolation: 'context' });
@@ -58,7 +58,7 @@ test('after reset() nothing stored holds the old visitor, once the end has been 
   const page = await open({ attributes: fast });
   const { session } = await collector.waitFor('page_view');
   const stored = async () => JSON.stringify(await storageOf(page));
-  await soon(async () => JSON.stringify((await storageOf(page)).indexedDB)).toContain(session!.userId);
+  await soon(() => recordsOf(page)).toContain(session!.userId);
   await call(page, 'reset');
   await collector.waitFor('session_end');
   await soon(stored).not.toContain(session!.userId);

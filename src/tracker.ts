@@ -94,11 +94,16 @@ export const build = (given: Options): Built => {
   const view = (record: SessionRecord, eventIndex?: null) => describe(record, store!.mechanism, eventIndex);
 
   const outbox = createOutbox({
+    name,
     collector,
     protocol: settings.protocol ?? native,
     delivery,
     app,
-    lost: (events, why) => report('lost', `${events.length} events were lost: ${why}`, events[0]),
+    ask: async (owner) => {
+      const answered = await siblings.ask(owner);
+      return answered === undefined ? answered : answered === '1';
+    },
+    report,
   });
 
   const makeEvent = createEventMaker(settings.mask, debugId ? true : undefined, report);
@@ -150,11 +155,13 @@ export const build = (given: Options): Built => {
       if (consent !== 'granted') return;
       // Both copies gone: it may have slept through a withdrawal (rule 31).
       keeper.close();
+      outbox.close();
       const gone = await store!.gone();
       // It may have heard of it meanwhile.
       if (consent !== 'granted') return;
       if (gone) {
         forget();
+        outbox.clear();
         consent = 'pending';
       } else begin();
     },
@@ -224,7 +231,7 @@ export const build = (given: Options): Built => {
   const begin = () => {
     if (!active || !(consent === 'granted' || (consent === 'denied' && cookieless))) return;
     store = openStore(memoryOnly());
-    outbox.close(false);
+    outbox.open(memoryOnly());
     loaded = false;
     // WebKit tells of changes only who has looked at the storage, as asking does.
     // A page that has been here before is proof enough that the run goes on.
@@ -295,7 +302,7 @@ export const build = (given: Options): Built => {
       keeper.clear();
       if (!heard && consent === 'granted') siblings.tell(WITHDRAWAL, `${generation}`);
     }
-    outbox.close(true);
+    outbox.close();
     muted = false;
     consent = state;
     begin();
@@ -389,7 +396,7 @@ export const build = (given: Options): Built => {
       // The run is over, and well.
       keeper.add({ at: Date.now(), state: BACKGROUND });
       siblings.stop();
-      keeper.settle(outbox.flush);
+      keeper.settle(outbox.stop);
       keeper.close();
       stopped = true;
     }),
@@ -399,7 +406,10 @@ export const build = (given: Options): Built => {
     active = true;
     if (settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
       consent = 'denied';
-    if (consent === 'denied') forget();
+    if (consent === 'denied') {
+      forget();
+      outbox.clear();
+    }
     // What is shown comes before what is tracked.
     visibility.start();
     for (const plugin of settings.plugins ?? []) {

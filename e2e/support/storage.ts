@@ -100,3 +100,11 @@ export const limitQuota = async (page: Page, bytes: number) => {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize: bytes });
 };
+
+/** The session records in IndexedDB, as text: the outbox keeps its rows beside them, under keys with a `|`. */
+export const recordsOf = async (where: Page | Frame) => {
+  const { indexedDB } = await storageOf(where);
+  if (indexedDB === 'blocked') throw new Error('IndexedDB is blocked');
+  const records = indexedDB.flatMap(({ stores }) => Object.values(stores).flat());
+  return JSON.stringify(records.filter(({ key }) => !String(key).includes('|')));
+};

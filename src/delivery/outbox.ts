@@ -2,130 +2,258 @@ import { readContext, type BatchContext } from '../event/context';
 import type { TrackedEvent } from '../event/event';
 import type { AppOptions, DeliveryOptions } from '../options';
 import type { Protocol, ProtocolRequest } from '../protocols/protocol';
-import { refused, wait } from './retry';
-import { beacon, CHUNK, post } from './transport';
+import type { Entry } from './entry';
+import { createQueue } from './queue';
+import { createBucket, refused, wait } from './retry';
+import { beacon, CHUNK, later, outlives, post } from './transport';
 
 export interface OutboxOptions {
+  /** Of the namespace: outboxes of several share nothing. */
+  readonly name: string;
   readonly collector: string;
   readonly protocol: Protocol;
   readonly delivery: DeliveryOptions;
   readonly app?: AppOptions;
-  /** Events that are lost, with the reason. */
-  lost(events: TrackedEvent[], why: string): void;
+  /** Does a page live that has this owner? `undefined` where that cannot be known. */
+  ask(owner: string): Promise<boolean | undefined>;
+  report(code: string, message: string, event?: TrackedEvent): void;
 }
 
-/** One event on its way. */
-interface Entry {
-  readonly event: TrackedEvent;
-  readonly utm: BatchContext['utm'];
-  readonly bytes: number;
-  readonly queuedAt: number;
-  /** Called once the event is safe: acknowledged, or handed to a beacon. */
-  readonly safe?: () => void;
-  sending?: boolean;
-  done?: boolean;
+/** A request, and the events in it. */
+interface Parcel {
+  readonly request: ProtocolRequest;
+  readonly entries: Entry[];
+  /** Count of dropped events that it tells. */
+  readonly dropped: number;
 }
 
 /** Bytes of a request beside its events, at the most. */
 const ENVELOPE = 2048;
+/** A collector that has not answered for so long is in trouble. */
+const SLOW = 3000;
 
 /** Remembers events, in order, until the collector has them. Knows nothing of sessions. */
-export const createOutbox = ({ collector, protocol, delivery, app, lost }: OutboxOptions) => {
+export const createOutbox = ({ name, collector, protocol, delivery, app, ask, report }: OutboxOptions) => {
   const { batchSize = 50, flushInterval = 1000, maxQueue = 10_000, maxAge = 604_800_000 } = delivery;
-  let waiting: Entry[] = [];
+  const { timeout = 10_000 } = delivery;
   let largest = batchSize;
   let failures = 0;
   let idle: boolean | undefined;
-  let closed: boolean | undefined;
+  let closed = true;
+  let adopted: boolean | undefined;
+  /** After a sleep, others may have taken over what is stored. */
+  let unsure: boolean | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let review: ReturnType<typeof setTimeout> | undefined;
   let pumping: Promise<void> | undefined;
+  /** Not before that time (`Retry-After`). */
+  let until = 0;
+  /** Under way in a request that outlives the page. */
+  let flying: Entry[] = [];
+  let flyingSince = 0;
+  /** With a beacon, which gives no answer. */
+  let handed: Entry[] = [];
+  /** With `fetchLater`, and still waiting. */
+  const armed: [entries: Entry[], stop: () => boolean][] = [];
+  let arming: ReturnType<typeof setTimeout> | boolean | undefined;
+  let epoch = 0;
+  /** Raised by `leave`. */
+  let leaves = 0;
+  const early = createBucket(5, 300_000);
+  const rearm = createBucket(5, 1000);
 
-  /** Done with: delivered, or, where there is a reason, lost. */
-  const settle = (entries: readonly Entry[], why?: string) => {
-    for (const entry of entries) {
-      entry.done = true;
-      entry.safe?.();
-    }
-    waiting = waiting.filter((entry) => !entry.done);
-    if (why && entries[0])
-      lost(
-        entries.map((entry) => entry.event),
-        why,
-      );
+  const online = () => navigator.onLine !== false;
+
+  const lost = (entries: Entry[], why: string) => {
+    let event;
+    try {
+      event = JSON.parse(entries[0]!.text) as TrackedEvent;
+    } catch {}
+    report('lost', `${entries.length} events were lost: ${why}`, event);
   };
 
-  /** The oldest events that may go together, as requests. */
-  const next = (): [ProtocolRequest, Entry[]][] => {
-    const now = Date.now();
-    settle(
-      waiting.filter((entry) => !entry.sending && now - entry.queuedAt > maxAge),
-      'older than maxAge',
-    );
-    const free = closed ? [] : waiting.filter((entry) => !entry.sending).slice(0, largest);
-    const [first] = free;
+  let label = '';
+  try {
+    label = `${protocol.name}`;
+  } catch {}
+  const queue = createQueue({
+    name,
+    scope: `${name}|${collector}|${label}`,
+    maxQueue,
+    ask,
+    lost,
+    failed: (error) => report('storage', `events cannot be stored (${error}): they wait in memory`),
+  });
+  const { notes } = queue;
+
+  const setAside = (entries: Entry[], why: string) => {
+    queue.forget(entries);
+    lost(entries, why);
+  };
+
+  /** Takes the oldest events that may go together out of the queue, as a request. */
+  const take = (): Parcel | undefined => {
+    const { waiting } = queue;
+    const oldest = Date.now() - maxAge;
+    let count = 0;
+    while (waiting[count] && waiting[count]!.queuedAt < oldest) count++;
+    queue.drop(waiting.splice(0, count), 'older than maxAge');
+    const [first] = waiting;
+    if (!first || closed) return;
     let bytes = ENVELOPE;
-    let fits = true;
-    const entries = free.filter(
-      (entry) => (fits &&= ((bytes += entry.bytes) <= CHUNK && entry.utm === first!.utm) || entry === first),
-    );
-    if (!first) return [];
+    for (count = 0; count < largest && waiting[count]?.utm === first.utm; count++)
+      if ((bytes += waiting[count]!.bytes) > CHUNK && count) break;
+    const entries = waiting.splice(0, count);
     try {
-      const requests = protocol
-        .encode({
-          collector,
-          sentAt: new Date().toISOString(),
-          context: readContext(app, first.utm),
-          events: entries.map((entry) => entry.event),
-        })
-        .map((request): [ProtocolRequest, Entry[]] => [
-          request,
-          entries.filter((entry) => request.events.includes(entry.event)),
-        ])
-        .filter(([, sent]) => sent[0]);
-      if (requests[0]) return requests;
-      throw 'no request has them';
+      const dropped = notes.dropped();
+      const json = entries.map(({ text }) => text);
+      const events = json.map((text) => JSON.parse(text) as TrackedEvent);
+      const context = readContext(
+        app,
+        first.utm ? (JSON.parse(first.utm) as BatchContext['utm']) : undefined,
+      );
+      const [request] = protocol.encode({
+        collector,
+        sentAt: new Date().toISOString(),
+        context: dropped ? { ...context, dropped } : context,
+        events,
+        json,
+      });
+      // Where it makes several requests, the others have their turn after this one.
+      const inside = entries.filter((_, at) => request?.events.includes(events[at]!));
+      if (!inside[0]) throw 'no request has them';
+      queue.back(entries.filter((entry) => !inside.includes(entry)));
+      return { request: request!, entries: inside, dropped };
     } catch (error) {
-      settle(entries, `the protocol cannot encode them (${error})`);
-      return next();
+      setAside(entries, `the protocol cannot encode them (${error})`);
+      return take();
     }
+  };
+
+  /**
+   * What left without an answer counts as delivered only while the collector is known to be well. A request that is
+   * under way outlives a page that leaves, but not a renderer that crashes.
+   */
+  const note = (leaving?: boolean) => {
+    const slow = flying[0] && Date.now() - flyingSince > SLOW;
+    const trusted = online() && !failures && notes.ok() && !slow;
+    queue.note(
+      trusted ? [...handed, ...(leaving ? flying : []), ...armed.flatMap(([entries]) => entries)] : [],
+    );
+  };
+  const renote = () => queue.noted && note();
+
+  /** Takes back what is left with the browser, so that nothing carries it twice. */
+  const disarm = () => {
+    for (const [entries, stop] of armed.splice(0)) {
+      if (!stop()) continue;
+      const left = entries.filter((entry) => queue.waiting.includes(entry));
+      for (const entry of left) queue.waiting.splice(queue.waiting.indexOf(entry), 1);
+      hand(left, false);
+    }
+  };
+
+  /** Leaves what waits with the browser, as far as it takes it. */
+  const arm = (leaving?: boolean): void => {
+    arming = undefined;
+    if (!('fetchLater' in window) || !online() || failures || closed || !queue.waiting[0]) return;
+    if (!leaving && !rearm()) {
+      arming = setTimeout(arm, 1000);
+      return;
+    }
+    disarm();
+    const taken: Entry[] = [];
+    for (let parcel; (parcel = take());) {
+      taken.push(...parcel.entries);
+      const stop = later(parcel.request, delivery);
+      if (!stop) break;
+      armed.push([parcel.entries, stop]);
+    }
+    queue.back(taken);
+    note();
+  };
+
+  /** Hears of those that a beacon has: delivered, or to be sent again. */
+  const resolve = (delivered: (entry: Entry) => unknown) => {
+    queue.forget(handed.filter(delivered));
+    queue.back(handed.filter((entry) => !entry.done));
+    handed = [];
+  };
+
+  /** Sent, but nobody will answer, or hear the answer. In a page that lives on, that is looked at again. */
+  const hand = (entries: Entry[], doubt: boolean) => {
+    for (const entry of entries) entry.doubt = doubt;
+    handed.push(...entries);
+    clearTimeout(review);
+    review = setTimeout(() => {
+      resolve((entry) => notes.ok() && !failures && !entry.doubt);
+      renote();
+      prompt();
+    }, timeout);
   };
 
   /** `false`: try again later. */
-  const send = async (request: ProtocolRequest, entries: Entry[], leaving?: boolean): Promise<boolean> => {
-    const mark = (sending: boolean) => entries.forEach((entry) => (entry.sending = sending));
-    mark(true);
+  const send = async ({ request, entries, dropped }: Parcel, plain?: boolean): Promise<boolean> => {
+    const started = epoch;
+    const left = leaves;
     let answer: Response | undefined;
     let accepted: boolean | undefined;
+    if (!plain && outlives(request)) flying = entries;
+    flyingSince = Date.now();
     try {
-      answer = await post(request, delivery, leaving);
+      answer = await post(request, delivery, plain);
       accepted =
         protocol.accept?.(answer, request) ??
         (answer.ok && !/html/i.test(answer.headers.get('content-type')!));
     } catch {}
-    mark(false);
+    if (started !== epoch) return false;
+    if (!plain) flying = [];
     const status = answer ? answer.status : 0;
-    const ask = answer?.headers.get('retry-after');
+    let going = true;
     if (accepted) {
       failures = 0;
-      settle(entries);
-    } else if (status === 413 && entries[1]) largest = entries.length >> 1;
-    else if (refused(status)) settle(entries, `the collector answered ${status}`);
-    else {
+      notes.answered(true, dropped);
+      queue.forget(entries);
+      resolve((entry) => !entry.doubt);
+    } else if (status === 413 && entries[1]) {
+      largest = entries.length >> 1;
+      queue.back(entries);
+    } else if (refused(status)) {
+      // The one that was too large is out of the way.
+      if (status === 413) largest = batchSize;
+      setAside(entries, `the collector answered ${status}`);
+    } else if (left !== leaves && !status) {
+      // A page that goes breaks off its own requests: they may have arrived, as beacons may.
+      hand(entries, true);
+    } else {
       // What went at once on leaving failed at once: that is one failure.
-      if (!leaving || !failures) failures++;
-      schedule(wait(failures, Math.random(), ask, Date.now()));
-      return false;
+      if (!plain || !failures) failures++;
+      notes.answered(false);
+      queue.back(entries);
+      resolve(() => false);
+      const asked = answer?.headers.get('retry-after');
+      until = Date.now() + wait(1, 0, asked, Date.now());
+      schedule(wait(failures, Math.random(), asked, Date.now()));
+      going = false;
     }
-    return true;
+    renote();
+    return going;
   };
 
   /** Sends until nothing is left, or a try fails. */
   const pump = async () => {
-    let going = await true;
-    for (let requests; going && (requests = next())[0];) {
-      for (const [request, entries] of requests) going &&= await send(request, entries);
+    const started = epoch;
+    await true;
+    // What a beacon has had of a failing collector has its turn again.
+    if (failures) resolve(() => false);
+    for (let going = true; going && !closed && queue.waiting[0];) {
+      await queue.check(queue.waiting.slice(0, largest));
+      disarm();
+      renote();
+      const parcel = take();
+      going = !!parcel && (await send(parcel));
     }
-    pumping = undefined;
+    if (started === epoch) pumping = undefined;
   };
 
   const flush = (): Promise<void> => {
@@ -139,51 +267,122 @@ export const createOutbox = ({ collector, protocol, delivery, app, lost }: Outbo
   };
 
   const prompt = () => {
-    if (idle && !failures && waiting[0]) {
-      if (waiting.length >= batchSize) void flush();
-      else timer ??= setTimeout(flush, flushInterval);
-    }
+    const { waiting } = queue;
+    if (!idle || failures || !waiting[0]) return;
+    if (waiting.length >= batchSize) void flush();
+    // As long as no answer is known, nobody can tell whether beacons arrive: the first request waits for no company.
+    else timer ??= setTimeout(flush, notes.ok() || !queue.lasting() ? flushInterval : 0);
   };
 
+  const wake = () => {
+    if (idle && !closed && !adopted && queue.lasting()) {
+      adopted = true;
+      queue.adopt().then(prompt, () => {});
+    }
+    prompt();
+  };
+
+  /** A sign that it might work again. So many times only, for the collector may be down for long. */
+  const hint = ({ type }: Event) => {
+    if (
+      (type === 'online' || !document.hidden) &&
+      failures &&
+      queue.waiting[0] &&
+      Date.now() >= until &&
+      early()
+    )
+      void flush();
+  };
+  const signs = ['online', 'visibilitychange'];
+
   return {
-    owns: (_owner: string) => false,
+    owns: (owner: string): boolean => owner === queue.owner,
     /** The page is idle: requests may go out. */
     start(): void {
       idle = true;
-      prompt();
+      wake();
     },
     add(event: TrackedEvent, utm: BatchContext['utm'], safe?: () => void): void {
       try {
-        const bytes = new Blob([JSON.stringify(event)]).size;
-        waiting.push({ event, utm, bytes, queuedAt: Date.now(), safe });
+        const text = JSON.stringify(event);
+        if (!text) throw 'it has no JSON';
+        queue.add(text, utm ? JSON.stringify(utm) : '', safe);
       } catch (error) {
         // A plugin has put into it what JSON cannot carry: that must not hold up the others.
-        lost([event], `${error}`);
+        report('lost', `1 events were lost: ${error}`, event);
       }
-      if (waiting.length > maxQueue) settle([waiting[0]!], `more than ${maxQueue} were waiting`);
+      if (!arming) {
+        arming = true;
+        void Promise.resolve().then(() => arm());
+      }
       prompt();
     },
     flush,
-    /** The page may not come back: hands over all that waits, in this task. What is refused goes by plain fetch. */
+    /** The page may not come back: hands over what waits, in this task, and notes what is left. */
     leave(): void {
       idle = true;
-      for (let requests; (requests = next())[0];) {
-        for (const [request, entries] of requests) {
-          if (beacon(request)) settle(entries);
-          else void send(request, entries, true);
+      leaves++;
+      if (closed) return;
+      disarm();
+      const refused: Parcel[] = [];
+      const doubt = failures > 0;
+      // While it fails, a page that comes and goes must not ask again and again.
+      if (online() && !unsure && (!doubt || (queue.waiting[0] && Date.now() >= until && early()))) {
+        for (let parcel; refused.length < 3 && (parcel = take());) {
+          if (!beacon(parcel.request)) refused.push(parcel);
+          else {
+            hand(parcel.entries, doubt);
+            if (doubt) break;
+          }
+        }
+        // In Firefox a plain request costs the page its place in the back/forward cache.
+        if (queue.lasting()) queue.back(refused.flatMap(({ entries }) => entries));
+        else {
+          for (const parcel of refused) void send(parcel, true);
+          for (let parcel; refused[0] && (parcel = take());) void send(parcel, true);
         }
       }
-      waiting.forEach((entry) => entry.safe?.());
+      arm(true);
+      note(true);
+      void queue.write();
+      for (const entry of queue.waiting) entry.safe?.();
+      for (const entry of handed) entry.safe?.();
     },
-    /** While closed, nothing is sent (rule 35). */
-    close(shut: boolean): void {
-      closed = shut;
-      prompt();
+    /** Requests may go out; events are stored, unless they must leave no trace. */
+    open(memoryOnly: boolean): void {
+      queue.open(!memoryOnly);
+      closed = false;
+      const { waiting } = queue;
+      unsure = !!waiting[0];
+      if (unsure) {
+        const checked = () => {
+          unsure = false;
+          prompt();
+        };
+        queue.check(waiting).then(checked, checked);
+      }
+      for (const sign of signs) addEventListener(sign, hint);
+      wake();
+    },
+    /** Nothing is sent or stored (rule 35). */
+    close(): void {
+      closed = true;
+    },
+    /** Sends what waits, and listens to nothing any more. */
+    stop(): void {
+      for (const sign of signs) removeEventListener(sign, hint);
+      void flush();
     },
     /** Forgets everything (rule 37). */
     clear(): void {
-      waiting = [];
+      epoch++;
+      disarm();
+      handed = [];
+      flying = [];
       failures = 0;
+      pumping = undefined;
+      schedule();
+      queue.clear();
     },
   };
 };

@@ -23,3 +23,14 @@ export const wait = (
 /** Answers that mean: not these events, not later either. */
 export const refused = (status: number): boolean =>
   status >= 400 && status < 500 && status !== 408 && status !== 429;
+
+/** So many at once, then one in so many milliseconds. */
+export const createBucket = (burst: number, every: number): (() => boolean) => {
+  let next = -Infinity;
+  return () => {
+    // Goes on while the clock is set: only hints hang on it.
+    const now = performance.now();
+    next = Math.max(next, now - every * (burst - 1));
+    return next <= now && !!(next += every);
+  };
+};

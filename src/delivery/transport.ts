@@ -14,23 +14,63 @@ export const beacon = ({ url, body, contentType }: ProtocolRequest): boolean => 
   }
 };
 
+const prepare = (
+  { body, contentType }: ProtocolRequest,
+  { headers, credentials = 'omit' }: DeliveryOptions,
+  { signal }: AbortController,
+): RequestInit => ({
+  method: 'POST',
+  body,
+  headers: { ...(contentType && { 'content-type': contentType }), ...headers },
+  credentials,
+  signal,
+});
+
+/** May the request outlive the page? */
+export const outlives = ({ body }: ProtocolRequest): boolean => body.length <= CHUNK;
+
 /**
- * Rejects after `timeout` milliseconds without an answer, where the browser can. Outlives the page, unless it is
- * `plain`: then it has no part in what leaving pages may send together.
+ * Rejects after `timeout` milliseconds without a whole answer. Outlives the page, unless it is `plain`: then it has no
+ * part in what leaving pages may send together.
  */
 export const post = async (
-  { url, body, contentType }: ProtocolRequest,
-  { headers, credentials = 'omit', timeout = 10_000 }: DeliveryOptions,
+  request: ProtocolRequest,
+  delivery: DeliveryOptions,
   plain?: boolean,
-): Promise<Response> =>
-  fetch(url, {
-    method: 'POST',
-    body,
-    headers: { ...(contentType && { 'content-type': contentType }), ...headers },
-    credentials,
-    keepalive: !plain && body.length <= CHUNK,
-    signal: AbortSignal.timeout?.(timeout),
-  });
+): Promise<Response> => {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), delivery.timeout ?? 10_000);
+  try {
+    const answer = await fetch(request.url, {
+      ...prepare(request, delivery, stop),
+      keepalive: !plain && outlives(request),
+    });
+    // One that breaks off has not been given.
+    await answer.text();
+    return answer;
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+type FetchLater = (url: string, init: RequestInit) => { readonly activated: boolean };
+
+/**
+ * Leaves a request with the browser, to be sent when the page is gone, however it goes: also when its renderer crashes.
+ * Gives what takes it back, which tells whether it was sent already; `undefined`: not taken.
+ */
+export const later = (request: ProtocolRequest, delivery: DeliveryOptions): (() => boolean) | undefined => {
+  try {
+    const stop = new AbortController();
+    const { fetchLater } = window as { fetchLater?: FetchLater };
+    const result = fetchLater!(request.url, prepare(request, delivery, stop));
+    return () => {
+      const { activated } = result;
+      stop.abort();
+      return activated;
+    };
+  } catch {}
+};
 
 /** Runs `start` when the page has loaded and is idle, at the latest after 5 s: the first request competes with nothing. */
 export const whenIdle = (start: () => void): void => {

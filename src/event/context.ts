@@ -29,6 +29,8 @@ export interface BatchContext {
   readonly utm?: Readonly<Record<string, string>>;
   /** Global Privacy Control, where the browser knows it. */
   readonly gpc?: boolean;
+  /** Events that were lost since the last batch that was acknowledged: too old, or too many. */
+  readonly dropped?: number;
   readonly sdk: { readonly name: string; readonly version: string };
 }
 

@@ -8,6 +8,8 @@ export interface Batch {
   readonly sentAt: string;
   readonly context: BatchContext;
   readonly events: readonly TrackedEvent[];
+  /** Each event as the JSON that it was kept as. */
+  readonly json?: readonly string[];
 }
 
 /** One POST. Where a batch becomes several, each names its events. */
@@ -21,6 +23,8 @@ export interface ProtocolRequest {
 
 /** How a batch becomes requests, and what their answers mean. */
 export interface Protocol {
+  /** Events that wait are stored for this name and collector: another protocol on the site never sends them. */
+  readonly name?: string;
   encode(batch: Batch): ProtocolRequest[];
   /** Is this answer an acknowledgement? Default: 2xx, and not HTML (a captive portal's). */
   accept?(response: Response, request: ProtocolRequest): boolean;

@@ -11,7 +11,15 @@ export interface Copy {
   delete(): Promise<unknown>;
 }
 
-const DATABASE = 'sojourn';
+/** One database with one store: a later version would evict pages from the back/forward cache. */
+export const DATABASE = 'sojourn';
+export const STORE = 'records';
+
+/** None is made only to be emptied: it would be a trace (rule 37). */
+export const databaseExists = async (): Promise<boolean> => {
+  const known = await indexedDB.databases?.();
+  return !known || known.some(({ name }) => name === DATABASE);
+};
 
 /** How long storage may hold up an event (rules 13, 32): an IndexedDB may hang for ever (webkit 226547). */
 export const PATIENCE = 300;
@@ -20,7 +28,7 @@ export const patience = <T>(told: T): Promise<T> =>
 
 /** IndexedDB: `update` runs in one readwrite transaction, so that no other tab comes between (rule 12). */
 export const databaseCopy = (name: string): Copy => {
-  const database = createStore(DATABASE, 'records');
+  const database = createStore(DATABASE, STORE);
   return {
     get: async () => database('readonly', (records) => promisifyRequest(records.get(name))),
     update: async (change) =>
@@ -35,12 +43,9 @@ export const databaseCopy = (name: string): Copy => {
         records.transaction.commit?.();
         return put;
       }),
-    /** No database is made only to be emptied: it would be a trace (rule 37). */
     async delete() {
-      const known = await indexedDB.databases?.();
-      if (!known || known.some((other) => other.name === DATABASE)) {
+      if (await databaseExists())
         await database('readwrite', (records) => promisifyRequest(records.delete(name)));
-      }
     },
   };
 };

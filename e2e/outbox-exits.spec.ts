@@ -1,0 +1,161 @@
+import type { Page } from '@playwright/test';
+import { crash, expect, hide, show, sleep, soon, test } from './support/fixtures';
+import { call, fast } from './support/sdk';
+
+// Issue: what becomes of events whose page goes away. Each is a short version of a scenario of `npm run proof`.
+
+const marked = (page: Page, count = 5, size = 0) =>
+  page.evaluate(
+    ([n, text]) => {
+      const { sojourn } = window as unknown as { sojourn: (...all: unknown[]) => void };
+      for (let i = 1; i <= n; i++) sojourn('track', 'marked', { i, text });
+    },
+    [count, 'x'.repeat(size)] as const,
+  );
+const acknowledged = (page: Page) => call(page, 'flush');
+
+for (const latency of [0, 100])
+  test(`tracked, and the tab closed at once, at ${latency} ms: delivered, and not sent again by a later visit`, async ({
+    open,
+    collector,
+  }) => {
+    const before = await open({ attributes: fast });
+    await collector.waitFor('page_view');
+    await acknowledged(before);
+    await before.close();
+    collector.latency(latency);
+    for (let trial = 1; trial <= 3; trial++) {
+      const page = await open('/');
+      await marked(page);
+      await page.close();
+      await soon(() => collector.events('marked').length).toBe(5 * trial);
+    }
+    await open('/');
+    await soon(() => collector.events('page_view').length).toBe(5);
+    await collector.quiet(1_500);
+    expect(collector.allEvents().filter(({ name }) => name === 'marked')).toHaveLength(15);
+  });
+
+test('tracked in a click that navigates: delivered once', async ({ open, site, collector }) => {
+  const body = `<a id="next" href="/next" onclick="for (let i = 1; i < 6; i++) sojourn('track', 'marked', { i })">next</a>`;
+  const page = await open({ attributes: fast, body });
+  site.route('/next', { attributes: fast, body });
+  await collector.waitFor('page_view');
+  await acknowledged(page);
+  collector.latency(100);
+  await page.click('#next');
+  await soon(() => collector.events('page_view').length).toBe(2);
+  await soon(() => collector.events('marked').length).toBe(5);
+  await collector.quiet(1_500);
+  expect(collector.allEvents().filter(({ name }) => name === 'marked')).toHaveLength(5);
+});
+
+test('a renderer that crashes right after: its events arrive without a next visit, and not again with one', async ({
+  open,
+  collector,
+}) => {
+  const page = await open({ attributes: fast });
+  await collector.waitFor('page_view');
+  await acknowledged(page);
+  await marked(page);
+  await crash(page);
+  await soon(() => collector.events('marked').length).toBe(5);
+  await open('/');
+  await soon(() => collector.events('page_view').length).toBe(2);
+  await collector.quiet(1_500);
+  expect(collector.allEvents().filter(({ name }) => name === 'marked').length).toBeLessThanOrEqual(5);
+});
+
+test('400 events, then closed at once: all are there after a later visit', async ({ open, collector }) => {
+  const page = await open({ attributes: fast });
+  await collector.waitFor('page_view');
+  await acknowledged(page);
+  await marked(page, 400, 500);
+  await page.close();
+  await open('/');
+  await expect.poll(() => collector.events('marked').length, { timeout: 15_000 }).toBe(400);
+  await collector.quiet(1_000);
+  expect(collector.allEvents().filter(({ name }) => name === 'marked')).toHaveLength(400);
+});
+
+test.describe('with a browser of its own', () => {
+  test('collector down, the browser killed 1 s after: the next visit delivers', async ({
+    chromium,
+    open,
+    site,
+    collector,
+  }) => {
+    const page = await open({ attributes: fast });
+    await collector.waitFor('page_view');
+    await acknowledged(page);
+    await collector.refuse();
+    await marked(page);
+    await sleep(1_000);
+    await chromium.kill9();
+    await collector.reopen();
+    await chromium.restart();
+    const again = await chromium.newPage();
+    await again.goto(site.url('/'));
+    await collector.waitFor((event) => event.name === 'marked' && event.properties.i === 5);
+    await collector.quiet(1_500);
+    expect(collector.allEvents().filter(({ name }) => name === 'marked')).toHaveLength(5);
+  });
+
+  test('offline and closed: the next visit delivers, once and in order', async ({ open, collector }) => {
+    const page = await open({ attributes: fast });
+    await collector.waitFor('page_view');
+    await acknowledged(page);
+    await page.context().setOffline(true);
+    await marked(page);
+    await sleep(300);
+    await page.close();
+    const next = await open('about:blank');
+    await next.context().setOffline(false);
+    await open('/');
+    await soon(() => collector.events('marked').length).toBe(5);
+    await collector.quiet(1_500);
+    const all = collector.allEvents().filter(({ name }) => name === 'marked');
+    expect(all.map(({ properties }) => properties.i)).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+test('two tabs with a collector that is down, both closed: a later visit delivers all, each once', async ({
+  open,
+  collector,
+}) => {
+  const one = await open({ attributes: fast });
+  const two = await open({ attributes: fast });
+  await soon(() => collector.events('page_view').length).toBe(2);
+  await acknowledged(one);
+  await acknowledged(two);
+  await collector.refuse();
+  await marked(one, 3);
+  await marked(two, 1);
+  await sleep(300);
+  await one.close();
+  await two.close();
+  await collector.reopen();
+  await open('/');
+  await soon(() => collector.events('marked').length).toBe(4);
+  await collector.quiet(1_500);
+  expect(collector.allEvents().filter(({ name }) => name === 'marked')).toHaveLength(4);
+});
+
+test('two tabs that live do not send each other’s events', async ({ open, collector }) => {
+  collector.respond({ status: 503 });
+  const one = await open({ attributes: fast });
+  await marked(one, 5);
+  await sleep(500);
+  const two = await open({ attributes: fast });
+  await sleep(1_500);
+  collector.respond();
+  await call(two, 'flush');
+  await call(one, 'flush');
+
+  await soon(() => collector.events('marked').length).toBe(5);
+  await hide(one);
+  await show(one);
+  await collector.quiet(1_000);
+  const kept = collector.requests.filter((request) => request.kept).flatMap(({ events }) => events);
+  expect(kept.filter(({ name }) => name === 'marked')).toHaveLength(5);
+});

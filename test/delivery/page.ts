@@ -1,0 +1,78 @@
+// What the outbox needs of a browser: a database, localStorage, and pages that live and die.
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { vi } from 'vitest';
+import { createQueue, owners, type QueueOptions } from '../../src/delivery/queue';
+
+export const createLocalStorage = () => {
+  const hidden = (value: unknown) => ({ value, enumerable: false });
+  const store: Record<string, string> = {};
+  return Object.defineProperties(store, {
+    getItem: hidden((key: string) => store[key] ?? null),
+    setItem: hidden((key: string, value: string) => void (store[key] = value)),
+    removeItem: hidden((key: string) => void delete store[key]),
+  });
+};
+
+export const createProfile = () => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  vi.stubGlobal('IDBKeyRange', IDBKeyRange);
+  vi.stubGlobal('localStorage', createLocalStorage());
+  vi.stubGlobal('document', { hidden: false });
+  owners.clear();
+  const living = new Set<string>();
+  const lost: string[] = [];
+  const failed: unknown[] = [];
+
+  const open = (changes: Partial<QueueOptions> = {}) => {
+    const queue = createQueue({
+      name: 'sojourn',
+      scope: 'sojourn|https://c.example/e|native',
+      maxQueue: 10_000,
+      ask: async (owner) => living.has(owner),
+      lost: (entries, why) => lost.push(...entries.map(() => why)),
+      failed: (error) => failed.push(error),
+      ...changes,
+    });
+    queue.open(true);
+    living.add(queue.owner);
+    // Each stands for a page of its own.
+    owners.delete(queue.owner);
+    return {
+      queue,
+      add: (...ids: string[]) => ids.forEach((id) => queue.add(`{"id":"${id}","name":"e"}`, '')),
+      ids: () => queue.waiting.map(({ text }) => (JSON.parse(text) as { id: string }).id),
+      /** The oldest are delivered. */
+      deliver: (count: number) => {
+        const entries = queue.waiting.splice(0, count);
+        queue.forget(entries);
+        return entries.map(({ text }) => (JSON.parse(text) as { id: string }).id);
+      },
+      /** Nothing is heard of this page any more. */
+      die: () => {
+        queue.open(false);
+        living.delete(queue.owner);
+      },
+    };
+  };
+  return { open, living, lost, failed };
+};
+
+/** Until all that was begun in IndexedDB has ended. */
+export const settled = async () => {
+  for (let n = 0; n < 12; n++) await new Promise((done) => setTimeout(done));
+};
+
+/** All that is stored: keys and values. */
+export const stored = async (): Promise<[string, unknown][]> => {
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open('sojourn');
+    opening.onupgradeneeded = () => opening.result.createObjectStore('records');
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const records = database.transaction('records').objectStore('records');
+  const read = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const [keys, values] = await Promise.all([read(records.getAllKeys()), read(records.getAll())]);
+  database.close();
+  return keys.map((key, at) => [key as string, values[at]]);
+};

@@ -1,0 +1,307 @@
+// The durable queue: what it keeps, what it forgets, and what becomes of what dead pages have left.
+import fc from 'fast-check';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createProfile, settled, stored } from './page';
+
+afterEach(() => void vi.unstubAllGlobals());
+
+const rows = async () => (await stored()).filter(([, value]) => typeof value === 'string');
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, at) => `e${from + at}`);
+
+describe('storing', () => {
+  test('a burst is one transaction of bounded rows, in order', async () => {
+    const { open } = createProfile();
+    const page = open();
+    page.add(...numbers(1, 120));
+    await settled();
+    const texts = (await rows()).map(([, text]) => (text as string).split('\n').length - 1);
+    expect(texts).toEqual([50, 50, 20]);
+    expect((await rows()).map(([, text]) => text).join()).toMatch(/"e1"[^]*"e2"[^]*"e119"[^]*"e120"/);
+  });
+
+  test('what was delivered is forgotten by id, and a row that is left in part is written again', async () => {
+    const { open } = createProfile();
+    const page = open();
+    page.add(...numbers(1, 10));
+    await settled();
+    expect(page.deliver(4)).toEqual(numbers(1, 4));
+    await settled();
+    expect((await rows())[0]![1]).not.toContain('"e4"');
+    expect((await rows())[0]![1]).toContain('"e5"');
+    page.deliver(6);
+    await settled();
+    expect(await rows()).toEqual([]);
+  });
+
+  test('what was delivered before it was stored is never written', async () => {
+    const { open } = createProfile();
+    const page = open();
+    page.add('e1');
+    page.deliver(1);
+    await settled();
+    expect(await stored()).toEqual([]);
+  });
+
+  test('no write comes after a withdrawal, and nothing of it is left (rule 37)', async () => {
+    const { open } = createProfile();
+    const page = open();
+    page.add('e1');
+    await settled();
+    page.queue.note([]);
+    page.add('e2');
+    page.queue.note([]);
+    void page.queue.write();
+    page.add('e3');
+    page.queue.clear();
+    await settled();
+    expect(await stored()).toEqual([]);
+    expect(Object.keys(localStorage)).toEqual([]);
+    // And it goes on afterwards.
+    page.add('e4');
+    await settled();
+    expect(await rows()).toHaveLength(1);
+  });
+
+  test('a withdrawal while the database is still being made leaves nothing either', async () => {
+    const { open } = createProfile();
+    const page = open();
+    page.add('e1');
+    void page.queue.write();
+    page.queue.clear();
+    await settled();
+    expect(await stored()).toEqual([]);
+  });
+
+  test('a database that is deleted under the page is made anew, and nothing is dropped', async () => {
+    const { open, failed } = createProfile();
+    const page = open();
+    page.add('e1');
+    await settled();
+    await new Promise((done) => (indexedDB.deleteDatabase('sojourn').onblocked = done));
+    await settled();
+    page.add('e2');
+    await settled();
+    await page.queue.check(page.queue.waiting);
+    expect(page.ids()).toEqual(['e1', 'e2']);
+    expect(failed).toEqual([]);
+  });
+
+  test('where IndexedDB fails, that is told once, and events wait in memory', async () => {
+    const { open, failed } = createProfile();
+    vi.stubGlobal('indexedDB', {
+      open: () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      },
+    });
+    const page = open();
+    page.add('e1');
+    await settled();
+    page.add('e2');
+    await settled();
+    expect(page.ids()).toEqual(['e1', 'e2']);
+    expect(failed).toHaveLength(1);
+  });
+});
+
+describe('limits', () => {
+  test('beyond maxQueue the oldest go, told together and counted, and their rows with them', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const { open, lost } = createProfile();
+    const page = open({ maxQueue: 60 });
+    page.add(...numbers(1, 100));
+    vi.advanceTimersByTime(2000);
+    vi.useRealTimers();
+    expect(page.ids()).toEqual(numbers(41, 100));
+    expect(lost).toHaveLength(40);
+    expect(page.queue.notes.dropped()).toBe(40);
+    page.queue.notes.answered(true, 40);
+    expect(page.queue.notes.dropped()).toBe(0);
+  });
+
+  test('what dead pages left counts too', async () => {
+    const { open } = createProfile();
+    const dead = open();
+    dead.add(...numbers(1, 10));
+    await settled();
+    dead.die();
+    const page = open({ maxQueue: 8 });
+    page.add('new');
+    await page.queue.adopt();
+    expect(page.ids()).toEqual([...numbers(4, 10), 'new']);
+  });
+});
+
+describe('what dead pages left', () => {
+  test('is taken over in order, from storage and from the note, each once', async () => {
+    const { open } = createProfile();
+    const dead = open();
+    dead.add('e1');
+    await settled();
+    dead.add('e2');
+    dead.queue.note([]);
+    dead.die();
+    const page = open();
+    await page.queue.adopt();
+    expect(page.ids()).toEqual(['e1', 'e2']);
+    expect(Object.keys(localStorage)).toEqual([]);
+    expect(await rows()).toHaveLength(2);
+  });
+
+  test('is not taken from a page that lives, nor where nobody can be asked and it is young', async () => {
+    const { open } = createProfile();
+    const one = open();
+    one.add('e1');
+    await settled();
+    const two = open();
+    await two.queue.adopt();
+    expect(two.ids()).toEqual([]);
+    const three = open({ ask: async () => undefined });
+    await three.queue.adopt();
+    expect(three.ids()).toEqual([]);
+  });
+
+  test('is taken by one of two that try at once', async () => {
+    const { open } = createProfile();
+    const dead = open();
+    dead.add(...numbers(1, 200));
+    await settled();
+    dead.die();
+    const [one, two] = [open(), open()];
+    await Promise.all([one.queue.adopt(), two.queue.adopt()]);
+    expect([...one.ids(), ...two.ids()].sort()).toEqual(numbers(1, 200).sort());
+  });
+
+  test('what a beacon had is sent again only while the collector is failing', async () => {
+    for (const well of [true, false]) {
+      const { open } = createProfile();
+      const dead = open();
+      dead.add('e1', 'e2');
+      await settled();
+      dead.queue.notes.answered(true);
+      dead.queue.note(dead.queue.waiting.slice(0, 1));
+      dead.die();
+      const page = open();
+      page.queue.notes.answered(well);
+      await page.queue.adopt();
+      expect(page.ids()).toEqual(well ? ['e2'] : ['e1', 'e2']);
+    }
+  });
+
+  test('a page that slept sees that its events were taken over, and drops them', async () => {
+    const { open, living } = createProfile();
+    const sleeper = open();
+    sleeper.add('e1');
+    await settled();
+    sleeper.add('e2');
+    sleeper.queue.note([]);
+    living.delete(sleeper.queue.owner);
+    // The write on the way out was aborted.
+    const page = open();
+    await page.queue.adopt();
+    await sleeper.queue.check(sleeper.queue.waiting);
+    sleeper.add('e3');
+    expect(page.ids()).toContain('e1');
+    expect([...page.ids(), ...sleeper.ids()].sort()).toEqual(['e1', 'e2', 'e3']);
+  });
+
+  test('of another collector, protocol or namespace is left alone', async () => {
+    const { open } = createProfile();
+    for (const scope of [
+      'sojourn|https://c.example/e|other',
+      'sojourn|https://d.example|native',
+      'x|c|native',
+    ]) {
+      const dead = open({ scope });
+      dead.add('theirs');
+      await settled();
+      dead.die();
+    }
+    const page = open();
+    await page.queue.adopt();
+    expect(page.ids()).toEqual([]);
+    expect(await rows()).toHaveLength(3);
+  });
+
+  test('rubbish in its place is no harm', async () => {
+    const { open } = createProfile();
+    const page = open();
+    page.add('e1');
+    await settled();
+    page.die();
+    const scope = 'sojourn|https://c.example/e|native';
+    localStorage.setItem(`${scope}|x`, '{');
+    localStorage.setItem(`${scope}|y`, '"z"');
+    const next = open();
+    await next.queue.adopt();
+    expect(next.ids()).toEqual(['e1']);
+  });
+});
+
+test('whatever pages do and however they die, each event is delivered once in the end', async () => {
+  const step = fc.oneof(
+    fc.record({ act: fc.constant('add'), page: fc.nat(2), count: fc.integer({ min: 1, max: 60 }) }),
+    fc.record({ act: fc.constant('deliver'), page: fc.nat(2), count: fc.integer({ min: 1, max: 70 }) }),
+    fc.record({
+      act: fc.constantFrom('close', 'kill', 'sleep', 'adopt', 'wait'),
+      page: fc.nat(2),
+      count: fc.nat(1),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      const { open, living } = createProfile();
+      const pages = [open(), open(), open()];
+      const added: string[] = [];
+      const delivered: string[] = [];
+      for (const { act, page: at, count } of steps) {
+        const page = pages[at]!;
+        if (act === 'add') {
+          const ids = numbers(added.length + 1, added.length + count);
+          added.push(...ids);
+          page.add(...ids);
+        } else if (act === 'deliver') {
+          await page.queue.check(page.queue.waiting);
+          delivered.push(...page.deliver(count));
+        } else if (act === 'wait') await settled();
+        else if (act === 'adopt') await page.queue.adopt();
+        else if (act === 'sleep') {
+          // Silent for as long as another looks, with what it has noted and stored.
+          page.queue.note([]);
+          await page.queue.write();
+          await settled();
+          living.delete(page.queue.owner);
+          await pages[(at + 1) % 3]!.queue.adopt();
+          living.add(page.queue.owner);
+          await page.queue.check(page.queue.waiting);
+        } else {
+          // A closed page has noted what IndexedDB may not have; a killed one leaves what IndexedDB has.
+          if (act === 'close') page.queue.note([]);
+          else await settled();
+          page.die();
+          await settled();
+          pages[at] = open();
+        }
+      }
+      await settled();
+      for (const page of pages) page.die();
+      const last = open();
+      await last.queue.adopt();
+      delivered.push(...last.deliver(Infinity));
+      expect(delivered.sort()).toEqual(added.sort());
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test('where localStorage refuses the note, nobody is thought to have taken the events over', async () => {
+  const { open } = createProfile();
+  const page = open();
+  page.add('e1');
+  await settled();
+  vi.stubGlobal('localStorage', undefined);
+  page.add('e2');
+  page.queue.note([]);
+  await page.queue.check(page.queue.waiting);
+  expect(page.ids()).toEqual(['e1', 'e2']);
+});
