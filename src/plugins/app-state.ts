@@ -19,7 +19,8 @@ export function appState(): Plugin {
     undo.push(() => target.removeEventListener(type, listener as (event: Event) => void));
   };
   let api: PluginApi;
-  let launch: string | null;
+  /** The next transition that is filtered is the launch. */
+  let launching = false;
   let startedAt: number;
   let heading: boolean | undefined;
   let starting = true;
@@ -57,7 +58,8 @@ export function appState(): Plugin {
   };
 
   const start = () => {
-    launch = transition('initialized', { safe: api.ran, time: startedAt });
+    launching = true;
+    transition('initialized', { safe: api.ran, time: startedAt });
   };
 
   return {
@@ -84,8 +86,9 @@ export function appState(): Plugin {
       }
       start();
     },
-    beforeTrack({ id, properties }) {
-      if (id !== launch) return;
+    beforeTrack({ name, properties }) {
+      if (!launching || name !== NAME) return;
+      launching = false;
       if (api.run().early) {
         // Hidden while the page was loading: the site's other tabs have not answered yet.
         void api.ready.then(start);
