@@ -15,6 +15,7 @@ const commit = ({ transaction }: IDBObjectStore) => {
 export const createDisk = (name: string, scope: string) => {
   let database = createStore(DATABASE, STORE);
   let used: boolean | undefined;
+  let marked: unknown;
   let cleared: Promise<unknown> | undefined;
 
   const run = async <T>(mode: IDBTransactionMode, work: (rows: IDBObjectStore) => Promise<T>): Promise<T> => {
@@ -36,7 +37,8 @@ export const createDisk = (name: string, scope: string) => {
     write: (changed: readonly Row[]) =>
       run('readwrite', (rows) => {
         // Tells later whether a row that is missing was taken by another page, or everything was deleted.
-        rows.put(1, scope);
+        if (!marked) rows.put(1, scope);
+        marked = true;
         for (const row of changed) {
           if (row.entries.size) rows.put(printRow(row), row.key);
           else rows.delete(row.key);
@@ -44,13 +46,16 @@ export const createDisk = (name: string, scope: string) => {
         return commit(rows);
       }),
     /** Is this still the database that was written to, and which keys are there? */
-    look: (from: string, to: string) =>
-      run('readonly', (rows) =>
+    async look(from: string, to: string): Promise<[same: boolean, keys: string[]]> {
+      const [mark, keys] = await run('readonly', (rows) =>
         Promise.all([
           promisifyRequest(rows.getKey(scope)),
-          promisifyRequest(rows.getAllKeys(IDBKeyRange.bound(from, to))) as Promise<string[]>,
+          promisifyRequest(rows.getAllKeys(IDBKeyRange.bound(from, to))),
         ]),
-      ),
+      );
+      marked = mark;
+      return [!!mark, keys as string[]];
+    },
     /**
      * Gives rows new keys, and the texts that `edit` makes of the old, in one transaction: of two pages that try, one
      * gets them, and a page that dies meanwhile has changed all or nothing.
@@ -75,6 +80,7 @@ export const createDisk = (name: string, scope: string) => {
     /** Deletes the rows of all outboxes of this name; after every write that is under way (rule 37). */
     clear(): void {
       const before = cleared;
+      marked = undefined;
       const clear = async () => {
         await before;
         if (used || (await databaseExists()))

@@ -184,11 +184,12 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   const hand = (entries: Entry[], doubt: boolean) => {
     for (const entry of entries) entry.doubt = doubt;
     handed.push(...entries);
-    clearTimeout(review);
-    review = setTimeout(() => {
+    review ??= setTimeout(() => {
+      review = undefined;
       resolve((entry) => notes.ok() && !failures && !entry.doubt);
       renote();
-      prompt();
+      // By a request that is answered.
+      if (!failures) void flush();
     }, timeout);
   };
 

@@ -1,0 +1,183 @@
+import type { Page } from '@playwright/test';
+import { clearStorage, expect, limitQuota, soon, storageOf, test } from './support/fixtures';
+import type { Answer } from './support/answers';
+import { call, fast, modulePage } from './support/sdk';
+
+// What collectors, networks and storage do wrong, and what becomes of the events.
+
+test.use({ isolation: 'context' });
+
+const track = (page: Page, ...names: string[]) =>
+  page.evaluate((all) => {
+    const { sojourn } = window as unknown as { sojourn: (...given: unknown[]) => void };
+    for (const name of all) sojourn('track', name);
+  }, names);
+const errorsOf = (page: Page) =>
+  page.evaluate('window.errors ?? []') as Promise<{ code: string; message: string }[]>;
+const script = `window.errors = []; sojourn('on', 'error', (told) => errors.push(told));`;
+const quiet = { ...fast, auto: '' };
+
+for (const [what, answer] of Object.entries({
+  'breaks off in the middle of its answer': { fault: 'reset-mid-body' },
+  'breaks the connection': { fault: 'reset' },
+  'answers 500': { status: 500 },
+  'answers 429': { status: 429 },
+  'asks for patience by a date': {
+    status: 503,
+    headers: { 'retry-after': new Date(0).toUTCString(), 'access-control-expose-headers': 'retry-after' },
+  },
+} as const))
+  test(`a collector that ${what} gets the same events again`, async ({ open, collector }) => {
+    collector.respond((_request, n) => (n === 1 ? answer : undefined));
+    const page = await open({ attributes: quiet });
+    await track(page, 'one');
+    await collector.waitFor('one');
+    expect(new Set(collector.allEvents().map(({ id }) => id)).size).toBe(2);
+  });
+
+for (const status of [400, 401, 403, 404, 410, 422])
+  test(`${status}: set aside with an error, and what follows goes on`, async ({ open, collector }) => {
+    collector.respond(({ body }) => (body.includes('"bad"') ? { status } : undefined));
+    const page = await open({ attributes: quiet, script });
+    await track(page, 'bad');
+    await soon(async () => (await errorsOf(page)).map(({ code }) => code)).toEqual(['lost']);
+    await track(page, 'good');
+    await collector.waitFor('good');
+    expect(collector.requests.filter(({ body }) => body.includes('"bad"'))).toHaveLength(1);
+  });
+
+test('413: batches are halved; one event that is too large alone is set aside, and the others arrive', async ({
+  open,
+  collector,
+}) => {
+  collector.respond(({ events, body }) =>
+    events.length > 10 || body.includes('"huge"') ? { status: 413 } : undefined,
+  );
+  const page = await open({ attributes: quiet, script });
+  await track(page, ...Array.from({ length: 30 }, (_, n) => (n === 12 ? 'huge' : `e${n}`)));
+  await soon(() => collector.names().filter((name) => /^e\d/.test(name)).length).toBe(29);
+  await soon(async () => (await errorsOf(page)).map(({ message }) => message).join()).toMatch(
+    /1 events.*413/,
+  );
+});
+
+test('a redirect is followed, and a body that another origin may not show is no answer', async ({
+  open,
+  collector,
+}) => {
+  collector.respond(({ path }, n): Answer | undefined =>
+    n === 1
+      ? { headers: { 'access-control-allow-origin': 'https://elsewhere.example' }, keep: false }
+      : path === '/e'
+        ? { status: 307, headers: { location: '/e/moved' }, keep: false }
+        : undefined,
+  );
+  const page = await open({ attributes: quiet });
+  await track(page, 'one');
+  await collector.waitFor('one');
+});
+
+test('nothing holds up what follows when the browser cannot time a request out by itself', async ({
+  open,
+  collector,
+  site,
+}) => {
+  site.route('/', { attributes: { ...quiet, deliveryTimeout: 300 } });
+  collector.respond((_request, n) => (n === 1 ? { fault: 'hang' } : undefined));
+  const page = await open('about:blank');
+  await page.addInitScript(() => Reflect.deleteProperty(AbortSignal, 'timeout'));
+  await page.goto(site.url('/'));
+  await track(page, 'one');
+  await collector.waitFor('one');
+});
+
+test('beyond maxQueue the oldest are dropped; a listener and the collector are told how many', async ({
+  open,
+  collector,
+}) => {
+  collector.respond({ status: 503 });
+  const page = await open({ attributes: { ...quiet, deliveryMaxQueue: 10 }, script });
+  await track(page, ...Array.from({ length: 20 }, (_, n) => `e${n}`));
+  // session_start is one of those that wait.
+  await soon(async () => (await errorsOf(page)).map(({ message }) => message).join()).toMatch(/^11 events/);
+  collector.respond();
+  await call(page, 'flush');
+  await collector.waitFor('e19');
+  expect(collector.names()).toEqual(Array.from({ length: 10 }, (_, n) => `e${n + 10}`));
+  const told = () => collector.requests.filter(({ kept }) => kept).map(({ batch }) => batch!.context.dropped);
+  expect(told()).toEqual([11]);
+  await track(page, 'after');
+  await collector.waitFor('after');
+  expect(told()).toEqual([11, undefined]);
+});
+
+test('events older than maxAge are dropped and counted', async ({ open, collector }) => {
+  collector.respond({ status: 503 });
+  const page = await open({ attributes: { ...quiet, deliveryMaxAge: 300 }, script });
+  await track(page, 'old');
+  await soon(() => collector.requests.length).toBeGreaterThan(0);
+  await page.waitForTimeout(400);
+  collector.respond();
+  await track(page, 'new');
+  await call(page, 'flush');
+  await collector.waitFor('new');
+  expect(collector.names()).toEqual(['new']);
+  expect(collector.requests.at(-1)!.batch!.context.dropped).toBe(2);
+});
+
+test('a full disk: told once, and events go on in memory', async ({ open, collector }) => {
+  const page = await open({ attributes: quiet, script });
+  await track(page, 'before');
+  await collector.waitFor('before');
+  collector.respond({ status: 503 });
+  await limitQuota(page, 1);
+  await track(page, ...Array.from({ length: 300 }, () => 'x'.repeat(250)));
+  await page.waitForTimeout(500);
+  await track(page, 'last');
+  collector.respond();
+  await call(page, 'flush');
+  await collector.waitFor('last');
+  expect((await errorsOf(page)).filter(({ code }) => code === 'storage').length).toBeLessThanOrEqual(1);
+});
+
+test('a database that is deleted under the page is made anew: what waits is sent, and outlives it', async ({
+  open,
+  collector,
+}) => {
+  collector.respond({ status: 503 });
+  const page = await open({ attributes: quiet });
+  await track(page, 'one');
+  await soon(async () => JSON.stringify((await storageOf(page)).indexedDB)).toContain('"one');
+  await clearStorage(page, 'indexeddb');
+  await track(page, 'two');
+  await soon(async () => JSON.stringify((await storageOf(page)).indexedDB)).toContain('two');
+  collector.respond();
+  await call(page, 'flush');
+  await collector.waitFor('two');
+  expect(collector.names()).toEqual(['session_start', 'one', 'two']);
+});
+
+test('instances, collectors and protocols of one page keep their events apart, over visits too', async ({
+  open,
+  collector,
+}) => {
+  const code = `
+    const theirs = { name: 'theirs', encode: ({ events }) =>
+      [{ url: ${JSON.stringify(collector.origin)} + '/other', body: events.map(({ name }) => name).join(), events }] };
+    const ours = make(); const other = make({ namespace: 'other' }); const foreign = make({ protocol: theirs });
+    if (location.search) { ours.track('ours'); other.track('others'); foreign.track('theirs'); }`;
+  collector.respond({ status: 503 });
+  const page = await open(modulePage(collector.url, code));
+  await page.goto(`${page.url()}?track`);
+  await soon(() => collector.requests.filter(({ body }) => /ours|others|theirs/.test(body)).length).toBe(3);
+  await page.close();
+  const before = collector.requests.length;
+  collector.respond();
+  await open('/');
+  await soon(
+    () => collector.requests.slice(before).filter(({ body }) => /ours|others|theirs/.test(body)).length,
+  ).toBe(3);
+  const bodies = collector.requests.slice(before).map(({ path, body }) => `${path} ${body}`);
+  expect(bodies.filter((body) => /^\/other/.test(body)).join()).not.toMatch(/ours|others/);
+  expect(bodies.filter((body) => /^\/e /.test(body)).join()).not.toMatch(/"theirs"/);
+});
