@@ -27,7 +27,12 @@ export const createAnnouncements = (announce: Announce) => {
     };
     if (!(record.announced & START_ANNOUNCED)) {
       // In this order, so that when the start has arrived, so has the end before it.
-      if (record.previous) tell(record.previous, true, +!record.sessionIndex);
+      const { previous } = record;
+      if (previous) {
+        // Another tab may have made it, and died before it could say so.
+        if (!(previous.announced & START_ANNOUNCED)) tell(previous, false, 0);
+        tell(previous, true, +!record.sessionIndex);
+      }
       if (record.sessionIndex) tell(record, false, START_ANNOUNCED);
     }
     if (record.endedAt && !(record.announced & END_ANNOUNCED)) tell(record, true, END_ANNOUNCED);

@@ -48,6 +48,7 @@ export const createRecordStore = ({
   let record: SessionRecord | undefined;
   let dirty: boolean | undefined;
   let fresh: boolean | undefined;
+  let readAt = 0;
   let savedAt = 0;
   /** What the copy behind the cookie said at load. */
   let behindSince: number | undefined;
@@ -67,6 +68,7 @@ export const createRecordStore = ({
     // Memory never wins over a stored record of another visitor (rule 15).
     record = found && found.userId !== record?.userId ? found : merge(record, found);
     fresh = true;
+    readAt = Date.now();
     setTimeout(() => (fresh = false), FRESH);
   };
 
@@ -86,11 +88,12 @@ export const createRecordStore = ({
     if (cookies) {
       const text = print(saved);
       jar.write(name, text, 1);
-      // Read back where a refusal would cost a session (rules 12, 31).
-      cookies = saved.sessionId === stored || jar.read(name).includes(text);
+      // Read back: so it has arrived before the lock is left, and a refusal that would cost a session is seen (rules 12, 31).
+      const taken = jar.read(name).includes(text);
+      cookies = saved.sessionId === stored || taken;
       if (marker) jar.write(mark, `${saved.sessionIndex}`);
     }
-    stored = saved.sessionId;
+    if (cookies || backed) stored = saved.sessionId;
     if (backed) write?.(saved).catch(failed);
   };
 
@@ -172,6 +175,8 @@ export const createRecordStore = ({
     },
     /** Is the copy in memory fresh enough to stamp with? The cookie is read for it; the other cannot be. */
     refresh(): boolean {
+      // The timer may be late, by hours where the machine sleeps (rule 14).
+      fresh &&= Math.abs(Date.now() - readAt) < LAG;
       if (!fresh && cookies) read();
       return fresh || !backed;
     },
@@ -180,7 +185,8 @@ export const createRecordStore = ({
       if (next === record) return;
       record = next;
       dirty = true;
-      timer ??= setTimeout(exclusive, Math.max(0, savedAt + LAG - Date.now()), () => {});
+      // No later than that where the clock was set back.
+      timer ??= setTimeout(exclusive, Math.min(LAG, savedAt + LAG - Date.now()), () => {});
     },
     exclusive,
     /** For a page that is leaving: reads, works and writes without waiting for anyone (rule 13). */

@@ -487,8 +487,8 @@ describe('18: announcements', () => {
     tab.leave();
     tab = await world.tab().open();
     const told = world.told();
-    expect(told).toEqual(['start 1', 'event 1.1', 'end 1', 'start 2', 'end 1', 'start 2']);
-    expect(summarise(world.log[4]!.record)).toMatchObject({
+    expect(told).toEqual(['start 1', 'event 1.1', 'end 1', 'start 2', 'start 1', 'end 1', 'start 2']);
+    expect(summarise(world.log[5]!.record)).toMatchObject({
       ...summarise(world.log[2]!.record),
       eventCount: 1,
     });
@@ -499,7 +499,19 @@ describe('18: announcements', () => {
     tab.deliver();
     tab.leave();
     await world.tab().open();
-    expect(world.log).toHaveLength(6);
+    expect(world.log).toHaveLength(7);
+  });
+  test('of a start that its tab could not tell come from whoever ends the session', async () => {
+    const world = createWorld();
+    const sibling = await world.tab().open();
+    const tab = await world.tab().open();
+    tab.track();
+    pass(1500);
+    tab.kill();
+    const before = world.log.length;
+    sibling.track();
+    sibling.newSession();
+    expect(world.told(before)).toEqual(['event 1.2', 'start 1', 'end 1', 'start 2']);
   });
   test('that are safe free the record of the session before', async () => {
     const world = createWorld();
@@ -530,8 +542,8 @@ describe('18: announcements', () => {
     pass(1500);
     tab.kill();
     await world.tab().open();
-    expect(world.told(3)).toEqual(['end 1']);
-    expect(world.log[3]!.record.userId).toBe(userId(1));
+    expect(world.told(3)).toEqual(['start 1', 'end 1']);
+    expect(world.log[4]!.record.userId).toBe(userId(1));
   });
   test('of the end of a logout come from the next page even when the next session has begun', async () => {
     const world = createWorld();
@@ -543,7 +555,7 @@ describe('18: announcements', () => {
     tab.kill();
     const before = world.log.length;
     await world.tab().open();
-    expect(world.told(before)).toEqual(['end 1', 'start 1']);
+    expect(world.told(before)).toEqual(['start 1', 'end 1', 'start 1']);
   });
 });
 
