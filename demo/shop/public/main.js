@@ -2,11 +2,9 @@
 import { showCartCount } from './cart.js';
 import { askForConsent } from './consent.js';
 import { recallUser } from './user.js';
-import { sendStateChanges } from './state-changes.js';
 import { showStatus } from './status.js';
 
 showStatus();
-sendStateChanges();
 recallUser();
 showCartCount();
 askForConsent();
