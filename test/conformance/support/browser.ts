@@ -10,14 +10,15 @@ export interface Request {
   readonly beacon: boolean;
 }
 
+/** Its keys are properties, as those of a real one are. */
 const storage = () => {
-  const kept = new Map<string, string>();
-  return {
-    kept,
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
+  const kept: Record<string, string> = {};
+  const methods = {
+    getItem: (key: string) => kept[key] ?? null,
+    setItem: (key: string, value: string) => void (kept[key] = value),
+    removeItem: (key: string) => void delete kept[key],
   };
+  return Object.setPrototypeOf(kept, methods) as typeof methods;
 };
 
 const AGENT =
@@ -60,7 +61,7 @@ export const createProfile = () => {
     /** From now on the collector answers by this. */
     answer: (next: () => Response) => void (answer = next),
     /** What is kept, wherever it is. */
-    kept: () => [...browser.cookies.keys(), ...local.kept.keys(), ...session.kept.keys()],
+    kept: () => [...browser.cookies.keys(), ...Object.keys(local), ...Object.keys(session)],
     newTab: () => void (session = storage()),
     /** The browser is closed: what has no expiry goes with it. */
     quit() {
