@@ -239,12 +239,15 @@ export const build = (given: Options): Built => {
     loading = keeper
       .open(store, async (left) => {
         found = store?.record;
-        if (!asked || !(left || waits)) return;
-        answer = await asked;
-        return (died = left && answer !== '1' && answer !== undefined);
+        if (asked && (left || waits)) {
+          answer = await asked;
+          died = left && answer !== '1' && answer !== undefined;
+        }
+        decided = true;
+        return died;
       })
       .then(() => {
-        loaded = decided = true;
+        loaded = true;
         isReady();
       });
   };
