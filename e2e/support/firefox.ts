@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { sleep } from './answers';
 import { scratchFolder } from './browser-process';
@@ -55,6 +55,8 @@ export const firefoxEngine: Engine = {
     const scratch = scratchFolder('firefox');
     let browser: Browser;
     const start = async () => {
+      // Puppeteer puts the preferences of a profile that it finds aside, and fails where a kill has taken them away.
+      if (existsSync(`${scratch.path}/profile`)) appendFileSync(`${scratch.path}/profile/user.js`, '');
       browser = await puppeteer.launch({
         browser: 'firefox',
         executablePath: find(),

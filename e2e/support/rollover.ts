@@ -11,7 +11,7 @@ const NAMESPACES = 20;
 /** A session of these pages is over when nothing has happened for so long. */
 const TIMEOUT = 250;
 /** Between two namespaces, so that one does not slow down another. */
-const STEP = 30;
+const STEP = 60;
 const ROUND = NAMESPACES * STEP + TIMEOUT;
 /** The tabs track in the same instant or up to so much later. */
 const JITTER = 5;

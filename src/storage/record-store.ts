@@ -119,7 +119,7 @@ export const createRecordStore = ({
       save(updating ? undefined : follow);
     };
     const alone = () => run();
-    const deadline = setTimeout(alone, PATIENCE);
+    let deadline = setTimeout(alone, PATIENCE);
     const locked = () => {
       // Locks are missing on plain http, and refused where site data is blocked.
       if (cookies && navigator.locks) (async () => navigator.locks.request(name, alone))().catch(alone);
@@ -127,6 +127,15 @@ export const createRecordStore = ({
     };
     // A lock alone would not do: Firefox and WebKit bring cookies from one process to another some time later.
     if (backed) {
+      // A busy disk makes all tabs late at once: where cookies are prompt, the lock still keeps them apart.
+      clearTimeout(deadline);
+      deadline = setTimeout(
+        () => {
+          deadline = setTimeout(alone, PATIENCE / 3);
+          locked();
+        },
+        (PATIENCE * 2) / 3,
+      );
       behind
         .update((text) => {
           run(true, text);
