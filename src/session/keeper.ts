@@ -172,7 +172,8 @@ export const createKeeper = ({
   const drain = (exclusive?: boolean) => {
     if (busy || !loaded || !store) return;
     busy = true;
-    let able = exclusive || store.refresh();
+    // Whether the site was left is what another tab wrote a moment ago.
+    let able = exclusive || store.refresh(waiting[0]?.state !== undefined);
     try {
       for (let what; able && (what = waiting[0]);) {
         what.accepted ??= !what.event || filter(what.event);

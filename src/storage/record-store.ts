@@ -50,6 +50,8 @@ export const createRecordStore = ({
   let fresh: boolean | undefined;
   let readAt = 0;
   let savedAt = 0;
+  /** The cookie as it was last read. */
+  let seen: string | undefined;
   /** What the copy behind the cookie said at load. */
   let behindSince: number | undefined;
   /** The session that storage was last seen to hold. */
@@ -59,7 +61,11 @@ export const createRecordStore = ({
   let epoch = 0;
   let cleared: Promise<unknown> | undefined;
 
-  const readCookie = () => (cookies ? jar.read(name).map(parse).reduce(merge, undefined) : undefined);
+  const readCookie = () => {
+    const texts = cookies ? jar.read(name) : [];
+    seen = texts[0];
+    return texts.map(parse).reduce(merge, undefined);
+  };
 
   /** Takes up what the cookie says, and `text` from behind it. */
   const read = (text?: unknown) => {
@@ -87,7 +93,8 @@ export const createRecordStore = ({
     savedAt = Date.now();
     if (cookies) {
       const text = print(saved);
-      jar.write(name, text, 1);
+      // What says nothing new could only roll back what another tab writes in this moment.
+      if (text !== seen) jar.write(name, text, 1);
       // Read back: so it has arrived before the lock is left, and a refusal that would cost a session is seen (rules 12, 31).
       const taken = jar.read(name).includes(text);
       cookies = saved.sessionId === stored || taken;
@@ -162,6 +169,8 @@ export const createRecordStore = ({
     sure: () => !!cookies && record?.stateSince === behindSince && !jar.read(name).some(isClosing),
     /** The browser may be about to quit, or `no` longer: its last words may get lost. */
     closing(no: boolean): void {
+      // Read first: another tab may have been the last to write.
+      if (cookies) read();
       if (record && cookies) jar.write(name, print(record) + (no ? '' : '-'), 1);
     },
     /** Takes up another tab's copy, as text. */
@@ -182,11 +191,11 @@ export const createRecordStore = ({
       const late = await Promise.race([attempt().catch((error) => `${error}`), patience('no answer')]);
       if (late) failed(late);
     },
-    /** Is the copy in memory fresh enough to stamp with? The cookie is read for it; the other cannot be. */
-    refresh(): boolean {
+    /** Is the copy in memory fresh enough to stamp with? The cookie is read for it, in any case `again`; the other cannot be. */
+    refresh(again?: boolean): boolean {
       // The timer may be late, by hours where the machine sleeps (rule 14).
       fresh &&= Math.abs(Date.now() - readAt) < LAG;
-      if (!fresh && cookies) read();
+      if ((again || !fresh) && cookies) read();
       return fresh || !backed;
     },
     /** The record in memory changes; storage follows within a second. */
