@@ -66,7 +66,7 @@ const script = ([name, input]) => ({
         properties: {
           keep_quoted: true,
           regex:
-            /^(exclusive|visibleSince|browserClosed|memoryOnly|onError|queuedAt|sending|mechanism|accepted|unstamped|stamped|announce|entered|settle|sessionless|debugId|limits|overflow|bound|fresh|restored|leaving|changed)$/,
+            /^(exclusive|visibleSince|browserClosed|memoryOnly|onError|queuedAt|sending|mechanism|accepted|unstamped|stamped|announce|entered|settle|sessionless|debugId|limits|overflow|bound|fresh|restored|leaving|changed|noted|lasting|adopt|doubt|dirty)$/,
         },
       },
       format: { comments: /^!/ },

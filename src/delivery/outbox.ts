@@ -38,6 +38,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   const { timeout = 10_000 } = delivery;
   let largest = batchSize;
   let failures = 0;
+  /** The last failure was none of the collector's: nobody answered. */
+  let unreachable: boolean | undefined;
   let idle: boolean | undefined;
   let closed = true;
   let adopted: boolean | undefined;
@@ -229,6 +231,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     } else {
       // What went at once on leaving failed at once: that is one failure.
       if (!plain || !failures) failures++;
+      unreachable = !status;
       notes.answered(false);
       queue.back(entries);
       resolve(() => false);
@@ -327,8 +330,11 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       disarm();
       const refused: Parcel[] = [];
       const doubt = failures > 0;
-      // While it fails, a page that comes and goes must not ask again and again.
-      if (online() && !unsure && (!doubt || (queue.waiting[0] && Date.now() >= until && early()))) {
+      // While it fails, a page that comes and goes must not ask again and again; where nobody answers, a beacon only
+      // doubles what the next visit sends.
+      const again = () =>
+        queue.waiting[0] && Date.now() >= until && !(unreachable && queue.lasting()) && early();
+      if (online() && !unsure && (!doubt || again())) {
         for (let parcel; refused.length < 3 && (parcel = take());) {
           if (!beacon(parcel.request)) refused.push(parcel);
           else {
