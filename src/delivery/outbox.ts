@@ -4,7 +4,7 @@ import type { AppOptions, DeliveryOptions } from '../options';
 import type { Protocol, ProtocolRequest } from '../protocols/protocol';
 import type { Entry } from './entry';
 import { createQueue } from './queue';
-import { createBucket, refused, wait } from './retry';
+import { createBucket, FIRST, refused, wait } from './retry';
 import { beacon, CHUNK, later, outlives, post } from './transport';
 
 export interface OutboxOptions {
@@ -201,10 +201,12 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     const left = leaves;
     let answer: Response | undefined;
     let accepted: boolean | undefined;
-    if (!plain && outlives(request)) flying = entries;
+    // Beacons that may still be under way have used up what requests that outlive the page may have together.
+    const brief = plain || !!handed[0];
+    if (!brief && outlives(request)) flying = entries;
     flyingSince = Date.now();
     try {
-      answer = await post(request, delivery, plain);
+      answer = await post(request, delivery, brief);
       accepted =
         protocol.accept?.(answer, request) ??
         (answer.ok && !/html/i.test(answer.headers.get('content-type')!));
@@ -251,7 +253,9 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     // What a beacon has had of a failing collector has its turn again.
     if (failures) resolve(() => false);
     for (let going = true; going && !closed && queue.waiting[0];) {
+      const left = leaves;
       await queue.check(queue.waiting.slice(0, largest));
+      if (left !== leaves && !online()) break;
       disarm();
       renote();
       const parcel = take();
@@ -349,6 +353,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
           for (let parcel; refused[0] && (parcel = take());) void send(parcel, true);
         }
       }
+      // A page that is going has some milliseconds left: what it sent then would be in no note.
+      if (queue.waiting[0] && !failures) schedule(FIRST);
       arm(true);
       note(true);
       void queue.write();

@@ -1,5 +1,5 @@
 /** First wait after a failure, and the longest, in milliseconds. */
-const FIRST = 1000;
+export const FIRST = 1000;
 const LONGEST = 300_000;
 
 /**
