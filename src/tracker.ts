@@ -241,7 +241,8 @@ export const build = (given: Options): Built => {
         found = store?.record;
         if (asked && (left || waits)) {
           answer = await asked;
-          died = left && answer !== '1' && answer !== undefined;
+          // An older page that starts too decides for both; what is newer than this page was left by one that lives.
+          died = left && answer === '' && found!.lastActivityAt < createdAt;
         }
         decided = true;
         return died;

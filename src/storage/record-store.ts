@@ -210,9 +210,10 @@ export const createRecordStore = ({
     /** For a page that is leaving: reads, works and writes without waiting for anyone (rule 13). */
     now(work: () => void): void {
       const write = (saved: SessionRecord) => behind.set(printLong(saved));
-      // Known already, and first of all: a browser that quits leaves its pages a few milliseconds.
-      save(write);
+      // Known already, and first of all: a browser that quits leaves its pages a few milliseconds. But not unread: a
+      // sibling may have ended the session, or logged the visitor out.
       read();
+      save(write);
       work();
       save(write);
       // It may come back much later.

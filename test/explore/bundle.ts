@@ -17,6 +17,7 @@ export interface Mutation {
 export const globals = [
   'world',
   'window',
+  'top',
   'document',
   'navigator',
   'location',

@@ -34,6 +34,7 @@ export const isOrderly = (script: Script): boolean =>
 export const createFacts = (script: Script, now: () => number, setBack: () => number) => {
   const orderly = isOrderly(script);
   const leaving = commands(script).some((command) => leaves.test(command));
+  const clocks = commands(script).some((command) => /^(pass|jump)/.test(command));
   const log: Entry[] = [];
   const violations: string[] = [];
   const delivered = new Set<TrackedEvent>();
@@ -55,7 +56,6 @@ export const createFacts = (script: Script, now: () => number, setBack: () => nu
   const short = (id: string) => `${parseInt(id.slice(0, 8), 16)}.${parseInt(id.slice(-12), 16)}`;
   // Without cookies a page that leaves cannot know what it writes over, nor one that IndexedDB has kept waiting: then all
   // that counts is where they come to rest.
-  const clocks = commands(script).some((command) => /^(pass|jump)/.test(command));
   const blind = script.cookies === 'refused' && (leaving || clocks);
   const violated = (rule: string) => {
     if (!blind || !/^(9|12|14|15|16|18, 19):/.test(rule)) violations.push(rule);
@@ -119,6 +119,8 @@ export const createFacts = (script: Script, now: () => number, setBack: () => nu
       return;
     }
     told[session] = at;
+    if (reason === 'force-quit' && !crashed.size && !faults && !clocks)
+      violated(`27: session ${short(session)} ends by force-quit, and nobody has died`);
     const limits = script.options?.session || {};
     const timeout = { foregroundTimeout: 1_800_000, backgroundTimeout: 1_800_000, ...limits }[
       reason === 'background-timeout' ? 'backgroundTimeout' : 'foregroundTimeout'
@@ -203,13 +205,23 @@ export const createFacts = (script: Script, now: () => number, setBack: () => nu
       const stayed = tail[0] ? lineage(tail[0].session) : [];
       // Who dies between the cookie and IndexedDB takes along what nobody else has known; and a page that leaves does not
       // look whether it writes over what the dead one has left.
-      const dead = torn || (crashed.size && (leaving || script.aborts || script.database));
+      const dead =
+        torn || (leaving && faults) || (crashed.size && (leaving || script.aborts || script.database));
       const missing = new Set<string>();
       for (const { session, index, user } of received) {
         // Who loses a clash has no end: the record is the winner's.
         const lost = clashed(session) && !stayed.includes(session);
         for (const kind of ['start', 'end'] as const) {
-          if (!received.some((other) => other.kind === kind && other.session === session) && !lost && !dead)
+          // The record keeps one session that is over, the outbox of the dead (which is not explored here) all of them.
+          const second =
+            crashed.size &&
+            log.some((other) => other.kind === 'end' && other.event.session!.previousSessionId === session);
+          if (
+            !received.some((other) => other.kind === kind && other.session === session) &&
+            !lost &&
+            !dead &&
+            !second
+          )
             missing.add(
               `18, 19: the ${kind} of session ${short(session)} (${short(user)}, ${index}) is missing`,
             );

@@ -11,7 +11,7 @@ export interface Mutant {
 export const mutants: readonly Mutant[] = [
   {
     name: 'without the re-read (rule 14)',
-    mutation: { file: 'storage/record-store.ts', find: /read\(text\);\s*work\(\);/, put: 'work();' },
+    mutation: { file: 'storage/record-store.ts', find: /read\(text\);\s*if \(done\)/, put: 'if (done)' },
     script: 'two tabs roll over',
   },
   {

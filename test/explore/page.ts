@@ -32,13 +32,16 @@ export interface Surroundings {
   monotonic(): number;
   locks(owner: Owner): unknown;
   database(owner: Owner): unknown;
-  /** A key of localStorage changed: other pages hear of it. */
-  told(key: string, value: string | null): void;
+  /** A key of localStorage was set: other pages hear of it. */
+  told(key: string, value: string): void;
   stamped(event: TrackedEvent): void;
   delivered(event: TrackedEvent): void;
   /** The tracker has failed within. */
   failed(message: string): void;
 }
+
+/** A page's number says whose it is: the actor's number, times this, and how many came before. */
+export const PAGES = 64;
 
 const numbers = new Map<string, number>();
 /** Each text that was ever seen has a number. */
@@ -62,6 +65,8 @@ export const createPage = (around: Surroundings) => {
   let queue: Queued[] = [];
   /** What was answered while the page slept. */
   const late: (() => void)[] = [];
+  /** Told by other pages, and not yet heard. */
+  const words: [key: string, value: string][] = [];
   const listeners: [string, Listener][] = [];
   let history = [0x9e3779b9, 0x85ebca6b];
 
@@ -102,7 +107,6 @@ export const createPage = (around: Surroundings) => {
     },
     removeItem(key: string) {
       kept.delete(key);
-      told?.(key, null);
     },
   });
 
@@ -137,6 +141,7 @@ export const createPage = (around: Surroundings) => {
     },
     leave: () => deliver(),
     flush: () => (deliver(), WorldPromise.resolve()),
+    stop: () => deliver(),
     clear: () => void (queue = []),
   };
 
@@ -192,6 +197,8 @@ export const createPage = (around: Surroundings) => {
     // What the replaced outbox does not need, does nothing.
     world: { outbox: () => new Proxy(outbox, { get: (own, key) => Reflect.get(own, key) ?? (() => {}) }) },
     window,
+    // Of the tab: what its pages share.
+    top: { performance: { timeOrigin: Math.floor(number / PAGES) } },
     document,
     navigator: { locks: around.locks(owner), language: 'en', userAgent: '', sendBeacon: () => true },
     location,
@@ -238,8 +245,16 @@ export const createPage = (around: Surroundings) => {
     hide,
     show,
     saw,
-    /** A key that another page set or removed. */
-    hear: (key: string, newValue: string | null) => fire('storage', { key, newValue }),
+    /** Another page has set a key: heard later, after what was told before. */
+    tell: (key: string, newValue: string) => void words.push([key, newValue]),
+    get words() {
+      return words.length;
+    },
+    hear(): void {
+      const [key, newValue] = words.shift()!;
+      saw(`${key} ${newValue}`);
+      fire('storage', { key, newValue });
+    },
     /** Into the back/forward cache. */
     away(): void {
       fire('pagehide', { persisted: true });
@@ -288,7 +303,7 @@ export const createPage = (around: Surroundings) => {
       timer.work();
     },
     get state() {
-      return `${history} ${visibility} ${asleep} ${late.length} ${queue.length}`;
+      return `${history} ${visibility} ${asleep} ${late.length} ${queue.length} ${words}`;
     },
   };
 };

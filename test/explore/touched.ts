@@ -6,16 +6,18 @@ export const LOCK = 4;
 export const DATABASE = 8;
 export const CLOCK_READ = 16;
 export const CLOCK_WRITE = 32;
-export const EVERYTHING = 64;
+/** What pages tell each other. */
+export const WORD = 64;
+export const EVERYTHING = 128;
 /** The actor and its pages. */
-export const actorBit = (actor: number): number => 128 << actor;
-const ACTORS = ~127;
+export const actorBit = (actor: number): number => 256 << actor;
+const ACTORS = ~255;
 
 export type Touch = (what: number) => void;
 
 export const independent = (a: number, b: number): boolean =>
   !(
-    a & b & (ACTORS | COOKIE_WRITE | LOCK | DATABASE | CLOCK_WRITE) ||
+    a & b & (ACTORS | COOKIE_WRITE | LOCK | DATABASE | CLOCK_WRITE | WORD) ||
     (a | b) & EVERYTHING ||
     (a & COOKIE_WRITE && b & COOKIE_READ) ||
     (b & COOKIE_WRITE && a & COOKIE_READ) ||

@@ -8,9 +8,9 @@ import { createCookies, type CookieManner } from './cookies';
 import { createDatabase, type DatabaseManner } from './database';
 import { createFacts } from './facts';
 import { createLocks } from './locks';
-import { createPage, type Page } from './page';
+import { createPage, PAGES, type Page } from './page';
 import { forgetJobs } from './promise';
-import { actorBit, CLOCK_READ, CLOCK_WRITE, EVERYTHING } from './touched';
+import { actorBit, CLOCK_READ, CLOCK_WRITE, EVERYTHING, WORD } from './touched';
 
 /**
  * What a tab does, or the clock: `pass:ms` lets time pass as it does, `jump:ms` is a machine that slept, or a clock
@@ -50,8 +50,6 @@ export interface Step {
   run(): void;
 }
 
-/** A page's number says whose it is: the actor's number, times this, and how many came before. */
-const PAGES = 64;
 const actorOf = (page: { readonly number: number }) => Math.floor(page.number / PAGES);
 
 /** The instant at which everything begins. */
@@ -97,6 +95,8 @@ export const createWorld = (load: Load, script: Script, chosen: Choose) => {
   const open = (actor: number, visible: boolean) => {
     const number = actor * PAGES + pages.filter((page) => actorOf(page) === actor).length;
     facts.opened(number);
+    // It hears nothing that was told before.
+    touch(WORD);
     const page = createPage({
       load,
       number,
@@ -115,10 +115,8 @@ export const createWorld = (load: Load, script: Script, chosen: Choose) => {
       locks: (owner) => (hasLocks ? locks.connect(owner) : undefined),
       database: (owner) => database.connect(owner),
       told(key, value) {
-        // Heard by the others in the order of their opening: a withdrawal is not what is explored here.
-        touch(EVERYTHING);
-        for (const other of living())
-          if (other.number !== number) other.task(`storage ${key} ${value}`, () => other.hear(key, value));
+        touch(WORD);
+        for (const other of living()) if (other.number !== number) other.tell(key, value);
       },
       stamped: (event) => facts.stamped(number, event),
       delivered: (event) => facts.delivered(event),
@@ -206,6 +204,13 @@ export const createWorld = (load: Load, script: Script, chosen: Choose) => {
         name: `${page.number} timer`,
         actor: actorOf(page),
         run: () => page.task('timer', page.fireTimer),
+      })),
+    ...living()
+      .filter((page) => page.words && !page.asleep)
+      .map((page) => ({
+        name: `${page.number} word`,
+        actor: actorOf(page),
+        run: () => page.task('word', page.hear),
       })),
     ...locks.steps().map(({ owner, name, run }) => ({
       name: `${owner.number} ${name}`,
