@@ -52,6 +52,7 @@ export const bundle = async (mutations: readonly Mutation[] = []): Promise<Load>
     stdin: { contents: `export { createTracker } from './src/tracker'`, resolveDir: root },
     bundle: true,
     write: false,
+    logLevel: 'silent',
     format: 'iife',
     globalName: 'realm',
     // Async functions become generators over the global Promise.
