@@ -436,6 +436,11 @@ export const build = (given: Options): Built => {
       report,
       log,
       stay: (expected) => void (staying = expected),
+      note(text) {
+        if (store) tab.id(!memoryOnly());
+        if (text !== undefined) tab.note = text;
+        return tab.note;
+      },
       launches: () => void (waits = true),
       run: () => ({
         early: !decided && !going,

@@ -15,6 +15,8 @@ export const readUtm = (): Record<string, string> | undefined => {
  */
 const createTab = (key: string) => {
   let id = '';
+  /** What the next page of the tab is to know. */
+  let note = '';
   const attempt = (work: (kept: Storage) => void) => {
     try {
       work(sessionStorage);
@@ -25,15 +27,24 @@ const createTab = (key: string) => {
     id(stored: boolean): string {
       if (stored) {
         attempt((kept) => {
-          id ||= kept.getItem(key)!;
+          const [before, told] = (kept.getItem(key) ?? '').split(' ');
           kept.removeItem(key);
+          if (!id) note = told ?? '';
+          id ||= before!;
         });
       }
       return (id ||= uuid());
     },
-    leave: () => attempt((kept) => id && kept.setItem(key, id)),
+    /** What the page before has left for this one, until this one leaves something itself. */
+    get note() {
+      return note;
+    },
+    set note(text: string) {
+      note = text;
+    },
+    leave: () => attempt((kept) => id && kept.setItem(key, `${id} ${note}`)),
     forget() {
-      id = '';
+      id = note = '';
       attempt((kept) => kept.removeItem(key));
     },
   };

@@ -1,8 +1,5 @@
 import { PAGE_VIEW } from '../event/event';
-import type { Plugin } from './plugin';
-
-/** Key of sessionStorage, between two documents of a tab. */
-const KEPT = 'sojourn_v';
+import type { Plugin, PluginApi } from './plugin';
 
 /** Addresses within one page are one view; those that a router keeps behind `#/` or `#!` are not. */
 const route = () => location.href.replace(/#(?![/!]).*/, '');
@@ -23,6 +20,7 @@ export function pageViews(): Plugin {
   /** Of the view that is open: milliseconds in which it was visible until `since`, and since then. */
   let looked: number | undefined;
   let since = Infinity;
+  let host: PluginApi;
   const count = () => {
     const now = Date.now();
     if (since < now) looked = (looked ?? 0) + now - since;
@@ -35,30 +33,24 @@ export function pageViews(): Plugin {
     onVisibilityChange(visible) {
       count();
       since = visible ? Date.now() : Infinity;
+      if (!visible) host.note(`${looked}`);
+    },
+    beforeTrack({ name, properties }) {
+      // Known only under consent, and when the tab's storage may be read.
+      if (name !== PAGE_VIEW || properties.navigation !== 'load') return;
+      const before = host.note();
+      if (before) properties.foregroundDuration = +before;
     },
     setup(api) {
       let last = route();
-      // In the tab's storage between its documents, as the tab's id is.
-      const kept = (work: (storage: Storage) => void) => {
-        try {
-          if (api.consent === 'granted') work(sessionStorage);
-        } catch {}
-      };
+      host = api;
       const view = (navigation: string) => {
         last = route();
         count();
         if (navigation !== 'route') looked = undefined;
-        if (navigation === 'load') {
-          kept((storage) => {
-            const before = storage.getItem(KEPT);
-            storage.removeItem(KEPT);
-            if (before) looked = +before;
-          });
-        }
         api.track(PAGE_VIEW, { navigation, foregroundDuration: looked });
         looked = 0;
       };
-      listen(window, 'pagehide', () => kept((storage) => storage.setItem(KEPT, `${count()}`)));
       const routed = () => {
         if (route() !== last) view('route');
       };

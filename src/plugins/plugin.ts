@@ -22,6 +22,8 @@ export interface PluginApi extends Pick<Tracker, 'on' | 'consent' | 'ready'> {
   ran(): void;
   /** The next page is expected to be one of the site's: leaving for it is no trip to the background (rule 23). */
   stay(expected: boolean): void;
+  /** What the tab's page before has left for this one, where storage is allowed; with a text: what this one leaves. */
+  note(text?: string): string;
   /** Reports a fault as an `error` event and on the console. */
   report(code: string, message: string): void;
   /** Writes to the console in debug mode. */

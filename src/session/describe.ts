@@ -60,11 +60,15 @@ export const describe = (
 });
 
 /** An ended record, told in numbers. */
-export const summarise = (record: SessionRecord): SessionSummary => ({
+export const summarise = (
+  record: SessionRecord,
+  duration = Math.max(0, record.endedAt - record.startedAt),
+): SessionSummary => ({
   startedAt: iso(record.startedAt),
   endedAt: iso(record.endedAt),
-  duration: Math.max(0, record.endedAt - record.startedAt),
-  foregroundDuration: record.foregroundTime,
+  duration,
+  // Of two copies that were merged, one may have looked on after the other's end.
+  foregroundDuration: Math.min(duration, record.foregroundTime),
   eventCount: record.eventIndex,
   pageViews: record.pageViews,
   entryPage: record.entryPage?.replace(/.*? /, ''),
