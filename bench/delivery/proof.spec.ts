@@ -194,7 +194,7 @@ test('10 10,000 events offline, then online', async ({ open, chromium, site, col
     if (work) {
       await chromium.ctx.setOffline(true);
       // In tasks of their own, as a page would: what is looked for is a task of the SDK's.
-      for (let part = 0; part < 100; part++) await track(page, part, 100, 100);
+      for (let part = 0; part < 400; part++) await track(page, part, 25, 100);
       await sleep(500);
       await chromium.ctx.setOffline(false);
       await expect

@@ -156,10 +156,10 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   };
 
   /** Leaves what waits with the browser, as far as it takes it. */
-  const arm = (leaving?: boolean): void => {
+  const arm = (): void => {
     arming = undefined;
     if (!('fetchLater' in window) || !online() || failures || closed || !queue.waiting[0]) return;
-    if (!leaving && !rearm()) {
+    if (!rearm()) {
       arming = setTimeout(arm, 1000);
       return;
     }
@@ -321,7 +321,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       }
       if (!arming) {
         arming = true;
-        void Promise.resolve().then(() => arm());
+        void Promise.resolve().then(arm);
       }
       prompt();
     },
@@ -355,7 +355,6 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       }
       // A page that is going has some milliseconds left: what it sent then would be in no note.
       if (queue.waiting[0] && !failures) schedule(FIRST);
-      arm(true);
       note(true);
       void queue.write();
       for (const entry of queue.waiting) entry.safe?.();
