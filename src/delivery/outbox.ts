@@ -38,7 +38,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   const { timeout = 10_000 } = delivery;
   let largest = batchSize;
   let failures = 0;
-  /** The last failure was none of the collector's: nobody answered. */
+  /** Some request has been answered, whatever the answer; and the last failure had none. */
+  let heard: boolean | undefined;
   let unreachable: boolean | undefined;
   let idle: boolean | undefined;
   let closed = true;
@@ -214,6 +215,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     if (started !== epoch) return false;
     if (!plain) flying = [];
     const status = answer ? answer.status : 0;
+    heard ||= !!status;
     let going = true;
     if (accepted) {
       failures = 0;
@@ -233,7 +235,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     } else {
       // What went at once on leaving failed at once: that is one failure.
       if (!plain || !failures) failures++;
-      unreachable = !status;
+      // Where requests have never worked at all, beacons may.
+      unreachable = heard && !status;
       notes.answered(false);
       queue.back(entries);
       resolve(() => false);
