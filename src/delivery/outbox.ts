@@ -54,6 +54,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   /** Under way in a request that outlives the page. */
   let flying: Entry[] = [];
   let flyingSince = 0;
+  let flight: AbortController | undefined;
   /** With a beacon, which gives no answer. */
   let handed: Entry[] = [];
   /** With `fetchLater`, and still waiting. */
@@ -207,7 +208,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     if (!brief && outlives(request)) flying = entries;
     flyingSince = Date.now();
     try {
-      answer = await post(request, delivery, brief);
+      answer = await post(request, delivery, (flight = new AbortController()), brief);
       accepted =
         protocol.accept?.(answer, request) ??
         (answer.ok && !/html/i.test(answer.headers.get('content-type')!));
@@ -367,6 +368,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     open(memoryOnly: boolean): void {
       queue.open(!memoryOnly);
       closed = false;
+      // Firefox and WebKit never settle a request that the back/forward cache has interrupted.
+      flight?.abort();
       const { waiting } = queue;
       unsure = !!waiting[0];
       if (unsure) {

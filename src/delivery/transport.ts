@@ -36,9 +36,9 @@ export const outlives = ({ body }: ProtocolRequest): boolean => body.length <= C
 export const post = async (
   request: ProtocolRequest,
   delivery: DeliveryOptions,
+  stop: AbortController,
   plain?: boolean,
 ): Promise<Response> => {
-  const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), delivery.timeout ?? 10_000);
   try {
     const answer = await fetch(request.url, {
