@@ -126,23 +126,16 @@ export const createRecordStore = ({
       save(updating ? undefined : follow);
     };
     const alone = () => run();
-    let deadline = setTimeout(alone, PATIENCE);
+    const deadline = setTimeout(alone, PATIENCE);
+    // Locks are missing on plain http, and refused where site data is blocked.
+    const lockable = cookies && navigator.locks;
     const locked = () => {
-      // Locks are missing on plain http, and refused where site data is blocked.
-      if (cookies && navigator.locks) (async () => navigator.locks.request(name, alone))().catch(alone);
+      if (lockable) (async () => navigator.locks.request(name, alone))().catch(alone);
       else alone();
     };
-    // A lock alone would not do: Firefox and WebKit bring cookies from one process to another some time later.
-    if (backed) {
-      // A busy disk makes all tabs late at once: where cookies are prompt, the lock still keeps them apart.
-      clearTimeout(deadline);
-      deadline = setTimeout(
-        () => {
-          deadline = setTimeout(alone, PATIENCE / 3);
-          locked();
-        },
-        (PATIENCE * 2) / 3,
-      );
+    // A lock alone would not do in Firefox and WebKit: they bring cookies from one process to another some time later. In
+    // Chromium a transaction, which outlives the task, would cost a page that leaves its place in the back/forward cache.
+    if (backed && !(lockable && 'userAgentData' in navigator)) {
       behind
         .update((text) => {
           run(true, text);
@@ -203,8 +196,9 @@ export const createRecordStore = ({
       if (next === record) return;
       record = next;
       dirty = true;
-      // No later than that where the clock was set back.
-      timer ??= setTimeout(exclusive, Math.min(LAG, savedAt + LAG - Date.now()), () => {});
+      // No later than that where the clock was set back; and never below 0, where browsers take 32 bits of it.
+      const wait = Math.max(0, Math.min(LAG, savedAt + LAG - Date.now()));
+      timer ??= setTimeout(exclusive, wait, () => {});
     },
     exclusive,
     /** For a page that is leaving: reads, works and writes without waiting for anyone (rule 13). */
