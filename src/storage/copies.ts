@@ -9,6 +9,8 @@ export interface Copy {
   /** Write only: a page that goes away between read and write would lose its place in the back/forward cache. */
   set(text: string): Promise<unknown>;
   delete(): Promise<unknown>;
+  /** Gives up an update that is under way: it would wait for a page that sleeps, and others for it. `true`: there was one. */
+  interrupt?(): boolean;
 }
 
 /** One database with one store: a later version would evict pages from the back/forward cache. */
@@ -29,12 +31,25 @@ export const patience = <T>(told: T): Promise<T> =>
 /** IndexedDB: `update` runs in one readwrite transaction, so that no other tab comes between (rule 12). */
 export const databaseCopy = (name: string): Copy => {
   const database = createStore(DATABASE, STORE);
+  /** Under way between its read and its write. */
+  let updating: IDBTransaction | undefined;
   return {
+    interrupt(): boolean {
+      try {
+        updating?.abort();
+      } catch {}
+      return !!updating;
+    },
     get: async () => database('readonly', (records) => promisifyRequest(records.get(name))),
     update: async (change) =>
       database('readwrite', async (records) => {
+        updating = records.transaction;
+        updating.onabort = () => (updating = undefined);
         const text = change(await promisifyRequest(records.get(name)));
         if (text) records.put(text, name);
+        // Nothing is left to be done here: it may go on without this page.
+        records.transaction.commit?.();
+        updating = undefined;
       }),
     set: async (text) =>
       database('readwrite', (records) => {

@@ -79,6 +79,8 @@ export const createRecordStore = ({
   };
 
   const failed = (error: unknown) => {
+    // Given up by this page itself, which has written since.
+    if ((error as DOMException)?.name === 'AbortError') return;
     backed = cookies;
     if (custom) onError(error);
   };
@@ -207,6 +209,7 @@ export const createRecordStore = ({
       // Known already, and first of all: a browser that quits leaves its pages a few milliseconds. But not unread: a
       // sibling may have ended the session, or logged the visitor out.
       read();
+      if (behind.interrupt?.()) dirty = true;
       save(write);
       work();
       save(write);
