@@ -169,7 +169,10 @@ test('instances, collectors and protocols of one page keep their events apart, o
   collector.respond({ status: 503 });
   const page = await open(modulePage(collector.url, code));
   await page.goto(`${page.url()}?track`);
-  await soon(() => collector.requests.filter(({ body }) => /ours|others|theirs/.test(body)).length).toBe(3);
+  // Each has asked, perhaps more than once.
+  await soon(
+    () => new Set(collector.requests.map(({ body }) => /ours|others|theirs/.exec(body)?.[0])).size,
+  ).toBeGreaterThan(2);
   await page.close();
   const before = collector.requests.length;
   collector.respond();

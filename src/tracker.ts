@@ -152,6 +152,7 @@ export const build = (given: Options): Built => {
       site.say();
     },
     async restored() {
+      outbox.restored();
       if (consent !== 'granted') return;
       // Both copies gone: it may have slept through a withdrawal (rule 31).
       keeper.close();

@@ -364,12 +364,12 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       for (const entry of queue.waiting) entry.safe?.();
       for (const entry of handed) entry.safe?.();
     },
+    /** Back from the back/forward cache: Firefox and WebKit never settle a request that it has interrupted. */
+    restored: () => flight?.abort(),
     /** Requests may go out; events are stored, unless they must leave no trace. */
     open(memoryOnly: boolean): void {
       queue.open(!memoryOnly);
       closed = false;
-      // Firefox and WebKit never settle a request that the back/forward cache has interrupted.
-      flight?.abort();
       const { waiting } = queue;
       unsure = !!waiting[0];
       if (unsure) {

@@ -41,13 +41,18 @@ export const post = async (
 ): Promise<Response> => {
   const timer = setTimeout(() => stop.abort(), delivery.timeout ?? 10_000);
   try {
-    const answer = await fetch(request.url, {
-      ...prepare(request, delivery, stop),
-      keepalive: !plain && outlives(request),
-    });
-    // One that breaks off has not been given.
-    await answer.text();
-    return answer;
+    const ask = async () => {
+      const answer = await fetch(request.url, {
+        ...prepare(request, delivery, stop),
+        keepalive: !plain && outlives(request),
+      });
+      // One that breaks off has not been given.
+      await answer.text();
+      return answer;
+    };
+    // Firefox does not settle a request that it has interrupted, not even when it is given up.
+    const given = new Promise<never>((_, reject) => stop.signal.addEventListener('abort', reject));
+    return await Promise.race([ask(), given]);
   } finally {
     clearTimeout(timer);
   }
