@@ -2,13 +2,13 @@ import type { Tracker } from '../src/index';
 import type { Collector } from './support/collector';
 import type { EnginePage } from './support/engine';
 import { command, consentOf, inEveryEngine } from './support/engines';
-import { blockCookies, expect, goBack, soon, test } from './support/fixtures';
+import { blockCookies, expect, goBack, restoreNotes, soon, test, wasRestored } from './support/fixtures';
 import type { Attributes, PageOptions } from './support/html';
 import { call, fast } from './support/sdk';
 
 // The SDK never costs a page its place in the back/forward cache, whatever it is just doing.
 
-const script = `addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted))`;
+const script = restoreNotes;
 
 type State = {
   attributes?: Attributes;
@@ -78,7 +78,7 @@ inEveryEngine((test, engine) => {
           );
         }
         await page.back();
-        await soon(() => page.evaluate(() => (window as { persisted?: boolean }).persisted)).toBe(true);
+        await soon(() => wasRestored(page)).toBe(true);
         collector.respond();
         await command(page, 'track', `back from ${next}`);
         if (!silent) {
@@ -103,7 +103,7 @@ test.describe('chromium', () => {
       await call(page, 'newSession');
       await page.goto(site.url(next));
       await goBack(page);
-      await soon(() => page.evaluate('window.persisted')).toBe(true);
+      await soon(() => wasRestored(page)).toBe(true);
       await call(page, 'track', `back from ${next}`);
       const { session } = await collector.waitFor(`back from ${next}`);
       expect(session!.storageMechanism).toBe('indexeddb');

@@ -11,6 +11,7 @@ import {
   minimise,
   nothingStored,
   restore,
+  restoreNotes,
   resume,
   show,
   sleep,
@@ -129,7 +130,7 @@ test('a frozen tab obeys when it thaws, also while it stays hidden', async ({ op
 });
 
 test.describe('a page that lies in the back/forward cache', () => {
-  const script = `addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted))`;
+  const script = restoreNotes;
 
   for (const [what, next] of [
     ['by another tab, while a page without tracking stands before it', { sdk: false }],

@@ -9,11 +9,13 @@ import {
   keptFor,
   nothingStored,
   recordsOf,
+  restoreNotes,
   sessions,
   show,
   soon,
   storageOf,
   test,
+  wasRestored,
 } from './support/fixtures';
 import type { Attributes, PageOptions } from './support/html';
 
@@ -634,7 +636,7 @@ test.describe('a page that slept through a withdrawal', () => {
     site,
     collector,
   }) => {
-    const script = `addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted))`;
+    const script = restoreNotes;
     site.route('/', quietPage({}, { script }));
     // Without the SDK, which might tell the sleeping page, and so end it: then there would be nothing to wake up.
     site.route('/next', { sdk: false });
@@ -647,7 +649,7 @@ test.describe('a page that slept through a withdrawal', () => {
     await soon(() => keptFor(page)).toEqual(nothingStored);
     const requests = collector.requests.length;
     await goBack(page);
-    await soon(() => page.evaluate(() => (window as { persisted?: boolean }).persisted)).toBe(true);
+    await soon(() => wasRestored(page)).toBe(true);
     await soon(() => consentOf(page)).toBe('pending');
     await afterSleep(page);
     await hide(page);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { PageOptions } from './support/html';
-import { expect, goBack, hide, show, sleep, soon, test } from './support/fixtures';
+import { expect, goBack, hide, restoreNotes, show, sleep, soon, test, wasRestored } from './support/fixtures';
 import type { NativeEvent } from './support/native';
 
 /** `spent` counts the time in which the page was visible, by the same clock. */
@@ -15,7 +15,7 @@ const readingPage = (collector: string, options = '{ interval: 1000, idleTimeout
       total = spent();
       since = document.hidden ? 0 : performance.now();
     });
-    addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted));
+    ${restoreNotes}
     window.tracker = createTracker({
       collector: ${JSON.stringify(collector)},
       plugins: [pageViews(), engagement(${options})],
@@ -121,7 +121,7 @@ test.describe('in a browser that is shared', () => {
     await collector.waitFor('engagement');
     await sleep(1_500);
     await goBack(page);
-    await soon(() => page.evaluate('window.persisted')).toBe(true);
+    await soon(() => wasRestored(page)).toBe(true);
     await use(page, 300);
     await hide(page);
     await collector.waitFor((_, all) => all.filter(({ name }) => name === 'engagement').length > 1);

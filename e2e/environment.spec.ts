@@ -1,4 +1,16 @@
-import { expect, frame, goBack, hide, nothingStored, show, soon, storageOf, test } from './support/fixtures';
+import {
+  expect,
+  frame,
+  goBack,
+  hide,
+  nothingStored,
+  restoreNotes,
+  show,
+  soon,
+  storageOf,
+  test,
+  wasRestored,
+} from './support/fixtures';
 import { call, fast } from './support/sdk';
 
 test.describe('in a private context', () => {
@@ -9,14 +21,14 @@ test.describe('in a private context', () => {
     site,
     collector,
   }) => {
-    const script = `addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted))`;
+    const script = restoreNotes;
     site.everywhere({ attributes: fast, script });
     const page = await open('/one');
     await collector.waitFor('page_view');
     await page.goto(site.url('/two'));
     await soon(() => collector.events('page_view').length).toBe(2);
     await goBack(page);
-    await soon(() => page.evaluate('window.persisted')).toBe(true);
+    await soon(() => wasRestored(page)).toBe(true);
     await soon(() => collector.events('page_view').length).toBe(3);
     const [one, two, restored] = collector.events('page_view');
     expect(restored!.properties).toEqual({ navigation: 'restore' });

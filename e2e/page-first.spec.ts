@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Session, Tracker } from '../src/index';
-import { expect, frame, goBack, hide, show, soon, test } from './support/fixtures';
+import { expect, frame, goBack, hide, restoreNotes, show, soon, test, wasRestored } from './support/fixtures';
 import type { Attributes, PageOptions } from './support/html';
 
 // The page comes first: the SDK never throws into it, never blocks it, and works where the browser does not.
@@ -805,7 +805,7 @@ test.describe('what the page is left with', () => {
       site,
       collector,
     }) => {
-      const script = `addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted))`;
+      const script = restoreNotes;
       site.route('/', scriptTag({ script }, { auto: 'true' }));
       site.route('/next', next);
       const page = await open('/');
@@ -818,7 +818,7 @@ test.describe('what the page is left with', () => {
         await sessionStarted(page);
       }
       await goBack(page);
-      await soon(() => page.evaluate(() => (window as { persisted?: boolean }).persisted)).toBe(true);
+      await soon(() => wasRestored(page)).toBe(true);
       // And it goes on where it was.
       await page.evaluate(() => void sojourn.track('back'));
       await collector.waitFor('back');

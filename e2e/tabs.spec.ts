@@ -1,4 +1,14 @@
-import { expect, goBack, sessions, show, sleep, soon, test } from './support/fixtures';
+import {
+  expect,
+  goBack,
+  restoreNotes,
+  sessions,
+  show,
+  sleep,
+  soon,
+  test,
+  wasRestored,
+} from './support/fixtures';
 import { call, fast } from './support/sdk';
 
 test.use({ isolation: 'context' });
@@ -116,7 +126,7 @@ test('a page from the back/forward cache takes up the session that another tab h
   site,
   collector,
 }) => {
-  const script = `addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted))`;
+  const script = restoreNotes;
   site.everywhere({ attributes: fast, script });
   site.route('/away', { sdk: false });
   const other = await open('/other', { window: true });
@@ -127,7 +137,7 @@ test('a page from the back/forward cache takes up the session that another tab h
   await call(other, 'track', 'rotated');
   const { session } = await collector.waitFor('rotated');
   await goBack(page);
-  await soon(() => page.evaluate('window.persisted')).toBe(true);
+  await soon(() => wasRestored(page)).toBe(true);
   await page.evaluate(`sojourn('track', 'at once')`);
   await soon(() => collector.events('page_view').length).toBe(3);
   const restored = [collector.events('page_view')[2]!, await collector.waitFor('at once')];

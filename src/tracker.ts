@@ -187,16 +187,13 @@ export const build = (given: Options): Built => {
     },
   );
   /** A browser that quits takes the focus away first; it may not wait for more. */
-  const focused = ({ type }: Event) => void store?.closing(type === 'focus');
+  const focused = ({ type }: Event) => void store?.mark(type === 'blur');
   const word = (what: string, text?: string) => stored() && siblings.tell(what, text);
 
   const site = createSite({
     tell: (text) => word(STATE, text),
-    moved(state, at, visibleSince, left) {
-      keeper.add({ at, state, visibleSince, left });
-      // Decided a moment after the page was hidden: it may be frozen any time.
-      if (left) keeper.settle(outbox.leave);
-    },
+    moved: (state, at, visibleSince, left) => keeper.add({ at, state, visibleSince, left }),
+    decided: () => keeper.settle(outbox.leave),
     stays: () => keeper.add({ at: Date.now() }),
   });
 
@@ -234,8 +231,8 @@ export const build = (given: Options): Built => {
     store = openStore(memoryOnly());
     outbox.open(memoryOnly());
     loaded = false;
-    // WebKit tells of changes only who has looked at the storage, as asking does.
-    // A page that has been here before is proof enough that the run goes on.
+    // A page that has been here before is proof enough that the run goes on. (WebKit tells of changes in storage only
+    // who has looked at it: asking does.)
     const asked = !decided && stored() && siblings.ask(` ${createdAt} ${me}`, (known) => (answer = known));
     loading = keeper
       .open(store, async (left) => {

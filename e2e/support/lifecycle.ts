@@ -84,3 +84,8 @@ export const goBack = async (page: Page) => {
 export const goForward = async (page: Page) => {
   await page.goForward({ waitUntil: 'commit' });
 };
+
+/** Of a page: a script that notes whether it came from the back/forward cache, and what it has noted. */
+export const restoreNotes = `addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted));`;
+export const wasRestored = (page: { evaluate(read: () => unknown): Promise<unknown> }) =>
+  page.evaluate(() => (window as { persisted?: boolean }).persisted);

@@ -1,15 +1,9 @@
 import { createStore, promisifyRequest } from 'idb-keyval';
-import { DATABASE, databaseExists, STORE } from '../storage/copies';
+import { commit, DATABASE, databaseExists, STORE } from '../storage/copies';
 import { printRow, type Row } from './entry';
 
 /** Everything whose key begins so. */
 export const under = (start: string): [string, string] => [start, start + '\uffff'];
-
-/** Committed without another round trip: a page that goes to sleep in between would hold up all others. */
-const commit = ({ transaction }: IDBObjectStore) => {
-  transaction.commit?.();
-  return promisifyRequest(transaction);
-};
 
 /** The outbox's rows in IndexedDB. Every call may reject, or never answer. */
 export const createDisk = (name: string, scope: string) => {

@@ -1,8 +1,6 @@
 import { uuid } from '../ids';
 import { PATIENCE } from '../storage/copies';
 
-export type Siblings = ReturnType<typeof createSiblings>;
-
 /**
  * Word between the pages of an origin, by `storage` events: nothing stays, and no page loses its place in the
  * back/forward cache, as it would in Chromium by a BroadcastChannel and in Firefox by a Web Lock, even one that is given
@@ -30,12 +28,11 @@ export const createSiblings = (
   const listener = ({ key, newValue }: StorageEvent) => {
     if (!newValue || !key?.startsWith(name)) return;
     const what = key.slice(name.length);
-    const [id = '', ...rest] = newValue.split(' ');
-    if (what === QUESTION) {
-      const told = answer(rest.join(' '));
-      if (told) tell(ANSWER, `${id} ${told}`);
-    } else if (what === ANSWER) asking.get(id)?.(rest[0]!);
-    else heard(what, newValue);
+    if (what !== QUESTION && what !== ANSWER) return heard(what, newValue);
+    const [, id = '', text = ''] = /^(\S+) (.*)/.exec(newValue) ?? [];
+    if (what === ANSWER) return asking.get(id)?.(text);
+    const told = answer(text);
+    if (told) tell(ANSWER, `${id} ${told}`);
   };
 
   return {

@@ -3,6 +3,7 @@ import { BACKGROUND, BETWEEN, FOREGROUND, HIDDEN } from '../session/record';
 
 /** Within which it is decided whether a hidden page was the site's last visible one; less than a second, by rule 23. */
 const DECISION = 400;
+/** Within which what another page has written can be read here. */
 const ARRIVAL = 100;
 /** A page that slept for longer was in the background. */
 const SLEPT = 1000;
@@ -14,6 +15,8 @@ export interface SiteOptions {
    * was hidden `at` that instant.
    */
   moved(state: number, at: number, visibleBefore?: number, left?: boolean): void;
+  /** That was decided a moment after the page was hidden, which may be frozen any time. */
+  decided(): void;
   /** Another page was hidden, but this one is visible: the site is in the foreground still. */
   stays(): void;
 }
@@ -21,9 +24,9 @@ export interface SiteOptions {
 /** The pages of one tab go together: each tab has a name, where its top is of this origin. */
 const tabOf = () => {
   try {
-    return `${top!.performance.timeOrigin}`;
+    return `${top!.performance.timeOrigin}/`;
   } catch {
-    return uuid();
+    return `${uuid()}/`;
   }
 };
 
@@ -31,9 +34,9 @@ const tabOf = () => {
  * Is the site looked at, in any of its tabs (rule 23)? Pages tell each other when they are shown and hidden; a visible
  * one that hears another hide says so again. So the last visible page knows that it is the last.
  */
-export const createSite = ({ tell, moved, stays }: SiteOptions) => {
+export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
   const tab = tabOf();
-  const id = `${tab}/${uuid()}`;
+  const id = tab + uuid();
   const visible = new Set<string>();
   /** 0 while this page is visible. */
   let hiddenAt = Infinity;
@@ -63,7 +66,12 @@ export const createSite = ({ tell, moved, stays }: SiteOptions) => {
       else moved(staying ? BETWEEN : BACKGROUND, at, visibleBefore, !staying && !others());
       if (!gone) {
         visible.clear();
-        if (!shown) timer = setTimeout(decide, DECISION);
+        if (!shown) {
+          timer = setTimeout(() => {
+            decide();
+            decided();
+          }, DECISION);
+        }
       }
     },
     /** Tells the others of a change. */

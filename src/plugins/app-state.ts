@@ -1,4 +1,5 @@
 import { BETWEEN, RUN_ANNOUNCED } from '../session/record';
+import { createListeners } from './listeners';
 import type { Plugin, PluginApi, PluginTrackOptions } from './plugin';
 
 const NAME = 'application_state_transition';
@@ -13,11 +14,7 @@ interface Navigate extends Event {
  * `application_initialized`, `application_foreground`, `application_background`, `application_exit` (rules 22-27).
  */
 export function appState(): Plugin {
-  const undo: (() => void)[] = [];
-  const listen = (target: EventTarget, type: string, listener: (event: never) => void) => {
-    target.addEventListener(type, listener as (event: Event) => void);
-    undo.push(() => target.removeEventListener(type, listener as (event: Event) => void));
-  };
+  const { listen, teardown } = createListeners();
   let api: PluginApi;
   /** The next transition that is filtered is the launch. */
   let launching = false;
@@ -104,6 +101,6 @@ export function appState(): Plugin {
       // A launch says it all.
       else if (!starting || !describeRun()) transition('foreground');
     },
-    teardown: () => undo.splice(0).forEach((work) => work()),
+    teardown,
   };
 }

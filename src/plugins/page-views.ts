@@ -1,4 +1,5 @@
 import { PAGE_VIEW } from '../event/event';
+import { createListeners } from './listeners';
 import type { Plugin, PluginApi } from './plugin';
 
 /** Addresses within one page are one view; those that a router keeps behind `#/` or `#!` are not. */
@@ -7,15 +8,11 @@ const route = () => location.href.replace(/#(?![/!]).*/, '');
 /**
  * Tracks `page_view`: the first one, each route of a single-page app, and a return from the back/forward cache.
  * `navigation` says which: `load`, `route`, `restore`. `foregroundDuration` is how long, in milliseconds, the view before
- * it in this tab was visible; absent on a tab's first view and on `restore`, where it cannot be known at once. Routes are heard from the Navigation API; where there is none,
- * `history` is patched until `shutdown()`.
+ * it in this tab was visible; absent on a tab's first view and on `restore`, where it cannot be known at once. Routes are
+ * heard from the Navigation API; where there is none, `history` is patched until `shutdown()`.
  */
 export function pageViews(): Plugin {
-  const undo: (() => void)[] = [];
-  const listen = (target: EventTarget, type: string, listener: (event: Event) => void) => {
-    target.addEventListener(type, listener);
-    undo.push(() => target.removeEventListener(type, listener));
-  };
+  const { listen, undo, teardown } = createListeners();
 
   /** Of the view that is open: milliseconds in which it was visible until `since`, and since then. */
   let looked: number | undefined;
@@ -54,8 +51,8 @@ export function pageViews(): Plugin {
       const routed = () => {
         if (route() !== last) view('route');
       };
-      listen(window, 'pageshow', (event) => {
-        if ((event as PageTransitionEvent).persisted) view('restore');
+      listen(window, 'pageshow', ({ persisted }: PageTransitionEvent) => {
+        if (persisted) view('restore');
       });
       const { navigation } = window as { navigation?: EventTarget };
       if (navigation) listen(navigation, 'currententrychange', routed);
@@ -79,6 +76,6 @@ export function pageViews(): Plugin {
       }
       view('load');
     },
-    teardown: () => undo.splice(0).forEach((work) => work()),
+    teardown,
   };
 }

@@ -211,9 +211,7 @@ export const createKeeper = ({
   const settle = (work: () => void): void => {
     if (!store) return work();
     loaded = true;
-    store.now(() => drain(true));
-    work();
-    store.now(() => {});
+    store.now(() => drain(true), work);
   };
 
   return {

@@ -23,6 +23,15 @@ export const databaseExists = async (): Promise<boolean> => {
   return !known || known.some(({ name }) => name === DATABASE);
 };
 
+/**
+ * Committed without another round trip: a page that is frozen or closed now would not get to say so, and a transaction left
+ * open blocks all other tabs.
+ */
+export const commit = ({ transaction }: IDBObjectStore): Promise<unknown> => {
+  transaction.commit?.();
+  return promisifyRequest(transaction);
+};
+
 /** How long storage may hold up an event (rules 13, 32): an IndexedDB may hang for ever (webkit 226547). */
 export const PATIENCE = 300;
 export const patience = <T>(told: T): Promise<T> =>
@@ -53,10 +62,8 @@ export const databaseCopy = (name: string): Copy => {
       }),
     set: async (text) =>
       database('readwrite', (records) => {
-        const put = promisifyRequest(records.put(text, name));
-        // A page that is frozen or closed now would not get to say so, and a transaction left open blocks all other tabs.
-        records.transaction.commit?.();
-        return put;
+        records.put(text, name);
+        return commit(records);
       }),
     async delete() {
       if (await databaseExists())

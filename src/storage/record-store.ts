@@ -161,12 +161,12 @@ export const createRecordStore = ({
      * Did a page of this origin write the state last? Another subdomain shares the cookie only, and where there are no
      * cookies, a page that closes may not get its last words written.
      */
-    sure: () => !!cookies && record?.stateSince === behindSince && !jar.read(name).some(isClosing),
-    /** The browser may be about to quit, or `no` longer: its last words may get lost. */
-    closing(no: boolean): void {
+    sure: () => !!cookies && record?.stateSince === behindSince && !jar.read(name).some(isMarked),
+    /** May the browser be about to quit? Its last words may get lost. */
+    mark(quitting: boolean): void {
       // Read first: another tab may have been the last to write.
       if (cookies) read();
-      if (record && cookies) jar.write(name, print(record) + (no ? '' : '-'), 1);
+      if (record && cookies) jar.write(name, print(record) + (quitting ? '-' : ''), 1);
     },
     /** Takes up another tab's copy, as text. */
     hear: read,
@@ -203,16 +203,18 @@ export const createRecordStore = ({
       timer ??= setTimeout(exclusive, wait, () => {});
     },
     exclusive,
-    /** For a page that is leaving: reads, works and writes without waiting for anyone (rule 13). */
-    now(work: () => void): void {
-      const write = (saved: SessionRecord) => behind.set(printLong(saved));
-      // Known already, and first of all: a browser that quits leaves its pages a few milliseconds. But not unread: a
-      // sibling may have ended the session, or logged the visitor out.
+    /** For a page that is leaving: reads, then does each work and writes, without waiting for anyone (rule 13). */
+    now(...works: (() => void)[]): void {
+      const write = () => save((saved) => behind.set(printLong(saved)));
+      // Not unread: a sibling may have ended the session, or logged the visitor out. Then what is known is written first of
+      // all, and after each work: a browser that quits leaves its pages a few milliseconds.
       read();
       if (behind.interrupt?.()) dirty = true;
-      save(write);
-      work();
-      save(write);
+      write();
+      for (const work of works) {
+        work();
+        write();
+      }
       // It may come back much later.
       fresh = false;
     },
@@ -237,7 +239,7 @@ export const createRecordStore = ({
   };
 };
 
-const isClosing = (text: string) => /-$/.test(text);
+const isMarked = (text: string) => /-$/.test(text);
 
 const opened = new Map<string, RecordStore>();
 

@@ -77,7 +77,7 @@ export const createWorld = ({
       load: async () => read(),
       hear: () => {},
       sure: () => true,
-      closing: () => {},
+      mark: () => {},
       refresh() {
         read();
         return true;
@@ -98,10 +98,12 @@ export const createWorld = ({
         if (wait) setTimeout(run, wait);
         else run();
       },
-      now(work) {
+      now(...works) {
         read();
-        work();
-        save();
+        for (const work of works) {
+          work();
+          save();
+        }
       },
       browserClosed,
       gone: async () => false,
