@@ -233,12 +233,15 @@ export const build = (given: Options): Built => {
     loaded = false;
     // A page that has been here before is proof enough that the run goes on. (WebKit tells of changes in storage only
     // who has looked at it: asking does.)
-    const asked = !decided && stored() && siblings.ask(` ${createdAt} ${me}`, (known) => (answer = known));
+    const asked =
+      !decided && stored() && siblings.ask(` ${createdAt} ${me}`, (known) => (answer = known), BUSY);
     loading = keeper
       .open(store, async (left) => {
         found = store?.record;
         if (asked && (left || waits)) {
-          answer = await asked;
+          // Whether another tab was killed is worth a longer wait: it may only be busy.
+          const told = await Promise.race([asked, left ? asked : patience('')]);
+          answer ??= told;
           // An older page that starts too decides for both; what is newer than this page was left by one that lives.
           died = left && answer === '' && found!.lastActivityAt < createdAt;
         }
@@ -481,6 +484,9 @@ export const build = (given: Options): Built => {
     },
   };
 };
+
+/** Milliseconds after which a tab that does not answer is not just busy. */
+const BUSY = 1000;
 
 /** Words between the site's pages, after the name. */
 const WITHDRAWAL = '_w';

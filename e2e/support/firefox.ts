@@ -72,6 +72,8 @@ export const firefoxEngine: Engine = {
       const exited = new Promise((resolve) => child.once('exit', resolve));
       process.kill(-child.pid, 'SIGKILL');
       await exited;
+      // Puppeteer puts the preferences back then: the profile is nobody else's before it has done so.
+      await browser.close().catch(() => {});
     };
     await start().catch((error) => {
       scratch.remove();

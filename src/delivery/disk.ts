@@ -11,6 +11,8 @@ export const createDisk = (name: string, scope: string) => {
   let used: boolean | undefined;
   let marked: unknown;
   let cleared: Promise<unknown> | undefined;
+  /** Under way between its reads and its writes. */
+  let moving: IDBTransaction | undefined;
 
   const run = async <T>(mode: IDBTransactionMode, work: (rows: IDBObjectStore) => Promise<T>): Promise<T> => {
     const before = cleared;
@@ -44,7 +46,7 @@ export const createDisk = (name: string, scope: string) => {
       const [mark, keys] = await run('readonly', (rows) =>
         Promise.all([
           promisifyRequest(rows.getKey(scope)),
-          promisifyRequest(rows.getAllKeys(IDBKeyRange.bound(from, to))),
+          commit(rows, rows.getAllKeys(IDBKeyRange.bound(from, to))),
         ]),
       );
       marked = mark;
@@ -59,6 +61,7 @@ export const createDisk = (name: string, scope: string) => {
       edit: (old: string, text: unknown) => string | undefined,
     ) =>
       run('readwrite', async (rows) => {
+        moving = rows.transaction;
         const texts = await Promise.all(keys.map(([old]) => promisifyRequest<unknown>(rows.get(old))));
         const moved: [key: string, text: string][] = [];
         keys.forEach(([old, key], at) => {
@@ -68,9 +71,16 @@ export const createDisk = (name: string, scope: string) => {
           rows.put(text, key);
           moved.push([key, text]);
         });
+        moving = undefined;
         await commit(rows);
         return moved;
       }),
+    /** Gives up a move that is under way: a page that sleeps in the middle would lose its place in the back/forward cache. */
+    interrupt(): void {
+      try {
+        moving?.abort();
+      } catch {}
+    },
     /** Deletes the rows of all outboxes of this name; after every write that is under way (rule 37). */
     clear(): void {
       const before = cleared;

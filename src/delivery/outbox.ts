@@ -289,7 +289,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   const wake = () => {
     if (idle && !closed && !adopted && queue.lasting()) {
       adopted = true;
-      queue.adopt().then(prompt, () => {});
+      queue.adopt().then(prompt, () => (adopted = false));
     }
     prompt();
   };
@@ -336,6 +336,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       leaves++;
       if (closed) return;
       disarm();
+      queue.interrupt();
       const refused: Parcel[] = [];
       const doubt = failures > 0;
       // While it fails, a page that comes and goes must not ask again and again; where nobody answers, a beacon only

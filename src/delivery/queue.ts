@@ -162,6 +162,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
     drop,
     forget,
     write,
+    interrupt: disk.interrupt,
     get waiting() {
       return waiting;
     },
@@ -190,11 +191,12 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
       );
       const keys = rows.map((row) => row.key).sort();
       if (!keys[0]) return;
+      const started = epoch;
       const found = await Promise.race([
         disk.look(keys[0], keys[keys.length - 1]!).catch(() => {}),
         patience(undefined),
       ]);
-      if (!found) return;
+      if (!found || started !== epoch) return;
       const [same, there] = found;
       const present = new Set(there);
       for (const row of rows) {

@@ -38,8 +38,15 @@ export const createSiblings = (
   return {
     /** `false`: nobody can be told, for storage is refused. */
     tell,
-    /** The best answer within 300 ms, `''` where nobody has one; `undefined` where nobody can be asked. `known` hears at once. */
-    ask: (question: string, known?: (answered: string) => void): Promise<string | undefined> =>
+    /**
+     * The best answer within so many milliseconds, `''` where nobody has one; `undefined` where nobody can be asked.
+     * `known` hears at once.
+     */
+    ask: (
+      question: string,
+      known?: (answered: string) => void,
+      wait = PATIENCE,
+    ): Promise<string | undefined> =>
       new Promise((resolve) => {
         const id = uuid();
         let best = '';
@@ -52,7 +59,7 @@ export const createSiblings = (
           known?.(best);
           if (best === '1') done();
         });
-        if (tell(QUESTION, `${id} ${question}`)) setTimeout(done, PATIENCE);
+        if (tell(QUESTION, `${id} ${question}`)) setTimeout(done, wait);
         else resolve(undefined);
       }),
     start: () => addEventListener('storage', listener),

@@ -25,11 +25,11 @@ export const databaseExists = async (): Promise<boolean> => {
 
 /**
  * Committed without another round trip: a page that is frozen or closed now would not get to say so, and a transaction left
- * open blocks all other tabs.
+ * open blocks all others, and costs the page its place in the back/forward cache. Nothing more can be asked in it.
  */
-export const commit = ({ transaction }: IDBObjectStore): Promise<unknown> => {
+export const commit = <T>({ transaction }: IDBObjectStore, asked?: IDBRequest<T>): Promise<T> => {
   transaction.commit?.();
-  return promisifyRequest(transaction);
+  return promisifyRequest(asked ?? (transaction as unknown as IDBRequest<T>));
 };
 
 /** How long storage may hold up an event (rules 13, 32): an IndexedDB may hang for ever (webkit 226547). */
@@ -49,16 +49,16 @@ export const databaseCopy = (name: string): Copy => {
       } catch {}
       return !!updating;
     },
-    get: async () => database('readonly', (records) => promisifyRequest(records.get(name))),
+    get: async () => database('readonly', (records) => commit<unknown>(records, records.get(name))),
     update: async (change) =>
       database('readwrite', async (records) => {
         updating = records.transaction;
         updating.onabort = () => (updating = undefined);
         const text = change(await promisifyRequest(records.get(name)));
         if (text) records.put(text, name);
+        updating = undefined;
         // Nothing is left to be done here: it may go on without this page.
         records.transaction.commit?.();
-        updating = undefined;
       }),
     set: async (text) =>
       database('readwrite', (records) => {

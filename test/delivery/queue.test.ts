@@ -63,6 +63,22 @@ describe('storing', () => {
     expect(await rows()).toHaveLength(1);
   });
 
+  test('a look at storage that a withdrawal overtakes brings nothing back (rule 37)', async () => {
+    const { open } = createProfile();
+    const page = open();
+    const other = open();
+    page.add('e1');
+    await settled();
+    // Withdrawn there, and heard of here while this page looks whether its rows are still its own.
+    other.queue.clear();
+    await settled();
+    void page.queue.check(page.queue.waiting);
+    page.queue.clear();
+    await settled();
+    expect(await stored()).toEqual([]);
+    expect(page.queue.waiting).toEqual([]);
+  });
+
   test('a withdrawal while the database is still being made leaves nothing either', async () => {
     const { open } = createProfile();
     const page = open();
@@ -189,16 +205,17 @@ describe('what dead pages left', () => {
   });
 
   test('a page that slept sees that its events were taken over, and drops them', async () => {
-    const { open, living } = createProfile();
+    const { open } = createProfile();
     const sleeper = open();
     sleeper.add('e1');
     await settled();
     sleeper.add('e2');
     sleeper.queue.note([]);
-    living.delete(sleeper.queue.owner);
-    // The write on the way out was aborted.
+    // It sleeps: the write on the way out was aborted, and comes to nothing until it wakes up.
+    sleeper.die();
     const page = open();
     await page.queue.adopt();
+    sleeper.queue.open(true);
     await sleeper.queue.check(sleeper.queue.waiting);
     sleeper.add('e3');
     expect(page.ids()).toContain('e1');
