@@ -11,7 +11,7 @@ const { visit, later, close, crash, received, batches, profile } = useVisitor();
 /** A page with application state; it has been told whether other pages of the site live. */
 const open = async (options: Partial<Options> = {}, load?: Load) => {
   const tracker = await visit({ plugins: [appState()], ...options }, load);
-  await later(400);
+  await later(1_100);
   return tracker;
 };
 const NAME = 'application_state_transition';

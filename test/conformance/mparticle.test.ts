@@ -461,7 +461,7 @@ describe('mparticle: opt-out', () => {
     // On purpose: there, the same identity goes on.
     const tracker = await visit();
     tracker.track('one');
-    await later(10);
+    await later(50);
     tracker.setConsent('denied');
     tracker.setConsent('granted');
     tracker.track('two');

@@ -169,7 +169,7 @@ describe('tracardi: visit ended', () => {
     await later(HOUR);
     (await visit()).track('two');
     // Whether a page of the visit still lives is asked for first.
-    await later(400);
+    await later(1_100);
     expect(await names()).toEqual(['session_start', 'one', 'session_end', 'session_start', 'two']);
   });
 

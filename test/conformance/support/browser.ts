@@ -1,5 +1,5 @@
 // A visitor's browser, as far as a tracker sees it: one profile, in which one page at a time is open. Time is the test's.
-import { IDBFactory } from 'fake-indexeddb';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { vi } from 'vitest';
 import { createBrowser } from '../../storage/browser';
 
@@ -43,6 +43,7 @@ export const createProfile = () => {
 
   vi.stubGlobal('localStorage', local);
   vi.stubGlobal('indexedDB', new IDBFactory());
+  vi.stubGlobal('IDBKeyRange', IDBKeyRange);
   vi.stubGlobal('screen', {
     width: 1920,
     height: 1080,

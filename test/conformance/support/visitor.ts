@@ -29,7 +29,7 @@ export const useVisitor = () => {
 
   /** Storage and collector answer in the time of the machine, which the fake clock knows nothing of. */
   const settle = async () => {
-    for (let turn = 0; turn < 12; turn++) await new Promise((done) => setImmediate(done));
+    for (let turn = 0; turn < 24; turn++) await new Promise((done) => setImmediate(done));
   };
   const later = async (ms: number) => {
     await settle();
