@@ -40,8 +40,6 @@ export const createRecordStore = ({
 }: RecordStoreOptions) => {
   const jar = createCookieJar(cookie);
   const mark = name + '_b';
-  const leaving = name + '_l';
-  let marked = false;
   const behind = custom ? customCopy(name, custom) : databaseCopy(name);
   /** Which copies work. */
   let cookies: boolean | undefined;
@@ -163,16 +161,12 @@ export const createRecordStore = ({
      * Did a page of this origin write the state last? Another subdomain shares the cookie only, and where there are no
      * cookies, a page that closes may not get its last words written.
      */
-    sure: (): boolean =>
-      !!cookies &&
-      record?.stateSince === behindSince &&
-      !(+jar.read(leaving)[0]! >= Math.max(record!.stateSince, record!.lastActivityAt)),
-    /**
-     * May the browser be about to quit? Its last words may get lost. So this is the first of them, and needs nothing read:
-     * a cookie of its own.
-     */
+    sure: () => !!cookies && record?.stateSince === behindSince && !jar.read(name).some(isMarked),
+    /** May the browser be about to quit? Its last words may get lost. */
     mark(quitting: boolean): void {
-      if (cookies && record && quitting !== marked) jar.write(leaving, `${Date.now()}`, +(marked = quitting));
+      // Read first: another tab may have been the last to write.
+      if (cookies) read();
+      if (record && cookies) jar.write(name, print(record) + (quitting ? '-' : ''), 1);
     },
     /** Takes up another tab's copy, as text. */
     hear: read,
@@ -240,11 +234,12 @@ export const createRecordStore = ({
       if (memoryOnly) return;
       jar.remove(name);
       jar.remove(mark);
-      jar.remove(leaving);
       cleared = behind.delete().catch(failed);
     },
   };
 };
+
+const isMarked = (text: string) => /-$/.test(text);
 
 const opened = new Map<string, RecordStore>();
 
