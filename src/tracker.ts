@@ -1,27 +1,26 @@
 import { checkOptions, show } from './check-options';
+import { createGate, WITHDRAWAL } from './consent/gate';
 import { createOutbox } from './delivery/outbox';
 import { whenIdle } from './delivery/transport';
-import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from './event/event';
-import { createEventMaker } from './event/make-event';
-import { openTab, readUtm } from './event/page';
+import { openTab } from './event/page';
 import { copyProperties, wellFormed } from './event/properties';
-import { uuid } from './ids';
+import { createSender } from './event/sender';
+import { createLaunch } from './lifecycle/launch';
 import { createSiblings } from './lifecycle/siblings';
 import { createSite } from './lifecycle/site';
 import { createVisibility } from './lifecycle/visibility';
 import type { ConsentState, Options } from './options';
-import type { PluginApi, PluginTrackOptions } from './plugins/plugin';
+import { attach, createHost } from './plugins/host';
+import type { PluginTrackOptions } from './plugins/plugin';
 import { native } from './protocols/native';
-import { open, type Fresh } from './session/change';
-import { announcementId, describe, iso, summarise, type Session } from './session/describe';
-import { valuesOf, type AttributeChange, type AttributeValue } from './session/attributes';
+import type { AttributeChange, AttributeValue } from './session/attributes';
+import { describe } from './session/describe';
 import { createKeeper, type Happening } from './session/keeper';
-import { BACKGROUND, RUN_ANNOUNCED, type EndReason, type SessionRecord } from './session/record';
-import { createSignals } from './signals';
-import { readSettings } from './settings';
-import { patience } from './storage/copies';
+import { BACKGROUND, type SessionRecord } from './session/record';
 import { printLong } from './session/text';
-import { openRecordStore, type RecordStore } from './storage/record-store';
+import { readSettings } from './settings';
+import { createSignals } from './signals';
+import { patience } from './storage/copies';
 import type { AnyEvents, EventMap, TrackOptions, Tracker } from './tracker-types';
 
 /** A tracker, and for the script tag: a way to call it as of an earlier time. */
@@ -33,65 +32,37 @@ export interface Built {
 /** Longest name of an event. */
 const NAME = 256;
 
+/** Words between the site's pages, after the name. */
+const STATE = '_s';
+const RECORD = '_r';
+
 /**
- * Puts the rooms together. The way of one event: `track`, the keeper (consent gate, filter, session), `send` (outbox).
- * Nothing touches the browser before `activate`, so that a tracker can be made on a server too.
+ * Puts the rooms together. The way of one event: `track`, the keeper (consent gate, filter, session), the sender, the
+ * outbox. Nothing touches the browser before `activate`, so that a tracker can be made on a server too.
  */
 export const build = (given: Options): Built => {
   const { on, emit, report } = createSignals();
   const refuse = (path: string, why: string) => report('option', `option ${path} ${why}`);
   const settings = readSettings(given, refuse);
-  const { collector, name, limits, debugId, sessionless, delivery = {}, cookieless, debug, app } = settings;
+  const { collector, name, limits, debugId, sessionless, delivery = {}, cookieless, app } = settings;
 
-  let consent: ConsentState = settings.consent ?? 'granted';
-  /** The page is shown. */
-  let active: boolean | undefined;
   /** Nothing works: on a server, without a collector, after `shutdown()`. */
   let stopped = !collector;
-  /** During a withdrawal nothing more is sent: its end is told to listeners only. */
-  let muted: boolean | undefined;
   /** The time of the call that runs, where the stub's queue is replayed. */
   let replayed: number | undefined;
-  let user: TrackedEvent['user'];
-  /** Traits travel once, with the first event after `identify`, and with `session_end`. */
-  let traitsDue: boolean | undefined;
-  /** Who was identified before `reset()`: the end of that session is theirs. */
-  let former: TrackedEvent['user'];
-  let store: RecordStore | undefined;
-  let loading: Promise<void> | undefined;
-  let loaded = false;
-  /** Ids of the next session: shown while consent is pending, and used unless there is a stored record (rule 35). */
-  let ids: Fresh | undefined;
-  /** Of a visitor who is made here: raised by a denial, so that a grant after it is another visitor (rule 15). */
-  let generation = 0;
-  let isReady!: () => void;
-  const ready = new Promise<void>((resolve) => (isReady = resolve));
-  const createdAt = Date.now();
-  const tab = openTab(name);
-  const me = uuid();
   /** The next page is expected to be one of the site's (rule 23). */
   let staying = false;
   /** The page is going, and not into the back/forward cache. */
   let closing = false;
   let going = false;
-  /** What the site's other tabs said at load: `1` that one lives, '0' that one starts too, '' nothing. */
-  let answer: string | undefined;
-  let decided: boolean | undefined;
-  let died = false;
-  /** The record as it was found at load. */
-  let found: SessionRecord | undefined;
-  /** A plugin asks whether other tabs of the site live. */
-  let waits = false;
-  /** The session's attributes as the last event carried them (rule 29). */
-  let carried: string | undefined;
 
-  const log = (...what: unknown[]) => debug && console.log('sojourn:', ...what);
+  const tab = openTab(name);
+  const launch = createLaunch();
+  const log = (...what: unknown[]) => settings.debug && console.log('sojourn:', ...what);
   const now = () => replayed ?? Date.now();
-  const visible = () => +(visibility.visibleSince() < Infinity);
-  const stored = () => store && !memoryOnly();
-  const provisional = () =>
-    (ids ??= { userId: uuid(), sessionId: debugId ?? uuid(), generation, utm: readUtm() });
-  const view = (record: SessionRecord, eventIndex?: null) => describe(record, store!.mechanism, eventIndex);
+  const tabId = () => tab.id(!gate.memoryOnly());
+  const view = (record: SessionRecord, eventIndex?: null) =>
+    describe(record, gate.store!.mechanism, eventIndex);
 
   const outbox = createOutbox({
     name,
@@ -106,33 +77,23 @@ export const build = (given: Options): Built => {
     report,
   });
 
-  const makeEvent = createEventMaker(settings.mask, debugId ? true : undefined, report);
-
-  const send = (
-    event: UnstampedEvent,
-    time: number,
-    record: SessionRecord,
-    safe?: () => void,
-    eventIndex?: null,
-  ) => {
-    if (muted) return;
-    const attributes = valuesOf(record.attributes);
-    const text = JSON.stringify(attributes);
-    // With the first event after a change, and with the end.
-    const carries = event.name === SESSION_END || (eventIndex !== null && text !== carried);
-    if (eventIndex !== null) carried = text;
-    const sent: TrackedEvent = {
-      ...event,
-      time: iso(time),
-      session: sessionless
-        ? undefined
-        : { ...view(record, eventIndex), attributes: carries ? attributes : undefined },
-      tab: { id: tab.id(!memoryOnly()) },
-    };
-    log(sent);
-    outbox.add(sent, record.utm, safe);
-    emit('onTrack', sent);
-  };
+  const sender = createSender({
+    mask: settings.mask,
+    debug: !!debugId,
+    sessionless,
+    consent: () => gate.consent,
+    tabId,
+    view,
+    refuse,
+    report,
+    sent(event, { utm }, safe) {
+      if (gate.muted) return;
+      log(event);
+      outbox.add(event, utm, safe);
+      emit('onTrack', event);
+    },
+    ended: (told) => emit('session-end', told),
+  });
 
   const visibility = createVisibility({
     changed(shown, before, gone, persisted) {
@@ -140,7 +101,7 @@ export const build = (given: Options): Built => {
       site.changed(shown, now(), before, gone, staying);
       closing = staying = false;
       // Taken out of sessionStorage again: what is duplicated now is a tab of its own.
-      if (shown && store) tab.id(!memoryOnly());
+      if (shown && gate.store) tabId();
       if (shown) site.say();
       emit('onVisibilityChange', shown);
     },
@@ -148,47 +109,36 @@ export const build = (given: Options): Built => {
       going = gone;
       if (gone) site.decide();
       keeper.settle(outbox.leave);
-      if (stored()) tab.leave();
+      if (gate.isStored()) tab.leave();
       site.say();
     },
-    async restored() {
+    restored() {
       outbox.restored();
-      if (consent !== 'granted') return;
-      // Both copies gone: it may have slept through a withdrawal (rule 31).
-      keeper.close();
-      outbox.close();
-      const gone = await store!.gone();
-      // It may have heard of it meanwhile.
-      if (consent !== 'granted') return;
-      if (gone) {
-        forget();
-        outbox.clear();
-        consent = 'pending';
-      } else begin();
+      void gate.restored();
     },
   });
+  const visible = () => +(visibility.visibleSince() < Infinity);
 
   const siblings = createSiblings(
     name,
     (what, text) => {
+      const { store } = gate;
       if (what === WITHDRAWAL) {
         // A page that slept hears it late: perhaps there is a new visitor since.
         store?.refresh();
         if (+text > (store?.record?.generation ?? 0)) setConsent('denied', undefined, true);
       }
       if (what === STATE) site.heard(text);
-      if (what === RECORD && stored()) store!.hear(text);
+      if (what === RECORD && gate.isStored()) store!.hear(text);
     },
     (question) => {
       const [who, at, id] = question.split(' ') as [string, string, string];
-      if (!stored() || (who && !outbox.owns(who))) return;
-      // A page that has just started answers those that started after it: one of them is the first.
-      return who || decided ? '1' : createdAt - +at < 0 || (createdAt === +at && me < id) ? '0' : '';
+      if (gate.isStored() && (!who || outbox.owns(who))) return who ? '1' : launch.answer(+at, id);
     },
   );
+  const word = (what: string, text: string) => gate.isStored() && siblings.tell(what, text);
   /** A browser that quits takes the focus away first; it may not wait for more. */
-  const focused = ({ type }: Event) => void store?.mark(type === 'blur');
-  const word = (what: string, text?: string) => stored() && siblings.tell(what, text);
+  const focused = ({ type }: Event) => void gate.store?.mark(type === 'blur');
 
   const site = createSite({
     tell: (text) => word(STATE, text),
@@ -202,83 +152,18 @@ export const build = (given: Options): Built => {
     bound: delivery.maxQueue ?? 10_000,
     overflow: () => report('lost', 'an event was lost: too many wait for consent'),
     visibleSince: visibility.visibleSince,
-    fresh() {
-      const fresh = provisional();
-      ids = undefined;
-      return fresh;
-    },
+    fresh: () => gate.fresh(),
     filter: (event) => emit('beforeTrack', event),
-    stamped: send,
+    stamped: sender.send,
     moved: (foreground, since) =>
       emit('state', { state: foreground ? 'foreground' : 'background', since, ...(closing && { closing }) }),
     refused: (key, why) => report('attribute', `attribute ${show(key)} ${why}`),
     attributed: (record) => word(RECORD, printLong(record)),
     entered: (record) => !sessionless && emit('session-start', view(record)),
-    announce(record, ended, safe) {
-      if (sessionless) return;
-      const told = ended ? summarise(record) : { previousSessionId: record.previousSessionId || null };
-      const id = debugId ? uuid() : announcementId(record.sessionId, ended ? 'e' : 'a');
-      const by = 'reason' in told && told.reason === 'logout' ? former : user;
-      const event = makeEvent(id, ended ? SESSION_END : SESSION_START, told, consent, by);
-      send(event, record.endedAt || record.startedAt, record, safe, null);
-      if (ended) emit('session-end', { ...told, session: view(record, null) });
-    },
+    announce: sender.announce,
   });
 
-  /** Opens the gate, where consent allows it. */
-  const begin = () => {
-    if (!active || !(consent === 'granted' || (consent === 'denied' && cookieless))) return;
-    store = openStore(memoryOnly());
-    outbox.open(memoryOnly());
-    loaded = false;
-    // A page that has been here before is proof enough that the run goes on. (WebKit tells of changes in storage only
-    // who has looked at it: asking does.)
-    const asked =
-      !decided && stored() && siblings.ask(` ${createdAt} ${me}`, (known) => (answer = known), BUSY);
-    loading = keeper
-      .open(store, async (left) => {
-        found = store?.record;
-        if (asked && (left || waits)) {
-          // Whether another tab was killed is worth a longer wait: it may only be busy.
-          const told = await Promise.race([asked, left ? asked : patience('')]);
-          answer ??= told;
-          // An older page that starts too decides for both; what is newer than this page was left by one that lives.
-          died = left && answer === '' && found!.lastActivityAt < createdAt;
-        }
-        decided = true;
-        return died;
-      })
-      .then(() => {
-        loaded = true;
-        isReady();
-      });
-  };
-
-  /** No trace may be left. */
-  const memoryOnly = () => consent === 'denied' || !!debugId || sessionless;
-
-  const openStore = (memoryOnly?: boolean) =>
-    openRecordStore({
-      name,
-      cookie: settings.cookie,
-      custom: settings.custom,
-      marker: settings.marker,
-      memoryOnly,
-      onError: (error) =>
-        report('storage', `option session.store failed (${error}): the session goes on in memory`),
-    });
-
-  /** Ends the session for `reason`, and forgets all that is kept; a later grant is another visitor (rules 15, 37). */
-  const forget = (ends?: EndReason) => {
-    const at = Date.now();
-    if (store && ends) keeper.add({ at, ends });
-    keeper.settle(() => {});
-    keeper.close();
-    generation = Math.max(at, (store?.record?.generation ?? generation) + 1);
-    void (store ?? openStore()).clear();
-    tab.forget();
-    store = ids = undefined;
-  };
+  const gate = createGate({ settings, keeper, outbox, siblings, launch, tab, refuse, report });
 
   /** Calls into the tracker never throw into the page, and do nothing once it is stopped. */
   const safely =
@@ -293,33 +178,8 @@ export const build = (given: Options): Built => {
     };
   const happen = (what: Omit<Happening, 'at'>) => safely(() => debugId || keeper.add({ at: now(), ...what }));
   const logout = happen({ ends: 'logout' });
-
-  /** `heard`: from another tab. */
-  const setConsent = safely((state: ConsentState, given?: { flush?: boolean }, heard?: boolean) => {
-    if (!checkOptions<Options>({ consent: state }, refuse).consent || state === consent) return;
-    const denied = state === 'denied';
-    muted = denied && !given?.flush;
-    if (denied || consent === 'denied') forget('consent');
-    keeper.close();
-    if (denied) {
-      if (!muted) outbox.leave();
-      outbox.clear();
-      keeper.clear();
-      if (!heard && consent === 'granted') siblings.tell(WITHDRAWAL, `${generation}`);
-    }
-    outbox.close();
-    muted = false;
-    consent = state;
-    begin();
-  });
-
-  const readSession = safely((): Session | null => {
-    if (sessionless) return null;
-    if (store ? !loaded : consent !== 'pending') return null;
-    if (!store) return describe(open(undefined, provisional(), createdAt, visible()), 'memory');
-    store.refresh();
-    return store.record && !store.record.endedAt ? view(store.record) : null;
-  });
+  const setConsent = safely(gate.setConsent);
+  const readSession = safely(() => gate.session(visible()));
 
   const attribute = (
     key: string,
@@ -333,17 +193,17 @@ export const build = (given: Options): Built => {
         'attribute',
         `attribute ${show(key)} (${show(given)}) must have a name, and be a string, number or boolean`,
       );
-    else if (!debugId) keeper.add({ at: now(), attribute: { key, tab: me.slice(0, 8), ...change } });
+    else if (!debugId) keeper.add({ at: now(), attribute: { key, tab: launch.me.slice(0, 8), ...change } });
   };
 
   const tracker = {
     on,
-    ready,
+    ready: gate.ready,
     get session() {
       return readSession();
     },
     get consent() {
-      return consent;
+      return gate.consent;
     },
     track: safely((name: string, properties?: object, given?: TrackOptions) => {
       const refuse = (path: string, why: string) => report('event', `event ${show(name)}: ${path} ${why}`);
@@ -351,14 +211,11 @@ export const build = (given: Options): Built => {
         refuse('name', `must be 1 to ${NAME} characters: it was not tracked`);
         return null;
       }
-      if (consent === 'denied' && !cookieless) return null;
+      if (gate.consent === 'denied' && !cookieless) return null;
       const { passive, time, context, safe } = (given ?? {}) as PluginTrackOptions;
       if (!isFinite(+(time ?? 0))) refuse('time', 'must be a Date or milliseconds');
-      const by = user && !traitsDue ? { id: user.id } : user;
-      const copied = copyProperties(properties, 'properties', refuse);
-      const event = makeEvent(uuid(), wellFormed(name), copied, consent, by);
+      const event = sender.make(wellFormed(name), copyProperties(properties, 'properties', refuse));
       if (context) event.context = copyProperties(context, 'context', refuse);
-      traitsDue = false;
       return keeper.add({ at: now(), event, passive, safe, time: isFinite(+time!) ? +time! : 0 })
         ? event.id
         : null;
@@ -366,8 +223,7 @@ export const build = (given: Options): Built => {
     newSession: happen({ ends: 'ended', opens: true }),
     endSession: happen({ ends: 'ended' }),
     reset() {
-      former = user;
-      user = undefined;
+      sender.forgetUser();
       logout();
     },
     setSessionTimeout: safely(({ foreground, background }: { foreground?: number; background?: number }) => {
@@ -382,14 +238,11 @@ export const build = (given: Options): Built => {
     incrementSessionAttribute: safely((key: string, by: number = 1) => attribute(key, by, false, { by })),
     setBackground: safely(visibility.setBackground),
     setConsent: (state: ConsentState, given?: { flush?: boolean }) => setConsent(state, given),
-    identify: safely((id: string, traits?: object) => {
-      if (typeof id !== 'string' || !id) return refuse('userId', `(${show(id)}) must be a text`);
-      user = { id, traits: traits && copyProperties(traits, 'traits', refuse) };
-      traitsDue = true;
-    }),
+    identify: safely(sender.identify),
     async flush() {
-      await loading;
+      await gate.loading;
       // What waits for its turn in the critical section is to go too.
+      const { store } = gate;
       if (store) await Promise.race([new Promise<void>(store.exclusive), patience(null)]);
       await safely(outbox.flush)();
     },
@@ -408,65 +261,25 @@ export const build = (given: Options): Built => {
   };
 
   const activate = safely(() => {
-    active = true;
-    if (settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
-      consent = 'denied';
-    if (consent === 'denied') {
-      forget();
-      outbox.clear();
-    }
+    gate.activate();
     // What is shown comes before what is tracked.
     visibility.start();
-    for (const plugin of settings.plugins ?? []) {
-      for (const [hook, signal = hook] of hooks) {
-        on(
-          signal,
-          (told: unknown) => (plugin[hook] as ((told: unknown) => unknown) | undefined)?.(told),
-          plugin,
-        );
-      }
-    }
+    attach(settings.plugins, on);
     addEventListener('blur', focused);
     addEventListener('focus', focused);
     siblings.start();
     whenIdle(outbox.start);
-    begin();
-    const host: Omit<PluginApi, keyof Tracker> = {
-      timeouts: limits,
-      app,
-      report,
-      log,
-      stay: (expected) => void (staying = expected),
-      note(text) {
-        if (store) tab.id(!memoryOnly());
-        if (text !== undefined) tab.note = text;
-        return tab.note;
-      },
-      launches: () => void (waits = true),
-      run: () => ({
-        early: !decided && !going,
-        answer,
-        died,
-        found,
-        record: store?.record,
-        kept: store?.mechanism !== 'memory',
-      }),
-      ran() {
-        const record = store?.record;
-        if (record)
-          store!.change({
-            ...record,
-            announced: record.announced | RUN_ANNOUNCED,
-            appVersion: app?.version ?? record.appVersion,
-          });
-      },
-    };
+    gate.begin();
+    const stay = (expected: boolean) => void (staying = expected);
     // Before any other hook, for the store is read first: what a plugin hears, it can answer.
-    emit('setup', Object.assign(Object.create(tracker), host));
+    emit(
+      'setup',
+      createHost({ tracker, settings, gate, launch, tab, going: () => going, report, log, stay }),
+    );
     if (visible()) emit('onVisibilityChange', true);
   });
 
-  if (stopped) isReady();
+  if (stopped) gate.isReady();
   else if ((document as { prerendering?: boolean }).prerendering) {
     // A prerendered page may never be shown: until then it starts nothing and sends nothing.
     document.addEventListener('prerenderingchange', activate, { once: true });
@@ -484,27 +297,6 @@ export const build = (given: Options): Built => {
     },
   };
 };
-
-/** Milliseconds after which a tab that does not answer is not just busy. */
-const BUSY = 1000;
-
-/** Words between the site's pages, after the name. */
-const WITHDRAWAL = '_w';
-const STATE = '_s';
-const RECORD = '_r';
-
-/** Plugins hear by their hooks what listeners hear by signals, and more. */
-const hooks = [
-  ['setup'],
-  ['beforeTrack'],
-  ['onTrack'],
-  ['onSessionStart', 'session-start'],
-  ['onSessionEnd', 'session-end'],
-  ['onStateChange', 'state'],
-  ['onTimeoutChange'],
-  ['onVisibilityChange'],
-  ['teardown'],
-] as const;
 
 /**
  * Makes a tracker. `Events` maps the names of the site's events to their properties, which `track` then checks.

@@ -1,0 +1,55 @@
+import { uuid } from '../ids';
+import { patience } from '../storage/copies';
+import type { SessionRecord } from '../session/record';
+
+/** Milliseconds after which a tab that does not answer is not just busy. */
+const BUSY = 1000;
+
+type Asked = Promise<string | undefined> | false | undefined;
+
+/**
+ * Is this page the start of a run of the site, and how did the run before end (rules 24, 27)? The site's other pages are
+ * asked: `1`, one of them lives; `0`, one starts too; `''`, none answers; `undefined`, nobody can be asked.
+ */
+export const createLaunch = () => {
+  const createdAt = Date.now();
+  const me = uuid();
+  let answer: string | undefined;
+  let decided: boolean | undefined;
+  let died = false;
+  /** The record as it was found at load. */
+  let found: SessionRecord | undefined;
+  /** A plugin wants to know whether other tabs of the site live. */
+  let waits = false;
+
+  return {
+    me,
+    createdAt,
+    wait: (): void => void (waits = true),
+    /** A page that has been here before is proof enough that the run goes on. */
+    ask: (ask: (question: string, known: (answered: string) => void, wait: number) => Asked): Asked =>
+      !decided && ask(` ${createdAt} ${me}`, (known) => (answer = known), BUSY),
+    /** A page that has just started answers those that started after it: one of them is the first. */
+    answer: (at: number, other: string): string =>
+      decided ? '1' : createdAt < at || (createdAt === at && me < other) ? '0' : '',
+    /** `left`: the record has its session in the foreground. Resolves with whether no living tab is behind it. */
+    async decide(
+      asked: Asked,
+      record: SessionRecord | undefined,
+      left: boolean | undefined,
+    ): Promise<boolean> {
+      found = record;
+      if (asked && (left || waits)) {
+        // Whether another tab was killed is worth a longer wait: it may only be busy.
+        const told = await Promise.race([asked, left ? asked : patience('')]);
+        answer ??= told;
+        // An older page that starts too decides for both; what is newer than this page was left by one that lives.
+        died = !!left && answer === '' && found!.lastActivityAt < createdAt;
+      }
+      decided = true;
+      return died;
+    },
+    /** What plugins may know of it; `going`: this page will learn no more. */
+    run: (going: boolean) => ({ early: !decided && !going, answer, died, found }),
+  };
+};

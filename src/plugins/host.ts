@@ -1,0 +1,84 @@
+import type { createGate } from '../consent/gate';
+import type { openTab } from '../event/page';
+import type { createLaunch } from '../lifecycle/launch';
+import { RUN_ANNOUNCED } from '../session/record';
+import type { Settings } from '../settings';
+import type { createSignals } from '../signals';
+import type { Tracker } from '../tracker-types';
+import type { Plugin, PluginApi } from './plugin';
+
+/** Plugins hear by their hooks what listeners hear by signals, and more. */
+const hooks = [
+  ['setup'],
+  ['beforeTrack'],
+  ['onTrack'],
+  ['onSessionStart', 'session-start'],
+  ['onSessionEnd', 'session-end'],
+  ['onStateChange', 'state'],
+  ['onTimeoutChange'],
+  ['onVisibilityChange'],
+  ['teardown'],
+] as const;
+
+export const attach = (plugins: readonly Plugin[] = [], on: ReturnType<typeof createSignals>['on']): void => {
+  for (const plugin of plugins) {
+    for (const [hook, signal = hook] of hooks) {
+      on(
+        signal,
+        (told: unknown) => (plugin[hook] as ((told: unknown) => unknown) | undefined)?.(told),
+        plugin,
+      );
+    }
+  }
+};
+
+interface HostOptions extends Pick<PluginApi, 'report' | 'log' | 'stay'> {
+  readonly tracker: object;
+  readonly settings: Settings;
+  readonly gate: ReturnType<typeof createGate>;
+  readonly launch: ReturnType<typeof createLaunch>;
+  readonly tab: ReturnType<typeof openTab>;
+  going(): boolean;
+}
+
+/** What plugins get beside the tracker's own methods. */
+export const createHost = ({
+  tracker,
+  settings: { limits, app },
+  gate,
+  launch,
+  tab,
+  going,
+  report,
+  log,
+  stay,
+}: HostOptions): PluginApi => {
+  const host: Omit<PluginApi, keyof Tracker> = {
+    timeouts: limits,
+    app,
+    report,
+    log,
+    stay,
+    note(text) {
+      if (gate.store) tab.id(!gate.memoryOnly());
+      if (text !== undefined) tab.note = text;
+      return tab.note;
+    },
+    launches: launch.wait,
+    run: () => ({
+      ...launch.run(going()),
+      record: gate.store?.record,
+      kept: gate.store?.mechanism !== 'memory',
+    }),
+    ran() {
+      const record = gate.store?.record;
+      if (record)
+        gate.store!.change({
+          ...record,
+          announced: record.announced | RUN_ANNOUNCED,
+          appVersion: app?.version ?? record.appVersion,
+        });
+    },
+  };
+  return Object.assign(Object.create(tracker) as PluginApi, host);
+};
