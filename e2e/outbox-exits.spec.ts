@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { crash, expect, hide, show, sleep, soon, test } from './support/fixtures';
 import { call, fast } from './support/sdk';
+import { untrusted } from './support/untrusted';
 
 // Issue: what becomes of events whose page goes away. Each is a short version of a scenario of `npm run proof`.
 
@@ -117,6 +118,31 @@ test.describe('with a browser of its own', () => {
     await soon(() => collector.events('marked').length).toBe(5);
     await collector.quiet(1_500);
     expect(collector.events('marked').map(({ properties }) => properties.i)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('a certificate that the browser refuses: delivered once it is trusted', async ({
+    chromium,
+    open,
+    site,
+    collector,
+  }) => {
+    const front = await untrusted(Number(new URL(collector.url).port));
+    try {
+      site.everywhere({ attributes: { ...fast, collector: `https://127.0.0.1:${front.port}/e` } });
+      const page = await open('/');
+      await marked(page);
+      await soon(front.refused).toBeGreaterThan(0);
+      await sleep(500);
+      expect(collector.requests).toEqual([]);
+      // The administrator puts it right: for the browser it is the same as trusting this one.
+      await chromium.restart({ args: ['--ignore-certificate-errors'] });
+      await (await chromium.newPage()).goto(site.url('/'));
+      await soon(() => collector.events('marked').length).toBe(5);
+      await collector.quiet(1_500);
+      expect(collector.allEvents().filter(({ name }) => name === 'marked')).toHaveLength(5);
+    } finally {
+      front.close();
+    }
   });
 });
 
