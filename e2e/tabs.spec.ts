@@ -59,7 +59,7 @@ test('a tab that is idle beyond the timeout does not end what a busy one keeps a
   open,
   collector,
 }) => {
-  const attributes = { ...fast, sessionForegroundTimeout: 1_500, sessionBackgroundTimeout: 1_500 };
+  const attributes = { ...fast, sessionForegroundTimeout: 2_500, sessionBackgroundTimeout: 2_500 };
   const idle = await open({ attributes }, { window: true });
   const busy = await open('/', { window: true });
   for (let n = 1; n <= 10; n++) {
