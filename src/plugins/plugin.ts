@@ -14,7 +14,7 @@ export interface PluginApi extends Pick<Tracker, 'on' | 'consent' | 'ready'> {
   readonly timeouts: Readonly<Limits>;
   /** The `app` option. */
   readonly app?: AppOptions;
-  /** The first events are to wait until it is known whether other tabs of the site live, at most 300 ms. */
+  /** The first events are to wait until it is known whether other tabs of the site live: 300 ms at the most, after a crash 1 s. */
   launches(): void;
   /** What the host knows of the run that begins with this page; whole when the first event is filtered. */
   run(): Run;
