@@ -6,7 +6,7 @@ import type { Announce } from '../session/announcements';
 import { announcementId, iso, summarise, type Session } from '../session/describe';
 import type { SessionRecord } from '../session/record';
 import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from './event';
-import { createEventMaker } from './make-event';
+import { pageId } from './page';
 import { copyProperties } from './properties';
 
 export interface SenderOptions {
@@ -44,7 +44,37 @@ export const createSender = ({
   let former: TrackedEvent['user'];
   /** The session's attributes as the last event carried them (rule 29). */
   let carried: string | undefined;
-  const makeEvent = createEventMaker(mask, debug ? true : undefined, report);
+
+  /** An address that cannot be masked is not sent. */
+  const masked = (address: string): string => {
+    try {
+      return mask ? `${mask(address)}` : address;
+    } catch (error) {
+      report('mask', `option mask failed: ${error}`);
+      return '';
+    }
+  };
+
+  /** As of now: the page's URL and title change in a single-page app. */
+  const makeEvent = (
+    id: string,
+    name: string,
+    properties: object,
+    by: TrackedEvent['user'],
+  ): UnstampedEvent => ({
+    id,
+    name,
+    properties: properties as Record<string, unknown>,
+    page: {
+      id: pageId(),
+      url: masked(location.href),
+      title: document.title,
+      referrer: masked(document.referrer),
+    },
+    consent: consent(),
+    user: by,
+    debug: debug ? true : undefined,
+  });
 
   const send = (
     event: UnstampedEvent,
@@ -69,7 +99,7 @@ export const createSender = ({
     const told = over ? summarise(record) : { previousSessionId: record.previousSessionId || null };
     const id = debug ? uuid() : announcementId(record.sessionId, over ? 'e' : 'a');
     const by = 'reason' in told && told.reason === 'logout' ? former : user;
-    const event = makeEvent(id, over ? SESSION_END : SESSION_START, told, consent(), by);
+    const event = makeEvent(id, over ? SESSION_END : SESSION_START, told, by);
     send(event, record.endedAt || record.startedAt, record, safe, null);
     if (over) ended({ ...told, session: view(record, null) });
   };
@@ -80,7 +110,7 @@ export const createSender = ({
     make(name: string, properties: object): UnstampedEvent {
       const by = user && !traitsDue ? { id: user.id } : user;
       traitsDue = false;
-      return makeEvent(uuid(), name, properties, consent(), by);
+      return makeEvent(uuid(), name, properties, by);
     },
     identify(id: string, traits?: object): void {
       if (typeof id !== 'string' || !id) return refuse('userId', `(${show(id)}) must be a text`);
