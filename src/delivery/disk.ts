@@ -1,78 +1,70 @@
-import { createStore, promisifyRequest } from 'idb-keyval';
+import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 import { commit, DATABASE, databaseExists, STORE } from '../storage/copies';
 import { printRow, type Row } from './entry';
 
-/** Everything whose key begins so. */
-export const under = (start: string): [string, string] => [start, start + '\uffff'];
+/** From one key to all that stand under a name. */
+const range = (from: string, name: string) => IDBKeyRange.bound(from, name + '|\uffff');
 
 /** The outbox's rows in IndexedDB. Every call may reject, or never answer. */
 export const createDisk = (name: string, scope: string) => {
-  let database = createStore(DATABASE, STORE);
-  let used: boolean | undefined;
+  let database: UseStore | undefined;
+  /** Tells whether a row that is missing was taken by another page, or everything was deleted. */
   let marked: unknown;
   let cleared: Promise<unknown> | undefined;
   /** Under way between its reads and its writes. */
   let moving: IDBTransaction | undefined;
 
+  const connect = () => (database ??= createStore(DATABASE, STORE));
   const run = async <T>(mode: IDBTransactionMode, work: (rows: IDBObjectStore) => Promise<T>): Promise<T> => {
     const before = cleared;
-    used = true;
+    const connected = connect();
     await before;
     try {
-      return await database(mode, work);
+      return await connected(mode, work);
     } catch (error) {
       if (before !== cleared) throw error;
       // The connection may be dead: the database was deleted, or closed by the browser.
-      database = createStore(DATABASE, STORE);
-      return database(mode, work);
+      database = undefined;
+      return connect()(mode, work);
     }
+  };
+
+  const save = (rows: IDBObjectStore, changed: readonly Row[]) => {
+    for (const row of changed) {
+      const text = printRow(row);
+      if (text) {
+        marked ||= rows.put(1, scope);
+        rows.put(text, row.key);
+      } else rows.delete(row.key);
+    }
+    return commit(rows);
   };
 
   return {
     /** Write only, in one transaction: a page that is leaving may not wait for a read. */
-    write: (changed: readonly Row[]) =>
-      run('readwrite', (rows) => {
-        // Tells later whether a row that is missing was taken by another page, or everything was deleted.
-        if (!marked) rows.put(1, scope);
-        marked = true;
-        for (const row of changed) {
-          if (row.entries.size) rows.put(printRow(row), row.key);
-          else rows.delete(row.key);
-        }
-        return commit(rows);
-      }),
+    write: (changed: readonly Row[]) => run('readwrite', (rows) => save(rows, changed)),
     /** Is this still the database that was written to, and which keys are there? */
-    async look(from: string, to: string): Promise<[same: boolean, keys: string[]]> {
-      const [mark, keys] = await run('readonly', (rows) =>
-        Promise.all([
-          promisifyRequest(rows.getKey(scope)),
-          commit(rows, rows.getAllKeys(IDBKeyRange.bound(from, to))),
-        ]),
-      );
-      marked = mark;
-      return [!!mark, keys as string[]];
+    async look(): Promise<[same: unknown, keys: string[]]> {
+      const keys = await run('readonly', (rows) => commit(rows, rows.getAllKeys(range(scope, scope))));
+      marked = keys[0] === scope;
+      return [marked, (keys as string[]).filter((key) => key.startsWith(scope + '|'))];
     },
     /**
-     * Gives rows new keys, and the texts that `edit` makes of the old, in one transaction: of two pages that try, one
-     * gets them, and a page that dies meanwhile has changed all or nothing.
+     * Puts the rows that `edit` makes of those of the keys in their places, in one transaction: of two pages that try,
+     * one gets them, and a page that dies meanwhile has changed all or nothing.
      */
-    move: (
-      keys: readonly (readonly [old: string, key: string])[],
-      edit: (old: string, text: unknown) => string | undefined,
-    ) =>
+    move: (keys: readonly string[], edit: (key: string, text: unknown) => Row | undefined) =>
       run('readwrite', async (rows) => {
         moving = rows.transaction;
-        const texts = await Promise.all(keys.map(([old]) => promisifyRequest<unknown>(rows.get(old))));
-        const moved: [key: string, text: string][] = [];
-        keys.forEach(([old, key], at) => {
-          const text = edit(old, texts[at]);
-          rows.delete(old);
-          if (!text) return;
-          rows.put(text, key);
-          moved.push([key, text]);
-        });
+        const texts = await Promise.all(keys.map((key) => promisifyRequest<unknown>(rows.get(key))));
         moving = undefined;
-        await commit(rows);
+        const moved: Row[] = [];
+        keys.forEach((key, at) => {
+          const row = edit(key, texts[at]);
+          rows.delete(key);
+          if (row) moved.push(row);
+        });
+        await save(rows, moved);
         return moved;
       }),
     /** Gives up a move that is under way: a page that sleeps in the middle would lose its place in the back/forward cache. */
@@ -87,10 +79,8 @@ export const createDisk = (name: string, scope: string) => {
       marked = undefined;
       const clear = async () => {
         await before;
-        if (used || (await databaseExists()))
-          await database('readwrite', (rows) =>
-            promisifyRequest(rows.delete(IDBKeyRange.bound(...under(name + '|')))),
-          );
+        if (database || (await databaseExists()))
+          await connect()('readwrite', (rows) => promisifyRequest(rows.delete(range(name + '|', name))));
       };
       cleared = clear().catch(() => {});
     },

@@ -1,51 +1,55 @@
 /** One event on its way, as JSON: what waits costs no more than that. */
 export interface Entry {
   readonly text: string;
-  readonly bytes: number;
-  /** The session's `utm_` parameters, as JSON. */
-  readonly utm: string;
   readonly queuedAt: number;
-  row?: Row;
+  readonly row: Row;
   /** Called once the event is safe: acknowledged, stored, or handed to a beacon. */
-  safe?: () => void;
-  /** Handed to a beacon while the collector was failing. */
-  doubt?: boolean;
+  readonly safe?: () => void;
+  /** How it is on its way, if it is; see below. */
+  sent?: number;
+  /** Delivered, dropped, or another page's now. */
   done?: boolean;
 }
+
+// The higher, the less this page will hear of it.
+/** In a request that ends with the page. */
+export const ASKED = 1;
+/** In a request that outlives the page. */
+export const FLYING = 2;
+/** Left with the browser by `fetchLater`, and still waiting. */
+export const ARMED = 3;
+/** Sent, but nobody will answer, or hear the answer. */
+export const HANDED = 4;
+/** The same, while the collector was failing. */
+export const DOUBTED = 5;
 
 /** Events that are stored together: one record in IndexedDB. */
 export interface Row {
   /** Scope, time, owner and number: keys sort by age. */
   readonly key: string;
-  readonly entries: Set<Entry>;
-  /** Ids of events that are done with, while the stored record still has them. */
-  gone: string[];
+  /** The session's `utm_` parameters, as JSON. */
+  readonly utm: string;
+  /** Those that are done with too, while the stored record still has them. */
+  entries: Entry[];
   /** Stored once at least. */
   kept?: boolean;
   /** To be written. */
   dirty?: boolean;
 }
 
-const encoder = new TextEncoder();
-
-export const createEntry = (
-  text: string,
-  utm: string,
-  queuedAt: number,
-  row?: Row,
-  safe?: () => void,
-): Entry => ({ text, utm, queuedAt, row, safe, bytes: encoder.encode(text).length });
+export const isLive = ({ done }: Entry): boolean => !done;
 
 /** Lines, as JSON has no line breaks of its own: neither writing nor adopting them has to parse an event. */
-export const printRow = ({ entries }: Row): string => {
-  const [{ utm } = { utm: '' }] = entries;
-  return [utm, ...[...entries].map(({ text }) => text)].join('\n');
+export const printRow = ({ utm, entries }: Row): string | undefined => {
+  const lines = entries.filter(isLive).map(({ text }) => text);
+  return lines[0] && [utm, ...lines].join('\n');
 };
 
-export const readRow = (key: string, text: string): Row => {
+/** A row as another page stored it at `time`, under a key of its new owner's. */
+export const readRow = (text: string, time: number, key: string): Row => {
   const [utm, ...lines] = text.split('\n');
-  const row: Row = { key, entries: new Set(), gone: [], kept: true };
-  for (const line of lines) row.entries.add(createEntry(line, utm!, timeOf(key), row));
+  const row: Row = { key, utm: utm!, entries: [], kept: true };
+  row.entries = lines.map((text) => ({ text, queuedAt: time, row }));
   return row;
 };
 

@@ -1,17 +1,7 @@
 import { uuid } from '../ids';
 import { patience } from '../storage/copies';
-import { createDisk, under } from './disk';
-import {
-  createEntry,
-  idOf,
-  ownerOf,
-  printKey,
-  printRow,
-  readRow,
-  timeOf,
-  type Entry,
-  type Row,
-} from './entry';
+import { createDisk } from './disk';
+import { idOf, isLive, ownerOf, printKey, printRow, readRow, timeOf, type Entry, type Row } from './entry';
 import { createNotes, type Note } from './notes';
 import { CHUNK } from './transport';
 
@@ -32,258 +22,206 @@ export interface QueueOptions {
 /** Owners on this page: what they have stored is not left behind. */
 export const owners = new Set<string>();
 
-/** Most events of a row; its bytes are those of a request. */
+/** Most events of a row; its characters are those of a request. */
 const LONGEST = 50;
 const LARGEST = CHUNK - 2048;
 /** Characters that are written in the task in which the page goes. */
 const TAIL = 1_000_000;
-/** Rows that are taken over in one transaction. */
-const SLICE = 50;
 /** Where nobody can be asked, younger rows may have a living owner. */
 const YOUNG = 60_000;
 
-/** The events that wait, oldest first, in memory and in IndexedDB. Knows nothing of requests. */
+/** The events that are not done with, oldest first, in memory and in IndexedDB. Knows nothing of requests. */
 export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueOptions) => {
   const owner = uuid();
+  let durable: boolean | undefined;
   const disk = createDisk(name, scope);
-  const notes = createNotes(name, scope);
+  const notes = createNotes(name, scope, () => durable);
   let waiting: Entry[] = [];
-  /** Events that have no row yet, and rows that are stored otherwise than they are here. */
-  let fresh: Entry[] = [];
+  /** Takes in what comes, until it is written. */
+  let current: Row | undefined;
+  let characters = 0;
+  /** Rows that are stored otherwise than they are here. */
   let unsaved = new Set<Row>();
   /** The rows of the last note; none, when there is no note. */
   let noted: Row[] | undefined;
   let number = 0;
-  let durable: boolean | undefined;
-  let writing: boolean | undefined;
+  let saving: boolean | undefined;
   let broken: boolean | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let dropped: Entry[] = [];
+  const dropped: Entry[] = [];
   /** Raised by `clear`. */
   let epoch = 0;
   owners.add(owner);
 
-  /** Puts events that came one after the other into rows. */
-  const compose = () => {
-    let row: Row | undefined;
-    let bytes = 0;
-    let utm: string | undefined;
-    for (const entry of fresh) {
-      if (entry.done) continue;
-      bytes += entry.bytes;
-      if (!row || row.entries.size >= LONGEST || bytes > LARGEST || utm !== entry.utm) {
-        row = {
-          key: printKey(scope, entry.queuedAt, owner, number++),
-          entries: new Set(),
-          gone: [],
-          dirty: true,
-        };
-        unsaved.add(row);
-        bytes = entry.bytes;
-        ({ utm } = entry);
-      }
-      row.entries.add(entry);
-      entry.row = row;
-    }
-    fresh = [];
-  };
+  const newKey = (time: number) => printKey(scope, time, owner, number++);
 
   const write = async () => {
-    clearTimeout(timer);
-    timer = undefined;
-    compose();
-    const rows = [...unsaved].filter((row) => row.dirty);
-    if (!durable || !rows[0]) return;
-    const started = epoch;
-    rows.forEach((row) => (row.dirty = false));
-    writing = true;
-    try {
-      await disk.write(rows);
-      if (started !== epoch) return;
-      for (const row of rows) {
-        row.kept = true;
-        for (const entry of row.entries) entry.safe?.();
-        if (row.dirty) continue;
-        unsaved.delete(row);
-        row.gone = [];
+    current = undefined;
+    const rows = [...unsaved].filter(({ dirty }) => dirty);
+    if (durable && rows[0]) {
+      for (const row of rows) row.dirty = false;
+      try {
+        await disk.write(rows);
+        for (const row of rows) {
+          row.kept = true;
+          for (const entry of row.entries) entry.safe?.();
+          if (row.dirty) continue;
+          unsaved.delete(row);
+          row.entries = row.entries.filter(isLive);
+        }
+      } catch (error) {
+        if (!broken) failed(error);
+        broken = true;
       }
-    } catch (error) {
-      if (!broken) failed(error);
-      broken = true;
     }
-    writing = false;
-    if (fresh[0] || [...unsaved].some((row) => row.dirty)) schedule();
+    saving = false;
+    if ([...unsaved].some(({ dirty }) => dirty)) schedule();
   };
 
   /** Together with what else happens now; timers of hidden pages come late. */
   const schedule = () => {
-    if (!durable || writing) return;
+    if (!durable || saving) return;
+    saving = true;
     if (document.hidden) void write();
-    else timer ??= setTimeout(write);
+    else setTimeout(write);
   };
 
-  /** Out of memory, and out of storage. */
-  const forget = (entries: Iterable<Entry>, overflow?: boolean) => {
+  /** The row is to be stored as it is now. */
+  const touch = (row: Row) => {
+    if (!durable) return;
+    row.dirty = true;
+    unsaved.add(row);
+    schedule();
+  };
+
+  const finish = (entries: readonly Entry[], overflow?: boolean) => {
     for (const entry of entries) {
-      const { row } = entry;
+      if (entry.done) continue;
       entry.done = true;
       entry.safe?.();
-      if (!row?.entries.delete(entry)) continue;
-      row.gone.push(idOf(entry));
       // Dropping one by one must not write its row again each time.
-      if (overflow && row.entries.size) continue;
-      row.dirty = true;
-      unsaved.add(row);
+      if (!overflow || !entry.row.entries.some(isLive)) touch(entry.row);
     }
-    if (unsaved.size) schedule();
   };
 
-  /** Events of this reason are told together. */
-  const drop = (entries: Entry[], why: string) => {
+  const settle = () => void (waiting = waiting.filter(isLive));
+
+  /** The oldest go; those of this reason are told together. */
+  const drop = (count: number, why: string) => {
+    const entries = waiting.splice(0, count);
     if (!entries[0]) return;
-    forget(entries, true);
-    notes.drop(entries.length);
-    if (!dropped[0])
-      setTimeout(() => {
-        lost(dropped, why);
-        dropped = [];
-      }, 1000);
+    finish(entries, true);
+    notes.update(notes.ok(), entries.length);
+    if (!dropped[0]) setTimeout(() => lost(dropped.splice(0), why), 1000);
     dropped.push(...entries);
   };
 
-  const bound = () => {
-    if (waiting.length > maxQueue)
-      drop(waiting.splice(0, waiting.length - maxQueue), `more than ${maxQueue} were waiting`);
-  };
+  const bound = () => drop(waiting.length - maxQueue, `more than ${maxQueue} were waiting`);
 
   return {
     owner,
     notes,
     drop,
-    forget,
     write,
     interrupt: disk.interrupt,
     get waiting() {
       return waiting;
     },
+    get noted() {
+      return noted;
+    },
     /** Can what waits outlive the page? */
     lasting: () => durable && !broken,
-    open(lasting: boolean): void {
-      durable = lasting;
-      notes.start(lasting);
-    },
+    open: (lasting: boolean) => void (durable = lasting),
     add(text: string, utm: string, safe?: () => void): void {
-      const entry = createEntry(text, utm, Date.now(), undefined, safe);
-      waiting.push(entry);
-      if (durable) {
-        fresh.push(entry);
-        schedule();
+      const queuedAt = Date.now();
+      characters += text.length;
+      if (current?.utm !== utm || current.entries.length >= LONGEST || characters > LARGEST) {
+        current = { key: newKey(queuedAt), utm, entries: [] };
+        characters = text.length;
       }
+      const entry: Entry = { text, queuedAt, row: current, safe };
+      current.entries.push(entry);
+      waiting.push(entry);
+      touch(current);
       bound();
     },
-    back(entries: readonly Entry[]): void {
-      waiting.unshift(...entries);
+    /** Out of memory, and out of storage. */
+    forget(entries: readonly Entry[]): void {
+      finish(entries);
+      settle();
     },
     /** Drops what another page has taken over while this one was silent, as far as it is known within 300 ms. */
-    async check(entries: readonly Entry[]): Promise<void> {
-      const rows = [...new Set(entries.map((entry) => entry.row!))].filter(
-        (row) => row && (row.kept || noted?.includes(row)),
-      );
-      const keys = rows.map((row) => row.key).sort();
-      if (!keys[0]) return;
-      const started = epoch;
-      const found = await Promise.race([
-        disk.look(keys[0], keys[keys.length - 1]!).catch(() => {}),
-        patience(undefined),
-      ]);
-      if (!found || started !== epoch) return;
-      const [same, there] = found;
-      const present = new Set(there);
+    async check(): Promise<void> {
+      const rows = new Set(waiting.map(({ row }) => row).filter((row) => row.kept || noted?.includes(row)));
+      const found = rows.size && (await Promise.race([disk.look().catch(() => {}), patience(undefined)]));
+      if (!found) return;
+      const [same, keys] = found;
+      const present = new Set(keys);
       for (const row of rows) {
-        if (!row.entries.size || (row.kept ? present.has(row.key) : notes.has(owner))) continue;
+        if (row.kept ? present.has(row.key) : notes.has(owner)) continue;
         row.kept = false;
         if (same) {
-          row.entries.forEach((entry) => (entry.done = true));
-          row.entries.clear();
+          for (const entry of row.entries) entry.done = true;
           unsaved.delete(row);
-        } else {
-          row.dirty = true;
-          unsaved.add(row);
-        }
+        } else touch(row);
       }
-      waiting = waiting.filter((entry) => !entry.done);
-      if (unsaved.size) schedule();
+      settle();
     },
     /** Takes over what pages that died have left. */
     async adopt(): Promise<void> {
       const started = epoch;
-      const keys = (await disk.look(...under(scope + '|')))[1];
-      const tails = new Map<string, string>();
-      const left = new Map<string, Note | undefined>();
-      for (const other of new Set([...keys.map(ownerOf), ...notes.owners()]))
-        if (!owners.has(other)) left.set(other, notes.read(other));
-      await Promise.all(
-        [...left].map(async ([other, note]) => {
-          const rows = note ? note[2].map(([key]) => key) : [];
-          const last = [...rows, ...keys.filter((key) => ownerOf(key) === other)].sort().pop() ?? '';
-          if ((await ask(other)) ?? !(timeOf(last) < Date.now() - YOUNG)) left.delete(other);
-        }),
-      );
+      const [, keys] = await disk.look();
+      const dead = new Set<string>();
       const done = new Set<string>();
-      for (const [ids, handed, rows] of [...left.values()].filter((note) => note) as Note[]) {
-        for (const id of [...ids, ...(notes.ok() ? handed : [])]) done.add(id);
+      const tails = new Map<string, string>();
+      const inherit = async (other: string) => {
+        const last = keys.filter((key) => ownerOf(key) === other).pop();
+        if (owners.has(other) || ((await ask(other)) ?? timeOf(last ?? '') > Date.now() - YOUNG)) return;
+        dead.add(other);
+        const [ids, handed, rows] = notes.read(other);
+        for (const id of notes.ok() ? [...ids, ...handed] : ids) done.add(id);
         for (const [key, text] of rows) tails.set(key, text);
-      }
-      const others = keys.filter((key) => left.has(ownerOf(key)) && !tails.has(key));
-      // What only the notes have goes first, and the notes with it: the page may die at any moment.
-      for (let slice = [...tails.keys()].sort(); left.size; slice = []) {
-        slice.push(...others.splice(0, SLICE));
-        const pairs = slice.map((key) => [key, printKey(scope, timeOf(key), owner, number++)] as const);
-        const moved = await disk.move(pairs, (old, text) => {
-          text ??= notes.has(ownerOf(old)) && tails.get(old);
-          if (typeof text !== 'string') return;
-          const row = readRow(old, text);
-          for (const entry of row.entries) if (done.has(idOf(entry))) row.entries.delete(entry);
-          return row.entries.size ? printRow(row) : undefined;
-        });
-        if (started !== epoch) return;
-        for (const other of left.keys()) notes.remove(other);
-        for (const [key, text] of moved) waiting.push(...readRow(key, text).entries);
-        waiting.sort((a, b) => a.queuedAt - b.queuedAt);
-        bound();
-        if (!others[0]) break;
-      }
+      };
+      await Promise.all([...new Set([...keys.map(ownerOf), ...notes.owners()])].map(inherit));
+      if (!dead.size) return;
+      const left = new Set([...tails.keys(), ...keys.filter((key) => dead.has(ownerOf(key)))]);
+      const moved = await disk.move([...left].sort(), (key, text) => {
+        // Another page that adopts may have been faster.
+        text ??= notes.has(ownerOf(key)) && tails.get(key);
+        if (typeof text !== 'string') return;
+        const time = timeOf(key);
+        const row = readRow(text, time, newKey(time));
+        for (const entry of row.entries) entry.done = done.has(idOf(entry));
+        return row;
+      });
+      if (started !== epoch) return;
+      for (const other of dead) notes.clear(other);
+      for (const { entries } of moved) waiting.push(...entries.filter(isLive));
+      waiting.sort((a, b) => a.queuedAt - b.queuedAt);
+      bound();
     },
     /** Notes, in this task, what must not be sent again and what may not be stored yet. */
     note(handed: readonly Entry[]): void {
       if (!durable) return;
-      compose();
       let room = TAIL;
       const note: Note = [[], handed.map(idOf), []];
       const rows: Row[] = [];
       for (const row of unsaved) {
-        note[0].push(...row.gone);
-        if (row.kept || !row.entries.size) continue;
-        const text = printRow(row);
-        if ((room -= text.length) < 0) break;
+        note[0].push(...row.entries.filter(({ done }) => done).map(idOf));
+        const text = row.kept ? undefined : printRow(row);
+        if (!text || (room -= text.length) < 0) continue;
         note[2].push([row.key, text]);
         rows.push(row);
       }
-      noted = undefined;
-      if (!note.some((part) => part[0])) notes.remove(owner);
-      else if (notes.write(owner, note)) noted = rows;
-    },
-    get noted() {
-      return noted;
+      noted = notes.write(owner, note) ? rows : undefined;
     },
     /** Forgets everything, here and in storage (rule 37). */
     clear(): void {
       epoch++;
-      clearTimeout(timer);
+      for (const entry of waiting) entry.done = true;
       waiting = [];
-      fresh = [];
       unsaved = new Set();
-      timer = noted = writing = undefined;
+      current = noted = undefined;
       notes.clear();
       disk.clear();
     },

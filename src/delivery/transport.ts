@@ -18,44 +18,33 @@ const prepare = (
   { body, contentType }: ProtocolRequest,
   { headers, credentials = 'omit' }: DeliveryOptions,
   { signal }: AbortController,
+  keepalive?: boolean,
 ): RequestInit => ({
   method: 'POST',
   body,
   headers: { ...(contentType && { 'content-type': contentType }), ...headers },
   credentials,
   signal,
+  keepalive,
 });
 
-/** May the request outlive the page? */
-export const outlives = ({ body }: ProtocolRequest): boolean => body.length <= CHUNK;
-
-/**
- * Rejects after `timeout` milliseconds without a whole answer. Outlives the page, unless it is `plain`: then it has no
- * part in what leaving pages may send together.
- */
-export const post = async (
+/** Rejects after `timeout` milliseconds without a whole answer. With `keepalive` it outlives the page. */
+export const post = (
   request: ProtocolRequest,
   delivery: DeliveryOptions,
   stop: AbortController,
-  plain?: boolean,
+  keepalive: boolean,
 ): Promise<Response> => {
-  const timer = setTimeout(() => stop.abort(), delivery.timeout ?? 10_000);
-  try {
-    const ask = async () => {
-      const answer = await fetch(request.url, {
-        ...prepare(request, delivery, stop),
-        keepalive: !plain && outlives(request),
-      });
-      // One that breaks off has not been given.
-      await answer.text();
-      return answer;
-    };
-    // Firefox does not settle a request that it has interrupted, not even when it is given up.
-    const given = new Promise<never>((_, reject) => stop.signal.addEventListener('abort', reject));
-    return await Promise.race([ask(), given]);
-  } finally {
-    clearTimeout(timer);
-  }
+  setTimeout(() => stop.abort(), delivery.timeout ?? 10_000);
+  const ask = async () => {
+    const answer = await fetch(request.url, prepare(request, delivery, stop, keepalive));
+    // One that breaks off has not been given.
+    await answer.text();
+    return answer;
+  };
+  // Firefox does not settle a request that it has interrupted, not even when it is given up.
+  const given = new Promise<never>((_, reject) => stop.signal.addEventListener('abort', reject));
+  return Promise.race([ask(), given]);
 };
 
 type FetchLater = (url: string, init: RequestInit) => { readonly activated: boolean };

@@ -72,7 +72,7 @@ describe('storing', () => {
     // Withdrawn there, and heard of here while this page looks whether its rows are still its own.
     other.queue.clear();
     await settled();
-    void page.queue.check(page.queue.waiting);
+    void page.queue.check();
     page.queue.clear();
     await settled();
     expect(await stored()).toEqual([]);
@@ -98,7 +98,7 @@ describe('storing', () => {
     await settled();
     page.add('e2');
     await settled();
-    await page.queue.check(page.queue.waiting);
+    await page.queue.check();
     expect(page.ids()).toEqual(['e1', 'e2']);
     expect(failed).toEqual([]);
   });
@@ -131,7 +131,7 @@ describe('limits', () => {
     expect(page.ids()).toEqual(numbers(41, 100));
     expect(lost).toHaveLength(40);
     expect(page.queue.notes.dropped()).toBe(40);
-    page.queue.notes.answered(true, 40);
+    page.queue.notes.update(true, -40);
     expect(page.queue.notes.dropped()).toBe(0);
   });
 
@@ -194,11 +194,11 @@ describe('what dead pages left', () => {
       const dead = open();
       dead.add('e1', 'e2');
       await settled();
-      dead.queue.notes.answered(true);
+      dead.queue.notes.update(true);
       dead.queue.note(dead.queue.waiting.slice(0, 1));
       dead.die();
       const page = open();
-      page.queue.notes.answered(well);
+      page.queue.notes.update(well);
       await page.queue.adopt();
       expect(page.ids()).toEqual(well ? ['e2'] : ['e1', 'e2']);
     }
@@ -216,7 +216,7 @@ describe('what dead pages left', () => {
     const page = open();
     await page.queue.adopt();
     sleeper.queue.open(true);
-    await sleeper.queue.check(sleeper.queue.waiting);
+    await sleeper.queue.check();
     sleeper.add('e3');
     expect(page.ids()).toContain('e1');
     expect([...page.ids(), ...sleeper.ids()].sort()).toEqual(['e1', 'e2', 'e3']);
@@ -278,7 +278,7 @@ test('whatever pages do and however they die, each event is delivered once in th
           added.push(...ids);
           page.add(...ids);
         } else if (act === 'deliver') {
-          await page.queue.check(page.queue.waiting);
+          await page.queue.check();
           delivered.push(...page.deliver(count));
         } else if (act === 'wait') await settled();
         else if (act === 'adopt') await page.queue.adopt();
@@ -290,7 +290,7 @@ test('whatever pages do and however they die, each event is delivered once in th
           living.delete(page.queue.owner);
           await pages[(at + 1) % 3]!.queue.adopt();
           living.add(page.queue.owner);
-          await page.queue.check(page.queue.waiting);
+          await page.queue.check();
         } else {
           // A closed page has noted what IndexedDB may not have; a killed one leaves what IndexedDB has.
           if (act === 'close') page.queue.note([]);
@@ -319,6 +319,6 @@ test('where localStorage refuses the note, nobody is thought to have taken the e
   vi.stubGlobal('localStorage', undefined);
   page.add('e2');
   page.queue.note([]);
-  await page.queue.check(page.queue.waiting);
+  await page.queue.check();
   expect(page.ids()).toEqual(['e1', 'e2']);
 });

@@ -1,0 +1,55 @@
+import { readContext, type BatchContext } from '../event/context';
+import type { TrackedEvent } from '../event/event';
+import type { AppOptions } from '../options';
+import type { Protocol, ProtocolRequest } from '../protocols/protocol';
+import type { Entry } from './entry';
+import { CHUNK } from './transport';
+
+/** A request, and the events in it. */
+export interface Parcel {
+  readonly request: ProtocolRequest;
+  readonly entries: readonly Entry[];
+  /** Count of dropped events that it tells. */
+  readonly dropped: number;
+}
+
+/** Bytes of a request beside its events, at the most. */
+const ENVELOPE = 2048;
+
+/** The oldest events that may go together, `most` of them at the most. */
+export const choose = (free: readonly Entry[], most: number): Entry[] => {
+  let bytes = ENVELOPE;
+  let count = 0;
+  for (const { text, row } of free.slice(0, most)) {
+    bytes += new TextEncoder().encode(text).length;
+    if (count && (bytes > CHUNK || row.utm !== free[0]!.row.utm)) break;
+    count++;
+  }
+  return free.slice(0, count);
+};
+
+/** Throws where the protocol cannot encode them. Where it makes several requests, the others have their turn after this one. */
+export const pack = (
+  entries: readonly Entry[],
+  dropped: number,
+  collector: string,
+  protocol: Protocol,
+  app?: AppOptions,
+): Parcel => {
+  const { utm } = entries[0]!.row;
+  const json = entries.map(({ text }) => text);
+  const events = json.map((text) => JSON.parse(text) as TrackedEvent);
+  const [request] = protocol.encode({
+    collector,
+    sentAt: new Date().toISOString(),
+    context: {
+      ...readContext(app, utm ? (JSON.parse(utm) as BatchContext['utm']) : undefined),
+      dropped: dropped || undefined,
+    },
+    events,
+    json,
+  });
+  const inside = entries.filter((_, at) => request?.events.includes(events[at]!));
+  if (!inside[0]) throw 'no request has them';
+  return { request: request!, entries: inside, dropped };
+};
