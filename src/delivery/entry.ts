@@ -20,7 +20,7 @@ export const FLYING = 2;
 export const ARMED = 3;
 /** Sent, but nobody will answer, or hear the answer. */
 export const HANDED = 4;
-/** The same, while the collector was failing. */
+/** In a request that outlives the page, if it was not broken off by its going. */
 export const DOUBTED = 5;
 
 /** Events that are stored together: one record in IndexedDB. */

@@ -11,7 +11,7 @@ const attempt = <T>(work: () => T): T | undefined => {
  * What has to be written in the task in which the page goes. IndexedDB aborts its transactions then, and localStorage
  * keeps what was written; after a kill it is the reverse.
  */
-export const createNotes = (name: string, scope: string, durable: () => boolean | undefined) => {
+export const createNotes = (scope: string, durable: () => boolean | undefined) => {
   /** `1` when the collector's last answer to this profile was good, and how many events were dropped since. */
   let state = '0';
   const get = (key: string) => attempt(() => localStorage.getItem(key));
@@ -46,10 +46,10 @@ export const createNotes = (name: string, scope: string, durable: () => boolean 
         return any;
       }),
     owners: () => keys(scope + '|').map((key) => key.slice(scope.length + 1)),
-    /** Of one owner, or all that outboxes of this name have noted. */
-    clear(owner?: string): void {
-      if (!owner) state = '0';
-      for (const key of owner ? [of(owner)] : keys(name + '|')) attempt(() => localStorage.removeItem(key));
+    /** All whose keys begin so: of one owner, or of a namespace. */
+    clear(start: string): void {
+      state = '0';
+      for (const key of keys(start)) localStorage.removeItem(key);
     },
   };
 };

@@ -115,13 +115,13 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   /** Hears of those that nobody answers: delivered, or to be sent again. */
   const resolve = () => {
     const entries = marked(HANDED);
-    queue.forget(entries.filter(({ sent }) => sent === HANDED && !failures && notes.ok()));
+    if (!failures && notes.ok()) queue.forget(entries.filter(({ sent }) => sent === HANDED));
     mark(entries);
   };
 
   /** In a page that lives on, that is looked at again. */
-  const hand = (entries: readonly Entry[], doubt: unknown = failures) => {
-    mark(entries, doubt ? DOUBTED : HANDED);
+  const hand = (entries: readonly Entry[], sent = HANDED) => {
+    mark(entries, sent);
     review ??= setTimeout(() => {
       review = undefined;
       resolve();
@@ -163,6 +163,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     const keepalive = !plain && request.body.length <= CHUNK && !marked(HANDED)[0];
     let answer: Response | undefined;
     let accepted: boolean | undefined;
+    let going = true;
     mark(entries, keepalive ? FLYING : ASKED);
     since = Date.now();
     try {
@@ -185,28 +186,28 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       // The one that was too large is out of the way.
       if (status === 413) largest = batchSize;
       setAside(entries, `the collector answered ${status}`);
-    } else if (left !== leaves && !answer) {
-      // A page that goes breaks off its own requests: they may have arrived, as beacons may.
-      hand(entries, true);
     } else {
-      // What went at the same time and failed is one failure.
-      failures = tried + 1;
-      notes.update(false);
-      mark(entries);
-      resolve();
-      const now = Date.now();
-      const asked = answer?.headers.get('retry-after');
-      until = now + wait(1, 0, asked, now);
-      schedule(wait(failures, Math.random(), asked, now));
+      going = false;
+      // A page that goes breaks off its own requests: they may have arrived.
+      if (left !== leaves && !answer) hand(entries, DOUBTED);
+      else {
+        const now = Date.now();
+        const asked = answer?.headers.get('retry-after');
+        // What went at the same time and failed is one failure.
+        failures = tried + 1;
+        notes.update(false);
+        mark(entries);
+        resolve();
+        until = now + wait(1, 0, asked, now);
+        schedule(wait(failures, Math.random(), asked, now));
+      }
     }
     if (queue.noted) note();
-    return failures <= tried;
+    return going;
   };
 
   /** Sends until nothing is left, or a try fails. */
   const pump = async () => {
-    // What a beacon has had of a failing collector has its turn again.
-    if (failures) resolve();
     for (let parcel: Parcel | undefined; ;) {
       const left = leaves;
       await queue.check();
@@ -283,11 +284,13 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       // doubles what the next visit sends. Where requests have never worked at all, beacons may.
       if (online() && !unsure && (!failures || (!(status === 0 && queue.lasting()) && mayTry())))
         for (let parcel; (parcel = next());) {
-          if (beacon(parcel.request)) hand(parcel.entries);
+          const taken = beacon(parcel.request);
+          // One more try, of one request, which all others come after.
+          if (failures) break;
+          if (taken) hand(parcel.entries);
           // In Firefox a plain request costs the page its place in the back/forward cache.
           else if (queue.lasting()) break;
           else void send(parcel, true);
-          if (failures) break;
         }
       // A page that is going has some milliseconds left: what it sent then would be in no note.
       if (!failures) schedule(FIRST);

@@ -35,7 +35,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
   const owner = uuid();
   let durable: boolean | undefined;
   const disk = createDisk(name, scope);
-  const notes = createNotes(name, scope, () => durable);
+  const notes = createNotes(scope, () => durable);
   let waiting: Entry[] = [];
   /** Takes in what comes, until it is written. */
   let current: Row | undefined;
@@ -195,7 +195,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
         return row;
       });
       if (started !== epoch) return;
-      for (const other of dead) notes.clear(other);
+      for (const other of dead) notes.clear(`${scope}|${other}`);
       for (const { entries } of moved) waiting.push(...entries.filter(isLive));
       waiting.sort((a, b) => a.queuedAt - b.queuedAt);
       bound();
@@ -222,7 +222,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
       waiting = [];
       unsaved = new Set();
       current = noted = undefined;
-      notes.clear();
+      notes.clear(name + '|');
       disk.clear();
     },
   };

@@ -43,7 +43,7 @@ export const post = (
     return answer;
   };
   // Firefox does not settle a request that it has interrupted, not even when it is given up.
-  const given = new Promise<never>((_, reject) => stop.signal.addEventListener('abort', reject));
+  const given = new Promise<never>((_, reject) => (stop.signal.onabort = reject));
   return Promise.race([ask(), given]);
 };
 
