@@ -206,13 +206,15 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     return going;
   };
 
-  /** Sends until nothing is left, or a try fails. */
+  /** Sends until nothing is left, a try fails, or the page is left. */
   const pump = async () => {
+    const left = leaves;
     for (let parcel: Parcel | undefined; ;) {
-      const left = leaves;
       await queue.check();
-      // What a page that goes sent now would be in no note.
-      if (closed || (left !== leaves && !failures)) break;
+      // A page that is going has some milliseconds left: what it sent then would be in no note.
+      const going = left !== leaves && !failures;
+      if (going) schedule(FIRST);
+      if (going || closed) break;
       disarm();
       if (queue.noted) note();
       parcel = next();
@@ -292,7 +294,6 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
           else if (queue.lasting()) break;
           else void send(parcel, true);
         }
-      // A page that is going has some milliseconds left: what it sent then would be in no note.
       if (!failures) schedule(FIRST);
       note(FLYING);
       void queue.write();
