@@ -80,7 +80,10 @@ export const createDisk = (name: string, scope: string) => {
       const clear = async () => {
         await before;
         if (database || (await databaseExists()))
-          await connect()('readwrite', (rows) => promisifyRequest(rows.delete(range(name + '|', name))));
+          await connect()('readwrite', (rows) => {
+            rows.delete(range(name + '|', name));
+            return commit(rows);
+          });
       };
       cleared = clear().catch(() => {});
     },

@@ -33,6 +33,8 @@ export interface Row {
   entries: Entry[];
   /** Stored once at least. */
   kept?: boolean;
+  /** In the page's note. */
+  noted?: boolean;
   /** To be written. */
   dirty?: boolean;
 }

@@ -1,5 +1,10 @@
+import { idOf, printRow, type Entry, type Row } from './entry';
+
 /** What one outbox has left: ids that are done with, ids that a beacon has, and rows that IndexedDB may not have. */
 export type Note = [done: string[], handed: string[], rows: [key: string, text: string][]];
+
+/** Characters that are written in the task in which the page goes. */
+const TAIL = 1_000_000;
 
 const attempt = <T>(work: () => T): T | undefined => {
   try {
@@ -38,18 +43,29 @@ export const createNotes = (scope: string, durable: () => boolean | undefined) =
         return note[2].map(([key]) => key) && note;
       }) ?? [[], [], []],
     /** `false`: there is none now. */
-    write: (owner: string, note: Note): boolean =>
+    write: (owner: string, handed: readonly Entry[], unsaved: Iterable<Row>): boolean =>
       !!attempt(() => {
+        let room = TAIL;
+        const note: Note = [[], handed.map(idOf), []];
+        const rows: Row[] = [];
+        for (const row of unsaved) {
+          note[0].push(...row.entries.filter(({ done }) => done).map(idOf));
+          const text = row.kept ? undefined : printRow(row);
+          if (!text || (room -= text.length) < 0) continue;
+          note[2].push([row.key, text]);
+          rows.push(row);
+        }
         const any = note.some(([first]) => first);
         if (any) localStorage.setItem(of(owner), JSON.stringify(note));
         else localStorage.removeItem(of(owner));
+        for (const row of rows) row.noted = true;
         return any;
       }),
+    remove: (owner: string) => void attempt(() => localStorage.removeItem(of(owner))),
     owners: () => keys(scope + '|').map((key) => key.slice(scope.length + 1)),
-    /** All whose keys begin so: of one owner, or of a namespace. */
-    clear(start: string): void {
+    clear(name: string): void {
       state = '0';
-      for (const key of keys(start)) localStorage.removeItem(key);
+      for (const key of keys(name + '|')) localStorage.removeItem(key);
     },
   };
 };

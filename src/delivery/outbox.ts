@@ -25,8 +25,8 @@ const SLOW = 3000;
 
 /** Remembers events, in order, until the collector has them. Knows nothing of sessions. */
 export const createOutbox = ({ name, collector, protocol, delivery, app, ask, report }: OutboxOptions) => {
-  const { batchSize = 50, flushInterval = 1000, maxQueue = 10_000, maxAge = 604_800_000 } = delivery;
-  const { timeout = 10_000 } = delivery;
+  const { batchSize = 50, flushInterval = 1000, timeout = 10_000 } = delivery;
+  const { maxQueue = 10_000, maxAge = 604_800_000 } = delivery;
   let largest = batchSize;
   let failures = 0;
   /** What the collector has answered last; 0 for a request without an answer, once there has been one. */
@@ -166,8 +166,10 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     let going = true;
     mark(entries, keepalive ? FLYING : ASKED);
     since = Date.now();
+    const stop = (flight = new AbortController());
+    setTimeout(() => stop.abort(), timeout);
     try {
-      answer = await post(request, delivery, (flight = new AbortController()), keepalive);
+      answer = await post(request, delivery, stop, keepalive);
       accepted =
         protocol.accept?.(answer, request) ??
         (answer.ok && !/html/i.test(answer.headers.get('content-type')!));
@@ -209,17 +211,19 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   /** Sends until nothing is left, a try fails, or the page is left. */
   const pump = async () => {
     const left = leaves;
-    for (let parcel: Parcel | undefined; ;) {
+    let parcel: Parcel | undefined;
+    do {
       await queue.check();
+      if (closed) break;
       // A page that is going has some milliseconds left: what it sent then would be in no note.
-      const going = left !== leaves && !failures;
-      if (going) schedule(FIRST);
-      if (going || closed) break;
+      if (left !== leaves && !failures) {
+        schedule(FIRST);
+        break;
+      }
       disarm();
       if (queue.noted) note();
       parcel = next();
-      if (!parcel || !(await send(parcel))) break;
-    }
+    } while (parcel && (await send(parcel)));
     pumping = undefined;
   };
 

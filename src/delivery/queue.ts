@@ -1,8 +1,9 @@
 import { uuid } from '../ids';
 import { patience } from '../storage/copies';
+import { adopt, owners } from './adopt';
 import { createDisk } from './disk';
-import { idOf, isLive, ownerOf, printKey, printRow, readRow, timeOf, type Entry, type Row } from './entry';
-import { createNotes, type Note } from './notes';
+import { isLive, printKey, type Entry, type Row } from './entry';
+import { createNotes } from './notes';
 import { CHUNK } from './transport';
 
 export interface QueueOptions {
@@ -19,17 +20,9 @@ export interface QueueOptions {
   failed(error: unknown): void;
 }
 
-/** Owners on this page: what they have stored is not left behind. */
-export const owners = new Set<string>();
-
 /** Most events of a row; its characters are those of a request. */
 const LONGEST = 50;
 const LARGEST = CHUNK - 2048;
-/** Characters that are written in the task in which the page goes. */
-const TAIL = 1_000_000;
-/** Where nobody can be asked, younger rows may have a living owner. */
-const YOUNG = 60_000;
-
 /** The events that are not done with, oldest first, in memory and in IndexedDB. Knows nothing of requests. */
 export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueOptions) => {
   const owner = uuid();
@@ -42,8 +35,8 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
   let characters = 0;
   /** Rows that are stored otherwise than they are here. */
   let unsaved = new Set<Row>();
-  /** The rows of the last note; none, when there is no note. */
-  let noted: Row[] | undefined;
+  /** There is a note. */
+  let noted: boolean | undefined;
   let number = 0;
   let saving: boolean | undefined;
   let broken: boolean | undefined;
@@ -152,7 +145,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
     },
     /** Drops what another page has taken over while this one was silent, as far as it is known within 300 ms. */
     async check(): Promise<void> {
-      const rows = new Set(waiting.map(({ row }) => row).filter((row) => row.kept || noted?.includes(row)));
+      const rows = new Set(waiting.map(({ row }) => row).filter((row) => row.kept || row.noted));
       const found = rows.size && (await Promise.race([disk.look().catch(() => {}), patience(undefined)]));
       if (!found) return;
       const [same, keys] = found;
@@ -162,7 +155,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
         row.kept = false;
         if (same) {
           for (const entry of row.entries) entry.done = true;
-          unsaved.delete(row);
+          row.entries = [];
         } else touch(row);
       }
       settle();
@@ -170,50 +163,16 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
     /** Takes over what pages that died have left. */
     async adopt(): Promise<void> {
       const started = epoch;
-      const [, keys] = await disk.look();
-      const dead = new Set<string>();
-      const done = new Set<string>();
-      const tails = new Map<string, string>();
-      const inherit = async (other: string) => {
-        const last = keys.filter((key) => ownerOf(key) === other).pop();
-        if (owners.has(other) || ((await ask(other)) ?? timeOf(last ?? '') > Date.now() - YOUNG)) return;
-        dead.add(other);
-        const [ids, handed, rows] = notes.read(other);
-        for (const id of notes.ok() ? [...ids, ...handed] : ids) done.add(id);
-        for (const [key, text] of rows) tails.set(key, text);
-      };
-      await Promise.all([...new Set([...keys.map(ownerOf), ...notes.owners()])].map(inherit));
-      if (!dead.size) return;
-      const left = new Set([...tails.keys(), ...keys.filter((key) => dead.has(ownerOf(key)))]);
-      const moved = await disk.move([...left].sort(), (key, text) => {
-        // Another page that adopts may have been faster.
-        text ??= notes.has(ownerOf(key)) && tails.get(key);
-        if (typeof text !== 'string') return;
-        const time = timeOf(key);
-        const row = readRow(text, time, newKey(time));
-        for (const entry of row.entries) entry.done = done.has(idOf(entry));
-        return row;
-      });
+      const entries = await adopt(disk, notes, ask, newKey);
       if (started !== epoch) return;
-      for (const other of dead) notes.clear(`${scope}|${other}`);
-      for (const { entries } of moved) waiting.push(...entries.filter(isLive));
+      waiting.push(...entries);
       waiting.sort((a, b) => a.queuedAt - b.queuedAt);
       bound();
     },
     /** Notes, in this task, what must not be sent again and what may not be stored yet. */
     note(handed: readonly Entry[]): void {
       if (!durable) return;
-      let room = TAIL;
-      const note: Note = [[], handed.map(idOf), []];
-      const rows: Row[] = [];
-      for (const row of unsaved) {
-        note[0].push(...row.entries.filter(({ done }) => done).map(idOf));
-        const text = row.kept ? undefined : printRow(row);
-        if (!text || (room -= text.length) < 0) continue;
-        note[2].push([row.key, text]);
-        rows.push(row);
-      }
-      noted = notes.write(owner, note) ? rows : undefined;
+      noted = notes.write(owner, handed, unsaved);
     },
     /** Forgets everything, here and in storage (rule 37). */
     clear(): void {
@@ -222,7 +181,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
       waiting = [];
       unsaved = new Set();
       current = noted = undefined;
-      notes.clear(name + '|');
+      notes.clear(name);
       disk.clear();
     },
   };

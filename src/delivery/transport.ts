@@ -28,14 +28,13 @@ const prepare = (
   keepalive,
 });
 
-/** Rejects after `timeout` milliseconds without a whole answer. With `keepalive` it outlives the page. */
+/** Rejects when it is stopped before there is a whole answer. With `keepalive` it outlives the page. */
 export const post = (
   request: ProtocolRequest,
   delivery: DeliveryOptions,
   stop: AbortController,
   keepalive: boolean,
 ): Promise<Response> => {
-  setTimeout(() => stop.abort(), delivery.timeout ?? 10_000);
   const ask = async () => {
     const answer = await fetch(request.url, prepare(request, delivery, stop, keepalive));
     // One that breaks off has not been given.

@@ -1,7 +1,8 @@
 // What the outbox needs of a browser: a database, localStorage, and pages that live and die.
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { vi } from 'vitest';
-import { createQueue, owners, type QueueOptions } from '../../src/delivery/queue';
+import { owners } from '../../src/delivery/adopt';
+import { createQueue, type QueueOptions } from '../../src/delivery/queue';
 
 export const createLocalStorage = () => {
   const hidden = (value: unknown) => ({ value, enumerable: false });

@@ -1,0 +1,44 @@
+import type { createDisk } from './disk';
+import { idOf, isLive, ownerOf, readRow, timeOf, type Entry } from './entry';
+import type { createNotes } from './notes';
+
+/** Owners on this page: what they have stored is not left behind. */
+export const owners = new Set<string>();
+
+/** Where nobody can be asked, younger rows may have a living owner. */
+const YOUNG = 60_000;
+
+/** Takes over what pages that died have left, under keys of a new owner's. */
+export const adopt = async (
+  disk: ReturnType<typeof createDisk>,
+  notes: ReturnType<typeof createNotes>,
+  ask: (owner: string) => Promise<boolean | undefined>,
+  newKey: (time: number) => string,
+): Promise<Entry[]> => {
+  const [, keys] = await disk.look();
+  const dead = new Set<string>();
+  const done = new Set<string>();
+  const tails = new Map<string, string>();
+  const inherit = async (owner: string) => {
+    const last = keys.filter((key) => ownerOf(key) === owner).pop();
+    if (owners.has(owner) || ((await ask(owner)) ?? timeOf(last ?? '') > Date.now() - YOUNG)) return;
+    dead.add(owner);
+    const [ids, handed, rows] = notes.read(owner);
+    for (const id of notes.ok() ? [...ids, ...handed] : ids) done.add(id);
+    for (const [key, text] of rows) tails.set(key, text);
+  };
+  await Promise.all([...new Set([...keys.map(ownerOf), ...notes.owners()])].map(inherit));
+  if (!dead.size) return [];
+  const left = new Set([...tails.keys(), ...keys.filter((key) => dead.has(ownerOf(key)))]);
+  const moved = await disk.move([...left].sort(), (key, text) => {
+    // Another page that adopts may have been faster.
+    text ??= notes.has(ownerOf(key)) && tails.get(key);
+    if (typeof text !== 'string') return;
+    const time = timeOf(key);
+    const row = readRow(text, time, newKey(time));
+    for (const entry of row.entries) entry.done = done.has(idOf(entry));
+    return row;
+  });
+  for (const owner of dead) notes.remove(owner);
+  return moved.flatMap(({ entries }) => entries.filter(isLive));
+};
