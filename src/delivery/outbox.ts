@@ -20,6 +20,8 @@ export interface OutboxOptions {
   report(code: string, message: string, event?: TrackedEvent): void;
 }
 
+const isFree = ({ sent }: Entry) => !sent;
+
 /** A collector that has not answered for so long is in trouble. */
 const SLOW = 3000;
 
@@ -91,10 +93,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   const next = (): Parcel | undefined => {
     const oldest = Date.now() - maxAge;
     queue.drop(queue.waiting.filter(({ queuedAt }) => queuedAt < oldest).length, 'older than maxAge');
-    const entries = choose(
-      queue.waiting.filter(({ sent }) => !sent),
-      largest,
-    );
+    const entries = choose(queue.waiting.filter(isFree), largest);
     try {
       return entries[0] && pack(entries, notes.dropped(), collector, protocol, app);
     } catch (error) {
@@ -125,7 +124,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     review ??= setTimeout(() => {
       review = undefined;
       resolve();
-      prompt();
+      // By a request that is answered.
+      if (!failures) void flush();
     }, timeout);
   };
 
@@ -298,7 +298,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
           else if (queue.lasting()) break;
           else void send(parcel, true);
         }
-      if (!failures) schedule(FIRST);
+      if (!failures && queue.waiting.some(isFree)) schedule(FIRST);
       note(FLYING);
       void queue.write();
       for (const entry of queue.waiting) entry.safe?.();
@@ -309,7 +309,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     open(memoryOnly: boolean): void {
       queue.open(!memoryOnly);
       closed = false;
-      unsure = true;
+      unsure = !!queue.waiting[0];
       void queue.check().then(() => (unsure = false));
       for (const sign of signs) addEventListener(sign, hint);
       wake();
