@@ -81,3 +81,25 @@ test('with a tab that is hidden and shown, and a network that comes and goes, ev
   expect(during).toBeLessThanOrEqual(FEW_DOZEN);
   expect(arrived.size).toBe(added);
 });
+
+test('what waited has become too old while it failed: what comes afterwards goes out all the same', async () => {
+  const outbox = createOutbox({
+    name: 'sojourn',
+    collector: 'https://c.example/e',
+    protocol: native,
+    delivery: { maxAge: 1200 },
+    ask: async () => false,
+    report: () => {},
+  });
+  outbox.open(true);
+  outbox.start();
+  outbox.add({ id: 'old', name: 'e' } as unknown as TrackedEvent, undefined);
+  // A later try finds nothing that is young enough.
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(requests).toBeGreaterThan(0);
+  expect(requests).toBeLessThan(10);
+  up = true;
+  outbox.add({ id: 'new', name: 'e' } as unknown as TrackedEvent, undefined);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect([...arrived]).toEqual(['new']);
+});
