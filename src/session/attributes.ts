@@ -1,3 +1,5 @@
+import { first, union } from './first';
+
 export type AttributeValue = string | number | boolean;
 
 /**
@@ -58,27 +60,16 @@ export const changeAttributes = (
     : changed;
 };
 
-const text = JSON.stringify as (value: unknown) => string;
-
-/** The greater of two wins: by their numbers first, then by their text. */
-const later = <Ranked extends readonly [number, unknown, ...unknown[]]>(a: Ranked, b: Ranked): Ranked =>
-  (a[0] - b[0] || (text(a[1]) < text(b[1]) ? -1 : 1)) < 0 ? b : a;
+/** Of two tabs' sets, or of one tab's increments, the later: by their numbers first, then by their text. */
+const later = <Ranked extends readonly [number, AttributeValue, ...unknown[]]>(
+  a: Ranked,
+  b: Ranked,
+): Ranked => first(a, b, ([count, value]) => [-count, JSON.stringify(value)]);
 
 /** Key by key; commutative, associative, idempotent (rule 15). */
-export const mergeAttributes = (a?: Attributes, b?: Attributes): Attributes | undefined => {
-  if (!a || !b) return a ?? b;
-  const merged = { ...a, ...b };
-  const other = own(b);
-  for (const [key, x] of Object.entries(a)) {
-    const y = other[key];
-    if (!y) continue;
-    if (x[0] !== y[0] || x[1] !== y[1]) {
-      merged[key] = later(x, y);
-      continue;
-    }
-    const added = { ...x[2], ...y[2] };
-    for (const tab of Object.keys(x[2])) if (y[2][tab]) added[tab] = later(x[2][tab]!, y[2][tab]!);
-    merged[key] = [x[0], x[1], added];
-  }
-  return merged;
-};
+export const mergeAttributes = (a?: Attributes, b?: Attributes): Attributes | undefined =>
+  a && b
+    ? union(a, b, (x, y) =>
+        x[0] === y[0] && x[1] === y[1] ? [x[0], x[1], union(x[2], y[2], later)] : later(x, y),
+      )
+    : (a ?? b);

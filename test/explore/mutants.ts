@@ -30,7 +30,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'without the generation (rule 15)',
-    mutation: { file: 'session/merge.ts', find: /b\.generation - a\.generation \|\|/, put: '' },
+    mutation: { file: 'session/merge.ts', find: /-copy\.generation,/, put: '' },
     script: 'one logs out, and crashes',
   },
   {
