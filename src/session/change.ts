@@ -23,26 +23,26 @@ export const changeState = (
   at: number,
   visibleSince = Infinity,
 ): SessionRecord => {
-  if (record.endedAt) return { ...record, state, stateSince: Math.max(at, record.stateSince + 1) };
-  at = Math.max(at, record.lastActivityAt);
-  const looked = record.state === FOREGROUND || visibleSince <= record.stateSince;
-  return {
-    ...record,
-    lastActivityAt: at,
-    foregroundTime: record.foregroundTime + (looked ? Math.max(0, at - record.stateSince) : 0),
-    state,
-    // Later than the state before, also within its millisecond, so that no copy brings that one back.
-    stateSince: Math.max(at, record.stateSince + 1),
-  };
+  const { stateSince } = record;
+  if (!record.endedAt) {
+    at = Math.max(at, record.lastActivityAt);
+    const looked = record.state === FOREGROUND || visibleSince <= stateSince;
+    record = {
+      ...record,
+      lastActivityAt: at,
+      foregroundTime: record.foregroundTime + (looked ? Math.max(0, at - stateSince) : 0),
+    };
+  }
+  // Later than the state before, also within its millisecond, so that no copy brings that one back.
+  return { ...record, state, stateSince: Math.max(at, stateSince + 1) };
 };
 
 /** The end becomes a fact of the record (rule 9): at its last activity, or at `at` for explicit ends. */
 export const end = (record: SessionRecord, reason: EndReason, at = 0): SessionRecord => {
-  const { lastActivityAt } = record;
   const ended = changeState(record, record.state, at);
   return {
     ...ended,
-    lastActivityAt,
+    lastActivityAt: record.lastActivityAt,
     endedAt: ended.lastActivityAt,
     endReason: endReasons.indexOf(reason),
   };
@@ -82,13 +82,13 @@ export const open = (
 };
 
 /** The visitor after `reset()` (rule 7): another one, with nobody's session that is over, so that the next is the first. */
-export const forget = (last: SessionRecord | undefined, fresh: Fresh, at: number): SessionRecord => ({
+export const forget = (last: SessionRecord, fresh: Fresh, at: number): SessionRecord => ({
   ...end(open(last, fresh, at, 0), 'logout'),
   userId: fresh.userId,
-  generation: last ? Math.max(at, last.generation + 1) : fresh.generation,
+  generation: Math.max(at, last.generation + 1),
   sessionIndex: 0,
   previousSessionId: '',
-  announced: END_ANNOUNCED | (last ? RUN_ANNOUNCED : 0),
+  announced: END_ANNOUNCED | RUN_ANNOUNCED,
 });
 
 /** The record after one more event, which happened at `at` and says that it happened at `time` (rules 10, 18, 21). */

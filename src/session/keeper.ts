@@ -125,7 +125,7 @@ export const createKeeper = ({
     if (record && (next !== record.state || what.visibleSince! < Infinity) && leaves(what, record))
       record = changeState(record, next!, at, since);
     if (ending && !over) record = end(record!, ending, at);
-    if (forgets) record = forget(record, fresh(), at);
+    if (forgets && record) record = forget(record, fresh(), at);
     if (opens) record = open(record, fresh(), at, visible ? FOREGROUND : (record?.state ?? BACKGROUND));
     sameBrowser ||= !!opens || (record && !browserClosed);
     const lives = record && !record.endedAt;

@@ -235,9 +235,6 @@ describe('7: reset()', () => {
       }),
     );
   });
-  test('without a session before, makes a visitor too', () => {
-    expect(forget(undefined, fresh(2), T0)).toMatchObject({ userId: userId(2), sessionIndex: 0 });
-  });
 });
 
 describe('21: an event', () => {

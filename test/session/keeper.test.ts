@@ -110,6 +110,15 @@ describe('what starts a session', () => {
     expect(after.previousSessionId).toBe('');
     expect(reasons(world)).toEqual(['ended', 'logout']);
   });
+  test('7: reset() before any session has nobody to forget: the next is the first', async () => {
+    const world = createWorld();
+    const tab = await world.tab().open();
+    tab.reset();
+    expect(tab.record).toBeUndefined();
+    tab.track();
+    expect(world.told()).toEqual(['start 1', 'event 1.1']);
+    expect(tab.record).toMatchObject({ sessionIndex: 1, previousSessionId: '' });
+  });
   test('21: a veto comes before the session is touched, and is asked once', async () => {
     const filter = vi.fn(() => false);
     const world = createWorld({ filter });
