@@ -1,4 +1,5 @@
-import { valuesOf } from './attributes';
+import { summarise } from './describe';
+import { merge } from './merge';
 import { blank, endReasons, type SessionRecord } from './record';
 
 type Field = keyof typeof blank;
@@ -28,21 +29,13 @@ export const parse = (text?: unknown): SessionRecord | undefined => {
 /** All of the record, for stores that have room. */
 export const printLong: (record: SessionRecord) => string = JSON.stringify;
 
-/** A long record may come from a store of the site's own: nothing in it is taken on trust. */
+/** A long record may come from a store of the site's own: what the rules cannot work with is none. */
 const revive = (long: SessionRecord | undefined): SessionRecord | undefined => {
   const short = long && parse(print(long));
-  const text = (value?: string) => (typeof value === 'string' ? value : undefined);
-  return (
-    short && {
-      ...short,
-      entryPage: text(long.entryPage),
-      exitPage: text(long.exitPage),
-      utm: long.utm,
-      attributes: valuesOf(long.attributes) && long.attributes,
-      appVersion: text(long.appVersion),
-      previous: revive(long.previous),
-    }
-  );
+  if (!short) return;
+  const record = { ...long, ...short, previous: revive(long.previous) };
+  summarise(merge(record, record)!);
+  return record;
 };
 
 export const parseLong = (text?: unknown): SessionRecord | undefined => {
