@@ -36,6 +36,9 @@ export const commit = <T>({ transaction }: IDBObjectStore, asked?: IDBRequest<T>
 export const PATIENCE = 300;
 export const patience = <T>(told: T): Promise<T> =>
   new Promise((resolve) => setTimeout(resolve, PATIENCE, told));
+/** What is asked; an error where it throws, or is not answered. */
+export const inTime = async <T>(ask: () => T | Promise<T>): Promise<T> =>
+  Promise.race([ask(), new Promise<never>((_, reject) => setTimeout(reject, PATIENCE, 'no answer'))]);
 
 /** IndexedDB: `update` runs in one readwrite transaction, so that no other tab comes between (rule 12). */
 export const databaseCopy = (name: string): Copy => {
@@ -74,20 +77,16 @@ export const databaseCopy = (name: string): Copy => {
 
 /** A store of the site's own: written, then read back (rule 12). One that does not answer has failed. */
 export const customCopy = (name: string, store: SessionStore): Copy => {
-  const answer = async <T>(ask: () => T | Promise<T>): Promise<T> => {
-    const silence = Symbol();
-    const told = await Promise.race([ask(), patience(silence)]);
-    if (told === silence) throw 'no answer';
-    return told as T;
-  };
+  const get = () => inTime(() => store.get(name));
+  const set = (text: string) => inTime(() => store.set(name, text));
   return {
-    get: () => answer(() => store.get(name)),
+    get,
+    set,
     async update(change) {
-      const text = change(await answer(() => store.get(name)));
-      if (text) await answer(() => store.set(name, text));
-      return answer(() => store.get(name));
+      const text = change(await get());
+      if (text) await set(text);
+      return get();
     },
-    set: (text) => answer(() => store.set(name, text)),
-    delete: () => answer(() => store.delete(name)),
+    delete: () => inTime(() => store.delete(name)),
   };
 };

@@ -4,7 +4,7 @@ import { merge } from '../session/merge';
 import type { SessionRecord } from '../session/record';
 import { parse, parseLong, print, printLong } from '../session/text';
 import { createCookieJar, type CookieOptions } from './cookie-jar';
-import { customCopy, databaseCopy, PATIENCE, patience } from './copies';
+import { customCopy, databaseCopy, inTime, PATIENCE } from './copies';
 import type { SessionStore } from './session-store';
 
 export interface RecordStoreOptions {
@@ -21,10 +21,19 @@ export interface RecordStoreOptions {
 
 export type RecordStore = ReturnType<typeof createRecordStore>;
 
-/** A copy of the cookie is good for the task that read it, and this long after. */
+/** A copy of the cookie is good for so long. */
 const FRESH = 100;
 /** Storage follows memory within this time (rule 30). */
 const LAG = 1000;
+
+const nothing = () => {};
+
+/** The clock may have been set back since. */
+const within = (time: number, at: number) => Math.abs(Date.now() - at) < time;
+
+/** Two copies become one, but of two visitors' the stored one wins (rule 15). */
+const adopt = (known: SessionRecord | undefined, found: SessionRecord | undefined) =>
+  found && found.userId !== known?.userId ? found : merge(known, found);
 
 /**
  * The visitor's record: a copy in memory, one in the cookie, which can be read and written at once, and one behind them,
@@ -47,7 +56,6 @@ export const createRecordStore = ({
 
   let record: SessionRecord | undefined;
   let dirty: boolean | undefined;
-  let fresh: boolean | undefined;
   let readAt = 0;
   let savedAt = 0;
   /** The cookie as it was last read. */
@@ -57,8 +65,7 @@ export const createRecordStore = ({
   /** The session that storage was last seen to hold. */
   let stored: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Raised by `clear`: what was under way for the old visitor comes to nothing. */
-  let epoch = 0;
+  /** Another promise after each `clear`: what was under way for the old visitor comes to nothing. */
   let cleared: Promise<unknown> | undefined;
 
   const readCookie = () => {
@@ -71,11 +78,8 @@ export const createRecordStore = ({
   const read = (text?: unknown) => {
     const found = merge(readCookie(), parseLong(text));
     stored ??= found?.sessionId;
-    // Memory never wins over a stored record of another visitor (rule 15).
-    record = found && found.userId !== record?.userId ? found : merge(record, found);
-    fresh = true;
+    record = adopt(record, found);
     readAt = Date.now();
-    setTimeout(() => (fresh = false), FRESH);
   };
 
   const failed = (error: unknown) => {
@@ -86,7 +90,7 @@ export const createRecordStore = ({
   };
 
   /** Writes what has changed to the cookie, and to the copy behind it by `write`. */
-  const save = (write?: (saved: SessionRecord) => Promise<unknown>) => {
+  const save = (write: (saved: SessionRecord) => Promise<unknown> | void) => {
     clearTimeout(timer);
     timer = undefined;
     const saved = record;
@@ -102,56 +106,44 @@ export const createRecordStore = ({
       cookies = saved.sessionId === stored || taken;
       if (marker) jar.write(mark, `${saved.sessionIndex}`);
     }
-    if (cookies || backed) stored = saved.sessionId;
-    if (backed) write?.(saved).catch(failed);
+    stored = saved.sessionId;
+    if (backed) write(saved)?.catch(failed);
   };
-
-  /** Where an older copy is merged; one of another visitor gives way. */
-  const follow = (saved: SessionRecord) =>
-    behind.update((text) => {
-      const old = parseLong(text);
-      return printLong(old?.userId === saved.userId ? merge(old, saved)! : saved);
-    });
 
   /** Runs `work` with a fresh record while no other tab does (rule 12); waits 300 ms at the most (rule 13). */
   const exclusive = (work: () => void): void => {
-    const started = epoch;
+    const before = cleared;
     let done: boolean | undefined;
-    const run = (updating?: boolean, text?: unknown) => {
-      if (started !== epoch) return;
+    const run = (write: Parameters<typeof save>[0], text?: unknown) => {
+      if (before !== cleared) return;
       // Also when it comes too late: what is written next may not be older than what is stored.
       read(text);
       if (done) return;
       done = true;
-      clearTimeout(deadline);
       work();
-      save(updating ? undefined : follow);
+      save(write);
     };
-    const alone = () => run();
-    const deadline = setTimeout(alone, PATIENCE);
+    const alone = () => run((saved) => behind.update((text) => printLong(adopt(parseLong(text), saved)!)));
+    setTimeout(alone, PATIENCE);
     // Locks are missing on plain http, and refused where site data is blocked.
-    const lockable = cookies && navigator.locks;
-    const locked = () => {
-      if (lockable) (async () => navigator.locks.request(name, alone))().catch(alone);
-      else alone();
-    };
+    const locks = cookies && navigator.locks;
+    const locked = () => void (locks ? locks.request(name, alone).catch(alone) : alone());
     // A lock alone would not do in Firefox and WebKit: they bring cookies from one process to another some time later. In
     // Chromium a transaction, which outlives the task, would cost a page that leaves its place in the back/forward cache.
-    if (backed && !(lockable && 'userAgentData' in navigator)) {
-      behind
-        .update((text) => {
-          run(true, text);
-          return started === epoch && record ? printLong(record) : undefined;
-        })
-        .then(read, (error) => {
-          failed(error);
-          locked();
-        });
-    } else locked();
+    if (!backed || (locks && 'userAgentData' in navigator)) return locked();
+    behind
+      .update((text) => {
+        run(nothing, text);
+        return before === cleared && record ? printLong(record) : undefined;
+      })
+      .then(read, (error) => {
+        failed(error);
+        locked();
+      });
   };
 
   return {
-    get record() {
+    get record(): SessionRecord | undefined {
       return record;
     },
     get mechanism(): StorageMechanism {
@@ -176,59 +168,45 @@ export const createRecordStore = ({
       // A name of its own: tabs that start at once would take each other's away.
       cookies = !custom && jar.probe(name + uuid());
       read();
-      const attempt = async () => {
+      await inTime(async () => {
         await cleared;
         const text = await behind.get();
         backed = true;
         behindSince = parseLong(text)?.stateSince;
         read(text);
-      };
-      const late = await Promise.race([attempt().catch((error) => `${error}`), patience('no answer')]);
-      if (late) failed(late);
+      }).catch((error) => failed(`${error}`));
     },
     /** Is the copy in memory fresh enough to stamp with? The cookie is read for it, in any case `again`; the other cannot be. */
     refresh(again?: boolean): boolean {
-      // The timer may be late, by hours where the machine sleeps (rule 14).
-      fresh &&= Math.abs(Date.now() - readAt) < LAG;
-      if ((again || !fresh) && cookies) read();
-      return fresh || !backed;
+      const fresh = within(FRESH, readAt);
+      if (cookies && (again || !fresh)) read();
+      return fresh || cookies || !backed;
     },
     /** The record in memory changes; storage follows within a second. */
     change(next: SessionRecord | undefined): void {
       if (next === record) return;
       record = next;
       dirty = true;
-      // No later than that where the clock was set back; and never below 0, where browsers take 32 bits of it.
-      const wait = Math.max(0, Math.min(LAG, savedAt + LAG - Date.now()));
-      timer ??= setTimeout(exclusive, wait, () => {});
+      timer ??= setTimeout(exclusive, within(LAG, savedAt) ? LAG : 0, nothing);
     },
     exclusive,
     /** For a page that is leaving: reads, then does each work and writes, without waiting for anyone (rule 13). */
     now(...works: (() => void)[]): void {
-      const write = () => save((saved) => behind.set(printLong(saved)));
       // Not unread: a sibling may have ended the session, or logged the visitor out. Then what is known is written first of
       // all, and after each work: a browser that quits leaves its pages a few milliseconds.
       read();
       if (behind.interrupt?.()) dirty = true;
-      write();
-      for (const work of works) {
+      for (const work of [nothing, ...works]) {
         work();
-        write();
+        save((saved) => behind.set(printLong(saved)));
       }
-      // It may come back much later.
-      fresh = false;
     },
     /** Was the browser closed since the record was written? Only cookies can tell (rule 8). */
     browserClosed: () => marker && cookies && jar.read(mark)[0] !== `${record?.sessionIndex}`,
     /** Are all stored copies gone, though there was one (rule 31)? */
-    gone: async () =>
-      !!stored &&
-      backed &&
-      !readCookie() &&
-      !(await Promise.race([behind.get().catch(() => 1), patience(1)])),
+    gone: async () => !!stored && backed && !readCookie() && !(await inTime(behind.get).catch(() => 1)),
     /** Nothing of the visitor stays (rule 37). */
     clear(): void {
-      epoch++;
       clearTimeout(timer);
       timer = record = stored = dirty = undefined;
       if (memoryOnly) return;
