@@ -40,12 +40,12 @@ export const createCookieJar = ({
     }
   };
   /** `life` 1 keeps it, 0 deletes it; without, it goes with the browser. */
-  const write = (name: string, value: string, life?: number): void => {
+  const write = (name: string, value: string, life?: number, at = domain): void => {
     try {
       document.cookie =
         `${name}=${value};path=${path};samesite=${sameSite}` +
         (life == null ? '' : `;max-age=${Math.round((life * maxAge) / 1000)}`) +
-        (domain ? `;domain=${domain}` : '') +
+        (at ? `;domain=${at}` : '') +
         ((secure ?? location.protocol === 'https:') ? ';secure' : '') +
         (partitioned ? ';partitioned' : '');
     } catch {}
@@ -68,13 +68,6 @@ export const createCookieJar = ({
         return taken;
       }),
     /** Writes nothing where there is nothing. */
-    remove(name: string): void {
-      const settled = domain;
-      for (const candidate of domains()) {
-        domain = candidate;
-        if (read(name)[0]) write(name, '', 0);
-      }
-      domain = settled;
-    },
+    remove: (name: string): void => domains().forEach((at) => read(name)[0] && write(name, '', 0, at)),
   };
 };
