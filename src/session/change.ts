@@ -38,8 +38,13 @@ export const changeState = (
 };
 
 /** The end becomes a fact of the record (rule 9): at its last activity, or at `at` for explicit ends. */
-export const end = (record: SessionRecord, reason: EndReason, at = 0): SessionRecord => {
-  const ended = changeState(record, record.state, at);
+export const end = (
+  record: SessionRecord,
+  reason: EndReason,
+  at = 0,
+  visibleSince?: number,
+): SessionRecord => {
+  const ended = changeState(record, record.state, at, visibleSince);
   return {
     ...ended,
     lastActivityAt: record.lastActivityAt,

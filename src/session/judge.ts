@@ -1,4 +1,5 @@
-import { endReasons, type EndReason, type SessionRecord } from './record';
+import type { Happening } from './happening';
+import { endReasons, HIDDEN, type EndReason, type SessionRecord } from './record';
 
 /** When sessions end, in milliseconds; `Infinity`, and 0 for `maxDuration`: never by this rule. */
 export interface Limits {
@@ -46,3 +47,14 @@ export const judge = (
         deadlines(record, limits, visibleSince).find(
           ([instant]) => Math.max(at, record.lastActivityAt) > instant,
         )?.[1];
+
+/** Hidden for longer than this without a word, the site was left. */
+const UNDECIDED = 1000;
+
+/** Was the site away before it was shown `at` this instant? Not between its pages, nor between its tabs. */
+export const returns = (before: SessionRecord | undefined, at: number) =>
+  !before?.state || (before.state === HIDDEN && at - before.stateSince > UNDECIDED);
+
+/** A page that was hidden has not left the site where another has been visible since, or has decided this already. */
+export const leaves = ({ left, at }: Happening, before: SessionRecord | undefined) =>
+  !left || !before || before.state === HIDDEN || before.stateSince <= at;

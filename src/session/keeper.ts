@@ -1,70 +1,12 @@
-import type { UnstampedEvent } from '../event/event';
 import type { RecordStore } from '../storage/record-store';
 import { changeAttributes, type AttributeChange } from './attributes';
-import { createAnnouncements, type Announce } from './announcements';
-import { changeState, end, forget, open, stamp, type Fresh } from './change';
-import { deadlines, judge, type Limits } from './judge';
-import { BACKGROUND, FOREGROUND, HIDDEN, type EndReason, type SessionRecord } from './record';
+import { createAnnouncements } from './announcements';
+import { changeState, end, forget, open, stamp } from './change';
+import type { Happening, KeeperOptions } from './happening';
+import { deadlines, judge, leaves, returns } from './judge';
+import { BACKGROUND, FOREGROUND } from './record';
 
-/** One thing that bears on the session. */
-export interface Happening {
-  /** When it happened, or was called. */
-  readonly at: number;
-  /** An event, to be stamped. */
-  readonly event?: UnstampedEvent;
-  readonly passive?: boolean;
-  /** With an event: called once it is remembered or delivered safely. */
-  readonly safe?: () => void;
-  /** The instant that the page gave: of the event only, it plays no part in judging (rule 6). */
-  readonly time?: number;
-  /** The site's state, as far as this tab makes it. */
-  readonly state?: number;
-  /** With a state: since when the tab was visible before. A change is judged by the state being left (rule 3). */
-  readonly visibleSince?: number;
-  /** With a state: the site has been left, as far as this tab knows. */
-  readonly left?: boolean;
-  readonly attribute?: AttributeChange;
-  /** The session is to end, for this reason; `logout` forgets the visitor too. */
-  readonly ends?: EndReason;
-  /** A session is to open. */
-  readonly opens?: boolean;
-  /** What the filter said of the event. */
-  accepted?: boolean;
-}
-
-export interface KeeperOptions {
-  readonly limits: Limits;
-  /** Since when this tab has been visible; `Infinity` while it is not. */
-  visibleSince(): number;
-  /** Ids for a session that is made. */
-  fresh(): Fresh;
-  /** May the event be sent? Asked once, before the session is touched (rule 21). */
-  filter(event: UnstampedEvent): boolean;
-  stamped(event: UnstampedEvent, time: number, record: SessionRecord, safe?: () => void): void;
-  announce: Announce;
-  /** The site has come to the foreground or gone to the background, after all (rule 23). */
-  moved(foreground: boolean, at: number): void;
-  /** An attribute was refused, and why. */
-  refused(key: string, why: string): void;
-  /** The attributes have changed: other tabs are to know. */
-  attributed(record: SessionRecord): void;
-  /** This tab has a session that it did not have before. */
-  entered(record: SessionRecord): void;
-  /** An event had to go: more than `bound` were waiting. */
-  overflow(): void;
-  readonly bound: number;
-}
-
-/** Hidden for longer than this without a word, the site was left. */
-const UNDECIDED = 1000;
-
-/** Was the site away before it was shown `at` this instant? Not between its pages, nor between its tabs. */
-const returns = (before: SessionRecord | undefined, at: number) =>
-  !before?.state || (before.state === HIDDEN && at - before.stateSince > UNDECIDED);
-
-/** A page that was hidden has not left the site where another has been visible since, or has decided this already. */
-const leaves = ({ left, at }: Happening, before: SessionRecord | undefined) =>
-  !left || !before || before.state === HIDDEN || before.stateSince <= at;
+export type { Happening } from './happening';
 
 /**
  * The consent gate and the session. What happens waits while the gate is closed; then the rules are applied to it, in
@@ -92,7 +34,7 @@ export const createKeeper = ({
   let busy: boolean | undefined;
   let requested: boolean | undefined;
   /** A living tab proves a living browser: rule 8 is a question of the first look only. */
-  let sameBrowser: boolean | undefined;
+  let sameBrowser: unknown;
   /** A session that was left in the foreground, with no living tab behind it (rule 27). */
   let abandoned: string | undefined;
   /** Set while there was no session: for the next one (rule 29). */
@@ -102,44 +44,43 @@ export const createKeeper = ({
   const tell = createAnnouncements(announce);
 
   /** `false`: this needs the critical section. */
-  const apply = (what: Happening, exclusive: boolean): boolean => {
+  const apply = (what: Happening, exclusive?: boolean): boolean => {
     const { at, event, passive, state, ends, attribute } = what;
     const now = Date.now();
-    const since = what.visibleSince ?? visibleSince();
-    const visible = visibleSince() < Infinity;
-    let { record } = store!;
-    const browserClosed = !sameBrowser && store!.browserClosed();
-    const died =
-      record && abandoned === record.sessionId ? 'force-quit' : browserClosed ? 'browser-closed' : undefined;
-    const over = record && judge(record, at, now, limits, since, died);
-    const ending = record && !record.endedAt && (over || ends);
+    const visible = visibleSince();
+    const since = what.visibleSince ?? visible;
+    const was = store!.record;
+    const closed = !sameBrowser && store!.browserClosed();
+    const died = was && abandoned === was.sessionId ? 'force-quit' : closed ? 'browser-closed' : undefined;
+    const over = was && judge(was, at, now, limits, since, died);
+    const ending = was && !was.endedAt && (over || ends);
     const forgets = ends === 'logout';
-    const opens = what.opens || (event && !passive && (!record || over));
+    const opens = what.opens || (event && !passive && (!was || over));
     const turns = ending || opens || forgets;
     if (turns && !exclusive) return false;
 
-    const was = record;
-    if (ending && over) record = end(record!, over);
+    let record = ending ? end(was, ending, over ? 0 : at, since) : was;
     // What a visible tab does says that the site is in the foreground, whatever a tab that was hidden wrote last.
-    const next = state ?? (visible && !passive ? FOREGROUND : record?.state);
+    const next = state ?? (visible < Infinity && !passive ? FOREGROUND : record?.state);
     if (record && (next !== record.state || what.visibleSince! < Infinity) && leaves(what, record))
       record = changeState(record, next!, at, since);
-    if (ending && !over) record = end(record!, ending, at);
     if (forgets && record) record = forget(record, fresh(), at);
-    if (opens) record = open(record, fresh(), at, visible ? FOREGROUND : (record?.state ?? BACKGROUND));
-    sameBrowser ||= !!opens || (record && !browserClosed);
+    if (opens)
+      record = open(record, fresh(), at, visible < Infinity ? FOREGROUND : (record?.state ?? BACKGROUND));
+    sameBrowser ||= opens || (record && !closed);
     const lives = record && !record.endedAt;
     if (attribute) kept.push(attribute);
-    const attributes = lives && kept.splice(0);
-    for (const change of attributes || []) {
+    const attributes = lives ? kept.splice(0) : [];
+    for (const change of attributes) {
       const changed = changeAttributes(record!.attributes, change, now);
       if (typeof changed === 'string') refused(change.key, changed);
       else record = { ...record!, attributes: changed };
     }
     store!.change(record);
     if (turns) tell(store!);
-    notice();
-    if (attributes && attributes[0]) attributed(record!);
+    if (lives && record!.sessionId !== current) entered(record!);
+    current = record?.sessionId;
+    if (attributes[0]) attributed(record!);
     if (state === FOREGROUND ? returns(was, at) : what.left && leaves(what, was)) moved(!!state, at);
     if (lives && event) {
       // Kept between the session's start and now (rule 6).
@@ -150,14 +91,6 @@ export const createKeeper = ({
     return true;
   };
 
-  const notice = () => {
-    const record = store!.record;
-    if (record && record.sessionId !== current) {
-      current = record.sessionId;
-      if (!record.endedAt) entered(record);
-    }
-  };
-
   /** An end is written down and announced soon after the rules have brought it (rule 19). Nothing starts here. */
   const schedule = () => {
     clearTimeout(timer);
@@ -165,8 +98,9 @@ export const createKeeper = ({
     // A hidden tab leaves a site that is in the foreground to the tab that is visible (rule 1).
     if (!record || record.endedAt || (record.state & 1 && visibleSince() === Infinity)) return;
     const due =
-      Math.min(...deadlines(record, limits, visibleSince()).map(([instant]) => instant)) - Date.now() + 1;
-    if (due < Infinity) timer = setTimeout(() => add({ at: Date.now() }), Math.min(due, 0x7fffffff));
+      Math.min(...deadlines(record, limits, visibleSince()).map(([instant]) => instant)) - Date.now();
+    // Browsers take 31 bits of it.
+    timer = setTimeout(() => add({ at: Date.now() }), Math.max(0, Math.min(due + 1, 0x7fffffff)));
   };
 
   const drain = (exclusive?: boolean) => {
@@ -177,7 +111,7 @@ export const createKeeper = ({
     try {
       for (let what; able && (what = waiting[0]);) {
         what.accepted ??= !what.event || filter(what.event);
-        able = !what.accepted || apply(what, !!exclusive);
+        able = !what.accepted || apply(what, exclusive);
         if (able) waiting.shift();
       }
     } finally {
@@ -196,11 +130,9 @@ export const createKeeper = ({
   /** `false` when the filter has vetoed it. */
   const add = (what: Happening): boolean => {
     waiting.push(what);
-    if (!store && waiting.length > bound && waiting.filter((other) => other.event).length > bound) {
-      waiting.splice(
-        waiting.findIndex((other) => other.event),
-        1,
-      );
+    const events = waiting.filter(({ event }) => event);
+    if (!store && events.length > bound) {
+      waiting.splice(waiting.indexOf(events[0]!), 1);
       overflow();
     }
     drain();
