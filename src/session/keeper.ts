@@ -1,10 +1,9 @@
 import type { RecordStore } from '../storage/record-store';
-import { changeAttributes, type AttributeChange } from './attributes';
 import { createAnnouncements } from './announcements';
-import { changeState, end, forget, open, stamp } from './change';
+import { createRules } from './apply';
 import type { Happening, KeeperOptions } from './happening';
-import { deadlines, judge, leaves, returns } from './judge';
-import { BACKGROUND, FOREGROUND } from './record';
+import { deadlines } from './judge';
+import { FOREGROUND } from './record';
 
 export type { Happening } from './happening';
 
@@ -13,83 +12,17 @@ export type { Happening } from './happening';
  * order. Whatever ends or opens a session is done in the store's critical section, with a record read afresh (rules 12,
  * 14); all else at once.
  */
-export const createKeeper = ({
-  limits,
-  visibleSince,
-  fresh,
-  filter,
-  stamped,
-  announce,
-  moved,
-  refused,
-  attributed,
-  entered,
-  overflow,
-  bound,
-}: KeeperOptions) => {
+export const createKeeper = (options: KeeperOptions) => {
+  const { limits, visibleSince, filter, announce, overflow, bound } = options;
   let waiting: Happening[] = [];
   /** Only while the gate is open. */
   let store: RecordStore | undefined;
   let loaded: boolean | undefined;
   let busy: boolean | undefined;
   let requested: boolean | undefined;
-  /** A living tab proves a living browser: rule 8 is a question of the first look only. */
-  let sameBrowser: unknown;
-  /** A session that was left in the foreground, with no living tab behind it (rule 27). */
-  let abandoned: string | undefined;
-  /** Set while there was no session: for the next one (rule 29). */
-  const kept: AttributeChange[] = [];
-  let current: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = createAnnouncements(announce);
-
-  /** `false`: this needs the critical section. */
-  const apply = (what: Happening, exclusive?: boolean): boolean => {
-    const { at, event, passive, state, ends, attribute } = what;
-    const now = Date.now();
-    const visible = visibleSince();
-    const since = what.visibleSince ?? visible;
-    const was = store!.record;
-    const closed = !sameBrowser && store!.browserClosed();
-    const died = was && abandoned === was.sessionId ? 'force-quit' : closed ? 'browser-closed' : undefined;
-    const over = was && judge(was, at, now, limits, since, died);
-    const ending = was && !was.endedAt && (over || ends);
-    const forgets = ends === 'logout';
-    const opens = what.opens || (event && !passive && (!was || over));
-    const turns = ending || opens || forgets;
-    if (turns && !exclusive) return false;
-
-    let record = ending ? end(was, ending, over ? 0 : at, since) : was;
-    // What a visible tab does says that the site is in the foreground, whatever a tab that was hidden wrote last.
-    const next = state ?? (visible < Infinity && !passive ? FOREGROUND : record?.state);
-    if (record && (next !== record.state || what.visibleSince! < Infinity) && leaves(what, record))
-      record = changeState(record, next!, at, since);
-    if (forgets && record) record = forget(record, fresh(), at);
-    if (opens)
-      record = open(record, fresh(), at, visible < Infinity ? FOREGROUND : (record?.state ?? BACKGROUND));
-    sameBrowser ||= opens || (record && !closed);
-    const lives = record && !record.endedAt;
-    if (attribute) kept.push(attribute);
-    const attributes = lives ? kept.splice(0) : [];
-    for (const change of attributes) {
-      const changed = changeAttributes(record!.attributes, change, now);
-      if (typeof changed === 'string') refused(change.key, changed);
-      else record = { ...record!, attributes: changed };
-    }
-    store!.change(record);
-    if (turns) tell(store!);
-    if (lives && record!.sessionId !== current) entered(record!);
-    current = record?.sessionId;
-    if (attributes[0]) attributed(record!);
-    if (state === FOREGROUND ? returns(was, at) : what.left && leaves(what, was)) moved(!!state, at);
-    if (lives && event) {
-      // Kept between the session's start and now (rule 6).
-      const time = Math.max(record!.startedAt, Math.min(what.time || at, now));
-      store!.change((record = stamp(store!.record!, event, !!passive, at, time)));
-      stamped(event, time, record, what.safe);
-    }
-    return true;
-  };
+  const { apply, found } = createRules(options, tell);
 
   /** An end is written down and announced soon after the rules have brought it (rule 19). Nothing starts here. */
   const schedule = () => {
@@ -111,7 +44,7 @@ export const createKeeper = ({
     try {
       for (let what; able && (what = waiting[0]);) {
         what.accepted ??= !what.event || filter(what.event);
-        able = !what.accepted || apply(what, exclusive);
+        able = !what.accepted || apply(store, what, exclusive);
         if (able) waiting.shift();
       }
     } finally {
@@ -158,12 +91,12 @@ export const createKeeper = ({
       store = opened;
       loaded = requested = false;
       await opened.load();
-      const found = opened.record;
-      const left = found?.state === FOREGROUND && !found.endedAt && opened.sure();
-      if ((await died?.(left)) && left) abandoned = found.sessionId;
+      const { record } = opened;
+      const left = record?.state === FOREGROUND && !record.endedAt && opened.sure();
+      const dead = await died?.(left);
       if (store !== opened) return;
       loaded = true;
-      current ??= store.record?.sessionId;
+      found(opened.record, dead && left ? record.sessionId : undefined);
       // Calls of before the script came after the first page view, but were earlier (rule 6).
       waiting.sort((one, other) => one.at - other.at);
       tell(opened);
