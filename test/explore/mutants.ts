@@ -38,7 +38,7 @@ export const mutants: readonly Mutant[] = [
     mutation: {
       file: 'session/keeper.ts',
       find: /setTimeout\(\(\) => add\(\{ at: Date\.now\(\) \}\)/,
-      put: 'setTimeout(() => apply({ at: Date.now() }, true)',
+      put: 'setTimeout(() => apply(store!, { at: Date.now() }, true)',
     },
     script: 'one tab idle, one busy',
   },
