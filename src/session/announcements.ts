@@ -19,22 +19,20 @@ export const createAnnouncements = (announce: Announce) => {
       told.add(key);
       announce(of, ended, () => {
         const known = store.record;
-        if (known?.sessionId !== record.sessionId || known.announced & bit) return;
+        if (known?.sessionId !== record.sessionId) return;
         // With the start, the end before it is safe: the session before is needed no more.
         const previous = bit === START_ANNOUNCED ? undefined : known.previous;
         store.change({ ...known, announced: known.announced | bit, previous });
       });
     };
-    if (!(record.announced & START_ANNOUNCED)) {
-      // In this order, so that when the start has arrived, so has the end before it.
-      const { previous } = record;
-      if (previous) {
-        // Another tab may have made it, and died before it could say so.
-        if (!(previous.announced & START_ANNOUNCED)) tell(previous, false, 0);
-        tell(previous, true, +!record.sessionIndex);
-      }
-      if (record.sessionIndex) tell(record, false, START_ANNOUNCED);
+    const { announced, previous, sessionIndex } = record;
+    if (!(announced & START_ANNOUNCED)) {
+      // In this order, so that when the start has arrived, so has the end before it. Another tab may have made that
+      // session, and died before it could say so.
+      if (previous && !(previous.announced & START_ANNOUNCED)) tell(previous, false, 0);
+      if (previous) tell(previous, true, +!sessionIndex);
+      if (sessionIndex) tell(record, false, START_ANNOUNCED);
     }
-    if (record.endedAt && !(record.announced & END_ANNOUNCED)) tell(record, true, END_ANNOUNCED);
+    if (record.endedAt && !(announced & END_ANNOUNCED)) tell(record, true, END_ANNOUNCED);
   };
 };

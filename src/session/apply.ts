@@ -32,7 +32,7 @@ export const createRules = (
       const since = what.visibleSince ?? visible;
       const was = store.record;
       const closed = !sameBrowser && store.browserClosed();
-      const died = was && abandoned === was.sessionId ? 'force-quit' : closed ? 'browser-closed' : undefined;
+      const died = abandoned === was?.sessionId ? 'force-quit' : closed ? 'browser-closed' : undefined;
       const over = was && judge(was, at, now, limits, since, died);
       const ending = was && !was.endedAt && (over || ends);
       const forgets = ends === 'logout';

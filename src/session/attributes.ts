@@ -21,9 +21,6 @@ export interface AttributeChange {
   readonly tab: string;
 }
 
-/** Without a prototype: a key may be called `constructor`. */
-const own = (attributes?: Attributes) => ({ __proto__: null, ...attributes }) as unknown as Attributes;
-
 /** Characters that all attributes of a session may take, as JSON. */
 const LIMIT = 4096;
 
@@ -43,7 +40,7 @@ export const changeAttributes = (
   { key, value, by = 0, tab }: AttributeChange,
   now: number,
 ): Attributes | string => {
-  const [at, base, added] = own(attributes)[key] ?? ([0, 0, {}] as Attributes[string]);
+  const [at, base, added] = union(attributes)[key] ?? ([0, 0, {}] as Attributes[string]);
   // A decimal number in a text counts; what `Number` takes beyond that (blanks, 0x10, 1e3) does not.
   if (value == null && !(typeof base === 'number' || /^[+-]?(\d+\.?\d*|\.\d+)$/.test(base as string)))
     return `(${base}) is not a number: set one first`;

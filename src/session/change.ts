@@ -63,26 +63,23 @@ export const open = (
   at: number,
   state: number,
 ): SessionRecord => {
-  const { userId, generation, sessionIndex, sessionId, endedAt, announced, appVersion }: SessionRecord =
-    last ?? {
-      ...blank,
-      ...fresh,
-    };
+  const from: SessionRecord = last ?? { ...blank, ...fresh };
+  const { sessionIndex, endedAt, announced } = from;
   if (at > endedAt - CLOCK_TOLERANCE) at = Math.max(at, endedAt);
   return {
     ...blank,
     ...fresh,
-    userId,
-    generation,
+    userId: from.userId,
+    generation: from.generation,
     sessionIndex: sessionIndex + 1,
-    previousSessionId: sessionIndex ? sessionId : '',
+    previousSessionId: sessionIndex ? from.sessionId : '',
     startedAt: at,
     lastActivityAt: at,
     state,
     stateSince: at,
-    appVersion,
+    appVersion: from.appVersion,
     announced: announced & RUN_ANNOUNCED,
-    previous: announced & END_ANNOUNCED ? last?.previous : last && { ...last, previous: undefined },
+    previous: announced & END_ANNOUNCED ? from.previous : last && { ...last, previous: undefined },
   };
 };
 

@@ -1,12 +1,12 @@
 import { mergeAttributes } from './attributes';
 import { first } from './first';
-import { blank, START_ANNOUNCED, type SessionRecord } from './record';
+import { fields, START_ANNOUNCED, type SessionRecord } from './record';
 
 type Copy = SessionRecord | undefined;
 type Number = 'eventIndex';
 
 /** What is the greater in the later copy. Pages begin with their time. */
-const growing = [...Object.keys(blank), 'exitPage', 'appVersion'] as Number[];
+const growing = [...fields, 'exitPage', 'appVersion'] as Number[];
 
 /** Later generation, higher index, earlier start, smaller id wins. */
 const identity = (copy: SessionRecord) => [

@@ -49,6 +49,8 @@ export const blank = {
   announced: 0,
 };
 
+export const fields = Object.keys(blank) as (keyof typeof blank)[];
+
 /**
  * The site's state (rule 23). The odd ones are judged as foreground. A page that is hidden may be one of several, and one
  * that goes may be followed by another of the site: then nobody has left yet.

@@ -1,9 +1,6 @@
 import { summarise } from './describe';
 import { merge } from './merge';
-import { blank, endReasons, type SessionRecord } from './record';
-
-type Field = keyof typeof blank;
-const fields = Object.keys(blank) as Field[];
+import { endReasons, fields, type SessionRecord } from './record';
 
 /** Four ids, of which the last two may be missing, then numbers: up to 9 digits in base 36 are still good dates. */
 const form =
@@ -16,7 +13,7 @@ export const print = (record: SessionRecord): string =>
 /** The record of a cookie's text; `undefined` for anything that is not one. */
 export const parse = (text?: unknown): SessionRecord | undefined => {
   if (!form.test(text as string)) return;
-  const record = {} as Record<Field, unknown>;
+  const record = {} as Record<(typeof fields)[number], unknown>;
   const parts = (text as string).split('.');
   fields.forEach((key, i) => (record[key] = i < 4 ? parts[i] : parseInt(parts[i]!, 36)));
   const { endReason, endedAt, sessionIndex } = record as SessionRecord;
