@@ -307,6 +307,27 @@ describe('8: closing the browser', () => {
   });
 });
 
+describe('27: force quit', () => {
+  test('ends the session that was found dead, and none that begins after it', async () => {
+    const world = createWorld();
+    const before = await world.tab().open();
+    before.track();
+    pass(1500);
+    before.kill();
+    const tab = await world.tab().open();
+    const dead = async () => true;
+    await tab.keeper.open(tab.store!, dead);
+    tab.track();
+    expect(reasons(world)).toEqual(['force-quit']);
+    // As after the back/forward cache, with another tab visible: the page knows no better than at its load.
+    tab.keeper.close();
+    await tab.keeper.open(tab.store!, dead);
+    tab.track();
+    expect(reasons(world)).toEqual(['force-quit']);
+    expect(world.told().at(-1)).toBe('event 2.2');
+  });
+});
+
 describe('11: limits that change', () => {
   test('hold for the next judgement, and for the end that a timer writes', async () => {
     const world = createWorld();
@@ -370,6 +391,20 @@ describe('19: an end that the rules have brought', () => {
     pass(9 * DAY);
     expect(world.log).toHaveLength(3);
     expect(world.disk.record).toMatchObject({ endedAt: T0, sessionIndex: 1 });
+  });
+  test('is announced at once where it was longer ago than timers can say', async () => {
+    const world = createWorld();
+    const before = await world.tab().open();
+    before.track();
+    before.leave();
+    jump(40 * DAY);
+    const spy = vi.spyOn(globalThis, 'setTimeout');
+    await world.tab(false).open();
+    // Browsers take 32 bits of it: what is far below 0 comes late.
+    expect(spy.mock.calls.filter(([, ms]) => !(ms! >= 0))).toEqual([]);
+    spy.mockRestore();
+    pass(1);
+    expect(reasons(world)).toHaveLength(1);
   });
   test('is announced by the next page, where no tab lived to see it', async () => {
     const world = createWorld();
