@@ -52,7 +52,7 @@ export const databaseCopy = (name: string): Copy => {
       } catch {}
       return !!updating;
     },
-    get: async () => database('readonly', (records) => commit<unknown>(records, records.get(name))),
+    get: () => database('readonly', (records) => commit<unknown>(records, records.get(name))),
     update: async (change) =>
       database('readwrite', async (records) => {
         updating = records.transaction;

@@ -156,9 +156,10 @@ export const createRecordStore = ({
     sure: () => !!cookies && record?.stateSince === behindSince && !jar.read(name).some(isMarked),
     /** May the browser be about to quit? Its last words may get lost. */
     mark(quitting: boolean): void {
-      // Read first: another tab may have been the last to write.
-      if (cookies) read();
-      if (record && cookies) jar.write(name, print(record) + (quitting ? '-' : ''), 1);
+      if (!cookies) return;
+      // Another tab may have been the last to write.
+      read();
+      if (record) jar.write(name, print(record) + (quitting ? '-' : ''), 1);
     },
     /** Takes up another tab's copy, as text. */
     hear: read,
@@ -219,13 +220,10 @@ export const createRecordStore = ({
 
 const isMarked = (text: string) => /-$/.test(text);
 
-const opened = new Map<string, RecordStore>();
+const opened = { __proto__: null } as unknown as Record<string, RecordStore>;
 
 /** Trackers of one page that share a name share the copy in memory too: they count the events of one session. */
 export const openRecordStore = (options: RecordStoreOptions): RecordStore => {
   const { name, custom, memoryOnly } = options;
-  if (custom || memoryOnly) return createRecordStore(options);
-  const store = opened.get(name) ?? createRecordStore(options);
-  opened.set(name, store);
-  return store;
+  return custom || memoryOnly ? createRecordStore(options) : (opened[name] ??= createRecordStore(options));
 };
