@@ -6,10 +6,7 @@ import { judge, leaves, returns } from './judge';
 import { BACKGROUND, FOREGROUND, type SessionRecord } from './record';
 
 /** Applies the rules to one thing after the other, and tells what came of it; `tell` announces what a store's record says. */
-export const createRules = (
-  { limits, visibleSince, fresh, stamped, moved, refused, attributed, entered }: KeeperOptions,
-  tell: (store: RecordStore) => void,
-) => {
+export const createRules = (host: KeeperOptions, tell: (store: RecordStore) => void) => {
   /** A living tab proves a living browser: rule 8 is a question of the first look only. */
   let sameBrowser: unknown;
   /** A session that was left in the foreground, with no living tab behind it (rule 27). */
@@ -28,12 +25,12 @@ export const createRules = (
     apply(store: RecordStore, what: Happening, exclusive?: boolean): boolean {
       const { at, event, passive, state, ends, attribute } = what;
       const now = Date.now();
-      const visible = visibleSince();
+      const visible = host.visibleSince();
       const since = what.visibleSince ?? visible;
       const was = store.record;
       const closed = !sameBrowser && store.browserClosed();
       const died = abandoned === was?.sessionId ? 'force-quit' : closed ? 'browser-closed' : undefined;
-      const over = was && judge(was, at, now, limits, since, died);
+      const over = was && judge(was, at, now, host.limits, since, died);
       const ending = was && !was.endedAt && (over || ends);
       const forgets = ends === 'logout';
       const opens = what.opens || (event && !passive && (!was || over));
@@ -45,29 +42,34 @@ export const createRules = (
       const next = state ?? (visible < Infinity && !passive ? FOREGROUND : record?.state);
       if (record && (next !== record.state || what.visibleSince! < Infinity) && leaves(what, record))
         record = changeState(record, next!, at, since);
-      if (forgets && record) record = forget(record, fresh(), at);
+      if (forgets && record) record = forget(record, host.fresh(), at);
       if (opens)
-        record = open(record, fresh(), at, visible < Infinity ? FOREGROUND : (record?.state ?? BACKGROUND));
+        record = open(
+          record,
+          host.fresh(),
+          at,
+          visible < Infinity ? FOREGROUND : (record?.state ?? BACKGROUND),
+        );
       sameBrowser ||= opens || (record && !closed);
       const lives = record && !record.endedAt;
       if (attribute) kept.push(attribute);
       const attributes = lives ? kept.splice(0) : [];
       for (const change of attributes) {
         const changed = changeAttributes(record!.attributes, change, now);
-        if (typeof changed === 'string') refused(change.key, changed);
+        if (typeof changed === 'string') host.refused(change.key, changed);
         else record = { ...record!, attributes: changed };
       }
       store.change(record);
       if (turns) tell(store);
-      if (lives && record!.sessionId !== current) entered(record!);
+      if (lives && record!.sessionId !== current) host.entered(record!);
       current = record?.sessionId;
-      if (attributes[0]) attributed(record!);
-      if (state === FOREGROUND ? returns(was, at) : what.left && leaves(what, was)) moved(!!state, at);
+      if (attributes[0]) host.attributed(record!);
+      if (state === FOREGROUND ? returns(was, at) : what.left && leaves(what, was)) host.moved(!!state, at);
       if (lives && event) {
         // Kept between the session's start and now (rule 6).
         const time = Math.max(record!.startedAt, Math.min(what.time || at, now));
         store.change((record = stamp(store.record!, event, !!passive, at, time)));
-        stamped(event, time, record, what.safe);
+        host.stamped(event, time, record, what.safe);
       }
       return true;
     },

@@ -12,8 +12,7 @@ export type { Happening } from './happening';
  * order. Whatever ends or opens a session is done in the store's critical section, with a record read afresh (rules 12,
  * 14); all else at once.
  */
-export const createKeeper = (options: KeeperOptions) => {
-  const { limits, visibleSince, filter, announce, overflow, bound } = options;
+export const createKeeper = (host: KeeperOptions) => {
   let waiting: Happening[] = [];
   /** Only while the gate is open. */
   let store: RecordStore | undefined;
@@ -21,17 +20,18 @@ export const createKeeper = (options: KeeperOptions) => {
   let busy: boolean | undefined;
   let requested: boolean | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tell = createAnnouncements(announce);
-  const { apply, found } = createRules(options, tell);
+  const tell = createAnnouncements(host.announce);
+  const { apply, found } = createRules(host, tell);
 
   /** An end is written down and announced soon after the rules have brought it (rule 19). Nothing starts here. */
   const schedule = () => {
     clearTimeout(timer);
     const record = store?.record;
     // A hidden tab leaves a site that is in the foreground to the tab that is visible (rule 1).
-    if (!record || record.endedAt || (record.state & 1 && visibleSince() === Infinity)) return;
+    if (!record || record.endedAt || (record.state & 1 && host.visibleSince() === Infinity)) return;
     const due =
-      Math.min(...deadlines(record, limits, visibleSince()).map(([instant]) => instant)) - Date.now();
+      Math.min(...deadlines(record, host.limits, host.visibleSince()).map(([instant]) => instant)) -
+      Date.now();
     // Browsers take 31 bits of it.
     timer = setTimeout(() => add({ at: Date.now() }), Math.max(0, Math.min(due + 1, 0x7fffffff)));
   };
@@ -43,7 +43,7 @@ export const createKeeper = (options: KeeperOptions) => {
     let able = exclusive || store.refresh(waiting[0]?.state !== undefined);
     try {
       for (let what; able && (what = waiting[0]);) {
-        what.accepted ??= !what.event || filter(what.event);
+        what.accepted ??= !what.event || host.filter(what.event);
         able = !what.accepted || apply(store, what, exclusive);
         if (able) waiting.shift();
       }
@@ -64,9 +64,9 @@ export const createKeeper = (options: KeeperOptions) => {
   const add = (what: Happening): boolean => {
     waiting.push(what);
     const events = waiting.filter(({ event }) => event);
-    if (!store && events.length > bound) {
+    if (!store && events.length > host.bound) {
       waiting.splice(waiting.indexOf(events[0]!), 1);
-      overflow();
+      host.overflow();
     }
     drain();
     return what.accepted !== false;
