@@ -24,8 +24,8 @@ export const merge = (a: Copy, b: Copy): Copy => {
   if (!a || !b) return a || b;
   if (`${identity(a)}` !== `${identity(b)}`) return first(a, b, identity);
 
-  const highest: Partial<Record<Number, number>> = {};
-  for (const key of growing) highest[key] = a[key] > (b[key] ?? '') ? a[key] : b[key];
+  const merged: Record<Number, number> & SessionRecord = { ...b, ...a };
+  for (const key of growing) if (b[key] > (a[key] ?? '')) merged[key] = b[key];
   // What happened earlier; 0 has not happened.
   const { firstEventId, firstEventTimestamp, entryPage } = first(a, b, (copy) => [
     copy.firstEventTimestamp || Infinity,
@@ -35,9 +35,7 @@ export const merge = (a: Copy, b: Copy): Copy => {
   const { endedAt, endReason } = first(a, b, (copy) => [copy.endedAt || Infinity, copy.endReason]);
   const announced = a.announced | b.announced;
   return {
-    ...b,
-    ...a,
-    ...highest,
+    ...merged,
     firstEventId,
     firstEventTimestamp,
     entryPage,
