@@ -102,8 +102,7 @@ export const createRecordStore = ({
       // What says nothing new could only roll back what another tab writes in this moment.
       if (text !== seen) jar.write(name, text, 1);
       // Read back: so it has arrived before the lock is left, and a refusal that would cost a session is seen (rules 12, 31).
-      const taken = jar.read(name).includes(text);
-      cookies = saved.sessionId === stored || taken;
+      cookies = jar.read(name).includes(text) || saved.sessionId === stored;
       if (marker) jar.write(mark, `${saved.sessionIndex}`);
     }
     stored = saved.sessionId;
