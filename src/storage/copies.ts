@@ -70,7 +70,7 @@ export const databaseCopy = (name: string): Copy => {
       }),
     async delete() {
       if (await databaseExists())
-        await database('readwrite', (records) => promisifyRequest(records.delete(name)));
+        await database('readwrite', (records) => commit(records, records.delete(name)));
     },
   };
 };
