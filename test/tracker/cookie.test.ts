@@ -22,8 +22,12 @@ const likely = fc
   .tuple(
     fc.tuple(fc.uuid(), fc.uuid(), fc.constantFrom('', fc.sample(fc.uuid(), 1)[0]!), fc.constant('')),
     fc.array(number, { minLength: 12, maxLength: 14 }),
+    fc.boolean(),
   )
-  .map((parts) => parts.flat().join('.'));
+  // Half of them live: they have not ended, for no reason.
+  .map(([ids, numbers, lives]) =>
+    [...ids, ...(lives ? numbers.with(4, '0').with(5, '0') : numbers)].join('.'),
+  );
 const anything = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc
@@ -51,5 +55,5 @@ test('no header makes it throw, and what it gives is a whole session or nothing'
     { numRuns: 3_000 },
   );
   // Otherwise the generator no longer knows the cookie's form, and the test says little.
-  expect(given).toBeGreaterThan(0);
+  expect(given).toBeGreaterThan(9);
 });
