@@ -101,7 +101,8 @@ export const createCollector = async () => {
   /** What the collector took, each id once, in the order of arrival. */
   const events = (name?: string) => {
     const kept = requests.filter((request) => request.kept).flatMap((request) => request.events);
-    const once = [...new Map(kept.map((event) => [event.id, event] as const).reverse()).values()].reverse();
+    const seen = new Set<string>();
+    const once = kept.filter(({ id }) => !seen.has(id) && seen.add(id));
     return name === undefined ? once : once.filter((event) => event.name === name);
   };
   const onArrival = (listener: () => void) => {

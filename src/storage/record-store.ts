@@ -124,9 +124,9 @@ export const createRecordStore = ({
     };
     const alone = () => run((saved) => behind.update((text) => printLong(adopt(parseLong(text), saved)!)));
     setTimeout(alone, PATIENCE);
-    // Locks are missing on plain http, and refused where site data is blocked.
+    // Locks are missing on plain http, and refused where site data is blocked, also by throwing.
     const locks = cookies && navigator.locks;
-    const locked = () => void (locks ? locks.request(name, alone).catch(alone) : alone());
+    const locked = () => void (locks ? (async () => locks.request(name, alone))().catch(alone) : alone());
     // A lock alone would not do in Firefox and WebKit: they bring cookies from one process to another some time later. In
     // Chromium a transaction, which outlives the task, would cost a page that leaves its place in the back/forward cache.
     if (!backed || (locks && 'userAgentData' in navigator)) return locked();
