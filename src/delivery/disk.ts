@@ -1,5 +1,5 @@
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
-import { commit, DATABASE, databaseExists, STORE } from '../storage/copies';
+import { abort, commit, DATABASE, databaseExists, STORE } from '../storage/copies';
 import { printRow, type Row } from './entry';
 
 /** From one key to all that stand under a name. */
@@ -68,11 +68,7 @@ export const createDisk = (name: string, scope: string) => {
         return moved;
       }),
     /** Gives up a move that is under way: a page that sleeps in the middle would lose its place in the back/forward cache. */
-    interrupt(): void {
-      try {
-        moving?.abort();
-      } catch {}
-    },
+    interrupt: () => abort(moving),
     /** Deletes the rows of all outboxes of this name; after every write that is under way (rule 37). */
     clear(): void {
       const before = cleared;

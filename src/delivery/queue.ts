@@ -23,6 +23,7 @@ export interface QueueOptions {
 /** Most events of a row; its characters are those of a request. */
 const LONGEST = 50;
 const LARGEST = CHUNK - 2048;
+
 /** The events that are not done with, oldest first, in memory and in IndexedDB. Knows nothing of requests. */
 export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueOptions) => {
   const owner = uuid();

@@ -8,7 +8,7 @@ import { FOREGROUND } from './record';
 export type { Happening } from './happening';
 
 /**
- * The consent gate and the session. What happens waits while the gate is closed; then the rules are applied to it, in
+ * The queue before the rules. What happens waits while the consent gate is closed; then the rules are applied to it, in
  * order. Whatever ends or opens a session is done in the store's critical section, with a record read afresh (rules 12,
  * 14); all else at once.
  */

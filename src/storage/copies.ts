@@ -32,10 +32,18 @@ export const commit = <T>({ transaction }: IDBObjectStore, asked?: IDBRequest<T>
   return promisifyRequest(asked ?? (transaction as unknown as IDBRequest<T>));
 };
 
+/** Gives up what may have ended meanwhile. */
+export const abort = (transaction?: IDBTransaction): void => {
+  try {
+    transaction?.abort();
+  } catch {}
+};
+
 /** How long storage may hold up an event (rules 13, 32): an IndexedDB may hang for ever (webkit 226547). */
 export const PATIENCE = 300;
 export const patience = <T>(told: T): Promise<T> =>
   new Promise((resolve) => setTimeout(resolve, PATIENCE, told));
+
 /** What is asked; an error where it throws, or is not answered. */
 export const inTime = async <T>(ask: () => T | Promise<T>): Promise<T> =>
   Promise.race([ask(), new Promise<never>((_, reject) => setTimeout(reject, PATIENCE, 'no answer'))]);
@@ -47,9 +55,7 @@ export const databaseCopy = (name: string): Copy => {
   let updating: IDBTransaction | undefined;
   return {
     interrupt(): boolean {
-      try {
-        updating?.abort();
-      } catch {}
+      abort(updating);
       return !!updating;
     },
     get: () => database('readonly', (records) => commit<unknown>(records, records.get(name))),
