@@ -1,5 +1,5 @@
-import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
-import { abort, commit, DATABASE, databaseExists, STORE } from '../storage/copies';
+import { promisifyRequest } from 'idb-keyval';
+import { abort, commit, connect, databaseExists, disconnect } from '../storage/copies';
 import { printRow, type Row } from './entry';
 
 /** From one key to all that stand under a name. */
@@ -7,24 +7,21 @@ const range = (from: string, name: string) => IDBKeyRange.bound(from, name + '|\
 
 /** The outbox's rows in IndexedDB. Every call may reject, or never answer. */
 export const createDisk = (name: string, scope: string) => {
-  let database: UseStore | undefined;
   /** Tells whether a row that is missing was taken by another page, or everything was deleted. */
   let marked: unknown;
   let cleared: Promise<unknown> | undefined;
   /** Under way between its reads and its writes. */
   let moving: IDBTransaction | undefined;
 
-  const connect = () => (database ??= createStore(DATABASE, STORE));
   const run = async <T>(mode: IDBTransactionMode, work: (rows: IDBObjectStore) => Promise<T>): Promise<T> => {
     const before = cleared;
-    const connected = connect();
     await before;
     try {
-      return await connected(mode, work);
+      return await connect()(mode, work);
     } catch (error) {
       if (before !== cleared) throw error;
       // The connection may be dead: the database was deleted, or closed by the browser.
-      database = undefined;
+      disconnect();
       return connect()(mode, work);
     }
   };
@@ -53,8 +50,10 @@ export const createDisk = (name: string, scope: string) => {
      * Puts the rows that `edit` makes of those of the keys in their places, in one transaction: of two pages that try,
      * one gets them, and a page that dies meanwhile has changed all or nothing.
      */
-    move: (keys: readonly string[], edit: (key: string, text: unknown) => Row | undefined) =>
-      run('readwrite', async (rows) => {
+    async move(keys: readonly string[], edit: (key: string, text: unknown) => Row | undefined) {
+      await cleared;
+      // Not tried again: it may have been given up.
+      return connect()('readwrite', async (rows) => {
         moving = rows.transaction;
         const texts = await Promise.all(keys.map((key) => promisifyRequest<unknown>(rows.get(key))));
         moving = undefined;
@@ -66,7 +65,8 @@ export const createDisk = (name: string, scope: string) => {
         });
         await save(rows, moved);
         return moved;
-      }),
+      });
+    },
     /** Gives up a move that is under way: a page that sleeps in the middle would lose its place in the back/forward cache. */
     interrupt: () => abort(moving),
     /** Deletes the rows of all outboxes of this name; after every write that is under way (rule 37). */
@@ -75,7 +75,7 @@ export const createDisk = (name: string, scope: string) => {
       marked = undefined;
       const clear = async () => {
         await before;
-        if (database || (await databaseExists()))
+        if (await databaseExists())
           await connect()('readwrite', (rows) => {
             rows.delete(range(name + '|', name));
             return commit(rows);

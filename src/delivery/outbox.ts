@@ -211,12 +211,13 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   /** Sends until nothing is left, a try fails, or the page is left. */
   const pump = async () => {
     const left = leaves;
+    const leaving = () => left !== leaves && !failures;
     let parcel: Parcel | undefined;
     do {
-      await queue.check();
+      if (!leaving()) await queue.check();
       if (closed) break;
       // A page that is going has some milliseconds left: what it sent then would be in no note.
-      if (left !== leaves && !failures) {
+      if (leaving()) {
         schedule(FIRST);
         break;
       }
@@ -298,7 +299,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
           else if (queue.lasting()) break;
           else void send(parcel, true);
         }
-      if (!failures && queue.waiting.some(isFree)) schedule(FIRST);
+      if (!failures) schedule(queue.waiting.some(isFree) ? FIRST : undefined);
       note(FLYING);
       void queue.write();
       for (const entry of queue.waiting) entry.safe?.();

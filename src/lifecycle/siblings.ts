@@ -29,7 +29,8 @@ export const createSiblings = (
     if (!newValue || !key?.startsWith(name)) return;
     const what = key.slice(name.length);
     if (what !== QUESTION && what !== ANSWER) return heard(what, newValue);
-    const [, id = '', text = ''] = /^(\S+) (.*)/.exec(newValue) ?? [];
+    const id = newValue.slice(0, ID);
+    const text = newValue.slice(ID + 1);
     if (what === ANSWER) return asking.get(id)?.(text);
     const told = answer(text);
     if (told) tell(ANSWER, `${id} ${told}`);
@@ -67,5 +68,7 @@ export const createSiblings = (
   };
 };
 
+/** Characters of a question's id. */
+const ID = 36;
 const QUESTION = '_q';
 const ANSWER = '_a';

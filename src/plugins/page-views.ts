@@ -39,7 +39,7 @@ export function pageViews(): Plugin {
       if (before) properties.foregroundDuration = +before;
     },
     setup(api) {
-      let last = route();
+      let last: string;
       host = api;
       const view = (navigation: string) => {
         last = route();

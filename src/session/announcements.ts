@@ -17,9 +17,12 @@ export const createAnnouncements = (announce: Announce) => {
       const key = of.sessionId + ended;
       if (told.has(key)) return;
       told.add(key);
+      // Said more than once, but written once.
+      let remembered: unknown;
       announce(of, ended, () => {
         const known = store.record;
-        if (known?.sessionId !== record.sessionId) return;
+        if (remembered || known?.sessionId !== record.sessionId) return;
+        remembered = true;
         // With the start, the end before it is safe: the session before is needed no more.
         const previous = bit === START_ANNOUNCED ? undefined : known.previous;
         store.change({ ...known, announced: known.announced | bit, previous });

@@ -1,4 +1,4 @@
-import { createStore, promisifyRequest } from 'idb-keyval';
+import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 import type { SessionStore } from './session-store';
 
 /** A copy of the record that cannot be had at once. Every call may reject, or never answer. */
@@ -9,17 +9,22 @@ export interface Copy {
   /** Write only: a page that goes away between read and write would lose its place in the back/forward cache. */
   set(text: string): Promise<unknown>;
   delete(): Promise<unknown>;
-  /** Gives up an update that is under way: it would wait for a page that sleeps, and others for it. `true`: there was one. */
-  interrupt?(): boolean;
+  /** Gives up an update that is under way: it would wait for a page that sleeps, and others for it. Was there one? */
+  interrupt?(): unknown;
 }
 
 /** One database with one store: a later version would evict pages from the back/forward cache. */
-export const DATABASE = 'sojourn';
-export const STORE = 'records';
+const DATABASE = 'sojourn';
+
+let connection: UseStore | undefined;
+/** The page's connection. */
+export const connect = (): UseStore => (connection ??= createStore(DATABASE, 'records'));
+/** It may be dead: the database was deleted, or closed by the browser. */
+export const disconnect = (): void => void (connection = undefined);
 
 /** None is made only to be emptied: it would be a trace (rule 37). */
 export const databaseExists = async (): Promise<boolean> => {
-  const known = await indexedDB.databases?.();
+  const known = !connection && (await indexedDB.databases?.());
   return !known || known.some(({ name }) => name === DATABASE);
 };
 
@@ -50,19 +55,18 @@ export const inTime = async <T>(ask: () => T | Promise<T>): Promise<T> =>
 
 /** IndexedDB: `update` runs in one readwrite transaction, so that no other tab comes between (rule 12). */
 export const databaseCopy = (name: string): Copy => {
-  const database = createStore(DATABASE, STORE);
   /** Under way between its read and its write. */
   let updating: IDBTransaction | undefined;
   return {
-    interrupt(): boolean {
-      abort(updating);
-      return !!updating;
+    interrupt(): unknown {
+      const interrupted = updating;
+      updating = void abort(interrupted);
+      return interrupted;
     },
-    get: () => database('readonly', (records) => commit<unknown>(records, records.get(name))),
+    get: () => connect()('readonly', (records) => commit<unknown>(records, records.get(name))),
     update: async (change) =>
-      database('readwrite', async (records) => {
+      connect()('readwrite', async (records) => {
         updating = records.transaction;
-        updating.onabort = () => (updating = undefined);
         const text = change(await promisifyRequest(records.get(name)));
         if (text) records.put(text, name);
         updating = undefined;
@@ -70,13 +74,13 @@ export const databaseCopy = (name: string): Copy => {
         records.transaction.commit?.();
       }),
     set: async (text) =>
-      database('readwrite', (records) => {
+      connect()('readwrite', (records) => {
         records.put(text, name);
         return commit(records);
       }),
     async delete() {
       if (await databaseExists())
-        await database('readwrite', (records) => commit(records, records.delete(name)));
+        await connect()('readwrite', (records) => commit(records, records.delete(name)));
     },
   };
 };

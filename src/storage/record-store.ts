@@ -55,7 +55,7 @@ export const createRecordStore = ({
   let backed: boolean | undefined;
 
   let record: SessionRecord | undefined;
-  let dirty: boolean | undefined;
+  let dirty: unknown;
   let readAt = 0;
   let savedAt = 0;
   /** The cookie as it was last read. */
@@ -67,6 +67,8 @@ export const createRecordStore = ({
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Another promise after each `clear`: what was under way for the old visitor comes to nothing. */
   let cleared: Promise<unknown> | undefined;
+  /** Of the locks that are waited for. */
+  let asking = new AbortController();
 
   const readCookie = () => {
     const texts = cookies ? jar.read(name) : [];
@@ -102,7 +104,9 @@ export const createRecordStore = ({
       // What says nothing new could only roll back what another tab writes in this moment.
       if (text !== seen) jar.write(name, text, 1);
       // Read back: so it has arrived before the lock is left, and a refusal that would cost a session is seen (rules 12, 31).
-      cookies = jar.read(name).includes(text) || saved.sessionId === stored;
+      const texts = jar.read(name);
+      seen = texts[0];
+      cookies = texts.includes(text) || saved.sessionId === stored;
       if (marker) jar.write(mark, `${saved.sessionIndex}`);
     }
     stored = saved.sessionId;
@@ -126,7 +130,10 @@ export const createRecordStore = ({
     setTimeout(alone, PATIENCE);
     // Locks are missing on plain http, and refused where site data is blocked, also by throwing.
     const locks = cookies && navigator.locks;
-    const locked = () => void (locks ? (async () => locks.request(name, alone))().catch(alone) : alone());
+    const locked = () =>
+      void (locks
+        ? (async () => locks.request(name, { signal: asking.signal }, alone))().catch(alone)
+        : alone());
     // A lock alone would not do in Firefox and WebKit: they bring cookies from one process to another some time later. In
     // Chromium a transaction, which outlives the task, would cost a page that leaves its place in the back/forward cache.
     if (!backed || (locks && 'userAgentData' in navigator)) return locked();
@@ -192,11 +199,17 @@ export const createRecordStore = ({
     exclusive,
     /** For a page that is leaving: reads, then does each work and writes, without waiting for anyone (rule 13). */
     now(...works: (() => void)[]): void {
-      // Not unread: a sibling may have ended the session, or logged the visitor out. Then what is known is written first of
-      // all, and after each work: a browser that quits leaves its pages a few milliseconds.
+      // Not unread: a sibling may have ended the session, or logged the visitor out. Then what is known is written to the
+      // cookie first of all, and after each work: a browser that quits leaves its pages a few milliseconds.
       read();
-      if (behind.interrupt?.()) dirty = true;
-      for (const work of [nothing, ...works]) {
+      // A page that sleeps while it waits for a lock loses that place too.
+      asking.abort();
+      asking = new AbortController();
+      const unsaved = behind.interrupt?.() || dirty;
+      save(nothing);
+      // But once to IndexedDB: until that is done, the next page may cost this one its place in the back/forward cache.
+      dirty = unsaved;
+      for (const work of works) {
         work();
         save((saved) => behind.set(printLong(saved)));
       }

@@ -3,6 +3,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { vi } from 'vitest';
 import { owners } from '../../src/delivery/adopt';
 import { createQueue, type QueueOptions } from '../../src/delivery/queue';
+import { disconnect } from '../../src/storage/copies';
 
 export const createLocalStorage = () => {
   const hidden = (value: unknown) => ({ value, enumerable: false });
@@ -16,6 +17,7 @@ export const createLocalStorage = () => {
 
 export const createProfile = () => {
   vi.stubGlobal('indexedDB', new IDBFactory());
+  disconnect();
   vi.stubGlobal('IDBKeyRange', IDBKeyRange);
   vi.stubGlobal('localStorage', createLocalStorage());
   vi.stubGlobal('document', { hidden: false });

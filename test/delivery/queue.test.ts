@@ -220,6 +220,7 @@ describe('what dead pages left', () => {
     sleeper.add('e3');
     expect(page.ids()).toContain('e1');
     expect([...page.ids(), ...sleeper.ids()].sort()).toEqual(['e1', 'e2', 'e3']);
+    await settled();
   });
 
   test('of another collector, protocol or namespace is left alone', async () => {

@@ -6,6 +6,7 @@ import { LOCK, type Touch } from './touched';
 interface Options {
   readonly mode?: 'shared' | 'exclusive';
   readonly ifAvailable?: boolean;
+  readonly signal?: AbortSignal;
 }
 type Callback = (lock: unknown) => unknown;
 
@@ -52,7 +53,7 @@ export const createLocks = (touch: Touch) => {
         const options = work ? (given as Options) : {};
         return new WorldPromise((resolve, reject) => {
           touch(LOCK);
-          queue.push({
+          const asked: Asked = {
             owner,
             name,
             options,
@@ -70,6 +71,13 @@ export const createLocks = (touch: Touch) => {
                 done.then(resolve, reject);
               });
             },
+          };
+          queue.push(asked);
+          options.signal?.addEventListener('abort', () => {
+            if (!queue.includes(asked)) return;
+            touch(LOCK);
+            queue = queue.filter((other) => other !== asked);
+            owner.task(() => reject(new Error('given up')));
           });
         });
       },

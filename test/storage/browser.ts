@@ -13,12 +13,17 @@ export const createBrowser = ({ hostname = 'shop.example', protocol = 'https:' }
     refuses: (_cookie: string): boolean => false,
     /** Sandboxed: reading and writing throw. */
     throws: false,
-    lock: undefined as ((work: () => void) => Promise<unknown>) | undefined,
+    lock: undefined as ((work: () => void, signal: AbortSignal) => Promise<unknown>) | undefined,
   };
   vi.stubGlobal('location', { hostname, protocol });
   vi.stubGlobal('navigator', {
     get locks() {
-      return browser.lock && { request: (_name: string, work: () => void) => browser.lock!(work) };
+      type Given = { signal: AbortSignal };
+      return (
+        browser.lock && {
+          request: (_name: string, { signal }: Given, work: () => void) => browser.lock!(work, signal),
+        }
+      );
     },
   });
   vi.stubGlobal('document', {

@@ -89,6 +89,24 @@ describe('the cookie', () => {
     await settle();
     expect(work).toHaveBeenCalledTimes(1);
   });
+  test('13: leaving gives up the lock that is waited for, and what it was for is done', async () => {
+    let given: AbortSignal;
+    browser.lock = (_work, signal) => {
+      given = signal;
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    };
+    const store = await open();
+    const work = vi.fn();
+    store.exclusive(work);
+    await vi.advanceTimersByTimeAsync(1);
+    store.now();
+    expect(given!.aborted).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(work).toHaveBeenCalledTimes(1);
+    store.exclusive(work);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(given!.aborted).toBe(false);
+  });
   test('12: works without locks that are refused', async () => {
     browser.lock = () => Promise.reject(new Error('blocked'));
     const store = await open();
