@@ -91,6 +91,13 @@ export const createRecordStore = ({
     if (custom) onError(error);
   };
 
+  /** Waits for nothing any more: a page that sleeps meanwhile loses its place in the back/forward cache. */
+  const interrupt = () => {
+    asking.abort();
+    asking = new AbortController();
+    return behind.interrupt?.();
+  };
+
   /** Writes what has changed to the cookie, and to the copy behind it by `write`. */
   const save = (write: (saved: SessionRecord) => Promise<unknown> | void) => {
     clearTimeout(timer);
@@ -202,10 +209,7 @@ export const createRecordStore = ({
       // Not unread: a sibling may have ended the session, or logged the visitor out. Then what is known is written to the
       // cookie first of all, and after each work: a browser that quits leaves its pages a few milliseconds.
       read();
-      // A page that sleeps while it waits for a lock loses that place too.
-      asking.abort();
-      asking = new AbortController();
-      const unsaved = behind.interrupt?.() || dirty;
+      const unsaved = interrupt() || dirty;
       save(nothing);
       // But once to IndexedDB: until that is done, the next page may cost this one its place in the back/forward cache.
       dirty = unsaved;
@@ -221,6 +225,7 @@ export const createRecordStore = ({
     /** Nothing of the visitor stays (rule 37). */
     clear(): void {
       clearTimeout(timer);
+      interrupt();
       timer = record = stored = dirty = undefined;
       if (memoryOnly) return;
       jar.remove(name);
