@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { crash, expect, hide, show, sleep, soon, test } from './support/fixtures';
+import { crash, expect, hide, minimise, restore, show, sleep, soon, test } from './support/fixtures';
 import { call, fast } from './support/sdk';
 import { untrusted } from './support/untrusted';
 
@@ -167,6 +167,50 @@ test('two tabs with a collector that is down, both closed: a later visit deliver
   await collector.quiet(1_500);
   // What a closing page has under way cannot be known to have arrived: at most that comes twice, with its ids.
   expect(collector.allEvents().filter(({ name }) => name === 'marked').length).toBeLessThan(8);
+});
+
+test.describe('a failure that only another tab has met', () => {
+  const attributes = { deliveryFlushInterval: 60_000, deliveryTimeout: 2_000 };
+  const again = async (page: Page) => {
+    await call(page, 'track', 'again');
+    await acknowledged(page);
+  };
+
+  test('what a crashed renderer had left with the browser is sent again', async ({ open, collector }) => {
+    const one = await open({ attributes });
+    const two = await open('/', { window: true });
+    await acknowledged(one);
+    await acknowledged(two);
+    await marked(one);
+    // Now it waits with `fetchLater`, while the collector is known to be well.
+    await sleep(500);
+    expect(collector.events('marked')).toEqual([]);
+    collector.respond({ status: 503 });
+    await again(two);
+    await sleep(300);
+    await crash(one);
+    await soon(() => collector.allEvents().filter(({ name }) => name === 'marked').length).toBe(5);
+    collector.respond();
+    await again(two);
+    await open({ attributes: fast });
+    await soon(() => collector.events('marked').length).toBe(5);
+  });
+
+  test('what a page handed to a beacon meanwhile is sent again', async ({ open, collector }) => {
+    const one = await open({ attributes });
+    const two = await open('/', { window: true });
+    await acknowledged(one);
+    await acknowledged(two);
+    await marked(one);
+    collector.respond({ status: 503 });
+    await again(two);
+    await minimise(one);
+    await soon(() => collector.allEvents().filter(({ name }) => name === 'marked').length).toBe(5);
+    collector.respond();
+    await again(two);
+    await restore(one);
+    await soon(() => collector.events('marked').length).toBe(5);
+  });
 });
 
 test('two tabs that live do not send each other’s events', async ({ open, collector }) => {

@@ -24,7 +24,7 @@ export const adopt = async (
     if (owners.has(owner) || ((await ask(owner)) ?? timeOf(last ?? '') > Date.now() - YOUNG)) return;
     dead.add(owner);
     const [ids, handed, rows] = notes.read(owner);
-    for (const id of notes.ok() ? [...ids, ...handed] : ids) done.add(id);
+    for (const id of notes.last() ? [...ids, ...handed] : ids) done.add(id);
     for (const [key, text] of rows) tails.set(key, text);
   };
   await Promise.all([...new Set([...keys.map(ownerOf), ...notes.owners()])].map(inherit));

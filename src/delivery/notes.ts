@@ -17,18 +17,19 @@ const attempt = <T>(work: () => T): T | undefined => {
  * keeps what was written; after a kill it is the reverse.
  */
 export const createNotes = (scope: string, durable: () => boolean | undefined) => {
-  /** `1` when the collector's last answer to this profile was good, and how many events were dropped since. */
-  let state = '0';
+  /** Was the collector's last answer to this profile good (`1`) or not (`0`)? And how many events were dropped since. */
+  let state = '';
   const get = (key: string) => attempt(() => localStorage.getItem(key));
   const read = () => (durable() && get(scope)) || state;
-  const ok = () => read()[0] === '1';
+  const last = () => +read()[0]!;
   const dropped = () => +read().slice(1);
   const keys = (start: string) =>
     attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(start))) ?? [];
   const of = (owner: string) => `${scope}|${owner}`;
 
   return {
-    ok,
+    /** Was the last answer good (1) or not (0)? `NaN` before the first. */
+    last,
     dropped,
     update(good: boolean, more = 0): void {
       const next = `${+good}${Math.max(0, dropped() + more) || ''}`;
@@ -64,7 +65,7 @@ export const createNotes = (scope: string, durable: () => boolean | undefined) =
     remove: (owner: string) => void attempt(() => localStorage.removeItem(of(owner))),
     owners: () => keys(scope + '|').map((key) => key.slice(scope.length + 1)),
     clear(name: string): void {
-      state = '0';
+      state = '';
       for (const key of keys(name + '|')) localStorage.removeItem(key);
     },
   };

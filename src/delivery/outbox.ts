@@ -68,9 +68,10 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   try {
     label = `${protocol.name}`;
   } catch {}
+  const scope = `${name}|${collector}|${label}`;
   const queue = createQueue({
     name,
-    scope: `${name}|${collector}|${label}`,
+    scope,
     maxQueue,
     ask,
     lost,
@@ -107,19 +108,19 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
    * under way outlives a page that leaves, but not a renderer that crashes.
    */
   const note = (least = ARMED) => {
-    const trusted = online() && !failures && notes.ok() && Date.now() - since <= SLOW;
+    const trusted = online() && !failures && notes.last() && Date.now() - since <= SLOW;
     queue.note(trusted ? marked(least) : []);
   };
 
   /** Hears of those that nobody answers: delivered, or to be sent again. */
   const resolve = () => {
     const entries = marked(HANDED);
-    if (!failures && notes.ok()) queue.forget(entries.filter(({ sent }) => sent === HANDED));
+    if (!failures && notes.last()) queue.forget(entries.filter(({ sent }) => sent === HANDED));
     mark(entries);
   };
 
   /** In a page that lives on, that is looked at again. */
-  const hand = (entries: readonly Entry[], sent = HANDED) => {
+  const hand = (entries: readonly Entry[], sent = notes.last() === 0 ? DOUBTED : HANDED) => {
     mark(entries, sent);
     review ??= setTimeout(() => {
       review = undefined;
@@ -243,7 +244,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     if (!idle || !length) return;
     if (length >= batchSize && !failures) void flush();
     // As long as no answer is known, nobody can tell whether beacons arrive: the first request waits for no company.
-    else timer ??= setTimeout(flush, notes.ok() ? flushInterval : 0);
+    else timer ??= setTimeout(flush, notes.last() ? flushInterval : 0);
   };
 
   const wake = () => {
@@ -255,10 +256,12 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   /** It might work again. So many times only, for the collector may be down for long. */
   const mayTry = () => queue.waiting[0] && Date.now() >= until && early();
 
-  const hint = ({ type }: Event) => {
-    if ((type === 'online' || !document.hidden) && failures && mayTry()) void flush();
+  const hint = ({ type, key }: Event & { key?: string | null }) => {
+    // Another page has heard from the collector: is what this one left without an answer to be trusted?
+    if (key === scope) note();
+    if (!key && (type === 'online' || !document.hidden) && failures && mayTry()) void flush();
   };
-  const signs = ['online', 'visibilitychange'];
+  const signs = ['online', 'visibilitychange', 'storage'];
 
   return {
     owns: (owner: string): boolean => owner === queue.owner,

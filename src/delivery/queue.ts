@@ -104,7 +104,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
     const entries = waiting.splice(0, count);
     if (!entries[0]) return;
     finish(entries, true);
-    notes.update(notes.ok(), entries.length);
+    notes.update(!!notes.last(), entries.length);
     if (!dropped[0]) setTimeout(() => lost(dropped.splice(0), why), 1000);
     dropped.push(...entries);
   };
