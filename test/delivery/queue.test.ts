@@ -1,4 +1,5 @@
 // The durable queue: what it keeps, what it forgets, and what becomes of what dead pages have left.
+import { IDBDatabase } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createProfile, settled, stored } from './page';
@@ -221,6 +222,30 @@ describe('what dead pages left', () => {
     expect(page.ids()).toContain('e1');
     expect([...page.ids(), ...sleeper.ids()].sort()).toEqual(['e1', 'e2', 'e3']);
     await settled();
+  });
+
+  test('a page that leaves gives the taking over up, all of it, and begins no other', async () => {
+    const { open } = createProfile();
+    const dead = open();
+    dead.add('e1');
+    await settled();
+    dead.die();
+    const page = open();
+    const begun = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    let adopting = true;
+    const adopted = page.queue.adopt().finally(() => (adopting = false));
+    adopted.catch(() => {});
+    while (adopting) {
+      page.queue.interrupt();
+      await new Promise((done) => setImmediate(done));
+    }
+    await expect(adopted).rejects.toThrow();
+    const writes = begun.mock.calls.filter(([, mode]) => mode === 'readwrite');
+    begun.mockRestore();
+    expect(writes).toHaveLength(1);
+    expect(await rows()).toHaveLength(1);
+    await page.queue.adopt();
+    expect(page.ids()).toEqual(['e1']);
   });
 
   test('of another collector, protocol or namespace is left alone', async () => {
