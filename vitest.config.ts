@@ -8,6 +8,8 @@ const define = { __SOJOURN_VERSION__: JSON.stringify(version) };
 
 export default defineConfig({
   test: {
+    // By default one core is left idle: of two, half of all.
+    maxWorkers: '100%',
     projects: [
       {
         define,

@@ -2,11 +2,8 @@
 //   npm test -- cookie          only the tests whose path contains "cookie"
 //   npm test -- --headed        other flags are Playwright's
 //   npm test -- --all-browsers  Firefox and WebKit too, installed when missing; so it is when CI is set
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { ensureBrowsers } from './lib/browsers.mjs';
 import { build, installIfNeeded } from './lib/prepare.mjs';
-import { root } from './lib/root.mjs';
 import { bin, run } from './lib/run.mjs';
 
 const args = process.argv.slice(2);
@@ -22,10 +19,12 @@ const steps = {
     absent = await ensureBrowsers({ chromium: true, firefox: allBrowsers, webkit: allBrowsers });
   },
   lint: () => run('npm', ['run', 'lint', '--silent']),
-  types: async () => {
-    for (const folder of ['.', 'test', 'test/package', 'e2e'])
-      if (existsSync(join(root, folder, 'tsconfig.json'))) await run(bin('tsc'), ['--noEmit', '-p', folder]);
-  },
+  types: () =>
+    Promise.all(
+      ['.', 'test', 'test/package', 'e2e', 'bench'].map((folder) =>
+        run(bin('tsc'), ['--noEmit', '-p', folder]),
+      ),
+    ),
   unit: () => run(bin('vitest'), ['run', ...(filters.length ? ['--passWithNoTests', ...filters] : [])]),
   'end to end': () =>
     run(bin('playwright'), [
