@@ -15,7 +15,12 @@ export const createLocalStorage = () => {
   });
 };
 
+/** Of the profile before: what they have still to write belongs there. */
+let former: { open(lasting: boolean): void }[] = [];
+
 export const createProfile = () => {
+  for (const queue of former) queue.open(false);
+  former = [];
   vi.stubGlobal('indexedDB', new IDBFactory());
   disconnect();
   vi.stubGlobal('IDBKeyRange', IDBKeyRange);
@@ -37,6 +42,7 @@ export const createProfile = () => {
       ...changes,
     });
     queue.open(true);
+    former.push(queue);
     living.add(queue.owner);
     // Each stands for a page of its own.
     owners.delete(queue.owner);
