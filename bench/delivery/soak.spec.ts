@@ -78,9 +78,10 @@ test(`${MINUTES} minutes`, async ({ open, site, collector, chromium, pageLog }) 
       await chromium.ctx.setOffline(false);
     } else if (act === 'good') bad = false;
     else if (!bad) {
+      // An outage begins under the eyes of a page, with nothing else on its way: a beacon that were the first to meet it
+      // would be lost, for nobody hears what becomes of it (see the README's limits).
+      await collector.quiet(1_000);
       bad = true;
-      // An outage begins under the eyes of a page: a beacon that were the first to meet it would be lost, for nobody hears
-      // what becomes of it (see the README's limits).
       const failed = () => collector.requests.some(({ kept, at }) => !kept && at > started);
       const started = Date.now();
       await track(page, 1);
@@ -106,11 +107,11 @@ test(`${MINUTES} minutes`, async ({ open, site, collector, chromium, pageLog }) 
   console.log(
     `\n${expected.size} tracked, ${taken().size} delivered, ${missing()} lost, ${soaked.length - taken().size} sent again, in ${collector.requests.length} requests; ${pageLog.errors.length} errors in pages`,
   );
-  for (const { number, at, headers, answer, kept, events } of collector.requests) {
+  const log = collector.log().map((line) => line.slice(0, 80));
+  for (const { number, headers, events } of collector.requests) {
     const concerned = events.filter(({ id }) => lost.has(id)).length;
-    const mode = headers['sec-fetch-mode'];
-    if (concerned)
-      console.log(`  request ${number} (${mode}) at ${at}: ${concerned} lost, ${answer}, ${kept}`);
+    const around = log.slice(Math.max(0, number - 8), number + 4);
+    if (concerned) console.log(`${concerned} lost in ${number} (${headers['sec-fetch-mode']}):`, around);
   }
   expect(missing()).toBe(0);
 });
