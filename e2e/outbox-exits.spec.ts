@@ -196,6 +196,26 @@ test.describe('a failure that only another tab has met', () => {
     await soon(() => collector.events('marked').length).toBe(5);
   });
 
+  test('what was on its way when the page was closed is sent again', async ({ open, collector }) => {
+    const one = await open({ attributes: { deliveryFlushInterval: 60_000 } });
+    const two = await open('/', { window: true });
+    await acknowledged(one);
+    await acknowledged(two);
+    collector.respond({ status: 503 });
+    await again(two);
+    await sleep(300);
+    const isMarked = ({ name }: { name: string }) => name === 'marked';
+    collector.respond(({ events }) => (events.some(isMarked) ? { fault: 'hang' } : undefined));
+    await marked(one);
+    await soon(() => collector.allEvents().filter(isMarked).length).toBe(5);
+    // The collector is well again, as another tab hears before this one has had an answer.
+    await again(two);
+    await one.close();
+    collector.respond();
+    await open({ attributes: fast });
+    await soon(() => collector.events('marked').length).toBe(5);
+  });
+
   test('what a page handed to a beacon meanwhile is sent again', async ({ open, collector }) => {
     const one = await open({ attributes });
     const two = await open('/', { window: true });

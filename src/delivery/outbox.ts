@@ -165,7 +165,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     let answer: Response | undefined;
     let accepted: boolean | undefined;
     let going = true;
-    mark(entries, keepalive ? FLYING : ASKED);
+    // Sent while the collector fails, it is not trusted to arrive, whatever others hear meanwhile.
+    mark(entries, keepalive && notes.last() !== 0 ? FLYING : ASKED);
     since = Date.now();
     const stop = (flight = new AbortController());
     setTimeout(() => stop.abort(), timeout);
