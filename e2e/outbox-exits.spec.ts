@@ -1,5 +1,18 @@
 import type { Page } from '@playwright/test';
-import { crash, expect, hide, minimise, restore, show, sleep, soon, test } from './support/fixtures';
+import type { Collector } from './support/collector';
+import {
+  crash,
+  expect,
+  hide,
+  minimise,
+  restore,
+  show,
+  sleep,
+  soon,
+  test,
+  type Open,
+} from './support/fixtures';
+import type { Attributes } from './support/html';
 import { call, fast } from './support/sdk';
 import { untrusted } from './support/untrusted';
 
@@ -170,67 +183,77 @@ test('two tabs with a collector that is down, both closed: a later visit deliver
 });
 
 test.describe('a failure that only another tab has met', () => {
-  const attributes = { deliveryFlushInterval: 60_000, deliveryTimeout: 2_000 };
   const again = async (page: Page) => {
     await call(page, 'track', 'again');
     await acknowledged(page);
+    // Other processes see what it has noted a moment later.
+    await sleep(300);
   };
-
-  test('what a crashed renderer had left with the browser is sent again', async ({ open, collector }) => {
-    const one = await open({ attributes });
+  /** Two visible tabs that have been answered well, and send nothing by themselves for a minute. */
+  const twoTabs = async (open: Open, attributes: Attributes = {}) => {
+    const one = await open({ attributes: { deliveryFlushInterval: 60_000, ...attributes } });
     const two = await open('/', { window: true });
     await acknowledged(one);
     await acknowledged(two);
+    return { one, two };
+  };
+  const isMarked = ({ name }: { name: string }) => name === 'marked';
+  const arrived = (collector: Collector) => soon(() => collector.allEvents().filter(isMarked).length);
+  const delivered = (collector: Collector) => soon(() => collector.events('marked').length);
+
+  test('what a crashed renderer had left with the browser is sent again', async ({ open, collector }) => {
+    const { one, two } = await twoTabs(open);
     await marked(one);
     // Now it waits with `fetchLater`, while the collector is known to be well.
     await sleep(500);
     expect(collector.events('marked')).toEqual([]);
     collector.respond({ status: 503 });
     await again(two);
-    await sleep(300);
     await crash(one);
-    await soon(() => collector.allEvents().filter(({ name }) => name === 'marked').length).toBe(5);
+    await arrived(collector).toBe(5);
     collector.respond();
     await again(two);
     await open({ attributes: fast });
-    await soon(() => collector.events('marked').length).toBe(5);
+    await delivered(collector).toBe(5);
   });
 
   test('what was on its way when the page was closed is sent again', async ({ open, collector }) => {
-    const one = await open({ attributes: { deliveryFlushInterval: 60_000 } });
-    const two = await open('/', { window: true });
-    await acknowledged(one);
-    await acknowledged(two);
+    const { one, two } = await twoTabs(open);
     collector.respond({ status: 503 });
     await again(two);
-    await sleep(300);
-    const isMarked = ({ name }: { name: string }) => name === 'marked';
     collector.respond(({ events }) => (events.some(isMarked) ? { fault: 'hang' } : undefined));
     await marked(one);
-    await soon(() => collector.allEvents().filter(isMarked).length).toBe(5);
+    await arrived(collector).toBe(5);
     // The collector is well again, as another tab hears before this one has had an answer.
     await again(two);
     await one.close();
     collector.respond();
     await open({ attributes: fast });
-    await soon(() => collector.events('marked').length).toBe(5);
+    await delivered(collector).toBe(5);
   });
 
-  test('what a page handed to a beacon meanwhile is sent again', async ({ open, collector }) => {
-    const one = await open({ attributes });
-    const two = await open('/', { window: true });
-    await acknowledged(one);
-    await acknowledged(two);
-    await marked(one);
-    collector.respond({ status: 503 });
-    await again(two);
-    await minimise(one);
-    await soon(() => collector.allEvents().filter(({ name }) => name === 'marked').length).toBe(5);
-    collector.respond();
-    await again(two);
-    await restore(one);
-    await soon(() => collector.events('marked').length).toBe(5);
-  });
+  for (const [what, next] of [
+    ['that is shown again', (one: Page) => restore(one)],
+    [
+      'that is closed then',
+      async (one: Page, open: Open) => {
+        await one.close();
+        await open({ attributes: fast });
+      },
+    ],
+  ] as const)
+    test(`what a page ${what} handed to a beacon meanwhile is sent again`, async ({ open, collector }) => {
+      const { one, two } = await twoTabs(open, { deliveryTimeout: 2_000 });
+      await marked(one);
+      collector.respond({ status: 503 });
+      await again(two);
+      await minimise(one);
+      await arrived(collector).toBe(5);
+      collector.respond();
+      await again(two);
+      await next(one, open);
+      await delivered(collector).toBe(5);
+    });
 });
 
 test('two tabs that live do not send each other’s events', async ({ open, collector }) => {

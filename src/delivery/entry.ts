@@ -12,7 +12,7 @@ export interface Entry {
 }
 
 // The higher, the less this page will hear of it.
-/** In a request that ends with the page. */
+/** In a request that ends with the page, or began while the collector was known to fail. */
 export const ASKED = 1;
 /** In a request that outlives the page. */
 export const FLYING = 2;
@@ -22,6 +22,8 @@ export const ARMED = 3;
 export const HANDED = 4;
 /** In a request that outlives the page, if it was not broken off by its going. */
 export const DOUBTED = 5;
+/** Sent without an answer while the collector was known to fail: whatever is heard later, it is sent again. */
+export const MISSED = 6;
 
 /** Events that are stored together: one record in IndexedDB. */
 export interface Row {

@@ -2,7 +2,7 @@ import type { BatchContext } from '../event/context';
 import type { TrackedEvent } from '../event/event';
 import type { AppOptions, DeliveryOptions } from '../options';
 import type { Protocol } from '../protocols/protocol';
-import { ARMED, ASKED, DOUBTED, FLYING, HANDED, type Entry } from './entry';
+import { ARMED, ASKED, DOUBTED, FLYING, HANDED, MISSED, type Entry } from './entry';
 import { choose, pack, type Parcel } from './parcel';
 import { createQueue } from './queue';
 import { createBucket, FIRST, refused, wait } from './retry';
@@ -88,7 +88,10 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     for (const entry of entries) entry.sent = sent;
   };
   /** What is on its way like this, or less known of. */
-  const marked = (least: number) => queue.waiting.filter(({ sent }) => sent! >= least);
+  const marked = (least: number, most = MISSED) =>
+    queue.waiting.filter(({ sent }) => sent! >= least && sent! <= most);
+  /** The last that any page of this profile has heard. */
+  const failing = () => notes.last() === 0;
 
   /** The oldest events that may go together, as a request. */
   const next = (): Parcel | undefined => {
@@ -109,7 +112,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
    */
   const note = (least = ARMED) => {
     const trusted = online() && !failures && notes.last() && Date.now() - since <= SLOW;
-    queue.note(trusted ? marked(least) : []);
+    queue.note(trusted ? marked(least, DOUBTED) : []);
   };
 
   /** Hears of those that nobody answers: delivered, or to be sent again. */
@@ -120,8 +123,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   };
 
   /** In a page that lives on, that is looked at again. */
-  const hand = (entries: readonly Entry[], sent = notes.last() === 0 ? DOUBTED : HANDED) => {
-    mark(entries, sent);
+  const hand = (entries: readonly Entry[], sent = HANDED) => {
+    mark(entries, failing() ? MISSED : sent);
     review ??= setTimeout(() => {
       review = undefined;
       resolve();
@@ -165,8 +168,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     let answer: Response | undefined;
     let accepted: boolean | undefined;
     let going = true;
-    // Sent while the collector fails, it is not trusted to arrive, whatever others hear meanwhile.
-    mark(entries, keepalive && notes.last() !== 0 ? FLYING : ASKED);
+    mark(entries, keepalive && !failing() ? FLYING : ASKED);
     since = Date.now();
     const stop = (flight = new AbortController());
     setTimeout(() => stop.abort(), timeout);
@@ -260,7 +262,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   const hint = ({ type, key }: Event & { key?: string | null }) => {
     // Another page has heard from the collector: is what this one left without an answer to be trusted?
     if (key === scope) note();
-    if (!key && (type === 'online' || !document.hidden) && failures && mayTry()) void flush();
+    else if (!key && (type === 'online' || !document.hidden) && failures && mayTry()) void flush();
   };
   const signs = ['online', 'visibilitychange', 'storage'];
 
