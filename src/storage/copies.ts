@@ -10,7 +10,7 @@ export interface Copy {
   set(text: string): Promise<unknown>;
   delete(): Promise<unknown>;
   /** Gives up an update that is under way: it would wait for a page that sleeps, and others for it. Was there one? */
-  interrupt?(): unknown;
+  interrupt?(): boolean;
 }
 
 /** One database with one store: a later version would evict pages from the back/forward cache. */
@@ -58,9 +58,10 @@ export const databaseCopy = (name: string): Copy => {
   /** Under way between its read and its write. */
   let updating: IDBTransaction | undefined;
   return {
-    interrupt(): unknown {
-      const interrupted = updating;
-      updating = void abort(interrupted);
+    interrupt(): boolean {
+      const interrupted = !!updating;
+      abort(updating);
+      updating = undefined;
       return interrupted;
     },
     get: () => connect()('readonly', (records) => commit<unknown>(records, records.get(name))),

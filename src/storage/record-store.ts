@@ -55,7 +55,7 @@ export const createRecordStore = ({
   let backed: boolean | undefined;
 
   let record: SessionRecord | undefined;
-  let dirty: unknown;
+  let dirty: boolean | undefined;
   let readAt = 0;
   let savedAt = 0;
   /** The cookie as it was last read. */
