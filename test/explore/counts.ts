@@ -12,12 +12,14 @@ export const explored = () => {
       `${total.scripts} scripts, of ${total.whole} every order: ${total.schedules} schedules, ${total.states} states`,
     ),
   );
-  return (run: (load: Load) => Outcome): void => {
-    const { schedules, states, cut, violation } = run(load);
-    total.scripts++;
-    total.whole += +!cut;
-    total.schedules += schedules;
-    total.states += states;
-    if (violation) expect.fail(tell(violation));
+  return {
+    code: () => load,
+    count({ schedules, states, cut, violation }: Outcome): void {
+      total.scripts++;
+      total.whole += +!cut;
+      total.schedules += schedules;
+      total.states += states;
+      if (violation) expect.fail(tell(violation));
+    },
   };
 };

@@ -58,7 +58,7 @@ export const createFacts = (script: Script, now: () => number, setBack: () => nu
   // that counts is where they come to rest.
   const blind = script.cookies === 'refused' && (leaving || clocks);
   const violated = (rule: string) => {
-    if (!blind || !/^(2|9|12|14|15|16|18, 19):/.test(rule)) violations.push(rule);
+    if (!blind || !/^(9|12|14|15|16|18, 19):/.test(rule)) violations.push(rule);
   };
 
   const note = (record?: SessionRecord): void => {

@@ -4,7 +4,7 @@ import { explored } from './counts';
 import { exhaust } from './explore';
 import { scripts, setups } from './scripts';
 
-const count = explored();
+const { code, count } = explored();
 const few = [
   'two tabs roll over',
   'one tab ends it',
@@ -16,6 +16,6 @@ const few = [
 
 describe.each(Object.entries(setups).slice(1))('%s', (_, setup) => {
   test.each(scripts.filter(({ name }) => few.includes(name)))('$name', { timeout: 300_000 }, (script) => {
-    count((load) => exhaust(load, { ...script, ...setup }, { states: 500 }));
+    count(exhaust(code(), { ...script, ...setup }, { states: 500 }));
   });
 });
