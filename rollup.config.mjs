@@ -66,7 +66,7 @@ const script = ([name, input]) => ({
         properties: {
           keep_quoted: true,
           regex:
-            /^(exclusive|visibleSince|browserClosed|memoryOnly|onError|queuedAt|sending|mechanism|accepted|unstamped|stamped|announce|entered|settle|sessionless|debugId|limits|overflow|bound|fresh|restored|leaving|changed|noted|lasting|adopt|doubt|dirty)$/,
+            /^(exclusive|visibleSince|browserClosed|memoryOnly|onError|queuedAt|sending|mechanism|accepted|unstamped|stamped|announce|entered|settle|sessionless|debugId|limits|overflow|bound|fresh|restored|leaving|changed|noted|lasting|adopt|doubt|dirty|interrupt|isStored|refuse|moved|marker|heard|decide|stays|siblings|schedule|replay|probe|outbox|keeper|isReady|forgetUser|attributed|begin|activate|launch)$/,
         },
       },
       format: { comments: /^!/ },

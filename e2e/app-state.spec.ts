@@ -289,13 +289,25 @@ test.describe('the run before', () => {
     expect((await collector.waitFor('alive')).session!.sessionIndex).toBe(1);
   });
 
-  test('several tabs that start at once are one launch (rule 24)', async ({ open, site, collector }) => {
-    site.everywhere({ attributes: both });
-    await Promise.all(['/a', '/b'].map((path) => open(path)));
-    await soon(() => collector.events('page_view').length).toBe(2);
-    // A tab that was hidden while it loaded is slow to tell.
-    await soon(() => named(collector.events(), INITIALIZED).length).toBe(1);
-    await collector.quiet(2_500);
-    expect(named(collector.events(), INITIALIZED)).toHaveLength(1);
-  });
+  for (const paths of [
+    ['/a', '/b'],
+    ['/a', '/b', '/c', '/d'],
+  ]) {
+    test(`${paths.length} tabs that start at once are one launch (rule 24)`, async ({
+      open,
+      site,
+      collector,
+    }) => {
+      site.everywhere({ attributes: both });
+      await Promise.all(paths.map((path) => open(path)));
+      await soon(() => collector.events('page_view').length).toBe(paths.length);
+      // A tab that was hidden while it loaded is slow to tell.
+      await soon(() => named(collector.events(), INITIALIZED).length).toBe(1);
+      await collector.quiet(2_500);
+      const launches = named(collector.events(), INITIALIZED);
+      expect(launches.map(({ properties }) => properties)).toEqual([
+        { transition_type: INITIALIZED, is_first_run: true, is_upgrade: false },
+      ]);
+    });
+  }
 });

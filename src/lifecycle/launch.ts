@@ -14,6 +14,8 @@ type Asked = Promise<string | undefined> | false | undefined;
 export const createLaunch = () => {
   const createdAt = Date.now();
   const me = uuid();
+  /** When this page asked: of pages that start at once, the first to ask decides for all. */
+  let askedAt = Infinity;
   let answer: string | undefined;
   let decided: boolean | undefined;
   let died = false;
@@ -28,10 +30,15 @@ export const createLaunch = () => {
     wait: (): void => void (waits = true),
     /** A page that has been here before is proof enough that the run goes on. */
     ask: (ask: (question: string, known: (answered: string) => void, wait: number) => Asked): Asked =>
-      !decided && ask(` ${createdAt} ${me}`, (known) => (answer = known), BUSY),
-    /** A page that has just started answers those that started after it: one of them is the first. */
-    answer: (at: number, other: string): string =>
-      decided ? '1' : createdAt < at || (createdAt === at && me < other) ? '0' : '',
+      !decided && ask(` ${(askedAt = Date.now())} ${me}`, (known) => (answer = known), BUSY),
+    /** What this page answers to another that asked `at` that time. */
+    answer(at: number, other: string): string {
+      if (decided) return '1';
+      if (askedAt < at || (askedAt === at && me < other)) return '0';
+      // An older page starts too. It need not have heard this one's question: a page hears only what is asked after it.
+      answer ||= '0';
+      return '';
+    },
     /** `left`: the record has its session in the foreground. Resolves with whether no living tab is behind it. */
     async decide(
       asked: Asked,

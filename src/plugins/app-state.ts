@@ -50,7 +50,9 @@ export function appState(): Plugin {
       is_upgrade: auto
         ? !!(record?.appVersion && version && version !== record.appVersion)
         : installType === 'known-upgrade',
-      ...(found?.sessionIndex && answer !== undefined && { successfully_closed: !died }),
+      // What was written since is this page's own, hidden while it was loading, or that of one that started with it.
+      ...((died || (!first && found?.sessionIndex && found.lastActivityAt < startedAt)) &&
+        answer !== undefined && { successfully_closed: !died }),
     };
   };
 
