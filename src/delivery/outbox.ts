@@ -195,7 +195,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     } else {
       going = false;
       // A page that goes breaks off its own requests: they may have arrived.
-      if (left !== leaves && !answer) hand(entries, DOUBTED);
+      if (left !== leaves && !answer) hand(entries, entries[0]!.sent === FLYING ? DOUBTED : MISSED);
       else {
         const now = Date.now();
         const asked = answer?.headers.get('retry-after');
@@ -261,8 +261,13 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
 
   const hint = ({ type, key }: Event & { key?: string | null }) => {
     // Another page has heard from the collector: is what this one left without an answer to be trusted?
-    if (key === scope) note();
-    else if (!key && (type === 'online' || !document.hidden) && failures && mayTry()) void flush();
+    if (key === scope) {
+      if (failing()) {
+        mark(marked(HANDED, DOUBTED));
+        mark(marked(FLYING, FLYING), ASKED);
+      }
+      note();
+    } else if (!key && (type === 'online' || !document.hidden) && failures && mayTry()) void flush();
   };
   const signs = ['online', 'visibilitychange', 'storage'];
 
