@@ -1,5 +1,5 @@
 import { byId } from '/web/dom.js';
-import { currentUser, logIn, logOut } from './user.js';
+import { currentUser, logIn, logOut, onUser } from './user.js';
 
 const show = () => {
   const user = currentUser();
@@ -10,11 +10,15 @@ const show = () => {
 
 byId('login').addEventListener('submit', (event) => {
   event.preventDefault();
-  logIn(new FormData(event.target).get('user').trim());
+  const user = new FormData(event.target).get('user').trim();
+  byId('login-hint').hidden = user !== '';
+  if (!user) return byId('login').elements.user.focus();
+  logIn(user);
   show();
 });
 byId('logout').addEventListener('click', () => {
   logOut();
   show();
 });
+onUser(show);
 show();

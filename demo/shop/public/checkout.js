@@ -1,18 +1,22 @@
 // The checkout: one document, whose steps have addresses of their own. The SDK sees the changes of address by itself.
 import { byId, h } from '/web/dom.js';
-import { emptyCart, readCart, total } from './cart.js';
+import { emptyCart, onCart, readCart, total } from './cart.js';
 
 const steps = { cart: 'Cart', address: 'Address', payment: 'Payment', done: 'Thank you' };
 const names = Object.keys(steps);
+/** Whether a step can be shown: nothing is paid without a cart, and nobody thanked without an order. */
+const isOpen = (name) =>
+  name === 'done' ? history.state?.hasBought : name === 'cart' || readCart().length > 0;
 const stepNow = () => {
   const name = location.pathname.split('/')[2] ?? 'cart';
-  return names.includes(name) ? name : 'cart';
+  return names.includes(name) && isOpen(name) ? name : 'cart';
 };
 const pathOf = (name) => (name === 'cart' ? '/checkout' : `/checkout/${name}`);
 
-const go = (name) => {
-  history.pushState(null, '', pathOf(name));
+const go = (name, state = null) => {
+  history.pushState(state, '', pathOf(name));
   show();
+  byId('step').querySelector('h2').focus();
 };
 
 const form = (fields, action, next) =>
@@ -48,10 +52,12 @@ const drawCart = () => {
 
 const buy = () => {
   const cart = readCart();
+  // Paid in another tab, just now.
+  if (!cart.length) return show();
   const items = cart.map(({ sku, quantity, price }) => ({ sku, quantity, price }));
   sojourn('track', 'purchase', { orderId: crypto.randomUUID(), total: total(cart), currency: 'EUR', items });
   emptyCart();
-  go('done');
+  go('done', { hasBought: true });
 };
 
 const draw = {
@@ -72,15 +78,28 @@ const draw = {
     h('p', {}, 'Your made-up order is on its made-up way. ', h('a', { href: '/' }, 'Back to the shop')),
 };
 
+let shown;
+const drawStep = () => {
+  shown = stepNow();
+  byId('step').replaceChildren(h('h2', { tabindex: -1 }, steps[shown]), draw[shown]());
+};
+
 const show = () => {
   const now = stepNow();
+  // An address typed in may name a step that is not open.
+  if (location.pathname !== pathOf(now)) history.replaceState(null, '', pathOf(now));
   document.title = `${steps[now]} · Kettle & Loom`;
   sojourn('track', 'checkout_step', { step: now, number: names.indexOf(now) + 1 });
   byId('steps').replaceChildren(
     ...names.map((name) => h('li', { 'aria-current': name === now ? 'step' : null }, steps[name])),
   );
-  byId('step').replaceChildren(draw[now]());
+  drawStep();
 };
 
 addEventListener('popstate', show);
+onCart(() => {
+  if (stepNow() !== shown) show();
+  // The address is not drawn anew: somebody may be typing it.
+  else if (shown !== 'address') drawStep();
+});
 show();

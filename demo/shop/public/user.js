@@ -1,17 +1,24 @@
 // Who is logged in. The SDK does not keep it: the site says it on every page.
 import { byId } from '/web/dom.js';
+import { onKept } from './kept.js';
 
 const key = 'shop-user';
 
-export const currentUser = () => localStorage.getItem(key);
+export const currentUser = () => localStorage.getItem(key) || null;
+export const onUser = (listener) => onKept(key, listener);
 
 const show = () => {
   byId('account-link').textContent = currentUser() ?? 'Log in';
 };
 
-export const recallUser = () => {
+const recall = () => {
   if (currentUser()) sojourn('identify', currentUser());
   show();
+};
+
+export const recallUser = () => {
+  recall();
+  onUser(recall);
 };
 
 export const logIn = (user) => {
