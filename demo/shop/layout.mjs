@@ -43,7 +43,7 @@ const footer = html`<footer class="site">
   </p>
 </footer>`;
 
-const banner = html`<section class="consent" id="consent" aria-label="Consent" hidden>
+const banner = html`<section class="consent" id="consent" aria-label="Consent" tabindex="-1" hidden>
   <p>
     <strong>May we measure your visit?</strong> We would like to know which pages are read and for how long.
     Until you answer nothing is stored and nothing is sent.
@@ -62,17 +62,23 @@ const statusBar = (timeouts) =>
     <strong id="status-state" class="state">waiting for the SDK</strong>
     <dl id="status-facts"></dl>
     <span id="status-news" class="news" role="status"></span>
-    <span class="controls">
-      <label>
-        Ends after
-        <select id="timeouts">
-          ${option('short', '60 s idle, 20 s away', timeouts)} ${option('normal', '30 min', timeouts)}
-        </select>
-      </label>
-      <button type="button" id="end-session">endSession()</button>
-      <button type="button" id="new-session">newSession()</button>
+    <div class="actions">
       <a href="/inspector" target="_blank">Inspector ↗</a>
-    </span>
+      <button type="button" id="status-more" class="more" aria-expanded="false" aria-controls="controls">
+        Controls
+      </button>
+      <span class="controls" id="controls">
+        <label>
+          Ends after
+          <select id="timeouts" autocomplete="off">
+            ${option('short', '60 s without an event, 20 s away', timeouts)}
+            ${option('normal', '30 min', timeouts)}
+          </select>
+        </label>
+        <button type="button" id="end-session">endSession()</button>
+        <button type="button" id="new-session">newSession()</button>
+      </span>
+    </div>
   </section>`;
 
 /** `data` goes to the scripts of the page as data attributes of its main element. */
@@ -91,10 +97,10 @@ export const page = ({ title, main, script, data = {}, origin, timeouts }) =>
         ${script && html`<script type="module" src="/shop/${script}"></script>`}
       </head>
       <body>
-        ${header}
+        ${banner} ${header}
         <main id="main" ${Object.entries(data).map(([name, value]) => html` data-${name}="${value}"`)}>
           ${main}
         </main>
-        ${footer} ${banner} ${statusBar(timeouts)}
+        ${footer} ${statusBar(timeouts)}
       </body>
     </html>`.text;

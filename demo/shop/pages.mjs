@@ -38,13 +38,17 @@ export const aboutMain = html`<article class="text">
   </p>
   <h2>What to try</h2>
   <ul>
-    <li>Answer the banner, and watch the bar at the bottom come alive.</li>
+    <li>
+      Answer the banner, and watch the bar at the bottom: the session is provisional until then, and only
+      afterwards it is stored and sent.
+    </li>
     <li>
       Open a product in a second tab: both tabs share one session, and switching between them is not "away".
     </li>
     <li>Go to another site for half a minute, and come back: a new visit has begun.</li>
     <li>
-      Read this page without a move for a minute, then go on: the old session ended when you did nothing.
+      Stay on this page for a minute: reading, scrolling and moving the mouse are no activity, so the session
+      ends; your next page starts a new one.
     </li>
     <li>Buy something: the steps of the checkout are page views without page loads.</li>
     <li>Log in and out: logging out ends the session, and the next visitor is a new one.</li>
@@ -59,6 +63,7 @@ export const accountMain = html`<article class="text narrow">
     <label
       >Name or e-mail <input name="user" required autocomplete="username" placeholder="ada@example.com"
     /></label>
+    <p id="login-hint" class="hint" role="alert" hidden>Please write a name: blanks alone are none.</p>
     <button>Log in</button>
     <small>No password: nothing here is real.</small>
   </form>

@@ -1,29 +1,44 @@
 // The bar at the bottom: what the SDK knows about this page's session, as any site could read it.
 import { byId, h } from '/web/dom.js';
+import { onKept } from './kept.js';
 
+const key = 'shop-timeouts';
 const timeouts = {
   short: { foreground: 60_000, background: 20_000 },
   normal: { foreground: 1_800_000, background: 1_800_000 },
 };
 
-const facts = (session, consent) => [
-  ['visit', `#${session.sessionIndex}`],
-  ['session', session.sessionId.slice(0, 8)],
-  ['event', session.eventIndex ?? '–'],
-  consent === 'granted' ? ['stored in', session.storageMechanism] : ['consent', consent],
-];
+const shortId = ({ sessionId }) => sessionId.slice(0, 8);
 
+const facts = (session, consent) =>
+  consent === 'pending'
+    ? [['provisional session', shortId(session)]]
+    : [
+        ['visit', `#${session.sessionIndex}`],
+        ['session', shortId(session)],
+        ['event', session.eventIndex ?? '–'],
+        consent === 'granted' ? ['stored in', session.storageMechanism] : ['consent', consent],
+      ];
+
+const stateOf = (session, consent) => {
+  // `sojourn` is the stub until the script has arrived; then it has the tracker's properties.
+  if (typeof window.sojourn.track !== 'function') return 'waiting for the SDK';
+  if (consent === 'pending') return 'waiting for your answer';
+  return session?.state ?? 'no session';
+};
+
+/** The session, or its absence, that the news are about. */
+let newsAbout;
 let lastSeen = '';
-/** `sojourn` is the stub until the script has arrived; then it has the tracker's properties. */
 const refresh = () => {
   const { session, consent } = window.sojourn;
-  const isHere = typeof window.sojourn.track === 'function';
-  const seen = JSON.stringify([session, consent, isHere]);
+  if ((session?.sessionId ?? null) !== newsAbout) byId('status-news').textContent = '';
+  const state = stateOf(session, consent);
+  const seen = JSON.stringify([session, consent, state]);
   if (seen === lastSeen) return;
   lastSeen = seen;
-  const state = byId('status-state');
-  state.dataset.state = session?.state ?? 'none';
-  state.textContent = session?.state ?? (isHere ? 'no session' : 'waiting for the SDK');
+  byId('status-state').dataset.state = state;
+  byId('status-state').textContent = state;
   byId('status-facts').replaceChildren(
     ...(session ? facts(session, consent) : []).map(([name, value]) =>
       h('div', {}, h('dt', {}, name), h('dd', {}, String(value))),
@@ -31,7 +46,9 @@ const refresh = () => {
   );
 };
 
-const tell = (text) => {
+const tell = (text, ended) => {
+  const current = window.sojourn.session?.sessionId ?? null;
+  newsAbout = current === ended?.sessionId ? null : current;
   byId('status-news').textContent = text;
   refresh();
 };
@@ -39,17 +56,38 @@ const tell = (text) => {
 const chooseTimeouts = (choice) => {
   // For the next pages the server writes it into the script tag; this page changes it while running.
   document.cookie = `demo_timeouts=${choice}; path=/; samesite=lax; max-age=31536000`;
+  // A cookie tells nobody that it has changed; this tells the other tabs.
+  localStorage.setItem(key, choice);
   sojourn('setSessionTimeout', timeouts[choice]);
 };
 
+const followTimeouts = () => {
+  const choice = /demo_timeouts=(\w+)/.exec(document.cookie)?.[1];
+  if (!Object.hasOwn(timeouts, choice) || choice === byId('timeouts').value) return;
+  byId('timeouts').value = choice;
+  sojourn('setSessionTimeout', timeouts[choice]);
+};
+
+/** The height of the bar changes with what it says, and nothing is to lie beneath it. */
+const keepClear = (bar) =>
+  new ResizeObserver(() =>
+    document.documentElement.style.setProperty('--bar', `${bar.offsetHeight}px`),
+  ).observe(bar);
+
 export const showStatus = () => {
   sojourn('on', 'session-start', ({ sessionIndex }) => tell(`visit #${sessionIndex} began`));
-  sojourn('on', 'session-end', ({ reason }) => tell(`session ended: ${reason}`));
+  sojourn('on', 'session-end', ({ reason, session }) => tell(`session ended: ${reason}`, session));
   sojourn('on', 'state', refresh);
   sojourn('on', 'error', ({ code, message }) => tell(`${code}: ${message}`));
   byId('end-session').addEventListener('click', () => sojourn('endSession'));
   byId('new-session').addEventListener('click', () => sojourn('newSession'));
   byId('timeouts').addEventListener('change', ({ target }) => chooseTimeouts(target.value));
+  onKept(key, followTimeouts);
+  byId('status-more').addEventListener('click', ({ currentTarget }) => {
+    const isOpen = byId('status').classList.toggle('open');
+    currentTarget.setAttribute('aria-expanded', isOpen);
+  });
+  keepClear(byId('status'));
   setInterval(refresh, 500);
   refresh();
 };
