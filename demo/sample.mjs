@@ -11,18 +11,24 @@ const { values } = parseArgs({
   },
 });
 
+const fail = (text) => {
+  console.error(text);
+  process.exit(1);
+};
+
+const url = values.url.replace(/\/+$/, '');
 const batches = createDay({ visitors: Number(values.visitors), seed: Number(values.seed) });
 let events = 0;
 for (const batch of batches) {
   const body = JSON.stringify({ ...batch, sentAt: new Date().toISOString() });
-  const response = await fetch(`${values.url}/e`, {
+  const response = await fetch(`${url}/e`, {
     method: 'POST',
     body,
     headers: { 'content-type': 'text/plain' },
-  });
-  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  }).catch(() => fail(`Nothing answers at ${url}. Say where the demo runs: --url http://localhost:PORT`));
+  if (!response.ok) fail(`${url}/e is no collector, or refuses the events: ${response.status}.`);
   events += batch.events.length;
 }
 console.log(
-  `Sent ${events} events of ${values.visitors} visitors (seed ${values.seed}): see ${values.url}/inspector`,
+  `Sent ${events} events of ${values.visitors} visitors (seed ${values.seed}): see ${url}/inspector`,
 );

@@ -1,7 +1,9 @@
 // What somebody does in the shop during one visit: a list of steps, each with the seconds that pass before it.
 import { products } from '../shop/products.mjs';
 
-const view = (path, title, after) => ({ after, page: { path, title } });
+const view = (path, title, after) => ({ after, page: { path, title }, navigation: 'load' });
+/** A step of the checkout: a new address in the same document. */
+const route = (path, title, after) => ({ ...view(path, title, after), navigation: 'route' });
 const event = (name, properties, after) => ({ after, name, properties });
 const state = (state, after) => ({ after, state });
 
@@ -21,9 +23,9 @@ const checkout = (random, account, cart) => [
   view('/checkout', 'Checkout', random.between(5, 30)),
   event('checkout_step', { step: 'cart' }, 0.02),
   ...(account ? [event('login', { method: 'password' }, random.between(8, 25))] : []),
-  view('/checkout/address', 'Checkout', random.between(5, 30)),
+  route('/checkout/address', 'Checkout', random.between(5, 30)),
   event('checkout_step', { step: 'address' }, 0.02),
-  view('/checkout/payment', 'Checkout', random.between(25, 90)),
+  route('/checkout/payment', 'Checkout', random.between(25, 90)),
   event('checkout_step', { step: 'payment' }, 0.02),
   ...(random.chance(0.3) ? lookElsewhere(random) : []),
   event(
@@ -31,7 +33,7 @@ const checkout = (random, account, cart) => [
     { total: cart.reduce((sum, { price }) => sum + price, 0), items: cart.length },
     random.between(10, 60),
   ),
-  view('/checkout/done', 'Thank you', 0.5),
+  route('/checkout/done', 'Thank you', 0.5),
 ];
 
 export const createJourney = (random, account) => {

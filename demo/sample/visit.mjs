@@ -4,8 +4,15 @@ import { createJourney } from './journey.mjs';
 const iso = (ms) => new Date(ms).toISOString();
 const origin = 'https://shop.example';
 
-const toEvents = (random, step, event) => {
-  if (step.page) return [event('page_view', { path: step.page.path })];
+/** `looked`: for how long the page view before this one was visible, null for the first one. */
+const toEvents = (step, looked, event) => {
+  if (step.page)
+    return [
+      event('page_view', {
+        navigation: step.navigation,
+        ...(looked !== null && { foregroundDuration: looked }),
+      }),
+    ];
   if (step.state)
     return [event('application_state_transition', { transition_type: `application_${step.state}` })];
   return [event(step.name, step.properties)];
@@ -22,6 +29,7 @@ export const createVisit = (random, visitor, startedAt, end) => {
   let time = startedAt;
   let state = 'foreground';
   let foreground = 0;
+  let foregroundBefore = null;
   let eventIndex = 0;
   let user;
   let page = { id: random.uuid(), url: `${origin}/`, title: 'Kettle & Loom', referrer: visitor.referrer };
@@ -50,18 +58,25 @@ export const createVisit = (random, visitor, startedAt, end) => {
     ...(user && { user }),
   });
 
-  events.push(make(random.uuid(), null)('session_start', {}));
+  events.push(make(random.uuid(), null)('session_start', { previousSessionId: visitor.previousSessionId }));
   for (const step of createJourney(random, visitor.account)) {
     const passed = step.after * 1_000;
     if (state === 'foreground') foreground += passed;
     time += passed;
     if (step.state) state = step.state;
+    const looked = foregroundBefore === null ? null : Math.round(foreground - foregroundBefore);
     if (step.page) {
+      foregroundBefore = foreground;
       pages.push(origin + step.page.path);
-      page = { id: random.uuid(), url: pages.at(-1), title: step.page.title, referrer: page.url };
+      // A route is another address of the same document, and the first view is of the one that began the session.
+      const isSame = step.navigation === 'route' || pages.length === 1;
+      const document = isSame
+        ? { id: page.id, referrer: page.referrer }
+        : { id: random.uuid(), referrer: page.url };
+      page = { ...document, url: pages.at(-1), title: step.page.title };
     }
     if (step.name === 'login') user = { id: visitor.account, traits: { plan: 'demo' } };
-    events.push(...toEvents(random, step, make(eventIndex ? random.uuid() : firstEventId, ++eventIndex)));
+    events.push(...toEvents(step, looked, make(eventIndex ? random.uuid() : firstEventId, ++eventIndex)));
   }
   if (end?.reason === 'background-timeout') {
     const passed = random.between(5, 60) * 1_000;

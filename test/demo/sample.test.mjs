@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { createValidator } from '../../demo/collector/schema.mjs';
 import { createDay } from '../../demo/sample/day.mjs';
+import { demo } from './support/demo.mjs';
 
 const until = Date.parse('2030-01-01T18:00:00.000Z');
 const day = (seed) => createDay({ visitors: 30, seed, until });
@@ -36,4 +40,36 @@ test('its sessions follow the rules: one after the other, counted without a gap,
       if (before) expect(time >= ends.get(before)).toBe(true);
     });
   expect(events(day(4)).filter(({ time }) => Date.parse(time) > until)).toEqual([]);
+});
+
+test('its page views say how the page was reached, and how long the one before was looked at', () => {
+  const views = events(day(4)).filter(({ name }) => name === 'page_view');
+  expect(new Set(views.map(({ properties }) => properties.navigation))).toEqual(new Set(['load', 'route']));
+  const entries = views.filter(({ session }) => session.eventIndex === 1);
+  for (const { properties } of entries) expect(properties).toEqual({ navigation: 'load' });
+  for (const { page, properties } of views) {
+    expect(properties.navigation).toBe(/checkout\/./.test(page.url) ? 'route' : 'load');
+    expect(properties.foregroundDuration ?? 0).toBeGreaterThanOrEqual(0);
+  }
+  const documents = new Map(views.map(({ page }) => [page.id, page.url]));
+  expect(documents.size).toBe(views.filter(({ properties }) => properties.navigation === 'load').length);
+});
+
+const script = fileURLToPath(new URL('../../demo/sample.mjs', import.meta.url));
+const runSample = (...options) =>
+  promisify(execFile)(process.execPath, [script, '--visitors', '2', ...options]);
+
+test('the command fills the collector that it is told, whatever its port', async () => {
+  const { url, json } = await demo();
+  const { stdout } = await runSample('--url', `${url}/`);
+  expect(stdout).toContain(`see ${url}/inspector`);
+  expect(await json('/api/stats')).toMatchObject({ visitors: 2 });
+});
+
+test('where nobody answers, the command says so in one line', async () => {
+  const { url, close } = await demo();
+  await close();
+  const error = await runSample('--url', url).catch((failed) => failed);
+  expect(error.code).toBe(1);
+  expect(error.stderr).toMatch(/^Nothing answers at .* --url .*\n$/);
 });
