@@ -1,5 +1,6 @@
 // A session as a bar: stretches in the foreground and in the background, and a tick for each event.
 import { h } from '/web/dom.js';
+import { inOneStop } from './controls.js';
 import { duration, path, time } from './format.js';
 import { endOf } from './status.js';
 import { hideTip, showTip } from './tip.js';
@@ -17,6 +18,7 @@ const drawTick = (session, tick, open) =>
     class: `tick ${tick.kind}`,
     'aria-label': `${tick.name} at ${time(tick.time)}`,
     'data-time': tick.time,
+    'data-control': `${tick.kind} ${tick.id}`,
     onclick: () => open(tick.id),
     onmouseenter: ({ currentTarget }) => showTip(currentTarget, tipOf(session, tick)),
     onmouseleave: hideTip,
@@ -34,8 +36,11 @@ const edge = 6;
 export const drawBar = (session, { open }) => {
   const stretches = session.stretches.map(drawStretch);
   const ticks = session.ticks.map((tick) => drawTick(session, tick, open));
-  const track = h('div', { class: 'track' }, stretches, ticks);
-  const length = h('span', { class: 'length' });
+  const label = `Events of visit #${session.index}`;
+  const track = h('div', { class: 'track', role: 'group', 'aria-label': label }, stretches, ticks);
+  inOneStop(track, ticks);
+  // Up to the last event, as in the table: until the next one nobody knows whether the session still goes on.
+  const length = h('span', { class: 'length' }, duration(session.duration));
   const index = h('b', {}, `#${session.index}`);
   const element = h('div', { class: 'bar' }, h('div', { class: 'caption' }, index, length), track);
 
@@ -53,7 +58,6 @@ export const drawBar = (session, { open }) => {
     for (const tick of ticks) tick.style.left = left(Number(tick.dataset.time));
     element.style.width = `${widthOf(span)}px`;
     element.dataset.status = status.kind;
-    length.textContent = status.kind === 'live' ? duration(span) : duration(session.duration);
   };
   return { element, place };
 };

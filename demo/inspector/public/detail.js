@@ -1,30 +1,13 @@
-// The panel at the side: the events of a session, and each of them in full.
-import { byId, h } from '/web/dom.js';
-import { duration, path, reasons, shortId, time } from './format.js';
+// What the panel shows: the events of a session, and each of them in full.
+import { h } from '/web/dom.js';
+import { duration, moment, path, reasons, shortId, time } from './format.js';
 import { drawJson } from './json.js';
+import { show } from './panel.js';
 
 const read = async (url) => {
   const response = await fetch(url);
   if (!response.ok) throw new Error((await response.json()).detail);
   return response.json();
-};
-
-const panel = byId('detail');
-export const closeDetail = () => {
-  panel.hidden = true;
-  panel.replaceChildren();
-};
-addEventListener('keydown', ({ key }) => key === 'Escape' && closeDetail());
-
-const show = (title, ...content) => {
-  const close = h(
-    'button',
-    { type: 'button', class: 'quiet', 'aria-label': 'Close', onclick: closeDetail },
-    '✕',
-  );
-  panel.replaceChildren(h('header', {}, h('h2', {}, title), close), ...content);
-  panel.hidden = false;
-  panel.scrollTop = 0;
 };
 
 const eventJson = (id) => {
@@ -42,7 +25,7 @@ const eventJson = (id) => {
   return place;
 };
 
-export const openEvent = (id) => show('Event', eventJson(id));
+export const openEvent = (id) => show('Event', [eventJson(id)]);
 
 const drawLine = (event, startedAt) => {
   const line = h('details', { class: `line ${event.name}` }, [
@@ -62,8 +45,8 @@ const facts = (session) => {
   const rows = [
     ['Session', session.id],
     ['Visitor', session.userId],
-    ['Started', new Date(session.startedAt).toLocaleString()],
-    ['Ended', session.endedAt ? new Date(session.endedAt).toLocaleString() : 'not yet, as far as is known'],
+    ['Started', moment(session.startedAt)],
+    ['Ended', session.endedAt ? moment(session.endedAt) : 'not yet, as far as is known'],
     ['Why', session.reason && `${session.reason}: ${reasons[session.reason] ?? ''}`],
     ['Foreground', `${duration(session.foreground)} of ${duration(session.duration)}`],
     ['Tabs', session.tabs],
@@ -82,16 +65,48 @@ const facts = (session) => {
   );
 };
 
+const pageSize = 500;
+let opened = null;
+
 export const openSession = async (session) => {
   const list = h('div', { class: 'lines' });
   const more = h('button', { type: 'button' }, 'Show more');
-  const query = new URLSearchParams({ user: session.userId, session: session.id });
+  const lines = new Map();
+  let shown = facts(session);
+  let pages = 1;
+
   const load = async () => {
-    const events = await read(`/api/events?${query}&offset=${list.childElementCount}`);
-    list.append(...events.map((event) => drawLine(event, session.startedAt)));
-    more.hidden = events.length < 500;
+    const query = new URLSearchParams({ user: session.userId, session: session.id });
+    const urls = Array.from({ length: pages }, (_, i) => `/api/events?${query}&offset=${i * pageSize}`);
+    const events = (await Promise.all(urls.map(read))).flat();
+    events.forEach((event, i) => {
+      if (!lines.has(event.id)) lines.set(event.id, drawLine(event, session.startedAt));
+      const line = lines.get(event.id);
+      // Moved only when out of place: what is open and focused stays so.
+      if (list.children[i] !== line) list.insertBefore(line, list.children[i] ?? null);
+    });
+    more.hidden = events.length < pages * pageSize;
   };
-  more.addEventListener('click', load);
-  show(`Visit #${session.index}, session ${shortId(session.id)}`, facts(session), list, more);
+  more.addEventListener('click', () => {
+    pages += 1;
+    return load();
+  });
+
+  const follow = (now) => {
+    if (JSON.stringify(now) === JSON.stringify(session)) return;
+    session = now;
+    const fresh = facts(session);
+    shown.replaceWith(fresh);
+    shown = fresh;
+    return load();
+  };
+  show(`Visit #${session.index}, session ${shortId(session.id)}`, [shown, list, more], () => (opened = null));
+  opened = { id: session.id, follow };
   await load();
+};
+
+/** What is new in the session that is open, as the page has just read it. */
+export const followSession = (visitors) => {
+  const session = visitors.flatMap(({ shown }) => shown).find(({ id }) => id === opened?.id);
+  if (session) opened.follow(session);
 };

@@ -12,7 +12,7 @@ export const duration = (ms) => {
   return hours < 24 ? `${hours} h ${pad(minutes % 60)} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 };
 
-export const time = (ms) => new Date(ms).toLocaleTimeString([], { hour12: false });
+export const time = (ms) => new Date(ms).toLocaleTimeString([], { hourCycle: 'h23' });
 
 /** The time alone today, else with its day. */
 export const moment = (ms) => {
@@ -28,6 +28,8 @@ export const ago = (ms) => (ms < 5_000 ? 'just now' : `${duration(ms)} ago`);
 export const shortId = (id) => id.slice(0, 8);
 
 export const number = (value) => value.toLocaleString('en-US');
+
+export const count = (value, noun) => `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 /** The part of a URL that tells pages of one site apart. */
 export const path = (url) => {

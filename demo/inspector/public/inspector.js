@@ -2,7 +2,9 @@
 // the visitors that are not as they were.
 import { byId } from '/web/dom.js';
 import { drawCounters } from './counters.js';
-import { closeDetail, openEvent, openSession } from './detail.js';
+import { replaceCard } from './controls.js';
+import { followSession, openEvent, openSession } from './detail.js';
+import { closeDetail } from './panel.js';
 import { drawVisitor } from './sessions.js';
 import { hideTip } from './tip.js';
 
@@ -19,7 +21,10 @@ const update = (visitor) => {
   const before = drawn.get(visitor.userId);
   if (before?.json === json) return before;
   const view = { ...drawVisitor(visitor, actions), json };
-  before?.element.replaceWith(view.element);
+  if (before) {
+    view.shown = before.shown;
+    replaceCard(before.element, view.element, () => view.tick(now()));
+  }
   drawn.set(visitor.userId, view);
   return view;
 };
@@ -46,6 +51,7 @@ const draw = ({ visitors, more }, stats) => {
   byId('empty').hidden = stats.events > 0;
   byId('none-found').hidden = stats.events === 0 || visitors.length > 0;
   hideTip();
+  followSession(visitors);
 };
 
 let loading = null;

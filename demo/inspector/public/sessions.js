@@ -1,7 +1,7 @@
 // One visitor: who, the bars of the sessions in a row, and the same sessions with their numbers below.
 import { h } from '/web/dom.js';
 import { drawBar } from './bar.js';
-import { ago, duration, moment, number, path, reasons, shortId } from './format.js';
+import { ago, count, duration, moment, number, path, reasons, shortId } from './format.js';
 import { statusOf } from './status.js';
 
 const gap = (before, session) => {
@@ -26,6 +26,18 @@ const columns = [
   ['Stored in', ({ storage }) => storage],
 ];
 
+const drawMore = ({ id, index }) =>
+  h(
+    'button',
+    {
+      type: 'button',
+      class: 'quiet',
+      'aria-label': `Events of visit #${index}`,
+      'data-control': `session ${id}`,
+    },
+    'Events',
+  );
+
 /** The newest first: a table is read from the top, a time line from the left. */
 const drawTable = (sessions, { openSession }) => {
   const statuses = sessions.map(() => h('span', {}));
@@ -33,17 +45,15 @@ const drawTable = (sessions, { openSession }) => {
     h('tr', { onclick: () => openSession(session) }, [
       ...columns.map(([name, cell, kind]) => h('td', { 'data-name': name, class: kind }, cell(session))),
       h('td', { 'data-name': 'How it ended' }, statuses[i]),
-      h('td', { class: 'more' }, h('button', { type: 'button', class: 'quiet' }, 'Events')),
+      h('td', { class: 'more' }, drawMore(session)),
     ]),
   );
   const heads = [
-    ...columns.map(([name, , kind]) => h('th', { class: kind }, name)),
-    h('th', {}, 'How it ended'),
+    ...columns.map(([name, , kind]) => h('th', { class: kind, scope: 'col' }, name)),
+    h('th', { scope: 'col' }, 'How it ended'),
+    h('th', { scope: 'col', class: 'more' }, 'All events'),
   ];
-  const element = h('table', {}, [
-    h('thead', {}, h('tr', {}, [...heads, h('th', {})])),
-    h('tbody', {}, rows.toReversed()),
-  ]);
+  const element = h('table', {}, [h('thead', {}, h('tr', {}, heads)), h('tbody', {}, rows.toReversed())]);
   return { element, rows, statuses };
 };
 
@@ -55,7 +65,7 @@ const drawHead = (visitor) => {
     h('h2', {}, visitor.knownUser ?? `Visitor ${shortId(visitor.userId)}`),
     visitor.knownUser && h('code', {}, shortId(visitor.userId)),
     h('span', { class: 'facts' }, [
-      `${number(visitor.sessions)} ${visitor.sessions === 1 ? 'session' : 'sessions'}, ${number(visitor.events)} events`,
+      `${count(visitor.sessions, 'session')}, ${count(visitor.events, 'event')}`,
       hidden > 0 && ` (the newest ${visitor.shown.length} sessions are shown)`,
     ]),
     h('span', { class: 'seen' }),

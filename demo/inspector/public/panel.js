@@ -1,0 +1,39 @@
+// The panel at the side: opened by a control, which gets the focus back.
+import { byId, h } from '/web/dom.js';
+import { controlNamed, controlNow } from './controls.js';
+
+const panel = byId('detail');
+let openedBy = null;
+let closed = () => {};
+
+export const closeDetail = () => {
+  if (panel.hidden) return;
+  const hadFocus = panel.contains(document.activeElement);
+  panel.hidden = true;
+  panel.replaceChildren();
+  closed();
+  if (hadFocus) controlNamed(openedBy)?.focus();
+};
+
+/** `onClosed` is called when something else is shown, too. */
+export const show = (title, content, onClosed = () => {}) => {
+  const close = h(
+    'button',
+    { type: 'button', class: 'quiet', 'aria-label': 'Close', onclick: closeDetail },
+    '✕',
+  );
+  closed();
+  closed = onClosed;
+  openedBy = controlNow() ?? openedBy;
+  panel.replaceChildren(h('header', {}, h('h2', {}, title), close), ...content);
+  panel.hidden = false;
+  panel.scrollTop = 0;
+  close.focus();
+};
+
+addEventListener('keydown', ({ key }) => key === 'Escape' && closeDetail());
+addEventListener('click', (event) => {
+  // What opens the panel has just opened it.
+  if (event.composedPath().includes(panel) || event.target.closest('.tick, tbody tr')) return;
+  closeDetail();
+});
