@@ -43,6 +43,14 @@ test('the script tag stands after the stub, and sends to this very origin', asyn
   expect(html).toContain('data-session-background-timeout="20000"');
 });
 
+test('the banner is the first that the tab key reaches, and no id is given twice', async () => {
+  const { url } = await demo();
+  const html = await (await fetch(url)).text();
+  expect(html).toMatch(/<body>\s*<section class="consent"/);
+  const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
 test('the timeouts can be chosen, and are remembered', async () => {
   const { url } = await demo();
   const chosen = await fetch(`${url}/?timeouts=normal`);

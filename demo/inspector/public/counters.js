@@ -18,7 +18,12 @@ export const drawCounters = ({ events, sessions, visitors, duplicates, rejected 
   byId('counters').replaceChildren(
     counter('visitors', visitors),
     counter('sessions', sessions),
-    counter('events', events),
+    counter(
+      'events stored',
+      events,
+      '',
+      'With session_start and session_end, which the sessions do not count',
+    ),
     counter(
       'duplicates dropped',
       duplicates,
