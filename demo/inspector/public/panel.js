@@ -24,7 +24,7 @@ export const show = (title, content, onClosed = () => {}) => {
   );
   closed();
   closed = onClosed;
-  openedBy = controlNow() ?? openedBy;
+  openedBy = controlNow();
   panel.replaceChildren(h('header', {}, h('h2', {}, title), close), ...content);
   panel.hidden = false;
   panel.scrollTop = 0;

@@ -13,10 +13,15 @@ const stepNow = () => {
 };
 const pathOf = (name) => (name === 'cart' ? '/checkout' : `/checkout/${name}`);
 
-const go = (name, state = null) => {
-  history.pushState(state, '', pathOf(name));
+/** What had the focus has gone with its step. */
+const showNext = () => {
   show();
   byId('step').querySelector('h2').focus();
+};
+
+const go = (name, state = null) => {
+  history.pushState(state, '', pathOf(name));
+  showNext();
 };
 
 const form = (fields, action, next) =>
@@ -53,7 +58,7 @@ const drawCart = () => {
 const buy = () => {
   const cart = readCart();
   // Paid in another tab, just now.
-  if (!cart.length) return show();
+  if (!cart.length) return showNext();
   const items = cart.map(({ sku, quantity, price }) => ({ sku, quantity, price }));
   sojourn('track', 'purchase', { orderId: crypto.randomUUID(), total: total(cart), currency: 'EUR', items });
   emptyCart();
@@ -96,7 +101,7 @@ const show = () => {
   drawStep();
 };
 
-addEventListener('popstate', show);
+addEventListener('popstate', showNext);
 onCart(() => {
   if (stepNow() !== shown) show();
   // The address is not drawn anew: somebody may be typing it.

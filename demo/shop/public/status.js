@@ -32,7 +32,11 @@ let newsAbout;
 let lastSeen = '';
 const refresh = () => {
   const { session, consent } = window.sojourn;
-  if ((session?.sessionId ?? null) !== newsAbout) byId('status-news').textContent = '';
+  const current = session?.sessionId ?? null;
+  if (current !== newsAbout) {
+    newsAbout = current;
+    byId('status-news').textContent = '';
+  }
   const state = stateOf(session, consent);
   const seen = JSON.stringify([session, consent, state]);
   if (seen === lastSeen) return;
