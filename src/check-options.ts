@@ -15,7 +15,7 @@ const word = /^[\w-]+$/;
 const LONGEST = 2_147_483_647;
 
 export const kinds: Kinds = {
-  collector: /^https?:\/\/./,
+  collector: /^https?:\/\/\S+$/,
   protocol: object,
   namespace: word,
   session: {
@@ -49,7 +49,7 @@ export const kinds: Kinds = {
     credentials: /^(omit|same-origin|include)$/,
   },
   mask: 'function',
-  debug: { sessionId: text },
+  debug: { sessionId: /./ },
 };
 
 export const isGroup = (kind: unknown): kind is Kinds => typeof kind === object && !(kind instanceof RegExp);

@@ -20,18 +20,24 @@ if (!stub?.track) {
   const auto = data.auto ?? 'true';
   const plugins = [appState(), pageViews()].filter(({ name }) => RegExp(`true|${name}`).test(auto));
   const options = { ...readAttributes(data), plugins };
-  const { tracker, replay } = build(options as unknown as Options);
-
-  const call = (command?: unknown, ...given: unknown[]) => {
-    const method =
-      Object.keys(tracker).includes(command as string) && tracker[command as keyof typeof tracker];
-    if (typeof method === 'function') return (method as (...given: unknown[]) => unknown)(...given);
-    console.error(`sojourn: there is no command ${show(command)}: there are ${Object.keys(tracker)}`);
-  };
-  // Getters stay getters: sojourn.session is the session of the moment.
-  page.sojourn = Object.defineProperties(call, Object.getOwnPropertyDescriptors(tracker));
-  for (const entry of stub?.q ?? []) {
-    const { 0: time, 1: given } = Object(entry) as [number, ArrayLike<unknown>];
-    replay(Number.isFinite(time) ? time : Date.now(), () => call(...Array.from(given ?? [])));
-  }
+  build(options as unknown as Options, ({ tracker, replay }) => {
+    const commands = Object.keys(tracker).filter(
+      (key) => typeof tracker[key as keyof typeof tracker] === 'function',
+    );
+    const call = (command?: unknown, ...given: unknown[]) => {
+      if (commands.includes(command as string))
+        return (tracker[command as keyof typeof tracker] as (...given: unknown[]) => unknown)(...given);
+      console.error(`sojourn: there is no command ${show(command)}: there are ${commands}`);
+    };
+    const push = (entry: unknown) => {
+      const { 0: time, 1: given } = Object(entry) as [number, ArrayLike<unknown>];
+      replay(Number.isFinite(time) ? time : Date.now(), () => call(...Array.from(given ?? [])));
+    };
+    // Getters stay getters: sojourn.session is the session of the moment. Who has kept the stub still pushes.
+    page.sojourn = Object.defineProperties(
+      Object.assign(call, { q: { push } }) as unknown as Stub,
+      Object.getOwnPropertyDescriptors(tracker),
+    );
+    for (const entry of stub?.q ?? []) push(entry);
+  });
 }

@@ -26,11 +26,12 @@ import type { AnyEvents, EventMap, TrackOptions, Tracker } from './tracker-types
 /** A tracker, and for the script tag: a way to call it as of an earlier time. */
 export interface Built {
   readonly tracker: Tracker;
-  replay(time: number, call: () => unknown): unknown;
+  replay(time: number, call: () => unknown): void;
 }
 
 /** Longest name of an event. */
 const NAME = 256;
+const isName = (name: unknown): boolean => typeof name === 'string' && !!name && name.length <= NAME;
 
 /** Words between the site's pages, after the name. */
 const STATE = '_s';
@@ -38,9 +39,10 @@ const RECORD = '_r';
 
 /**
  * Puts the rooms together. The way of one event: `track`, the keeper (consent gate, filter, session), the sender, the
- * outbox. Nothing touches the browser before `activate`, so that a tracker can be made on a server too.
+ * outbox. Nothing touches the browser before `activate`, so that a tracker can be made on a server too. `built` is called
+ * before any plugin is: what the page has called before comes first.
  */
-export const build = (given: Options): Built => {
+export const build = (given: Options, built?: (made: Built) => void): Built => {
   const { on, emit, report } = createSignals();
   const refuse = (path: string, why: string) => report('option', `option ${path} ${why}`);
   const settings = readSettings(given, refuse);
@@ -109,7 +111,7 @@ export const build = (given: Options): Built => {
       going = gone;
       if (gone) site.decide();
       keeper.settle(outbox.leave);
-      if (gate.isStored()) tab.leave();
+      if (gate.isStored() && !site.framed()) tab.leave();
       site.say();
     },
     restored() {
@@ -142,7 +144,7 @@ export const build = (given: Options): Built => {
 
   const site = createSite({
     tell: (text) => word(STATE, text),
-    moved: (state, at, visibleSince, left) => keeper.add({ at, state, visibleSince, left }),
+    moved: (state, at, visibleBefore, left) => keeper.add({ at, state, visibleBefore, left }),
     decided: () => keeper.settle(outbox.leave),
     stays: () => keeper.add({ at: Date.now() }),
   });
@@ -153,7 +155,16 @@ export const build = (given: Options): Built => {
     overflow: () => report('lost', 'an event was lost: too many wait for consent'),
     visibleSince: visibility.visibleSince,
     fresh: () => gate.fresh(),
-    filter: (event) => emit('beforeTrack', event),
+    filter(event) {
+      if (!emit('beforeTrack', event)) return false;
+      if (!isName(event.name) || Object(event.properties) !== event.properties)
+        throw 'a plugin has taken its name or its properties';
+      return true;
+    },
+    failed: (error, event) =>
+      event
+        ? report('lost', `event ${show(event.name)} was lost: ${show(error)}`)
+        : report('internal', show(error)),
     stamped: sender.send,
     moved: (foreground, since) =>
       emit('state', { state: foreground ? 'foreground' : 'background', since, ...(closing && { closing }) }),
@@ -163,7 +174,17 @@ export const build = (given: Options): Built => {
     announce: sender.announce,
   });
 
-  const gate = createGate({ settings, keeper, outbox, siblings, launch, tab, refuse, report });
+  const gate = createGate({
+    settings,
+    keeper,
+    outbox,
+    siblings,
+    launch,
+    tab,
+    refuse,
+    report,
+    began: () => site.say(),
+  });
 
   /** Calls into the tracker never throw into the page, and do nothing once it is stopped. */
   const safely =
@@ -178,7 +199,10 @@ export const build = (given: Options): Built => {
     };
   const happen = (what: Omit<Happening, 'at'>) => safely(() => debugId || keeper.add({ at: now(), ...what }));
   const logout = happen({ ends: 'logout' });
-  const setConsent = safely(gate.setConsent);
+  const setConsent = safely((...given: Parameters<typeof gate.setConsent>) => {
+    gate.setConsent(...given);
+    if (gate.consent === 'denied') sender.forgetUser();
+  });
   const readSession = safely(() => gate.session(visible()));
 
   const attribute = (
@@ -193,7 +217,7 @@ export const build = (given: Options): Built => {
         'attribute',
         `attribute ${show(key)} (${show(given)}) must have a name, and be a string, number or boolean`,
       );
-    else if (!debugId) keeper.add({ at: now(), attribute: { key, tab: launch.me.slice(0, 8), ...change } });
+    else keeper.add({ at: now(), attribute: { key, tab: launch.me.slice(0, 8), ...change } });
   };
 
   const tracker = {
@@ -207,16 +231,25 @@ export const build = (given: Options): Built => {
     },
     track: safely((name: string, properties?: object, given?: TrackOptions) => {
       const refuse = (path: string, why: string) => report('event', `event ${show(name)}: ${path} ${why}`);
-      if (typeof name !== 'string' || !name || name.length > NAME) {
+      if (!isName(name)) {
         refuse('name', `must be 1 to ${NAME} characters: it was not tracked`);
         return null;
       }
       if (gate.consent === 'denied' && !cookieless) return null;
-      const { passive, time, context, safe } = (given ?? {}) as PluginTrackOptions;
-      if (!isFinite(+(time ?? 0))) refuse('time', 'must be a Date or milliseconds');
+      const { passive, trailing, time, context, safe } = (given ?? {}) as PluginTrackOptions;
+      const instant = time == null ? undefined : Number(time);
+      const timed = Number.isFinite(instant);
+      if (time != null && !timed) refuse('time', 'must be a Date or milliseconds');
       const event = sender.make(wellFormed(name), copyProperties(properties, 'properties', refuse));
       if (context) event.context = copyProperties(context, 'context', refuse);
-      return keeper.add({ at: now(), event, passive, safe, time: isFinite(+time!) ? +time! : 0 })
+      return keeper.add({
+        at: now(),
+        event,
+        passive: passive && !sessionless,
+        trailing,
+        safe,
+        time: timed ? instant : undefined,
+      })
         ? event.id
         : null;
     }),
@@ -226,7 +259,10 @@ export const build = (given: Options): Built => {
       sender.forgetUser();
       logout();
     },
-    setSessionTimeout: safely(({ foreground, background }: { foreground?: number; background?: number }) => {
+    setSessionTimeout: safely((given: { foreground?: number; background?: number }) => {
+      // A constant session has none (rule 39).
+      if (debugId) return;
+      const { foreground, background } = Object(given) as typeof given;
       const session = { foregroundTimeout: foreground, backgroundTimeout: background };
       Object.assign(limits, checkOptions<Options>({ session }, refuse).session);
       keeper.schedule();
@@ -260,32 +296,7 @@ export const build = (given: Options): Built => {
     }),
   };
 
-  const activate = safely(() => {
-    gate.activate();
-    // What is shown comes before what is tracked.
-    visibility.start();
-    attach(settings.plugins, on);
-    addEventListener('blur', focused);
-    addEventListener('focus', focused);
-    siblings.start();
-    whenIdle(outbox.start);
-    gate.begin();
-    const stay = (expected: boolean) => void (staying = expected);
-    // Before any other hook, for the store is read first: what a plugin hears, it can answer.
-    emit(
-      'setup',
-      createHost({ tracker, settings, gate, launch, tab, going: () => going, report, log, stay }),
-    );
-    if (visible()) emit('onVisibilityChange', true);
-  });
-
-  if (stopped) gate.isReady();
-  else if ((document as { prerendering?: boolean }).prerendering) {
-    // A prerendered page may never be shown: until then it starts nothing and sends nothing.
-    document.addEventListener('prerenderingchange', activate, { once: true });
-  } else activate();
-
-  return {
+  const made: Built = {
     tracker: tracker as unknown as Tracker,
     replay(time, call) {
       replayed = time;
@@ -296,6 +307,34 @@ export const build = (given: Options): Built => {
       }
     },
   };
+  /** Such a page may never be shown: until then it starts nothing and sends nothing. */
+  const prerendering = !stopped && (document as { prerendering?: boolean }).prerendering;
+
+  const activate = safely(() => {
+    gate.activate();
+    // What is shown comes before what is tracked.
+    visibility.start();
+    attach(settings.plugins, on);
+    addEventListener('blur', focused);
+    addEventListener('focus', focused);
+    siblings.start();
+    whenIdle(outbox.start);
+    gate.begin();
+    if (!prerendering) built?.(made);
+    const stay = (expected: boolean) => void (staying = expected);
+    // Before any other hook, for the store is read first: what a plugin hears, it can answer.
+    emit(
+      'setup',
+      createHost({ tracker, settings, gate, launch, tab, going: () => going, report, log, stay }),
+    );
+    if (visible()) emit('onVisibilityChange', true);
+  });
+
+  if (stopped) gate.isReady();
+  else if (prerendering) document.addEventListener('prerenderingchange', activate, { once: true });
+  else activate();
+  if (stopped || prerendering) built?.(made);
+  return made;
 };
 
 /**

@@ -24,6 +24,8 @@ export interface GateOptions {
   readonly tab: ReturnType<typeof openTab>;
   readonly refuse: Refuse;
   report(code: string, message: string): void;
+  /** Other pages may be told of this one. */
+  began(): void;
 }
 
 /**
@@ -39,6 +41,7 @@ export const createGate = ({
   tab,
   refuse,
   report,
+  began,
 }: GateOptions) => {
   const { name, cookie, custom, marker, cookieless, debugId, sessionless } = settings;
   let consent: ConsentState = settings.consent ?? 'granted';
@@ -79,22 +82,27 @@ export const createGate = ({
     loaded = false;
     // WebKit tells of changes in storage only who has looked at it: asking does.
     const asked = isStored() && launch.ask(siblings.ask);
+    began();
+    const opened = store;
     loading = keeper
       .open(store, (left) => launch.decide(asked, store?.record, left))
       .then(() => {
+        if (store !== opened) return;
         loaded = true;
         isReady();
       });
   };
 
   /** Ends the session for `reason`, and forgets all that is kept; a later grant is another visitor (rules 15, 37). */
-  const forget = (ends?: EndReason): void => {
+  const forget = (ends?: EndReason, heard?: boolean): void => {
     const at = Date.now();
     if (store && ends) keeper.add({ at, ends });
     keeper.settle(() => {});
     keeper.close();
     generation = Math.max(at, (store?.record?.generation ?? generation) + 1);
-    void (store ?? openStore()).clear();
+    // After a denial nothing is stored that is this page's, but perhaps what another has been allowed since.
+    const kept = ends && consent === 'denied' ? store?.clear() : (store ?? openStore()).clear();
+    if (!heard && (kept || (ends && consent === 'granted'))) siblings.tell(WITHDRAWAL, `${generation}`);
     tab.forget();
     store = ids = undefined;
   };
@@ -137,13 +145,17 @@ export const createGate = ({
       if (!checkOptions<Options>({ consent: state }, refuse).consent || state === consent) return;
       const denied = state === 'denied';
       muted = denied && !given?.flush;
-      if (denied || consent === 'denied') forget('consent');
+      if (denied || consent === 'denied') {
+        forget('consent', heard);
+        keeper.clear();
+      }
+      // Before it is pending: from now on nothing is written.
+      keeper.settle(() => {});
       keeper.close();
+      store = undefined;
       if (denied) {
         if (!muted) outbox.leave();
         outbox.clear();
-        keeper.clear();
-        if (!heard && consent === 'granted') siblings.tell(WITHDRAWAL, `${generation}`);
       }
       outbox.close();
       muted = false;

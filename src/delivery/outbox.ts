@@ -53,6 +53,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   let leaves = 0;
   const early = createBucket(5, 300_000);
   const rearm = createBucket(5, 1000);
+  /** One departure gives several signs. */
+  const departure = createBucket(1, FIRST);
 
   const online = () => navigator.onLine !== false;
 
@@ -171,12 +173,20 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     mark(entries, keepalive && !failing() ? FLYING : ASKED);
     since = Date.now();
     const stop = (flight = new AbortController());
+    const judge = async (given: Response): Promise<boolean> => {
+      try {
+        return (
+          (await protocol.accept?.(given, request)) ??
+          (given.ok && !/html/i.test(given.headers.get('content-type')!))
+        );
+      } catch (error) {
+        report('protocol', `accept of the protocol failed: ${error}`);
+        return false;
+      }
+    };
     setTimeout(() => stop.abort(), timeout);
     try {
-      answer = await post(request, delivery, stop, keepalive);
-      accepted =
-        protocol.accept?.(answer, request) ??
-        (answer.ok && !/html/i.test(answer.headers.get('content-type')!));
+      [answer, accepted] = await post(request, delivery, stop, keepalive, judge);
     } catch {}
     since = Infinity;
     status = answer ? answer.status : status && 0;
@@ -285,7 +295,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
         queue.add(text, utm ? JSON.stringify(utm) : '', safe);
       } catch (error) {
         // A plugin has put into it what JSON cannot carry: that must not hold up the others.
-        report('lost', `1 events were lost: ${error}`, event);
+        report('lost', `an event was lost: ${error}`, event);
       }
       arming ??= Promise.resolve().then(arm);
       prompt();
@@ -300,7 +310,11 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       queue.interrupt();
       // While it fails, a page that comes and goes must not ask again and again; where nobody answers, a beacon only
       // doubles what the next visit sends. Where requests have never worked at all, beacons may.
-      if (online() && !unsure && (!failures || (!(status === 0 && queue.lasting()) && mayTry())))
+      if (
+        online() &&
+        !unsure &&
+        (!failures || (!(status === 0 && queue.lasting()) && departure() && mayTry()))
+      )
         for (let parcel; (parcel = next());) {
           const taken = beacon(parcel.request);
           // One more try, of one request, which all others come after.
@@ -315,8 +329,14 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       void queue.write();
       for (const entry of queue.waiting) entry.safe?.();
     },
-    /** Back from the back/forward cache: Firefox and WebKit never settle a request that it has interrupted. */
-    restored: () => flight?.abort(),
+    /**
+     * Back from the back/forward cache: Firefox and WebKit never settle a request that it has interrupted. In Chromium the
+     * answer has come meanwhile.
+     */
+    restored(): void {
+      const interrupted = flight;
+      setTimeout(() => interrupted?.abort(), FIRST);
+    },
     /** Requests may go out; events are stored, unless they must leave no trace. */
     open(memoryOnly: boolean): void {
       queue.open(!memoryOnly);

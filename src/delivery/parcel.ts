@@ -39,7 +39,7 @@ export const pack = (
   const { utm } = entries[0]!.row;
   const json = entries.map(({ text }) => text);
   const events = json.map((text) => JSON.parse(text) as TrackedEvent);
-  const [request] = protocol.encode({
+  const [request, more] = protocol.encode({
     collector,
     sentAt: new Date().toISOString(),
     context: {
@@ -49,7 +49,8 @@ export const pack = (
     events,
     json,
   });
-  const inside = entries.filter((_, at) => request?.events.includes(events[at]!));
+  const named = request?.events ?? (more ? [] : events);
+  const inside = entries.filter((_, at) => named.some(({ id }) => id === events[at]!.id));
   if (!inside[0]) throw 'no request has them';
   return { request: request!, entries: inside, dropped };
 };

@@ -28,18 +28,19 @@ const prepare = (
   keepalive,
 });
 
-/** Rejects when it is stopped before there is a whole answer. With `keepalive` it outlives the page. */
+/** The answer, and what `judge` says of it. Rejects when it is stopped before. With `keepalive` it outlives the page. */
 export const post = (
   request: ProtocolRequest,
   delivery: DeliveryOptions,
   stop: AbortController,
   keepalive: boolean,
-): Promise<Response> => {
-  const ask = async () => {
+  judge: (answer: Response) => Promise<boolean>,
+): Promise<[Response, boolean]> => {
+  const ask = async (): Promise<[Response, boolean]> => {
     const answer = await fetch(request.url, prepare(request, delivery, stop, keepalive));
     // One that breaks off has not been given.
-    await answer.text();
-    return answer;
+    await answer.clone().text();
+    return [answer, await judge(answer)];
   };
   // Firefox does not settle a request that it has interrupted, not even when it is given up.
   const given = new Promise<never>((_, reject) => (stop.signal.onabort = reject));

@@ -70,7 +70,11 @@ const describeBrowser = () => {
   return {
     device: {
       type: (tablet ? 'tablet' : /Mobi/.test(userAgent) ? 'mobile' : 'desktop') as 'tablet',
-      model: /Android [\d.]+; ([^;)]+)/.exec(userAgent)?.[1],
+      // Of a device that is not to be told apart, browsers say `K`, `Mobile` or `Tablet`.
+      brand: /Mac OS X/.test(userAgent) ? 'Apple' : undefined,
+      model: /(?:Android [\d.]+; (?!K\b|Mobile|Tablet)|\((?=iP|Mac))([^;)]+?)(?: Build|[;)])/.exec(
+        userAgent,
+      )?.[1],
       touch: maxTouchPoints > 0,
       resolution: `${width}x${height}`,
       colorDepth,

@@ -7,7 +7,7 @@ import { announcementId, iso, summarise, type Session } from '../session/describ
 import type { SessionRecord } from '../session/record';
 import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from './event';
 import { pageId } from './page';
-import { copyProperties } from './properties';
+import { copyProperties, wellFormed } from './properties';
 
 export interface SenderOptions {
   readonly mask?: (url: string) => string;
@@ -38,17 +38,21 @@ export const createSender = ({
   ended,
 }: SenderOptions) => {
   let user: TrackedEvent['user'];
-  /** Traits travel once, with the first event after `identify`, and with `session_end`. */
-  let traitsDue: boolean | undefined;
-  /** Who was identified before `reset()`: the end of that session is theirs. */
+  /** Whose traits have been told: they travel with the first event after `identify`, and with `session_end`. */
+  let told: TrackedEvent['user'];
+  /** Who was identified before `reset()`. */
   let former: TrackedEvent['user'];
+  /** Whose the last event was, and of which session: its end is theirs (rule 17). */
+  let last: readonly [sessionId?: string, user?: TrackedEvent['user']] = [];
   /** The session's attributes as the last event carried them (rule 29). */
   let carried: string | undefined;
 
   /** An address that cannot be masked is not sent. */
   const masked = (address: string): string => {
     try {
-      return mask ? `${mask(address)}` : address;
+      const safe = mask && address ? mask(address) : address;
+      if (typeof safe !== 'string') throw 'it must return a text';
+      return safe;
     } catch (error) {
       report('mask', `option mask failed: ${error}`);
       return '';
@@ -68,7 +72,7 @@ export const createSender = ({
     page: {
       id: pageId(),
       url: masked(location.href),
-      title: document.title,
+      title: wellFormed(document.title),
       referrer: masked(document.referrer),
     },
     consent: consent(),
@@ -83,39 +87,54 @@ export const createSender = ({
     safe?: () => void,
     eventIndex?: null,
   ): void => {
+    const over = event.name === SESSION_END;
     const attributes = valuesOf(record.attributes);
     const text = JSON.stringify(attributes);
     // With the first event after a change, and with the end.
-    const carries = event.name === SESSION_END || (eventIndex !== null && text !== carried);
+    const carries = over || (eventIndex !== null && text !== carried);
     if (eventIndex !== null) carried = text;
+    const { user: by } = event;
+    const changed = eventIndex !== null && by !== told;
+    if (changed) told = by;
+    if (by && eventIndex !== null) last = [record.sessionId, by];
     const session = sessionless
       ? undefined
       : { ...view(record, eventIndex), attributes: carries ? attributes : undefined };
-    sent({ ...event, time: iso(time), session, tab: { id: tabId() } }, record, safe);
+    sent(
+      {
+        ...event,
+        user: over || changed || !by ? by : { id: by.id },
+        time: iso(time),
+        session,
+        tab: { id: tabId() },
+      },
+      record,
+      safe,
+    );
   };
 
-  const announce: Announce = (record, over, safe) => {
+  const announce: Announce = (record, over, safe, by) => {
     if (sessionless) return;
-    const told = over ? summarise(record) : { previousSessionId: record.previousSessionId || null };
+    const facts = over ? summarise(record) : { previousSessionId: record.previousSessionId || null };
     const id = debug ? uuid() : announcementId(record.sessionId, over ? 'e' : 'a');
-    const by = 'reason' in told && told.reason === 'logout' ? former : user;
-    const event = makeEvent(id, over ? SESSION_END : SESSION_START, told, by);
+    if (over) {
+      by = 'reason' in facts && facts.reason === 'logout' ? former : user;
+      if (record.sessionId === last[0] && by?.id !== last[1]!.id) by = last[1];
+    }
+    const event = makeEvent(id, over ? SESSION_END : SESSION_START, facts, over ? by : (by ?? user));
     send(event, record.endedAt || record.startedAt, record, safe, null);
-    if (over) ended({ ...told, session: view(record, null) });
+    if (over) ended({ ...facts, session: view(record, null) });
   };
 
   return {
     send,
     announce,
-    make(name: string, properties: object): UnstampedEvent {
-      const by = user && !traitsDue ? { id: user.id } : user;
-      traitsDue = false;
-      return makeEvent(uuid(), name, properties, by);
-    },
+    make: (name: string, properties: object): UnstampedEvent => makeEvent(uuid(), name, properties, user),
     identify(id: string, traits?: object): void {
-      if (typeof id !== 'string' || !id) return refuse('userId', `(${show(id)}) must be a text`);
-      user = { id, traits: traits && copyProperties(traits, 'traits', refuse) };
-      traitsDue = true;
+      if (typeof id !== 'string' || !id)
+        return report('event', `identify: the user id (${show(id)}) must be a text that is not empty`);
+      if (!traits && id === user?.id) return;
+      user = { id: wellFormed(id), traits: traits && copyProperties(traits, 'traits', refuse) };
     },
     forgetUser(): void {
       former = user;

@@ -1,6 +1,9 @@
 import { uuid } from '../ids';
 import { PATIENCE } from '../storage/copies';
 
+/** Those of this page, by name: it does not hear its own storage events. */
+const here: Record<string, Set<(what: string, text: string) => void>> = {};
+
 /**
  * Word between the pages of an origin, by `storage` events: nothing stays, and no page loses its place in the
  * back/forward cache, as it would in Chromium by a BroadcastChannel and in Firefox by a Web Lock, even one that is given
@@ -13,9 +16,11 @@ export const createSiblings = (
   /** What this page answers to a question, if anything: `1` is final, for anything else others may know better. */
   answer: (question: string) => string | undefined,
 ) => {
+  const peers = (here[name] ??= new Set());
   const asking = new Map<string, (answered: string) => void>();
 
   const tell = (what: string, text = '1'): boolean => {
+    for (const other of peers) if (other !== hear) other(what, text);
     try {
       localStorage.setItem(name + what, text);
       localStorage.removeItem(name + what);
@@ -25,15 +30,16 @@ export const createSiblings = (
     }
   };
 
-  const listener = ({ key, newValue }: StorageEvent) => {
-    if (!newValue || !key?.startsWith(name)) return;
-    const what = key.slice(name.length);
-    if (what !== QUESTION && what !== ANSWER) return heard(what, newValue);
-    const id = newValue.slice(0, ID);
-    const text = newValue.slice(ID + 1);
+  const hear = (what: string, told: string): void => {
+    if (what !== QUESTION && what !== ANSWER) return heard(what, told);
+    const id = told.slice(0, ID);
+    const text = told.slice(ID + 1);
     if (what === ANSWER) return asking.get(id)?.(text);
-    const told = answer(text);
-    if (told) tell(ANSWER, `${id} ${told}`);
+    const answered = answer(text);
+    if (answered) tell(ANSWER, `${id} ${answered}`);
+  };
+  const listener = ({ key, newValue }: StorageEvent) => {
+    if (newValue && key?.startsWith(name)) hear(key.slice(name.length), newValue);
   };
 
   return {
@@ -63,8 +69,14 @@ export const createSiblings = (
         if (tell(QUESTION, `${id} ${question}`)) setTimeout(done, wait);
         else resolve(undefined);
       }),
-    start: () => addEventListener('storage', listener),
-    stop: () => removeEventListener('storage', listener),
+    start(): void {
+      addEventListener('storage', listener);
+      peers.add(hear);
+    },
+    stop(): void {
+      removeEventListener('storage', listener);
+      peers.delete(hear);
+    },
   };
 };
 

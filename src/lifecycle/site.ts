@@ -9,7 +9,8 @@ const ARRIVAL = 100;
 const SLEPT = 1000;
 
 export interface SiteOptions {
-  tell(text: string): void;
+  /** `false`: nobody is told. */
+  tell(text: string): boolean;
   /**
    * The site's state as far as this page makes it. `left`: this is known to be a trip to the background, of a page that
    * was hidden `at` that instant.
@@ -42,8 +43,12 @@ export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
   let hiddenAt = Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let said: number | undefined;
-  const say = () => tell(`${id} ${(said = hiddenAt)}`);
+  const say = () => {
+    if (tell(`${id} ${hiddenAt}`)) said = hiddenAt;
+  };
   const others = () => [...visible].some((other) => !other.startsWith(tab));
+  /** In a frame of a page that is visible, and tracks too: what becomes of the tab is that page's to say. */
+  const framed = () => window.top !== window && [...visible].some((other) => other.startsWith(tab));
   const cancel = () => {
     clearTimeout(timer);
     timer = undefined;
@@ -63,7 +68,7 @@ export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
       hiddenAt = shown ? 0 : at;
       if (shown) moved(FOREGROUND, at, visibleBefore);
       else if (!gone) moved(HIDDEN, at, visibleBefore);
-      else moved(staying ? BETWEEN : BACKGROUND, at, visibleBefore, !staying && !others());
+      else if (!framed()) moved(staying ? BETWEEN : BACKGROUND, at, visibleBefore, !staying && !others());
       if (!gone) {
         visible.clear();
         if (!shown) {
@@ -74,6 +79,7 @@ export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
         }
       }
     },
+    framed,
     /** Tells the others of a change. */
     say: () => void (said !== hiddenAt && say()),
     /** A hidden page leaves or sleeps: what is to be decided is decided now. */

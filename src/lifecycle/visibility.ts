@@ -18,7 +18,7 @@ export function createVisibility({ changed, leaving, restored }: VisibilityOptio
   let visibleSince = Infinity;
 
   const update = (persisted = true) => {
-    const hidden = override ?? (gone || document.visibilityState !== 'visible');
+    const hidden = gone || (override ?? document.visibilityState !== 'visible');
     if (hidden === visibleSince < Infinity) {
       const before = visibleSince;
       visibleSince = hidden ? Infinity : Date.now();
@@ -47,7 +47,7 @@ export function createVisibility({ changed, leaving, restored }: VisibilityOptio
     visibleSince: () => visibleSince,
     /** `null` gives the word back to the browser. */
     setBackground(background: boolean | null) {
-      override = background;
+      override = background == null ? null : !!background;
       update();
     },
   };

@@ -16,8 +16,6 @@ interface Navigate extends Event {
 export function appState(): Plugin {
   const { listen, teardown } = createListeners();
   let api: PluginApi;
-  /** The next transition that is filtered is the launch. */
-  let launching = false;
   let startedAt: number;
   let heading: boolean | undefined;
   let starting = true;
@@ -56,10 +54,7 @@ export function appState(): Plugin {
     };
   };
 
-  const start = () => {
-    launching = true;
-    transition('initialized', { safe: api.ran, time: startedAt });
-  };
+  const start = () => transition('initialized', { safe: api.ran, time: startedAt });
 
   return {
     name: 'app-state',
@@ -86,8 +81,7 @@ export function appState(): Plugin {
       start();
     },
     beforeTrack({ name, properties }) {
-      if (!launching || name !== NAME) return;
-      launching = false;
+      if (name !== NAME || properties.transition_type !== 'application_initialized') return;
       if (api.run().early) {
         // Hidden while the page was loading: the site's other tabs have not answered yet.
         void api.ready.then(start);
@@ -97,11 +91,19 @@ export function appState(): Plugin {
       const run = describeRun();
       return run ? void Object.assign(properties, run) : false;
     },
+    onVisibilityChange(visible) {
+      // Back from where it was heading.
+      if (visible) head();
+    },
     onStateChange({ state, since, closing }) {
       if (state === 'background')
-        transition(closing && !heading ? 'exit' : 'background', { passive: true, time: since });
-      // A launch says it all.
-      else if (!starting || !describeRun()) transition('foreground');
+        transition(closing && !heading ? 'exit' : 'background', {
+          passive: true,
+          trailing: true,
+          time: since,
+        });
+      // A launch says it all, also that of another page which starts in this moment.
+      else if (!starting || (api.run().answer !== '0' && !describeRun())) transition('foreground');
     },
     teardown,
   };

@@ -21,7 +21,7 @@ const hooks = [
 ] as const;
 
 export const attach = (plugins: readonly Plugin[] = [], on: ReturnType<typeof createSignals>['on']): void => {
-  for (const plugin of plugins) {
+  for (const plugin of plugins.filter(Boolean)) {
     for (const [hook, signal = hook] of hooks) {
       on(
         signal,
@@ -72,12 +72,14 @@ export const createHost = ({
     }),
     ran() {
       const record = gate.store?.record;
-      if (record)
-        gate.store!.change({
-          ...record,
-          announced: record.announced | RUN_ANNOUNCED,
-          appVersion: app?.version ?? record.appVersion,
-        });
+      if (!record) return;
+      gate.store!.change({
+        ...record,
+        announced: record.announced | RUN_ANNOUNCED,
+        appVersion: app?.version ?? record.appVersion,
+      });
+      // At once, for the browser may be killed (rule 25).
+      gate.store!.exclusive(() => {});
     },
   };
   return Object.assign(Object.create(tracker) as PluginApi, host);

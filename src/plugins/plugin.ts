@@ -46,6 +46,8 @@ export interface Run {
 }
 
 export interface PluginTrackOptions extends TrackOptions {
+  /** A passive change of the site's state: carries the session also when that is over (rule 10). */
+  trailing?: boolean;
   /** Called once the event is remembered or delivered safely. */
   safe?(): void;
 }

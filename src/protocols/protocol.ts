@@ -12,13 +12,13 @@ export interface Batch {
   readonly json?: readonly string[];
 }
 
-/** One POST. Where a batch becomes several, each names its events. */
+/** One POST. Where a batch becomes several, each names its events; one alone has all of them. */
 export interface ProtocolRequest {
   readonly url: string;
   readonly body: string;
   /** Default `text/plain;charset=UTF-8`, which needs no preflight. */
   readonly contentType?: string;
-  readonly events: readonly TrackedEvent[];
+  readonly events?: readonly Pick<TrackedEvent, 'id'>[];
 }
 
 /** How a batch becomes requests, and what their answers mean. */
@@ -26,6 +26,6 @@ export interface Protocol {
   /** Events that wait are stored for this name and collector: another protocol on the site never sends them. */
   readonly name?: string;
   encode(batch: Batch): ProtocolRequest[];
-  /** Is this answer an acknowledgement? Default: 2xx, and not HTML (a captive portal's). */
-  accept?(response: Response, request: ProtocolRequest): boolean;
+  /** Is this answer an acknowledgement? `undefined`, and by default: when it is 2xx, and not HTML (a captive portal's). */
+  accept?(response: Response, request: ProtocolRequest): boolean | undefined | Promise<boolean | undefined>;
 }

@@ -1,8 +1,14 @@
+import type { TrackedEvent } from '../event/event';
 import type { RecordStore } from '../storage/record-store';
 import { END_ANNOUNCED, START_ANNOUNCED, type SessionRecord } from './record';
 
 /** A start or an end to be told to the collector; `remembered` when it is safe there. */
-export type Announce = (record: SessionRecord, ended: boolean, remembered: () => void) => void;
+export type Announce = (
+  record: SessionRecord,
+  ended: boolean,
+  remembered: () => void,
+  user?: TrackedEvent['user'],
+) => void;
 
 /**
  * Tells what a store's record says to have begun or ended, unless it says that this is safe already; each fact once by
@@ -10,7 +16,8 @@ export type Announce = (record: SessionRecord, ended: boolean, remembered: () =>
  */
 export const createAnnouncements = (announce: Announce) => {
   const told = new Set<string>();
-  return (store: RecordStore): void => {
+  /** `user`: who opens the session that begins. */
+  return (store: RecordStore, user?: TrackedEvent['user']): void => {
     const { record } = store;
     if (!record) return;
     const tell = (of: SessionRecord, ended: boolean, bit: number) => {
@@ -19,14 +26,15 @@ export const createAnnouncements = (announce: Announce) => {
       told.add(key);
       // Said more than once, but written once.
       let remembered: unknown;
-      announce(of, ended, () => {
+      const safe = () => {
         const known = store.record;
         if (remembered || known?.sessionId !== record.sessionId) return;
         remembered = true;
         // With the start, the end before it is safe: the session before is needed no more.
         const previous = bit === START_ANNOUNCED ? undefined : known.previous;
         store.change({ ...known, announced: known.announced | bit, previous });
-      });
+      };
+      announce(of, ended, safe, user);
     };
     const { announced, previous, sessionIndex } = record;
     if (!(announced & START_ANNOUNCED)) {

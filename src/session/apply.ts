@@ -1,18 +1,19 @@
 import type { RecordStore } from '../storage/record-store';
 import { changeAttributes, type AttributeChange } from './attributes';
 import { changeState, end, forget, open, stamp } from './change';
+import type { createAnnouncements } from './announcements';
 import type { Happening, KeeperOptions } from './happening';
 import { judge, leaves, returns } from './judge';
 import { BACKGROUND, FOREGROUND, type SessionRecord } from './record';
 
 /** Applies the rules to one thing after the other, and tells what came of it; `tell` announces what a store's record says. */
-export const createRules = (host: KeeperOptions, tell: (store: RecordStore) => void) => {
+export const createRules = (host: KeeperOptions, tell: ReturnType<typeof createAnnouncements>) => {
   /** A living tab proves a living browser: rule 8 is a question of the first look only. */
   let sameBrowser: unknown;
   /** A session that was left in the foreground, with no living tab behind it (rule 27). */
   let abandoned: string | undefined;
   /** Set while there was no session: for the next one (rule 29). */
-  const kept: AttributeChange[] = [];
+  let kept: AttributeChange[] = [];
   let current: string | undefined;
 
   return {
@@ -21,12 +22,14 @@ export const createRules = (host: KeeperOptions, tell: (store: RecordStore) => v
       current ??= record?.sessionId;
       abandoned ??= dead;
     },
+    /** Of the next session: it is another visitor's. */
+    forgetAttributes: () => void (kept = []),
     /** `false`: this needs the critical section. */
     apply(store: RecordStore, what: Happening, exclusive?: boolean): boolean {
       const { at, event, passive, state, ends, attribute } = what;
       const now = Date.now();
-      const visible = host.visibleSince();
-      const since = what.visibleSince ?? visible;
+      const visible = what.visibleSince ?? Infinity;
+      const since = what.visibleBefore ?? visible;
       const was = store.record;
       const closed = !sameBrowser && store.browserClosed();
       const died = abandoned === was?.sessionId ? 'force-quit' : closed ? 'browser-closed' : undefined;
@@ -40,8 +43,9 @@ export const createRules = (host: KeeperOptions, tell: (store: RecordStore) => v
       let record = ending ? end(was, ending, over ? 0 : at, since) : was;
       // What a visible tab does says that the site is in the foreground, whatever a tab that was hidden wrote last.
       const next = state ?? (visible < Infinity && !passive ? FOREGROUND : record?.state);
-      if (record && (next !== record.state || what.visibleSince! < Infinity) && leaves(what, record))
+      if (record && (next !== record.state || what.visibleBefore! < Infinity) && leaves(what, record))
         record = changeState(record, next!, at, since);
+      if (forgets) kept = [];
       if (forgets && record) record = forget(record, host.fresh(), at);
       if (opens)
         record = open(
@@ -60,14 +64,14 @@ export const createRules = (host: KeeperOptions, tell: (store: RecordStore) => v
         else record = { ...record!, attributes: changed };
       }
       store.change(record);
-      if (turns) tell(store);
+      if (turns) tell(store, event?.user);
       if (lives && record!.sessionId !== current) host.entered(record!);
       current = record?.sessionId;
       if (attributes[0]) host.attributed(record!);
       if (state === FOREGROUND ? returns(was, at) : what.left && leaves(what, was)) host.moved(!!state, at);
-      if (lives && event) {
+      if (event && (lives || (what.trailing && record?.sessionIndex))) {
         // Kept between the session's start and now (rule 6).
-        const time = Math.max(record!.startedAt, Math.min(what.time || at, now));
+        const time = Math.max(record!.startedAt, Math.min(what.time ?? at, now));
         store.change((record = stamp(store.record!, event, !!passive, at, time)));
         host.stamped(event, time, record, what.safe);
       }

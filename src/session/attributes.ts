@@ -52,6 +52,8 @@ export const changeAttributes = (
         ? ([at, base, { ...added, [tab]: [times + 1, sum + by] }] as const)
         : ([Math.max(now, at + 1), value, {}] as const),
   };
+  if (value == null && !Number.isFinite(valuesOf(changed)![key]))
+    return `(${by}) makes it too large a number`;
   return JSON.stringify(changed).length > LIMIT
     ? `does not fit: all attributes may take ${LIMIT} characters`
     : changed;

@@ -85,7 +85,7 @@ export const open = (
 
 /** The visitor after `reset()` (rule 7): another one, with nobody's session that is over, so that the next is the first. */
 export const forget = (last: SessionRecord, fresh: Fresh, at: number): SessionRecord => ({
-  ...end(open(last, fresh, at, 0), 'logout'),
+  ...end(open(last, fresh, at, last.state), 'logout'),
   userId: fresh.userId,
   generation: Math.max(at, last.generation + 1),
   sessionIndex: 0,

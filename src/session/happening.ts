@@ -9,9 +9,13 @@ import type { EndReason, SessionRecord } from './record';
 export interface Happening {
   /** When it happened, or was called. */
   readonly at: number;
+  /** Since when this tab was visible then; `Infinity` while it was hidden. */
+  readonly visibleSince?: number;
   /** An event, to be stamped. */
   readonly event?: UnstampedEvent;
   readonly passive?: boolean;
+  /** Of the site's state, which carries the session also when that is over (rule 10). */
+  readonly trailing?: boolean;
   /** With an event: called once it is remembered or delivered safely. */
   readonly safe?: () => void;
   /** The instant that the page gave: of the event only, it plays no part in judging (rule 6). */
@@ -19,7 +23,7 @@ export interface Happening {
   /** The site's state, as far as this tab makes it. */
   readonly state?: number;
   /** With a state: since when the tab was visible before. A change is judged by the state being left (rule 3). */
-  readonly visibleSince?: number;
+  readonly visibleBefore?: number;
   /** With a state: the site has been left, as far as this tab knows. */
   readonly left?: boolean;
   readonly attribute?: AttributeChange;
@@ -49,6 +53,8 @@ export interface KeeperOptions {
   attributed(record: SessionRecord): void;
   /** This tab has a session that it did not have before. */
   entered(record: SessionRecord): void;
+  /** The rules could not be applied to it: it is lost, what comes after it is not. */
+  failed(error: unknown, event?: UnstampedEvent): void;
   /** An event had to go: more than `bound` were waiting. */
   overflow(): void;
   readonly bound: number;

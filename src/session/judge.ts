@@ -55,6 +55,6 @@ const UNDECIDED = 1000;
 export const returns = (before: SessionRecord | undefined, at: number) =>
   !before?.state || (before.state === HIDDEN && at - before.stateSince > UNDECIDED);
 
-/** A page that was hidden has not left the site where another has been visible since, or has decided this already. */
+/** A page that was hidden has not left the site where another has been visible since, or has left it already. */
 export const leaves = ({ left, at }: Happening, before: SessionRecord | undefined) =>
-  !left || !before || before.state === HIDDEN || before.stateSince <= at;
+  !left || !before || before.state === HIDDEN || (before.state && before.stateSince <= at);

@@ -7,6 +7,9 @@ import { FOREGROUND } from './record';
 
 export type { Happening } from './happening';
 
+/** Within which an end is announced (rule 19), in milliseconds. */
+const MINUTE = 60_000;
+
 /**
  * The queue before the rules. What happens waits while the consent gate is closed; then the rules are applied to it, in
  * order. Whatever ends or opens a session is done in the store's critical section, with a record read afresh (rules 12,
@@ -21,19 +24,24 @@ export const createKeeper = (host: KeeperOptions) => {
   let requested: boolean | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = createAnnouncements(host.announce);
-  const { apply, found } = createRules(host, tell);
+  const { apply, found, forgetAttributes } = createRules(host, tell);
 
   /** An end is written down and announced soon after the rules have brought it (rule 19). Nothing starts here. */
   const schedule = () => {
     clearTimeout(timer);
     const record = store?.record;
-    // A hidden tab leaves a site that is in the foreground to the tab that is visible (rule 1).
-    if (!record || record.endedAt || (record.state & 1 && host.visibleSince() === Infinity)) return;
-    const due =
-      Math.min(...deadlines(record, host.limits, host.visibleSince()).map(([instant]) => instant)) -
-      Date.now();
-    // Browsers take 31 bits of it.
-    timer = setTimeout(() => add({ at: Date.now() }), Math.max(0, Math.min(due + 1, 0x7fffffff)));
+    if (!record || record.endedAt) return;
+    const since = host.visibleSince();
+    // A hidden tab leaves a site that is in the foreground to the tab that is visible (rule 1), as long as there is one.
+    const leaves = record.state & 1 && since === Infinity;
+    const due = Math.min(...deadlines(record, host.limits, since).map(([instant]) => instant)) - Date.now();
+    const look = () => {
+      if (!leaves) return add({ at: Date.now(), passive: true });
+      store?.refresh(true);
+      schedule();
+    };
+    // Also before it is due: the machine may sleep, or another tab close.
+    timer = setTimeout(look, leaves ? MINUTE : Math.max(0, Math.min(due + 1, MINUTE)));
   };
 
   const drain = (exclusive?: boolean) => {
@@ -43,8 +51,14 @@ export const createKeeper = (host: KeeperOptions) => {
     let able = exclusive || store.refresh(waiting[0]?.state !== undefined);
     try {
       for (let what; able && (what = waiting[0]);) {
-        what.accepted ??= !what.event || host.filter(what.event);
-        able = !what.accepted || apply(store, what, exclusive);
+        try {
+          what.accepted ??= !what.event || host.filter(what.event);
+          // The filter may have closed the gate.
+          if (waiting[0] !== what || !store) break;
+          able = !what.accepted || apply(store, what, exclusive);
+        } catch (error) {
+          host.failed(error, what.event);
+        }
         if (able) waiting.shift();
       }
     } finally {
@@ -61,7 +75,8 @@ export const createKeeper = (host: KeeperOptions) => {
   };
 
   /** `false` when the filter has vetoed it. */
-  const add = (what: Happening): boolean => {
+  const add = (given: Happening): boolean => {
+    const what = { visibleSince: host.visibleSince(), ...given };
     waiting.push(what);
     const events = waiting.filter(({ event }) => event);
     if (!store && events.length > host.bound) {
@@ -92,7 +107,7 @@ export const createKeeper = (host: KeeperOptions) => {
       loaded = requested = false;
       await opened.load();
       const { record } = opened;
-      const left = record?.state === FOREGROUND && !record.endedAt && opened.sure();
+      const left = record?.state === FOREGROUND && opened.sure();
       const dead = await died?.(left);
       if (store !== opened) return;
       loaded = true;
@@ -108,6 +123,9 @@ export const createKeeper = (host: KeeperOptions) => {
       store = undefined;
     },
     /** Forgets what waits. */
-    clear: () => void (waiting = []),
+    clear(): void {
+      waiting = [];
+      forgetAttributes();
+    },
   };
 };

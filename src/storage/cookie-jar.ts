@@ -16,6 +16,9 @@ export interface CookieOptions {
   maxAge?: number;
 }
 
+/** Browsers keep none for longer than 400 days; `Infinity` they do not understand. */
+const LONGEST = 34_560_000_000;
+
 /** All values of one name: copies for several domains or paths stand side by side. */
 export const cookieValues = (cookies: string, name: string): string[] =>
   cookies
@@ -44,7 +47,7 @@ export const createCookieJar = ({
     try {
       document.cookie =
         `${name}=${value};path=${path};samesite=${sameSite}` +
-        (life == null ? '' : `;max-age=${Math.round((life * maxAge) / 1000)}`) +
+        (life == null ? '' : `;max-age=${Math.ceil((life * Math.min(maxAge, LONGEST)) / 1000)}`) +
         (at ? `;domain=${at}` : '') +
         ((secure ?? location.protocol === 'https:') ? ';secure' : '') +
         (partitioned ? ';partitioned' : '');

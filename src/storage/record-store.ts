@@ -48,7 +48,8 @@ export const createRecordStore = ({
   onError,
 }: RecordStoreOptions) => {
   const jar = createCookieJar(cookie);
-  const mark = name + '_b';
+  // No namespace has a dot.
+  const mark = name + '.b';
   const behind = custom ? customCopy(name, custom) : databaseCopy(name);
   /** Which copies work. */
   let cookies: boolean | undefined;
@@ -57,6 +58,8 @@ export const createRecordStore = ({
   let record: SessionRecord | undefined;
   let dirty: boolean | undefined;
   let readAt = 0;
+  /** Read in this task. */
+  let justRead: boolean | undefined;
   let savedAt = 0;
   /** The cookie as it was last read. */
   let seen: string | undefined;
@@ -192,8 +195,12 @@ export const createRecordStore = ({
     },
     /** Is the copy in memory fresh enough to stamp with? The cookie is read for it, in any case `again`; the other cannot be. */
     refresh(again?: boolean): boolean {
-      const fresh = within(FRESH, readAt);
-      if (cookies && (again || !fresh)) read();
+      const fresh = justRead || within(FRESH, readAt);
+      if (cookies && (again || !fresh)) {
+        read();
+        justRead = true;
+        void Promise.resolve().then(() => (justRead = false));
+      }
       return fresh || cookies || !backed;
     },
     /** The record in memory changes; storage follows within a second. */
@@ -222,25 +229,31 @@ export const createRecordStore = ({
     browserClosed: () => marker && cookies && jar.read(mark)[0] !== `${record?.sessionIndex}`,
     /** Are all stored copies gone, though there was one (rule 31)? */
     gone: async () => !!stored && backed && !readCookie() && !(await inTime(behind.get).catch(() => 1)),
-    /** Nothing of the visitor stays (rule 37). */
-    clear(): void {
+    /** Nothing of the visitor stays (rule 37). Was there a cookie? */
+    clear(): boolean {
       clearTimeout(timer);
       interrupt();
       timer = record = stored = dirty = undefined;
-      if (memoryOnly) return;
+      if (memoryOnly) return false;
+      const known = !!jar.read(name)[0];
       jar.remove(name);
       jar.remove(mark);
       cleared = behind.delete().catch(failed);
+      return known;
     },
   };
 };
 
 const isMarked = (text: string) => /-$/.test(text);
 
-const opened = { __proto__: null } as unknown as Record<string, RecordStore>;
+const opened = { __proto__: null } as unknown as Record<string, [RecordStore, SessionStore?]>;
 
 /** Trackers of one page that share a name share the copy in memory too: they count the events of one session. */
 export const openRecordStore = (options: RecordStoreOptions): RecordStore => {
   const { name, custom, memoryOnly } = options;
-  return custom || memoryOnly ? createRecordStore(options) : (opened[name] ??= createRecordStore(options));
+  const [known, behind] = opened[name] ?? [];
+  if (known && behind === custom && !memoryOnly) return known;
+  const store = createRecordStore(options);
+  if (!memoryOnly) opened[name] = [store, custom];
+  return store;
 };

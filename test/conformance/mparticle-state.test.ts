@@ -85,8 +85,11 @@ describe('mparticle: application state', () => {
   test('mparticle: a first run that nobody heard of is still one', async () => {
     // There, the install is lost when the first visit is too short.
     profile().answer(() => new Response(null, { status: 503 }));
+    const { indexedDB } = globalThis;
+    vi.stubGlobal('indexedDB', undefined);
     await open();
     await crash();
+    vi.stubGlobal('indexedDB', indexedDB);
     profile().answer(() => new Response(null, { status: 204 }));
     await later(HOUR);
     await open();

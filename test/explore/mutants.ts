@@ -37,8 +37,8 @@ export const mutants: readonly Mutant[] = [
     name: 'with a timer that decides (rule 1)',
     mutation: {
       file: 'session/keeper.ts',
-      find: /setTimeout\(\(\) => add\(\{ at: Date\.now\(\) \}\)/,
-      put: 'setTimeout(() => apply(store!, { at: Date.now() }, true)',
+      find: /return add\(\{ at: Date\.now\(\), passive: true \}\)/,
+      put: 'return apply(store!, { at: Date.now() }, true)',
     },
     script: 'one tab idle, one busy',
   },

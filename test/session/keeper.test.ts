@@ -360,7 +360,8 @@ describe('11: limits that change', () => {
     tab.track();
     pass(HOUR);
     tab.keeper.schedule();
-    expect(spy.mock.calls.length).toBeLessThan(10);
+    // Once a minute, for the machine may sleep (rule 19).
+    expect(spy.mock.calls.length).toBeLessThan(70);
     expect(spy.mock.calls.every(([, ms]) => ms! <= 2_147_483_647)).toBe(true);
     expect(vi.getTimerCount()).toBeLessThan(3);
     spy.mockRestore();

@@ -111,6 +111,7 @@ export const createWorld = ({
         clearTimeout(timer);
         record = undefined;
         dirty = false;
+        return true;
       },
     };
     return store;
@@ -140,6 +141,9 @@ export const createWorld = ({
       },
       entered: (record) => void entered.push(record),
       overflow: () => void overflows++,
+      failed(error) {
+        throw error;
+      },
       moved: (foreground, at) => void moves.push([foreground, at]),
       refused: (key, why) => void refusals.push(`${key} ${why}`),
       attributed: () => {},
@@ -181,13 +185,13 @@ export const createWorld = ({
       show() {
         if (self.visible) return;
         visibleSince = Date.now();
-        add({ state: 1, visibleSince: Infinity });
+        add({ state: 1, visibleBefore: Infinity });
       },
       hide() {
         if (self.visible) {
           const before = visibleSince;
           visibleSince = Infinity;
-          add({ state: 0, visibleSince: before });
+          add({ state: 0, visibleBefore: before });
         }
         keeper.settle(() => {});
       },

@@ -170,7 +170,7 @@ describe('the cookie', () => {
     store.change(living());
     await settle();
     expect(store.browserClosed()).toBe(false);
-    browser.cookies.delete('sojourn_b');
+    browser.cookies.delete('sojourn.b');
     expect(store.browserClosed()).toBe(true);
   });
   test('8: without the option no marker is kept, nor missed', async () => {

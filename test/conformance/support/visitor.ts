@@ -21,7 +21,10 @@ export const useVisitor = () => {
     profile = createProfile();
     open = undefined;
   });
-  afterEach(() => {
+  afterEach(async () => {
+    // What its page has begun ends in this profile.
+    await close();
+    await settle();
     vi.useRealTimers();
     vi.restoreAllMocks();
     vi.unstubAllGlobals();
