@@ -53,6 +53,66 @@ test('covered by another tab, minimised, and back: one pair each (rule 23)', asy
   expect(sessions(collector.events())).toHaveLength(1);
 });
 
+test('a frame that tracks too, and is taken away, is not the site (rule 23)', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.route('/inside', { attributes: both });
+  const page = await open({ attributes: both, body: '<iframe src="/inside"></iframe>' });
+  await soon(() => collector.events('page_view').length).toBe(2);
+  await collector.quiet(DECIDED);
+  await page.evaluate(() => document.querySelector('iframe')!.remove());
+  await collector.quiet(DECIDED);
+  expect(transitions(collector.events())).toEqual([INITIALIZED]);
+  await page.close();
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
+  await collector.quiet(DECIDED);
+  expect(transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
+});
+
+test('closed after a link and the way back, it is closed: no longer on its way (rule 23)', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.route('/other', { sdk: false, body: 'elsewhere' });
+  const page = await open({ attributes: both, body: '<a href="/other">there</a>' });
+  await collector.waitFor('page_view');
+  await page.click('a');
+  await page.waitForURL('**/other');
+  await goBack(page);
+  await collector.quiet(DECIDED);
+  await page.close();
+  await soon(() => transitions(collector.events()).at(-1)).toBe(EXIT);
+});
+
+test('an override does not outlive its page: closed well (rules 27, 28)', async ({ open, collector }) => {
+  const page = await open({ attributes: both });
+  await collector.waitFor('page_view');
+  await call(page, 'setBackground', false);
+  await page.close();
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
+  await open('/');
+  await soon(() => collector.events('page_view').length).toBe(2);
+  expect(named(collector.events(), INITIALIZED)[1]!.properties.successfully_closed).toBe(true);
+});
+
+test('a session that is over is carried by what becomes of the site (rule 10)', async ({
+  open,
+  collector,
+}) => {
+  const page = await open({ attributes: both });
+  await collector.waitFor('page_view');
+  await call(page, 'endSession');
+  const end = await collector.waitFor('session_end');
+  await hide(page);
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
+  const [away] = named(collector.events(), BACKGROUND);
+  expect(away!.session!.sessionId).toBe(end.session!.sessionId);
+  expect(sessions(collector.events())).toHaveLength(1);
+});
+
 test('a look away that is shorter than the decision is none (rule 23)', async ({ open, collector }) => {
   const page = await open({ attributes: both });
   await collector.waitFor('page_view');
@@ -96,6 +156,13 @@ test('hiding or closing one of two visible windows keeps the site in the foregro
   await collector.quiet(DECIDED);
   await show(two);
   await two.close();
+  await collector.quiet(DECIDED);
+  expect(transitions(collector.events())).toEqual([INITIALIZED]);
+  // Also one that was never hidden before: it is known of from its first moment on.
+  const three = await open('/', { window: true });
+  await soon(() => collector.events('page_view').length).toBe(3);
+  await sleep(300);
+  await three.close();
   await collector.quiet(DECIDED);
   expect(transitions(collector.events())).toEqual([INITIALIZED]);
   expect(
@@ -240,6 +307,21 @@ test.describe('the run before', () => {
       is_first_run: false,
       successfully_closed: false,
     });
+  });
+
+  test('killed as soon as the launch is stored: the next is no first run (rule 25)', async ({
+    open,
+    chromium,
+    collector,
+  }) => {
+    await open({ attributes: both });
+    await soon(() => named(collector.events(), INITIALIZED).length).toBe(1);
+    await sleep(300);
+    await chromium.kill9();
+    await chromium.restart();
+    await open('/');
+    await soon(() => named(collector.events(), INITIALIZED).length).toBe(2);
+    expect(named(collector.events(), INITIALIZED)[1]!.properties.is_first_run).toBe(false);
   });
 
   test('killed in the background: closed well, the session goes on by its timeouts (rule 27)', async ({

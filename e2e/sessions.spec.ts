@@ -86,9 +86,9 @@ test('ids of session_start and session_end are UUIDv8, the same whoever tells (r
   const attributes = { ...fast, sessionForegroundTimeout: 1_500 };
   const one = await open({ attributes });
   await collector.waitFor('page_view');
+  const { cookies } = await storageOf(one);
   const space = await (await sharedChromium()).incognito();
   const two = await space.newPage();
-  const { cookies } = await storageOf(one);
   await two.route('**/*', (route) => route.abort());
   await two.goto(one.url()).catch(() => {});
   await two.unroute('**/*');

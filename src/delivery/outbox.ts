@@ -53,8 +53,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   let leaves = 0;
   const early = createBucket(5, 300_000);
   const rearm = createBucket(5, 1000);
-  /** One departure gives several signs. */
-  const departure = createBucket(1, FIRST);
+  /** Tried while the collector fails: one departure gives several signs. */
+  let departed: boolean | undefined;
 
   const online = () => navigator.onLine !== false;
 
@@ -270,6 +270,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   const mayTry = () => queue.waiting[0] && Date.now() >= until && early();
 
   const hint = ({ type, key }: Event & { key?: string | null }) => {
+    if (type === 'visibilitychange' && !document.hidden) departed = false;
     // Another page has heard from the collector: is what this one left without an answer to be trusted?
     if (key === scope) {
       if (failing()) {
@@ -310,18 +311,19 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       queue.interrupt();
       // While it fails, a page that comes and goes must not ask again and again; where nobody answers, a beacon only
       // doubles what the next visit sends. Where requests have never worked at all, beacons may.
-      if (
-        online() &&
-        !unsure &&
-        (!failures || (!(status === 0 && queue.lasting()) && departure() && mayTry()))
-      )
+      const lasting = queue.lasting();
+      const again = failures && !(lasting && (status === 0 || departed)) && mayTry();
+      if (online() && !unsure && (!failures || again))
         for (let parcel; (parcel = next());) {
           const taken = beacon(parcel.request);
           // One more try, of one request, which all others come after.
-          if (failures) break;
+          if (failures) {
+            departed = true;
+            break;
+          }
           if (taken) hand(parcel.entries);
           // In Firefox a plain request costs the page its place in the back/forward cache.
-          else if (queue.lasting()) break;
+          else if (lasting) break;
           else void send(parcel, true);
         }
       if (!failures) schedule(queue.waiting.some(isFree) ? FIRST : undefined);
@@ -335,7 +337,10 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
      */
     restored(): void {
       const interrupted = flight;
-      setTimeout(() => interrupted?.abort(), FIRST);
+      setTimeout(() => {
+        interrupted?.abort();
+        prompt();
+      }, FIRST);
     },
     /** Requests may go out; events are stored, unless they must leave no trace. */
     open(memoryOnly: boolean): void {

@@ -407,6 +407,37 @@ describe('19: an end that the rules have brought', () => {
     pass(1);
     expect(reasons(world)).toHaveLength(1);
   });
+  test('is announced within a minute also where timers slept with the machine', async () => {
+    const world = createWorld();
+    const tab = await world.tab().open();
+    tab.track();
+    pass(10);
+    jump(TIMEOUT);
+    pass(MINUTE);
+    expect(world.told(2)).toEqual(['end 1']);
+  });
+  test('is announced by a hidden tab, once the visible one has left', async () => {
+    const world = createWorld();
+    const hidden = await world.tab(false).open();
+    const shown = await world.tab().open();
+    shown.track();
+    pass(1500);
+    hidden.track({ passive: true });
+    shown.leave();
+    pass(TIMEOUT + 2 * MINUTE);
+    expect(reasons(world)).toEqual(['background-timeout']);
+  });
+  test('1: looking is no activity, whatever the record says', async () => {
+    const world = createWorld();
+    const tab = await world.tab().open();
+    tab.track();
+    pass(1500);
+    // Another tab wrote this a moment ago, though this one is visible.
+    tab.store!.change({ ...tab.record!, state: 0, stateSince: Date.now() });
+    const { lastActivityAt } = tab.record!;
+    pass(10 * MINUTE);
+    expect(tab.record).toMatchObject({ lastActivityAt, state: 0 });
+  });
   test('is announced by the next page, where no tab lived to see it', async () => {
     const world = createWorld();
     const before = await world.tab().open();
@@ -660,4 +691,56 @@ test('tabs enter each session once', async () => {
   other.newSession();
   tab.track();
   expect(world.entered.map(({ sessionIndex }) => sessionIndex)).toEqual([1, 2, 3, 3]);
+});
+
+describe('6, 35: what waited is judged by the moment of its call', () => {
+  test('a page that was hidden meanwhile was not looked at', async () => {
+    const world = createWorld({ limits: { ...defaults, backgroundTimeout: 1000 } });
+    const tab = world.tab();
+    tab.track();
+    pass(1000);
+    tab.hide();
+    pass(500);
+    tab.track();
+    pass(2500);
+    tab.show();
+    tab.track();
+    await tab.open();
+    expect(world.told()).toEqual(['start 1', 'event 1.1', 'event 1.2', 'end 1', 'start 2', 'event 2.1']);
+    expect(reasons(world)).toEqual(['background-timeout']);
+  });
+  test('a page that is hidden now was looked at', async () => {
+    const world = createWorld({ limits: { ...defaults, backgroundTimeout: 1000 } });
+    const tab = world.tab();
+    tab.track();
+    pass(3000);
+    tab.track();
+    tab.hide();
+    await tab.open();
+    expect(world.told()).toEqual(['start 1', 'event 1.1', 'event 1.2']);
+    expect(world.log.map(({ record }) => record.state & 1)).toEqual([1, 1, 1]);
+  });
+});
+
+describe('10: what becomes of the site after an end', () => {
+  test('carries the session that is over, and moves nothing but its index', async () => {
+    const world = createWorld();
+    const tab = await world.tab().open();
+    tab.track();
+    tab.endSession();
+    const { lastActivityAt, endedAt } = tab.record!;
+    pass(1000);
+    tab.track({ passive: true });
+    tab.track({ passive: true, trailing: true });
+    expect(world.told()).toEqual(['start 1', 'event 1.1', 'end 1', 'event 1.2']);
+    expect(tab.record).toMatchObject({ lastActivityAt, endedAt });
+  });
+  test('nor after a logout: the next visitor has no session yet', async () => {
+    const world = createWorld();
+    const tab = await world.tab().open();
+    tab.track();
+    tab.reset();
+    tab.track({ passive: true, trailing: true });
+    expect(world.told()).toEqual(['start 1', 'event 1.1', 'end 1']);
+  });
 });
