@@ -95,12 +95,6 @@ export const clearStorage = async (page: Page, types = 'all') => {
   await cdp.detach();
 };
 
-/** The origin may store no more than this; the browser then throws QuotaExceededError. */
-export const limitQuota = async (page: Page, bytes: number) => {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize: bytes });
-};
-
 /** The session records in IndexedDB, as text: the outbox keeps its rows beside them, under keys with a `|`. */
 export const recordsOf = async (where: Page | Frame) => {
   const { indexedDB } = await storageOf(where);
