@@ -65,6 +65,18 @@ export const fits = (value: unknown, kind: Kind | Kinds | undefined, key = ''): 
         kind ===
         (Array.isArray(value) ? 'array' : isGroup(kind) && typeof value === flag ? kind : typeof value);
 
+/** What is wanted, for people. */
+const describe = (kind: Kind | Kinds | undefined, key: string, known: Kinds) =>
+  kind === undefined
+    ? `one of ${Object.keys(known)}`
+    : typeof kind === 'number'
+      ? `a number, ${/^max/.test(key) ? `${kind} at least` : `${kind} to ${LONGEST}`}${/T/.test(key) ? ', or Infinity' : ''}`
+      : key === 'collector'
+        ? 'an absolute http or https URL'
+        : isGroup(kind)
+          ? object
+          : kind;
+
 /** The options that are right; each that is not is refused by name and left out, so that its default holds. */
 export const checkOptions = <Options>(given: unknown, refuse: Refuse, known = kinds, path = ''): Options => {
   const right: Record<string, unknown> = {};
@@ -74,10 +86,7 @@ export const checkOptions = <Options>(given: unknown, refuse: Refuse, known = ki
     if (isGroup(kind) && typeof value === object) right[key] = checkOptions(value, refuse, kind, name + '.');
     else if (fits(value, kind, key)) right[key] = value;
     else if (value !== undefined) {
-      refuse(
-        name,
-        `(${show(value)}) must be ${kind === undefined ? `one of ${Object.keys(known)}` : (kind as number) >= 0 ? `${kind} to ${LONGEST}` : isGroup(kind) ? object : kind}`,
-      );
+      refuse(name, `(${show(value)}) must be ${describe(kind, key, known)}`);
     }
   }
   return right as Options;

@@ -115,6 +115,7 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
       site.say();
     },
     restored() {
+      site.restored();
       outbox.restored();
       void gate.restored();
     },

@@ -63,7 +63,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     try {
       event = JSON.parse(entries[0]!.text) as TrackedEvent;
     } catch {}
-    report('lost', `${entries.length} events were lost: ${why}`, event);
+    report('lost', `${entries.length} event${entries[1] ? 's were' : ' was'} lost: ${why}`, event);
   };
 
   let label = '';

@@ -69,16 +69,16 @@ export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
       if (shown) moved(FOREGROUND, at, visibleBefore);
       else if (!gone) moved(HIDDEN, at, visibleBefore);
       else if (!framed()) moved(staying ? BETWEEN : BACKGROUND, at, visibleBefore, !staying && !others());
-      if (!gone) {
+      if (!gone && !shown) {
         visible.clear();
-        if (!shown) {
-          timer = setTimeout(() => {
-            decide();
-            decided();
-          }, DECISION);
-        }
+        timer = setTimeout(() => {
+          decide();
+          decided();
+        }, DECISION);
       }
     },
+    /** It may have slept through what others said. */
+    restored: () => visible.clear(),
     framed,
     /** Tells the others of a change. */
     say: () => void (said !== hiddenAt && say()),

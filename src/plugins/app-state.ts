@@ -41,13 +41,12 @@ export function appState(): Plugin {
       (type === 'navigate' && document.referrer.startsWith(location.origin + '/'));
     if (answer || (within && !died)) return;
     const { version, installType = 'auto' } = api.app ?? {};
+    const before = record?.appVersion?.replace(/.*? /, '');
     const auto = installType === 'auto';
     const first = kept && !(record && record.announced & RUN_ANNOUNCED);
     return {
       is_first_run: auto ? first : installType === 'known-install',
-      is_upgrade: auto
-        ? !!(record?.appVersion && version && version !== record.appVersion)
-        : installType === 'known-upgrade',
+      is_upgrade: auto ? !!(before && version && version !== before) : installType === 'known-upgrade',
       // What was written since is this page's own, hidden while it was loading, or that of one that started with it.
       ...((died || (!first && found?.sessionIndex && found.lastActivityAt < startedAt)) &&
         answer !== undefined && { successfully_closed: !died }),

@@ -76,7 +76,7 @@ export const createHost = ({
       gate.store!.change({
         ...record,
         announced: record.announced | RUN_ANNOUNCED,
-        appVersion: app?.version ?? record.appVersion,
+        appVersion: app?.version ? `${Date.now().toString(36)} ${app.version}` : record.appVersion,
       });
       // At once, for the browser may be killed (rule 25).
       gate.store!.exclusive(() => {});

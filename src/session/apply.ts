@@ -68,7 +68,9 @@ export const createRules = (host: KeeperOptions, tell: ReturnType<typeof createA
       if (lives && record!.sessionId !== current) host.entered(record!);
       current = record?.sessionId;
       if (attributes[0]) host.attributed(record!);
-      if (state === FOREGROUND ? returns(was, at) : what.left && leaves(what, was)) host.moved(!!state, at);
+      // Unless another page was visible all the while.
+      if (state === FOREGROUND ? what.visibleBefore && returns(was, at) : what.left && leaves(what, was))
+        host.moved(!!state, at);
       if (event && (lives || (what.trailing && record?.sessionIndex))) {
         // Kept between the session's start and now (rule 6).
         const time = Math.max(record!.startedAt, Math.min(what.time ?? at, now));

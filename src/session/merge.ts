@@ -5,7 +5,7 @@ import { fields, START_ANNOUNCED, type SessionRecord } from './record';
 type Copy = SessionRecord | undefined;
 type Number = 'eventIndex';
 
-/** What is the greater in the later copy. Pages begin with their time. */
+/** What is the greater in the later copy. Pages and versions begin with their time. */
 const growing = [...fields, 'exitPage', 'appVersion'] as Number[];
 
 /** Later generation, higher index, earlier start, smaller id wins. */

@@ -53,17 +53,30 @@ describe('mparticle: application state', () => {
     expect(await launches()).toHaveLength(1);
   });
 
-  test('mparticle: another version is an upgrade', async () => {
-    await open({ app: { version: '1.0' } });
-    await close();
-    await later(DAY);
-    await open({ app: { version: '1.1' } });
-    expect(await launch()).toMatchObject({ is_first_run: false, is_upgrade: true });
-    await close();
-    await later(DAY);
-    await open({ app: { version: '1.1' } });
-    expect(await launch()).toMatchObject({ is_upgrade: false });
-  });
+  // Also where the copies of the record are merged: the version that was told last counts, not the greater text.
+  test.each([
+    ['1.0', '1.1', false],
+    ['2.9', '2.10', false],
+    ['2.9', '2.10', true],
+    ['2.0', '1.0', true],
+  ])(
+    'mparticle: another version is an upgrade: from %s to %s, cookies refused: %s',
+    async (from, to, refused) => {
+      if (refused) profile().browser.refuses = () => true;
+      const visitWith = async (version: string) => {
+        await open({ app: { version } });
+        await later(400);
+        const told = await launch();
+        await close();
+        await later(DAY);
+        return told;
+      };
+      expect(await visitWith(from)).toMatchObject({ is_upgrade: false });
+      expect(await visitWith(to)).toMatchObject({ is_first_run: false, is_upgrade: true });
+      expect(await visitWith(to)).toMatchObject({ is_upgrade: false });
+      expect(await visitWith(to)).toMatchObject({ is_upgrade: false });
+    },
+  );
 
   test.each([
     ['known-install', true, false],

@@ -107,7 +107,10 @@ test('every option that is known is tested here', () => {
 describe('messages', () => {
   test('say which numbers are allowed', () => {
     expect(check({ session: { foregroundTimeout: 0 } }).refused[0]!.why).toMatch(/1 to 2147483647/);
-    expect(check({ delivery: { flushInterval: -1 } }).refused[0]!.why).toMatch(/0 to 2147483647/);
+    expect(check({ session: { foregroundTimeout: 0 } }).refused[0]!.why).toMatch(/or Infinity/);
+    expect(check({ delivery: { flushInterval: -1 } }).refused[0]!.why).toMatch(/0 to 2147483647$/);
+    expect(check({ cookie: { maxAge: 0 } }).refused[0]!.why).toMatch(/1 at least$/);
+    expect(check({ collector: '/e' }).refused[0]!.why).toMatch(/an absolute http or https URL$/);
   });
   test.each(['consent', 'cookie.sameSite'])('name the choices of %s', (path) => {
     const { why } = check(at(path, 'sometimes')).refused[0]!;
