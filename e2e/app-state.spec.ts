@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { crash, expect, goBack, hide, minimise, sessions, show, sleep, soon, test } from './support/fixtures';
 import type { NativeEvent } from './support/native';
 import { call } from './support/sdk';
@@ -307,6 +308,34 @@ test.describe('the run before', () => {
       is_first_run: false,
       successfully_closed: false,
     });
+  });
+
+  test('a power cut: what the disk had of a running browser says force quit, attributes included (rules 27, 29)', async ({
+    open,
+    chromium,
+    launch,
+    site,
+    collector,
+  }) => {
+    const page = await open({ attributes: both });
+    await call(page, 'setSessionAttribute', 'plan', 'pro');
+    await call(page, 'track', 'last');
+    const last = await collector.waitFor('last');
+    await sleep(1_500);
+    const disk = `${chromium.userDataDir}-copy`;
+    cpSync(chromium.userDataDir, disk, { recursive: true, filter: (path) => !path.includes('Singleton') });
+    const after = await launch({ userDataDir: disk });
+    const tab = await after.newPage();
+    await tab.goto(site.url('/'));
+    await soon(() => collector.events('page_view').length).toBe(2);
+    const [one, two] = sessions(collector.events());
+    expect(one!.end!.properties).toMatchObject({
+      reason: 'force-quit',
+      endedAt: last.time,
+      attributes: { plan: 'pro' },
+    });
+    expect(two).toMatchObject({ index: 2, userId: one!.userId, previous: one!.id });
+    expect(named(two!.events, INITIALIZED)[0]!.properties.successfully_closed).toBe(false);
   });
 
   test('killed as soon as the launch is stored: the next is no first run (rule 25)', async ({

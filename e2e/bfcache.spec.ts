@@ -44,6 +44,10 @@ const states: Record<string, State> = {
       await soon(() => collector.requests.length).toBeGreaterThan(0);
     },
   },
+  'with a launch that is just told': {
+    attributes: { auto: 'app-state page-views', deliveryFlushInterval: 60_000 },
+    enter: (page) => command(page, 'track', 'early'),
+  },
   'with a session that is just being made': { enter: (page) => command(page, 'newSession') },
   'with the timer of a session pending': {
     attributes: { sessionForegroundTimeout: 800, sessionBackgroundTimeout: 800 },

@@ -78,8 +78,8 @@ export const createHost = ({
         announced: record.announced | RUN_ANNOUNCED,
         appVersion: app?.version ? `${Date.now().toString(36)} ${app.version}` : record.appVersion,
       });
-      // At once, for the browser may be killed (rule 25).
-      gate.store!.exclusive(() => {});
+      // At once, for the browser may be killed (rule 25); a page that goes writes it anyway, and may wait for no lock.
+      if (!going()) gate.store!.exclusive(() => {});
     },
   };
   return Object.assign(Object.create(tracker) as PluginApi, host);

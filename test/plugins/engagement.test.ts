@@ -235,9 +235,12 @@ describe('scrollDepth', () => {
 
 describe('options', () => {
   test.each([
-    [{ interval: 0 }, 'option engagement.interval (0) must be 1000 to 2147483647'],
-    [{ interval: '15' }, 'option engagement.interval (15) must be 1000 to 2147483647'],
-    [{ idleTimeout: NaN }, 'option engagement.idleTimeout (NaN) must be 1000 to 2147483647'],
+    [{ interval: 0 }, 'option engagement.interval (0) must be a number, 1000 to 2147483647'],
+    [{ interval: '15' }, 'option engagement.interval (15) must be a number, 1000 to 2147483647'],
+    [
+      { idleTimeout: NaN },
+      'option engagement.idleTimeout (NaN) must be a number, 1000 to 2147483647, or Infinity',
+    ],
     [{ idle: 5 }, 'option engagement.idle (5) must be one of interval,idleTimeout'],
   ])('%j is named, and the default holds', async (options, message) => {
     await start(options as EngagementOptions);
