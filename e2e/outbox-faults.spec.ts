@@ -57,7 +57,7 @@ test('413: batches are halved; one event that is too large alone is set aside, a
   await track(page, ...Array.from({ length: 30 }, (_, n) => (n === 12 ? 'huge' : `e${n}`)));
   await soon(() => collector.names().filter((name) => /^e\d/.test(name)).length).toBe(29);
   await soon(async () => (await errorsOf(page)).map(({ message }) => message).join()).toMatch(
-    /1 events.*413/,
+    /1 event was lost.*413/,
   );
 });
 
