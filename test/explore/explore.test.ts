@@ -9,7 +9,7 @@ const { code, count } = explored();
 // What takes longer than this is left to npm run explore.
 describe('every order', () => {
   test.each(scripts)('$name', { timeout: 300_000 }, (script) => {
-    count(exhaust(code(), script, { states: 2500 }));
+    count(exhaust(code(), script, { states: 1500 }));
   });
 });
 
