@@ -66,7 +66,7 @@ export const fits = (value: unknown, kind: Kind | Kinds | undefined, key = ''): 
         (Array.isArray(value) ? 'array' : isGroup(kind) && typeof value === flag ? kind : typeof value);
 
 /** What is wanted, for people. */
-const describe = (kind: Kind | Kinds | undefined, key: string, known: Kinds) =>
+const wanted = (kind: Kind | Kinds | undefined, key: string, known: Kinds) =>
   kind === undefined
     ? `one of ${Object.keys(known)}`
     : typeof kind === 'number'
@@ -86,7 +86,7 @@ export const checkOptions = <Options>(given: unknown, refuse: Refuse, known = ki
     if (isGroup(kind) && typeof value === object) right[key] = checkOptions(value, refuse, kind, name + '.');
     else if (fits(value, kind, key)) right[key] = value;
     else if (value !== undefined) {
-      refuse(name, `(${show(value)}) must be ${describe(kind, key, known)}`);
+      refuse(name, `(${show(value)}) must be ${wanted(kind, key, known)}`);
     }
   }
   return right as Options;

@@ -308,8 +308,12 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
       }
     },
   };
-  /** Such a page may never be shown: until then it starts nothing and sends nothing. */
-  const prerendering = !stopped && (document as { prerendering?: boolean }).prerendering;
+  /** Once: as it starts, or at the end, where it does not. */
+  const tellBuilt = () => {
+    const tell = built;
+    built = undefined;
+    tell?.(made);
+  };
 
   const activate = safely(() => {
     gate.activate();
@@ -321,7 +325,7 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
     siblings.start();
     whenIdle(outbox.start);
     gate.begin();
-    if (!prerendering) built?.(made);
+    tellBuilt();
     const stay = (expected: boolean) => void (staying = expected);
     // Before any other hook, for the store is read first: what a plugin hears, it can answer.
     emit(
@@ -332,9 +336,11 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
   });
 
   if (stopped) gate.isReady();
-  else if (prerendering) document.addEventListener('prerenderingchange', activate, { once: true });
-  else activate();
-  if (stopped || prerendering) built?.(made);
+  else if ((document as { prerendering?: boolean }).prerendering) {
+    // A prerendered page may never be shown: until then it starts nothing and sends nothing.
+    document.addEventListener('prerenderingchange', activate, { once: true });
+  } else activate();
+  tellBuilt();
   return made;
 };
 

@@ -148,11 +148,12 @@ export const createGate = ({
       if (denied || consent === 'denied') {
         forget('consent', heard);
         keeper.clear();
+      } else {
+        // While it is pending, nothing is written.
+        keeper.settle(() => {});
+        keeper.close();
+        store = undefined;
       }
-      // Before it is pending: from now on nothing is written.
-      keeper.settle(() => {});
-      keeper.close();
-      store = undefined;
       if (denied) {
         if (!muted) outbox.leave();
         outbox.clear();

@@ -120,8 +120,8 @@ export const createSender = ({
     if (over) {
       by = 'reason' in facts && facts.reason === 'logout' ? former : user;
       if (record.sessionId === last[0] && by?.id !== last[1]!.id) by = last[1];
-    }
-    const event = makeEvent(id, over ? SESSION_END : SESSION_START, facts, over ? by : (by ?? user));
+    } else by ??= user;
+    const event = makeEvent(id, over ? SESSION_END : SESSION_START, facts, by);
     send(event, record.endedAt || record.startedAt, record, safe, null);
     if (over) ended({ ...facts, session: view(record, null) });
   };
