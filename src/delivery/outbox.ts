@@ -2,7 +2,7 @@ import type { BatchContext } from '../event/context';
 import type { TrackedEvent } from '../event/event';
 import type { AppOptions, DeliveryOptions } from '../options';
 import type { Protocol } from '../protocols/protocol';
-import { ARMED, ASKED, DOUBTED, FLYING, HANDED, MISSED, type Entry } from './entry';
+import { ARMED, ASKED, FLYING, HANDED, MISSED, type Entry } from './entry';
 import { choose, pack, type Parcel } from './parcel';
 import { createQueue } from './queue';
 import { createBucket, FIRST, refused, wait } from './retry';
@@ -114,7 +114,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
    */
   const note = (least = ARMED) => {
     const trusted = online() && !failures && notes.last() && Date.now() - since <= SLOW;
-    queue.note(trusted ? marked(least, DOUBTED) : []);
+    queue.note(trusted ? marked(least, HANDED) : []);
   };
 
   /** Hears of those that nobody answers: delivered, or to be sent again. */
@@ -205,7 +205,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     } else {
       going = false;
       // A page that goes breaks off its own requests: they may have arrived.
-      if (left !== leaves && !answer) hand(entries, entries[0]!.sent === FLYING ? DOUBTED : MISSED);
+      if (left !== leaves && !answer) hand(entries, MISSED);
       else {
         const now = Date.now();
         const asked = answer?.headers.get('retry-after');
@@ -274,7 +274,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     // Another page has heard from the collector: is what this one left without an answer to be trusted?
     if (key === scope) {
       if (failing()) {
-        mark(marked(HANDED, DOUBTED));
+        mark(marked(HANDED, HANDED));
         mark(marked(FLYING, FLYING), ASKED);
       }
       note();
