@@ -97,6 +97,8 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
     ended: (told) => emit('session-end', told),
   });
 
+  const depart = () => keeper.settle(() => outbox.leave(going));
+
   const visibility = createVisibility({
     changed(shown, before, gone, persisted) {
       closing = gone && !persisted;
@@ -110,7 +112,7 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
     leaving(gone) {
       going = gone;
       if (gone) site.decide();
-      keeper.settle(outbox.leave);
+      depart();
       if (gate.isStored() && !site.framed()) tab.leave();
       site.say();
     },
@@ -146,7 +148,7 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
   const site = createSite({
     tell: (text) => word(STATE, text),
     moved: (state, at, visibleBefore, left) => keeper.add({ at, state, visibleBefore, left }),
-    decided: () => keeper.settle(outbox.leave),
+    decided: depart,
     stays: () => keeper.add({ at: Date.now() }),
   });
 

@@ -20,8 +20,10 @@ export const FLYING = 2;
 export const ARMED = 3;
 /** Sent, but nobody will answer, or hear the answer. */
 export const HANDED = 4;
-/** Broken off, or sent without an answer while the collector was known to fail: it is sent again, whatever is heard later. */
-export const MISSED = 5;
+/** In a request that outlives the page, if it was not broken off by its going. */
+export const DOUBTED = 5;
+/** Sent without an answer while the collector was known to fail: whatever is heard later, it is sent again. */
+export const MISSED = 6;
 
 /** Events that are stored together: one record in IndexedDB. */
 export interface Row {

@@ -2,7 +2,7 @@ import type { BatchContext } from '../event/context';
 import type { TrackedEvent } from '../event/event';
 import type { AppOptions, DeliveryOptions } from '../options';
 import type { Protocol } from '../protocols/protocol';
-import { ARMED, ASKED, FLYING, HANDED, MISSED, type Entry } from './entry';
+import { ARMED, ASKED, DOUBTED, FLYING, HANDED, MISSED, type Entry } from './entry';
 import { choose, pack, type Parcel } from './parcel';
 import { createQueue } from './queue';
 import { createBucket, FIRST, refused, wait } from './retry';
@@ -51,6 +51,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   let arming: unknown;
   /** Raised by `leave`. */
   let leaves = 0;
+  /** The page was not only hidden. */
+  let gone: boolean | undefined;
   const early = createBucket(5, 300_000);
   const rearm = createBucket(5, 1000);
   /** Tried while the collector fails: one departure gives several signs. */
@@ -114,7 +116,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
    */
   const note = (least = ARMED) => {
     const trusted = online() && !failures && notes.last() && Date.now() - since <= SLOW;
-    queue.note(trusted ? marked(least, HANDED) : []);
+    queue.note(trusted ? marked(least, DOUBTED) : []);
   };
 
   /** Hears of those that nobody answers: delivered, or to be sent again. */
@@ -205,7 +207,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     } else {
       going = false;
       // A page that goes breaks off its own requests: they may have arrived.
-      if (left !== leaves && !answer) hand(entries, MISSED);
+      if (left !== leaves && !answer) hand(entries, gone && entries[0]!.sent === FLYING ? DOUBTED : MISSED);
       else {
         const now = Date.now();
         const asked = answer?.headers.get('retry-after');
@@ -274,7 +276,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     // Another page has heard from the collector: is what this one left without an answer to be trusted?
     if (key === scope) {
       if (failing()) {
-        mark(marked(HANDED, HANDED));
+        mark(marked(HANDED, DOUBTED));
         mark(marked(FLYING, FLYING), ASKED);
       }
       note();
@@ -303,8 +305,9 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     },
     flush,
     /** The page may not come back: hands over what waits, in this task, and notes what is left. */
-    leave(): void {
+    leave(going?: boolean): void {
       idle = true;
+      gone = going;
       leaves++;
       if (closed) return;
       disarm();
