@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { sleep } from './answers';
 import { scratchFolder } from './browser-process';
@@ -54,9 +54,15 @@ export const firefoxEngine: Engine = {
   launch: async ({ blockStorage } = {}) => {
     const scratch = scratchFolder('firefox');
     let browser: Browser;
+    // Puppeteer puts the profile's preferences aside, and back when the browser has exited, which it tells nobody; where
+    // a kill has taken them away, it never does.
+    const asides = ['prefs.js', 'user.js'].map((file) => `${scratch.path}/profile/${file}.puppeteer`);
+    const released = async () => {
+      for (let i = 0; i < 20 && asides.some((file) => existsSync(file)); i++) await sleep(100);
+      for (const file of asides) rmSync(file, { force: true });
+    };
     const start = async () => {
-      // Puppeteer puts the preferences of a profile that it finds aside, and fails where a kill has taken them away.
-      if (existsSync(`${scratch.path}/profile`)) appendFileSync(`${scratch.path}/profile/user.js`, '');
+      await released();
       browser = await puppeteer.launch({
         browser: 'firefox',
         executablePath: find(),
@@ -72,8 +78,6 @@ export const firefoxEngine: Engine = {
       const exited = new Promise((resolve) => child.once('exit', resolve));
       process.kill(-child.pid, 'SIGKILL');
       await exited;
-      // Puppeteer puts the preferences back then: the profile is nobody else's before it has done so.
-      await browser.close().catch(() => {});
     };
     await start().catch((error) => {
       scratch.remove();
