@@ -58,7 +58,7 @@ const script = ([name, input]) => ({
     stripTypes(compilerOptions),
     constants,
     terser({
-      ecma: 2020,
+      ecma: 2021,
       toplevel: true,
       compress: { passes: 3, unsafe_arrows: true },
       // Only names between our own files: nothing that a page, a plugin, a collector or another build's storage may see.

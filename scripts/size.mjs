@@ -23,7 +23,7 @@ const bundle = (code) =>
     write: false,
     format: 'esm',
     platform: 'browser',
-    target: 'es2020',
+    target: 'es2021',
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
     logLevel: 'error',

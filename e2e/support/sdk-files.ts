@@ -40,7 +40,7 @@ export const moduleBundle = (): Promise<string> =>
       stdin,
       bundle: true,
       format: 'esm',
-      target: 'es2020',
+      target: 'es2021',
       write: false,
       logLevel: 'silent',
     });
