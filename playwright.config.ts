@@ -6,9 +6,10 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,
-  // A test that passes on the second try has found a fault: here, timing is the product.
-  retries: 0,
+  // A test that passes on the second try only is listed as flaky, and has found a fault more often than not: here, timing
+  // is the product. So nobody who works on it gets a second try; a machine that others share does.
+  retries: process.env.CI ? 1 : 0,
   timeout: 30_000,
   forbidOnly: !!process.env.CI,
-  reporter: 'list',
+  reporter: [['list'], ['./e2e/support/summary.ts']],
 });
