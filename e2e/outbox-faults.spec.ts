@@ -22,7 +22,7 @@ for (const [what, answer] of Object.entries({
   'breaks the connection': { fault: 'reset' },
   'answers 500': { status: 500 },
   'answers 429': { status: 429 },
-  'asks for patience by a date': {
+  'asks for patience until a date that has passed': {
     status: 503,
     headers: { 'retry-after': new Date(0).toUTCString(), 'access-control-expose-headers': 'retry-after' },
   },

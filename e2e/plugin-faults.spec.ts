@@ -237,3 +237,60 @@ test('a time of 0 is a time: the session’s start (rule 6)', async ({ open, col
   await call(page, 'track', 'b', {}, { time: 0 });
   expect((await collector.waitFor('b')).time).toBe(a.session!.startedAt);
 });
+
+test.describe('delivery.headers', () => {
+  for (const [what, given] of [
+    ['an object', `{ 'x-site': 'shop' }`],
+    ['Headers', `new Headers({ 'x-site': 'shop' })`],
+  ])
+    test(`${what}: every request carries them`, async ({ open, collector }) => {
+      const page = await open(
+        modulePage(collector.url, `window.t = make({ delivery: { headers: ${given} } })`),
+      );
+      await page.waitForFunction('window.t');
+      await page.evaluate(() => t.track('fine'));
+      await collector.waitFor('fine');
+      expect(collector.requests[0]!.headers).toMatchObject({
+        'x-site': 'shop',
+        'content-type': 'text/plain;charset=UTF-8',
+      });
+    });
+
+  test('that no request may have are named and left out', async ({ open, collector }) => {
+    const page = await open(
+      modulePage(
+        collector.url,
+        `window.t = make({ delivery: { headers: { 'x site': 'shop' }, flushInterval: 1 } })`,
+      ),
+    );
+    await page.waitForFunction('window.t');
+    await page.evaluate(() => t.track('fine'));
+    await collector.waitFor('fine');
+    const told = await page.evaluate(() => errors);
+    expect(told.map(({ code }) => code)).toEqual(['option']);
+    expect(told[0]!.message).toMatch(/delivery\.headers must be headers \(.*name/);
+  });
+});
+
+test('on() with an unknown signal, or without a function, is an error and nothing else', async ({
+  open,
+  collector,
+}) => {
+  const page = await open(modulePage(collector.url, `window.t = make({})`));
+  await page.waitForFunction('window.t');
+  await page.evaluate(() => {
+    const on = t.on as (...given: unknown[]) => () => void;
+    on('sessionstart', () => {})();
+    on('state')();
+    on('toString', 5)();
+    t.track('fine');
+  });
+  await collector.waitFor('fine');
+  const told = await page.evaluate(() => errors);
+  expect(told).toHaveLength(3);
+  for (const { code, message } of told) {
+    expect(code).toBe('listener');
+    expect(message).toContain('session-start,session-end,state,error');
+  }
+  expect(told[0]!.message).toContain('sessionstart');
+});

@@ -44,6 +44,45 @@ test.describe('in a private context', () => {
     expect(await cookiesOf(page)).toEqual([]);
   });
 
+  test('what IndexedDB had no time for goes to the next page: attributes, and the entry page (rules 20, 29, 32)', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    const holder = await open({ sdk: false });
+    // A transaction that has always one more request keeps all others waiting.
+    await holder.evaluate(async () => {
+      const opening = indexedDB.open('sojourn');
+      opening.onupgradeneeded = () => opening.result.createObjectStore('records');
+      await new Promise((resolve) => (opening.onsuccess = resolve));
+      const records = opening.result.transaction('records', 'readwrite').objectStore('records');
+      const hold = () => {
+        if (!('released' in window)) records.get(0).onsuccess = hold;
+      };
+      hold();
+    });
+    site.everywhere({ attributes: fast });
+    const page = await open('/entry', { window: true });
+    await call(page, 'setSessionAttribute', 'plan', 'pro');
+    await page.goto(site.url('/next'));
+    await holder.evaluate('window.released = true');
+    await soon(() => collector.events('page_view').length).toBe(2);
+    await soon(() => recordsOf(page)).toMatch(/plan/);
+    await page.reload();
+    await soon(() => collector.events('page_view').length).toBe(3);
+    await call(page, 'endSession');
+    expect((await collector.waitFor('session_end')).properties).toMatchObject({
+      pageViews: 3,
+      entryPage: site.url('/entry'),
+      exitPage: site.url('/next'),
+      attributes: { plan: 'pro' },
+    });
+    // Nothing stays in the place between.
+    expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith('|r')))).toEqual(
+      [],
+    );
+  });
+
   test('a cookie deleted under a living page comes back from memory, no new visitor (rule 31)', async ({
     open,
     collector,

@@ -32,7 +32,7 @@ export interface DeliveryOptions {
   /** Events older than this (since queued, in milliseconds) are dropped. Default 604,800,000 (7 days). */
   maxAge?: number;
   /** Request headers; beacons cannot carry them. A header that CORS does not allow freely costs a preflight. */
-  headers?: Record<string, string>;
+  headers?: HeadersInit;
   /** Default `omit`. Beacons always include credentials. */
   credentials?: RequestCredentials;
 }

@@ -1,4 +1,4 @@
-import { checkOptions, type Refuse } from './check-options';
+import { checkOptions, show, type Refuse } from './check-options';
 import type { Options } from './options';
 import type { Limits } from './session/judge';
 
@@ -12,7 +12,13 @@ export const readSettings = (given: Options, refuse: Refuse) => {
   } catch (error) {
     refuse('?', `cannot be read (${error})`);
   }
-  const { namespace = 'sojourn', session, cookie, debug } = options;
+  const { namespace = 'sojourn', session, cookie, debug, delivery } = options;
+  try {
+    if (delivery?.headers) new Headers(delivery.headers);
+  } catch (error) {
+    delete delivery!.headers;
+    refuse('delivery.headers', `must be headers (${show(error)})`);
+  }
   const { store, endOnBrowserClose, ...timeouts } = session || {};
   const debugId = Object(debug).sessionId as string | undefined;
   const limits: Limits = {

@@ -3,6 +3,14 @@ import type { Signals } from './tracker-types';
 
 type Listener = (told: never) => unknown;
 
+/** What a page may listen to. */
+const names: readonly string[] = [
+  'session-start',
+  'session-end',
+  'state',
+  'error',
+] satisfies (keyof Signals)[];
+
 /** Listeners by signal, the page's and the plugins' alike. One that throws is reported once, and stops nothing. */
 export const createSignals = () => {
   const listeners = new Map<unknown, Set<Listener>>();
@@ -21,13 +29,18 @@ export const createSignals = () => {
   return {
     report,
     emit,
-    /** `owner`: whose fault it is when the listener throws. */
-    on(signal: string, listener: Listener, owner: { readonly name: string } = listener): () => void {
+    /** `owner`: the plugin whose fault it is when the listener throws; without one it is the page's listener. */
+    on(signal: string, listener: Listener, owner?: { readonly name: string }): () => void {
+      if (!owner && !(names.includes(signal) && typeof listener === 'function')) {
+        report('listener', `on(${show(signal)}, ${show(listener)}) needs one of ${names}, and a function`);
+        return () => {};
+      }
       const failed = (error: unknown) => {
-        if (broken.has(owner)) return;
-        broken.add(owner);
+        const who = owner ?? listener;
+        if (broken.has(who)) return;
+        broken.add(who);
         try {
-          report('listener', `listener or plugin ${owner.name} failed on ${signal}: ${show(error)}`);
+          report('listener', `listener or plugin ${who.name} failed on ${signal}: ${show(error)}`);
         } catch {}
       };
       const guarded: Listener = (told) => {

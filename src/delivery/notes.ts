@@ -1,3 +1,4 @@
+import { attempt } from '../attempt';
 import { idOf, printRow, type Entry, type Row } from './entry';
 
 /** What one outbox has left: ids that are done with, ids that a beacon has, and rows that IndexedDB may not have. */
@@ -5,12 +6,6 @@ export type Note = [done: string[], handed: string[], rows: [key: string, text: 
 
 /** Characters that are written in the task in which the page goes. */
 const TAIL = 1_000_000;
-
-const attempt = <T>(work: () => T): T | undefined => {
-  try {
-    return work();
-  } catch {}
-};
 
 /**
  * What has to be written in the task in which the page goes. IndexedDB aborts its transactions then, and localStorage

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt';
 import type { BatchContext } from '../event/context';
 import type { TrackedEvent } from '../event/event';
 import type { AppOptions, DeliveryOptions } from '../options';
@@ -61,18 +62,11 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   const online = () => navigator.onLine !== false;
 
   const lost = (entries: readonly Entry[], why: string) => {
-    let event;
-    try {
-      event = JSON.parse(entries[0]!.text) as TrackedEvent;
-    } catch {}
+    const event = attempt(() => JSON.parse(entries[0]!.text) as TrackedEvent);
     report('lost', `${entries.length} event${entries[1] ? 's were' : ' was'} lost: ${why}`, event);
   };
 
-  let label = '';
-  try {
-    label = `${protocol.name}`;
-  } catch {}
-  const scope = `${name}|${collector}|${label}`;
+  const scope = `${name}|${collector}|${attempt(() => `${protocol.name}`) ?? ''}`;
   const queue = createQueue({
     name,
     scope,

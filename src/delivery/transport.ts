@@ -1,32 +1,25 @@
+import { attempt } from '../attempt';
 import type { DeliveryOptions } from '../options';
 import type { ProtocolRequest } from '../protocols/protocol';
 
 /** Bytes of one request: small enough to outlive the page, whose requests then share 64 KiB. */
 export const CHUNK = 16_384;
 
-/** `false`: the browser did not take it. It does not tell what the collector answers. */
-export const beacon = ({ url, body, contentType }: ProtocolRequest): boolean => {
-  try {
-    // A string is text/plain: no preflight comes first, which could not finish while the page is going.
-    return navigator.sendBeacon(url, contentType ? new Blob([body], { type: contentType }) : body);
-  } catch {
-    return false;
-  }
-};
+/** Anything but `true`: the browser did not take it. It does not tell what the collector answers. */
+export const beacon = ({ url, body, contentType }: ProtocolRequest): boolean | undefined =>
+  // A string is text/plain: no preflight comes first, which could not finish while the page is going.
+  attempt(() => navigator.sendBeacon(url, contentType ? new Blob([body], { type: contentType }) : body));
 
 const prepare = (
   { body, contentType }: ProtocolRequest,
   { headers, credentials = 'omit' }: DeliveryOptions,
   { signal }: AbortController,
   keepalive?: boolean,
-): RequestInit => ({
-  method: 'POST',
-  body,
-  headers: { ...(contentType && { 'content-type': contentType }), ...headers },
-  credentials,
-  signal,
-  keepalive,
-});
+): RequestInit => {
+  const all = new Headers(headers);
+  if (contentType && !all.has('content-type')) all.set('content-type', contentType);
+  return { method: 'POST', body, headers: all, credentials, signal, keepalive };
+};
 
 /** The answer, and what `judge` says of it. Rejects when it is stopped before. With `keepalive` it outlives the page. */
 export const post = (
@@ -53,8 +46,8 @@ type FetchLater = (url: string, init: RequestInit) => { readonly activated: bool
  * Leaves a request with the browser, to be sent when the page is gone, however it goes: also when its renderer crashes.
  * Gives what takes it back, which tells whether it was sent already; `undefined`: not taken.
  */
-export const later = (request: ProtocolRequest, delivery: DeliveryOptions): (() => boolean) | undefined => {
-  try {
+export const later = (request: ProtocolRequest, delivery: DeliveryOptions): (() => boolean) | undefined =>
+  attempt(() => {
     const stop = new AbortController();
     const { fetchLater } = window as { fetchLater?: FetchLater };
     const result = fetchLater!(request.url, prepare(request, delivery, stop));
@@ -63,8 +56,7 @@ export const later = (request: ProtocolRequest, delivery: DeliveryOptions): (() 
       stop.abort();
       return activated;
     };
-  } catch {}
-};
+  });
 
 /** Runs `start` when the page has loaded and is idle, at the latest after 5 s: the first request competes with nothing. */
 export const whenIdle = (start: () => void): void => {

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt';
 import { uuid } from '../ids';
 
 /** The utm_ parameters of the address, without the prefix; `undefined` when there are none. */
@@ -17,18 +18,14 @@ const createTab = (key: string) => {
   let id = '';
   /** What the next page of the tab is to know. */
   let note = '';
-  const attempt = (work: (kept: Storage) => void) => {
-    try {
-      work(sessionStorage);
-    } catch {}
-  };
+  const inSession = (work: (storage: Storage) => void) => attempt(() => work(sessionStorage));
   return {
     /** `stored`: may storage be touched? */
     id(stored: boolean): string {
       if (stored) {
-        attempt((kept) => {
-          const [before, told] = (kept.getItem(key) ?? '').split(' ');
-          kept.removeItem(key);
+        inSession((storage) => {
+          const [before, told] = (storage.getItem(key) ?? '').split(' ');
+          storage.removeItem(key);
           if (!id) note = told ?? '';
           id ||= before!;
         });
@@ -42,10 +39,10 @@ const createTab = (key: string) => {
     set note(text: string) {
       note = text;
     },
-    leave: () => attempt((kept) => id && kept.setItem(key, `${id} ${note}`)),
+    leave: () => inSession((storage) => id && storage.setItem(key, `${id} ${note}`)),
     forget() {
       id = note = '';
-      attempt((kept) => kept.removeItem(key));
+      inSession((storage) => storage.removeItem(key));
     },
   };
 };

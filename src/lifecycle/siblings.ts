@@ -1,3 +1,4 @@
+import { attempt } from '../attempt';
 import { uuid } from '../ids';
 import { PATIENCE } from '../storage/copies';
 
@@ -21,13 +22,11 @@ export const createSiblings = (
 
   const tell = (what: string, text = '1'): boolean => {
     for (const other of peers) if (other !== hear) other(what, text);
-    try {
+    return !!attempt(() => {
       localStorage.setItem(name + what, text);
       localStorage.removeItem(name + what);
       return true;
-    } catch {
-      return false;
-    }
+    });
   };
 
   const hear = (what: string, told: string): void => {

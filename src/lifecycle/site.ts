@@ -1,3 +1,4 @@
+import { attempt } from '../attempt';
 import { uuid } from '../ids';
 import { BACKGROUND, BETWEEN, FOREGROUND, HIDDEN } from '../session/record';
 
@@ -23,13 +24,7 @@ export interface SiteOptions {
 }
 
 /** The pages of one tab go together: each tab has a name, where its top is of this origin. */
-const tabOf = () => {
-  try {
-    return `${top!.performance.timeOrigin}/`;
-  } catch {
-    return `${uuid()}/`;
-  }
-};
+const tabOf = () => `${attempt(() => top!.performance.timeOrigin) ?? uuid()}/`;
 
 /**
  * Is the site looked at, in any of its tabs (rule 23)? Pages tell each other when they are shown and hidden; a visible

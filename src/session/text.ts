@@ -1,3 +1,4 @@
+import { attempt } from '../attempt';
 import { summarise } from './describe';
 import { merge } from './merge';
 import { endReasons, fields, type SessionRecord } from './record';
@@ -35,8 +36,5 @@ const revive = (long: SessionRecord | undefined): SessionRecord | undefined => {
   return record;
 };
 
-export const parseLong = (text?: unknown): SessionRecord | undefined => {
-  try {
-    return revive(JSON.parse(text as string));
-  } catch {}
-};
+export const parseLong = (text?: unknown): SessionRecord | undefined =>
+  attempt(() => revive(JSON.parse(text as string)));

@@ -1,4 +1,5 @@
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
+import { attempt } from '../attempt';
 import type { SessionStore } from './session-store';
 
 /** A copy of the record that cannot be had at once. Every call may reject, or never answer. */
@@ -38,11 +39,7 @@ export const commit = <T>({ transaction }: IDBObjectStore, asked?: IDBRequest<T>
 };
 
 /** Gives up what may have ended meanwhile. */
-export const abort = (transaction?: IDBTransaction): void => {
-  try {
-    transaction?.abort();
-  } catch {}
-};
+export const abort = (transaction?: IDBTransaction): void => attempt(() => transaction?.abort());
 
 /** How long storage may hold up an event (rules 13, 32): an IndexedDB may hang for ever (webkit 226547). */
 export const PATIENCE = 300;

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt';
 import { uuid } from '../ids';
 import type { StorageMechanism } from '../session/describe';
 import { merge } from '../session/merge';
@@ -50,10 +51,13 @@ export const createRecordStore = ({
   const jar = createCookieJar(cookie);
   // No namespace has a dot.
   const mark = name + '.b';
+  const tail = name + '|r';
   const behind = custom ? customCopy(name, custom) : databaseCopy(name);
   /** Which copies work. */
   let cookies: boolean | undefined;
   let backed: boolean | undefined;
+  /** What the copy behind the cookie held has been read. */
+  let answered: boolean | undefined;
 
   let record: SessionRecord | undefined;
   let dirty: boolean | undefined;
@@ -123,6 +127,23 @@ export const createRecordStore = ({
     if (backed) write(saved)?.catch(failed);
   };
 
+  /** Writes what a page that goes leaves behind it, without waiting for anyone. */
+  const leave = () => {
+    // What has not answered yet may hold more than is known here: it may not be overwritten.
+    const unread = !answered && cookies;
+    if (unread && dirty) attempt(() => localStorage.setItem(tail, printLong(record!)));
+    save((saved) => (unread ? undefined : behind.set(printLong(saved))));
+  };
+
+  /** What a page has left that went before IndexedDB had answered. */
+  const inherit = () =>
+    attempt(() => {
+      const text = localStorage.getItem(tail);
+      localStorage.removeItem(tail);
+      if (text) dirty = true;
+      return text;
+    });
+
   /** Runs `work` with a fresh record while no other tab does (rule 12); waits 300 ms at the most (rule 13). */
   const exclusive = (work: () => void): void => {
     const before = cleared;
@@ -136,7 +157,8 @@ export const createRecordStore = ({
       work();
       save(write);
     };
-    const alone = () => run((saved) => behind.update((text) => printLong(adopt(parseLong(text), saved)!)));
+    const merged = (text: unknown) => record && printLong((record = adopt(parseLong(text), record)!));
+    const alone = () => run(() => behind.update(merged));
     setTimeout(alone, PATIENCE);
     // Locks are missing on plain http, and refused where site data is blocked, also by throwing.
     const locks = cookies && navigator.locks;
@@ -184,11 +206,11 @@ export const createRecordStore = ({
       if (memoryOnly) return;
       // A name of its own: tabs that start at once would take each other's away.
       cookies = !custom && jar.probe(name + uuid());
-      read();
+      read(cookies && inherit());
       await inTime(async () => {
         await cleared;
         const text = await behind.get();
-        backed = true;
+        backed = answered = true;
         behindSince = parseLong(text)?.stateSince;
         read(text);
       }).catch((error) => failed(`${error}`));
@@ -222,7 +244,7 @@ export const createRecordStore = ({
       dirty = unsaved;
       for (const work of works) {
         work();
-        save((saved) => behind.set(printLong(saved)));
+        leave();
       }
     },
     /** Was the browser closed since the record was written? Only cookies can tell (rule 8). */
@@ -238,6 +260,7 @@ export const createRecordStore = ({
       const known = !!jar.read(name)[0];
       jar.remove(name);
       jar.remove(mark);
+      inherit();
       cleared = behind.delete().catch(failed);
       return known;
     },

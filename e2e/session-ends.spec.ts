@@ -1,0 +1,116 @@
+import type { Page } from '@playwright/test';
+import type { Chromium } from './support/chromium';
+import { expect, hide, sessions, soon, test, type Open } from './support/fixtures';
+import { call, fast, shiftClock } from './support/sdk';
+
+// Rule 20: whatever ends a session, `session_end` says the same of it as the collector can count for itself.
+
+const HOUR = 3_600_000;
+const at = (time: string) => Date.parse(time);
+
+interface Case {
+  readonly attributes?: Record<string, string | number | boolean>;
+  /** Ends the session of a page that has just tracked `last`. */
+  end(page: Page, chromium: Chromium): Promise<unknown>;
+  /** Nobody lives to announce it: the next visit does. */
+  returns?: boolean;
+  /** It ends with its last activity, which was `last`; otherwise by what came after that. */
+  atLast?: boolean;
+}
+
+const track = (page: Page) => call(page, 'track', 'next');
+
+const cases: Record<string, Case> = {
+  'foreground-timeout': {
+    end: (page) => call(page, 'setSessionTimeout', { foreground: 300 }),
+    atLast: true,
+  },
+  'background-timeout': {
+    end: (page) => call(page, 'setSessionTimeout', { background: 300 }).then(() => hide(page)),
+  },
+  'max-duration': {
+    attributes: { sessionMaxDuration: HOUR, sessionForegroundTimeout: 2 * HOUR },
+    end: (page) => shiftClock(page, 1.5 * HOUR).then(() => track(page)),
+    atLast: true,
+  },
+  clock: {
+    end: (page) => shiftClock(page, -2 * HOUR).then(() => track(page)),
+    atLast: true,
+  },
+  ended: { end: (page) => call(page, 'endSession') },
+  logout: { end: (page) => call(page, 'reset') },
+  consent: { end: (page) => call(page, 'setConsent', 'denied', { flush: true }) },
+  'browser-closed': {
+    attributes: { sessionEndOnBrowserClose: true },
+    end: async (page, chromium) => {
+      // A browser that is told to quit by its debugger may give a visible page no time for a last word.
+      await hide(page);
+      await chromium.close();
+      await chromium.restart();
+    },
+    returns: true,
+  },
+  'force-quit': {
+    end: async (page, chromium) => {
+      // What the page has stored is on its way to the browser's process.
+      await page.waitForTimeout(1_500);
+      await chromium.kill9();
+      await chromium.restart();
+    },
+    returns: true,
+    atLast: true,
+  },
+};
+
+/** A browser gets its databases ready when first asked for one: that may take longer than an event waits (rule 13). */
+const openDatabase = async (open: Open) => {
+  const page = await open('/plain');
+  await page.evaluate(() => new Promise((resolve) => (indexedDB.open('another').onsuccess = resolve)));
+  await page.close();
+};
+
+for (const [reason, { attributes, end, returns, atLast }] of Object.entries(cases))
+  test(`a session_end of ${reason} says it whole (rule 20)`, async ({ open, site, chromium, collector }) => {
+    site.everywhere({ attributes: { ...fast, ...attributes } });
+    site.route('/plain', { sdk: false });
+    await openDatabase(open);
+    const page = await open('/entry?utm_source=mail');
+    await call(page, 'setSessionAttribute', 'plan', 'pro');
+    await page.goto(site.url('/exit'));
+    await call(page, 'incrementSessionAttribute', 'seen', 2);
+    await call(page, 'track', 'last');
+    const last = await collector.waitFor('last');
+    await end(page, chromium);
+    if (returns) {
+      await openDatabase(open);
+      await open('/later');
+    }
+    await soon(() => sessions(collector.events())[0]?.reason).toBe(reason);
+
+    const [one] = sessions(collector.events());
+    const { time, session, properties } = one!.end!;
+    const { foregroundDuration } = properties;
+    expect(properties).toEqual({
+      reason,
+      startedAt: one!.start!.time,
+      endedAt: atLast ? last.time : time,
+      duration: at(time) - at(one!.start!.time),
+      foregroundDuration,
+      eventCount: 3,
+      pageViews: 2,
+      entryPage: site.url('/entry?utm_source=mail'),
+      exitPage: site.url('/exit'),
+      attributes: { plan: 'pro', seen: 2 },
+    });
+    expect(properties.endedAt).toBe(time);
+    expect(at(time)).toBeGreaterThanOrEqual(at(last.time));
+    expect(foregroundDuration).toBeGreaterThan(0);
+    expect(foregroundDuration).toBeLessThanOrEqual(properties.duration);
+    expect(one!.names.filter((name) => name !== 'session_end')).toEqual([
+      'session_start',
+      'page_view',
+      'page_view',
+      'last',
+    ]);
+    expect(session).toMatchObject({ eventIndex: null, sessionIndex: 1, userId: last.session!.userId });
+  });
