@@ -10,8 +10,9 @@ test('a living tab announces a timeout in the foreground by itself; the next eve
   open,
   collector,
 }) => {
-  const page = await open({ attributes: { ...fast, sessionForegroundTimeout: 600 } });
+  const page = await open({ attributes: fast });
   await call(page, 'track', 'last');
+  await call(page, 'setSessionTimeout', { foreground: 600 });
   const end = await collector.waitFor('session_end');
   const [last] = collector.events('last');
   expect(end.properties).toMatchObject({ reason: 'foreground-timeout', endedAt: last!.time });

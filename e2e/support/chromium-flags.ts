@@ -25,6 +25,10 @@ const FEATURES_OFF = [
   'OptimizationGuideModelDownloading',
   'NetworkTimeServiceQuerying',
   'AimEnabled',
+  // Pages of the address bar: they cost each start, and each window, as much again as all else.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
   'PreconnectToSearch',
   'MediaRouter',
   'DisableLoadExtensionCommandLineSwitch',

@@ -24,6 +24,8 @@ export type RecordStore = ReturnType<typeof createRecordStore>;
 
 /** A copy of the cookie is good for so long. */
 const FRESH = 100;
+/** A lock is waited for so long: each is held for one task, but a busy machine hands it on late. */
+const TURN = 1000;
 /** Storage follows memory within this time (rule 30). */
 const LAG = 1000;
 
@@ -144,7 +146,7 @@ export const createRecordStore = ({
       return text;
     });
 
-  /** Runs `work` with a fresh record while no other tab does (rule 12); waits 300 ms at the most (rule 13). */
+  /** Runs `work` with a fresh record while no other tab does (rule 12); its waiting has an end (rule 13). */
   const exclusive = (work: () => void): void => {
     const before = cleared;
     let done: boolean | undefined;
@@ -159,16 +161,17 @@ export const createRecordStore = ({
     };
     const merged = (text: unknown) => record && printLong((record = adopt(parseLong(text), record)!));
     const alone = () => run(() => behind.update(merged));
-    setTimeout(alone, PATIENCE);
     // Locks are missing on plain http, and refused where site data is blocked, also by throwing.
     const locks = cookies && navigator.locks;
+    // A lock alone would not do in Firefox and WebKit: they bring cookies from one process to another some time later. In
+    // Chromium a transaction, which outlives the task, would cost a page that leaves its place in the back/forward cache.
+    const lockOnly = !backed || (locks && 'userAgentData' in navigator);
+    setTimeout(alone, lockOnly && locks ? TURN : PATIENCE);
     const locked = () =>
       void (locks
         ? (async () => locks.request(name, { signal: asking.signal }, alone))().catch(alone)
         : alone());
-    // A lock alone would not do in Firefox and WebKit: they bring cookies from one process to another some time later. In
-    // Chromium a transaction, which outlives the task, would cost a page that leaves its place in the back/forward cache.
-    if (!backed || (locks && 'userAgentData' in navigator)) return locked();
+    if (lockOnly) return locked();
     behind
       .update((text) => {
         run(nothing, text);
