@@ -61,7 +61,9 @@ test('a tab that is duplicated, closed and reopened, discarded: one session; a d
   await reopened.close();
 
   await show(page);
-  await chromium.newPage();
+  await hide(page);
+  // Browsers discard what has been hidden for long: what a page stores as it is hidden has left its process then.
+  await page.waitForTimeout(500);
   const discarded = await discard(page);
   await discarded.show();
   const woken = await viewed(4);
