@@ -12,7 +12,7 @@ export const createRules = (host: KeeperOptions, tell: ReturnType<typeof createA
   let sameBrowser: unknown;
   /** A session that was left in the foreground, with no living tab behind it (rule 27). */
   let abandoned: string | undefined;
-  /** Set while there was no session: for the next one (rule 29). */
+  /** Set while nothing was known of the visitor: for the first session (rule 29). */
   let kept: AttributeChange[] = [];
   let current: string | undefined;
 
@@ -57,17 +57,18 @@ export const createRules = (host: KeeperOptions, tell: ReturnType<typeof createA
       sameBrowser ||= opens || (record && !closed);
       const lives = record && !record.endedAt;
       if (attribute) kept.push(attribute);
-      const attributes = lives ? kept.splice(0) : [];
-      for (const change of attributes) {
-        const changed = changeAttributes(record!.attributes, change, now);
+      const changes = record ? kept.splice(0) : [];
+      const which = lives ? 'attributes' : 'nextAttributes';
+      for (const change of changes) {
+        const changed = changeAttributes(record![which], change, now);
         if (typeof changed === 'string') host.refused(change.key, changed);
-        else record = { ...record!, attributes: changed };
+        else record = { ...record!, [which]: changed };
       }
       store.change(record);
       if (turns) tell(store, event?.user);
       if (lives && record!.sessionId !== current) host.entered(record!);
       current = record?.sessionId;
-      if (attributes[0]) host.attributed(record!);
+      if (changes[0] || (opens && record!.attributes)) host.attributed(record!);
       // Unless another page was visible all the while.
       if (state === FOREGROUND ? what.visibleBefore && returns(was, at) : what.left && leaves(what, was))
         host.moved(!!state, at);

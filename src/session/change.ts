@@ -78,8 +78,12 @@ export const open = (
     state,
     stateSince: at,
     appVersion: from.appVersion,
+    attributes: from.nextAttributes,
     announced: announced & RUN_ANNOUNCED,
-    previous: announced & END_ANNOUNCED ? from.previous : last && { ...last, previous: undefined },
+    previous:
+      announced & END_ANNOUNCED
+        ? from.previous
+        : last && { ...last, previous: undefined, nextAttributes: undefined },
   };
 };
 
@@ -90,6 +94,7 @@ export const forget = (last: SessionRecord, fresh: Fresh, at: number): SessionRe
   generation: Math.max(at, last.generation + 1),
   sessionIndex: 0,
   previousSessionId: '',
+  attributes: undefined,
   announced: END_ANNOUNCED | RUN_ANNOUNCED,
 });
 

@@ -45,6 +45,7 @@ export const merge = (a: Copy, b: Copy): Copy => {
     announced,
     utm: a.utm ?? b.utm,
     attributes: mergeAttributes(a.attributes, b.attributes),
+    nextAttributes: mergeAttributes(a.nextAttributes, b.nextAttributes),
     previous: announced & START_ANNOUNCED ? undefined : merge(a.previous, b.previous),
   };
 };

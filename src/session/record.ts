@@ -71,6 +71,8 @@ interface Long {
   utm?: Readonly<Record<string, string>>;
   /** Rule 29. */
   attributes?: Attributes;
+  /** Set when the session was over: the next one's. */
+  nextAttributes?: Attributes;
   /** Time in base 36, a space, `app.version` when it was last told (rule 25): the visitor's, not the session's. */
   appVersion?: string;
   /** The session before, kept until its end has been announced safely. */

@@ -1,4 +1,5 @@
 import { attempt } from '../attempt';
+import { valuesOf } from './attributes';
 import { summarise } from './describe';
 import { merge } from './merge';
 import { endReasons, fields, type SessionRecord } from './record';
@@ -33,6 +34,7 @@ const revive = (long: SessionRecord | undefined): SessionRecord | undefined => {
   if (!short) return;
   const record = { ...long, ...short, previous: revive(long.previous) };
   summarise(merge(record, record)!);
+  valuesOf(record.nextAttributes);
   return record;
 };
 

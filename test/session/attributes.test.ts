@@ -1,0 +1,143 @@
+// Rule 29: attributes of one session, changed in several tabs, whose copies meet in any order.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  changeAttributes,
+  mergeAttributes,
+  valuesOf,
+  type AttributeChange,
+  type Attributes,
+} from '../../src/session/attributes';
+import { end, forget, open } from '../../src/session/change';
+import { merge } from '../../src/session/merge';
+import { parseLong, printLong } from '../../src/session/text';
+import { fresh, living, plain, T0 } from './arbitraries';
+
+type Copy = Attributes | undefined;
+
+const after = (attributes: Copy, change: AttributeChange, now: number): Attributes => {
+  const changed = changeAttributes(attributes, change, now);
+  if (typeof changed === 'string') throw new Error(changed);
+  return changed;
+};
+const same = (a: unknown, b: unknown) => expect(plain(a)).toEqual(plain(b));
+
+// `constructor` and `__proto__` are keys like any other.
+const key = fc.constantFrom('a', 'b', 'constructor', '__proto__');
+const number = fc.integer({ min: -100, max: 100 });
+const tabs = 3;
+const tab = fc.nat({ max: tabs - 1 });
+/** A tab sets, adds, or takes up another tab's copy; clocks may stand still. */
+const step = fc.oneof(
+  fc.record({ tab, key, value: number, ms: fc.nat({ max: 2 }) }),
+  fc.record({ tab, key, by: number, ms: fc.nat({ max: 2 }) }),
+  fc.record({ tab, from: tab }),
+);
+type Step = typeof step extends fc.Arbitrary<infer Given> ? Given : never;
+
+/** The copies of all tabs after these steps. */
+const run = (steps: readonly Step[]): Copy[] => {
+  const copies: Copy[] = Array.from({ length: tabs }, () => undefined);
+  let now = T0;
+  for (const given of steps) {
+    const mine = copies[given.tab];
+    if ('from' in given) copies[given.tab] = mergeAttributes(mine, copies[given.from]);
+    else {
+      const { ms, ...change } = given;
+      copies[given.tab] = after(mine, { ...change, tab: `tab ${given.tab}` }, (now += ms));
+    }
+  }
+  return copies;
+};
+const copies = fc.array(step, { maxLength: 30 }).map(run);
+const numRuns = 1000;
+
+describe('29: attributes of several tabs', () => {
+  test('merge in any order, any grouping, any number of times', () => {
+    fc.assert(
+      fc.property(copies, ([a, b, c]) => {
+        same(mergeAttributes(a, b), mergeAttributes(b, a));
+        same(mergeAttributes(mergeAttributes(a, b), c), mergeAttributes(a, mergeAttributes(b, c)));
+        same(mergeAttributes(a, a), a);
+        const all = mergeAttributes(mergeAttributes(a, b), c);
+        same(mergeAttributes(all, b), all);
+      }),
+      { numRuns },
+    );
+  });
+
+  test('increments all count, whoever knew of whose', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const increments = steps.filter((given) => !('value' in given));
+        const sums: Record<string, number> = Object.create(null) as Record<string, number>;
+        for (const given of increments)
+          if ('by' in given) sums[given.key] = (sums[given.key] ?? 0) + given.by;
+        const values = valuesOf(run(increments).reduce(mergeAttributes, undefined));
+        expect(Object.entries(values ?? {}).sort()).toEqual(Object.entries(sums).sort());
+      }),
+      { numRuns },
+    );
+  });
+
+  test('the last set wins, key by key, with what was added to it since', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), fc.array(tab, { maxLength: 3 }), (steps, adders) => {
+        const before = run(steps).reduce(mergeAttributes, undefined);
+        const set = after(before, { key: 'a', value: 7, tab: 'tab 0' }, T0 + 1000);
+        // Each adds to it without knowing of the others.
+        const all = adders.map((who) => after(set, { key: 'a', by: 1, tab: `tab ${who}` }, T0 + 2000));
+        const values = valuesOf(all.reduce(mergeAttributes, mergeAttributes(set, before)))!;
+        expect(values.a).toBe(7 + new Set(adders).size);
+        const others = Object.entries(values).filter(([key]) => key !== 'a');
+        expect(others).toEqual(Object.entries(valuesOf(before) ?? {}).filter(([key]) => key !== 'a'));
+      }),
+      { numRuns },
+    );
+  });
+
+  test('one tab alone: as if the calls were made on a map', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const map = new Map<string, number>();
+        const own = steps.flatMap((given) => ('from' in given ? [] : [{ ...given, tab: 0 }]));
+        for (const given of own)
+          map.set(given.key, 'by' in given ? (map.get(given.key) ?? 0) + given.by : given.value);
+        expect(Object.entries(valuesOf(run(own)[0]) ?? {}).sort()).toEqual([...map].sort());
+      }),
+      { numRuns },
+    );
+  });
+});
+
+describe('29: over the end of a session', () => {
+  const plan = after(undefined, { key: 'plan', value: 'pro', tab: 'tab 0' }, T0);
+  const late = after(undefined, { key: 'late', by: 2, tab: 'tab 0' }, T0);
+  const over = { ...end(living({ attributes: plan }), 'ended', T0), nextAttributes: late };
+
+  test('what was set while it lived goes with it; what was set since is the next one’s', () => {
+    const next = open(over, fresh(2), T0 + 1, 1);
+    expect(valuesOf(next.attributes)).toEqual({ late: 2 });
+    expect(next.nextAttributes).toBeUndefined();
+    expect(valuesOf(next.previous!.attributes)).toEqual({ plan: 'pro' });
+    expect(next.previous!.nextAttributes).toBeUndefined();
+  });
+
+  test('a logout forgets both', () => {
+    const gone = forget(over, fresh(2), T0 + 1);
+    expect(gone.attributes).toBeUndefined();
+    expect(gone.nextAttributes).toBeUndefined();
+    expect(open(gone, fresh(3), T0 + 2, 1).attributes).toBeUndefined();
+  });
+
+  test('copies of the session that is over merge what is the next one’s', () => {
+    const other = { ...over, nextAttributes: after(undefined, { key: 'late', by: 3, tab: 'tab 1' }, T0) };
+    expect(valuesOf(merge(over, other)!.nextAttributes)).toEqual({ late: 5 });
+    same(merge(over, other), merge(other, over));
+  });
+
+  test('it is stored, and rubbish in its place makes the record none', () => {
+    same(parseLong(printLong(over)), over);
+    expect(parseLong(JSON.stringify({ ...over, nextAttributes: { late: 5 } }))).toBeUndefined();
+  });
+});
