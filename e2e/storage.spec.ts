@@ -5,6 +5,8 @@ import {
   cookiesOf,
   expect,
   hide,
+  holdDatabase,
+  minimise,
   show,
   sessions,
   soon,
@@ -49,23 +51,12 @@ test.describe('in a private context', () => {
     site,
     collector,
   }) => {
-    const holder = await open({ sdk: false });
-    // A transaction that has always one more request keeps all others waiting.
-    await holder.evaluate(async () => {
-      const opening = indexedDB.open('sojourn');
-      opening.onupgradeneeded = () => opening.result.createObjectStore('records');
-      await new Promise((resolve) => (opening.onsuccess = resolve));
-      const records = opening.result.transaction('records', 'readwrite').objectStore('records');
-      const hold = () => {
-        if (!('released' in window)) records.get(0).onsuccess = hold;
-      };
-      hold();
-    });
+    const release = await holdDatabase(await open({ sdk: false }));
     site.everywhere({ attributes: fast });
     const page = await open('/entry', { window: true });
     await call(page, 'setSessionAttribute', 'plan', 'pro');
     await page.goto(site.url('/next'));
-    await holder.evaluate('window.released = true');
+    await release();
     await soon(() => collector.events('page_view').length).toBe(2);
     await soon(() => recordsOf(page)).toMatch(/plan/);
     await page.reload();
@@ -81,6 +72,23 @@ test.describe('in a private context', () => {
     expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith('|r')))).toEqual(
       [],
     );
+  });
+
+  test('nor does anything stay there after a withdrawal (rule 37)', async ({ open, site }) => {
+    const release = await holdDatabase(await open({ sdk: false }));
+    site.everywhere({ attributes: fast });
+    const page = await open('/entry', { window: true });
+    await call(page, 'setSessionAttribute', 'plan', 'pro');
+    const kept = () =>
+      page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('sojourn')));
+    await minimise(page);
+    await soon(kept).toContain('sojourn|r');
+    await call(page, 'setConsent', 'denied');
+    expect(await kept()).toEqual([]);
+    expect(await cookiesOf(page)).toEqual([]);
+    await release();
+    await soon(() => recordsOf(page)).not.toMatch(/sessionId/);
+    expect(await kept()).toEqual([]);
   });
 
   test('a cookie deleted under a living page comes back from memory, no new visitor (rule 31)', async ({

@@ -102,3 +102,19 @@ export const recordsOf = async (where: Page | Frame) => {
   const records = indexedDB.flatMap(({ stores }) => Object.values(stores).flat());
   return JSON.stringify(records.filter(({ key }) => !String(key).includes('|')));
 };
+
+/** Keeps all transactions of the SDK's database waiting, from a page without it; gives what lets them go on. */
+export const holdDatabase = async (page: Page) => {
+  await page.evaluate(async () => {
+    const opening = indexedDB.open('sojourn');
+    opening.onupgradeneeded = () => opening.result.createObjectStore('records');
+    await new Promise((resolve) => (opening.onsuccess = resolve));
+    const records = opening.result.transaction('records', 'readwrite').objectStore('records');
+    // A transaction lives as long as it has one more request.
+    const hold = () => {
+      if (!('released' in window)) records.get(0).onsuccess = hold;
+    };
+    hold();
+  });
+  return () => page.evaluate('window.released = true');
+};
