@@ -10,7 +10,7 @@ export const createDisk = (name: string, scope: string) => {
   /** Tells whether a row that is missing was taken by another page, or everything was deleted. */
   let marked: unknown;
   let cleared: Promise<unknown> | undefined;
-  /** Under way between its reads and its writes. */
+  /** Under way, and not committed yet. */
   let moving: IDBTransaction | undefined;
 
   const run = async <T>(mode: IDBTransactionMode, work: (rows: IDBObjectStore) => Promise<T>): Promise<T> => {
@@ -26,20 +26,21 @@ export const createDisk = (name: string, scope: string) => {
     }
   };
 
-  const save = (rows: IDBObjectStore, changed: readonly Row[]) => {
-    for (const row of changed) {
-      const text = printRow(row);
-      if (text) {
-        marked ||= rows.put(1, scope);
-        rows.put(text, row.key);
-      } else rows.delete(row.key);
-    }
-    return commit(rows);
+  const put = (rows: IDBObjectStore, row: Row) => {
+    const text = printRow(row);
+    if (text) {
+      marked ||= rows.put(1, scope);
+      rows.put(text, row.key);
+    } else rows.delete(row.key);
   };
 
   return {
     /** Write only, in one transaction: a page that is leaving may not wait for a read. */
-    write: (changed: readonly Row[]) => run('readwrite', (rows) => save(rows, changed)),
+    write: (changed: readonly Row[]) =>
+      run('readwrite', (rows) => {
+        for (const row of changed) put(rows, row);
+        return commit(rows);
+      }),
     /** Is this still the database that was written to, and which keys are there? */
     async look(): Promise<[same: unknown, keys: string[]]> {
       const keys = await run('readonly', (rows) => commit(rows, rows.getAllKeys(range(scope, scope))));
@@ -48,22 +49,25 @@ export const createDisk = (name: string, scope: string) => {
     },
     /**
      * Puts the rows that `edit` makes of those of the keys in their places, in one transaction: of two pages that try,
-     * one gets them, and a page that dies meanwhile has changed all or nothing.
+     * one gets them, and a page that dies meanwhile has changed all or nothing. Each row in a task of its own: there may be
+     * many.
      */
     async move(keys: readonly string[], edit: (key: string, text: unknown) => Row | undefined) {
       await cleared;
       // Not tried again: it may have been given up.
       return connect()('readwrite', async (rows) => {
         moving = rows.transaction;
-        const texts = await Promise.all(keys.map((key) => promisifyRequest<unknown>(rows.get(key))));
-        moving = undefined;
         const moved: Row[] = [];
-        keys.forEach((key, at) => {
-          const row = edit(key, texts[at]);
+        const moveOne = async (key: string) => {
+          const row = edit(key, await promisifyRequest<unknown>(rows.get(key)));
           rows.delete(key);
-          if (row) moved.push(row);
-        });
-        await save(rows, moved);
+          if (!row) return;
+          put(rows, row);
+          moved.push(row);
+        };
+        await Promise.all(keys.map(moveOne));
+        moving = undefined;
+        await commit(rows);
         return moved;
       });
     },

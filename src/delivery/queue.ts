@@ -166,8 +166,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
       const started = epoch;
       const entries = await adopt(disk, notes, ask, newKey);
       if (started !== epoch) return;
-      waiting.push(...entries);
-      waiting.sort((a, b) => a.queuedAt - b.queuedAt);
+      waiting = [...waiting, ...entries].sort((a, b) => a.queuedAt - b.queuedAt);
       bound();
     },
     /** Notes, in this task, what must not be sent again and what may not be stored yet. */
