@@ -101,7 +101,7 @@ export const rollOver = async (pages: Racer[], collector: Collector, wanted: num
     };
     await collector.waitFor(
       (event, [first]) => event === first && arrived().every(({ length }) => length === pages.length),
-      { timeout: 20_000 },
+      { timeout: 45_000 },
     );
     all.push(...arrived());
   }
