@@ -87,48 +87,42 @@ test('a text that is a decimal number counts as one; what is none is refused and
   expect(told('attribute long')).toHaveLength(1);
 });
 
-test('set with no session, they are kept for the next; they outlive a reload, and a closed browser (rule 29)', async ({
-  open,
-  collector,
-  site,
-}) => {
-  site.everywhere({ attributes: { ...fast, auto: '' } });
-  const page = await open('/');
-  await call(page, set, 'early', 1);
-  await call(page, 'track', 'one');
-  expect((await collector.waitFor('one')).session!.attributes).toEqual({ early: 1 });
-  await call(page, increment, 'early');
-  await page.reload();
-  await call(page, increment, 'early');
-  await sleep(1_200);
-  await page.close();
-  const next = await open('/');
-  await call(next, 'newSession');
-  await soon(() => sessions(collector.events())[0]!.end?.properties.attributes).toEqual({ early: 3 });
-});
+test.describe('set with no session, they are kept for the next (rule 29)', () => {
+  test.beforeEach(({ site }) => site.everywhere({ attributes: { ...fast, auto: '' } }));
 
-for (const [after, command] of [
-  ['an end', 'endSession'],
-  ['a logout', 'reset'],
-] as const)
-  test(`set after ${after}, they are kept for the next session, also in another tab (rule 29)`, async ({
-    open,
-    collector,
-    site,
-  }) => {
-    site.everywhere({ attributes: { ...fast, auto: '' } });
+  test('also over a reload, and a closed browser', async ({ open, collector }) => {
     const page = await open('/');
-    await call(page, set, 'plan', 'pro');
+    await call(page, set, 'early', 1);
     await call(page, 'track', 'one');
-    expect((await collector.waitFor('one')).session!.attributes).toEqual({ plan: 'pro' });
-    await call(page, command);
-    await call(page, set, 'late', 1);
-    await call(page, increment, 'late');
-    await page.goto(site.url('/next'));
-    const other = await open('/other', { window: true });
-    await call(other, 'track', 'two');
-    expect((await collector.waitFor('two')).session!.attributes).toEqual({ late: 2 });
-    await call(page, 'track', 'three');
-    expect((await collector.waitFor('three')).session!.attributes).toEqual({ late: 2 });
-    expect(collector.events('session_end')[0]!.properties.attributes).toEqual({ plan: 'pro' });
+    expect((await collector.waitFor('one')).session!.attributes).toEqual({ early: 1 });
+    await call(page, increment, 'early');
+    await page.reload();
+    await call(page, increment, 'early');
+    await sleep(1_200);
+    await page.close();
+    const next = await open('/');
+    await call(next, 'newSession');
+    await soon(() => sessions(collector.events())[0]!.end?.properties.attributes).toEqual({ early: 3 });
   });
+
+  for (const [after, command] of [
+    ['an end', 'endSession'],
+    ['a logout', 'reset'],
+  ] as const)
+    test(`set after ${after}, also in another tab`, async ({ open, collector, site }) => {
+      const page = await open('/');
+      await call(page, set, 'plan', 'pro');
+      await call(page, 'track', 'one');
+      expect((await collector.waitFor('one')).session!.attributes).toEqual({ plan: 'pro' });
+      await call(page, command);
+      await call(page, set, 'late', 1);
+      await call(page, increment, 'late');
+      await page.goto(site.url('/next'));
+      const other = await open('/other', { window: true });
+      await call(other, 'track', 'two');
+      expect((await collector.waitFor('two')).session!.attributes).toEqual({ late: 2 });
+      await call(page, 'track', 'three');
+      expect((await collector.waitFor('three')).session!.attributes).toEqual({ late: 2 });
+      expect(collector.events('session_end')[0]!.properties.attributes).toEqual({ plan: 'pro' });
+    });
+});

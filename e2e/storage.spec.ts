@@ -7,6 +7,7 @@ import {
   hide,
   holdDatabase,
   minimise,
+  restore,
   show,
   sessions,
   soon,
@@ -86,6 +87,13 @@ test.describe('in a private context', () => {
     await call(page, 'setConsent', 'denied');
     expect(await kept()).toEqual([]);
     expect(await cookiesOf(page)).toEqual([]);
+    // Of a visitor who has done nothing yet there is nothing to be left.
+    await restore(page);
+    await call(page, 'setConsent', 'granted');
+    await minimise(page);
+    await page.waitForTimeout(300);
+    expect(await kept()).not.toContain('sojourn|r');
+    await call(page, 'setConsent', 'denied');
     await release();
     await soon(() => recordsOf(page)).not.toMatch(/sessionId/);
     expect(await kept()).toEqual([]);

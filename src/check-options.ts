@@ -54,28 +54,31 @@ export const kinds: Kinds = {
 
 export const isGroup = (kind: unknown): kind is Kinds => typeof kind === object && !(kind instanceof RegExp);
 
+/** Nothing is timed by such a number. */
+const isUnbounded = (key: string) => /^max/.test(key);
+/** A timeout of the session, which may be none (rule 11). */
+const isEndless = (key: string) => /T/.test(key);
+
 export const fits = (value: unknown, kind: Kind | Kinds | undefined, key = ''): boolean =>
   kind instanceof RegExp
     ? typeof value === text && kind.test(value as string)
     : typeof kind === 'number'
       ? typeof value === 'number' &&
         value >= kind &&
-        (value <= LONGEST || /^max/.test(key) || (value === Infinity && /T/.test(key)))
+        (value <= LONGEST || isUnbounded(key) || (value === Infinity && isEndless(key)))
       : // `session: false` and `debug: true` stand for a group.
         kind ===
         (Array.isArray(value) ? 'array' : isGroup(kind) && typeof value === flag ? kind : typeof value);
 
 /** What is wanted, for people. */
-const wanted = (kind: Kind | Kinds | undefined, key: string, known: Kinds) =>
-  kind === undefined
-    ? `one of ${Object.keys(known)}`
-    : typeof kind === 'number'
-      ? `a number, ${/^max/.test(key) ? `${kind} at least` : `${kind} to ${LONGEST}`}${/T/.test(key) ? ', or Infinity' : ''}`
-      : key === 'collector'
-        ? 'an absolute http or https URL'
-        : isGroup(kind)
-          ? object
-          : kind;
+const wanted = (kind: Kind | Kinds | undefined, key: string, known: Kinds) => {
+  if (kind === undefined) return `one of ${Object.keys(known)}`;
+  if (key === 'collector') return 'an absolute http or https URL';
+  if (isGroup(kind)) return object;
+  if (typeof kind !== 'number') return kind;
+  const range = isUnbounded(key) ? `${kind} at least` : `${kind} to ${LONGEST}`;
+  return `a number, ${range}${isEndless(key) ? ', or Infinity' : ''}`;
+};
 
 /** The options that are right; each that is not is refused by name and left out, so that its default holds. */
 export const checkOptions = <Options>(given: unknown, refuse: Refuse, known = kinds, path = ''): Options => {

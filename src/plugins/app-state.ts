@@ -1,4 +1,4 @@
-import { BETWEEN, RUN_ANNOUNCED } from '../session/record';
+import { BETWEEN, RUN_ANNOUNCED, undated } from '../session/record';
 import { createListeners } from './listeners';
 import type { Plugin, PluginApi, PluginTrackOptions } from './plugin';
 
@@ -41,7 +41,7 @@ export function appState(): Plugin {
       (type === 'navigate' && document.referrer.startsWith(location.origin + '/'));
     if (answer || (within && !died)) return;
     const { version, installType = 'auto' } = api.app ?? {};
-    const before = record?.appVersion?.replace(/.*? /, '');
+    const before = undated(record?.appVersion);
     const auto = installType === 'auto';
     const first = kept && !(record && record.announced & RUN_ANNOUNCED);
     return {

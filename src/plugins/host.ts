@@ -1,7 +1,7 @@
 import type { createGate } from '../consent/gate';
 import type { openTab } from '../event/page';
 import type { createLaunch } from '../lifecycle/launch';
-import { RUN_ANNOUNCED } from '../session/record';
+import { dated, RUN_ANNOUNCED } from '../session/record';
 import type { Settings } from '../settings';
 import type { createSignals } from '../signals';
 import type { Tracker } from '../tracker-types';
@@ -76,7 +76,7 @@ export const createHost = ({
       gate.store!.change({
         ...record,
         announced: record.announced | RUN_ANNOUNCED,
-        appVersion: app?.version ? `${Date.now().toString(36)} ${app.version}` : record.appVersion,
+        appVersion: app?.version ? dated(Date.now(), app.version) : record.appVersion,
       });
       // At once, for the browser may be killed (rule 25); a page that goes writes it anyway, and may wait for no lock.
       if (!going()) gate.store!.exclusive(() => {});

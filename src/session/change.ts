@@ -2,6 +2,7 @@ import { PAGE_VIEW, type UnstampedEvent } from '../event/event';
 import { CLOCK_TOLERANCE } from './judge';
 import {
   blank,
+  dated,
   END_ANNOUNCED,
   endReasons,
   FOREGROUND,
@@ -110,11 +111,11 @@ export const stamp = (
   ...(!record.firstEventId && {
     firstEventId: id,
     firstEventTimestamp: time,
-    entryPage: `${time.toString(36)} ${page.url}`,
+    entryPage: dated(time, page.url),
   }),
   ...(!passive && {
     lastActivityAt: Math.max(at, record.lastActivityAt),
-    exitPage: `${at.toString(36)} ${page.url}`,
+    exitPage: dated(at, page.url),
   }),
   eventIndex: record.eventIndex + 1,
   pageViews: record.pageViews + +(name === PAGE_VIEW),

@@ -1,5 +1,5 @@
 import { valuesOf, type AttributeValue } from './attributes';
-import { endReasons, type EndReason, type SessionRecord, type SessionState } from './record';
+import { endReasons, undated, type EndReason, type SessionRecord, type SessionState } from './record';
 
 /** Where the record is kept (rule 33). */
 export type StorageMechanism = 'cookie' | 'indexeddb' | 'memory' | 'custom';
@@ -71,8 +71,8 @@ export const summarise = (
   foregroundDuration: Math.min(duration, record.foregroundTime),
   eventCount: record.eventIndex,
   pageViews: record.pageViews,
-  entryPage: record.entryPage?.replace(/.*? /, ''),
-  exitPage: record.exitPage?.replace(/.*? /, ''),
+  entryPage: undated(record.entryPage),
+  exitPage: undated(record.exitPage),
   attributes: valuesOf(record.attributes),
   reason: endReasons[record.endReason] as EndReason,
 });

@@ -64,7 +64,7 @@ export const BETWEEN = 3;
 
 /** What the cookie has no room for: in IndexedDB and in memory only. */
 interface Long {
-  /** Of the first event and of the last one that was not passive: time in base 36, a space, URL, so that texts sort by time. */
+  /** Of the first event and of the last one that was not passive: its URL, dated. */
   entryPage?: string;
   exitPage?: string;
   /** The utm_ parameters of the page that opened the session. */
@@ -73,7 +73,7 @@ interface Long {
   attributes?: Attributes;
   /** Set when the session was over: the next one's. */
   nextAttributes?: Attributes;
-  /** Time in base 36, a space, `app.version` when it was last told (rule 25): the visitor's, not the session's. */
+  /** `app.version`, dated, when it was last told (rule 25): the visitor's, not the session's. */
   appVersion?: string;
   /** The session before, kept until its end has been announced safely. */
   previous?: SessionRecord;
@@ -84,6 +84,10 @@ interface Long {
  * Records are never changed in place.
  */
 export type SessionRecord = Readonly<typeof blank & Long>;
+
+/** Texts that sort by their time: of two copies, the greater is the later. */
+export const dated = (at: number, text: string): string => `${at.toString(36)} ${text}`;
+export const undated = (text?: string): string | undefined => text?.replace(/.*? /, '');
 
 /** Of the session, and before it of the end of the previous one. */
 export const START_ANNOUNCED = 1;

@@ -133,16 +133,16 @@ export const createRecordStore = ({
   const leave = () => {
     // What has not answered yet may hold more than is known here: it may not be overwritten.
     const unread = !answered && cookies;
-    if (unread && dirty) attempt(() => localStorage.setItem(tail, printLong(record!)));
+    const unsaved = unread && dirty && record;
+    if (unsaved) attempt(() => localStorage.setItem(tail, printLong(unsaved)));
     save((saved) => (unread ? undefined : behind.set(printLong(saved))));
   };
 
   /** What a page has left that went before IndexedDB had answered. */
-  const inherit = () =>
+  const takeTail = () =>
     attempt(() => {
       const text = localStorage.getItem(tail);
       localStorage.removeItem(tail);
-      if (text) dirty = true;
       return text;
     });
 
@@ -209,7 +209,10 @@ export const createRecordStore = ({
       if (memoryOnly) return;
       // A name of its own: tabs that start at once would take each other's away.
       cookies = !custom && jar.probe(name + uuid());
-      read(cookies && inherit());
+      const left = cookies && takeTail();
+      if (left) dirty = true;
+      read(left);
+      answered = false;
       await inTime(async () => {
         await cleared;
         const text = await behind.get();
@@ -263,7 +266,7 @@ export const createRecordStore = ({
       const known = !!jar.read(name)[0];
       jar.remove(name);
       jar.remove(mark);
-      inherit();
+      takeTail();
       cleared = behind.delete().catch(failed);
       return known;
     },
