@@ -1,8 +1,10 @@
+import type { Page } from '@playwright/test';
 import {
   blockAllStorage,
   blockCookies,
   clearStorage,
   cookiesOf,
+  crash,
   expect,
   hide,
   holdDatabase,
@@ -16,6 +18,10 @@ import {
   recordsOf,
 } from './support/fixtures';
 import { call, fast, readOnServer } from './support/sdk';
+
+/** Of what the SDK has in localStorage. */
+const keysOf = (page: Page) =>
+  page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('sojourn')));
 
 test.describe('in a private context', () => {
   test.use({ isolation: 'context' });
@@ -70,9 +76,7 @@ test.describe('in a private context', () => {
       attributes: { plan: 'pro' },
     });
     // Nothing stays in the place between.
-    expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith('|r')))).toEqual(
-      [],
-    );
+    await soon(() => keysOf(page)).not.toContain('sojourn|r');
   });
 
   test('nor does anything stay there after a withdrawal (rule 37)', async ({ open, site }) => {
@@ -80,8 +84,7 @@ test.describe('in a private context', () => {
     site.everywhere({ attributes: fast });
     const page = await open('/entry', { window: true });
     await call(page, 'setSessionAttribute', 'plan', 'pro');
-    const kept = () =>
-      page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('sojourn')));
+    const kept = () => keysOf(page);
     await minimise(page);
     await soon(kept).toContain('sojourn|r');
     await call(page, 'setConsent', 'denied');
@@ -97,6 +100,40 @@ test.describe('in a private context', () => {
     await release();
     await soon(() => recordsOf(page)).not.toMatch(/sessionId/);
     expect(await kept()).toEqual([]);
+  });
+
+  test('a page that crashes before IndexedDB has its new session leaves the end of the last one to the next page (rule 18)', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    site.everywhere({ attributes: { ...fast, deliveryFlushInterval: 60_000 } });
+    const page = await open({ sdk: false }, { window: true });
+    const other = await open({ sdk: false }, { window: true });
+    // As in browsers that leave no request with the browser: what the page has not sent itself is lost with it.
+    await page.addInitScript('delete window.fetchLater');
+    await page.goto(site.url('/entry'));
+    await call(page, 'setSessionAttribute', 'plan', 'pro');
+    await soon(() => recordsOf(page)).toMatch(/plan/);
+    const { session } = await collector.waitFor('page_view');
+    const release = await holdDatabase(other);
+    await call(page, 'newSession');
+    await soon(async () => (await readOnServer(page))?.sessionIndex).toBe(2);
+    await crash(page);
+    expect(collector.events('session_end')).toEqual([]);
+    await release();
+    const next = await open('/next');
+    await call(next, 'flush');
+    const last = await collector.waitFor('session_end');
+    expect(last.session!.sessionId).toBe(session!.sessionId);
+    expect(last.properties).toMatchObject({
+      reason: 'ended',
+      pageViews: 1,
+      entryPage: site.url('/entry'),
+      attributes: { plan: 'pro' },
+    });
+    expect(sessions(collector.events()).map(({ index }) => index)).toEqual([1, 2]);
+    await soon(() => keysOf(next)).not.toContain('sojourn|r');
   });
 
   test('a cookie deleted under a living page comes back from memory, no new visitor (rule 31)', async ({

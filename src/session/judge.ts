@@ -55,6 +55,9 @@ const UNDECIDED = 1000;
 export const returns = (before: SessionRecord | undefined, at: number) =>
   !before?.state || (before.state === HIDDEN && at - before.stateSince > UNDECIDED);
 
-/** A page that was hidden has not left the site where another has been visible since, or has left it already. */
-export const leaves = ({ left, at }: Happening, before: SessionRecord | undefined) =>
-  !left || !before || before.state === HIDDEN || (before.state && before.stateSince <= at);
+/**
+ * A page that was hidden has not left the site where another has been visible since, or has left it already. One that says
+ * at once what it was before has nothing to wait for: states of one millisecond are counted on.
+ */
+export const leaves = ({ left, at, visibleBefore }: Happening, before: SessionRecord | undefined) =>
+  !left || !before || before.state === HIDDEN || (before.state && (visibleBefore || before.stateSince <= at));

@@ -68,8 +68,7 @@ export const databaseCopy = (name: string): Copy => {
         const text = change(await promisifyRequest(records.get(name)));
         if (text) records.put(text, name);
         updating = undefined;
-        // Nothing is left to be done here: it may go on without this page.
-        records.transaction.commit?.();
+        return commit(records);
       }),
     set: async (text) =>
       connect()('readwrite', (records) => {

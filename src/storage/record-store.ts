@@ -71,6 +71,8 @@ export const createRecordStore = ({
   let seen: string | undefined;
   /** What the copy behind the cookie said at load. */
   let behindSince: number | undefined;
+  /** In localStorage, until IndexedDB has it. */
+  let left: string | undefined;
   /** The session that storage was last seen to hold. */
   let stored: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -107,8 +109,16 @@ export const createRecordStore = ({
     return behind.interrupt?.();
   };
 
-  /** Writes what has changed to the cookie, and to the copy behind it by `write`. */
-  const save = (write: (saved: SessionRecord) => Promise<unknown> | void) => {
+  /** Removes what was left for the next page: the copy behind the cookie has it now. */
+  const dropTail = () => {
+    const text = left;
+    left = undefined;
+    // Another page may have left something since.
+    if (text) attempt(() => localStorage.getItem(tail) === text && localStorage.removeItem(tail));
+  };
+
+  /** Writes what has changed to the cookie, and to the copy behind it by `write`; `leaving`: which may not arrive. */
+  const save = (write: (saved: SessionRecord) => Promise<unknown> | void, leaving?: boolean) => {
     clearTimeout(timer);
     timer = undefined;
     const saved = record;
@@ -125,20 +135,15 @@ export const createRecordStore = ({
       cookies = texts.includes(text) || saved.sessionId === stored;
       if (marker) jar.write(mark, `${saved.sessionIndex}`);
     }
+    // IndexedDB aborts what a page that crashes or closes is writing, and the cookie has no room for the session before,
+    // nor for pages and attributes.
+    if (!custom && !memoryOnly && (leaving || (saved.previous && saved.sessionId !== stored)))
+      attempt(() => localStorage.setItem(tail, (left = printLong(saved))));
     stored = saved.sessionId;
-    if (backed) write(saved)?.catch(failed);
+    if (backed) write(saved)?.then(dropTail, failed);
   };
 
-  /** Writes what a page that goes leaves behind it, without waiting for anyone. */
-  const leave = () => {
-    // What has not answered yet may hold more than is known here: it may not be overwritten.
-    const unread = !answered && cookies;
-    const unsaved = unread && dirty && record;
-    if (unsaved) attempt(() => localStorage.setItem(tail, printLong(unsaved)));
-    save((saved) => (unread ? undefined : behind.set(printLong(saved))));
-  };
-
-  /** What a page has left that went before IndexedDB had answered. */
+  /** What a page has left whose last words IndexedDB may not have got. */
   const takeTail = () =>
     attempt(() => {
       const text = localStorage.getItem(tail);
@@ -177,10 +182,16 @@ export const createRecordStore = ({
         run(nothing, text);
         return before === cleared && record ? printLong(record) : undefined;
       })
-      .then(read, (error) => {
-        failed(error);
-        locked();
-      });
+      .then(
+        (text) => {
+          read(text);
+          dropTail();
+        },
+        (error) => {
+          failed(error);
+          locked();
+        },
+      );
   };
 
   return {
@@ -209,9 +220,9 @@ export const createRecordStore = ({
       if (memoryOnly) return;
       // A name of its own: tabs that start at once would take each other's away.
       cookies = !custom && jar.probe(name + uuid());
-      const left = cookies && takeTail();
-      if (left) dirty = true;
-      read(left);
+      const text = custom ? undefined : takeTail();
+      if (text) dirty = true;
+      read(text);
       answered = false;
       await inTime(async () => {
         await cleared;
@@ -250,7 +261,8 @@ export const createRecordStore = ({
       dirty = unsaved;
       for (const work of works) {
         work();
-        leave();
+        // What has not answered yet may hold more than is known here: it may not be overwritten.
+        save((saved) => (answered || !cookies ? behind.set(printLong(saved)) : undefined), true);
       }
     },
     /** Was the browser closed since the record was written? Only cookies can tell (rule 8). */

@@ -146,10 +146,10 @@ export const createFacts = (script: Script, now: () => number, setBack: () => nu
     opened: (page: number) => void (found[page] = Math.max(0, ...Object.values(generations))),
     /** The page said so; it is not yet stamped. */
     tracked: (page: number) => void (tracks[page] = (tracks[page] ?? 0) + 1),
-    /** `writing`: something of it was under way. */
-    crashed(page: number, writing: boolean) {
+    /** `tears`: the browser was killed while something of it was under way. */
+    crashed(page: number, tears: boolean) {
       crashed.add(page);
-      torn ||= writing;
+      torn ||= tears;
     },
     /** Something was lost, as may happen. */
     fault: () => void faults++,
@@ -203,8 +203,8 @@ export const createFacts = (script: Script, now: () => number, setBack: () => nu
         violated(`12, 15: quiet tabs are in ${sessions.size} sessions: ${[...sessions]}`);
       const received = log.filter(({ event }) => delivered.has(event));
       const stayed = tail[0] ? lineage(tail[0].session) : [];
-      // Who dies between the cookie and IndexedDB takes along what nobody else has known; and a page that leaves does not
-      // look whether it writes over what the dead one has left.
+      // A browser that is killed between the cookie and IndexedDB takes along what nobody else has known; and a page that
+      // leaves does not look whether it writes over what the dead one has left.
       const dead =
         torn || (leaving && faults) || (crashed.size && (leaving || script.aborts || script.database));
       const missing = new Set<string>();
@@ -213,9 +213,12 @@ export const createFacts = (script: Script, now: () => number, setBack: () => nu
         const lost = clashed(session) && !stayed.includes(session);
         for (const kind of ['start', 'end'] as const) {
           // The record keeps one session that is over, the outbox of the dead (which is not explored here) all of them.
-          const second =
-            crashed.size &&
-            log.some((other) => other.kind === 'end' && other.event.session!.previousSessionId === session);
+          const second = log.some(
+            (other) =>
+              other.kind === 'end' &&
+              other.event.session!.previousSessionId === session &&
+              crashed.has(other.page),
+          );
           if (
             !received.some((other) => other.kind === kind && other.session === session) &&
             !lost &&

@@ -34,6 +34,15 @@ export const mutants: readonly Mutant[] = [
     script: 'one logs out, and crashes',
   },
   {
+    name: 'without what is left in localStorage for the next page (rule 18)',
+    mutation: {
+      file: 'storage/record-store.ts',
+      find: /const text = localStorage[^;]*;/,
+      put: 'let text!: string;',
+    },
+    script: 'one ends it, and crashes',
+  },
+  {
     name: 'with a timer that decides (rule 1)',
     mutation: {
       file: 'session/keeper.ts',

@@ -18,12 +18,15 @@ interface Queued {
   readonly safe?: () => void;
 }
 type Listener = (event: object) => void;
+export type Kept = Pick<Map<string, string>, 'get' | 'set' | 'delete'>;
 
 export interface Surroundings {
   readonly load: Load;
   readonly number: number;
   /** The tab, whose sessionStorage survives its pages. */
   readonly tab: Map<string, string>;
+  /** localStorage, but for what pages tell each other there. */
+  readonly local: Kept;
   readonly options: Partial<Options>;
   readonly visible: boolean;
   readonly cookies: CookiePort;
@@ -95,7 +98,7 @@ export const createPage = (around: Surroundings) => {
     task,
   };
 
-  const storage = (kept: Map<string, string>, told?: Surroundings['told']) => ({
+  const storage = (kept: Kept, told?: Surroundings['told']) => ({
     getItem(key: string) {
       const value = kept.get(key) ?? null;
       saw(`${key}=${value}`);
@@ -203,7 +206,7 @@ export const createPage = (around: Surroundings) => {
     navigator: { locks: around.locks(owner), language: 'en', userAgent: '', sendBeacon: () => true },
     location,
     indexedDB: around.database(owner),
-    localStorage: storage(new Map(), around.told),
+    localStorage: storage(around.local, around.told),
     sessionStorage: storage(tab),
     crypto,
     Date: WorldDate,

@@ -105,6 +105,7 @@ export const scripts: readonly Script[] = [
       ['track', 'track'],
     ],
   },
+  { name: 'one ends it, and crashes', before: living, actors: [['newSession', 'crash'], ['track']] },
   { name: 'one crashes and opens', before: living, actors: [['track', 'crash', 'open'], ['track']] },
   {
     name: 'one sleeps while it ends',

@@ -9,15 +9,17 @@ export const CLOCK_WRITE = 32;
 /** What pages tell each other. */
 export const WORD = 64;
 export const EVERYTHING = 128;
+/** What is left for the next page. */
+export const LOCAL = 256;
 /** The actor and its pages. */
-export const actorBit = (actor: number): number => 256 << actor;
-const ACTORS = ~255;
+export const actorBit = (actor: number): number => 512 << actor;
+const ACTORS = ~511;
 
 export type Touch = (what: number) => void;
 
 export const independent = (a: number, b: number): boolean =>
   !(
-    a & b & (ACTORS | COOKIE_WRITE | LOCK | DATABASE | CLOCK_WRITE | WORD) ||
+    a & b & (ACTORS | COOKIE_WRITE | LOCK | DATABASE | CLOCK_WRITE | WORD | LOCAL) ||
     (a | b) & EVERYTHING ||
     (a & COOKIE_WRITE && b & COOKIE_READ) ||
     (b & COOKIE_WRITE && a & COOKIE_READ) ||

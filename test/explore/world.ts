@@ -7,6 +7,7 @@ import type { Load } from './bundle';
 import { createCookies, type CookieManner } from './cookies';
 import { createDatabase, type DatabaseManner } from './database';
 import { createFacts } from './facts';
+import { createLocal } from './local';
 import { createLocks } from './locks';
 import { createPage, PAGES, type Page } from './page';
 import { forgetJobs } from './promise';
@@ -75,6 +76,7 @@ export const createWorld = (load: Load, script: Script, chosen: Choose) => {
   );
   const cookies = createCookies(script.cookies ?? 'sync', () => time, facts.stored, touch);
   const database = createDatabase(script.database ?? 'works', facts.stored, touch);
+  const local = createLocal(() => time, touch);
   const locks = createLocks(touch);
   const pages: Page[] = [];
   const current: (Page | undefined)[] = [];
@@ -101,6 +103,7 @@ export const createWorld = (load: Load, script: Script, chosen: Choose) => {
       load,
       number,
       tab: (tabs[actor] ??= new Map()),
+      local: local.kept,
       options: {
         ...options,
         session: { foregroundTimeout: TIMEOUT, backgroundTimeout: TIMEOUT, ...options.session },
@@ -139,8 +142,8 @@ export const createWorld = (load: Load, script: Script, chosen: Choose) => {
     database.leave(page.owner, kept);
     locks.leave(page.owner);
   };
-  const crash = (page: Page) => {
-    facts.crashed(page.number, page.cookies.pending > 0 || database.busy(page.owner));
+  const crash = (page: Page, killed?: boolean) => {
+    facts.crashed(page.number, !!killed && (page.cookies.pending > 0 || database.busy(page.owner)));
     page.crash();
     gone(page);
   };
@@ -157,8 +160,9 @@ export const createWorld = (load: Load, script: Script, chosen: Choose) => {
       until = time + +ms!;
     } else if (name === 'kill') {
       touch(EVERYTHING);
-      living().forEach(crash);
+      living().forEach((page) => crash(page, true));
       cookies.kill(choose);
+      local.kill(choose);
       facts.rolledBack();
       current.length = 0;
     } else if (name === 'open' || name === 'openHidden') {
@@ -338,6 +342,7 @@ export const createWorld = (load: Load, script: Script, chosen: Choose) => {
         cookies.text,
         database.state,
         locks.state,
+        local.state,
         facts.state,
       ].join('|');
     },
