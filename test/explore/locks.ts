@@ -53,11 +53,17 @@ export const createLocks = (touch: Touch) => {
         const options = work ? (given as Options) : {};
         return new WorldPromise((resolve, reject) => {
           touch(LOCK);
+          const giveUp = () => {
+            touch(LOCK);
+            queue = queue.filter((other) => other !== asked);
+            owner.task(() => reject(new Error('given up')));
+          };
           const asked: Asked = {
             owner,
             name,
             options,
             grant(lock) {
+              options.signal?.removeEventListener('abort', giveUp);
               const mine: Held = { owner, name, mode: options.mode ?? 'exclusive' };
               if (lock) held.push(mine);
               owner.saw(`lock ${!!lock}`);
@@ -73,12 +79,7 @@ export const createLocks = (touch: Touch) => {
             },
           };
           queue.push(asked);
-          options.signal?.addEventListener('abort', () => {
-            if (!queue.includes(asked)) return;
-            touch(LOCK);
-            queue = queue.filter((other) => other !== asked);
-            owner.task(() => reject(new Error('given up')));
-          });
+          options.signal?.addEventListener('abort', giveUp);
         });
       },
       query: () => new WorldPromise((resolve) => void queries.push([owner, resolve])),
