@@ -14,6 +14,8 @@ type State = {
   attributes?: Attributes;
   /** Brings the page into the state, last thing before it is left. */
   enter?(page: EnginePage, collector: Collector): Promise<unknown>;
+  /** An event that it tracks on the way: none of those is lost. */
+  tracks?: string;
   /** Nothing is sent in this state. */
   silent?: boolean;
   /** A request is under way, or comes while the page is left. */
@@ -24,10 +26,12 @@ const states: Record<string, State> = {
   idle: { enter: (_page, collector) => collector.waitFor('page_view') },
   'with undelivered events': {
     attributes: { deliveryFlushInterval: 60_000 },
+    tracks: 'waiting',
     enter: (page) => command(page, 'track', 'waiting'),
   },
   'with a request in flight': {
     requests: true,
+    tracks: 'flying',
     enter: async (page, collector) => {
       await collector.waitFor('page_view');
       collector.respond({ delay: 2_000 });
@@ -38,14 +42,19 @@ const states: Record<string, State> = {
   },
   'with a retry pending': {
     requests: true,
+    tracks: 'refused',
     enter: async (page, collector) => {
-      collector.respond((_request, n) => (n === 1 ? { status: 503 } : undefined));
+      await collector.waitFor('page_view');
+      const headers = { 'retry-after': '1', 'access-control-expose-headers': 'retry-after' };
+      collector.respond((_request, n) => (n === 1 ? { status: 503, headers } : undefined));
       await command(page, 'track', 'refused');
-      await soon(() => collector.requests.length).toBeGreaterThan(0);
+      // The page has heard it: an answer that nobody hears any more would count as a good one.
+      await soon(() => page.evaluate(() => Object.values(localStorage).includes('0'))).toBe(true);
     },
   },
   'with a launch that is just told': {
     attributes: { auto: 'app-state page-views', deliveryFlushInterval: 60_000 },
+    tracks: 'early',
     enter: (page) => command(page, 'track', 'early'),
   },
   'with a session that is just being made': { enter: (page) => command(page, 'newSession') },
@@ -64,7 +73,7 @@ const states: Record<string, State> = {
 };
 
 inEveryEngine((test, engine) => {
-  for (const [state, { attributes, enter, silent, requests }] of Object.entries(states)) {
+  for (const [state, { attributes, enter, tracks, silent, requests }] of Object.entries(states)) {
     test(state, async ({ site, visit, collector }) => {
       const options: PageOptions = { attributes: { ...fast, ...attributes }, script };
       test.skip(engine.name === 'webkit' && !!requests, 'WebKitGTK keeps no page with a request under way');
@@ -93,6 +102,9 @@ inEveryEngine((test, engine) => {
           await collector.waitFor(`back from ${next}`);
         } else expect(await consentOf(page)).not.toBe('granted');
       }
+      // One of each of the two pages.
+      const ids = () => new Set(collector.events(tracks).map(({ id }) => id));
+      if (tracks) await soon(() => ids().size).toBe(2);
       if (silent) expect(collector.events().filter(({ name }) => name.startsWith('back'))).toEqual([]);
     });
   }

@@ -198,21 +198,20 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       // The one that was too large is out of the way.
       if (status === 413) largest = batchSize;
       setAside(entries, `the collector answered ${status}`);
+    } else if (left !== leaves && !answer) {
+      // A page that goes breaks off its own requests: they may have arrived.
+      hand(entries, gone && entries[0]!.sent === FLYING ? DOUBTED : MISSED);
     } else {
       going = false;
-      // A page that goes breaks off its own requests: they may have arrived.
-      if (left !== leaves && !answer) hand(entries, gone && entries[0]!.sent === FLYING ? DOUBTED : MISSED);
-      else {
-        const now = Date.now();
-        const asked = answer?.headers.get('retry-after');
-        // What went at the same time and failed is one failure.
-        failures = tried + 1;
-        notes.update(false);
-        mark(entries);
-        resolve();
-        until = now + wait(1, 0, asked, now);
-        schedule(wait(failures, Math.random(), asked, now));
-      }
+      const now = Date.now();
+      const asked = answer?.headers.get('retry-after');
+      // What went at the same time and failed is one failure.
+      failures = tried + 1;
+      notes.update(false);
+      mark(entries);
+      resolve();
+      until = now + wait(1, 0, asked, now);
+      schedule(wait(failures, Math.random(), asked, now));
     }
     if (queue.noted) note();
     return going;
@@ -343,6 +342,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     open(memoryOnly: boolean): void {
       queue.open(!memoryOnly);
       closed = false;
+      // Back from the back/forward cache: the page that took its place may sleep now, with something unsent.
+      adopted = undefined;
       unsure = !!queue.waiting[0];
       void queue.check().then(() => (unsure = false));
       for (const sign of signs) addEventListener(sign, hint);

@@ -213,12 +213,11 @@ export const createFacts = (script: Script, now: () => number, setBack: () => nu
         const lost = clashed(session) && !stayed.includes(session);
         for (const kind of ['start', 'end'] as const) {
           // The record keeps one session that is over, the outbox of the dead (which is not explored here) all of them.
-          const second = log.some(
-            (other) =>
-              other.kind === 'end' &&
-              other.event.session!.previousSessionId === session &&
-              crashed.has(other.page),
-          );
+          const second =
+            crashed.size &&
+            log
+              .slice(0, settledFrom)
+              .some((other) => other.kind === 'end' && other.event.session!.previousSessionId === session);
           if (
             !received.some((other) => other.kind === kind && other.session === session) &&
             !lost &&
