@@ -82,6 +82,37 @@ test('a renderer that crashes right after: its events arrive without a next visi
   expect(collector.allEvents().filter(({ name }) => name === 'marked').length).toBeLessThanOrEqual(5);
 });
 
+test('what waits is left with the browser again and again, at a bounded rate: a crash loses none of it', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.everywhere({ attributes: { ...fast, deliveryFlushInterval: 60_000 } });
+  const page = await open({ sdk: false });
+  // Counted on the way to the browser, which does what it does.
+  await page.addInitScript(
+    'const real = fetchLater; window.left = 0; window.fetchLater = (...given) => (left++, real(...given));',
+  );
+  await page.goto(site.url('/one'));
+  await collector.waitFor('page_view');
+  await acknowledged(page);
+  const [left, seconds] = await page.evaluate(async () => {
+    const { sojourn } = window as unknown as { sojourn: (...all: unknown[]) => void };
+    const started = Date.now();
+    for (let i = 1; i <= 30; i++) {
+      sojourn('track', 'marked', { i });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return [(window as unknown as { left: number }).left, (Date.now() - started) / 1000] as const;
+  });
+  // Five times at once, then once a second; what waits takes two requests in the end.
+  expect(left).toBeGreaterThan(seconds);
+  expect(left).toBeLessThan(2 * (5 + seconds + 1));
+  await page.waitForTimeout(1_200);
+  await crash(page);
+  await soon(() => new Set(collector.events('marked').map(({ properties }) => properties.i)).size).toBe(30);
+});
+
 test('400 events, then closed at once: all are there after a later visit', async ({ open, collector }) => {
   const page = await open({ attributes: fast });
   await collector.waitFor('page_view');
