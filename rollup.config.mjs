@@ -78,7 +78,7 @@ const script = ([name, input]) => ({
     terser({
       ecma: 2021,
       toplevel: true,
-      compress: { passes: 3, unsafe_arrows: true },
+      compress: { passes: 3, unsafe_arrows: true, inline: 1 },
       // Only names between our own files: nothing that a page, a plugin, a collector or another build's storage may see.
       mangle: {
         properties: {

@@ -184,6 +184,15 @@ test('closing the only tab is an exit (rule 23)', async ({ open, collector }) =>
   expect(collector.names().at(-1)).toBe('application_state_transition');
 });
 
+test('closed while the launch is still being decided: an exit all the same (rules 13, 23)', async ({
+  open,
+  collector,
+}) => {
+  const page = await open({ attributes: both });
+  await page.close();
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
+});
+
 test('links, the history and a reload by script within the site make no pair (rule 23)', async ({
   open,
   site,

@@ -97,13 +97,13 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
     ended: (told) => emit('session-end', told),
   });
 
-  const depart = () => keeper.settle(() => outbox.leave(going));
+  const depart = () => keeper.settle(() => outbox.leave(going), true);
 
   const visibility = createVisibility({
-    changed(shown, before, gone, persisted) {
-      closing = gone && !persisted;
+    changed(shown, before, gone, kept) {
+      closing = gone && !kept;
       site.changed(shown, now(), before, gone, staying);
-      closing = staying = false;
+      staying = false;
       // Taken out of sessionStorage again: what is duplicated now is a tab of its own.
       if (shown && gate.store) tabId();
       if (shown) site.say();

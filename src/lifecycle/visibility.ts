@@ -1,6 +1,6 @@
 export interface VisibilityOptions {
   /** Once for each change: is the page shown, since when it was visible before, is it leaving, and perhaps to return? */
-  changed(shown: boolean, visibleBefore: number, gone: boolean, persisted?: boolean): void;
+  changed(shown: boolean, visibleBefore: number, gone: boolean, kept: boolean): void;
   /** The page may not come back: called after `changed`, in the same task, for every sign of leaving. */
   leaving(gone: boolean): void;
   /** The page comes back from the back/forward cache, or from freezing. */
@@ -14,15 +14,23 @@ export interface VisibilityOptions {
  */
 export function createVisibility({ changed, leaving, restored }: VisibilityOptions) {
   let gone = false;
+  /** The page goes into the back/forward cache, as far as is known. */
+  let kept = true;
   let override: boolean | null = null;
+  let before = Infinity;
   let visibleSince = Infinity;
+  /** What `changed` was told last, to the end: Firefox breaks off what a page does at the first sign that its tab is closed. */
+  let told = false;
 
-  const update = (persisted = true) => {
+  const update = () => {
     const hidden = gone || (override ?? document.visibilityState !== 'visible');
-    if (hidden === visibleSince < Infinity) {
-      const before = visibleSince;
-      visibleSince = hidden ? Infinity : Date.now();
-      changed(!hidden, before, gone, persisted);
+    if (hidden === told) {
+      if (hidden === visibleSince < Infinity) {
+        before = visibleSince;
+        visibleSince = hidden ? Infinity : Date.now();
+      }
+      changed(!hidden, before, gone, kept);
+      told = !hidden;
     }
     if (hidden) leaving(gone);
   };
@@ -30,8 +38,9 @@ export function createVisibility({ changed, leaving, restored }: VisibilityOptio
   const listener = ({ type, persisted }: Event & { persisted?: boolean }) => {
     gone =
       type === 'pagehide' || type === 'freeze' || (gone && type === 'visibilitychange' && document.hidden);
+    if (type === 'pagehide') kept = !!persisted;
     if (type === 'resume' || (persisted && !gone)) restored();
-    update(persisted);
+    update();
   };
   // Page events are dispatched at the window only, where the document's arrive too.
   const each = (work: (type: string) => void) =>

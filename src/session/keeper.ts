@@ -3,7 +3,7 @@ import { createAnnouncements } from './announcements';
 import { createRules } from './apply';
 import type { Happening, KeeperOptions } from './happening';
 import { deadlines } from './judge';
-import { FOREGROUND } from './record';
+import { FOREGROUND, type SessionRecord } from './record';
 
 export type { Happening } from './happening';
 
@@ -21,6 +21,8 @@ export const createKeeper = (host: KeeperOptions) => {
   let store: RecordStore | undefined;
   let loaded: boolean | undefined;
   let busy: boolean | undefined;
+  /** As it was before the one that is being worked on. */
+  let before: readonly [store?: RecordStore, record?: SessionRecord, waiting?: number] = [];
   let requested: boolean | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = createAnnouncements(host.announce);
@@ -51,6 +53,7 @@ export const createKeeper = (host: KeeperOptions) => {
     let able = exclusive || store.refresh(waiting[0]?.state !== undefined);
     try {
       for (let what; able && (what = waiting[0]);) {
+        before = [store, store?.record, waiting.length];
         try {
           what.accepted ??= !what.event || host.filter(what.event);
           // The filter may have closed the gate.
@@ -87,9 +90,21 @@ export const createKeeper = (host: KeeperOptions) => {
     return what.accepted !== false;
   };
 
-  /** The page is going: what waits is stamped at once, with what is known (rule 13); then `work`; then all is saved. */
-  const settle = (work: () => void): void => {
+  /**
+   * The page is going: what waits is stamped at once, with what is known (rule 13); then `work`; then all is saved. A
+   * `departure` is a task of its own: what is still being worked on was broken off by Firefox, which does so to a page whose
+   * tab is closed, and lets it go on with the next sign of leaving.
+   */
+  const settle = (work: () => void, departure?: boolean): void => {
     if (!store) return work();
+    if (departure && busy) {
+      const [known, record, length] = before;
+      busy = false;
+      if (known === store) {
+        store.change(record);
+        waiting.length = length!;
+      }
+    }
     loaded = true;
     store.now(() => drain(true), work);
   };

@@ -255,15 +255,17 @@ export const createRecordStore = ({
       // Not unread: a sibling may have ended the session, or logged the visitor out. Then what is known is written to the
       // cookie first of all, and after each work: a browser that quits leaves its pages a few milliseconds.
       read();
-      const unsaved = interrupt() || dirty;
-      save(nothing);
-      // But once to IndexedDB: until that is done, the next page may cost this one its place in the back/forward cache.
-      dirty = unsaved;
+      let unsaved = interrupt() || dirty;
       for (const work of works) {
+        save(nothing);
         work();
-        // What has not answered yet may hold more than is known here: it may not be overwritten.
-        save((saved) => (answered || !cookies ? behind.set(printLong(saved)) : undefined), true);
+        unsaved ||= dirty;
       }
+      // But once, and last, to what takes its time: until IndexedDB is done, the next page may cost this one its place in the
+      // back/forward cache, and Firefox cuts a page short that is closed.
+      dirty = unsaved;
+      // What has not answered yet may hold more than is known here: it may not be overwritten.
+      save((saved) => (answered || !cookies ? behind.set(printLong(saved)) : undefined), true);
     },
     /** Was the browser closed since the record was written? Only cookies can tell (rule 8). */
     browserClosed: () => marker && cookies && jar.read(mark)[0] !== `${record?.sessionIndex}`,

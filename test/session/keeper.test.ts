@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { announcementId, summarise } from '../../src/session/describe';
 import { endReasons } from '../../src/session/record';
 import { DAY, defaults, HOUR, MINUTE, T0, userId } from './arbitraries';
-import { createWorld, jump, pass } from './world';
+import { createWorld, jump, pass, type Tab, type World } from './world';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }));
 afterEach(() => void vi.useRealTimers());
@@ -118,6 +118,21 @@ describe('what starts a session', () => {
     tab.track();
     expect(world.told()).toEqual(['start 1', 'event 1.1']);
     expect(tab.record).toMatchObject({ sessionIndex: 1, previousSessionId: '' });
+  });
+  test('13: what Firefox breaks off in a page that goes is done again, once, at the next sign of leaving', async () => {
+    let asked = 0;
+    const world: World = createWorld({
+      // It never comes back from the first call, as far as the keeper can tell.
+      filter() {
+        if (++asked === 1) tab.keeper.settle(() => {}, true);
+        return true;
+      },
+    });
+    const tab: Tab = await world.tab().open();
+    tab.track();
+    tab.track();
+    expect(asked).toBe(3);
+    expect(world.told()).toEqual(['start 1', 'event 1.1', 'event 1.2']);
   });
   test('21: a veto comes before the session is touched, and is asked once', async () => {
     const filter = vi.fn(() => false);

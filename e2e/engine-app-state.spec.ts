@@ -1,0 +1,64 @@
+import { command, inEveryEngine } from './support/engines';
+import { expect, sleep, soon } from './support/fixtures';
+import { transitions } from './support/sessions';
+
+// The rows of the documentation's table that every engine can be made to show: which signal gives which transition of the
+// site (rules 22 to 24). The others are in app-state.spec.ts.
+
+const attributes = { deliveryFlushInterval: 10, auto: 'app-state page-views' };
+const INITIALIZED = 'application_initialized';
+const FOREGROUND = 'application_foreground';
+const BACKGROUND = 'application_background';
+const EXIT = 'application_exit';
+/** Longer than the decision whether a hidden page was the last visible one. */
+const DECIDED = 900;
+
+inEveryEngine((test) => {
+  test('hidden and back is a pair, a link within the site is none, closing the only tab is an exit (rules 23, 24)', async ({
+    visit,
+    collector,
+  }) => {
+    const told = () => transitions(collector.events());
+    const first = await visit.open('/two', { attributes });
+    await collector.waitFor('page_view');
+    await first.close();
+    await soon(told).toEqual([INITIALIZED, EXIT]);
+    const page = await visit.open('/', { attributes, body: '<a href="/two">two</a>' });
+    await soon(told).toEqual([INITIALIZED, EXIT, INITIALIZED]);
+    await page.hide();
+    await soon(() => told().slice(3)).toEqual([BACKGROUND]);
+    await page.show();
+    await soon(() => told().slice(3)).toEqual([BACKGROUND, FOREGROUND]);
+    const views = collector.events('page_view').length;
+    await page.evaluate(() => document.querySelector('a')!.click());
+    await soon(() => collector.events('page_view').length).toBe(views + 1);
+    await sleep(DECIDED);
+    await command(page, 'flush');
+    expect(told().slice(5)).toEqual([]);
+    await page.close();
+    await soon(() => told().slice(5)).toEqual([EXIT]);
+  });
+
+  test('a link to another site leaves; what starts when nothing lives is a launch, a second tab is none (rules 23, 24)', async ({
+    visit,
+    site,
+    collector,
+  }) => {
+    const told = () => transitions(collector.events());
+    site.route('/elsewhere', { sdk: false });
+    const body = `<a href="${site.url('/elsewhere', '127.0.0.1')}">elsewhere</a>`;
+    const page = await visit.open('/', { attributes, body });
+    await soon(told).toEqual([INITIALIZED]);
+    const second = await visit.open('/second', { attributes });
+    await soon(() => collector.events('page_view').length).toBe(2);
+    await sleep(DECIDED);
+    await command(second, 'flush');
+    expect(told()).toEqual([INITIALIZED]);
+    await page.show();
+    await second.close();
+    // Word of it takes its time from process to process.
+    await sleep(DECIDED);
+    await page.evaluate(() => document.querySelector('a')!.click());
+    await soon(told).toEqual([INITIALIZED, BACKGROUND]);
+  });
+});
