@@ -46,14 +46,16 @@ export const createKeeper = (host: KeeperOptions) => {
     timer = setTimeout(look, leaves ? MINUTE : Math.max(0, Math.min(due + 1, MINUTE)));
   };
 
+  const begin = () => void (before = [store, store?.record, waiting.length]);
+
   const drain = (exclusive?: boolean) => {
     if (busy || !loaded || !store) return;
+    begin();
     busy = true;
     // Whether the site was left is what another tab wrote a moment ago.
     let able = exclusive || store.refresh(waiting[0]?.state !== undefined);
     try {
       for (let what; able && (what = waiting[0]);) {
-        before = [store, store?.record, waiting.length];
         try {
           what.accepted ??= !what.event || host.filter(what.event);
           // The filter may have closed the gate.
@@ -63,6 +65,7 @@ export const createKeeper = (host: KeeperOptions) => {
           host.failed(error, what.event);
         }
         if (able) waiting.shift();
+        begin();
       }
     } finally {
       busy = false;
@@ -102,7 +105,7 @@ export const createKeeper = (host: KeeperOptions) => {
       busy = false;
       if (known === store) {
         store.change(record);
-        waiting.length = length!;
+        waiting.splice(length!);
       }
     }
     loaded = true;
