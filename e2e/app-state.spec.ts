@@ -1,18 +1,11 @@
 import { cpSync } from 'node:fs';
 import { crash, expect, goBack, hide, minimise, sessions, show, sleep, soon, test } from './support/fixtures';
+import { BACKGROUND, both, DECIDED, EXIT, FOREGROUND, INITIALIZED } from './support/app-state';
 import type { NativeEvent } from './support/native';
 import { call } from './support/sdk';
 import { transitions } from './support/sessions';
 
 // The table of the documentation: which signal of the browser gives which transition of the site (rules 22 to 24).
-
-const both = { deliveryFlushInterval: 10, auto: 'app-state page-views' } as const;
-const INITIALIZED = 'application_initialized';
-const FOREGROUND = 'application_foreground';
-const BACKGROUND = 'application_background';
-const EXIT = 'application_exit';
-/** Longer than the decision whether a hidden page was the last visible one. */
-const DECIDED = 900;
 
 const named = (events: NativeEvent[], type: string) =>
   events.filter(({ properties }) => properties.transition_type === type);

@@ -128,4 +128,26 @@ test.describe('chromium', () => {
       expect(session!.storageMechanism).toBe('indexeddb');
     }
   });
+
+  test('what the page that took its place has left unsent goes out with a page that comes back', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    site.everywhere({ attributes: fast, script });
+    const page = await open('/first');
+    await call(page, 'flush');
+    await page.goto(site.url('/second'));
+    await soon(() => collector.events('page_view').length).toBe(2);
+    await call(page, 'flush');
+    const headers = { 'retry-after': '60', 'access-control-expose-headers': 'retry-after' };
+    collector.respond({ status: 503, headers });
+    await call(page, 'track', 'left');
+    await soon(() => page.evaluate(() => Object.values(localStorage).includes('0'))).toBe(true);
+    // Where it goes, it still waits; the page that comes back has heard of no failure.
+    collector.respond();
+    await goBack(page);
+    await soon(() => wasRestored(page)).toBe(true);
+    expect((await collector.waitFor('left')).page.url).toBe(site.url('/second'));
+  });
 });

@@ -8,20 +8,22 @@ import { build } from 'esbuild';
 import { modules, scripts, specifier } from './entries.mjs';
 import { isMain, root } from './lib/root.mjs';
 
-const weigh = (bytes) => ({
+/** Bytes, and what is left of them compressed. */
+export const weigh = (bytes) => ({
   raw: bytes.length,
   gzip: gzipSync(bytes, { level: 9 }).length,
   brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length,
 });
 
-const bundle = (code) =>
+/** What a user's bundler makes of a module that is found from a folder. */
+export const bundle = (code, resolveDir = root, format = 'esm') =>
   build({
-    stdin: { contents: code, resolveDir: root, loader: 'js' },
+    stdin: { contents: code, resolveDir, loader: 'js' },
     bundle: true,
     metafile: true,
     minify: true,
     write: false,
-    format: 'esm',
+    format,
     platform: 'browser',
     target: 'es2021',
     define: { 'process.env.NODE_ENV': '"production"' },
@@ -29,7 +31,7 @@ const bundle = (code) =>
     logLevel: 'error',
   });
 
-/** What a user's bundler makes of some imports, dependencies included: dist is found through our own exports map. */
+/** Dependencies included; dist is found through our own exports map. */
 const weighImports = async (code) => weigh((await bundle(code)).outputFiles[0].contents);
 
 const minus = (a, b) => ({ raw: a.raw - b.raw, gzip: a.gzip - b.gzip, brotli: a.brotli - b.brotli });

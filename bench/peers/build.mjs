@@ -2,9 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
-import { build } from 'esbuild';
 import { root } from '../../scripts/lib/root.mjs';
+import { bundle, weigh } from '../../scripts/size.mjs';
 
 const cache = join(root, 'node_modules/.cache/peers');
 
@@ -22,19 +21,8 @@ const install = (name) => {
 /** The script of a page that has this peer, its version, and what it weighs: brotli of what a bundler makes of it. */
 export const buildPeer = async ({ package: name, code }) => {
   const { folder, version } = name ? install(name) : { folder: root };
-  const { outputFiles } = await build({
-    stdin: { contents: `const { collector } = window;\n${code}`, resolveDir: folder, loader: 'js' },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2021',
-    define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
-    legalComments: 'none',
-    logLevel: 'error',
-  });
+  const { outputFiles } = await bundle(`const { collector } = window;\n${code}`, folder, 'iife');
   const { contents, text } = outputFiles[0];
-  const brotli = brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+  const { brotli } = weigh(contents);
   return { version, brotli, script: text };
 };

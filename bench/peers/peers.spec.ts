@@ -68,13 +68,14 @@ for (const peer of peers)
   test.describe(peer.name, () => {
     test.afterAll(print);
 
-    /** A page with the peer on it, which has sent its first event. */
     const serve = async (site: Site, collector: Collector) => {
       const { version = '', brotli, script } = await buildPeer(peer);
       note(peer.name, 'version', version);
       note(peer.name, 'brotli', brotli.toLocaleString('en-US'));
       const headers = { 'content-type': 'text/javascript; charset=utf-8' };
-      const body = `window.collector = ${JSON.stringify(collector.origin)};\n${script}`;
+      // Some expect a server's `global`.
+      const given = `window.global = window; window.collector = ${JSON.stringify(collector.origin)};`;
+      const body = `${given}\n${script}`;
       site.route('/peer', () => ({ headers, body }));
       site.everywhere({ sdk: false, head: '<script src="/peer"></script>', body: link });
       collector.respond(taken);
@@ -91,6 +92,7 @@ for (const peer of peers)
     for (const [name, run] of Object.entries(scenarios))
       test(name, async ({ open, site, collector }) => {
         await serve(site, collector);
+        /** A page with the peer on it, which has sent its first event. */
         const fresh = async (path = '/') => {
           collector.respond(taken);
           collector.latency(0);

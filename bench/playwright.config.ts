@@ -1,9 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
-// One at a time: the peers are to meet the same machine. `npm run peers`; TRIALS=20, `-g Snowplow`, `-g crash`.
+// One at a time: what is measured here is timing. See the commands in package.json.
 export default defineConfig({
   testDir: '.',
-  outputDir: '../../test-results/peers',
+  outputDir: '../test-results/bench',
   workers: 1,
   retries: 0,
   timeout: 0,
