@@ -6,7 +6,8 @@ import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
 import ts from 'typescript';
 import { copies, modules, scripts } from './scripts/entries.mjs';
-import { clean, copy, licences, stripTypes } from './scripts/lib/rollup-plugins.mjs';
+import { clean, copy, licences, shorten, stripTypes } from './scripts/lib/rollup-plugins.mjs';
+import { internals } from './scripts/lib/internals.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const external = Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`));
@@ -35,9 +36,10 @@ const npm = {
     sourcemap: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    // Names stay for whoever reads it; what it saves, a site's own bundler need not find. A function that is used once stays
+    // Names of variables stay for whoever reads it; what it saves, a site's own bundler need not find. A function that is used once stays
     // one: moved into its caller, it compresses worse.
     plugins: [
+      shorten(internals),
       terser({
         ecma: 2021,
         module: true,
@@ -75,18 +77,11 @@ const script = ([name, input]) => ({
     resolve,
     stripTypes(compilerOptions),
     constants,
+    shorten(internals),
     terser({
       ecma: 2021,
       toplevel: true,
       compress: { passes: 3, unsafe_arrows: true, inline: 1 },
-      // Only names between our own files: nothing that a page, a plugin, a collector or another build's storage may see.
-      mangle: {
-        properties: {
-          keep_quoted: true,
-          regex:
-            /^(exclusive|visibleSince|browserClosed|memoryOnly|onError|queuedAt|sending|mechanism|accepted|unstamped|stamped|announce|entered|settle|sessionless|debugId|limits|overflow|bound|fresh|restored|leaving|changed|noted|lasting|adopt|doubt|dirty|interrupt|isStored|refuse|moved|marker|heard|decide|stays|siblings|schedule|replay|probe|outbox|keeper|isReady|forgetUser|attributed|begin|activate|launch|visibleBefore|trailing|forgetAttributes|launches|createdAt|framed|owns|tabId|began|decided|refused|attribute)$/,
-        },
-      },
       format: { comments: /^!/ },
     }),
     bundledLicences,

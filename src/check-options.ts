@@ -54,6 +54,8 @@ export const kinds: Kinds = {
 
 export const isGroup = (kind: unknown): kind is Kinds => typeof kind === object && !(kind instanceof RegExp);
 
+const typeOf = (value: unknown) => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value);
+
 /** Nothing is timed by such a number. */
 const isUnbounded = (key: string) => /^max/.test(key);
 /** A timeout of the session, which may be none (rule 11). */
@@ -66,9 +68,10 @@ export const fits = (value: unknown, kind: Kind | Kinds | undefined, key = ''): 
       ? typeof value === 'number' &&
         value >= kind &&
         (value <= LONGEST || isUnbounded(key) || (value === Infinity && isEndless(key)))
-      : // `session: false` and `debug: true` stand for a group.
-        kind ===
-        (Array.isArray(value) ? 'array' : isGroup(kind) && typeof value === flag ? kind : typeof value);
+      : kind === typeOf(value) ||
+        // Stand for a group.
+        (key === 'session' && value === false) ||
+        (key === 'debug' && typeof value === flag);
 
 /** What is wanted, for people. */
 const wanted = (kind: Kind | Kinds | undefined, key: string, known: Kinds) => {
@@ -86,7 +89,7 @@ export const checkOptions = <Options>(given: unknown, refuse: Refuse, known = ki
   for (const [key, value] of Object.entries(given ?? {})) {
     const name = path + key;
     const kind = Object.keys(known).includes(key) ? known[key] : undefined;
-    if (isGroup(kind) && typeof value === object) right[key] = checkOptions(value, refuse, kind, name + '.');
+    if (isGroup(kind) && typeOf(value) === object) right[key] = checkOptions(value, refuse, kind, name + '.');
     else if (fits(value, kind, key)) right[key] = value;
     else if (value !== undefined) {
       refuse(name, `(${show(value)}) must be ${wanted(kind, key, known)}`);

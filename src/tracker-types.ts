@@ -22,7 +22,7 @@ export interface TrackOptions {
 export interface Signals {
   'session-start': Session;
   'session-end': SessionSummary & { readonly session: Session };
-  /** Of the site (rule 23). `closing`: the page is gone for good. */
+  /** Of the site (rule 23). `closing`: the last page is gone for good. */
   state: { readonly state: SessionState; readonly since: number; readonly closing?: true };
   error: { readonly code: string; readonly message: string; readonly event?: TrackedEvent };
 }

@@ -15,7 +15,7 @@ import type { PluginTrackOptions } from './plugins/plugin';
 import { native } from './protocols/native';
 import type { AttributeChange, AttributeValue } from './session/attributes';
 import { describe } from './session/describe';
-import { createKeeper, type Happening } from './session/keeper';
+import { createKeeper, type Happening } from './keeper';
 import { BACKGROUND, type SessionRecord } from './session/record';
 import { printLong } from './session/text';
 import { readSettings } from './settings';
@@ -101,7 +101,7 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
 
   const visibility = createVisibility({
     changed(shown, before, gone, kept) {
-      closing = gone && !kept;
+      closing = gone && !kept && site.last();
       site.changed(shown, now(), before, gone, staying);
       staying = false;
       // Taken out of sessionStorage again: what is duplicated now is a tab of its own.
@@ -114,7 +114,7 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
       if (gone) site.decide();
       depart();
       if (gate.isStored() && !site.framed()) tab.leave();
-      site.say();
+      site.say(gone);
     },
     restored() {
       site.restored();
@@ -157,6 +157,7 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
     bound: delivery.maxQueue ?? 10_000,
     overflow: () => report('lost', 'an event was lost: too many wait for consent'),
     visibleSince: visibility.visibleSince,
+    tabId,
     fresh: () => gate.fresh(),
     filter(event) {
       if (!emit('beforeTrack', event)) return false;
@@ -220,7 +221,7 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
         'attribute',
         `attribute ${show(key)} (${show(given)}) must have a name, and be a string, number or boolean`,
       );
-    else keeper.add({ at: now(), attribute: { key, tab: launch.me.slice(0, 8), ...change } });
+    else keeper.add({ at: now(), attribute: { key, ...change } });
   };
 
   const tracker = {
@@ -243,7 +244,10 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
       const instant = time == null ? undefined : Number(time);
       const timed = Number.isFinite(instant);
       if (time != null && !timed) refuse('time', 'must be a Date or milliseconds');
-      const event = sender.make(wellFormed(name), copyProperties(properties, 'properties', refuse));
+      const event = sender.make(
+        wellFormed(name, 'name', refuse),
+        copyProperties(properties, 'properties', refuse),
+      );
       if (context) event.context = copyProperties(context, 'context', refuse);
       return keeper.add({
         at: now(),
@@ -321,7 +325,7 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
     gate.activate();
     // What is shown comes before what is tracked.
     visibility.start();
-    attach(settings.plugins, on);
+    attach(settings.plugins, on, refuse);
     addEventListener('blur', focused);
     addEventListener('focus', focused);
     siblings.start();

@@ -7,7 +7,7 @@ import type { createSiblings } from '../lifecycle/siblings';
 import type { ConsentState, Options } from '../options';
 import { open, type Fresh } from '../session/change';
 import { describe, type Session } from '../session/describe';
-import type { createKeeper } from '../session/keeper';
+import type { createKeeper } from '../keeper';
 import type { EndReason } from '../session/record';
 import type { Settings } from '../settings';
 import { openRecordStore, type RecordStore } from '../storage/record-store';

@@ -22,6 +22,7 @@ export interface OutboxOptions {
 }
 
 const isFree = ({ sent }: Entry) => !sent;
+const isDone = ({ done }: Entry) => done;
 
 /** A collector that has not answered for so long is in trouble. */
 const SLOW = 3000;
@@ -31,6 +32,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   const { batchSize = 50, flushInterval = 1000, timeout = 10_000 } = delivery;
   const { maxQueue = 10_000, maxAge = 604_800_000 } = delivery;
   let largest = batchSize;
+  /** Where redirects have led to: what was sent there goes there at once. */
+  const moved = new Map<string, string>();
   let failures = 0;
   /** What the collector has answered last; 0 for a request without an answer, once there has been one. */
   let status: number | undefined;
@@ -91,16 +94,19 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   /** The last that any page of this profile has heard. */
   const failing = () => notes.last() === 0;
 
-  /** The oldest events that may go together, as a request. */
-  const next = (): Parcel | undefined => {
+  /** The oldest events that may go together, as a request; how many were dropped is told where the answer will be heard. */
+  const next = (heard?: boolean): Parcel | undefined => {
     const oldest = Date.now() - maxAge;
     queue.drop(queue.waiting.filter(({ queuedAt }) => queuedAt < oldest).length, 'older than maxAge');
     const entries = choose(queue.waiting.filter(isFree), largest);
     try {
-      return entries[0] && pack(entries, notes.dropped(), collector, protocol, app);
+      if (!entries[0]) return;
+      const parcel = pack(entries, heard ? notes.dropped() : 0, collector, protocol, app);
+      const { request } = parcel;
+      return { ...parcel, request: { ...request, url: moved.get(request.url) ?? request.url } };
     } catch (error) {
       setAside(entries, `the protocol cannot encode them (${error})`);
-      return next();
+      return next(heard);
     }
   };
 
@@ -131,9 +137,10 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     }, timeout);
   };
 
-  /** Takes back what is left with the browser, so that nothing carries it twice. */
+  /** Takes back what is left with the browser, so that nothing carries it twice, unless another page counts on it. */
   const disarm = () => {
     for (const [entries, stop] of armed.splice(0)) {
+      if (entries.every(isDone)) continue;
       if (stop()) hand(entries);
       else mark(entries);
     }
@@ -158,7 +165,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   };
 
   /** `false`: try again later. */
-  const send = async ({ request, entries, dropped }: Parcel, plain?: boolean): Promise<boolean> => {
+  const send = async ({ request, batch, entries, dropped }: Parcel, plain?: boolean): Promise<boolean> => {
     const tried = failures;
     const left = leaves;
     // Beacons that may still be under way have used up what requests that outlive the page may have together.
@@ -172,7 +179,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     const judge = async (given: Response): Promise<boolean> => {
       try {
         return (
-          (await protocol.accept?.(given, request)) ??
+          (await protocol.accept?.(given, batch, request)) ??
           (given.ok && !/html/i.test(given.headers.get('content-type')!))
         );
       } catch (error) {
@@ -186,7 +193,12 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     } catch {}
     since = Infinity;
     status = answer ? answer.status : status && 0;
-    if (accepted) {
+    if (answer?.redirected && !moved.has(request.url)) {
+      // 301 to 303 make a GET of it, without its body; 307 and 308 do not. Nobody can see which it was.
+      moved.set(request.url, answer.url);
+      report('redirect', `option collector is redirected: set it to ${answer.url}`);
+      mark(entries);
+    } else if (accepted) {
       failures = 0;
       notes.update(true, -dropped);
       queue.forget(entries);
@@ -232,7 +244,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       }
       disarm();
       if (queue.noted) note();
-      parcel = next();
+      parcel = next(true);
     } while (parcel && (await send(parcel)));
     pumping = undefined;
   };
@@ -265,7 +277,11 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   const mayTry = () => queue.waiting[0] && Date.now() >= until && early();
 
   const hint = ({ type, key }: Event & { key?: string | null }) => {
-    if (type === 'visibilitychange' && !document.hidden) departed = false;
+    if (type === 'visibilitychange' && !document.hidden) {
+      departed = false;
+      // Adopting was given up when the page was hidden.
+      wake();
+    }
     // Another page has heard from the collector: is what this one left without an answer to be trusted?
     if (key === scope) {
       if (failing()) {

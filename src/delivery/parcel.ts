@@ -1,28 +1,32 @@
 import { readContext, type BatchContext } from '../event/context';
 import type { TrackedEvent } from '../event/event';
 import type { AppOptions } from '../options';
-import type { Protocol, ProtocolRequest } from '../protocols/protocol';
+import type { Batch, Protocol, ProtocolRequest } from '../protocols/protocol';
 import type { Entry } from './entry';
 import { CHUNK } from './transport';
 
 /** A request, and the events in it. */
 export interface Parcel {
   readonly request: ProtocolRequest;
+  readonly batch: Batch;
   readonly entries: readonly Entry[];
   /** Count of dropped events that it tells. */
   readonly dropped: number;
 }
 
-/** Bytes of a request beside its events, at the most. */
+const size = (text?: string) => new TextEncoder().encode(text).length;
+
+/** Bytes of a request beside its events and its campaign, at the most. */
 const ENVELOPE = 2048;
 
 /** The oldest events that may go together, `most` of them at the most. */
 export const choose = (free: readonly Entry[], most: number): Entry[] => {
-  let bytes = ENVELOPE;
+  const utm = free[0]?.row.utm;
+  let bytes = ENVELOPE + size(utm);
   let count = 0;
   for (const { text, row } of free.slice(0, most)) {
-    bytes += new TextEncoder().encode(text).length;
-    if (count && (bytes > CHUNK || row.utm !== free[0]!.row.utm)) break;
+    bytes += size(text);
+    if (count && (bytes > CHUNK || row.utm !== utm)) break;
     count++;
   }
   return free.slice(0, count);
@@ -39,7 +43,7 @@ export const pack = (
   const { utm } = entries[0]!.row;
   const json = entries.map(({ text }) => text);
   const events = json.map((text) => JSON.parse(text) as TrackedEvent);
-  const [request, more] = protocol.encode({
+  const batch = {
     collector,
     sentAt: new Date().toISOString(),
     context: {
@@ -48,9 +52,10 @@ export const pack = (
     },
     events,
     json,
-  });
+  };
+  const [request, more] = protocol.encode(batch);
   const named = request?.events ?? (more ? [] : events);
   const inside = entries.filter((_, at) => named.some(({ id }) => id === events[at]!.id));
   if (!inside[0]) throw 'no request has them';
-  return { request: request!, entries: inside, dropped };
+  return { request: request!, batch, entries: inside, dropped };
 };

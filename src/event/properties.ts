@@ -1,20 +1,20 @@
-import { show } from '../check-options';
+import { show, type Refuse } from '../check-options';
 
 /** Characters that one event may carry, roughly. */
 const BUDGET = 32_768;
 
 /** Half a surrogate pair is no text: a server may choke on it. */
-export const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');
+export const wellFormed = (text: string, path = '', refuse?: Refuse): string => {
+  const sound = text.replace(/\p{Cs}/gu, '\ufffd');
+  if (sound !== text) refuse?.(path, 'has half a surrogate pair: U+FFFD replaces it');
+  return sound;
+};
 
 /**
  * A copy of what the page gave, as it is now, of data that JSON can carry. What it cannot carry is refused by name and
  * left out; the rest is kept. No patched prototype has a say in how the copy is serialised.
  */
-export const copyProperties = (
-  given: unknown,
-  name: string,
-  refuse: (path: string, why: string) => void,
-): Record<string, unknown> => {
+export const copyProperties = (given: unknown, name: string, refuse: Refuse): Record<string, unknown> => {
   let budget = BUDGET;
   const parents: unknown[] = [];
 
@@ -36,9 +36,7 @@ export const copyProperties = (
       const kind = Object.prototype.toString.call(value).slice(8, -1);
       if (typeof value === 'string' && value.length <= budget) {
         budget -= value.length;
-        const sound = wellFormed(value);
-        if (sound !== value) refuse(path, 'has half a surrogate pair: U+FFFD replaces it');
-        return sound;
+        return wellFormed(value, path, refuse);
       }
       if (parents.includes(value)) return refuse(path, 'is circular: it was left out');
       if ((array || kind === 'Object') && parents.length < 99) {
@@ -49,7 +47,8 @@ export const copyProperties = (
           budget -= part.length + 4;
           if (budget < 0) break;
           const copied = copy(value as object, part, `${path}.${part}`);
-          if (array || copied !== undefined) result[wellFormed(part) as never] = (copied ?? null) as never;
+          if (array || copied !== undefined)
+            result[wellFormed(part, `a key of ${path}`, refuse) as never] = (copied ?? null) as never;
         }
         parents.pop();
         if (budget >= 0) return result;

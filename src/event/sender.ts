@@ -134,7 +134,10 @@ export const createSender = ({
       if (typeof id !== 'string' || !id)
         return report('event', `identify: the user id (${show(id)}) must be a text that is not empty`);
       if (!traits && id === user?.id) return;
-      user = { id: wellFormed(id), traits: traits && copyProperties(traits, 'traits', refuse) };
+      user = {
+        id: wellFormed(id, 'identify', refuse),
+        traits: traits && copyProperties(traits, 'traits', refuse),
+      };
     },
     forgetUser(): void {
       former = user;

@@ -16,6 +16,8 @@ export const createLaunch = () => {
   const me = uuid();
   /** When this page asked: of pages that start at once, the first to ask decides for all. */
   let askedAt = Infinity;
+  /** Waiting is over (rule 13). */
+  let late: Promise<string> | undefined;
   let answer: string | undefined;
   let decided: boolean | undefined;
   let died = false;
@@ -29,8 +31,10 @@ export const createLaunch = () => {
     createdAt,
     wait: (): void => void (waits = true),
     /** A page that has been here before is proof enough that the run goes on. */
-    ask: (ask: (question: string, known: (answered: string) => void, wait: number) => Asked): Asked =>
-      !decided && ask(` ${(askedAt = Date.now())} ${me}`, (known) => (answer = known), BUSY),
+    ask(ask: (question: string, known: (answered: string) => void, wait: number) => Asked): Asked {
+      late = patience('');
+      return !decided && ask(` ${(askedAt = Date.now())} ${me}`, (known) => (answer = known), BUSY);
+    },
     /** What this page answers to another that asked `at` that time. */
     answer(at: number, other: string): string {
       if (decided) return '1';
@@ -48,7 +52,7 @@ export const createLaunch = () => {
       found = record;
       if (asked && (left || waits)) {
         // Whether another tab was killed is worth a longer wait: it may only be busy.
-        const told = await Promise.race([asked, left ? asked : patience('')]);
+        const told = await Promise.race([asked, left ? asked : late!]);
         answer ??= told;
         // An older page that starts too decides for both; what is newer than this page was left by one that lives.
         died = !!left && answer === '' && found!.lastActivityAt < createdAt;

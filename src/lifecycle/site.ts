@@ -6,6 +6,9 @@ import { BACKGROUND, BETWEEN, FOREGROUND, HIDDEN } from '../session/record';
 const DECISION = 400;
 /** Within which what another page has written can be read here. */
 const ARRIVAL = 100;
+/** Said by a page that leaves, and by a hidden one when another is shown. */
+const GONE = '-';
+const THERE = '+';
 /** A page that slept for longer was in the background. */
 const SLEPT = 1000;
 
@@ -34,14 +37,16 @@ export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
   const tab = tabOf();
   const id = tab + uuid();
   const visible = new Set<string>();
+  /** Pages that have not said that they leave. */
+  const alive = new Set<string>();
   /** 0 while this page is visible. */
   let hiddenAt = Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let said: number | undefined;
-  const say = () => {
-    if (tell(`${id} ${hiddenAt}`)) said = hiddenAt;
+  const say = (more = '') => {
+    if (tell(`${id} ${hiddenAt} ${more}`)) said = hiddenAt;
   };
-  const others = () => [...visible].some((other) => !other.startsWith(tab));
+  const others = (among = visible) => [...among].some((other) => !other.startsWith(tab));
   /** In a frame of a page that is visible, and tracks too: what becomes of the tab is that page's to say. */
   const framed = () => window.top !== window && [...visible].some((other) => other.startsWith(tab));
   const cancel = () => {
@@ -61,6 +66,8 @@ export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
       if (at - hiddenAt > SLEPT || others()) decide();
       cancel();
       hiddenAt = shown ? 0 : at;
+      // Those that live answer; what closes in Firefox is not always heard.
+      if (shown) alive.clear();
       if (shown) moved(FOREGROUND, at, visibleBefore);
       else if (!gone) moved(HIDDEN, at, visibleBefore);
       else if (!framed()) moved(staying ? BETWEEN : BACKGROUND, at, visibleBefore, !staying && !others());
@@ -75,13 +82,18 @@ export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
     /** It may have slept through what others said. */
     restored: () => visible.clear(),
     framed,
-    /** Tells the others of a change. */
-    say: () => void (said !== hiddenAt && say()),
+    /** Is there no page in another tab, as far as is known? */
+    last: () => !others(alive),
+    /** Tells the others of a change, and at last that this page is `gone`. */
+    say: (gone?: boolean) => void ((gone || said !== hiddenAt) && say(gone ? GONE : '')),
     /** A hidden page leaves or sleeps: what is to be decided is decided now. */
     decide,
     /** What another page said. */
     heard(text: string): void {
-      const [who, hidden] = text.split(' ') as [string, string];
+      const [who, hidden, more] = text.split(' ') as [string, string, string];
+      if (more === GONE) alive.delete(who);
+      else alive.add(who);
+      if (more === THERE) return;
       if (+hidden) {
         visible.delete(who);
         if (!hiddenAt) {
@@ -93,7 +105,7 @@ export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
         else if (+hidden > hiddenAt || (+hidden === hiddenAt && who > id)) cancel();
       } else if (!visible.has(who)) {
         visible.add(who);
-        if (!hiddenAt) say();
+        say(hiddenAt ? THERE : '');
       }
     },
   };

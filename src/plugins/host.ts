@@ -1,3 +1,4 @@
+import { show, type Refuse } from '../check-options';
 import type { createGate } from '../consent/gate';
 import type { openTab } from '../event/page';
 import type { createLaunch } from '../lifecycle/launch';
@@ -20,8 +21,15 @@ const hooks = [
   ['teardown'],
 ] as const;
 
-export const attach = (plugins: readonly Plugin[] = [], on: ReturnType<typeof createSignals>['on']): void => {
+export const attach = (
+  plugins: readonly Plugin[] = [],
+  on: ReturnType<typeof createSignals>['on'],
+  refuse: Refuse,
+): void => {
   for (const plugin of plugins.filter(Boolean)) {
+    // Most likely `pageViews` in place of `pageViews()`.
+    if (typeof plugin !== 'object')
+      refuse('plugins', `(${show(plugin)}) must be plugins: call what makes them`);
     for (const [hook, signal = hook] of hooks) {
       on(
         signal,

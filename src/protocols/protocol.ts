@@ -27,5 +27,9 @@ export interface Protocol {
   readonly name?: string;
   encode(batch: Batch): ProtocolRequest[];
   /** Is this answer an acknowledgement? `undefined`, and by default: when it is 2xx, and not HTML (a captive portal's). */
-  accept?(response: Response, request: ProtocolRequest): boolean | undefined | Promise<boolean | undefined>;
+  accept?(
+    response: Response,
+    batch: Batch,
+    request: ProtocolRequest,
+  ): boolean | undefined | Promise<boolean | undefined>;
 }

@@ -25,9 +25,8 @@ export const createRules = (host: KeeperOptions, tell: ReturnType<typeof createA
     /** Of the next session: it is another visitor's. */
     forgetAttributes: () => void (kept = []),
     /** `false`: this needs the critical section. */
-    apply(store: RecordStore, what: Happening, exclusive?: boolean): boolean {
+    apply(store: RecordStore, what: Happening, now: number, exclusive?: boolean): boolean {
       const { at, event, passive, state, ends, attribute } = what;
-      const now = Date.now();
       const visible = what.visibleSince ?? Infinity;
       const since = what.visibleBefore ?? visible;
       const was = store.record;
@@ -60,7 +59,7 @@ export const createRules = (host: KeeperOptions, tell: ReturnType<typeof createA
       const changes = record ? kept.splice(0) : [];
       const which = lives ? 'attributes' : 'nextAttributes';
       for (const change of changes) {
-        const changed = changeAttributes(record![which], change, now);
+        const changed = changeAttributes(record![which], change, host.tabId().slice(0, 8), now);
         if (typeof changed === 'string') host.refused(change.key, changed);
         else record = { ...record!, [which]: changed };
       }

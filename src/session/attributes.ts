@@ -18,10 +18,9 @@ export interface AttributeChange {
   readonly key: string;
   readonly value?: AttributeValue;
   readonly by?: number;
-  readonly tab: string;
 }
 
-/** Characters that all attributes of a session may take, as JSON. */
+/** Characters that all attributes of a session may take, as JSON; not what is kept beside them to merge them. */
 const LIMIT = 4096;
 
 export const valuesOf = (attributes?: Attributes): Record<string, AttributeValue> | undefined => {
@@ -37,7 +36,8 @@ export const valuesOf = (attributes?: Attributes): Record<string, AttributeValue
 /** The attributes after a change, or why it is refused. */
 export const changeAttributes = (
   attributes: Attributes | undefined,
-  { key, value, by = 0, tab }: AttributeChange,
+  { key, value, by = 0 }: AttributeChange,
+  tab: string,
   now: number,
 ): Attributes | string => {
   const [at, base, added] = union(attributes)[key] ?? ([0, 0, {}] as Attributes[string]);
@@ -54,7 +54,7 @@ export const changeAttributes = (
   };
   if (value == null && !Number.isFinite(valuesOf(changed)![key]))
     return `(${by}) makes it too large a number`;
-  return JSON.stringify(changed).length > LIMIT
+  return JSON.stringify(valuesOf(changed)).length > LIMIT
     ? `does not fit: all attributes may take ${LIMIT} characters`
     : changed;
 };

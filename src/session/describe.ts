@@ -10,7 +10,7 @@ export interface Session {
   readonly sessionId: string;
   /** 1 for the visitor's first session, then 2, 3, ... */
   readonly sessionIndex: number;
-  /** 1 for the session's first event; `null` on `session_start` and `session_end`, which are not counted. */
+  /** 1 for the session's first event; `null` before that, and on `session_start` and `session_end`, which are not counted. */
   readonly eventIndex: number | null;
   readonly previousSessionId: string | null;
   readonly storageMechanism: StorageMechanism;
@@ -50,7 +50,7 @@ export const describe = (
   userId: record.userId,
   sessionId: record.sessionId,
   sessionIndex: record.sessionIndex,
-  eventIndex,
+  eventIndex: eventIndex || null,
   previousSessionId: record.previousSessionId || null,
   storageMechanism,
   firstEventId: record.firstEventId || null,

@@ -39,6 +39,8 @@ export interface KeeperOptions {
   readonly limits: Limits;
   /** Since when this tab has been visible; `Infinity` while it is not. */
   visibleSince(): number;
+  /** This tab's; asked only once something may be stored. */
+  tabId(): string;
   /** Ids for a session that is made. */
   fresh(): Fresh;
   /** May the event be sent? Asked once, before the session is touched (rule 21). */

@@ -45,7 +45,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'with a timer that decides (rule 1)',
     mutation: {
-      file: 'session/keeper.ts',
+      file: 'keeper.ts',
       find: /return add\(\{ at: Date\.now\(\), passive: true \}\)/,
       put: 'return apply(store!, { at: Date.now() }, true)',
     },

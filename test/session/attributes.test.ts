@@ -15,8 +15,12 @@ import { fresh, living, plain, T0 } from './arbitraries';
 
 type Copy = Attributes | undefined;
 
-const after = (attributes: Copy, change: AttributeChange, now: number): Attributes => {
-  const changed = changeAttributes(attributes, change, now);
+const after = (
+  attributes: Copy,
+  { tab, ...change }: AttributeChange & { tab: string },
+  now: number,
+): Attributes => {
+  const changed = changeAttributes(attributes, change, tab, now);
   if (typeof changed === 'string') throw new Error(changed);
   return changed;
 };
@@ -108,6 +112,14 @@ describe('29: attributes of several tabs', () => {
       { numRuns },
     );
   });
+});
+
+test('29: what attributes may take does not shrink with the tabs that have counted them', () => {
+  let counted: Attributes | undefined;
+  for (let n = 1; n <= 300; n++) counted = after(counted, { key: 'pages', by: 1, tab: `page ${n}` }, T0 + n);
+  expect(valuesOf(counted)).toEqual({ pages: 300 });
+  const long = after(undefined, { key: 'text', value: 'x'.repeat(4_000), tab: 'a' }, T0);
+  expect(changeAttributes(long, { key: 'more', value: 'x'.repeat(200) }, 'a', T0)).toMatch(/4096 characters/);
 });
 
 describe('29: over the end of a session', () => {

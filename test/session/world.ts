@@ -2,7 +2,7 @@
 // was told. The store stands in for src/storage/record-store: it has its interface, and its habits towards other tabs.
 import { vi } from 'vitest';
 import type { UnstampedEvent } from '../../src/event/event';
-import { createKeeper, type Happening } from '../../src/session/keeper';
+import { createKeeper, type Happening } from '../../src/keeper';
 import type { Limits } from '../../src/session/judge';
 import { merge } from '../../src/session/merge';
 import type { SessionRecord } from '../../src/session/record';
@@ -133,6 +133,7 @@ export const createWorld = ({
       bound,
       filter,
       visibleSince: () => visibleSince,
+      tabId: () => 'tab',
       fresh: () => fresh(++ids),
       stamped: (event, time, record) => void tell('event', record!, time, event),
       announce(record, ended, remembered) {

@@ -1,11 +1,11 @@
-import type { RecordStore } from '../storage/record-store';
-import { createAnnouncements } from './announcements';
-import { createRules } from './apply';
-import type { Happening, KeeperOptions } from './happening';
-import { deadlines } from './judge';
-import { FOREGROUND, type SessionRecord } from './record';
+import type { RecordStore } from './storage/record-store';
+import { createAnnouncements } from './session/announcements';
+import { createRules } from './session/apply';
+import type { Happening, KeeperOptions } from './session/happening';
+import { deadlines } from './session/judge';
+import { FOREGROUND, type SessionRecord } from './session/record';
 
-export type { Happening } from './happening';
+export type { Happening } from './session/happening';
 
 /** Within which an end is announced (rule 19), in milliseconds. */
 const MINUTE = 60_000;
@@ -60,7 +60,7 @@ export const createKeeper = (host: KeeperOptions) => {
           what.accepted ??= !what.event || host.filter(what.event);
           // The filter may have closed the gate.
           if (waiting[0] !== what || !store) break;
-          able = !what.accepted || apply(store, what, exclusive);
+          able = !what.accepted || apply(store, what, Date.now(), exclusive);
         } catch (error) {
           host.failed(error, what.event);
         }

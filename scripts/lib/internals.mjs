@@ -1,0 +1,17 @@
+/**
+ * Properties that are spelt short in what is published. Only names between our own files: nothing that a page, a plugin, a
+ * collector or another build's storage may see, and nothing that we call on what is the browser's.
+ */
+export const internals = `
+  exclusive visibleSince browserClosed memoryOnly onError queuedAt sending mechanism accepted unstamped
+  stamped announce entered settle sessionless debugId limits overflow fresh
+  restored leaving changed noted lasting adopt doubt dirty interrupt isStored
+  refuse moved marker heard decide stays siblings schedule replay probe
+  outbox keeper isReady forgetUser attributed begin activate launch visibleBefore trailing
+  forgetAttributes launches createdAt framed owns tabId began decided refused attribute
+  waiting forget refresh settings custom notes scope failed lost opens
+  ends early died gone sure kept safe gate muted view
+  found tell hear look drop move write change
+`
+  .trim()
+  .split(/\s+/);
