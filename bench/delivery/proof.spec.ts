@@ -2,7 +2,7 @@
 // collector. TRIALS=10 for a short run; `-g 503` for one scenario.
 import type { Page } from '@playwright/test';
 import { crash, expect, sleep, test } from '../../e2e/support/fixtures';
-import { fast } from '../../e2e/support/sdk';
+import { call, fast } from '../../e2e/support/sdk';
 import { count, settle, table, track, TRIALS } from './trials';
 
 test.beforeEach(({ site }) => site.everywhere({ attributes: fast }));
@@ -115,6 +115,33 @@ test('6 kill -9 1 s after track while offline', async ({ chromium, site, collect
   table(title, { tracked: 5 * TRIALS, delivered, doubled });
   expect(delivered).toBe(5 * TRIALS);
   expect(doubled).toBeLessThanOrEqual(0.01 * 5 * TRIALS);
+});
+
+test('6 kill -9 long after track, left with fetchLater, flushed once a minute', async ({
+  chromium,
+  site,
+  collector,
+}, { title }) => {
+  site.everywhere({ attributes: { ...fast, deliveryFlushInterval: 60_000 } });
+  const trials = Math.ceil(TRIALS / 10);
+  for (let trial = 0; trial < trials; trial++) {
+    const page = await chromium.newPage();
+    await page.goto(site.url('/'));
+    await settle(page);
+    await track(page, trial);
+    // Until localStorage has reached the disk.
+    await sleep(12_000);
+    await chromium.restart();
+    const again = await chromium.newPage();
+    await again.goto(site.url('/'));
+    await call(again, 'flush');
+    await sleep(2_000);
+    await call(again, 'flush');
+    await again.close();
+  }
+  const { delivered, doubled } = count(collector);
+  table(title, { tracked: 5 * trials, delivered, doubled });
+  expect({ delivered, doubled }).toEqual({ delivered: 5 * trials, doubled: 0 });
 });
 
 for (const latency of latencies)

@@ -1,5 +1,5 @@
 import type { createDisk } from './disk';
-import { idOf, isLive, ownerOf, readRow, timeOf, type Entry } from './entry';
+import { idOf, isDoubt, isLive, ownerOf, readRow, timeOf, type Entry } from './entry';
 import type { createNotes } from './notes';
 
 /** Owners on this page: what they have stored is not left behind. */
@@ -23,8 +23,9 @@ export const adopt = async (
     const last = keys.filter((key) => ownerOf(key) === owner).pop();
     if (owners.has(owner) || ((await ask(owner)) ?? timeOf(last ?? '') > Date.now() - YOUNG)) return;
     dead.add(owner);
-    const [ids, handed, rows] = notes.read(owner);
-    for (const id of notes.last() ? [...ids, ...handed] : ids) done.add(id);
+    const [ids, handed, rows, armed = []] = notes.read(owner);
+    const doubted = keys.some((key) => ownerOf(key) === owner && isDoubt(key));
+    for (const id of notes.last() ? [...ids, ...handed, ...(doubted ? [] : armed)] : ids) done.add(id);
     for (const [key, text] of rows) tails.set(key, text);
   };
   await Promise.all([...new Set([...keys.map(ownerOf), ...notes.owners()])].map(inherit));

@@ -41,6 +41,12 @@ export const createDisk = (name: string, scope: string) => {
         for (const row of changed) put(rows, row);
         return commit(rows);
       }),
+    /** Kept at once also where the browser is killed, when localStorage is as it was minutes ago. */
+    doubt: (key: string) =>
+      run('readwrite', (rows) => {
+        rows.put(1, key);
+        return commit(rows);
+      }),
     /** Is this still the database that was written to, and which keys are there? */
     async look(): Promise<[same: unknown, keys: string[]]> {
       const keys = await run('readonly', (rows) => commit(rows, rows.getAllKeys(range(scope, scope))));

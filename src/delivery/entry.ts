@@ -60,6 +60,11 @@ export const readRow = (text: string, time: number, key: string): Row => {
 // The ends of a key have fixed lengths: eight digits of time (until 2059), a UUID, six digits.
 export const printKey = (scope: string, time: number, owner: string, number: number): string =>
   [scope, time.toString(36), owner, (1e9 + number).toString(36)].join('|');
+/** In place of the number: what `owner` has left with `fetchLater` is not to be trusted. */
+const DOUBT = '|doubts';
+export const printDoubt = (scope: string, time: number, owner: string): string =>
+  [scope, time.toString(36), owner].join('|') + DOUBT;
+export const isDoubt = (key: string): boolean => key.endsWith(DOUBT);
 export const ownerOf = (key: string): string => key.slice(-43, -7);
 export const timeOf = (key: string): number => parseInt(key.slice(-52, -44), 36);
 

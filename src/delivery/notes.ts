@@ -1,8 +1,11 @@
 import { attempt } from '../attempt';
-import { idOf, printRow, type Entry, type Row } from './entry';
+import { ARMED, idOf, printRow, type Entry, type Row } from './entry';
 
-/** What one outbox has left: ids that are done with, ids that a beacon has, and rows that IndexedDB may not have. */
-export type Note = [done: string[], handed: string[], rows: [key: string, text: string][]];
+/**
+ * What one outbox has left: ids that are done with, ids that a beacon has, rows that IndexedDB may not have, and ids that
+ * `fetchLater` has.
+ */
+export type Note = [done: string[], handed: string[], rows: [key: string, text: string][], armed?: string[]];
 
 /** Characters that are written in the task in which the page goes. */
 const TAIL = 1_000_000;
@@ -39,10 +42,13 @@ export const createNotes = (scope: string, durable: () => boolean | undefined) =
         return note[2].map(([key]) => key) && note;
       }) ?? [[], [], []],
     /** `false`: there is none now. */
-    write: (owner: string, handed: readonly Entry[], unsaved: Iterable<Row>): boolean =>
+    write: (owner: string, sent: readonly Entry[], unsaved: Iterable<Row>, trusted: boolean): boolean =>
       !!attempt(() => {
         let room = TAIL;
-        const note: Note = [[], handed.map(idOf), []];
+        const isArmed = ({ sent }: Entry) => sent === ARMED;
+        const armed = trusted ? sent.filter(isArmed).map(idOf) : [];
+        const handed = sent.filter((entry) => !isArmed(entry)).map(idOf);
+        const note = [[], handed, [], armed] as [string[], string[], Note[2], string[]];
         const rows: Row[] = [];
         for (const row of unsaved) {
           note[0].push(...row.entries.filter(({ done }) => done).map(idOf));

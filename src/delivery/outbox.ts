@@ -24,7 +24,7 @@ export interface OutboxOptions {
 const isFree = ({ sent }: Entry) => !sent;
 const isDone = ({ done }: Entry) => done;
 
-/** A collector that has not answered for so long is in trouble. */
+/** A collector that has not answered for so long is in trouble; so long is trusted what is left with `fetchLater`. */
 const SLOW = 3000;
 
 /** Remembers events, in order, until the collector has them. Knows nothing of sessions. */
@@ -119,6 +119,16 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     queue.note(trusted ? marked(least, DOUBTED) : []);
   };
 
+  /**
+   * What the browser has taken to send later is lost when the browser itself is killed. Nobody can tell that from a crash:
+   * it is trusted for a moment only.
+   */
+  const doubt = () => {
+    if (!marked(ARMED, ARMED).some(({ queuedAt }) => Date.now() - queuedAt >= SLOW)) return;
+    queue.doubt();
+    note();
+  };
+
   /** Hears of those that nobody answers: delivered, or to be sent again. */
   const resolve = () => {
     const entries = marked(HANDED);
@@ -162,6 +172,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       armed.push([parcel.entries, stop]);
     }
     note();
+    setTimeout(doubt, SLOW);
   };
 
   /** `false`: try again later. */
@@ -215,6 +226,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       hand(entries, gone && entries[0]!.sent === FLYING ? DOUBTED : MISSED);
     } else {
       going = false;
+      // It was left with the browser before.
+      queue.doubt();
       const now = Date.now();
       const asked = answer?.headers.get('retry-after');
       // What went at the same time and failed is one failure.

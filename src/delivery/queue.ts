@@ -2,7 +2,7 @@ import { uuid } from '../ids';
 import { patience } from '../storage/copies';
 import { adopt, owners } from './adopt';
 import { createDisk } from './disk';
-import { isLive, printKey, type Entry, type Row } from './entry';
+import { isLive, printDoubt, printKey, type Entry, type Row } from './entry';
 import { createNotes } from './notes';
 import { CHUNK } from './transport';
 
@@ -41,6 +41,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
   let number = 0;
   let saving: boolean | undefined;
   let broken: boolean | undefined;
+  let doubted: unknown;
   const dropped: Entry[] = [];
   /** Raised by `clear`. */
   let epoch = 0;
@@ -169,10 +170,14 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
       waiting = [...waiting, ...entries].sort((a, b) => a.queuedAt - b.queuedAt);
       bound();
     },
+    /** What was left with `fetchLater` is not to be trusted, from now on. */
+    doubt(): void {
+      if (durable) doubted ??= disk.doubt(printDoubt(scope, Date.now(), owner)).catch(() => {});
+    },
     /** Notes, in this task, what must not be sent again and what may not be stored yet. */
     note(handed: readonly Entry[]): void {
       if (!durable) return;
-      noted = notes.write(owner, handed, unsaved);
+      noted = notes.write(owner, handed, unsaved, !doubted && !document.hidden);
     },
     /** Forgets everything, here and in storage (rule 37). */
     clear(): void {
@@ -180,7 +185,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
       for (const entry of waiting) entry.done = true;
       waiting = [];
       unsaved = new Set();
-      current = noted = undefined;
+      current = noted = doubted = undefined;
       notes.clear(name);
       disk.clear();
     },

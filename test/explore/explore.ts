@@ -148,14 +148,14 @@ export const wander = (load: Load, script: Script, random: () => number): Outcom
   return { schedules: 1, states, cut: false, violation };
 };
 
-/** A run by its trace: all of it, or the part of the script; what it does not say is done in order. */
+/** A run by its trace: all of it, or the part of the script; what it does not say, or cannot be done, is done in order. */
 export const replay = (load: Load, script: Script, trace: readonly string[]): Violation | undefined => {
   const from = trace.indexOf('--') + 1;
   const left = trace.slice(from, trace.includes('--', from) ? trace.indexOf('--', from) : undefined);
   const choose = () => (left[0]?.startsWith('= ') ? +left.shift()!.slice(2) : 0);
   const found = run(load, script, choose, (_, steps) => {
     const name = left.shift();
-    return steps.find((step) => step.name === name) ?? (name ? 'pruned' : (steps[0] ?? 'end'));
+    return steps.find((step) => step.name === name) ?? steps[0] ?? 'end';
   });
   return found && found !== 'pruned' ? { script, ...found } : undefined;
 };

@@ -29,6 +29,7 @@ export interface Surroundings {
   readonly local: Kept;
   readonly options: Partial<Options>;
   readonly visible: boolean;
+  readonly chromium: boolean;
   readonly cookies: CookiePort;
   now(): number;
   /** The time of the timers. */
@@ -203,7 +204,13 @@ export const createPage = (around: Surroundings) => {
     // Of the tab: what its pages share.
     top: { performance: { timeOrigin: Math.floor(number / PAGES) } },
     document,
-    navigator: { locks: around.locks(owner), language: 'en', userAgent: '', sendBeacon: () => true },
+    navigator: {
+      locks: around.locks(owner),
+      language: 'en',
+      userAgent: '',
+      sendBeacon: () => true,
+      ...(around.chromium && { userAgentData: {} }),
+    },
     location,
     indexedDB: around.database(owner),
     localStorage: storage(around.local, around.told),

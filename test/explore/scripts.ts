@@ -17,6 +17,8 @@ const three: Before = [...living, [2, 'open'], [0, 'jump:1800001']];
 export const setups: Readonly<Record<string, Setup>> = {
   'cookies and locks': {},
   'cookies that arrive late': { cookies: 'buffered' },
+  Chromium: { chromium: true, cookies: 'buffered' },
+  Firefox: { cookies: 'copies' },
   'no locks': { locks: false },
   'no cookies': { cookies: 'refused' },
   'transactions that abort': { aborts: 1 },

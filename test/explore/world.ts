@@ -27,6 +27,8 @@ export interface Setup {
   readonly cookies?: CookieManner;
   /** Default: there are Web Locks. */
   readonly locks?: boolean;
+  /** Sessions are made under a lock alone, as in Chromium; else in a transaction of IndexedDB. */
+  readonly chromium?: boolean;
   readonly database?: DatabaseManner;
   /** How many IndexedDB transactions may be aborted. */
   readonly aborts?: number;
@@ -115,6 +117,7 @@ export const createWorld = (load: Load, script: Script, chosen: Choose) => {
         touch(CLOCK_READ);
         return time;
       },
+      chromium: !!script.chromium,
       locks: (owner) => (hasLocks ? locks.connect(owner) : undefined),
       database: (owner) => database.connect(owner),
       told(key, value) {
