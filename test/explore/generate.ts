@@ -40,6 +40,18 @@ export const sequences = (length: number, from: Place): Command[][] =>
 
 const clocks: readonly (readonly Command[])[] = [[], ['jump:1800001'], ['jump:1799500'], ['jump:-70000']];
 
+/**
+ * In Firefox, whose cookies come late, a page that hides in the very moment of another's logout may bring the visitor back
+ * (README.md): nobody logs out there.
+ */
+export const possible = (script: Script): Script => ({
+  ...script,
+  actors:
+    script.cookies === 'copies'
+      ? script.actors.map((commands) => commands.map((one) => (one === 'reset' ? 'endSession' : one)))
+      : script.actors,
+});
+
 /** One of all the scripts of two tabs with so many commands each. */
 export const shortScript = (random: () => number, length = 3): Script => {
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
@@ -51,7 +63,7 @@ export const shortScript = (random: () => number, length = 3): Script => {
       ? pick(sequences(length, 'visible'))
       : [pick(['open', 'openHidden'] as const), ...pick(sequences(length - 1, 'visible'))];
   const actors = [tab(), tab(), ...(clock[0] ? [clock] : [])];
-  return { name: `short, ${setup}`, ...setups[setup], before, actors };
+  return possible({ name: `short, ${setup}`, ...setups[setup], before, actors });
 };
 
 /** Three tabs and a clock, with many commands. */
@@ -75,5 +87,5 @@ export const longScript = (random: () => number, length = 25): Script => {
   };
   const instants = ['jump:5', 'pass:200', 'pass:2000', 'jump:900000', 'pass:900000', 'jump:1799500', 'jump:1800001', 'pass:1900000', 'jump:-30000', 'jump:-70000'] as const; // prettier-ignore
   const clock = Array.from({ length }, () => pick(instants));
-  return { name: `long, ${setup}`, ...setups[setup], actors: [tab(), tab(), tab(), clock] };
+  return possible({ name: `long, ${setup}`, ...setups[setup], actors: [tab(), tab(), tab(), clock] });
 };

@@ -2,7 +2,7 @@
 // A violation is told with its script and its steps, and ends it.
 import { bundle } from './bundle';
 import { exhaust, seeded, tell, wander, type Outcome } from './explore';
-import { longScript, shortScript } from './generate';
+import { longScript, possible, shortScript } from './generate';
 import { scripts, setups } from './scripts';
 
 const option = (name: string, otherwise: number) => {
@@ -33,7 +33,7 @@ const random = seeded(seed);
 console.log(`seed ${seed}, ${minutes} minutes`);
 let shown = Date.now();
 const given = Object.entries(setups).flatMap(([name, setup]) =>
-  scripts.map((script) => ({ ...script, ...setup, name: `${script.name}, ${name}` })),
+  scripts.map((script) => possible({ ...script, ...setup, name: `${script.name}, ${name}` })),
 );
 while (Date.now() < until) {
   const script = given.shift() ?? shortScript(random, random() < 0.5 ? 2 : 3);
