@@ -282,7 +282,10 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
 
   const wake = () => {
     if (idle && !closed && queue.lasting())
-      adopted ??= queue.adopt().then(prompt, () => (adopted = undefined));
+      adopted ??= queue.adopt().then(
+        (found) => found && flush(),
+        () => (adopted = undefined),
+      );
     prompt();
   };
 

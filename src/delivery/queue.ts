@@ -2,7 +2,7 @@ import { uuid } from '../ids';
 import { patience } from '../storage/copies';
 import { adopt, owners } from './adopt';
 import { createDisk } from './disk';
-import { isLive, printDoubt, printKey, type Entry, type Row } from './entry';
+import { ARMED, isLive, printDoubt, printKey, type Entry, type Row } from './entry';
 import { createNotes } from './notes';
 import { CHUNK } from './transport';
 
@@ -101,8 +101,8 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
   const settle = () => void (waiting = waiting.filter(isLive));
 
   /** The oldest go; those of this reason are told together. */
-  const drop = (count: number, why: string) => {
-    const entries = waiting.splice(0, count);
+  const drop = (count: number, why: string, from = 0) => {
+    const entries = waiting.splice(from, count);
     if (!entries[0]) return;
     finish(entries, true);
     notes.update(!!notes.last(), entries.length);
@@ -110,7 +110,13 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
     dropped.push(...entries);
   };
 
-  const bound = () => drop(waiting.length - maxQueue, `more than ${maxQueue} were waiting`);
+  const bound = () => {
+    const more = waiting.length - maxQueue;
+    if (more <= 0) return;
+    // What is on its way may arrive.
+    const oldest = waiting.findIndex(({ sent }) => !sent || sent === ARMED);
+    if (oldest >= 0 && oldest < maxQueue) drop(more, `more than ${maxQueue} were waiting`, oldest);
+  };
 
   return {
     owner,
@@ -162,13 +168,14 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
       }
       settle();
     },
-    /** Takes over what pages that died have left. */
-    async adopt(): Promise<void> {
+    /** Takes over what pages that died have left, if there is anything. */
+    async adopt(): Promise<unknown> {
       const started = epoch;
       const entries = await adopt(disk, notes, ask, newKey);
       if (started !== epoch) return;
       waiting = [...waiting, ...entries].sort((a, b) => a.queuedAt - b.queuedAt);
       bound();
+      return entries[0];
     },
     /** What was left with `fetchLater` is not to be trusted, from now on. */
     doubt(): void {
