@@ -1,5 +1,6 @@
-// A collector that is down for an hour gets no more than a few dozen requests from a page, and everything afterwards.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+// A collector that is down for an hour gets no more than a few dozen requests from a page, and everything afterwards. And
+// what else needs a clock: intervals, patience, and when a request says it was sent.
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TrackedEvent } from '../../src/event/event';
 import { createOutbox } from '../../src/delivery/outbox';
 import { native } from '../../src/protocols/native';
@@ -9,21 +10,33 @@ const HOUR = 3_600_000;
 const listeners = new Map<string, (event: { type: string }) => void>();
 let up = false;
 let requests = 0;
+/** Before the collector answers. */
+let delay = 0;
+let retryAfter = '';
 const arrived = new Set<string>();
+let sent: { at: number; sentAt: number; count: number }[] = [];
+let told: [code: string, message: string][] = [];
 
 beforeEach(() => {
   vi.useFakeTimers();
   up = false;
-  requests = 0;
+  requests = delay = 0;
+  retryAfter = '';
   arrived.clear();
+  sent = [];
+  told = [];
   const receive = (body: string) => {
     requests++;
+    const { sentAt, events } = JSON.parse(body) as { sentAt: string; events: { id: string }[] };
+    sent.push({ at: Date.now(), sentAt: Date.parse(sentAt), count: events.length });
     if (!up) return;
-    for (const { id } of (JSON.parse(body) as { events: { id: string }[] }).events) arrived.add(id);
+    for (const { id } of events) arrived.add(id);
   };
   vi.stubGlobal('fetch', async (_url: string, { body }: { body: string }) => {
     receive(body);
-    return new Response(null, { status: up ? 204 : 503 });
+    if (delay) await new Promise((resolve) => setTimeout(resolve, delay));
+    const headers: HeadersInit = retryAfter ? { 'retry-after': retryAfter } : {};
+    return new Response(null, { status: up ? 204 : 503, headers });
   });
   vi.stubGlobal('navigator', {
     onLine: true,
@@ -40,28 +53,43 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
-const run = async (each: (outbox: ReturnType<typeof createOutbox>, second: number) => void) => {
+const createIdle = (delivery = {}) => {
   const outbox = createOutbox({
     name: 'sojourn',
     collector: 'https://c.example/e',
     protocol: native,
-    delivery: {},
+    delivery,
     ask: async () => false,
-    report: () => {},
+    report: (code, message) => told.push([code, message]),
   });
   outbox.open(true);
   outbox.start();
+  return outbox;
+};
+type Outbox = ReturnType<typeof createOutbox>;
+const add = (outbox: Outbox, id: string) =>
+  outbox.add({ id, name: 'e' } as unknown as TrackedEvent, undefined);
+/** So many events in one task. */
+const burst = (outbox: Outbox, count: number) => {
+  for (let n = 1; n <= count; n++) add(outbox, `b${n}`);
+};
+const after = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+const sign = (type: string) => listeners.get(type)!({ type });
+
+const run = async (each: (outbox: Outbox, second: number) => void) => {
+  const outbox = createIdle();
   let added = 0;
   for (let second = 0; second < HOUR / 1000; second++) {
-    if (second % 30 === 0) outbox.add({ id: `e${added++}`, name: 'e' } as unknown as TrackedEvent, undefined);
+    if (second % 30 === 0) add(outbox, `e${added++}`);
     each(outbox, second);
-    await vi.advanceTimersByTimeAsync(1000);
+    await after(1000);
   }
   const during = requests;
   up = true;
-  await vi.advanceTimersByTimeAsync(400_000);
+  await after(400_000);
   return { during, added };
 };
 
@@ -75,31 +103,120 @@ test('with events all the time', async () => {
 test('with a tab that is hidden and shown, and a network that comes and goes, every few seconds', async () => {
   const { during, added } = await run((outbox, second) => {
     if (second % 10 === 0) outbox.leave();
-    if (second % 10 === 5) listeners.get('visibilitychange')!({ type: 'visibilitychange' });
-    if (second % 7 === 0) listeners.get('online')!({ type: 'online' });
+    if (second % 10 === 5) sign('visibilitychange');
+    if (second % 7 === 0) sign('online');
   });
   expect(during).toBeLessThanOrEqual(FEW_DOZEN);
   expect(arrived.size).toBe(added);
 });
 
-test('what waited has become too old while it failed: what comes afterwards goes out all the same', async () => {
-  const outbox = createOutbox({
-    name: 'sojourn',
-    collector: 'https://c.example/e',
-    protocol: native,
-    delivery: { maxAge: 1200 },
-    ask: async () => false,
-    report: () => {},
-  });
-  outbox.open(true);
-  outbox.start();
-  outbox.add({ id: 'old', name: 'e' } as unknown as TrackedEvent, undefined);
+test('what waited has become too old while it failed: told, and what comes afterwards goes out all the same', async () => {
+  const outbox = createIdle({ maxAge: 1200 });
+  add(outbox, 'old');
   // A later try finds nothing that is young enough.
-  await vi.advanceTimersByTimeAsync(10_000);
+  await after(10_000);
   expect(requests).toBeGreaterThan(0);
   expect(requests).toBeLessThan(10);
+  expect(told).toEqual([['lost', '1 event was lost: older than maxAge']]);
   up = true;
-  outbox.add({ id: 'new', name: 'e' } as unknown as TrackedEvent, undefined);
-  await vi.advanceTimersByTimeAsync(5000);
+  add(outbox, 'new');
+  await after(5000);
   expect([...arrived]).toEqual(['new']);
+});
+
+for (const type of ['online', 'visibilitychange']) {
+  test(`${type}: a try at once, however long the wait after the failures before`, async () => {
+    // As late as it can be: after five failures, 16 s.
+    vi.spyOn(Math, 'random').mockReturnValue(0.999);
+    const outbox = createIdle();
+    add(outbox, 'one');
+    await after(17_000);
+    expect(requests).toBe(5);
+    up = true;
+    sign(type);
+    await after(0);
+    expect([...arrived]).toEqual(['one']);
+  });
+
+  test(`${type}: no try before the time that the collector has asked for`, async () => {
+    retryAfter = '100';
+    const outbox = createIdle();
+    add(outbox, 'one');
+    await after(0);
+    expect(requests).toBe(1);
+    up = true;
+    for (let n = 0; n < 9; n++) {
+      sign(type);
+      await after(10_000);
+    }
+    expect(requests).toBe(1);
+    await after(11_000);
+    expect([...arrived]).toEqual(['one']);
+  });
+}
+
+test('a collector that answers after 4 s has the events once', async () => {
+  up = true;
+  delay = 4000;
+  const outbox = createIdle();
+  add(outbox, 'one');
+  await after(60_000);
+  expect(requests).toBe(1);
+  expect(told).toEqual([]);
+});
+
+test('`sentAt` is the clock of the page when the request goes out, that of each try anew', async () => {
+  vi.setSystemTime(Date.now() - HOUR);
+  vi.spyOn(Math, 'random').mockReturnValue(0.999);
+  const outbox = createIdle();
+  add(outbox, 'one');
+  await after(5000);
+  up = true;
+  await after(10_000);
+  expect([...arrived]).toEqual(['one']);
+  expect(sent.length).toBeGreaterThan(2);
+  for (const { at, sentAt } of sent) expect(sentAt).toBe(at);
+  expect(new Set(sent.map(({ sentAt }) => sentAt)).size).toBe(sent.length);
+});
+
+describe('by default', () => {
+  test('an event waits 1 s for company', async () => {
+    up = true;
+    const outbox = createIdle();
+    // The first waits for none: no answer is known yet.
+    add(outbox, 'first');
+    await after(0);
+    expect(requests).toBe(1);
+    add(outbox, 'one');
+    await after(999);
+    expect(requests).toBe(1);
+    add(outbox, 'two');
+    await after(1);
+    expect(sent.map(({ count }) => count)).toEqual([1, 2]);
+  });
+
+  test('50 events need not wait, and no request has more', async () => {
+    up = true;
+    const outbox = createIdle();
+    add(outbox, 'first');
+    await after(0);
+    burst(outbox, 49);
+    await after(0);
+    expect(requests).toBe(1);
+    add(outbox, 'last');
+    await after(0);
+    burst(outbox, 120);
+    await after(0);
+    expect(sent.map(({ count }) => count)).toEqual([1, 50, 50, 50, 20]);
+  });
+
+  test('10,000 events may wait', async () => {
+    const outbox = createIdle();
+    burst(outbox, 10_000);
+    await after(900);
+    expect(told).toEqual([]);
+    add(outbox, 'one more');
+    await after(1000);
+    expect(told).toEqual([['lost', '1 event was lost: more than 10000 were waiting']]);
+  });
 });
