@@ -1,21 +1,39 @@
 // The durable queue: what it keeps, what it forgets, and what becomes of what dead pages have left.
-import { IDBDatabase } from 'fake-indexeddb';
+import { IDBDatabase, IDBObjectStore, IDBTransaction } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Note } from '../../src/delivery/notes';
 import { createProfile, settled, stored } from './page';
 
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+/** How the stand-in for IndexedDB breaks a transaction off. */
+type Committing = IDBTransaction & { _abort(error: string): void; commit(): void };
 
 const rows = async () => (await stored()).filter(([, value]) => typeof value === 'string');
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, at) => `e${from + at}`);
 
 describe('storing', () => {
-  test('a burst is one transaction of bounded rows, in order', async () => {
+  test('a burst is one transaction of bounded rows, in order, and none of it while its caller waits', async () => {
     const { open } = createProfile();
     const page = open();
-    page.add(...numbers(1, 120));
+    // Its database is made first, in a transaction of its own.
+    page.add('e0');
     await settled();
+    page.deliver(1);
+    await settled();
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+    const begun = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    page.add(...numbers(1, 120));
+    for (const spy of [put, begun]) expect(spy).not.toHaveBeenCalled();
+    expect(Object.keys(localStorage)).toEqual([]);
+    await settled();
+    expect(begun.mock.calls.map(([, mode]) => mode)).toEqual(['readwrite']);
+    begun.mockRestore();
     const texts = (await rows()).map(([, text]) => (text as string).split('\n').length - 1);
     expect(texts).toEqual([50, 50, 20]);
     expect((await rows()).map(([, text]) => text).join()).toMatch(/"e1"[^]*"e2"[^]*"e119"[^]*"e120"/);
@@ -33,6 +51,20 @@ describe('storing', () => {
     page.deliver(6);
     await settled();
     expect(await rows()).toEqual([]);
+  });
+
+  test('what was delivered from the middle of a row leaves the others in it', async () => {
+    const { open } = createProfile();
+    const page = open();
+    page.add(...numbers(1, 10));
+    await settled();
+    const { waiting } = page.queue;
+    page.queue.forget([waiting[2]!, waiting[6]!]);
+    await settled();
+    const left = ['e1', 'e2', 'e4', 'e5', 'e6', 'e8', 'e9', 'e10'];
+    const [, ...lines] = ((await rows())[0]![1] as string).split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(left);
+    expect(page.ids()).toEqual(left);
   });
 
   test('what was delivered before it was stored is never written', async () => {
@@ -119,9 +151,46 @@ describe('storing', () => {
     expect(page.ids()).toEqual(['e1', 'e2']);
     expect(failed).toHaveLength(1);
   });
+
+  test('where a transaction fails as it is committed, for the disk is full, that is no different', async () => {
+    const { open, failed } = createProfile();
+    const page = open();
+    vi.spyOn(IDBTransaction.prototype as Committing, 'commit').mockImplementation(function (
+      this: Committing,
+    ) {
+      this._abort('QuotaExceededError');
+    });
+    page.add('e1');
+    await settled();
+    page.add('e2');
+    await settled();
+    expect(page.ids()).toEqual(['e1', 'e2']);
+    expect(failed).toEqual([expect.objectContaining({ name: 'QuotaExceededError' })]);
+    expect(page.queue.lasting()).toBe(false);
+    expect(await stored()).toEqual([]);
+    // They can be delivered all the same.
+    expect(page.deliver(2)).toEqual(['e1', 'e2']);
+  });
 });
 
 describe('limits', () => {
+  test('a note has a million characters of events at the most, the oldest first', async () => {
+    const { open } = createProfile();
+    const page = open();
+    const text = 'x'.repeat(1000);
+    for (let n = 1; n <= 2000; n++) page.queue.add(`{"id":"e${n}","name":"${text}"}`, '');
+    page.queue.note([]);
+    const notes = Object.values(localStorage) as string[];
+    expect(notes).toHaveLength(1);
+    const [, , kept] = JSON.parse(notes[0]!) as Note;
+    const texts = kept.map(([, text]) => text);
+    const characters = texts.join('').length;
+    expect(characters).toBeLessThanOrEqual(1_000_000);
+    expect(characters).toBeGreaterThan(970_000);
+    const ids = [...texts.join('\n').matchAll(/"id":"(e\d+)"/g)].map(([, id]) => id);
+    expect(ids).toEqual(numbers(1, ids.length));
+  });
+
   test('beyond maxQueue the oldest go, told together and counted, and their rows with them', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     const { open, lost } = createProfile();
