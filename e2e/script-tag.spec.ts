@@ -155,17 +155,42 @@ test.describe('the first request', () => {
     return { arrive: () => arrive() };
   };
 
-  test('waits until the page has loaded', async ({ space, site, collector }) => {
-    const { arrive } = await slowPage(site);
+  /** A page whose browser is never idle, and whose timers of 5 s do not run, unless they are told to. */
+  const heldPage = async (space: import('./support/chromium').Space) => {
     const page = await space.newPage();
-    await page.goto(site.url('/slow'), { waitUntil: 'domcontentloaded' });
-    await call(page, 'track', 'early');
-    await collector.quiet(900);
-    expect(collector.requests).toEqual([]);
-    expect(await page.evaluate('document.readyState')).toBe('interactive');
-    arrive();
-    await soon(() => collector.names()).toEqual(['session_start', 'page_view', 'early']);
-  });
+    await page.addInitScript(() => {
+      const idle: unknown[] = [];
+      const late: TimerHandler[] = [];
+      window.requestIdleCallback = (callback) => idle.push(callback);
+      const real = window.setTimeout;
+      window.setTimeout = ((run: TimerHandler, ms?: number, ...given: unknown[]) =>
+        ms === 5_000 ? late.push(run) : real(run, ms, ...given)) as typeof setTimeout;
+      Object.assign(window, { idle, late });
+    });
+    return page;
+  };
+
+  for (const [what, list] of [
+    ['is idle', 'idle'],
+    ['has been busy for 5 s since', 'late'],
+  ] as const)
+    test(`waits until the page has loaded and ${what}`, async ({ space, site, collector }) => {
+      const { arrive } = await slowPage(site);
+      const page = await heldPage(space);
+      await page.goto(site.url('/slow'), { waitUntil: 'domcontentloaded' });
+      await call(page, 'track', 'early');
+      await collector.quiet(400);
+      // The 5 s begin with the load, however long that takes.
+      expect(await page.evaluate('[document.readyState, idle.length, late.length].join()')).toBe(
+        'interactive,0,0',
+      );
+      arrive();
+      await soon(() => page.evaluate('[idle.length, late.length]')).toEqual([1, 1]);
+      await collector.quiet(200);
+      expect(collector.requests).toEqual([]);
+      await page.evaluate(`${list}.forEach((callback) => callback())`);
+      await soon(() => collector.names()).toEqual(['session_start', 'page_view', 'early']);
+    });
 
   test('but goes at once when the page is hidden before', async ({ space, site, collector }) => {
     const { arrive } = await slowPage(site);
