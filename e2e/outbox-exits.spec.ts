@@ -320,6 +320,59 @@ test.describe('a failure that only another tab has met', () => {
       });
 });
 
+test('a busy page that another took for dead: what it had left with the browser arrives all the same', async ({
+  open,
+  site,
+  collector,
+}) => {
+  let wakeUp = () => {};
+  const asleep = new Promise<void>((resolve) => (wakeUp = resolve));
+  let waits = false;
+  site.route('/busy', async () => {
+    waits = true;
+    await asleep;
+    return '';
+  });
+  const attributes = { auto: '', deliveryFlushInterval: 60_000 };
+  const busy = await open({ attributes }, { window: true });
+  await call(busy, 'track', 'first');
+  await acknowledged(busy);
+  await marked(busy);
+  const notes = (page: Page) =>
+    page.evaluate(() =>
+      Object.keys(localStorage).filter((key) => key.startsWith('sojourn|') && /\|native\|/.test(key)),
+    );
+  await soon(async () => (await notes(busy)).length).toBe(1);
+  // Its main thread does nothing else meanwhile: it answers nobody.
+  const blocked = busy.evaluate(() => {
+    const request = new XMLHttpRequest();
+    request.open('GET', '/busy', false);
+    request.send();
+  });
+  await soon(() => waits).toBe(true);
+  const other = await open('/', { window: true });
+  await soon(() => notes(other)).toEqual([]);
+  wakeUp();
+  await blocked;
+  await acknowledged(busy);
+  await busy.close();
+  await soon(() => collector.events('marked').length).toBe(5);
+});
+
+test('a first visit that nobody ever answers: the next one delivers its events', async ({
+  open,
+  collector,
+}) => {
+  collector.respond({ fault: 'hang' });
+  const page = await open({ attributes: fast });
+  await marked(page);
+  await soon(() => collector.allEvents().filter(({ name }) => name === 'marked').length).toBeGreaterThan(0);
+  await page.close();
+  collector.respond();
+  await open('/');
+  await soon(() => collector.events('marked').length).toBe(5);
+});
+
 test('two tabs that live do not send each other’s events', async ({ open, collector }) => {
   collector.respond({ status: 503 });
   const one = await open({ attributes: fast });
