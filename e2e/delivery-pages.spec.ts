@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
-import { expect, hide, show, soon, test } from './support/fixtures';
+import { expect, freeze, hide, resume, show, soon, test, type Open } from './support/fixtures';
+import type { Attributes } from './support/html';
+import type { Site } from './support/site';
 import { call, fast } from './support/sdk';
 
 // What leaves a real page, and when; the rules of sessions are elsewhere.
@@ -14,6 +16,17 @@ const burst = (page: Page, count: number) =>
     const { sojourn } = window as unknown as { sojourn: (...all: unknown[]) => void };
     for (let i = 1; i <= n; i++) sojourn('track', 'burst', { i, text: 'é'.repeat(250) });
   }, count);
+/** Sends nothing by itself for a minute, once it has been answered. */
+const patient = { auto: '', deliveryFlushInterval: 60_000 };
+const settle = async (page: Page) => {
+  await call(page, 'track', 'first');
+  await call(page, 'flush');
+};
+const openPatient = async (open: Open, attributes: Attributes = {}) => {
+  const page = await open({ attributes: { ...patient, ...attributes } });
+  await settle(page);
+  return page;
+};
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 test('a burst before hiding goes out at once, in requests of at most 16 KiB, each event once', async ({
@@ -162,11 +175,109 @@ test('an event tracked by a listener is not left lying', async ({ open, collecto
   await soon(() => collector.events('on start').map(({ session }) => session!.sessionIndex)).toEqual([1, 2]);
 });
 
-test('no preflight comes before a request, and no credentials go along', async ({ open, collector }) => {
-  const page = await open({ attributes: fast });
+test('no preflight comes before a request, and no credentials go along but by request', async ({
+  open,
+  site,
+  collector,
+}) => {
+  // Of the collector's site, so that the browser would send its cookies.
+  const host = '127.0.0.1';
+  const head = `<script>document.cookie = 'mark=1'</script>`;
+  const page = await open({ attributes: fast, head }, { host });
   await collector.waitFor('page_view');
   expect(collector.preflights).toEqual([]);
   expect(collector.requests[0]!.headers['content-type']).toBe('text/plain;charset=UTF-8');
   expect(collector.requests[0]!.headers.cookie).toBeUndefined();
-  expect(await page.evaluate('document.cookie')).toContain('sojourn=');
+  expect(await page.evaluate('document.cookie')).toMatch(/mark=1.*sojourn=/);
+  site.route('/with', { attributes: { ...fast, deliveryCredentials: 'include' } });
+  await page.goto(site.url('/with', host));
+  await soon(() => collector.events('page_view').length).toBe(2);
+  const isIt = ({ events }: { events: { page: { url: string } }[] }) =>
+    events.some(({ page }) => page.url.endsWith('/with'));
+  expect(collector.requests.find(isIt)!.headers.cookie).toContain('mark=1');
+  expect(collector.preflights).toEqual([]);
+});
+
+test('batchSize: full requests do not wait for company, and none has more events', async ({
+  open,
+  collector,
+}) => {
+  const page = await openPatient(open, { deliveryBatchSize: 10 });
+  const sizes = () => collector.requests.slice(1).map(({ events }) => events.length);
+  await burst(page, 9);
+  await collector.quiet(400);
+  expect(sizes()).toEqual([]);
+  await burst(page, 1);
+  await soon(sizes).toEqual([10]);
+  // What is there when they go goes with them.
+  await burst(page, 25);
+  await soon(sizes).toEqual([10, 10, 10, 5]);
+});
+
+test('what a hidden page tracks before it is frozen arrives meanwhile, and once; delivery goes on after', async ({
+  open,
+  collector,
+}) => {
+  const page = await openPatient(open);
+  await hide(page);
+  await call(page, 'track', 'hidden');
+  await freeze(page);
+  await collector.waitFor('hidden');
+  await resume(page);
+  await call(page, 'track', 'thawed');
+  await call(page, 'flush');
+  await collector.waitFor('thawed');
+  const again = collector.allEvents().filter(({ name }) => name === 'hidden' || name === 'thawed');
+  expect(again.map(({ name }) => name)).toEqual(['hidden', 'thawed']);
+});
+
+test.describe('a browser that takes no beacon and is left no request', () => {
+  /** Notes the requests that begin in the task in which the page is hidden: do they outlive it? */
+  const openRefusing = async (open: Open, site: Site, attributes: Attributes = {}) => {
+    site.everywhere({ attributes: { ...patient, ...attributes } });
+    const page = await open('about:blank');
+    await page.addInitScript(() => {
+      Reflect.deleteProperty(window, 'fetchLater');
+      navigator.sendBeacon = () => false;
+      const real = window.fetch;
+      const fetched: boolean[] = [];
+      window.fetch = (address, init) => {
+        if (window.event?.type === 'visibilitychange') fetched.push(!!init?.keepalive);
+        return real(address, init);
+      };
+      Object.assign(window, { fetched });
+    });
+    await page.goto(site.url('/'));
+    await settle(page);
+    return page;
+  };
+  const fetched = (page: Page) => page.evaluate('fetched');
+
+  test('leaves what waits in storage: no plain request, and the next visit delivers', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    const before = await openRefusing(open, site);
+    await burst(before, 5);
+    await before.close();
+    await collector.quiet(300);
+    expect(collector.events('burst')).toEqual([]);
+    const page = await openRefusing(open, site);
+    await soon(async () => {
+      await call(page, 'flush');
+      return collector.events('burst').length;
+    }).toBe(5);
+    await call(page, 'track', 'hidden');
+    await hide(page);
+    expect(await fetched(page)).toEqual([]);
+  });
+
+  test('sends it by a plain request where nothing can be stored', async ({ open, site, collector }) => {
+    const page = await openRefusing(open, site, { consent: 'denied', cookieless: true });
+    await burst(page, 5);
+    await hide(page);
+    expect(await fetched(page)).toEqual([false]);
+    await soon(() => collector.events('burst').length).toBe(5);
+  });
 });

@@ -14,7 +14,7 @@ let requests = 0;
 let delay = 0;
 let retryAfter = '';
 const arrived = new Set<string>();
-let sent: { at: number; sentAt: number; count: number }[] = [];
+let sent: { at: number; sentAt: number; count: number; dropped: number }[] = [];
 let told: [code: string, message: string][] = [];
 
 beforeEach(() => {
@@ -27,8 +27,13 @@ beforeEach(() => {
   told = [];
   const receive = (body: string) => {
     requests++;
-    const { sentAt, events } = JSON.parse(body) as { sentAt: string; events: { id: string }[] };
-    sent.push({ at: Date.now(), sentAt: Date.parse(sentAt), count: events.length });
+    const { sentAt, events, context } = JSON.parse(body) as {
+      sentAt: string;
+      events: { id: string }[];
+      context: { dropped?: number };
+    };
+    const { dropped = 0 } = context;
+    sent.push({ at: Date.now(), sentAt: Date.parse(sentAt), count: events.length, dropped });
     if (!up) return;
     for (const { id } of events) arrived.add(id);
   };
@@ -177,6 +182,23 @@ test('`sentAt` is the clock of the page when the request goes out, that of each 
   expect(sent.length).toBeGreaterThan(2);
   for (const { at, sentAt } of sent) expect(sentAt).toBe(at);
   expect(new Set(sent.map(({ sentAt }) => sentAt)).size).toBe(sent.length);
+});
+
+test('how many were dropped is told once: not by a beacon, whose answer nobody hears', async () => {
+  up = true;
+  const outbox = createIdle({ maxQueue: 10 });
+  add(outbox, 'first');
+  await after(0);
+  burst(outbox, 20);
+  outbox.leave();
+  expect([...arrived].slice(1)).toEqual(Array.from({ length: 10 }, (_, n) => `b${n + 11}`));
+  // The page lives on, and what the beacon has is out of the queue.
+  await after(11_000);
+  add(outbox, 'after');
+  await after(1000);
+  add(outbox, 'later');
+  await after(1000);
+  expect(sent.map(({ dropped }) => dropped)).toEqual([0, 0, 10, 0]);
 });
 
 describe('by default', () => {
