@@ -1,6 +1,8 @@
 // What arrives of events whose page goes away, or whose collector fails: marked events in real Chromium, counted at the
 // collector. TRIALS=10 for a short run; `-g 503` for one scenario.
 import type { Page } from '@playwright/test';
+import type { Chromium } from '../../e2e/support/chromium';
+import type { Collector } from '../../e2e/support/collector';
 import { crash, expect, sleep, test } from '../../e2e/support/fixtures';
 import { call, fast } from '../../e2e/support/sdk';
 import { count, settle, table, track, TRIALS } from './trials';
@@ -44,19 +46,32 @@ for (const latency of latencies)
     expect({ delivered, doubled }).toEqual({ delivered: 5 * TRIALS, doubled: 0 });
   });
 
+/** Playwright's offline leaves out what a page sends as it goes: so nobody is there either. */
+const away = async (chromium: Chromium, collector: Collector, what: () => Promise<unknown>) => {
+  const { delivered } = count(collector);
+  await chromium.ctx.setOffline(true);
+  await collector.refuse();
+  await what();
+  expect(count(collector).delivered, 'delivered before the return').toBe(delivered);
+  await collector.reopen();
+};
+const arrive = (collector: Collector, delivered: number) =>
+  expect.poll(() => count(collector).delivered, { timeout: 15_000 }).toBe(delivered);
+
 test('3 offline, close, come back later', async ({ open, chromium, collector }, { title }) => {
   for (let trial = 0; trial < TRIALS; trial++) {
     const page = await open('/');
     await settle(page);
-    await chromium.ctx.setOffline(true);
-    await track(page, trial);
-    await page.close();
+    await away(chromium, collector, async () => {
+      await track(page, trial);
+      await page.close();
+    });
     await chromium.ctx.setOffline(false);
-    await sleep(100);
     const again = await open('/');
-    await sleep(1_500);
+    await arrive(collector, 5 * (trial + 1));
     await again.close();
   }
+  await sleep(1_500);
   const { delivered, doubled } = count(collector);
   table(title, { tracked: 5 * TRIALS, delivered, doubled });
   expect(delivered).toBe(5 * TRIALS);
@@ -102,15 +117,18 @@ test('6 kill -9 1 s after track while offline', async ({ chromium, site, collect
     const page = await chromium.newPage();
     await page.goto(site.url('/'));
     await settle(page);
-    await chromium.ctx.setOffline(true);
-    await track(page, trial);
-    await sleep(1_000);
+    await away(chromium, collector, async () => {
+      await track(page, trial);
+      await sleep(1_000);
+      await chromium.kill9();
+    });
     await chromium.restart();
     const again = await chromium.newPage();
     await again.goto(site.url('/'));
-    await sleep(2_000);
+    await arrive(collector, 5 * (trial + 1));
     await again.close();
   }
+  await sleep(1_500);
   const { delivered, doubled } = count(collector);
   table(title, { tracked: 5 * TRIALS, delivered, doubled });
   expect(delivered).toBe(5 * TRIALS);
