@@ -3,7 +3,16 @@
 import fc from 'fast-check';
 import type { Fresh } from '../../src/session/change';
 import type { Limits } from '../../src/session/judge';
-import { blank, endReasons, START_ANNOUNCED, type SessionRecord } from '../../src/session/record';
+import {
+  BACKGROUND,
+  BETWEEN,
+  blank,
+  endReasons,
+  FOREGROUND,
+  HIDDEN,
+  START_ANNOUNCED,
+  type SessionRecord,
+} from '../../src/session/record';
 
 /** The instant around which everything happens. */
 export const T0 = Date.UTC(2026, 4, 4, 3, 2, 1);
@@ -82,6 +91,9 @@ export const limits: fc.Arbitrary<Limits> = fc.record({
   maxDuration: fc.constantFrom(0, 1, HOUR, DAY, 2_147_483_647),
 });
 
+/** The site's: also hidden a moment ago, and between two pages. */
+export const state = fc.constantFrom(BACKGROUND, FOREGROUND, HIDDEN, BETWEEN);
+
 /** What makes a session: everything else of its identity follows from this number. */
 const key = fc.nat({ max: 11 });
 const identity = (n: number) => {
@@ -115,7 +127,7 @@ const copyOf = (n: number): fc.Arbitrary<SessionRecord> => {
       eventIndex: few,
       pageViews: few,
       inForeground: gap,
-      state: fc.constantFrom(0, 1),
+      state,
       stateSince: after(startedAt),
       announced: fc.nat({ max: 3 }),
       exit: fc.option(fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 2 })), { nil: undefined }),

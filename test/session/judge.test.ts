@@ -22,6 +22,9 @@ describe('2: the two timeouts', () => {
     ['background', 0, 1_800_000, defaults],
     ['foreground', 1, 600_000, uneven],
     ['background', 0, 60_000, uneven],
+    // Hidden a moment ago, and between two of the site's pages: the odd ones are judged as foreground.
+    ['background', 2, 60_000, uneven],
+    ['foreground', 3, 600_000, uneven],
     ['foreground', 1, 1, { ...uneven, foregroundTimeout: 1 }],
     ['background', 0, 2_147_483_647, { ...uneven, backgroundTimeout: 2_147_483_647, maxDuration: 0 }],
   ])('%s (state %d): exactly %d ms lives, one more is over', (name, state, timeout, given) => {
@@ -169,7 +172,7 @@ describe('by property', () => {
         died,
         (record, called, now, given, since, shut) => {
           const when = Math.max(called, record.lastActivityAt);
-          const inForeground = record.state === 1 || since <= record.lastActivityAt;
+          const inForeground = record.state % 2 === 1 || since <= record.lastActivityAt;
           const timeout = inForeground ? given.foregroundTimeout : given.backgroundTimeout;
           const truths: [boolean, EndReason][] = [
             [record.lastActivityAt - now > 60_000, 'clock'],

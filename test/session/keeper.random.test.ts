@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { announcementId, describe as tell, summarise } from '../../src/session/describe';
-import { endReasons, type SessionRecord } from '../../src/session/record';
+import { BACKGROUND, BETWEEN, endReasons, HIDDEN, type SessionRecord } from '../../src/session/record';
 import { DAY, HOUR, MINUTE, T0 } from './arbitraries';
 import { createWorld, jump, pass, type Entry, type Tab, type World } from './world';
 
@@ -15,7 +15,8 @@ type Command =
   | { readonly do: 'track'; readonly passive: boolean; readonly time?: number }
   | { readonly do: 'pass' | 'jump'; readonly ms: number }
   | { readonly do: 'limit'; readonly which: keyof typeof limits; readonly ms: number }
-  | { readonly do: 'hide' | 'show' | 'settle' | 'endSession' | 'newSession' | 'reset' | 'deliver' | 'open' }
+  | { readonly do: 'hide'; readonly state: number }
+  | { readonly do: 'show' | 'settle' | 'endSession' | 'newSession' | 'reset' | 'deliver' | 'open' }
   | { readonly do: 'reload'; readonly visible: boolean; readonly pending: boolean };
 
 const borders = [limits.foregroundTimeout, limits.backgroundTimeout, limits.maxDuration];
@@ -41,9 +42,16 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('jump' as const), ms: forth }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('jump' as const), ms: back }) },
   {
-    weight: 8,
+    weight: 2,
     arbitrary: fc.record({
-      do: fc.constantFrom('hide', 'show', 'hide', 'show', 'settle', 'deliver', 'open', 'open'),
+      do: fc.constant('hide' as const),
+      state: fc.constantFrom(BACKGROUND, HIDDEN, BETWEEN),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constantFrom('show', 'show', 'settle', 'deliver', 'open', 'open'),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('endSession', 'newSession', 'reset') }) },
@@ -80,6 +88,9 @@ const perform = async (world: World, tab: Tab, what: Command): Promise<Tab> => {
     case 'limit':
       world.limits[what.which] = what.ms;
       tab.keeper.schedule();
+      break;
+    case 'hide':
+      tab.hide(what.state);
       break;
     case 'settle':
       tab.keeper.settle(() => {});
@@ -193,7 +204,7 @@ describe('one visitor, one tab after another', () => {
         for (const what of commands) {
           if (what.do === 'jump' && what.ms < 0 && !tab.store) orderly = false;
           const before = world.log.length;
-          const index = tab.record?.sessionIndex;
+          const { userId, sessionIndex: index } = tab.record ?? {};
           const alive = tab.record && !tab.record.endedAt;
           tab = await perform(world, tab, what);
           const news = world.log.slice(before);
@@ -202,6 +213,9 @@ describe('one visitor, one tab after another', () => {
             expect(news.filter(({ kind }) => kind !== 'end')).toEqual([]);
             if (what.do !== 'reset') expect(tab.record?.sessionIndex ?? index).toBe(index);
           }
+          // 10: however many timeouts went by without an event, they are one new session.
+          if (what.do === 'track' && tab.store && (!userId || tab.record!.userId === userId))
+            expect(tab.record?.sessionIndex ?? 0).toBeLessThanOrEqual((index ?? 0) + 1);
           if (what.do === 'track' && what.passive && tab.store) {
             // 10: passive events start nothing, and belong to no ended session.
             expect(news.some(({ kind }) => kind === 'start')).toBe(false);
@@ -301,12 +315,15 @@ describe('one visitor, one tab after another', () => {
         let mind: { id: string; started: number; last: number; state: number } | undefined;
         /** It was over at some time: whether that was written down depends on timers. */
         let doubtful = false;
+        /** The site's state while the tab is hidden: as it was hidden, once there is a record to say so. */
+        let away: number = BACKGROUND;
+        const state = () => (tab.visible ? 1 : away);
 
         const over = () => {
           const now = Date.now();
           const { foregroundTimeout, backgroundTimeout, maxDuration } = world.limits;
           const timeout =
-            mind!.state || tab.visibleSince <= mind!.last ? foregroundTimeout : backgroundTimeout;
+            mind!.state % 2 === 1 || tab.visibleSince <= mind!.last ? foregroundTimeout : backgroundTimeout;
           const at = Math.max(now, mind!.last);
           return mind!.last - now > 60_000 || at - mind!.started > maxDuration || at - mind!.last > timeout;
         };
@@ -316,6 +333,8 @@ describe('one visitor, one tab after another', () => {
           const certain = mind && over();
           const wasVisible = tab.visible;
           const before = world.log.length;
+          if (wasVisible && tab.record && what.do === 'hide') away = what.state;
+          if (wasVisible && tab.record && what.do === 'reload') away = BACKGROUND;
           tab = await perform(world, tab, what);
           const news = world.log.slice(before);
 
@@ -331,7 +350,7 @@ describe('one visitor, one tab after another', () => {
                   id: record.sessionId,
                   started: record.startedAt,
                   last: Math.max(record.startedAt, Date.now()),
-                  state: +tab.visible,
+                  state: state(),
                 };
             doubtful = false;
           } else if (what.do === 'endSession' || what.do === 'reset') mind = undefined;
@@ -341,7 +360,7 @@ describe('one visitor, one tab after another', () => {
               id: record.sessionId,
               started: record.startedAt,
               last: record.startedAt,
-              state: +tab.visible,
+              state: state(),
             };
             doubtful = false;
           } else if (
@@ -350,9 +369,9 @@ describe('one visitor, one tab after another', () => {
             (what.do === 'hide' || what.do === 'show') &&
             wasVisible !== tab.visible
           ) {
-            mind = { ...mind, last: Math.max(mind.last, Date.now()), state: +tab.visible };
+            mind = { ...mind, last: Math.max(mind.last, Date.now()), state: state() };
           } else if (mind && !doubtful && what.do === 'reload' && (wasVisible || what.visible)) {
-            mind = { ...mind, last: Math.max(mind.last, Date.now()), state: +what.visible };
+            mind = { ...mind, last: Math.max(mind.last, Date.now()), state: state() };
           }
           // From what is doubtful, only the record knows.
           if (doubtful && mind) mind = undefined;

@@ -7,7 +7,7 @@ import { deadlines, judge } from '../../src/session/judge';
 import { merge } from '../../src/session/merge';
 import { blank, type SessionRecord } from '../../src/session/record';
 import { parse, parseLong, print, printLong } from '../../src/session/text';
-import { anyText, DAY, defaults, fresh, id, living, page, plain, record, T0 } from './arbitraries';
+import { anyText, DAY, defaults, fresh, id, living, page, plain, record, state, T0 } from './arbitraries';
 
 /** Everything that is done with a record that was read. */
 const use = (read: SessionRecord) => {
@@ -82,7 +82,7 @@ suite('the cookie (The record)', () => {
       pageViews: fc.integer({ min: 0, max: 46_655 }),
       firstEventTimestamp: instant,
       foregroundTime: fc.integer({ min: 0, max: 30 * DAY }),
-      state: fc.constantFrom(0, 1),
+      state,
       stateSince: instant,
       announced: fc.integer({ min: 0, max: 3 }),
     })

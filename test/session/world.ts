@@ -5,7 +5,7 @@ import type { UnstampedEvent } from '../../src/event/event';
 import { createKeeper, type Happening } from '../../src/keeper';
 import type { Limits } from '../../src/session/judge';
 import { merge } from '../../src/session/merge';
-import type { SessionRecord } from '../../src/session/record';
+import { BACKGROUND, HIDDEN, type SessionRecord } from '../../src/session/record';
 import type { RecordStore } from '../../src/storage/record-store';
 import { defaults, eventId, fresh, page, T0 } from './arbitraries';
 
@@ -32,6 +32,8 @@ export type Tab = ReturnType<World['tab']>;
 
 /** How long after an earlier write memory is written (rule 30). */
 const LAG = 1000;
+/** How long after it was hidden a page says that the site was left (rule 23). */
+const DECISION = 400;
 
 export const createWorld = ({
   limits = { ...defaults },
@@ -122,6 +124,7 @@ export const createWorld = ({
     const number = tabs++;
     let visibleSince = Infinity;
     let store: RecordStore | undefined;
+    let deciding: ReturnType<typeof setTimeout> | undefined;
     const remember: { entry: Entry; remembered: () => void }[] = [];
     const tell = (kind: Entry['kind'], record: SessionRecord, time: number, event?: UnstampedEvent) => {
       const entry: Entry = { tab: number, kind, record, time, event };
@@ -185,14 +188,18 @@ export const createWorld = ({
       },
       show() {
         if (self.visible) return;
+        clearTimeout(deciding);
         visibleSince = Date.now();
         add({ state: 1, visibleBefore: Infinity });
       },
-      hide() {
+      /** For the background, for now (`HIDDEN`, which is decided a moment later), or for the next page (`BETWEEN`). */
+      hide(state = BACKGROUND) {
         if (self.visible) {
-          const before = visibleSince;
+          const [before, at] = [visibleSince, Date.now()];
           visibleSince = Infinity;
-          add({ state: 0, visibleBefore: before });
+          add({ state, visibleBefore: before });
+          if (state === HIDDEN)
+            deciding = setTimeout(() => keeper.add({ at, state: BACKGROUND, left: true }), DECISION);
         }
         keeper.settle(() => {});
       },
@@ -208,6 +215,7 @@ export const createWorld = ({
       },
       /** The page goes without a word: all that was not written is lost. */
       kill() {
+        clearTimeout(deciding);
         keeper.close();
         store?.clear();
         store = undefined;
