@@ -1,7 +1,9 @@
 // Where the record lives: rules 12-15 and 30-37, with a cookie jar and a store of the site's own that misbehave.
+import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SessionRecord } from '../../src/session/record';
 import { parse, parseLong, print, printLong } from '../../src/session/text';
+import { connect, disconnect } from '../../src/storage/copies';
 import { createRecordStore } from '../../src/storage/record-store';
 import { living, sessionId, T0, userId } from '../session/arbitraries';
 import { createBrowser, createCustom } from './browser';
@@ -89,6 +91,27 @@ describe('the cookie', () => {
     await settle();
     expect(work).toHaveBeenCalledTimes(1);
   });
+  test('12: in Chromium waits for the lock alone, a second at the most, and what comes later does no harm', async () => {
+    Object.assign(navigator, { userAgentData: {} });
+    let grant: (() => void) | undefined;
+    // Another page has it for ever.
+    browser.lock = (work) => new Promise<void>((resolve) => (grant = () => resolve(work())));
+    const store = await open();
+    const work = vi.fn(() => store.change(living()));
+    store.exclusive(work);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(work).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(work).toHaveBeenCalledTimes(1);
+    expect(inCookie()).toMatchObject({ eventIndex: 3 });
+    // Meanwhile a sibling has written: its word is taken up, not written over.
+    put(living({ eventIndex: 9, lastActivityAt: T0 }));
+    grant!();
+    await settle();
+    expect(work).toHaveBeenCalledTimes(1);
+    expect(inCookie()).toMatchObject({ eventIndex: 9 });
+    expect(store.record).toMatchObject({ eventIndex: 9 });
+  });
   test('13: leaving gives up the lock that is waited for, and what it was for is done', async () => {
     let given: AbortSignal;
     browser.lock = (_work, signal) => {
@@ -157,6 +180,21 @@ describe('the cookie', () => {
     expect(store.record).toMatchObject({ eventIndex: 3 });
     expect(store.mechanism).toBe('memory');
   });
+  test('31: refused from now on, is noticed by the next session, which it does not hold', async () => {
+    put(living());
+    const store = await open();
+    browser.refuses = (text) => text.startsWith('sojourn=');
+    // It holds this session still: one that is deleted is no refusal.
+    store.change(living({ eventIndex: 4 }));
+    await settle();
+    expect(store.mechanism).toBe('cookie');
+    const next = living({ sessionIndex: 2, sessionId: sessionId(2), previousSessionId: sessionId(1) });
+    store.exclusive(() => store.change(next));
+    await settle();
+    expect(store.mechanism).not.toBe('cookie');
+    store.refresh(true);
+    expect(store.record).toMatchObject({ sessionId: sessionId(2) });
+  });
   test.each(['', 'garbage', '....', '%', 'a'.repeat(4000)])('%j in it is nothing', async (text) => {
     browser.cookies.set('sojourn', text);
     const store = await open();
@@ -206,6 +244,62 @@ describe('the cookie', () => {
   });
 });
 
+describe('the copy in IndexedDB', () => {
+  const machine = async () => {
+    for (let turn = 0; turn < 24; turn++) await new Promise((done) => setImmediate(done));
+  };
+  beforeEach(() => {
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    disconnect();
+  });
+  afterEach(disconnect);
+  /** Until the answer is called, no other transaction has its turn. */
+  const hold = () =>
+    new Promise<() => void>((held) => {
+      let released = false;
+      void connect()('readwrite', (records) => {
+        const again = () => {
+          if (!released) records.get('held').onsuccess = again;
+        };
+        again();
+        held(() => void (released = true));
+      });
+    });
+  const kept = async () =>
+    parseLong(
+      await connect()(
+        'readonly',
+        (records) =>
+          new Promise((resolve) => {
+            const asked = records.get('sojourn');
+            asked.onsuccess = () => resolve(asked.result);
+          }),
+      ),
+    );
+
+  test('13: is not written over, unread, by a page that comes back and goes again', async () => {
+    put(living());
+    const store = createRecordStore({ name: 'sojourn', onError });
+    await Promise.all([store.load(), machine()]);
+    store.now(() => store.change(living({ eventIndex: 4 })));
+    await machine();
+    expect(await kept()).toMatchObject({ eventIndex: 4 });
+    // While it sleeps, another page tells more than the cookie has room for.
+    const more = living({ eventIndex: 9, exitPage: 'x https://shop.example/' });
+    await connect()('readwrite', (records) => void records.put(printLong(more), 'sojourn'));
+    const release = await hold();
+    // It comes back, and reads again what does not answer.
+    void store.load();
+    await vi.advanceTimersByTimeAsync(300);
+    store.now(() => store.change(living({ eventIndex: 5 })));
+    expect(inCookie()).toMatchObject({ eventIndex: 5 });
+    release();
+    await machine();
+    expect(await kept()).toMatchObject({ eventIndex: 9, exitPage: 'x https://shop.example/' });
+    expect(store.record).toMatchObject({ eventIndex: 9, exitPage: 'x https://shop.example/' });
+  });
+});
+
 describe.each(['sync', 'async'] as const)('33: a store of the site’s own, %s', (manner) => {
   test('holds the whole record, and no cookie is written', async () => {
     const { kept, store: custom } = createCustom(manner);
@@ -244,6 +338,17 @@ describe.each(['sync', 'async'] as const)('33: a store of the site’s own, %s',
     await settle();
     expect([...kept]).toEqual([]);
   });
+});
+
+test('12: two pages that open the first session of one asynchronous store at once end in the one it keeps', async () => {
+  const { kept, store: custom } = createCustom('async');
+  const pages = [await open({ custom }), await open({ custom })];
+  pages.forEach((store, n) =>
+    store.exclusive(() => store.change(living({ userId: userId(n), sessionId: sessionId(n) }))),
+  );
+  await settle();
+  const { sessionId: id } = parseLong(kept.get('sojourn'))!;
+  expect(pages.map(({ record }) => record!.sessionId)).toEqual([id, id]);
 });
 
 describe.each(['silent', 'throws', 'rejects'] as const)('32: a store of the site’s own that %s', (manner) => {
