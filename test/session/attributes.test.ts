@@ -114,6 +114,25 @@ describe('29: attributes of several tabs', () => {
   });
 });
 
+test.each([
+  ['-1.5', -0.5],
+  ['.5', 1.5],
+  ['+2', 3],
+  ['1.', 2],
+])('29: the text %j is a decimal number and counts as one', (value, sum) => {
+  const set = after(undefined, { key: 'a', value, tab: 'a' }, T0);
+  expect(valuesOf(after(set, { key: 'a', by: 1, tab: 'a' }, T0))).toEqual({ a: sum });
+});
+
+test.each([true, false, '', ' 5', '5 ', '1e3', '0x10', '1,5', '.', '-', 'Infinity', 'NaN'])(
+  '29: %j is none, and is not added to',
+  (value) => {
+    const set = after(undefined, { key: 'a', value, tab: 'a' }, T0);
+    expect(changeAttributes(set, { key: 'a', by: 1 }, 'a', T0)).toMatch(/not a number/);
+    expect(valuesOf(set)).toEqual({ a: value });
+  },
+);
+
 test('29: what attributes may take does not shrink with the tabs that have counted them', () => {
   let counted: Attributes | undefined;
   for (let n = 1; n <= 300; n++) counted = after(counted, { key: 'pages', by: 1, tab: `page ${n}` }, T0 + n);

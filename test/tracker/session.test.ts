@@ -1,0 +1,76 @@
+// What the page is told of its session: by `session`, by `ready`, and by its listeners.
+import { expect, test } from 'vitest';
+import { MINUTE, useVisitor } from '../conformance/support/visitor';
+
+const { visit, later, close, received } = useVisitor();
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+test('13: `session` is null until the record has been read, also that of a visitor who was here', async () => {
+  (await visit()).track('one');
+  const [{ session: stored }] = (await received('one')) as [{ session: object }];
+  await close();
+  await later(MINUTE);
+  const seen: unknown[] = [];
+  // Plugins are set up in the task of `createTracker`.
+  const early = { name: 'early', setup: (api: { readonly session: unknown }) => void seen.push(api.session) };
+  const tracker = await visit({ plugins: [early] });
+  expect(seen).toEqual([null]);
+  await tracker.ready;
+  expect(tracker.session).toEqual(stored);
+});
+
+test('`session-start` tells the session as its event does, `session-end` what its event tells, with the session', async () => {
+  const tracker = await visit();
+  const told: unknown[] = [];
+  tracker.on('session-start', (session) => told.push(session));
+  tracker.on('session-end', (end) => told.push(end));
+  tracker.track('one');
+  tracker.setSessionAttribute('plan', 'pro');
+  await later(MINUTE);
+  tracker.endSession();
+  const [start] = await received('session_start');
+  const [end] = await received('session_end');
+  const { attributes, ...session } = end!.session!;
+  expect(attributes).toEqual({ plan: 'pro' });
+  expect(plain(told)).toEqual([start!.session, { ...end!.properties, session }]);
+});
+
+test('`on` returns what stops listening', async () => {
+  const tracker = await visit();
+  const told: unknown[] = [];
+  const stop = tracker.on('session-start', ({ sessionIndex }) => told.push(sessionIndex));
+  tracker.newSession();
+  await later(10);
+  stop();
+  tracker.newSession();
+  expect(await received('session_start')).toHaveLength(2);
+  expect(told).toEqual([1]);
+});
+
+test('21: `eventIndex` is null in a session without an event', async () => {
+  const tracker = await visit();
+  tracker.newSession();
+  await later(10);
+  expect(tracker.session).toMatchObject({ sessionIndex: 1, eventIndex: null, firstEventId: null });
+  tracker.track('one');
+  await later(10);
+  expect(tracker.session).toMatchObject({ sessionIndex: 1, eventIndex: 1 });
+});
+
+test('29: attributes that do not fit are refused with a clear error, and those before stay', async () => {
+  const tracker = await visit();
+  const errors: unknown[] = [];
+  tracker.on('error', (error) => errors.push(error));
+  tracker.newSession();
+  tracker.setSessionAttribute('plan', 'pro');
+  tracker.setSessionAttribute('long', 'x'.repeat(5_000));
+  tracker.incrementSessionAttribute('plan');
+  tracker.track('one');
+  const [one] = await received('one');
+  expect(one!.session!.attributes).toEqual({ plan: 'pro' });
+  expect(errors).toEqual([
+    { code: 'attribute', message: expect.stringMatching(/long .*4096 characters/) as string },
+    { code: 'attribute', message: expect.stringMatching(/plan .*pro.* not a number/) as string },
+  ]);
+});
