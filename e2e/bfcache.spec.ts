@@ -12,14 +12,26 @@ const script = restoreNotes;
 
 type State = {
   attributes?: Attributes;
+  /** What another page does before it opens. */
+  before?(other: EnginePage, collector: Collector): Promise<unknown>;
   /** Brings the page into the state, last thing before it is left. */
   enter?(page: EnginePage, collector: Collector): Promise<unknown>;
   /** An event that it tracks on the way: none of those is lost. */
   tracks?: string;
+  /** So many of it; 1 where nothing is said. */
+  count?: number;
   /** Nothing is sent in this state. */
   silent?: boolean;
   /** A request is under way, or comes while the page is left. */
   requests?: boolean;
+};
+
+/** The collector refuses it, for a minute; the page has heard it: an answer that nobody hears any more counts as good. */
+const refused = async (page: EnginePage, collector: Collector, name: string) => {
+  const headers = { 'retry-after': '60', 'access-control-expose-headers': 'retry-after' };
+  collector.respond({ status: 503, headers });
+  await command(page, 'track', name);
+  await soon(() => page.evaluate(() => Object.values(localStorage).includes('0'))).toBe(true);
 };
 
 const states: Record<string, State> = {
@@ -52,6 +64,25 @@ const states: Record<string, State> = {
       await soon(() => page.evaluate(() => Object.values(localStorage).includes('0'))).toBe(true);
     },
   },
+  'with more waiting than beacons take': {
+    attributes: { deliveryFlushInterval: 60_000 },
+    tracks: 'one of many',
+    count: 50,
+    enter: (page) =>
+      page.evaluate(() => {
+        const { sojourn } = window as unknown as { sojourn: Tracker };
+        for (let n = 0; n < 50; n++) sojourn.track('one of many', { text: 'x'.repeat(2_000) });
+      }),
+  },
+  'taking over what a dead page has left': {
+    requests: true,
+    tracks: 'left',
+    before: async (other, collector) => {
+      await refused(other, collector, 'left');
+      await other.close();
+      collector.respond();
+    },
+  },
   'with a launch that is just told': {
     attributes: { auto: 'app-state page-views', deliveryFlushInterval: 60_000 },
     tracks: 'early',
@@ -73,7 +104,9 @@ const states: Record<string, State> = {
 };
 
 inEveryEngine((test, engine) => {
-  for (const [state, { attributes, enter, tracks, silent, requests }] of Object.entries(states)) {
+  for (const [state, { attributes, before, enter, tracks, count = 1, silent, requests }] of Object.entries(
+    states,
+  )) {
     test(state, async ({ site, visit, collector }) => {
       const options: PageOptions = { attributes: { ...fast, ...attributes }, script };
       test.skip(engine.name === 'webkit' && !!requests, 'WebKitGTK keeps no page with a request under way');
@@ -82,6 +115,7 @@ inEveryEngine((test, engine) => {
       site.route('/plain', { sdk: false });
       for (const next of ['/plain', '/tracking']) {
         // Another page each time: puppeteer cannot drive a Firefox tab on after it has gone back.
+        if (before) await before(await visit.open('/'), collector);
         const page = await visit.open('/');
         // Before a page's first lock Chromium asks its browser process whether it may have any, and a page that sleeps
         // before the answer is evicted: on a busy machine that takes 100 ms, and no signal ends it.
@@ -102,9 +136,9 @@ inEveryEngine((test, engine) => {
           await collector.waitFor(`back from ${next}`);
         } else expect(await consentOf(page)).not.toBe('granted');
       }
-      // One of each of the two pages.
+      // Of each of the two pages, each once.
       const ids = () => new Set(collector.events(tracks).map(({ id }) => id));
-      if (tracks) await soon(() => ids().size).toBe(2);
+      if (tracks) await soon(() => ids().size).toBe(2 * count);
       if (silent) expect(collector.events().filter(({ name }) => name.startsWith('back'))).toEqual([]);
     });
   }

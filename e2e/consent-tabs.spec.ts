@@ -17,6 +17,7 @@ import {
   sleep,
   soon,
   test,
+  wasRestored,
 } from './support/fixtures';
 import type { PageOptions } from './support/html';
 import { call, fast } from './support/sdk';
@@ -156,7 +157,8 @@ test.describe('a page that lies in the back/forward cache', () => {
       await soon(() => keptFor(other)).toEqual(nothingStored);
       const before = collector.requests.length;
       await goBack(sleeper);
-      await soon(() => sleeper.evaluate(`typeof sojourn?.track`)).toBe('function');
+      // Had it been loaded again instead, it would not have had to hear of anything.
+      await soon(() => wasRestored(sleeper)).toBe(true);
       await soon(() => consentOf(sleeper)).not.toBe('granted');
       await call(sleeper, 'track', 'after');
       await minimise(sleeper);

@@ -1,5 +1,5 @@
 import { inEveryEngine, command, consentOf, keptIn } from './support/engines';
-import { expect, sessions, sleep, soon } from './support/fixtures';
+import { expect, restoreNotes, sessions, sleep, soon, wasRestored } from './support/fixtures';
 import { rollOver, rolloverPage } from './support/rollover';
 import { fast } from './support/sdk';
 
@@ -156,6 +156,30 @@ inEveryEngine((test, engine) => {
     await collector.quiet(A_WHILE);
     expect(collector.requests).toHaveLength(before);
     expect(await keptIn(one)).toEqual([]);
+  });
+
+  test('a withdrawal is obeyed by a page that slept through it in the back/forward cache (rule 37)', async ({
+    site,
+    visit,
+    collector,
+  }) => {
+    test.skip(engine.name === 'chromium', 'consent-tabs.spec has it');
+    site.everywhere({ attributes: fast, script: restoreNotes });
+    site.route('/plain', { sdk: false });
+    const [sleeper, other] = [await visit.open('/sleeper'), await visit.open('/other')];
+    await soon(() => collector.events('page_view').length).toBe(2);
+    await soon(async () => (await keptIn(other)).length).toBeGreaterThan(1);
+    await sleeper.goto(visit.url('/plain'));
+    await command(other, 'setConsent', 'denied');
+    await soon(() => keptIn(other)).toEqual([]);
+    const before = collector.requests.length;
+    await sleeper.back();
+    await soon(() => wasRestored(sleeper)).toBe(true);
+    await soon(() => consentOf(sleeper)).not.toBe('granted');
+    await command(sleeper, 'track', 'after');
+    await collector.quiet(A_WHILE);
+    expect(collector.requests).toHaveLength(before);
+    expect(await keptIn(sleeper)).toEqual([]);
   });
 
   test('what waits goes out when the page is left, and when it is closed', async ({
