@@ -1,4 +1,4 @@
-import { expect, sessions, sleep, soon, test } from './support/fixtures';
+import { expect, goBack, restoreNotes, sessions, sleep, soon, test, wasRestored } from './support/fixtures';
 import { call, fast } from './support/sdk';
 
 test.use({ isolation: 'context' });
@@ -57,6 +57,24 @@ test('increments of two tabs both count, and sets are seen by every tab (rule 29
     by: 'one',
     count: 100,
   });
+});
+
+test('two pages of one tab count on from each other, also a page that comes back (rule 29)', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.everywhere({ attributes: fast, script: restoreNotes });
+  const page = await open('/one');
+  await call(page, increment, 'count', 1);
+  await page.goto(site.url('/two'));
+  await call(page, increment, 'count', 10);
+  await goBack(page);
+  await soon(() => wasRestored(page)).toBe(true);
+  await call(page, increment, 'count', 100);
+  await call(page, 'endSession');
+  const { attributes } = (await collector.waitFor('session_end')).properties;
+  expect(attributes).toEqual({ count: 111 });
 });
 
 test('a text that is a decimal number counts as one; what is none is refused and stays (rule 29)', async ({

@@ -5,16 +5,28 @@ import { fast } from './support/sdk';
 
 test.use({ isolation: 'context' });
 
-type Counter = { reads: number; writes: number[] };
+type Task = { reads: number; writes: number };
+/** `tasks`: those that have touched it. */
+type Counter = { tasks: Task[]; writes: number[] };
 declare const cookie: Counter;
 
+// A task is over when all that it promised has run; a hundred times on is far beyond what the SDK does.
 const HEAD = `<script>
-  window.cookie = { reads: 0, writes: [] };
+  window.cookie = { tasks: [], writes: [] };
+  let task;
+  const inTask = () => {
+    if (task) return task;
+    let left = 100;
+    const end = () => (left-- ? Promise.resolve().then(end) : (task = undefined));
+    end();
+    cookie.tasks.push((task = { reads: 0, writes: 0 }));
+    return task;
+  };
   const { get, set } = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
   Object.defineProperty(Document.prototype, 'cookie', {
     configurable: true,
-    get() { cookie.reads++; return get.call(this); },
-    set(text) { cookie.writes.push(performance.now()); set.call(this, text); },
+    get() { inTask().reads++; return get.call(this); },
+    set(text) { inTask().writes++; cookie.writes.push(performance.now()); set.call(this, text); },
   });
 </script>`;
 
@@ -22,31 +34,34 @@ test('1,000 events: at most one read a task and one write a second', async ({ op
   const page = await open({ head: HEAD, load: 'defer', attributes: fast });
   await collector.waitFor('page_view');
   await sleep(1_500);
-  const inOne = await page.evaluate(() => {
-    const before = cookie.reads;
+  await page.evaluate(() => {
     const { sojourn } = window as unknown as { sojourn(...given: unknown[]): void };
+    cookie.tasks = [];
+    cookie.writes = [];
     for (let n = 0; n < 1_000; n++) sojourn('track', 'burst');
-    return { reads: cookie.reads - before, writes: cookie.writes.length };
   });
-  expect(inOne.reads).toBeLessThanOrEqual(1);
   await sleep(1_500);
+  const afterBurst = await page.evaluate(() => cookie.writes.length);
+  expect(afterBurst).toBeGreaterThan(0);
+  expect(afterBurst).toBeLessThanOrEqual(2);
   // The same over many tasks and several seconds.
-  const inMany = await page.evaluate(async () => {
+  const { tasks, writes: written } = await page.evaluate(async () => {
     const { sojourn } = window as unknown as { sojourn(...given: unknown[]): void };
-    const before = cookie.writes.length;
-    const reads: number[] = [];
     for (let task = 0; task < 100; task++) {
       await new Promise((done) => setTimeout(done, 20));
-      const earlier = cookie.reads;
       for (let n = 0; n < 10; n++) sojourn('track', 'spread');
-      reads.push(cookie.reads - earlier);
     }
     await new Promise((done) => setTimeout(done, 1_200));
-    return { reads, writes: cookie.writes.slice(before) };
+    return cookie;
   });
-  expect(Math.max(...inMany.reads)).toBeLessThanOrEqual(1);
-  const gaps = inMany.writes.slice(1).map((at, index) => at - inMany.writes[index]!);
-  expect(inMany.writes.length).toBeGreaterThan(0);
+  // The task that writes reads once more, to see that it was not refused (rule 31).
+  for (const { reads, writes } of tasks) {
+    expect(writes).toBeLessThanOrEqual(1);
+    expect(reads).toBeLessThanOrEqual(1 + writes);
+  }
+  expect(tasks.filter(({ reads }) => reads).length).toBeGreaterThan(5);
+  const gaps = written.slice(1).map((at, index) => at - written[index]!);
+  expect(written.length).toBeGreaterThan(afterBurst);
   // Clocks of whole milliseconds.
   for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(995);
   // The counter sees what it should: hiding writes at once (rule 13).

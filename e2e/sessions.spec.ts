@@ -76,7 +76,7 @@ test('another tab shares the session, and has its own tab.id', async ({ open, co
   expect(collector.events('session_start')).toHaveLength(1);
 });
 
-test('ids of session_start and session_end are UUIDv8, the same whoever tells (rule 18)', async ({
+test('ids of session_start and session_end are UUIDv8, the same whoever tells; the next sessions of a cloned profile are two (rules 16, 18)', async ({
   open,
   sharedChromium,
   collector,
@@ -107,6 +107,15 @@ test('ids of session_start and session_end are UUIDv8, the same whoever tells (r
   expect(start).not.toBe(end);
   for (const id of [start, end]) expect(id).toMatch(UUID);
   for (const id of [start, end]) expect(id![14]).toBe('8');
+  // What comes after it is each one's own: of one visitor, after one session.
+  for (const page of [one, two]) await call(page, 'track', 'own');
+  await soon(() => collector.events('own').length).toBe(2);
+  const nexts = collector.events().filter(({ session }) => session!.sessionIndex === 2);
+  const distinct = (of: (event: (typeof nexts)[number]) => unknown) => new Set(nexts.map(of)).size;
+  expect([distinct(({ tab }) => tab.id), distinct(({ session }) => session!.sessionId)]).toEqual([2, 2]);
+  expect(distinct(({ tab, session }) => `${tab.id} ${session!.sessionId}`)).toBe(2);
+  const { userId, sessionId } = told('session_end')[0]!.session!;
+  for (const { session } of nexts) expect(session).toMatchObject({ userId, previousSessionId: sessionId });
   await space.close();
 });
 
