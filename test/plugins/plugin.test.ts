@@ -1,6 +1,7 @@
 // Plugins as kits: what the host promises them, and what it spares the others.
 import { describe, expect, test, vi } from 'vitest';
 import type { Plugin, PluginApi } from '../../src/index';
+import { pageViews } from '../../src/plugins/page-views';
 import { MINUTE, useVisitor } from '../conformance/support/visitor';
 
 const { visit, later, received, batches, close } = useVisitor();
@@ -141,6 +142,24 @@ test('a veto holds whoever says it, and a vetoed event touches no session', asyn
   expect(await received()).toEqual([]);
   expect(tracker.session).toBeNull();
   expect(log).not.toContain('good onTrack');
+});
+
+test('what is no plugin is named, and the others work; what is falsy is left out silently', async () => {
+  const told: unknown[] = [];
+  const kit: Plugin = {
+    name: 'kit',
+    setup: (api) => void api.on('error', ({ code, message }) => told.push([code, message])),
+    beforeTrack: (event) => void (event.properties.seen = true),
+  };
+  // `pageViews` in place of `pageViews()`, and what `condition && plugin()` leaves.
+  const plugins = [false, pageViews, null, 5, undefined, '', 0, kit] as unknown as Plugin[];
+  const tracker = await visit({ plugins });
+  tracker.track('one');
+  expect((await received('one'))[0]!.properties).toEqual({ seen: true });
+  expect(told).toEqual([
+    ['option', expect.stringMatching(/plugins \(function\) .*call/)],
+    ['option', expect.stringMatching(/plugins \(5\) .*call/)],
+  ]);
 });
 
 test('no plugin is slow for the others: what an async setup waits for, nobody else waits for', async () => {
