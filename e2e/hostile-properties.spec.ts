@@ -56,8 +56,9 @@ test.describe('a property', () => {
   test('lone surrogates and line ends in keys, names and texts leave the body sound', async ({
     open,
     collector,
+    pageLog,
   }) => {
-    const page = await open({ attributes: fast });
+    const page = await open({ attributes: fast, script: LISTEN });
     await page.evaluate(
       `sojourn('track', 'odd \\udc00 name', { ['key \\ud800']: 'text', pair: '\\ud83d\\ude00', ends: '\\u2028\\u2029\\0' })`,
     );
@@ -67,7 +68,16 @@ test.describe('a property', () => {
     expect(name + Object.keys(properties).join()).not.toMatch(/\p{Cs}/u);
     expect(properties).toMatchObject({ pair: '😀', ends: '\u2028\u2029\0' });
     expect(collector.requests.at(-1)!.body).not.toMatch(/\\ud[89a-f]/i);
+    // Each is told once; the texts are right.
+    await soon(() => errorsOf(page)).toEqual([
+      { code: 'event', message: expect.stringMatching(/odd .*: name .*surrogate/) },
+      { code: 'event', message: expect.stringMatching(/odd .*: a key of properties .*surrogate/) },
+    ]);
+    await page.evaluate(`sojourn('identify', 'an\\ud800na')`);
+    await oneError(page, pageLog, /identify.*surrogate/, 2);
     await fineAfter(page, collector);
+    expect(collector.events('fine')[0]!.user).toEqual({ id: 'an\ufffdna' });
+    expect(await errorsOf(page)).toHaveLength(3);
   });
 
   test('keys named like parts of objects arrive as they are', async ({ open, collector }) => {
