@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { copies, modules, outputs, scripts } from '../../scripts/entries.mjs';
+import { copies, modules, outputs, scripts, specifier } from '../../scripts/entries.mjs';
+import { bundle } from '../../scripts/size.mjs';
 import { manifest, root } from './tarball';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -48,6 +49,14 @@ test('the licences of what the script-tag builds bundle are there in full', () =
     const { version } = JSON.parse(read(`node_modules/${name}/package.json`)) as { version: string };
     expect(texts).toContain(`${name} ${version} (`);
   }
+});
+
+test('what is imported and not used is in nobody’s bundle', async () => {
+  const names = Object.keys(modules).map((name) => JSON.stringify(specifier(name)));
+  const bare = names.map((name) => `import ${name};`);
+  const whole = names.map((name, at) => `import * as unused${at} from ${name};`);
+  const { outputFiles } = await bundle([...bare, ...whole].join('\n'));
+  expect(outputFiles![0]!.text).toBe('');
 });
 
 test('npm users share the dependencies instead of getting a copy', () => {

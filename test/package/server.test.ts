@@ -75,9 +75,10 @@ test('a tracker on a server does nothing, whatever is called', () => {
   const result = inNode(`${watch} watchAll(${timersAndNetwork});
     const { createTracker } = await import('sojourn');
     const { pageViews } = await import('sojourn/page-views');
+    const { appState } = await import('sojourn/app-state');
     const { engagement } = await import('sojourn/engagement');
     const { gtag } = await import('sojourn/gtag');
-    const plugins = [pageViews(), engagement(), gtag()];
+    const plugins = [pageViews(), appState(), engagement(), gtag()];
     const tracker = createTracker({ collector: 'https://collect.example/e', plugins });
     const calls = ${JSON.stringify(calls)};
     const methods = Object.keys(tracker).filter((name) => typeof tracker[name] === 'function');

@@ -25,7 +25,9 @@ const compile = (sample: string, moduleResolution: string) => {
 
 const sample = `
 import { createTracker } from 'sojourn';
+import type { Plugin } from 'sojourn';
 import { pageViews } from 'sojourn/page-views';
+import { appState } from 'sojourn/app-state';
 import { engagement } from 'sojourn/engagement';
 import { gtag } from 'sojourn/gtag';
 import { parse } from 'sojourn/cookie';
@@ -40,6 +42,9 @@ const id: string | null = tracker.track('signup', { plan: 'pro' });
 tracker.track('cart viewed', { items: 2 }, { passive: true });
 
 createTracker({ collector: '', plugins: [engagement({ interval: 5_000 }), gtag({ names: { ping: false } })] });
+[pageViews(), appState(), engagement(), gtag()] satisfies Plugin[];
+// @ts-expect-error it has no options
+appState({ installType: 'auto' });
 // @ts-expect-error no such option
 engagement({ heartbeat: 5_000 });
 // @ts-expect-error wrong type
