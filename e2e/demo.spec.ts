@@ -1,0 +1,126 @@
+import type { Demo } from './support/demo';
+import { test } from './support/demo';
+import { expect, nothingStored, soon, storageOf } from './support/fixtures';
+
+// The shop and the inspector as their visitor meets them; what the collector stored is asked of the demo's own server.
+
+test.use({ isolation: 'context' });
+
+const PENDING = 'waiting for your answer';
+const path = (url: string) => new URL(url).pathname;
+
+/** Waits until an event of this name has been stored, and gives all there is then. */
+const until = async (demo: Demo, name: string, many = 1) => {
+  const found = async () => (await demo.events()).filter((event) => event.name === name).length;
+  await soon(found).toBe(many);
+  return demo.events();
+};
+
+test('the shop: nothing before the banner is answered; then a view, a cart, and a checkout of routes', async ({
+  open,
+  demo,
+}) => {
+  const page = await open(`${demo.url}/product/mug`);
+  await expect(page.locator('#status-state')).toHaveText(PENDING);
+  // A page that is left sends what it has.
+  await page.goto(`${demo.url}/product/kettle`);
+  await expect(page.locator('#status-state')).toHaveText(PENDING);
+  expect(await storageOf(page)).toEqual(nothingStored);
+  await page.click('#consent-grant');
+  const first = await until(demo, 'product_view');
+  const view = first.find(({ name }) => name === 'page_view')!;
+  expect(first.map(({ page: { url } }) => path(url))).toEqual(first.map(() => '/product/kettle'));
+  expect(view).toMatchObject({ consent: 'pending', properties: { navigation: 'load' } });
+  expect(view.session).toMatchObject({ sessionIndex: 1, storageMechanism: 'cookie' });
+
+  await page.click('#add');
+  await page.click('.cart-link');
+  await page.click('text=To the address');
+  await page.click('text=To the payment');
+  await page.click('text=Pay € 64');
+  await soon(() => page.url()).toBe(`${demo.url}/checkout/done`);
+  // At once what would go within a second.
+  await page.close();
+  const all = await until(demo, 'page_view', 5);
+  const named = (name: string) => all.filter((event) => event.name === name);
+  expect(
+    named('page_view').map(({ page: { url }, properties }) => [path(url), properties.navigation]),
+  ).toEqual([
+    ['/product/kettle', 'load'],
+    ['/checkout', 'load'],
+    ['/checkout/address', 'route'],
+    ['/checkout/payment', 'route'],
+    ['/checkout/done', 'route'],
+  ]);
+  expect(named('checkout_step').map(({ properties }) => properties.number)).toEqual([1, 2, 3, 4]);
+  expect(named('purchase').map(({ properties }) => properties.total)).toEqual([64]);
+  expect(new Set(all.map(({ session }) => session!.sessionId)).size).toBe(1);
+});
+
+test('the shop: a login names the user, a logout makes another visitor, a withdrawal stops everything', async ({
+  open,
+  demo,
+}) => {
+  const page = await open(`${demo.url}/account`);
+  await page.click('#consent-grant');
+  await page.fill('[name=user]', 'ada');
+  await page.click('#login button');
+  await page.click('#logout');
+  await until(demo, 'session_end');
+  // Whoever comes next.
+  await page.goto(`${demo.url}/about`);
+  let all = await until(demo, 'page_view', 2);
+  const [view, next] = all.filter(({ name }) => name === 'page_view');
+  const [login, logout, end] = ['login', 'logout', 'session_end'].map((wanted) =>
+    all.find(({ name }) => name === wanted),
+  );
+  expect([view!.user, login!.user, logout!.user]).toEqual([
+    undefined,
+    { id: 'ada', traits: { plan: 'demo' } },
+    { id: 'ada' },
+  ]);
+  expect([end!.properties.reason, end!.user?.id]).toEqual(['logout', 'ada']);
+  expect(next!.user).toBeUndefined();
+  expect(next!.session).toMatchObject({ sessionIndex: 1, previousSessionId: null });
+  expect(next!.session!.userId).not.toBe(view!.session!.userId);
+
+  await page.click('#consent-withdraw');
+  all = await until(demo, 'session_end', 2);
+  expect(all.at(-1)).toMatchObject({ name: 'session_end', properties: { reason: 'consent' } });
+  expect((await storageOf(page)).cookies).toEqual([]);
+  await page.goto(`${demo.url}/product/mug`);
+  await page.click('#add');
+  await page.goto(`${demo.url}/about`);
+  await expect(page.locator('#consent-state')).toHaveText('off');
+  // Of what came between nothing is told later either.
+  await page.click('#consent-change');
+  await page.click('#consent-grant');
+  const before = new Set(all.map(({ id }) => id));
+  const since = (await until(demo, 'consent_given')).filter(({ id }) => !before.has(id));
+  expect(since.map(({ page: { url } }) => path(url))).toEqual(since.map(() => '/about'));
+  const users = new Set(since.map(({ session }) => session!.userId));
+  expect(users.size).toBe(1);
+  for (const { session } of all) expect(users).not.toContain(session!.userId);
+});
+
+test('the inspector: a visit is a row while it happens, and says how it ended', async ({ open, demo }) => {
+  const inspector = await open(`${demo.url}/inspector`);
+  await expect(inspector.locator('#connection')).toHaveText('live');
+  await expect(inspector.locator('#empty')).toBeVisible();
+  const shop = await open(`${demo.url}/`, { window: true });
+  await shop.click('#consent-grant');
+  const row = inspector.locator('#visitors tbody tr');
+  await expect(row).toHaveCount(1);
+  const cell = (name: string) => row.locator(`[data-name="${name}"]`);
+  await expect(cell('Visit')).toHaveText('#1');
+  await expect(cell('Pages')).toHaveText('1');
+  await expect(cell('Stored in')).toHaveText('cookie');
+  await expect(cell('How it ended')).toHaveText('live');
+  await expect(cell('Duration')).toHaveText(/^\d+ (ms|s)$/);
+  await shop.goto(`${demo.url}/about`);
+  await shop.evaluate(`sojourn('endSession')`);
+  await expect(cell('How it ended')).toHaveText('ended');
+  await expect(cell('Pages')).toHaveText('2');
+  await expect(row).toHaveCount(1);
+  await expect(inspector.locator('#empty')).toBeHidden();
+});
