@@ -341,6 +341,17 @@ describe('27: force quit', () => {
     expect(reasons(world)).toEqual(['force-quit']);
     expect(world.told().at(-1)).toBe('event 2.2');
   });
+
+  test('9: it goes before a browser that was closed', async () => {
+    const world = createWorld({ browserClosed: () => true });
+    const before = await world.tab().open();
+    before.track();
+    pass(1500);
+    before.kill();
+    const tab = await world.tab().open(true);
+    tab.track();
+    expect(reasons(world)).toEqual(['force-quit']);
+  });
 });
 
 describe('11: limits that change', () => {

@@ -168,9 +168,9 @@ export const createWorld = ({
       get visibleSince() {
         return visibleSince;
       },
-      /** Opens the gate: consent is there. */
-      async open() {
-        if (!store) await keeper.open((store = createStore()));
+      /** Opens the gate: consent is there. `dead`: no living tab is behind the session that is found. */
+      async open(dead = false) {
+        if (!store) await keeper.open((store = createStore()), async () => dead);
         return self;
       },
       /** Returns the event. */

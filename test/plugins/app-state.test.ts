@@ -1,0 +1,147 @@
+// Application state where the time, the storage or the consent is another than on an ordinary visit (rules 22 to 27).
+import { describe, expect, test, vi } from 'vitest';
+import type { Options } from '../../src/index';
+import { appState } from '../../src/plugins/app-state';
+import { pageViews } from '../../src/plugins/page-views';
+import { DAY, MINUTE, useVisitor } from '../conformance/support/visitor';
+
+const { visit, later, close, crash, received, profile } = useVisitor();
+
+/** A page with application state; it has been told whether other pages of the site live. */
+const open = async (options: Partial<Options> = {}) => {
+  const tracker = await visit({ plugins: [appState()], ...options });
+  await later(1_100);
+  return tracker;
+};
+const NAME = 'application_state_transition';
+const transitions = async () =>
+  (await received(NAME)).map(({ properties }) =>
+    (properties.transition_type as string).replace('application_', ''),
+  );
+/** Properties of the last launch. */
+const launch = async () =>
+  (await received(NAME)).filter(({ properties }) => /initialized/.test(properties.transition_type)).at(-1)!
+    .properties;
+
+test('listeners and plugins are told each state with its own time (rule 23)', async () => {
+  const told: unknown[] = [];
+  const heard: unknown[] = [];
+  const onStateChange = (state: unknown) => void heard.push(state);
+  const tracker = await open({ plugins: [appState(), { name: 'ear', setup() {}, onStateChange }] });
+  tracker.on('state', (state) => told.push(state));
+  heard.length = 0;
+  const hidden = Date.now();
+  tracker.page.hide();
+  await later(MINUTE);
+  const shown = Date.now();
+  tracker.page.show();
+  await later(10);
+  expect(told).toEqual([
+    { state: 'background', since: hidden },
+    { state: 'foreground', since: shown },
+  ]);
+  expect(heard).toEqual(told);
+});
+
+test('coming back after the background’s timeout opens a session, whose first event it is (Words, rule 3)', async () => {
+  const tracker = await open({ session: { backgroundTimeout: MINUTE } });
+  tracker.page.hide();
+  await later(MINUTE + 1_000);
+  tracker.page.show();
+  await later(10);
+  const second = (await received()).filter(({ session }) => session!.sessionIndex === 2);
+  expect(second.map(({ name }) => name)).toEqual(['session_start', NAME]);
+  expect(second[1]).toMatchObject({
+    properties: { transition_type: 'application_foreground' },
+    session: { eventIndex: 1 },
+  });
+});
+
+describe('consent', () => {
+  test('a launch waits for it, and brings no foreground event when it comes (rules 24, 35)', async () => {
+    const tracker = await open({ plugins: [appState(), pageViews()], consent: 'pending' });
+    await later(MINUTE);
+    expect(await received()).toEqual([]);
+    tracker.setConsent('granted');
+    await later(1_100);
+    expect((await received()).map(({ name }) => name)).toEqual(['session_start', NAME, 'page_view']);
+    expect(await launch()).toMatchObject({ transition_type: 'application_initialized', is_first_run: true });
+  });
+
+  test('granted after a denial: the first session brings the launch, and what follows is told (rule 24)', async () => {
+    const tracker = await open({ consent: 'denied' });
+    tracker.page.hide();
+    tracker.page.show();
+    tracker.setConsent('granted');
+    await later(1_100);
+    tracker.track('one');
+    await later(10);
+    expect(await transitions()).toEqual(['initialized']);
+    expect(await launch()).toMatchObject({ is_first_run: true });
+    tracker.page.hide();
+    await later(MINUTE);
+    tracker.page.show();
+    expect(await transitions()).toEqual(['initialized', 'background', 'foreground']);
+  });
+
+  test('after a withdrawal the next launch is a first run (rule 25)', async () => {
+    const tracker = await open();
+    tracker.setConsent('denied');
+    tracker.setConsent('granted');
+    await later(1_100);
+    tracker.track('one');
+    await close();
+    await later(DAY);
+    await open();
+    expect(await transitions()).toEqual(['initialized', 'exit', 'initialized']);
+    expect(await launch()).toMatchObject({ is_first_run: true });
+  });
+});
+
+describe('a page that never comes', () => {
+  /** Clicks on a link to it. */
+  const set = async () => {
+    const { page } = await open();
+    const link = { href: 'https://shop.example/never', target: '', hasAttribute: () => false };
+    page.say('click', {}, { closest: () => link });
+  };
+
+  test('closed on the way there, the next visit is a launch all the same (rule 24)', async () => {
+    await set();
+    await close();
+    expect(await transitions()).toEqual(['initialized']);
+    await later(DAY);
+    await open();
+    expect(await transitions()).toEqual(['initialized', 'initialized']);
+  });
+
+  test('is forgotten after a minute: closing is an exit (rule 23)', async () => {
+    await set();
+    await later(MINUTE + 1);
+    await close();
+    expect(await transitions()).toEqual(['initialized', 'exit']);
+  });
+});
+
+describe('a crash where nobody can tell it (rule 27)', () => {
+  const refused = () => {
+    throw new DOMException('refused', 'SecurityError');
+  };
+
+  test.each<[string, () => unknown]>([
+    ['cookies are refused', () => (profile().browser.refuses = () => true)],
+    ['IndexedDB is missing', () => vi.stubGlobal('indexedDB', undefined)],
+    ['localStorage is refused', () => vi.stubGlobal('localStorage', new Proxy({}, { get: refused }))],
+  ])('%s: nothing is said of it, and the session goes on', async (_, refuse) => {
+    refuse();
+    (await open()).track('one');
+    await later(5 * MINUTE);
+    await crash();
+    await later(MINUTE);
+    (await open()).track('two');
+    await later(10);
+    expect(await transitions()).toEqual(['initialized', 'initialized']);
+    expect(await launch()).not.toHaveProperty('successfully_closed');
+    expect((await received('two'))[0]!.session).toMatchObject({ sessionIndex: 1 });
+  });
+});
