@@ -201,6 +201,36 @@ test('how many were dropped is told once: not by a beacon, whose answer nobody h
   expect(sent.map(({ dropped }) => dropped)).toEqual([0, 0, 10, 0]);
 });
 
+test('what a beacon has taken does not count as waiting: it is not told as lost', async () => {
+  up = true;
+  const outbox = createIdle({ maxQueue: 10 });
+  add(outbox, 'first');
+  await after(0);
+  burst(outbox, 10);
+  outbox.leave();
+  expect(arrived.size).toBe(11);
+  add(outbox, 'after');
+  await after(12_000);
+  expect(arrived.size).toBe(12);
+  expect(told).toEqual([]);
+  expect(sent.map(({ dropped }) => dropped)).toEqual([0, 0, 0]);
+});
+
+test('what is on its way and answered well does not count as waiting: it is not told as lost', async () => {
+  up = true;
+  const outbox = createIdle({ maxQueue: 10 });
+  add(outbox, 'first');
+  await after(0);
+  delay = 500;
+  burst(outbox, 10);
+  void outbox.flush();
+  await after(100);
+  add(outbox, 'after');
+  await after(12_000);
+  expect(arrived.size).toBe(12);
+  expect(told).toEqual([]);
+});
+
 describe('by default', () => {
   test('an event waits 1 s for company', async () => {
     up = true;

@@ -43,6 +43,8 @@ afterEach(async () => {
 /** A page of its own that sends nothing by itself, and does not answer when others ask whether it lives. */
 const openPage = () => {
   listeners.push(new Map());
+  // Those before are of other pages.
+  owners.clear();
   const outbox = createOutbox({
     name: 'sojourn',
     collector: 'https://c.example/e',
@@ -51,7 +53,6 @@ const openPage = () => {
     ask: async () => false,
     report: () => {},
   });
-  owners.clear();
   opened.push(outbox);
   outbox.open(false);
   outbox.start();
@@ -114,3 +115,14 @@ test('taking over that hiding broke off is begun again when the page is shown', 
   await next.outbox.flush();
   expect(arrived.slice(1).sort()).toEqual(['e1', 'e2']);
 });
+
+test('what a dead page left is sent within 5 s of the load, also where an event may wait longer for company', async () => {
+  const dead = openPage();
+  dead.add('first');
+  await settled();
+  dead.add('e1', 'e2');
+  await settled();
+  dead.outbox.close();
+  openPage();
+  await vi.waitFor(() => expect(arrived).toEqual(['first', 'e1', 'e2']), { timeout: 6000 });
+}, 10_000);
