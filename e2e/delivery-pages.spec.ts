@@ -214,6 +214,31 @@ test('batchSize: full requests do not wait for company, and none has more events
   await soon(sizes).toEqual([10, 10, 10, 5]);
 });
 
+test('track() writes nothing while its caller waits: an event is stored in a task of its own', async ({
+  open,
+}) => {
+  const page = await openPatient(open);
+  const writes = await page.evaluate(() => {
+    const writes: string[] = [];
+    Object.assign(window, { writes });
+    for (const [owner, name] of [
+      [IDBObjectStore.prototype, 'put'],
+      [Storage.prototype, 'setItem'],
+    ] as [Record<string, (...given: unknown[]) => unknown>, string][]) {
+      const real = owner[name]!;
+      owner[name] = function (...given) {
+        writes.push(`${name} ${given[0]}`);
+        return real.apply(this, given);
+      };
+    }
+    const { sojourn } = window as unknown as { sojourn: (...all: unknown[]) => void };
+    for (let i = 1; i <= 3; i++) sojourn('track', 'written', { i });
+    return [...writes];
+  });
+  expect(writes).toEqual([]);
+  await soon(() => page.evaluate('writes.join()')).toMatch(/put [^]*"written"/);
+});
+
 test('what a hidden page tracks before it is frozen arrives meanwhile, and once; delivery goes on after', async ({
   open,
   collector,
