@@ -1,0 +1,75 @@
+// `npm start` as a process of its own, where everything is installed and built.
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { root } from './tarball';
+
+/** Nothing is to be installed or built here, under the feet of others: an npm that refuses, and no other command. */
+const withoutNpm = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'sojourn-'));
+  const npm = join(folder, 'npm');
+  writeFileSync(npm, '#!/bin/sh\necho "npm $*" >&2\nexit 1\n');
+  chmodSync(npm, 0o755);
+  return folder;
+};
+
+let end = () => {};
+afterEach(() => end());
+
+const start = () => {
+  const folder = withoutNpm();
+  const child = spawn(process.execPath, [join(root, 'scripts/start.mjs')], {
+    // Any folder will do.
+    cwd: folder,
+    env: { ...process.env, PATH: folder, PORT: '0', HOST: 'localhost' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that whatever it leaves behind can be ended with it.
+    detached: true,
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (text) => (out += text));
+  child.stderr.on('data', (text) => (err += text));
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  end = () => {
+    try {
+      process.kill(-child.pid!, 'SIGKILL');
+    } catch {
+      // As it should be: nothing is left.
+    }
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { child, exited, out: () => out, err: () => err };
+};
+
+test.skipIf(process.platform === 'win32')(
+  'npm start says where the demo is, serves all of it, and ends when it is told to',
+  async () => {
+    const { child, exited, out, err } = start();
+    await expect.poll(() => out() + err(), { timeout: 60_000, interval: 50 }).toMatch(/http\S+|npm/);
+    const urls = out().match(/http\S+/g);
+    expect([urls?.length, err()]).toEqual([1, '']);
+    const url = urls![0];
+    expect(url).toMatch(/^http:\/\/localhost:\d+$/);
+
+    const answers = async (path: string, method = 'GET') => {
+      const answer = await fetch(url + path, { method });
+      return [answer.status, answer.headers.get('content-type')?.split(';')[0], await answer.text()];
+    };
+    expect(await answers('/')).toEqual([200, 'text/html', expect.stringContaining(`${url}/e`)]);
+    expect(await answers('/inspector')).toEqual([200, 'text/html', expect.stringContaining('inspector')]);
+    expect(await answers('/sojourn.js')).toEqual([
+      200,
+      'text/javascript',
+      expect.stringMatching(/sojourn \d/),
+    ]);
+    // Only asked: what it stores is the data of whoever works here.
+    expect((await answers('/e', 'OPTIONS'))[0]).toBe(204);
+
+    child.kill('SIGTERM');
+    expect(await exited).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+    expect(err()).toBe('');
+  },
+);
