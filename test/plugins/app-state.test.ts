@@ -98,13 +98,44 @@ describe('consent', () => {
   });
 });
 
-describe('a page that never comes', () => {
-  /** Clicks on a link to it. */
-  const set = async () => {
-    const { page } = await open();
-    const link = { href: 'https://shop.example/never', target: '', hasAttribute: () => false };
-    page.say('click', {}, { closest: () => link });
+/** A link as a click finds it; relative to the page. */
+const linkTo = (to: string, { target = '', download = false } = {}) => {
+  const link = {
+    href: new URL(to, location.href).href,
+    target,
+    hasAttribute: (name: string) => name === 'download' && download,
   };
+  return { closest: () => link };
+};
+const formTo = (to: string, target = '') => ({ action: new URL(to, location.href).href, target });
+
+describe('without a Navigation API, a page that goes (rule 23)', () => {
+  const elsewhere = 'https://example.org/';
+  test.each<[string, string, object, () => object, string | undefined]>([
+    ['a link within the site', 'click', {}, () => linkTo('/two'), undefined],
+    ['a form within the site', 'submit', {}, () => formTo('/two'), undefined],
+    ['a link to another site', 'click', {}, () => linkTo(elsewhere), 'background'],
+    ['a form to another site', 'submit', {}, () => formTo(elsewhere), 'background'],
+    ['a link within the page', 'click', {}, () => linkTo('#part'), 'exit'],
+    ['a link to another tab', 'click', {}, () => linkTo('/two', { target: '_blank' }), 'exit'],
+    ['a form to another tab', 'submit', {}, () => formTo('/two', '_blank'), 'exit'],
+    ['a link with the Ctrl key', 'click', { ctrlKey: true }, () => linkTo('/two'), 'exit'],
+    ['a link that is called off', 'click', { defaultPrevented: true }, () => linkTo('/two'), 'exit'],
+    ['a form that is called off', 'submit', { defaultPrevented: true }, () => formTo('/two'), 'exit'],
+    ['a download', 'click', {}, () => linkTo('/two', { download: true }), 'exit'],
+    ['a click on no link', 'click', {}, () => ({ closest: () => null }), 'exit'],
+  ])('after %s', async (_, type, event, target, told) => {
+    const { page } = await open();
+    // What was clicked on before does not count.
+    page.say('click', {}, linkTo(told ? '/two' : elsewhere));
+    page.say(type, event, target());
+    await close();
+    expect(await transitions()).toEqual(['initialized', ...(told ? [told] : [])]);
+  });
+});
+
+describe('a page that never comes', () => {
+  const set = async () => (await open()).page.say('click', {}, linkTo('/never'));
 
   test('closed on the way there, the next visit is a launch all the same (rule 24)', async () => {
     await set();

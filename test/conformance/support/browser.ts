@@ -28,8 +28,9 @@ const AGENT =
 /** The event as listeners see it at the window, where every tracker listens: its target is what it happened to. */
 const eventAt = (target: unknown, type: string, more: object = {}) => {
   const event = new Event(type);
-  Object.defineProperties(event, { target: { value: target } });
-  return Object.assign(event, more);
+  for (const [key, value] of Object.entries({ target, ...more }))
+    Object.defineProperty(event, key, { value });
+  return event;
 };
 
 export type Profile = ReturnType<typeof createProfile>;
