@@ -1,8 +1,21 @@
 import { cpSync } from 'node:fs';
-import { crash, expect, goBack, hide, minimise, sessions, show, sleep, soon, test } from './support/fixtures';
+import {
+  crash,
+  expect,
+  freeze,
+  goBack,
+  hide,
+  minimise,
+  resume,
+  sessions,
+  show,
+  sleep,
+  soon,
+  test,
+} from './support/fixtures';
 import { BACKGROUND, both, DECIDED, EXIT, FOREGROUND, INITIALIZED } from './support/app-state';
 import type { NativeEvent } from './support/native';
-import { call } from './support/sdk';
+import { call, startWithClock } from './support/sdk';
 import { transitions } from './support/sessions';
 
 // The table of the documentation: which signal of the browser gives which transition of the site (rules 22 to 24).
@@ -30,7 +43,10 @@ test('a first visit is one launch, without a foreground event (rules 24, 25)', a
   expect(collector.names()).toEqual(['session_start', 'application_state_transition', 'page_view']);
 });
 
-test('covered by another tab, minimised, and back: one pair each (rule 23)', async ({ open, collector }) => {
+test('covered by another tab, minimised, and back: one pair each; then closed: none (rule 23)', async ({
+  open,
+  collector,
+}) => {
   const page = await open({ attributes: both });
   await collector.waitFor('page_view');
   await page.evaluate(() =>
@@ -47,6 +63,10 @@ test('covered by another tab, minimised, and back: one pair each (rule 23)', asy
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND, FOREGROUND]);
   await minimise(page);
   await soon(() => transitions(collector.events()).slice(3)).toEqual([BACKGROUND]);
+  // Closing what is in the background already tells nothing.
+  await page.close();
+  await collector.quiet(DECIDED);
+  expect(transitions(collector.events()).slice(3)).toEqual([BACKGROUND]);
   expect(sessions(collector.events())).toHaveLength(1);
 });
 
@@ -138,6 +158,21 @@ test('switching between two tabs of the site does not leave it; the second is no
   // Coming back by the other tab is coming back as well.
   await show(two);
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND, FOREGROUND]);
+  // And so is coming back by a page that starts.
+  const since = () => transitions(collector.events()).slice(3);
+  await hide(two);
+  await soon(since).toEqual([BACKGROUND]);
+  const three = await open('/');
+  await soon(since).toEqual([BACKGROUND, FOREGROUND]);
+  // The visible one of several is closed: there are others to come back to. The last one has none.
+  await three.close();
+  await soon(() => since()[2]).toBe(BACKGROUND);
+  await two.close();
+  await show(one);
+  await soon(() => since().at(-1)).toBe(FOREGROUND);
+  await one.close();
+  await soon(() => since().at(-1)).toBe(EXIT);
+  expect(since().filter((type) => type === EXIT || type === INITIALIZED)).toEqual([EXIT]);
 });
 
 test('hiding or closing one of two visible windows keeps the site in the foreground (rule 23)', async ({
@@ -186,7 +221,7 @@ test('closed while the launch is still being decided: an exit all the same (rule
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
 });
 
-test('links, the history and a reload by script within the site make no pair (rule 23)', async ({
+test('links, the history and a reload by script within the site make no pair, the browser’s button one (rule 23)', async ({
   open,
   site,
   collector,
@@ -202,7 +237,79 @@ test('links, the history and a reload by script within the site make no pair (ru
   await soon(() => collector.events('page_view').length).toBe(4);
   await collector.quiet(DECIDED);
   expect(transitions(collector.events())).toEqual([INITIALIZED]);
+  // The browser's button is told apart from leaving by nothing, but it is no launch.
+  await page.reload();
+  await soon(() => transitions(collector.events()).slice(1)).toEqual([
+    expect.stringMatching(`${BACKGROUND}|${EXIT}`),
+    FOREGROUND,
+  ]);
   expect(sessions(collector.events())).toHaveLength(1);
+});
+
+test('frozen while it is hidden, or as soon as it is, and thawed: one pair each (rule 23)', async ({
+  open,
+  collector,
+}) => {
+  const told = () => transitions(collector.events()).slice(1);
+  const page = await open({ attributes: both });
+  const first = await collector.waitFor('page_view');
+  await page.evaluate(() =>
+    document.addEventListener('visibilitychange', () => (document.title = `${Date.now()}`), { once: true }),
+  );
+  // Before it is decided whether it was the last visible one: then that is decided by the freezing.
+  await freeze(page);
+  const hidden = Number(await page.title());
+  await soon(told).toEqual([BACKGROUND]);
+  const [away] = named(collector.events(), BACKGROUND);
+  expect(Math.abs(Date.parse(away!.time) - hidden)).toBeLessThan(100);
+  await show(page);
+  await soon(told).toEqual([BACKGROUND, FOREGROUND]);
+  await hide(page);
+  await soon(told).toEqual([BACKGROUND, FOREGROUND, BACKGROUND]);
+  await freeze(page);
+  await resume(page);
+  await collector.quiet(DECIDED);
+  await show(page);
+  await call(page, 'track', 'awake');
+  const { tab, session } = await collector.waitFor('awake');
+  expect([tab.id, session!.sessionId]).toEqual([first.tab.id, first.session!.sessionId]);
+  expect(told()).toEqual([BACKGROUND, FOREGROUND, BACKGROUND, FOREGROUND]);
+});
+
+test('without a Navigation API: links and forms of the page tell where it goes (rule 23)', async ({
+  space,
+  site,
+  collector,
+}) => {
+  const elsewhere = site.url('/elsewhere', 'other.test');
+  site.route('/elsewhere', { sdk: false });
+  site.everywhere({
+    attributes: both,
+    body: `<a id="link" href="/two">two</a>
+      <form action="/three"><button id="form">three</button></form>
+      <a id="out" href="${elsewhere}">elsewhere</a>
+      <a id="nowhere" href="/four" onclick="return false">nowhere</a>`,
+  });
+  const page = await space.newPage();
+  await page.addInitScript(() => void delete (window as { navigation?: unknown }).navigation);
+  await page.goto(site.url('/one'));
+  await collector.waitFor('page_view');
+  expect(await page.evaluate(() => 'navigation' in window)).toBe(false);
+  for (const [click, views] of [
+    ['#link', 2],
+    ['#form', 3],
+  ] as const) {
+    await page.click(click);
+    await soon(() => collector.events('page_view').length).toBe(views);
+  }
+  await page.click('#out');
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
+  await goBack(page);
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND, FOREGROUND]);
+  // The page's own code has the last word on a click, and a click on nothing ends the way there.
+  await page.click('#nowhere');
+  await page.close();
+  await soon(() => transitions(collector.events()).slice(3)).toEqual([EXIT]);
 });
 
 test('a link to another site leaves, the way back returns (rule 23)', async ({ open, site, collector }) => {
@@ -234,6 +341,24 @@ test('a navigation that another link of the page called off does not hide a late
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
 });
 
+test('closed on the way to a page that never comes: nothing is told, and the next visit is a launch (rules 23, 24)', async ({
+  open,
+  site,
+  space,
+  collector,
+}) => {
+  site.route('/never', { status: 204, sdk: false });
+  const page = await open({ attributes: both, body: '<a href="/never">never</a>' });
+  await collector.waitFor('page_view');
+  await page.click('a');
+  await soon(() => site.requests.some(({ path }) => path === '/never')).toBe(true);
+  await page.close();
+  const next = await space.newPage();
+  await startWithClock(next, 86_400_000);
+  await next.goto(site.url('/'));
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, INITIALIZED]);
+});
+
 test.describe('the run before', () => {
   const upgraded = (version: string) => ({ ...both, appVersion: version });
 
@@ -261,10 +386,7 @@ test.describe('the run before', () => {
     }
   });
 
-  test('a visitor who bounces before anything was delivered is a first run next time (rule 25)', async ({
-    open,
-    collector,
-  }) => {
+  test('after reset() the next launch is no first run (rule 25)', async ({ open, collector }) => {
     const page = await open({ attributes: both });
     await collector.waitFor('page_view');
     await call(page, 'reset');
@@ -273,7 +395,6 @@ test.describe('the run before', () => {
     await page.close();
     await open('/');
     await soon(() => named(collector.events(), INITIALIZED).length).toBe(2);
-    // After a logout it is false; after a withdrawal it would be true.
     expect(named(collector.events(), INITIALIZED)[1]!.properties.is_first_run).toBe(false);
   });
 
@@ -376,6 +497,25 @@ test.describe('the run before', () => {
     expect(named(collector.events(), INITIALIZED)[1]!.properties.successfully_closed).toBe(true);
   });
 
+  test('the browser is closed: left once at most, and no crash (rules 23, 27)', async ({
+    open,
+    chromium,
+    collector,
+  }) => {
+    await open({ attributes: both });
+    await collector.waitFor('page_view');
+    await chromium.close();
+    await chromium.restart();
+    await open('/');
+    await soon(() => named(collector.events(), INITIALIZED).length).toBe(2);
+    const told = transitions(collector.events());
+    expect(told.slice(1, -1).length, `${told}`).toBeLessThan(2);
+    // Its last word may be lost: then nothing is known, and nothing is said.
+    const { properties } = named(collector.events(), INITIALIZED)[1]!;
+    expect([true, undefined]).toContain(properties.successfully_closed);
+    expect(properties.is_first_run).toBe(false);
+  });
+
   test('the renderer of the only tab crashes: a force quit (rule 27)', async ({ open, collector }) => {
     const page = await open({ attributes: both });
     await collector.waitFor('page_view');
@@ -385,6 +525,10 @@ test.describe('the run before', () => {
     await soon(() => collector.events('page_view').length).toBe(2);
     const [one, two] = sessions(collector.events());
     expect([one!.reason, two!.index]).toEqual(['force-quit', 2]);
+    expect(named(two!.events, INITIALIZED)[0]!.properties).toMatchObject({
+      is_first_run: false,
+      successfully_closed: false,
+    });
   });
 
   test('the renderer of one of two tabs crashes: the run goes on in the other (rules 24, 27)', async ({

@@ -28,8 +28,18 @@ inEveryEngine((test) => {
     await sleep(DECIDED);
     await command(page, 'flush');
     expect(told().slice(5)).toEqual([]);
+    // Another tab of the site, closed: where it was in front, that is no exit, for there is one to come back to.
+    const other = await visit.open('/other', { attributes });
+    await soon(() => collector.events('page_view').length).toBe(views + 2);
+    await command(other, 'flush');
+    await other.close();
+    await page.show();
+    await sleep(DECIDED);
+    await command(page, 'flush');
+    const since = told().slice(5);
+    expect([[], [BACKGROUND, FOREGROUND]]).toContainEqual(since);
     await page.close();
-    await soon(() => told().slice(5)).toEqual([EXIT]);
+    await soon(() => told().slice(5)).toEqual([...since, EXIT]);
   });
 
   test('a link to another site leaves; what starts when nothing lives is a launch, a second tab is none (rules 23, 24)', async ({

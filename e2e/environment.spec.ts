@@ -11,6 +11,7 @@ import {
   test,
   wasRestored,
 } from './support/fixtures';
+import { both } from './support/app-state';
 import { call, fast } from './support/sdk';
 
 test.describe('in a private context', () => {
@@ -210,11 +211,30 @@ test('nothing is sent while prerendering; the activated page is one view', async
   expect(collector.events('page_view')[0]!.session).toMatchObject({ sessionIndex: 1, state: 'foreground' });
 });
 
-test('a prerendered page that is never shown sends nothing', async ({ rawChromium, site, collector }) => {
-  site.route('/target', { attributes: fast });
+test('a prerendered page that is never shown sends nothing and stores nothing (rules 34, 35)', async ({
+  rawChromium,
+  site,
+  collector,
+}) => {
+  // Nobody can look into it from outside: it tells the site what it finds, later than the SDK would have started.
+  const script = async () => {
+    await new Promise((done) => setTimeout(done, 500));
+    const databases = (await indexedDB.databases()).map(({ name }) => name);
+    const kept = [
+      document.cookie,
+      { ...localStorage },
+      { ...sessionStorage },
+      databases,
+      'track' in (window as unknown as { sojourn: object }).sojourn,
+    ];
+    await fetch(`/kept?${encodeURIComponent(JSON.stringify(kept))}`);
+  };
+  site.route('/target', { attributes: both, load: 'blocking', script });
+  site.route('/kept', 'thanks');
   const { close } = await rawChromium.prerender(site, '/target');
-  await soon(() => site.requests.some(({ path }) => path === '/sojourn.js')).toBe(true);
-  await collector.quiet(500);
+  const told = () => site.requests.find(({ path }) => path === '/kept')?.query.toString();
+  await soon(told).toBeDefined();
+  expect(JSON.parse([...new URLSearchParams(told()).keys()][0]!)).toEqual(['', {}, {}, [], true]);
   await close();
   await collector.quiet(500);
   expect(collector.requests).toEqual([]);

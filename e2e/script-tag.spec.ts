@@ -1,5 +1,6 @@
 import { expect, hide, soon, test } from './support/fixtures';
 import { call, fast } from './support/sdk';
+import { transitions } from './support/sessions';
 
 test.use({ isolation: 'context' });
 
@@ -132,10 +133,20 @@ test('a second copy of the script changes nothing', async ({ open, site, collect
   expect(await page.evaluate('first === sojourn')).toBe(true);
 });
 
-test('the script without the stub works as well', async ({ open, collector }) => {
-  const page = await open({ stub: false, load: 'blocking', attributes: fast });
+test('the script without the stub works as well; without data-auto it tracks views and the site’s state', async ({
+  open,
+  collector,
+}) => {
+  const { auto: _, ...attributes } = fast;
+  const page = await open({ stub: false, load: 'blocking', attributes });
   await call(page, 'track', 'direct');
-  await soon(() => collector.names()).toEqual(['session_start', 'page_view', 'direct']);
+  await soon(() => collector.names().sort()).toEqual([
+    'application_state_transition',
+    'direct',
+    'page_view',
+    'session_start',
+  ]);
+  expect(transitions(collector.events())).toEqual(['application_initialized']);
 });
 
 test.describe('the first request', () => {

@@ -1,5 +1,7 @@
 import { crash, expect, hide, minimise, sessions, show, soon, test } from './support/fixtures';
+import { both, INITIALIZED } from './support/app-state';
 import { call, fast } from './support/sdk';
+import { transitions } from './support/sessions';
 import { tabControl, withTabControl } from './support/tab-control';
 
 // What browsers do to tabs, and what becomes of the session in them. Another tab of the site is alive all the while.
@@ -78,16 +80,18 @@ test('a tab that is duplicated, closed and reopened, discarded: one session; a d
   expect(new Set(indexes).size).toBe(indexes.length);
 });
 
-test('a browser that restores its tabs restores one session in all of them (rules 8, 15)', async ({
+test('a browser that restores its tabs restores one session in all of them, by one launch (rules 8, 15, 24)', async ({
   open,
   site,
   chromium,
   collector,
 }) => {
-  site.everywhere({ attributes });
+  site.everywhere({ attributes: both });
   const pages = [];
   for (const path of ['/a', '/b', '/c']) pages.push(await open(path, { window: path === '/c' }));
   await soon(() => collector.events('page_view').length).toBe(3);
+  const launches = () => transitions(collector.events()).filter((type) => type === INITIALIZED).length;
+  await soon(launches).toBe(1);
   // A browser that is told to quit by its debugger may give a visible page no time for a last word.
   for (const page of pages.slice(1)) await minimise(page);
   await chromium.close();
@@ -100,4 +104,5 @@ test('a browser that restores its tabs restores one session in all of them (rule
   expect(restored.map(({ page }) => new URL(page.url).pathname).sort()).toEqual(['/a', '/b', '/c']);
   expect(new Set(restored.map(({ tab }) => tab.id)).size).toBe(3);
   expect(sessions(collector.events())).toHaveLength(1);
+  expect(launches()).toBe(2);
 });
