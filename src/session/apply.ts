@@ -26,7 +26,9 @@ export const createRules = (host: KeeperOptions, tell: ReturnType<typeof createA
     forgetAttributes: () => void (kept = []),
     /** `false`: this needs the critical section. */
     apply(store: RecordStore, what: Happening, now: number, exclusive?: boolean): boolean {
-      const { at, event, passive, state, ends, attribute } = what;
+      const { event, passive, state, ends, attribute } = what;
+      // The clock may have been set back since (rule 6).
+      const at = Math.min(what.at, now);
       const visible = what.visibleSince ?? Infinity;
       const since = what.visibleBefore ?? visible;
       const was = store.record;

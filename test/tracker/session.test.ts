@@ -1,6 +1,6 @@
 // What the page is told of its session: by `session`, by `ready`, and by its listeners.
-import { expect, test } from 'vitest';
-import { MINUTE, useVisitor } from '../conformance/support/visitor';
+import { expect, test, vi } from 'vitest';
+import { HOUR, MINUTE, useVisitor } from '../conformance/support/visitor';
 
 const { visit, later, close, received } = useVisitor();
 
@@ -73,4 +73,18 @@ test('29: attributes that do not fit are refused with a clear error, and those b
     { code: 'attribute', message: expect.stringMatching(/long .*4096 characters/) as string },
     { code: 'attribute', message: expect.stringMatching(/plan .*pro.* not a number/) as string },
   ]);
+});
+
+test('6: a clock that is set back while it is being decided whether the site was left ends one session, not two', async () => {
+  const tracker = await visit();
+  tracker.track('one');
+  await later(MINUTE);
+  tracker.page.hide();
+  vi.setSystemTime(Date.now() - 2 * HOUR);
+  tracker.track('two');
+  await later(1_000);
+  tracker.track('three');
+  const reasons = (await received('session_end')).map(({ properties }) => properties.reason);
+  expect(reasons).toEqual(['clock']);
+  expect((await received('three'))[0]!.session).toMatchObject({ sessionIndex: 2, eventIndex: 2 });
 });
