@@ -571,3 +571,27 @@ test.describe('the run before', () => {
     });
   }
 });
+
+test('the reload button makes a pair, a typed address a launch: nobody can tell it from coming anew (rules 23, 24)', async ({
+  open,
+  site,
+  collector,
+}) => {
+  const page = await open({ attributes: both });
+  site.route('/two', { attributes: both });
+  await collector.waitFor('page_view');
+  const moves = [
+    [() => page.reload(), FOREGROUND],
+    [() => page.goto(site.url('/two')), INITIALIZED],
+  ] as const;
+  for (const [move, next] of moves) {
+    const before = transitions(collector.events()).length;
+    await move();
+    await soon(() => transitions(collector.events()).slice(before)).toEqual([
+      expect.stringMatching(`${BACKGROUND}|${EXIT}`),
+      next,
+    ]);
+  }
+  await collector.quiet(DECIDED);
+  expect(transitions(collector.events())).toHaveLength(5);
+});

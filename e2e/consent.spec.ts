@@ -685,6 +685,39 @@ test.describe('a page that slept through a withdrawal', () => {
     expect(await keptFor(sleeper)).toEqual(nothingStored);
   });
 
+  test('31: out of a freeze, without a word from another page: acts as pending until it is told', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    site.route(
+      '/',
+      quietPage({}, { script: `addEventListener('storage', ({ key }) => key && (window.heard = key))` }),
+    );
+    site.route('/next', { sdk: false });
+    const sleeper = await open('/');
+    await track(sleeper, 'one');
+    const { session: old } = await collector.waitFor('one');
+    await stored(sleeper);
+    const other = await open('/next');
+    await freeze(sleeper);
+    await other.evaluate(forgetAll);
+    await soon(() => keptFor(other)).toEqual(nothingStored);
+    const requests = collector.requests.length;
+    await show(sleeper);
+    await soon(() => consentOf(sleeper)).toBe('pending');
+    await afterSleep(sleeper);
+    expect(await keptFor(sleeper)).toEqual(nothingStored);
+    // Another page of the SDK would have told a key of its own; that all was cleared tells nothing of consent.
+    expect(await sleeper.evaluate('window.heard')).toBeUndefined();
+    expect(collector.requests).toHaveLength(requests);
+    await setConsent(sleeper, 'granted');
+    const { session, consent } = await collector.waitFor('after');
+    expect(consent).toBe('pending');
+    expect(session).toMatchObject({ sessionIndex: 1, previousSessionId: null });
+    expect(session!.userId).not.toBe(old!.userId);
+  });
+
   test('31: a page that did not sleep keeps its visitor when both copies are gone', async ({
     open,
     collector,

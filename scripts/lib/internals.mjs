@@ -7,11 +7,11 @@ export const internals = `
   stamped announce entered settle sessionless debugId limits overflow fresh
   restored leaving changed noted lasting adopt doubt dirty interrupt isStored
   refuse moved marker heard decide stays siblings schedule replay probe
-  outbox keeper isReady forgetUser attributed begin activate launch visibleBefore trailing
-  forgetAttributes launches createdAt framed owns tabId began decided refused attribute
+  outbox keeper isReady forgetUser attributed begin activate launch visibleBefore 
+  forgetAttributes createdAt framed owns tabId began decided refused attribute
   waiting forget refresh settings custom notes scope failed lost opens
-  ends early died gone sure kept safe gate muted view
-  found tell hear look drop move write change
+  ends gone sure gate muted view
+  tell hear look drop move write change
 `
   .trim()
   .split(/\s+/);

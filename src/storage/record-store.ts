@@ -208,10 +208,9 @@ export const createRecordStore = ({
     sure: () => !!cookies && record?.stateSince === behindSince && !jar.read(name).some(isMarked),
     /** May the browser be about to quit? Its last words may get lost. */
     mark(quitting: boolean): void {
-      if (!cookies) return;
-      // Another tab may have been the last to write.
+      // Another tab may have been the last to write, or all may be gone: the focus comes back before the page is awake.
       read();
-      if (record) jar.write(name, print(record) + (quitting ? '-' : ''), 1);
+      if (record && seen) jar.write(name, print(record) + (quitting ? '-' : ''), 1);
     },
     /** Takes up another tab's copy, as text. */
     hear: read,
