@@ -137,7 +137,7 @@ test('the script without the stub works as well; without data-auto it tracks vie
   open,
   collector,
 }) => {
-  const { auto: _, ...attributes } = fast;
+  const attributes = { deliveryFlushInterval: fast.deliveryFlushInterval };
   const page = await open({ stub: false, load: 'blocking', attributes });
   await call(page, 'track', 'direct');
   await soon(() => collector.names().sort()).toEqual([
