@@ -198,9 +198,8 @@ export const createWorld = ({
           const [before, at] = [visibleSince, Date.now()];
           visibleSince = Infinity;
           add({ state, visibleBefore: before });
-          // Timed at the hiding, unless the clock was set back meanwhile.
-          const decide = () => keeper.add({ at: Math.min(at, Date.now()), state: BACKGROUND, left: true });
-          if (state === HIDDEN) deciding = setTimeout(decide, DECISION);
+          if (state === HIDDEN)
+            deciding = setTimeout(() => keeper.add({ at, state: BACKGROUND, left: true }), DECISION);
         }
         keeper.settle(() => {});
       },
