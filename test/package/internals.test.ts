@@ -1,6 +1,7 @@
 // Properties that are spelt short in what is published have to be ours alone.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { internals } from '../../scripts/lib/internals.mjs';
 import { root } from './tarball';
@@ -22,6 +23,23 @@ test('none is a property of the native protocol', () => {
   };
   collect(JSON.parse(read('dist/schema.json')));
   expect(named).toContain('sessionId');
+  expect(internals.filter((name) => named.has(name))).toEqual([]);
+});
+
+test('none is in the types that users get', () => {
+  const named = new Map<string, string>();
+  const folder = join(root, 'dist');
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.d.ts')) continue;
+    const visit = (node: ts.Node): void => {
+      const { name } = node as { name?: ts.Node };
+      if ((ts.isTypeElement(node) || ts.isClassElement(node)) && name) named.set(name.getText(), file);
+      ts.forEachChild(node, visit);
+    };
+    const text = readFileSync(join(folder, file), 'utf8');
+    visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  }
+  expect([...named.keys()]).toContain('sessionId');
   expect(internals.filter((name) => named.has(name))).toEqual([]);
 });
 
