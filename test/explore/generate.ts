@@ -69,7 +69,7 @@ export const shortScript = (random: () => number, length = 3): Script => {
 /** Three tabs and a clock, with many commands. */
 export const longScript = (random: () => number, length = 25): Script => {
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
-  const setup = pick(Object.keys(setups));
+  const setup = pick(Object.keys(setups).filter((name) => name !== 'Firefox'));
   /** In some worlds nobody leaves: there, no two tabs may ever disagree. */
   const orderly = random() < 0.4;
   const tab = () => {
@@ -87,5 +87,5 @@ export const longScript = (random: () => number, length = 25): Script => {
   };
   const instants = ['jump:5', 'pass:200', 'pass:2000', 'jump:900000', 'pass:900000', 'jump:1799500', 'jump:1800001', 'pass:1900000', 'jump:-30000', 'jump:-70000'] as const; // prettier-ignore
   const clock = Array.from({ length }, () => pick(instants));
-  return possible({ name: `long, ${setup}`, ...setups[setup], actors: [tab(), tab(), tab(), clock] });
+  return { name: `long, ${setup}`, ...setups[setup], actors: [tab(), tab(), tab(), clock] };
 };
