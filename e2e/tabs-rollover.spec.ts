@@ -45,14 +45,14 @@ test('a visible and a hidden tab', async ({ open, site, collector }) => {
   const pages = [await open('/', { window: true }), await open('/', { window: true })];
   await hide(pages[1]!);
   expect(await visibility(pages)).toEqual(['visible', 'hidden']);
-  await noSplits(pages, collector, 50);
+  await noSplits(pages, collector, 25);
 });
 
 test('three tabs in two windows', async ({ open, site, collector }) => {
   site.route('/', rolloverPage(collector));
   const pages = [await open('/', { window: true }), await open('/', { window: true }), await open('/')];
   expect((await visibility(pages)).sort()).toEqual(['hidden', 'visible', 'visible']);
-  await noSplits(pages, collector, 50);
+  await noSplits(pages, collector, 25);
 });
 
 test('without locks, on plain http: the database keeps the tabs apart', async ({ open, site, collector }) => {
@@ -60,7 +60,7 @@ test('without locks, on plain http: the database keeps the tabs apart', async ({
   const where = { window: true, host: 'plain.test' };
   const pages = [await open('/', where), await open('/', where)];
   expect(await pages[0]!.evaluate(() => !!navigator.locks)).toBe(false);
-  await noSplits(pages, collector, 50, 2);
+  await noSplits(pages, collector, 25, 2);
 });
 
 test('without cookies: the same', async ({ open, site, collector }) => {
@@ -70,7 +70,7 @@ test('without cookies: the same', async ({ open, site, collector }) => {
     await blockCookies(page);
     await page.goto(site.url('/'));
   }
-  await noSplits(pages, collector, 50, 2);
+  await noSplits(pages, collector, 25, 2);
   expect(new Set(collector.events().map(({ session }) => session!.storageMechanism))).toEqual(
     new Set(['indexeddb']),
   );

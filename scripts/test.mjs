@@ -18,7 +18,7 @@ const steps = {
   browsers: async () => {
     absent = await ensureBrowsers({ chromium: true, firefox: allBrowsers, webkit: allBrowsers });
   },
-  lint: () => run('npm', ['run', 'lint', '--silent']),
+  lint: () => Promise.all([run(bin('eslint'), ['.']), run(bin('prettier'), ['--check', '.'])]),
   types: () =>
     Promise.all(
       ['.', 'test', 'test/package', 'e2e', 'bench'].map((folder) =>

@@ -16,6 +16,6 @@ const few = [
 
 describe.each(Object.entries(setups).slice(1))('%s', (_, setup) => {
   test.each(scripts.filter(({ name }) => few.includes(name)))('$name', { timeout: 300_000 }, (script) => {
-    count(exhaust(code(), { ...script, ...setup }, { states: 300 }));
+    count(exhaust(code(), { ...script, ...setup }, { states: 200 }));
   });
 });
