@@ -1,12 +1,12 @@
 import { BACKGROUND, both as attributes, DECIDED, EXIT, FOREGROUND, INITIALIZED } from './support/app-state';
-import { command, inEveryEngine } from './support/engines';
+import { command, inOtherEngines } from './support/engines';
 import { expect, sleep, soon } from './support/fixtures';
 import { transitions } from './support/sessions';
 
 // The rows of the documentation's table that every engine can be made to show: which signal gives which transition of the
 // site (rules 22 to 24). The others are in app-state.spec.ts.
 
-inEveryEngine((test) => {
+inOtherEngines((test) => {
   test('hidden and back is a pair, a link within the site is none, closing the only tab is an exit (rules 23, 24)', async ({
     visit,
     collector,

@@ -1,4 +1,4 @@
-import { inEveryEngine, command, consentOf, keptIn } from './support/engines';
+import { inOtherEngines, command, consentOf, keptIn } from './support/engines';
 import { expect, restoreNotes, sessions, sleep, soon, wasRestored } from './support/fixtures';
 import { rollOver, rolloverPage } from './support/rollover';
 import { fast } from './support/sdk';
@@ -7,7 +7,7 @@ import { fast } from './support/sdk';
 
 const A_WHILE = 1_600;
 
-inEveryEngine((test, engine) => {
+inOtherEngines((test, engine) => {
   test('a first visit, the next page and a reload are one session in one tab (rules 12, 21)', async ({
     site,
     visit,
@@ -163,7 +163,6 @@ inEveryEngine((test, engine) => {
     visit,
     collector,
   }) => {
-    test.skip(engine.name === 'chromium', 'consent-tabs.spec has it');
     site.everywhere({ attributes: fast, script: restoreNotes });
     site.route('/plain', { sdk: false });
     const [sleeper, other] = [await visit.open('/sleeper'), await visit.open('/other')];

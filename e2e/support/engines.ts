@@ -41,9 +41,17 @@ const withEngine = (engine: Engine) =>
 
 export type EngineTest = ReturnType<typeof withEngine>;
 
+type Cases = (test: EngineTest, engine: Engine) => void;
+
 /** Runs the same cases in every engine that is installed; says loudly which is not. */
-export const inEveryEngine = (cases: (test: EngineTest, engine: Engine) => void) => {
-  for (const engine of [chromiumEngine, firefoxEngine, webkitEngine]) {
+export const inEveryEngine = (cases: Cases) => inEngines(cases, [chromiumEngine, ...others]);
+
+/** What all the other files test in Chromium. */
+export const inOtherEngines = (cases: Cases) => inEngines(cases, others);
+
+const others = [firefoxEngine, webkitEngine];
+const inEngines = (cases: Cases, engines: readonly Engine[]) => {
+  for (const engine of engines) {
     const test = withEngine(engine);
     test.describe(engine.name, () => {
       const missing = engine.missing();

@@ -1,28 +1,12 @@
 // What a site knows from mParticle, continued: application state, force quit, session attributes. Facts:
 // docs.mparticle.com, and the web SDK's behaviour.
 import { describe, expect, test, vi } from 'vitest';
-import type { Options } from '../../src/index';
-import { appState } from '../../src/plugins/app-state';
-import { DAY, HOUR, MINUTE, useVisitor } from './support/visitor';
-import type { Load } from './support/browser';
+import { useLaunches } from './support/launches';
+import { DAY, HOUR, MINUTE } from './support/visitor';
 
-const { visit, later, close, crash, received, batches, profile } = useVisitor();
-
-/** A page with application state; it has been told whether other pages of the site live. */
-const open = async (options: Partial<Options> = {}, load?: Load) => {
-  const tracker = await visit({ plugins: [appState()], ...options }, load);
-  await later(1_100);
-  return tracker;
-};
+const { open, visit, later, close, crash, received, batches, profile, transitions, launches, launch } =
+  useLaunches();
 const NAME = 'application_state_transition';
-const transitions = async () =>
-  (await received(NAME)).map(({ properties }) =>
-    (properties.transition_type as string).replace('application_', ''),
-  );
-const launches = async () =>
-  (await received(NAME)).filter(({ properties }) => /initialized/.test(properties.transition_type));
-/** Properties of the last launch. */
-const launch = async () => (await launches()).at(-1)!.properties;
 const endOf = async () => (await received('session_end'))[0]!.properties;
 
 describe('mparticle: application state', () => {

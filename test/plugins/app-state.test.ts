@@ -1,27 +1,12 @@
 // Application state where the time, the storage or the consent is another than on an ordinary visit (rules 22 to 27).
 import { describe, expect, test, vi } from 'vitest';
-import type { Options } from '../../src/index';
 import { appState } from '../../src/plugins/app-state';
 import { pageViews } from '../../src/plugins/page-views';
-import { DAY, MINUTE, useVisitor } from '../conformance/support/visitor';
+import { useLaunches } from '../conformance/support/launches';
+import { DAY, MINUTE } from '../conformance/support/visitor';
 
-const { visit, later, close, crash, received, profile } = useVisitor();
-
-/** A page with application state; it has been told whether other pages of the site live. */
-const open = async (options: Partial<Options> = {}) => {
-  const tracker = await visit({ plugins: [appState()], ...options });
-  await later(1_100);
-  return tracker;
-};
+const { open, later, close, crash, received, profile, transitions, launch } = useLaunches();
 const NAME = 'application_state_transition';
-const transitions = async () =>
-  (await received(NAME)).map(({ properties }) =>
-    (properties.transition_type as string).replace('application_', ''),
-  );
-/** Properties of the last launch. */
-const launch = async () =>
-  (await received(NAME)).filter(({ properties }) => /initialized/.test(properties.transition_type)).at(-1)!
-    .properties;
 
 test('listeners and plugins are told each state with its own time (rule 23)', async () => {
   const told: unknown[] = [];
