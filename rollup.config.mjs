@@ -36,8 +36,8 @@ const npm = {
     sourcemap: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    // Names of variables stay for whoever reads it; what it saves, a site's own bundler need not find. A function that is used once stays
-    // one: moved into its caller, it compresses worse.
+    // Names of variables stay for whoever reads it; what it saves, a site's own bundler need not find. A function that is
+    // used once stays one: moved into its caller, it compresses worse.
     plugins: [
       shorten(internals),
       terser({

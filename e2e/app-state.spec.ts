@@ -13,11 +13,14 @@ import {
   sleep,
   soon,
   test,
+  type Open,
 } from './support/fixtures';
 import { BACKGROUND, both, DECIDED, EXIT, FOREGROUND, INITIALIZED } from './support/app-state';
+import type { Collector } from './support/collector';
 import type { NativeEvent } from './support/native';
 import { call, startWithClock } from './support/sdk';
 import { transitions } from './support/sessions';
+import type { Site } from './support/site';
 
 // The table of the documentation: which signal of the browser gives which transition of the site (rules 22 to 24).
 
@@ -331,15 +334,22 @@ test('a link to another site leaves, the way back returns (rule 23)', async ({ o
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND, FOREGROUND]);
 });
 
+/** A page whose visitor has followed a link of the site that leads to no page. */
+const headNowhere = async (open: Open, site: Site, collector: Collector) => {
+  site.route('/never', { status: 204, sdk: false });
+  const page = await open({ attributes: both, body: '<a href="/never">never</a>' });
+  await collector.waitFor('page_view');
+  await page.click('a');
+  await soon(() => site.requests.some(({ path }) => path === '/never')).toBe(true);
+  return page;
+};
+
 test('a navigation that another link of the page called off does not hide a later exit (rule 23)', async ({
   open,
   site,
   collector,
 }) => {
-  site.route('/never', { status: 204, sdk: false });
-  const page = await open({ attributes: both, body: '<a href="/never">never</a>' });
-  await collector.waitFor('page_view');
-  await page.click('a');
+  const page = await headNowhere(open, site, collector);
   await sleep(300);
   await page.evaluate(() => history.pushState(null, '', '/route'));
   await soon(() => collector.events('page_view').length).toBe(2);
@@ -353,11 +363,7 @@ test('closed on the way to a page that never comes: nothing is told, and the nex
   space,
   collector,
 }) => {
-  site.route('/never', { status: 204, sdk: false });
-  const page = await open({ attributes: both, body: '<a href="/never">never</a>' });
-  await collector.waitFor('page_view');
-  await page.click('a');
-  await soon(() => site.requests.some(({ path }) => path === '/never')).toBe(true);
+  const page = await headNowhere(open, site, collector);
   await page.close();
   const next = await space.newPage();
   await startWithClock(next, 86_400_000);

@@ -3,15 +3,14 @@
  * collector or another build's storage may see, and nothing that we call on what is the browser's.
  */
 export const internals = `
-  exclusive visibleSince browserClosed memoryOnly onError queuedAt sending mechanism accepted unstamped
-  stamped announce entered settle sessionless debugId limits overflow fresh
-  restored leaving changed noted lasting adopt doubt dirty interrupt isStored
-  refuse moved marker heard decide stays siblings schedule replay probe
-  outbox keeper isReady forgetUser attributed begin activate launch visibleBefore 
-  forgetAttributes createdAt framed owns tabId began decided refused attribute
-  waiting forget refresh settings custom notes scope failed lost opens
-  ends gone sure gate muted view
-  tell hear look drop move write change
+  exclusive visibleSince browserClosed memoryOnly onError queuedAt mechanism accepted stamped announce
+  entered settle sessionless debugId limits overflow fresh restored leaving changed
+  noted lasting adopt doubt dirty interrupt isStored refuse moved marker
+  heard decide stays siblings schedule replay probe outbox keeper isReady
+  forgetUser attributed begin activate launch visibleBefore forgetAttributes createdAt framed owns
+  tabId began decided refused attribute waiting forget refresh settings custom
+  notes scope failed lost opens ends gone sure gate muted
+  view tell hear look drop move write change
 `
   .trim()
   .split(/\s+/);

@@ -41,6 +41,7 @@ export interface Row {
   dirty?: boolean;
 }
 
+export const isArmed = ({ sent }: Entry): boolean => sent === ARMED;
 export const isLive = ({ done }: Entry): boolean => !done;
 
 /** Lines, as JSON has no line breaks of its own: neither writing nor adopting them has to parse an event. */
@@ -58,12 +59,10 @@ export const readRow = (text: string, time: number, key: string): Row => {
 };
 
 // The ends of a key have fixed lengths: eight digits of time (until 2059), a UUID, six digits.
-export const printKey = (scope: string, time: number, owner: string, number: number): string =>
-  [scope, time.toString(36), owner, (1e9 + number).toString(36)].join('|');
-/** In place of the number: what `owner` has left with `fetchLater` is not to be trusted. */
-const DOUBT = '|doubts';
-export const printDoubt = (scope: string, time: number, owner: string): string =>
-  [scope, time.toString(36), owner].join('|') + DOUBT;
+export const printKey = (scope: string, time: number, owner: string, end: number | string): string =>
+  [scope, time.toString(36), owner, typeof end === 'number' ? (1e9 + end).toString(36) : end].join('|');
+/** In place of the number: what the owner has left with `fetchLater` is not to be trusted. */
+export const DOUBT = 'doubts';
 export const isDoubt = (key: string): boolean => key.endsWith(DOUBT);
 export const ownerOf = (key: string): string => key.slice(-43, -7);
 export const timeOf = (key: string): number => parseInt(key.slice(-52, -44), 36);

@@ -1,5 +1,5 @@
 import { attempt } from '../attempt';
-import { ARMED, idOf, printRow, type Entry, type Row } from './entry';
+import { idOf, isArmed, printRow, type Entry, type Row } from './entry';
 
 /**
  * What one outbox has left: ids that are done with, ids that a beacon has, rows that IndexedDB may not have, and ids that
@@ -45,7 +45,6 @@ export const createNotes = (scope: string, durable: () => boolean | undefined) =
     write: (owner: string, sent: readonly Entry[], unsaved: Iterable<Row>, trusted: boolean): boolean =>
       !!attempt(() => {
         let room = TAIL;
-        const isArmed = ({ sent }: Entry) => sent === ARMED;
         const armed = trusted ? sent.filter(isArmed).map(idOf) : [];
         const handed = sent.filter((entry) => !isArmed(entry)).map(idOf);
         const note = [[], handed, [], armed] as [string[], string[], Note[2], string[]];

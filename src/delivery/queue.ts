@@ -2,7 +2,7 @@ import { uuid } from '../ids';
 import { patience } from '../storage/copies';
 import { adopt, owners } from './adopt';
 import { createDisk } from './disk';
-import { ARMED, isLive, printDoubt, printKey, type Entry, type Row } from './entry';
+import { DOUBT, isArmed, isLive, printKey, type Entry, type Row } from './entry';
 import { createNotes } from './notes';
 import { CHUNK } from './transport';
 
@@ -114,7 +114,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
     const more = waiting.length - maxQueue;
     if (more <= 0) return;
     // What is on its way may arrive.
-    const oldest = waiting.findIndex(({ sent }) => !sent || sent === ARMED);
+    const oldest = waiting.findIndex((entry) => !entry.sent || isArmed(entry));
     if (oldest >= 0 && oldest < maxQueue) drop(more, `more than ${maxQueue} were waiting`, oldest);
   };
 
@@ -179,7 +179,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
     },
     /** What was left with `fetchLater` is not to be trusted, from now on. */
     doubt(): void {
-      if (durable) doubted ??= disk.doubt(printDoubt(scope, Date.now(), owner)).catch(() => {});
+      if (durable) doubted ??= disk.doubt(printKey(scope, Date.now(), owner, DOUBT)).catch(() => {});
     },
     /** Notes, in this task, what must not be sent again and what may not be stored yet. */
     note(handed: readonly Entry[]): void {

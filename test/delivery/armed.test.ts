@@ -1,12 +1,9 @@
 // What is left with fetchLater is trusted for a moment only: a browser that is killed never sends it, and localStorage is
 // then as it was a minute ago.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { TrackedEvent } from '../../src/event/event';
 import { ARMED } from '../../src/delivery/entry';
 import type { Note } from '../../src/delivery/notes';
-import { createOutbox } from '../../src/delivery/outbox';
-import { native } from '../../src/protocols/native';
-import { createLocalStorage, createProfile, settled, stored } from './page';
+import { add, createLocalStorage, createProfile, openOutbox, settled, stored } from './page';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -35,21 +32,11 @@ const handed = () => {
 };
 
 const leaveWithBrowser = async () => {
-  const outbox = createOutbox({
-    name: 'sojourn',
-    collector: 'https://c.example/e',
-    protocol: native,
-    delivery: { flushInterval: 60_000 },
-    ask: async () => false,
-    report: () => {},
-  });
-  outbox.open(false);
-  outbox.start();
-  const add = (id: string) => outbox.add({ id, name: 'e' } as unknown as TrackedEvent, undefined);
-  add('first');
+  const outbox = openOutbox({ flushInterval: 60_000 }, false);
+  add(outbox, 'first');
   // The collector is known to be well.
   await vi.waitFor(() => expect(localStorage.getItem(SCOPE)).toBe('1'));
-  add('armed');
+  add(outbox, 'armed');
   await vi.advanceTimersByTimeAsync(500);
 };
 

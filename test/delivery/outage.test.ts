@@ -1,9 +1,7 @@
 // A collector that is down for an hour gets no more than a few dozen requests from a page, and everything afterwards. And
 // what else needs a clock: intervals, patience, and when a request says it was sent.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { TrackedEvent } from '../../src/event/event';
-import { createOutbox } from '../../src/delivery/outbox';
-import { native } from '../../src/protocols/native';
+import { add, openOutbox, type Outbox } from './page';
 
 const FEW_DOZEN = 60;
 const HOUR = 3_600_000;
@@ -61,22 +59,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const createIdle = (delivery = {}) => {
-  const outbox = createOutbox({
-    name: 'sojourn',
-    collector: 'https://c.example/e',
-    protocol: native,
-    delivery,
-    ask: async () => false,
-    report: (code, message) => told.push([code, message]),
-  });
-  outbox.open(true);
-  outbox.start();
-  return outbox;
-};
-type Outbox = ReturnType<typeof createOutbox>;
-const add = (outbox: Outbox, id: string) =>
-  outbox.add({ id, name: 'e' } as unknown as TrackedEvent, undefined);
+const createIdle = (delivery = {}) =>
+  openOutbox(delivery, true, (code, message) => told.push([code, message]));
 /** So many events in one task. */
 const burst = (outbox: Outbox, count: number) => {
   for (let n = 1; n <= count; n++) add(outbox, `b${n}`);

@@ -2,7 +2,10 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { vi } from 'vitest';
 import { owners } from '../../src/delivery/adopt';
+import { createOutbox, type OutboxOptions } from '../../src/delivery/outbox';
 import { createQueue, type QueueOptions } from '../../src/delivery/queue';
+import type { TrackedEvent } from '../../src/event/event';
+import { native } from '../../src/protocols/native';
 import { disconnect } from '../../src/storage/copies';
 
 export const createLocalStorage = () => {
@@ -84,4 +87,29 @@ export const stored = async (): Promise<[string, unknown][]> => {
   const [keys, values] = await Promise.all([read(records.getAllKeys()), read(records.getAll())]);
   database.close();
   return keys.map((key, at) => [key as string, values[at]]);
+};
+
+export type Outbox = ReturnType<typeof createOutbox>;
+
+/** The outbox of an idle page that no other page hears; `memoryOnly`: it stores nothing. */
+export const openOutbox = (
+  delivery: OutboxOptions['delivery'],
+  memoryOnly: boolean,
+  report: OutboxOptions['report'] = () => {},
+): Outbox => {
+  const outbox = createOutbox({
+    name: 'sojourn',
+    collector: 'https://c.example/e',
+    protocol: native,
+    delivery,
+    ask: async () => false,
+    report,
+  });
+  outbox.open(memoryOnly);
+  outbox.start();
+  return outbox;
+};
+
+export const add = (outbox: Outbox, ...ids: string[]) => {
+  for (const id of ids) outbox.add({ id, name: 'e' } as unknown as TrackedEvent, undefined);
 };

@@ -2,12 +2,8 @@
 import { IDBDatabase } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { owners } from '../../src/delivery/adopt';
-import { createOutbox } from '../../src/delivery/outbox';
-import type { TrackedEvent } from '../../src/event/event';
-import { native } from '../../src/protocols/native';
-import { createProfile, settled } from './page';
+import { add, createProfile, openOutbox, settled, type Outbox } from './page';
 
-type Outbox = ReturnType<typeof createOutbox>;
 type Heard = { type: string; key?: string | null };
 let arrived: string[] = [];
 /** What waits with `fetchLater`: a page that goes sends it, unless it was taken back. */
@@ -45,24 +41,24 @@ const openPage = () => {
   listeners.push(new Map());
   // Those before are of other pages.
   owners.clear();
-  const outbox = createOutbox({
-    name: 'sojourn',
-    collector: 'https://c.example/e',
-    protocol: native,
-    delivery: { flushInterval: 60_000 },
-    ask: async () => false,
-    report: () => {},
-  });
+  const outbox = openOutbox({ flushInterval: 60_000 }, false);
   opened.push(outbox);
-  outbox.open(false);
-  outbox.start();
   const heard = listeners.at(-1)!;
   return {
     outbox,
-    add: (...ids: string[]) =>
-      ids.forEach((id) => outbox.add({ id, name: 'e' } as unknown as TrackedEvent, undefined)),
+    add: (...ids: string[]) => add(outbox, ...ids),
     hear: (type: string) => heard.get(type)!({ type }),
   };
+};
+
+/** A page has died whose first event was acknowledged, and which had two more. */
+const dieWithTwo = async () => {
+  const dead = openPage();
+  dead.add('first');
+  await settled();
+  dead.add('e1', 'e2');
+  await settled();
+  dead.outbox.close();
 };
 
 test('what a page left with the browser stays there once another page, which could not hear it, counts on that', async () => {
@@ -88,12 +84,7 @@ test('what a page left with the browser stays there once another page, which cou
 });
 
 test('taking over that hiding broke off is begun again when the page is shown', async () => {
-  const dead = openPage();
-  dead.add('first');
-  await settled();
-  dead.add('e1', 'e2');
-  await settled();
-  dead.outbox.close();
+  await dieWithTwo();
   const { transaction } = IDBDatabase.prototype;
   let broken = 0;
   const begun = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
@@ -117,12 +108,7 @@ test('taking over that hiding broke off is begun again when the page is shown', 
 });
 
 test('what a dead page left is sent within 5 s of the load, also where an event may wait longer for company', async () => {
-  const dead = openPage();
-  dead.add('first');
-  await settled();
-  dead.add('e1', 'e2');
-  await settled();
-  dead.outbox.close();
+  await dieWithTwo();
   openPage();
   await vi.waitFor(() => expect(arrived).toEqual(['first', 'e1', 'e2']), { timeout: 6000 });
 }, 10_000);
