@@ -76,13 +76,13 @@ export const crash = async (page: Page) => {
   await crashed;
 };
 
-/** Goes back. A page from the back/forward cache never fires `load` again, so only the commit is waited for. */
+/**
+ * Goes back. A page from the back/forward cache never fires `load` again, so only the commit is waited for. What is
+ * evaluated before its renderer has woken it is script in a cached page: Chromium drops it for that (`JavaScriptExecution`).
+ */
 export const goBack = async (page: Page) => {
   await page.goBack({ waitUntil: 'commit' });
-};
-
-export const goForward = async (page: Page) => {
-  await page.goForward({ waitUntil: 'commit' });
+  await page.waitForTimeout(200);
 };
 
 /** Of a page: a script that notes whether it came from the back/forward cache, and what it has noted. */
