@@ -6,7 +6,7 @@ import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
 import ts from 'typescript';
 import { copies, modules, scripts } from './scripts/entries.mjs';
-import { clean, copy, licences, shorten, stripTypes } from './scripts/lib/rollup-plugins.mjs';
+import { clean, copy, letForConst, licences, shorten, stripTypes } from './scripts/lib/rollup-plugins.mjs';
 import { internals } from './scripts/lib/internals.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -26,7 +26,7 @@ const npm = {
   plugins: [
     clean('dist'),
     resolve,
-    typescript({ tsconfig: 'tsconfig.json', noEmitOnError: true }),
+    typescript({ tsconfig: 'tsconfig.json', noEmitOnError: true, transformers: { before: [letForConst] } }),
     constants,
     copy(copies),
   ],

@@ -1,4 +1,4 @@
-// The five small things that our build does and that no published plugin does in fewer lines.
+// The six small things that our build does and that no published plugin does in fewer lines.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transform } from 'esbuild';
@@ -22,6 +22,19 @@ export const copy = (files) => ({
   },
 });
 
+/** A transformer of TypeScript's: `let` for `const`, which the compiler has checked. One word for both compresses better. */
+export const letForConst = (context) => (file) => {
+  const visit = (node) =>
+    ts.visitEachChild(
+      ts.isVariableDeclarationList(node) && node.flags & ts.NodeFlags.Const
+        ? context.factory.createVariableDeclarationList(node.declarations, ts.NodeFlags.Let)
+        : node,
+      visit,
+      context,
+    );
+  return visit(file);
+};
+
 /** Strips types, file by file. The module build has checked them already: checking again for every script-tag build would cost seconds. */
 export const stripTypes = (compilerOptions) => ({
   name: 'strip-types',
@@ -30,6 +43,7 @@ export const stripTypes = (compilerOptions) => ({
     const { outputText, sourceMapText } = ts.transpileModule(code, {
       fileName: id,
       compilerOptions: { ...compilerOptions, sourceMap: true },
+      transformers: { before: [letForConst] },
     });
     return { code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ''), map: sourceMapText };
   },
