@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { Page } from '@playwright/test';
 import {
   blockAllStorage,
@@ -12,6 +13,7 @@ import {
   nothingStored,
   restore,
   show,
+  sleep,
   soon,
   storageOf,
   test,
@@ -137,6 +139,24 @@ test.describe('in a private context', () => {
     await collector.reopen();
     expect(await post(8, 'again')).toBe(204);
     expect(await collector.waitFor('again')).toMatchObject({ id: ID + 8 });
+  });
+
+  test('to a distant collector a connection is made first, then the request travels', async ({
+    collector,
+  }) => {
+    collector.latency(200);
+    const { hostname, port, pathname } = new URL(collector.url);
+    const body = batchOf(event(1, 'given up'));
+    const socket = connect(+port, hostname);
+    socket.write(
+      `POST ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: text/plain\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    // It would have arrived on a connection that was there.
+    await sleep(300);
+    socket.destroy();
+    await fetch(collector.url, { method: 'POST', body: batchOf(event(2, 'waited')) });
+    expect(collector.names()).toEqual(['waited']);
+    expect(collector.lost()).toBe(1);
   });
 
   test.describe('batches that break the schema', () => {

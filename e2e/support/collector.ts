@@ -91,10 +91,11 @@ export const createCollector = async () => {
     received.kept = isKept(answer);
     received.answer = describeAnswer(answer);
     [...listeners].forEach((listener) => listener());
+    if (travel) response.setHeader('connection', 'close');
     await sendAnswer(response, answer, corsHeaders(request));
   };
 
-  const { port, refuse, reopen } = await listen(handle);
+  const { port, refuse, reopen, distance } = await listen(handle);
 
   /** Every event that ever arrived, also again, also in requests that were refused. */
   const allEvents = () => requests.flatMap((request) => request.events);
@@ -128,8 +129,11 @@ export const createCollector = async () => {
       responder = typeof answer === 'function' ? answer : () => answer;
       answered = 0;
     },
-    /** The time that each request travels before it has arrived. */
-    latency: (ms: number) => void (travel = ms),
+    /** The time that each request travels before it has arrived, and that its connection takes: each has one of its own. */
+    latency(ms: number): void {
+      travel = ms;
+      distance(ms);
+    },
     refuse,
     reopen,
     close: refuse,

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 export type Listener = {
   port: number;
@@ -7,6 +7,22 @@ export type Listener = {
   refuse(): Promise<void>;
   /** Listens again on the same port. */
   reopen(): Promise<void>;
+  /** The time that a new connection takes to be made: a round trip, which loopback does not have. */
+  distance(ms: number): void;
+};
+
+/** Passes a connection on once it is made, with what has been sent meanwhile: nothing of one that was given up before. */
+const makeConnection = (socket: Socket, roundTrip: number, made: (socket: Socket) => void) => {
+  const early: Buffer[] = [];
+  const keep = (chunk: Buffer) => void early.push(chunk);
+  socket.on('data', keep).on('error', () => socket.destroy());
+  setTimeout(() => {
+    socket.off('data', keep).pause();
+    if (socket.readableEnded || socket.destroyed) return void socket.destroy();
+    socket.unshift(Buffer.concat(early));
+    made(socket);
+    socket.resume();
+  }, roundTrip);
 };
 
 /** An HTTP server on loopback whose port can be shut and opened again. */
@@ -20,6 +36,11 @@ export const listen = async (
     });
   };
   const server = createServer({ keepAliveTimeout: 60_000 }, onRequest);
+  let roundTrip = 0;
+  const [serve] = server.listeners('connection') as ((socket: Socket) => void)[];
+  const made = (socket: Socket) => serve!.call(server, socket);
+  server.removeAllListeners('connection');
+  server.on('connection', (socket) => (roundTrip ? makeConnection(socket, roundTrip, made) : made(socket)));
   const start = (port: number) =>
     new Promise<number>((resolve, reject) => {
       server.once('error', reject);
@@ -39,6 +60,10 @@ export const listen = async (
       }),
     reopen: async () => {
       if (!server.listening) await start(port);
+    },
+    distance: (ms) => {
+      roundTrip = ms;
+      server.closeIdleConnections();
     },
   };
   return listener;
