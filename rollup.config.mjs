@@ -20,8 +20,14 @@ const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
 const { options: compilerOptions } = ts.convertCompilerOptionsFromJson(config.compilerOptions, '.');
 const bundledLicences = licences('LICENSES.txt');
 
+/**
+ * The core's functions are shared by what needs them. All else has little more than constants in common with it, and is a
+ * file of its own: what stands in a chunk cannot be inlined.
+ */
+const { index, engagement, ...others } = modules;
+
 const npm = {
-  input: modules,
+  input: { index, engagement },
   external,
   plugins: [
     clean('dist'),
@@ -57,6 +63,14 @@ const npm = {
     ],
   },
 };
+
+// Types have been checked above.
+const alone = ([name, input]) => ({
+  input: { [name]: input },
+  external,
+  plugins: [resolve, stripTypes(compilerOptions), constants],
+  output: npm.output,
+});
 
 // Bundled, because the relative imports in tsc's own declarations have no extension, which Node's resolution refuses.
 const types = {
@@ -94,4 +108,4 @@ const script = ([name, input]) => ({
   },
 });
 
-export default [npm, types, ...Object.entries(scripts).map(script)];
+export default [npm, types, ...Object.entries(others).map(alone), ...Object.entries(scripts).map(script)];
