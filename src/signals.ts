@@ -1,24 +1,49 @@
-import { show } from './check-options';
+import { show, type Refuse } from './check-options';
+import type { Plugin } from './plugins/plugin';
 import type { Signals } from './tracker-types';
 
+/** What a page may listen to, and how plugins hear of it. All other signals have their hook's name. */
+const hooks: Readonly<Record<string, keyof Plugin | ''>> = {
+  'session-start': 'onSessionStart',
+  'session-end': 'onSessionEnd',
+  state: 'onStateChange',
+  error: '',
+} satisfies Record<keyof Signals, keyof Plugin | ''>;
+
 type Listener = (told: never) => unknown;
+type Hear = (signal: string, told: unknown) => unknown;
 
-/** What a page may listen to. */
-const names: readonly string[] = [
-  'session-start',
-  'session-end',
-  'state',
-  'error',
-] satisfies (keyof Signals)[];
-
-/** Listeners by signal, the page's and the plugins' alike. One that throws is reported once, and stops nothing. */
+/** Listeners, the page's and the plugins' alike. One that throws is reported once, and stops nothing. */
 export const createSignals = () => {
-  const listeners = new Map<unknown, Set<Listener>>();
+  const listeners = new Set<Hear>();
   const broken = new Set<unknown>();
+
+  /** `owner`: whose fault it is when it throws, the plugin's or the page's listener's. */
+  const add = (owner: { readonly name: string }, hear: Hear) => {
+    const guarded: Hear = (signal, told) => {
+      const failed = (error: unknown) => {
+        if (broken.has(owner)) return;
+        broken.add(owner);
+        try {
+          report('listener', `listener or plugin ${owner.name} failed on ${signal}: ${show(error)}`);
+        } catch {}
+      };
+      try {
+        const answer = hear(signal, told);
+        // An async one fails later.
+        (answer as Promise<unknown> | undefined)?.catch?.(failed);
+        return answer;
+      } catch (error) {
+        failed(error);
+      }
+    };
+    listeners.add(guarded);
+    return () => void listeners.delete(guarded);
+  };
 
   /** `false` when a listener said `false`. */
   const emit = (signal: string, told?: unknown): boolean =>
-    ![...(listeners.get(signal) ?? [])].map((listener) => listener(told as never)).includes(false);
+    ![...listeners].map((hear) => hear(signal, told)).includes(false);
 
   /** Told in a task of its own: a listener added after `createTracker` hears it, and no caller is disturbed. */
   const report = (code: string, message: string, event?: Signals['error']['event']): void => {
@@ -29,33 +54,24 @@ export const createSignals = () => {
   return {
     report,
     emit,
-    /** `owner`: the plugin whose fault it is when the listener throws; without one it is the page's listener. */
-    on(signal: string, listener: Listener, owner?: { readonly name: string }): () => void {
-      if (!owner && !(names.includes(signal) && typeof listener === 'function')) {
-        report('listener', `on(${show(signal)}, ${show(listener)}) needs one of ${names}, and a function`);
-        return () => {};
+    attach(plugins: readonly Plugin[] = [], refuse: Refuse): void {
+      for (const plugin of plugins.filter(Boolean)) {
+        // Most likely `pageViews` in place of `pageViews()`.
+        if (typeof plugin !== 'object')
+          refuse('plugins', `(${show(plugin)}) must be plugins: call what makes them`);
+        add(plugin, (signal, told) =>
+          (plugin as unknown as Record<string, Listener | undefined>)[hooks[signal] ?? signal]?.(
+            told as never,
+          ),
+        );
       }
-      const failed = (error: unknown) => {
-        const who = owner ?? listener;
-        if (broken.has(who)) return;
-        broken.add(who);
-        try {
-          report('listener', `listener or plugin ${who.name} failed on ${signal}: ${show(error)}`);
-        } catch {}
-      };
-      const guarded: Listener = (told) => {
-        try {
-          const answer = listener(told);
-          // An async one fails later.
-          (answer as Promise<unknown> | undefined)?.catch?.(failed);
-          return answer;
-        } catch (error) {
-          failed(error);
-        }
-      };
-      const known = listeners.get(signal) ?? new Set();
-      listeners.set(signal, known.add(guarded));
-      return () => void known.delete(guarded);
+    },
+    on(signal: string, listener: Listener): () => void {
+      const names = Object.keys(hooks);
+      if (names.includes(signal) && typeof listener === 'function')
+        return add(listener, (said, told) => said !== signal || listener(told as never));
+      report('listener', `on(${show(signal)}, ${show(listener)}) needs one of ${names}, and a function`);
+      return () => {};
     },
   };
 };

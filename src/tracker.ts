@@ -10,7 +10,7 @@ import { createSiblings } from './lifecycle/siblings';
 import { createSite } from './lifecycle/site';
 import { createVisibility } from './lifecycle/visibility';
 import type { ConsentState, Options } from './options';
-import { attach, createHost } from './plugins/host';
+import { createHost } from './plugins/host';
 import type { PluginTrackOptions } from './plugins/plugin';
 import { native } from './protocols/native';
 import type { AttributeChange, AttributeValue } from './session/attributes';
@@ -43,7 +43,7 @@ const RECORD = '_r';
  * before any plugin is: what the page has called before comes first.
  */
 export const build = (given: Options, built?: (made: Built) => void): Built => {
-  const { on, emit, report } = createSignals();
+  const { on, emit, report, attach } = createSignals();
   const refuse = (path: string, why: string) => report('option', `option ${path} ${why}`);
   const settings = readSettings(given, refuse);
   const { collector, name, limits, debugId, sessionless, delivery = {}, cookieless, app } = settings;
@@ -325,7 +325,7 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
     gate.activate();
     // What is shown comes before what is tracked.
     visibility.start();
-    attach(settings.plugins, on, refuse);
+    attach(settings.plugins, refuse);
     addEventListener('blur', focused);
     addEventListener('focus', focused);
     siblings.start();

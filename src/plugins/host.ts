@@ -1,44 +1,10 @@
-import { show, type Refuse } from '../check-options';
 import type { createGate } from '../consent/gate';
 import type { openTab } from '../event/page';
 import type { createLaunch } from '../lifecycle/launch';
 import { dated, RUN_ANNOUNCED } from '../session/record';
 import type { Settings } from '../settings';
-import type { createSignals } from '../signals';
 import type { Tracker } from '../tracker-types';
-import type { Plugin, PluginApi } from './plugin';
-
-/** Plugins hear by their hooks what listeners hear by signals, and more. */
-const hooks = [
-  ['setup'],
-  ['beforeTrack'],
-  ['onTrack'],
-  ['onSessionStart', 'session-start'],
-  ['onSessionEnd', 'session-end'],
-  ['onStateChange', 'state'],
-  ['onTimeoutChange'],
-  ['onVisibilityChange'],
-  ['teardown'],
-] as const;
-
-export const attach = (
-  plugins: readonly Plugin[] = [],
-  on: ReturnType<typeof createSignals>['on'],
-  refuse: Refuse,
-): void => {
-  for (const plugin of plugins.filter(Boolean)) {
-    // Most likely `pageViews` in place of `pageViews()`.
-    if (typeof plugin !== 'object')
-      refuse('plugins', `(${show(plugin)}) must be plugins: call what makes them`);
-    for (const [hook, signal = hook] of hooks) {
-      on(
-        signal,
-        (told: unknown) => (plugin[hook] as ((told: unknown) => unknown) | undefined)?.(told),
-        plugin,
-      );
-    }
-  }
-};
+import type { PluginApi } from './plugin';
 
 interface HostOptions extends Pick<PluginApi, 'report' | 'log' | 'stay'> {
   readonly tracker: object;
