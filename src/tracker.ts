@@ -185,9 +185,9 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
     siblings,
     launch,
     tab,
+    site,
     refuse,
     report,
-    began: () => site.say(),
   });
 
   /** Calls into the tracker never throw into the page, and do nothing once it is stopped. */

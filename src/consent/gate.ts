@@ -4,6 +4,7 @@ import { readUtm, type openTab } from '../event/page';
 import { uuid } from '../ids';
 import type { createLaunch } from '../lifecycle/launch';
 import type { createSiblings } from '../lifecycle/siblings';
+import type { createSite } from '../lifecycle/site';
 import type { ConsentState, Options } from '../options';
 import { open, type Fresh } from '../session/change';
 import { describe, type Session } from '../session/describe';
@@ -22,10 +23,9 @@ export interface GateOptions {
   readonly siblings: ReturnType<typeof createSiblings>;
   readonly launch: ReturnType<typeof createLaunch>;
   readonly tab: ReturnType<typeof openTab>;
+  readonly site: ReturnType<typeof createSite>;
   readonly refuse: Refuse;
   report(code: string, message: string): void;
-  /** Other pages may be told of this one. */
-  began(): void;
 }
 
 /**
@@ -40,10 +40,10 @@ export const createGate = ({
   launch,
   tab,
   refuse,
+  site,
   report,
-  began,
 }: GateOptions) => {
-  const { name, cookie, custom, marker, cookieless, debugId, sessionless } = settings;
+  const { cookieless, debugId, sessionless } = settings;
   let consent: ConsentState = settings.consent ?? 'granted';
   /** The page is shown. */
   let active: boolean | undefined;
@@ -63,10 +63,7 @@ export const createGate = ({
   const isStored = (): boolean => !!store && !memoryOnly();
   const openStore = (memoryOnly?: boolean) =>
     openRecordStore({
-      name,
-      cookie,
-      custom,
-      marker,
+      ...settings,
       memoryOnly,
       onError: (error) =>
         report('storage', `option session.store failed (${error}): the session goes on in memory`),
@@ -82,7 +79,7 @@ export const createGate = ({
     loaded = false;
     // WebKit tells of changes in storage only who has looked at it: asking does.
     const asked = isStored() && launch.ask(siblings.ask);
-    began();
+    site.say();
     const opened = store;
     loading = keeper
       .open(store, (left) => launch.decide(asked, store?.record, left))
