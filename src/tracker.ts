@@ -241,21 +241,22 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
       }
       if (gate.consent === 'denied' && !cookieless) return null;
       const { passive, trailing, time, context, safe } = (given ?? {}) as PluginTrackOptions;
-      const instant = time == null ? undefined : Number(time);
-      const timed = Number.isFinite(instant);
-      if (time != null && !timed) refuse('time', 'must be a Date or milliseconds');
       const event = sender.make(
         wellFormed(name, 'name', refuse),
         copyProperties(properties, 'properties', refuse),
       );
       if (context) event.context = copyProperties(context, 'context', refuse);
+      const at = now();
+      const instant = Number(time ?? at);
+      const timed = Number.isFinite(instant);
+      if (!timed) refuse('time', 'must be a Date or milliseconds');
       return keeper.add({
-        at: now(),
+        at,
         event,
         passive: passive && !sessionless,
         trailing,
         safe,
-        time: timed ? instant : undefined,
+        time: timed ? instant : at,
       })
         ? event.id
         : null;
