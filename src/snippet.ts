@@ -20,7 +20,7 @@ if (!stub?.track) {
   const auto = data.auto ?? 'true';
   const plugins = [appState(), pageViews()].filter(({ name }) => RegExp(`true|${name}`).test(auto));
   const options = { ...readAttributes(data), plugins };
-  build(options as unknown as Options, ({ tracker, replay }) => {
+  build(options as unknown as Options, (tracker, replay) => {
     const commands = Object.keys(tracker).filter(
       (key) => typeof tracker[key as keyof typeof tracker] === 'function',
     );

@@ -23,11 +23,8 @@ import { createSignals } from './signals';
 import { patience } from './storage/copies';
 import type { AnyEvents, EventMap, TrackOptions, Tracker } from './tracker-types';
 
-/** A tracker, and for the script tag: a way to call it as of an earlier time. */
-export interface Built {
-  readonly tracker: Tracker;
-  replay(time: number, call: () => unknown): void;
-}
+/** Told of a tracker as it is made; `replay` calls it as of an earlier time. */
+export type Built = (tracker: Tracker, replay: (time: number, call: () => unknown) => void) => void;
 
 /** Longest name of an event. */
 const NAME = 256;
@@ -42,7 +39,7 @@ const RECORD = '_r';
  * outbox. Nothing touches the browser before `activate`, so that a tracker can be made on a server too. `built` is called
  * before any plugin is: what the page has called before comes first.
  */
-export const build = (given: Options, built?: (made: Built) => void): Built => {
+export const build = (given: Options, built?: Built): Tracker => {
   const { on, emit, report, attach } = createSignals();
   const refuse = (path: string, why: string) => report('option', `option ${path} ${why}`);
   const settings = readSettings(given, refuse);
@@ -302,24 +299,20 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
       keeper.close();
       stopped = true;
     }),
-  };
+  } as unknown as Tracker;
 
-  const made: Built = {
-    tracker: tracker as unknown as Tracker,
-    replay(time, call) {
+  /** Once: as it starts, or at the end, where it does not. */
+  const tellBuilt = () => {
+    const tell = built;
+    built = undefined;
+    tell?.(tracker, (time, call) => {
       replayed = time;
       try {
         call();
       } finally {
         replayed = undefined;
       }
-    },
-  };
-  /** Once: as it starts, or at the end, where it does not. */
-  const tellBuilt = () => {
-    const tell = built;
-    built = undefined;
-    tell?.(made);
+    });
   };
 
   const activate = safely(() => {
@@ -348,7 +341,7 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
     document.addEventListener('prerenderingchange', activate, { once: true });
   } else activate();
   tellBuilt();
-  return made;
+  return tracker;
 };
 
 /**
@@ -358,4 +351,4 @@ export const build = (given: Options, built?: (made: Built) => void): Built => {
  */
 export const createTracker = <Events extends EventMap<Events> = AnyEvents>(
   options: Options,
-): Tracker<Events> => build(options).tracker as unknown as Tracker<Events>;
+): Tracker<Events> => build(options) as unknown as Tracker<Events>;
