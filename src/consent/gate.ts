@@ -94,8 +94,7 @@ export const createGate = ({
   const forget = (ends?: EndReason, heard?: boolean): void => {
     const at = Date.now();
     if (store && ends) keeper.add({ at, ends });
-    keeper.settle(() => {});
-    keeper.close();
+    keeper.settle(keeper.close);
     generation = Math.max(at, (store?.record?.generation ?? generation) + 1);
     // After a denial nothing is stored that is this page's, but perhaps what another has been allowed since.
     const kept = ends && consent === 'denied' ? store?.clear() : (store ?? openStore()).clear();
@@ -147,8 +146,7 @@ export const createGate = ({
         keeper.clear();
       } else {
         // While it is pending, nothing is written.
-        keeper.settle(() => {});
-        keeper.close();
+        keeper.settle(keeper.close);
         store = undefined;
       }
       if (denied) {
