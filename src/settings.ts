@@ -1,5 +1,6 @@
 import { checkOptions, show, type Refuse } from './check-options';
 import type { Options } from './options';
+import { native } from './protocols/native';
 import type { Limits } from './session/judge';
 
 export type Settings = ReturnType<typeof readSettings>;
@@ -12,11 +13,11 @@ export const readSettings = (given: Options, refuse: Refuse) => {
   } catch (error) {
     refuse('?', `cannot be read (${error})`);
   }
-  const { namespace = 'sojourn', session, cookie, debug, delivery } = options;
+  const { namespace = 'sojourn', session, cookie, debug, protocol = native, delivery = {} } = options;
   try {
-    if (delivery?.headers) new Headers(delivery.headers);
+    new Headers(delivery.headers);
   } catch (error) {
-    delete delivery!.headers;
+    delete delivery.headers;
     refuse('delivery.headers', `must be headers (${show(error)})`);
   }
   const { store, endOnBrowserClose, ...timeouts } = session || {};
@@ -30,6 +31,8 @@ export const readSettings = (given: Options, refuse: Refuse) => {
   if (debugId) limits.foregroundTimeout = limits.backgroundTimeout = limits.maxDuration = Infinity;
   return {
     ...options,
+    protocol,
+    delivery,
     /** Of the cookie, of the record in IndexedDB, of the lock. */
     name: cookie?.name ?? (namespace === 'sojourn' ? namespace : `sojourn_${namespace}`),
     sessionless: session === false,

@@ -12,7 +12,6 @@ import { createVisibility } from './lifecycle/visibility';
 import type { ConsentState, Options } from './options';
 import { createHost } from './plugins/host';
 import type { PluginTrackOptions } from './plugins/plugin';
-import { native } from './protocols/native';
 import type { AttributeChange, AttributeValue } from './session/attributes';
 import { describe } from './session/describe';
 import { createKeeper, type Happening } from './keeper';
@@ -43,10 +42,10 @@ export const build = (given: Options, built?: Built): Tracker => {
   const { on, emit, report, attach } = createSignals();
   const refuse = (path: string, why: string) => report('option', `option ${path} ${why}`);
   const settings = readSettings(given, refuse);
-  const { collector, name, limits, debugId, sessionless, delivery = {}, cookieless, app } = settings;
+  const { name, limits, debugId, sessionless, cookieless } = settings;
 
   /** Nothing works: on a server, without a collector, after `shutdown()`. */
-  let stopped = !collector;
+  let stopped = !settings.collector;
   /** The time of the call that runs, where the stub's queue is replayed. */
   let replayed: number | undefined;
   /** The next page is expected to be one of the site's (rule 23). */
@@ -64,11 +63,7 @@ export const build = (given: Options, built?: Built): Tracker => {
     describe(record, gate.store!.mechanism, eventIndex);
 
   const outbox = createOutbox({
-    name,
-    collector,
-    protocol: settings.protocol ?? native,
-    delivery,
-    app,
+    ...settings,
     ask: async (owner) => {
       const answered = await siblings.ask(owner);
       return answered === undefined ? answered : answered === '1';
@@ -77,9 +72,8 @@ export const build = (given: Options, built?: Built): Tracker => {
   });
 
   const sender = createSender({
-    mask: settings.mask,
+    ...settings,
     debug: !!debugId,
-    sessionless,
     consent: () => gate.consent,
     tabId,
     view,
@@ -151,7 +145,7 @@ export const build = (given: Options, built?: Built): Tracker => {
 
   const keeper = createKeeper({
     limits,
-    bound: delivery.maxQueue ?? 10_000,
+    bound: settings.delivery.maxQueue ?? 10_000,
     overflow: () => report('lost', 'an event was lost: too many wait for consent'),
     visibleSince: visibility.visibleSince,
     tabId,
