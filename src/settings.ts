@@ -15,7 +15,7 @@ export const readSettings = (given: Options, refuse: Refuse) => {
   }
   const { namespace = 'sojourn', session, cookie, debug, protocol = native, delivery = {} } = options;
   try {
-    new Headers(delivery.headers);
+    if (delivery.headers) new Headers(delivery.headers);
   } catch (error) {
     delete delivery.headers;
     refuse('delivery.headers', `must be headers (${show(error)})`);

@@ -1,4 +1,4 @@
-import { show, type Refuse } from './check-options';
+import { show } from './check-options';
 import type { Plugin } from './plugins/plugin';
 import type { Signals } from './tracker-types';
 
@@ -51,10 +51,14 @@ export const createSignals = () => {
     setTimeout(emit, 0, 'error', { code, message, event });
   };
 
+  /** An option, or a part of it. */
+  const refuse = (path: string, why: string): void => report('option', `option ${path} ${why}`);
+
   return {
     report,
     emit,
-    attach(plugins: readonly Plugin[] = [], refuse: Refuse): void {
+    refuse,
+    attach(plugins: readonly Plugin[] = []): void {
       for (const plugin of plugins.filter(Boolean)) {
         // Most likely `pageViews` in place of `pageViews()`.
         if (typeof plugin !== 'object')

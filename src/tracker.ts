@@ -39,8 +39,7 @@ const RECORD = '_r';
  * before any plugin is: what the page has called before comes first.
  */
 export const build = (given: Options, built?: Built): Tracker => {
-  const { on, emit, report, attach } = createSignals();
-  const refuse = (path: string, why: string) => report('option', `option ${path} ${why}`);
+  const { on, emit, report, refuse, attach } = createSignals();
   const settings = readSettings(given, refuse);
   const { name, limits, debugId, sessionless, cookieless } = settings;
 
@@ -313,7 +312,7 @@ export const build = (given: Options, built?: Built): Tracker => {
     gate.activate();
     // What is shown comes before what is tracked.
     visibility.start();
-    attach(settings.plugins, refuse);
+    attach(settings.plugins);
     addEventListener('blur', focused);
     addEventListener('focus', focused);
     siblings.start();
