@@ -1,7 +1,6 @@
 import { checkOptions, show, type Refuse } from './check-options';
 import type { Options } from './options';
 import { native } from './protocols/native';
-import type { Limits } from './session/judge';
 
 export type Settings = ReturnType<typeof readSettings>;
 
@@ -22,13 +21,6 @@ export const readSettings = (given: Options, refuse: Refuse) => {
   }
   const { store, endOnBrowserClose, ...timeouts } = session || {};
   const debugId = Object(debug).sessionId as string | undefined;
-  const limits: Limits = {
-    foregroundTimeout: 1_800_000,
-    backgroundTimeout: 1_800_000,
-    maxDuration: 86_400_000,
-    ...timeouts,
-  };
-  if (debugId) limits.foregroundTimeout = limits.backgroundTimeout = limits.maxDuration = Infinity;
   return {
     ...options,
     protocol,
@@ -39,6 +31,12 @@ export const readSettings = (given: Options, refuse: Refuse) => {
     custom: store,
     marker: endOnBrowserClose,
     debugId,
-    limits,
+    limits: {
+      foregroundTimeout: 1_800_000,
+      backgroundTimeout: 1_800_000,
+      maxDuration: 86_400_000,
+      ...timeouts,
+      ...(debugId && { foregroundTimeout: Infinity, backgroundTimeout: Infinity, maxDuration: Infinity }),
+    },
   };
 };
