@@ -74,15 +74,14 @@ export const createGate = ({
   /** Opens the gate, where consent allows it. */
   const begin = (): void => {
     if (!active || !(consent === 'granted' || (consent === 'denied' && cookieless))) return;
-    store = openStore(memoryOnly());
+    const opened = (store = openStore(memoryOnly()));
     outbox.open(memoryOnly());
     loaded = false;
     // WebKit tells of changes in storage only who has looked at it: asking does.
     const asked = isStored() && launch.ask(siblings.ask);
     site.say();
-    const opened = store;
     loading = keeper
-      .open(store, (left) => launch.decide(asked, store?.record, left))
+      .open(opened, (left) => launch.decide(asked, store?.record, left))
       .then(() => {
         if (store !== opened) return;
         loaded = true;
