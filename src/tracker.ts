@@ -323,7 +323,7 @@ export const build = (given: Options, built?: Built): Tracker => {
     // Before any other hook, for the store is read first: what a plugin hears, it can answer.
     emit(
       'setup',
-      createHost({ tracker, settings, gate, launch, tab, going: () => going, report, log, stay }),
+      createHost(tracker, { report, log, stay }, { settings, gate, launch, tab, going: () => going }),
     );
     if (visible()) emit('onVisibilityChange', true);
   });

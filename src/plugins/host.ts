@@ -6,8 +6,7 @@ import type { Settings } from '../settings';
 import type { Tracker } from '../tracker-types';
 import type { PluginApi } from './plugin';
 
-interface HostOptions extends Pick<PluginApi, 'report' | 'log' | 'stay'> {
-  readonly tracker: object;
+interface HostOptions {
   readonly settings: Settings;
   readonly gate: ReturnType<typeof createGate>;
   readonly launch: ReturnType<typeof createLaunch>;
@@ -15,24 +14,18 @@ interface HostOptions extends Pick<PluginApi, 'report' | 'log' | 'stay'> {
   going(): boolean;
 }
 
+/** What is said by a plugin. */
+type Words = Pick<PluginApi, 'report' | 'log' | 'stay'>;
+
 /** What plugins get beside the tracker's own methods. */
-export const createHost = ({
-  tracker,
-  settings: { limits, app },
-  gate,
-  launch,
-  tab,
-  going,
-  report,
-  log,
-  stay,
-}: HostOptions): PluginApi => {
-  const host: Omit<PluginApi, keyof Tracker> = {
-    timeouts: limits,
-    app,
-    report,
-    log,
-    stay,
+export const createHost = (
+  tracker: object,
+  words: Words,
+  { settings, gate, launch, tab, going }: HostOptions,
+): PluginApi => {
+  const host: Omit<PluginApi, keyof Tracker | keyof Words> = {
+    timeouts: settings.limits,
+    app: settings.app,
     note(text) {
       if (gate.store) tab.id(!gate.memoryOnly());
       if (text !== undefined) tab.note = text;
@@ -50,11 +43,11 @@ export const createHost = ({
       gate.store!.change({
         ...record,
         announced: record.announced | RUN_ANNOUNCED,
-        appVersion: app?.version ? dated(Date.now(), app.version) : record.appVersion,
+        appVersion: settings.app?.version ? dated(Date.now(), settings.app.version) : record.appVersion,
       });
       // At once, for the browser may be killed (rule 25); a page that goes writes it anyway, and may wait for no lock.
       if (!going()) gate.store!.exclusive(() => {});
     },
   };
-  return Object.assign(Object.create(tracker) as PluginApi, host);
+  return Object.assign(Object.create(tracker) as PluginApi, words, host);
 };
