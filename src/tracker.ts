@@ -209,7 +209,7 @@ export const build = (given: Options, built?: Built): Tracker => {
     if (!named || !(right || Number.isFinite(given)))
       report(
         'attribute',
-        `attribute ${show(key)} (${show(given)}) must have a name, and be a string, number or boolean`,
+        `attribute ${show(key)} (${show(given)}) needs a name, and a string, number or boolean`,
       );
     else keeper.add({ at: now(), attribute: { key, ...change } });
   };
@@ -226,7 +226,7 @@ export const build = (given: Options, built?: Built): Tracker => {
     track: safely((name: string, properties?: object, given?: TrackOptions) => {
       const refuse = (path: string, why: string) => report('event', `event ${show(name)}: ${path} ${why}`);
       if (!isName(name)) {
-        refuse('name', `must be 1 to ${NAME} characters: it was not tracked`);
+        refuse('name', `must be 1 to ${NAME} characters`);
         return null;
       }
       if (gate.consent === 'denied' && !cookieless) return null;
