@@ -8,7 +8,7 @@ export const internals = `
   noted lasting adopt doubt dirty interrupt isStored refuse moved marker
   heard decide stays siblings schedule replay probe outbox keeper isReady
   forgetUser attributed begin activate launch visibleBefore forgetAttributes createdAt framed owns
-  tabId began decided refused attribute waiting forget refresh settings custom
+  tabId decided refused attribute waiting forget refresh settings custom
   notes scope failed lost opens ends gone sure gate muted
   view tell hear look drop move write change
 `

@@ -73,7 +73,7 @@ export const createGate = ({
 
   /** Opens the gate, where consent allows it. */
   const begin = (): void => {
-    if (!active || !(consent === 'granted' || (consent === 'denied' && cookieless))) return;
+    if (!active || consent === 'pending' || (consent === 'denied' && !cookieless)) return;
     const opened = (store = openStore(memoryOnly()));
     outbox.open(memoryOnly());
     loaded = false;
