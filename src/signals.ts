@@ -63,11 +63,10 @@ export const createSignals = () => {
         // Most likely `pageViews` in place of `pageViews()`.
         if (typeof plugin !== 'object')
           refuse('plugins', `(${show(plugin)}) must be plugins: call what makes them`);
-        add(plugin, (signal, told) =>
-          (plugin as unknown as Record<string, Listener | undefined>)[hooks[signal] ?? signal]?.(
-            told as never,
-          ),
-        );
+        add(plugin, (signal, told) => {
+          const hook = hooks[signal] ?? signal;
+          return hook && (plugin as unknown as Record<string, Listener | undefined>)[hook]?.(told as never);
+        });
       }
     },
     on(signal: string, listener: Listener): () => void {
