@@ -1,3 +1,4 @@
+import { attempt } from '../attempt';
 import type { AppOptions } from '../options';
 
 declare const __SOJOURN_VERSION__: string;
@@ -50,16 +51,6 @@ const recognise = (names: string, agent: string) => {
 
 const sdk = { name: 'sojourn', version: __SOJOURN_VERSION__ };
 
-/** A browser that will not be described costs no event. */
-export const readContext = (given?: AppOptions, utm?: BatchContext['utm']): BatchContext => {
-  const app = given && { name: given.name, version: given.version };
-  try {
-    return { ...describeBrowser(), app, utm, sdk };
-  } catch {
-    return { app, utm, sdk };
-  }
-};
-
 const describeBrowser = () => {
   const { userAgent, language, maxTouchPoints, webdriver } = navigator;
   const { width, height, colorDepth, orientation } = screen;
@@ -91,3 +82,11 @@ const describeBrowser = () => {
     gpc: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl,
   };
 };
+
+/** A browser that will not be described costs no event. */
+export const readContext = (app?: AppOptions, utm?: BatchContext['utm']): BatchContext => ({
+  ...attempt(describeBrowser),
+  app: app && { name: app.name, version: app.version },
+  utm,
+  sdk,
+});

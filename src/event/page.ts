@@ -16,35 +16,29 @@ export const readUtm = (): Record<string, string> | undefined => {
  */
 const createTab = (key: string) => {
   let id = '';
-  /** What the next page of the tab is to know. */
-  let note = '';
   const inSession = (work: (storage: Storage) => void) => attempt(() => work(sessionStorage));
-  return {
+  const tab = {
+    /** What the page before has left for this one, until this one leaves something itself. */
+    note: '',
     /** `stored`: may storage be touched? */
     id(stored: boolean): string {
       if (stored) {
         inSession((storage) => {
           const [before, told] = (storage.getItem(key) ?? '').split(' ');
           storage.removeItem(key);
-          if (!id) note = told ?? '';
+          if (!id) tab.note = told ?? '';
           id ||= before!;
         });
       }
       return (id ||= uuid());
     },
-    /** What the page before has left for this one, until this one leaves something itself. */
-    get note() {
-      return note;
-    },
-    set note(text: string) {
-      note = text;
-    },
-    leave: () => inSession((storage) => id && storage.setItem(key, `${id} ${note}`)),
+    leave: () => inSession((storage) => id && storage.setItem(key, `${id} ${tab.note}`)),
     forget() {
-      id = note = '';
+      id = tab.note = '';
       inSession((storage) => storage.removeItem(key));
     },
   };
+  return tab;
 };
 
 /** Trackers of one page tell the same page, and those of one name the same tab. */

@@ -77,7 +77,7 @@ export const createSender = ({
     },
     consent: consent(),
     user: by,
-    debug: debug ? true : undefined,
+    debug: debug || undefined,
   });
 
   const send = (
@@ -87,25 +87,28 @@ export const createSender = ({
     safe?: () => void,
     eventIndex?: null,
   ): void => {
-    const over = event.name === SESSION_END;
-    const attributes = valuesOf(record.attributes);
-    const text = JSON.stringify(attributes);
-    // With the first event after a change, and with the end.
-    const carries = over || (eventIndex !== null && text !== carried);
-    if (eventIndex !== null) carried = text;
     const { user: by } = event;
-    const changed = eventIndex !== null && by !== told;
-    if (changed) told = by;
-    if (by && eventIndex !== null) last = [record.sessionId, by];
-    const session = sessionless
-      ? undefined
-      : { ...view(record, eventIndex), attributes: carries ? attributes : undefined };
+    const attributes = valuesOf(record.attributes);
+    // The end tells all; else what is new goes with an event that counts.
+    const over = event.name === SESSION_END;
+    let changed = over;
+    let introduces = over;
+    if (eventIndex !== null) {
+      const text = JSON.stringify(attributes);
+      changed ||= text !== carried;
+      carried = text;
+      introduces ||= by !== told;
+      told = by;
+      if (by) last = [record.sessionId, by];
+    }
     sent(
       {
         ...event,
-        user: over || changed || !by ? by : { id: by.id },
+        user: introduces ? by : by && { id: by.id },
         time: iso(time),
-        session,
+        session: sessionless
+          ? undefined
+          : { ...view(record, eventIndex), attributes: changed ? attributes : undefined },
         tab: { id: tabId() },
       },
       record,
