@@ -71,8 +71,7 @@ export const build = (given: Options, built?: Built): Tracker => {
   });
 
   const sender = createSender({
-    ...settings,
-    debug: !!debugId,
+    settings,
     consent: () => gate.consent,
     tabId,
     view,

@@ -5,15 +5,13 @@ import { valuesOf } from '../session/attributes';
 import type { Announce } from '../session/announcements';
 import { announcementId, iso, summarise, type Session } from '../session/describe';
 import type { SessionRecord } from '../session/record';
+import type { Settings } from '../settings';
 import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from './event';
 import { pageId } from './page';
 import { copyProperties, wellFormed } from './properties';
 
 export interface SenderOptions {
-  readonly mask?: (url: string) => string;
-  readonly debug: boolean;
-  /** Events carry no session, and its start and end are not told. */
-  readonly sessionless: boolean;
+  readonly settings: Settings;
   consent(): ConsentState;
   tabId(): string;
   view(record: SessionRecord, eventIndex?: null): Session;
@@ -26,9 +24,7 @@ export interface SenderOptions {
 
 /** Makes the events, whose they are, and what they say of the session. */
 export const createSender = ({
-  mask,
-  debug,
-  sessionless,
+  settings: { mask, debugId, sessionless },
   consent,
   tabId,
   view,
@@ -77,7 +73,7 @@ export const createSender = ({
     },
     consent: consent(),
     user: by,
-    debug: debug || undefined,
+    debug: debugId ? true : undefined,
   });
 
   const send = (
@@ -119,7 +115,7 @@ export const createSender = ({
   const announce: Announce = (record, over, safe, by) => {
     if (sessionless) return;
     const facts = over ? summarise(record) : { previousSessionId: record.previousSessionId || null };
-    const id = debug ? uuid() : announcementId(record.sessionId, over ? 'e' : 'a');
+    const id = debugId ? uuid() : announcementId(record.sessionId, over ? 'e' : 'a');
     if (over) {
       by = 'reason' in facts && facts.reason === 'logout' ? former : user;
       if (record.sessionId === last[0] && by?.id !== last[1]!.id) by = last[1];
