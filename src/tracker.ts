@@ -83,7 +83,7 @@ export const build = (given: Options, built?: Built): Tracker => {
       outbox.add(event, utm, safe);
       emit('onTrack', event);
     },
-    ended: (told) => emit('session-end', told),
+    emit,
   });
 
   const depart = () => keeper.settle(() => outbox.leave(going), true);

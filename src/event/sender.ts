@@ -19,7 +19,7 @@ export interface SenderOptions {
   report(code: string, message: string): void;
   /** A whole event; `safe` is called once it is remembered or delivered. */
   sent(event: TrackedEvent, record: SessionRecord, safe?: () => void): void;
-  ended(told: object): void;
+  emit(signal: string, told: object): void;
 }
 
 /** Makes the events, whose they are, and what they say of the session. */
@@ -31,7 +31,7 @@ export const createSender = ({
   refuse,
   report,
   sent,
-  ended,
+  emit,
 }: SenderOptions) => {
   let user: TrackedEvent['user'];
   /** Whose traits have been told: they travel with the first event after `identify`, and with `session_end`. */
@@ -122,7 +122,7 @@ export const createSender = ({
     } else by ??= user;
     const event = makeEvent(id, over ? SESSION_END : SESSION_START, facts, by);
     send(event, record.endedAt || record.startedAt, record, safe, null);
-    if (over) ended({ ...facts, session: view(record, null) });
+    if (over) emit('session-end', { ...facts, session: view(record, null) });
   };
 
   return {
