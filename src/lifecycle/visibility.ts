@@ -12,27 +12,27 @@ export interface VisibilityOptions {
  * `visibilityState` is still `visible`, then `visibilitychange`, then `freeze`: each is a sign, the first one counts.
  * Never `unload` nor `beforeunload`: they cost the page its place in the back/forward cache.
  */
-export function createVisibility({ changed, leaving, restored }: VisibilityOptions) {
+export const createVisibility = ({ changed, leaving, restored }: VisibilityOptions) => {
   let gone = false;
   /** The page goes into the back/forward cache, as far as is known. */
   let kept = true;
-  let override: boolean | null = null;
+  let override: boolean | null | undefined;
   let before = Infinity;
   let visibleSince = Infinity;
   /** What `changed` was told last, to the end: Firefox breaks off what a page does at the first sign that its tab is closed. */
   let told = false;
 
   const update = () => {
-    const hidden = gone || (override ?? document.visibilityState !== 'visible');
-    if (hidden === told) {
-      if (hidden === visibleSince < Infinity) {
+    const shown = !(gone || (override ?? document.hidden));
+    if (shown !== told) {
+      if (shown !== visibleSince < Infinity) {
         before = visibleSince;
-        visibleSince = hidden ? Infinity : Date.now();
+        visibleSince = shown ? Date.now() : Infinity;
       }
-      changed(!hidden, before, gone, kept);
-      told = !hidden;
+      changed(shown, before, gone, kept);
+      told = shown;
     }
-    if (hidden) leaving(gone);
+    if (!shown) leaving(gone);
   };
 
   const listener = ({ type, persisted }: Event & { persisted?: boolean }) => {
@@ -43,21 +43,23 @@ export function createVisibility({ changed, leaving, restored }: VisibilityOptio
     update();
   };
   // Page events are dispatched at the window only, where the document's arrive too.
-  const each = (work: (type: string) => void) =>
-    ['visibilitychange', 'freeze', 'resume', 'pagehide', 'pageshow'].forEach(work);
+  const each = (work: typeof addEventListener) =>
+    ['visibilitychange', 'freeze', 'resume', 'pagehide', 'pageshow'].forEach((type) =>
+      work(type, listener, true),
+    );
 
   return {
     start() {
-      each((type) => addEventListener(type, listener, true));
+      each(addEventListener);
       update();
     },
-    stop: () => each((type) => removeEventListener(type, listener, true)),
+    stop: () => each(removeEventListener),
     /** Since when this tab has been visible; `Infinity` while it is not. */
     visibleSince: () => visibleSince,
     /** `null` gives the word back to the browser. */
     setBackground(background: boolean | null) {
-      override = background == null ? null : !!background;
+      override = background;
       update();
     },
   };
-}
+};
