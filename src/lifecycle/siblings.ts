@@ -20,9 +20,9 @@ export const createSiblings = (
   const peers = (here[name] ??= new Set());
   const asking = new Map<string, (answered: string) => void>();
 
-  const tell = (what: string, text = '1'): boolean => {
+  const tell = (what: string, text: string): true | undefined => {
     for (const other of peers) if (other !== hear) other(what, text);
-    return !!attempt(() => {
+    return attempt(() => {
       localStorage.setItem(name + what, text);
       localStorage.removeItem(name + what);
       return true;
@@ -42,7 +42,7 @@ export const createSiblings = (
   };
 
   return {
-    /** `false`: nobody can be told, for storage is refused. */
+    /** Anything but `true`: nobody can be told, for storage is refused. */
     tell,
     /**
      * The best answer within so many milliseconds, `''` where nobody has one; `undefined` where nobody can be asked.

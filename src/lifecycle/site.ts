@@ -13,8 +13,8 @@ const THERE = '+';
 const SLEPT = 1000;
 
 export interface SiteOptions {
-  /** `false`: nobody is told. */
-  tell(text: string): boolean;
+  /** Anything but `true`: nobody is told. */
+  tell(text: string): boolean | undefined;
   /**
    * The site's state as far as this page makes it. `left`: this is known to be a trip to the background, of a page that
    * was hidden `at` that instant.
