@@ -54,9 +54,11 @@ export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
     timer = undefined;
   };
   const decide = () => {
-    // Where another page is visible, the site has been looked at all the while.
-    if (timer && others()) moved(FOREGROUND, Date.now(), 0);
-    else if (timer) moved(BACKGROUND, hiddenAt, undefined, true);
+    if (timer) {
+      // Where another page is visible, the site has been looked at all the while.
+      if (others()) moved(FOREGROUND, Date.now(), 0);
+      else moved(BACKGROUND, hiddenAt, undefined, true);
+    }
     cancel();
   };
 
@@ -66,18 +68,18 @@ export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
       if (at - hiddenAt > SLEPT || others()) decide();
       cancel();
       hiddenAt = shown ? 0 : at;
-      // Those that live answer; what closes in Firefox is not always heard.
-      if (shown) alive.clear();
-      if (shown) moved(FOREGROUND, at, visibleBefore);
-      else if (!gone) moved(HIDDEN, at, visibleBefore);
-      else if (!framed()) moved(staying ? BETWEEN : BACKGROUND, at, visibleBefore, !staying && !others());
-      if (!gone && !shown) {
+      if (shown) {
+        // Those that live answer; what closes in Firefox is not always heard.
+        alive.clear();
+        moved(FOREGROUND, at, visibleBefore);
+      } else if (!gone) {
+        moved(HIDDEN, at, visibleBefore);
         visible.clear();
         timer = setTimeout(() => {
           decide();
           decided();
         }, DECISION);
-      }
+      } else if (!framed()) moved(staying ? BETWEEN : BACKGROUND, at, visibleBefore, !staying && !others());
     },
     /** It may have slept through what others said. */
     restored: () => visible.clear(),
