@@ -27,7 +27,6 @@ export const createLaunch = () => {
   let waits = false;
 
   return {
-    me,
     createdAt,
     wait: (): void => void (waits = true),
     /** A page that has been here before is proof enough that the run goes on. */
@@ -55,7 +54,7 @@ export const createLaunch = () => {
         const told = await Promise.race([asked, left ? asked : late!]);
         answer ??= told;
         // An older page that starts too decides for both; what is newer than this page was left by one that lives.
-        died = !!left && answer === '' && found!.lastActivityAt < createdAt;
+        died = !!left && answer === '' && record!.lastActivityAt < createdAt;
       }
       decided = true;
       return died;
