@@ -41,12 +41,9 @@ const createTab = (key: string) => {
   return tab;
 };
 
-/** Trackers of one page tell the same page, and those of one name the same tab. */
-const tabs = new Map<string, ReturnType<typeof createTab>>();
+/** Trackers of one page tell the same page, and those of one name the same tab. A name may be any word. */
+const tabs: Record<string, ReturnType<typeof createTab>> = Object.create(null);
 let page: string | undefined;
 export const pageId = (): string => (page ??= uuid());
-export const openTab = (name: string): ReturnType<typeof createTab> => {
-  const tab = tabs.get(name) ?? createTab(name + '_t');
-  tabs.set(name, tab);
-  return tab;
-};
+export const openTab = (name: string): ReturnType<typeof createTab> =>
+  (tabs[name] ??= createTab(name + '_t'));

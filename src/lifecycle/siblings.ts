@@ -2,8 +2,8 @@ import { attempt } from '../attempt';
 import { uuid } from '../ids';
 import { PATIENCE } from '../storage/copies';
 
-/** Those of this page, by name: it does not hear its own storage events. */
-const here: Record<string, Set<(what: string, text: string) => void>> = {};
+/** Those of this page, by name, which may be any word: it does not hear its own storage events. */
+const here: Record<string, Set<(what: string, text: string) => void>> = Object.create(null);
 
 /**
  * Word between the pages of an origin, by `storage` events: nothing stays, and no page loses its place in the
