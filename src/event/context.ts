@@ -53,7 +53,6 @@ const sdk = { name: 'sojourn', version: __SOJOURN_VERSION__ };
 
 const describeBrowser = () => {
   const { userAgent, language, maxTouchPoints, webdriver } = navigator;
-  const { width, height, colorDepth, orientation } = screen;
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   // An iPad says that it is a Mac; no Mac has a touch screen.
   const tablet =
@@ -67,9 +66,9 @@ const describeBrowser = () => {
         userAgent,
       )?.[1],
       touch: maxTouchPoints > 0,
-      resolution: `${width}x${height}`,
-      colorDepth,
-      orientation: orientation?.type,
+      resolution: `${screen.width}x${screen.height}`,
+      colorDepth: screen.colorDepth,
+      orientation: screen.orientation?.type,
     },
     os: recognise(systems, userAgent),
     browser: {
