@@ -136,9 +136,8 @@ export const build = (given: Options, built?: Built): Tracker => {
 
   const site = createSite({
     tell: (text) => word(STATE, text),
-    moved: (state, at, visibleBefore, left) => keeper.add({ at, state, visibleBefore, left }),
+    add: (what) => keeper.add(what),
     decided: depart,
-    stays: () => keeper.add({ at: Date.now() }),
   });
 
   const keeper = createKeeper({

@@ -6,7 +6,7 @@ export const internals = `
   exclusive visibleSince browserClosed memoryOnly onError queuedAt mechanism accepted stamped announce
   entered settle sessionless debugId limits overflow fresh restored leaving changed
   noted lasting adopt doubt dirty interrupt isStored refuse moved marker
-  heard decide stays siblings schedule replay probe outbox keeper isReady
+  heard decide siblings schedule replay probe outbox keeper isReady
   forgetUser attributed begin activate launch visibleBefore forgetAttributes createdAt framed owns
   tabId decided refused attribute waiting forget refresh settings custom
   notes scope failed lost opens ends gone sure gate muted

@@ -1,5 +1,6 @@
 import { attempt } from '../attempt';
 import { uuid } from '../ids';
+import type { Happening } from '../session/happening';
 import { BACKGROUND, BETWEEN, FOREGROUND, HIDDEN } from '../session/record';
 
 /** Within which it is decided whether a hidden page was the site's last visible one; less than a second, by rule 23. */
@@ -16,14 +17,12 @@ export interface SiteOptions {
   /** Anything but `true`: nobody is told. */
   tell(text: string): boolean | undefined;
   /**
-   * The site's state as far as this page makes it. `left`: this is known to be a trip to the background, of a page that
-   * was hidden `at` that instant.
+   * The site's state as far as this page makes it, and activity: another page was hidden, but this one is visible.
+   * `left`: this is known to be a trip to the background, of a page that was hidden `at` that instant.
    */
-  moved(state: number, at: number, visibleBefore?: number, left?: boolean): void;
+  add(what: Happening): void;
   /** That was decided a moment after the page was hidden, which may be frozen any time. */
   decided(): void;
-  /** Another page was hidden, but this one is visible: the site is in the foreground still. */
-  stays(): void;
 }
 
 /** The pages of one tab go together: each tab has a name, where its top is of this origin. */
@@ -33,7 +32,7 @@ const tabOf = () => `${attempt(() => top!.performance.timeOrigin) ?? uuid()}/`;
  * Is the site looked at, in any of its tabs (rule 23)? Pages tell each other when they are shown and hidden; a visible
  * one that hears another hide says so again. So the last visible page knows that it is the last.
  */
-export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
+export const createSite = ({ tell, add, decided }: SiteOptions) => {
   const tab = tabOf();
   const id = tab + uuid();
   const visible = new Set<string>();
@@ -56,8 +55,8 @@ export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
   const decide = () => {
     if (timer) {
       // Where another page is visible, the site has been looked at all the while.
-      if (others()) moved(FOREGROUND, Date.now(), 0);
-      else moved(BACKGROUND, hiddenAt, undefined, true);
+      if (others()) add({ at: Date.now(), state: FOREGROUND, visibleBefore: 0 });
+      else add({ at: hiddenAt, state: BACKGROUND, left: true });
     }
     cancel();
   };
@@ -71,15 +70,15 @@ export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
       if (shown) {
         // Those that live answer; what closes in Firefox is not always heard.
         alive.clear();
-        moved(FOREGROUND, at, visibleBefore);
+        add({ at, state: FOREGROUND, visibleBefore });
       } else if (!gone) {
-        moved(HIDDEN, at, visibleBefore);
+        add({ at, state: HIDDEN, visibleBefore });
         visible.clear();
         timer = setTimeout(() => {
           decide();
           decided();
         }, DECISION);
-      } else if (!framed()) moved(staying ? BETWEEN : BACKGROUND, at, visibleBefore, !staying && !others());
+      } else if (!framed()) add({ at, state: staying ? BETWEEN : BACKGROUND, visibleBefore, left: !staying && !others() });
     },
     /** It may have slept through what others said. */
     restored: () => visible.clear(),
@@ -101,7 +100,7 @@ export const createSite = ({ tell, moved, decided, stays }: SiteOptions) => {
         if (!hiddenAt) {
           say();
           // What the other has written takes a moment to arrive here.
-          setTimeout(stays, ARRIVAL);
+          setTimeout(() => add({ at: Date.now() }), ARRIVAL);
         }
         // The last one to hide decides.
         else if (+hidden > hiddenAt || (+hidden === hiddenAt && who > id)) cancel();
