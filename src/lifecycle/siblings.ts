@@ -29,13 +29,14 @@ export const createSiblings = (
     });
   };
 
-  const hear = (what: string, told: string): void => {
-    if (what !== QUESTION && what !== ANSWER) return heard(what, told);
-    const id = told.slice(0, ID);
-    const text = told.slice(ID + 1);
-    if (what === ANSWER) return asking.get(id)?.(text);
-    const answered = answer(text);
-    if (answered) tell(ANSWER, `${id} ${answered}`);
+  const hear = (what: string, text: string): void => {
+    const id = text.slice(0, ID);
+    const rest = text.slice(ID + 1);
+    if (what === ANSWER) asking.get(id)?.(rest);
+    else if (what === QUESTION) {
+      const answered = answer(rest);
+      if (answered) tell(ANSWER, `${id} ${answered}`);
+    } else heard(what, text);
   };
   const listener = ({ key, newValue }: StorageEvent) => {
     if (newValue && key?.startsWith(name)) hear(key.slice(name.length), newValue);
