@@ -16,26 +16,24 @@ export const readUtm = (): Record<string, string> | undefined => {
  */
 const createTab = (key: string) => {
   let id = '';
-  const inSession = (work: (storage: Storage) => void) => attempt(() => work(sessionStorage));
   const tab = {
     /** What the page before has left for this one, until this one leaves something itself. */
     note: '',
     /** `stored`: may storage be touched? */
     id(stored: boolean): string {
-      if (stored) {
-        inSession((storage) => {
-          const [before, told] = (storage.getItem(key) ?? '').split(' ');
-          storage.removeItem(key);
+      if (stored)
+        attempt(() => {
+          const [before, told] = (sessionStorage.getItem(key) ?? '').split(' ');
+          sessionStorage.removeItem(key);
           if (!id) tab.note = told ?? '';
           id ||= before!;
         });
-      }
       return (id ||= uuid());
     },
-    leave: () => inSession((storage) => id && storage.setItem(key, `${id} ${tab.note}`)),
+    leave: () => attempt(() => id && sessionStorage.setItem(key, `${id} ${tab.note}`)),
     forget() {
       id = tab.note = '';
-      inSession((storage) => storage.removeItem(key));
+      attempt(() => sessionStorage.removeItem(key));
     },
   };
   return tab;
