@@ -43,18 +43,14 @@ export const createLaunch = () => {
       return '';
     },
     /** `left`: the record has its session in the foreground. Resolves with whether no living tab is behind it. */
-    async decide(
-      asked: Asked,
-      record: SessionRecord | undefined,
-      left: boolean | undefined,
-    ): Promise<boolean> {
+    async decide(asked: Asked, record: SessionRecord | undefined, left: boolean): Promise<boolean> {
       found = record;
       if (asked && (left || waits)) {
         // Whether another tab was killed is worth a longer wait: it may only be busy.
         const told = await Promise.race([asked, left ? asked : late!]);
         answer ??= told;
         // An older page that starts too decides for both; what is newer than this page was left by one that lives.
-        died = !!left && answer === '' && record!.lastActivityAt < createdAt;
+        died = left && answer === '' && record!.lastActivityAt < createdAt;
       }
       decided = true;
       return died;

@@ -78,7 +78,8 @@ export const createSite = ({ tell, add, decided }: SiteOptions) => {
           decide();
           decided();
         }, DECISION);
-      } else if (!framed()) add({ at, state: staying ? BETWEEN : BACKGROUND, visibleBefore, left: !staying && !others() });
+      } else if (!framed())
+        add({ at, state: staying ? BETWEEN : BACKGROUND, visibleBefore, left: !staying && !others() });
     },
     /** It may have slept through what others said. */
     restored: () => visible.clear(),
@@ -86,7 +87,9 @@ export const createSite = ({ tell, add, decided }: SiteOptions) => {
     /** Is there no page in another tab, as far as is known? */
     last: () => !others(alive),
     /** Tells the others of a change, and at last that this page is `gone`. */
-    say: (gone?: boolean) => void ((gone || said !== hiddenAt) && say(gone ? GONE : '')),
+    say(gone?: boolean): void {
+      if (gone || said !== hiddenAt) say(gone ? GONE : '');
+    },
     /** A hidden page leaves or sleeps: what is to be decided is decided now. */
     decide,
     /** What another page said. */
