@@ -3,7 +3,7 @@ import { uuid } from '../ids';
 import type { ConsentState } from '../options';
 import { valuesOf } from '../session/attributes';
 import type { Announce } from '../session/announcements';
-import { announcementId, iso, summarise, type Session } from '../session/describe';
+import { announcementId, iso, summarise, type Session, type SessionSummary } from '../session/describe';
 import type { SessionRecord } from '../session/record';
 import type { Settings } from '../settings';
 import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from './event';
@@ -117,11 +117,10 @@ export const createSender = ({
     const facts = over ? summarise(record) : { previousSessionId: record.previousSessionId || null };
     const id = debugId ? uuid() : announcementId(record.sessionId, over ? 'e' : 'a');
     if (over) {
-      by = 'reason' in facts && facts.reason === 'logout' ? former : user;
+      by = (facts as SessionSummary).reason === 'logout' ? former : user;
       if (record.sessionId === last[0] && by?.id !== last[1]!.id) by = last[1];
     } else by ??= user;
-    const event = makeEvent(id, over ? SESSION_END : SESSION_START, facts, by);
-    send(event, record.endedAt || record.startedAt, record, safe, null);
+    send(makeEvent(id, over ? SESSION_END : SESSION_START, facts, by), record.endedAt || record.startedAt, record, safe, null);
     if (over) emit('session-end', { ...facts, session: view(record, null) });
   };
 
