@@ -15,14 +15,13 @@ export function pageViews(): Plugin {
   const { listen, undo, teardown } = createListeners();
 
   /** Of the view that is open: milliseconds in which it was visible until `since`, and since then. */
-  let looked: number | undefined;
+  let looked = 0;
   let since = Infinity;
-  let host: PluginApi;
+  let api: PluginApi;
   const count = () => {
     const now = Date.now();
-    if (since < now) looked = (looked ?? 0) + now - since;
+    if (since < now) looked += now - since;
     if (since < Infinity) since = now;
-    return looked ?? 0;
   };
 
   return {
@@ -30,22 +29,24 @@ export function pageViews(): Plugin {
     onVisibilityChange(visible) {
       count();
       since = visible ? Date.now() : Infinity;
-      if (!visible) host.note(`${looked}`);
+      if (!visible) api.note(`${looked}`);
     },
     beforeTrack({ name, properties }) {
       // Known only under consent, and when the tab's storage may be read.
       if (name !== PAGE_VIEW || properties.navigation !== 'load') return;
-      const before = host.note();
+      const before = api.note();
       if (before) properties.foregroundDuration = +before;
     },
-    setup(api) {
+    setup(given) {
       let last: string;
-      host = api;
+      api = given;
       const view = (navigation: string) => {
         last = route();
         count();
-        if (navigation !== 'route') looked = undefined;
-        api.track(PAGE_VIEW, { navigation, foregroundDuration: looked });
+        api.track(PAGE_VIEW, {
+          navigation,
+          foregroundDuration: navigation === 'route' ? looked : undefined,
+        });
         looked = 0;
       };
       const routed = () => {
