@@ -27,8 +27,8 @@ export function appState(): Plugin {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let starting = true;
 
-  const transition = (type: string, options?: PluginTrackOptions, more?: object) =>
-    api.track(NAME, { transition_type: `application_${type}`, ...more }, options);
+  const transition = (type: string, options?: PluginTrackOptions) =>
+    api.track(NAME, { transition_type: `application_${type}` }, options);
 
   /** A navigation begins: is it to another page, and to one of this site? */
   const head = (url?: string) => {
@@ -118,11 +118,8 @@ export function appState(): Plugin {
     onStateChange({ state, since, closing }) {
       if (state === 'background') {
         starting = false;
-        transition(closing && !heading ? 'exit' : 'background', {
-          passive: true,
-          trailing: true,
-          time: since,
-        });
+        const type = closing && !heading ? 'exit' : 'background';
+        transition(type, { passive: true, trailing: true, time: since });
       }
       // A launch says it all, also that of another page which starts in this moment.
       else if (!starting || (api.run().answer !== '0' && !describeRun())) transition('foreground');
