@@ -10,7 +10,7 @@ export const internals = `
   forgetUser attributed begin activate launch visibleBefore forgetAttributes createdAt framed owns
   tabId decided refused attribute waiting forget refresh settings custom
   notes scope failed lost opens ends gone sure gate muted
-  emit view tell hear look drop move write change
+  view tell hear look drop move write change
 `
   .trim()
   .split(/\s+/);
