@@ -120,7 +120,13 @@ export const createSender = ({
       by = (facts as SessionSummary).reason === 'logout' ? former : user;
       if (record.sessionId === last[0] && by?.id !== last[1]!.id) by = last[1];
     } else by ??= user;
-    send(makeEvent(id, over ? SESSION_END : SESSION_START, facts, by), record.endedAt || record.startedAt, record, safe, null);
+    send(
+      makeEvent(id, over ? SESSION_END : SESSION_START, facts, by),
+      record.endedAt || record.startedAt,
+      record,
+      safe,
+      null,
+    );
     if (over) emit('session-end', { ...facts, session: view(record, null) });
   };
 
