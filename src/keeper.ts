@@ -36,14 +36,14 @@ export const createKeeper = (host: KeeperOptions) => {
     const since = host.visibleSince();
     // A hidden tab leaves a site that is in the foreground to the tab that is visible (rule 1), as long as there is one.
     const leaves = record.state & 1 && since === Infinity;
-    const due = Math.min(...deadlines(record, host.limits, since).map(([instant]) => instant)) - Date.now();
     const look = () => {
       if (!leaves) return add({ at: Date.now(), passive: true });
       store?.refresh(true);
       schedule();
     };
+    const waits = deadlines(record, host.limits, since).map(([instant]) => instant + 1 - Date.now());
     // Also before it is due: the machine may sleep, or another tab close.
-    timer = setTimeout(look, leaves ? MINUTE : Math.max(0, Math.min(due + 1, MINUTE)));
+    timer = setTimeout(look, leaves ? MINUTE : Math.max(0, Math.min(MINUTE, ...waits)));
   };
 
   const begin = () => void (before = [store, store?.record, waiting.length]);

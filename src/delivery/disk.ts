@@ -1,5 +1,5 @@
 import { promisifyRequest } from 'idb-keyval';
-import { abort, commit, connect, databaseExists, disconnect } from '../storage/copies';
+import { abort, commit, connect, erase, disconnect } from '../storage/copies';
 import { printRow, type Row } from './entry';
 
 /** From one key to all that stand under a name. */
@@ -85,11 +85,7 @@ export const createDisk = (name: string, scope: string) => {
       marked = undefined;
       const clear = async () => {
         await before;
-        if (await databaseExists())
-          await connect()('readwrite', (rows) => {
-            rows.delete(range(name + '|', name));
-            return commit(rows);
-          });
+        await erase(range(name + '|', name));
       };
       cleared = clear().catch(() => {});
     },

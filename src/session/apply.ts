@@ -29,7 +29,7 @@ export const createRules = (host: KeeperOptions, tell: ReturnType<typeof createA
       const { event, passive, state, ends, attribute } = what;
       // The clock may have been set back since (rule 6).
       const at = Math.min(what.at, now);
-      const visible = what.visibleSince ?? Infinity;
+      const visible = what.visibleSince!;
       const since = what.visibleBefore ?? visible;
       const was = store.record;
       const closed = !sameBrowser && store.browserClosed();
@@ -48,13 +48,7 @@ export const createRules = (host: KeeperOptions, tell: ReturnType<typeof createA
         record = changeState(record, next!, at, since);
       if (forgets) kept = [];
       if (forgets && record) record = forget(record, host.fresh(), at);
-      if (opens)
-        record = open(
-          record,
-          host.fresh(),
-          at,
-          visible < Infinity ? FOREGROUND : (record?.state ?? BACKGROUND),
-        );
+      if (opens) record = open(record, host.fresh(), at, next ?? BACKGROUND);
       sameBrowser ||= opens || (record && !closed);
       const lives = record && !record.endedAt;
       if (attribute) kept.push(attribute);

@@ -15,14 +15,13 @@ export const print = (record: SessionRecord): string =>
 /** The record of a cookie's text; `undefined` for anything that is not one. */
 export const parse = (text?: unknown): SessionRecord | undefined => {
   if (!form.test(text as string)) return;
-  const record = {} as Record<(typeof fields)[number], unknown>;
   const parts = (text as string).split('.');
-  fields.forEach((key, i) => (record[key] = i < 4 ? parts[i] : parseInt(parts[i]!, 36)));
-  const { endReason, endedAt, sessionIndex } = record as SessionRecord;
+  const record = Object.fromEntries(
+    fields.map((key, i) => [key, i < 4 ? parts[i] : parseInt(parts[i]!, 36)]),
+  ) as unknown as SessionRecord;
+  const { endReason, endedAt, sessionIndex } = record;
   // A living session has an index, an end has a reason that we know.
-  return (endedAt ? endReasons[endReason] : sessionIndex && !endReason)
-    ? (record as SessionRecord)
-    : undefined;
+  return (endedAt ? endReasons[endReason] : sessionIndex && !endReason) ? record : undefined;
 };
 
 /** All of the record, for stores that have room. */

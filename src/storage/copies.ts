@@ -11,7 +11,7 @@ export interface Copy {
   set(text: string): Promise<unknown>;
   delete(): Promise<unknown>;
   /** Gives up an update that is under way: it would wait for a page that sleeps, and others for it. Was there one? */
-  interrupt?(): boolean;
+  interrupt?(): boolean | undefined;
 }
 
 /** One database with one store: a later version would evict pages from the back/forward cache. */
@@ -38,8 +38,17 @@ export const commit = <T>({ transaction }: IDBObjectStore, asked?: IDBRequest<T>
   return promisifyRequest(asked ?? (transaction as unknown as IDBRequest<T>));
 };
 
+export const erase = async (what: IDBValidKey | IDBKeyRange): Promise<void> => {
+  if (await databaseExists())
+    await connect()('readwrite', (records) => commit(records, records.delete(what)));
+};
+
 /** Gives up what may have ended meanwhile. */
-export const abort = (transaction?: IDBTransaction): void => attempt(() => transaction?.abort());
+export const abort = (transaction?: IDBTransaction): boolean | undefined =>
+  attempt(() => {
+    transaction!.abort();
+    return true;
+  });
 
 /** How long storage may hold up an event (rules 13, 32): an IndexedDB may hang for ever (webkit 226547). */
 export const PATIENCE = 300;
@@ -55,12 +64,7 @@ export const databaseCopy = (name: string): Copy => {
   /** Under way between its read and its write. */
   let updating: IDBTransaction | undefined;
   return {
-    interrupt(): boolean {
-      const interrupted = !!updating;
-      abort(updating);
-      updating = undefined;
-      return interrupted;
-    },
+    interrupt: () => abort(updating),
     get: () => connect()('readonly', (records) => commit<unknown>(records, records.get(name))),
     update: async (change) =>
       connect()('readwrite', async (records) => {
@@ -75,10 +79,7 @@ export const databaseCopy = (name: string): Copy => {
         records.put(text, name);
         return commit(records);
       }),
-    async delete() {
-      if (await databaseExists())
-        await connect()('readwrite', (records) => commit(records, records.delete(name)));
-    },
+    delete: () => erase(name),
   };
 };
 

@@ -29,8 +29,6 @@ const TURN = 1000;
 /** Storage follows memory within this time (rule 30). */
 const LAG = 1000;
 
-const nothing = () => {};
-
 /** The clock may have been set back since. */
 const within = (time: number, at: number) => Math.abs(Date.now() - at) < time;
 
@@ -117,8 +115,14 @@ export const createRecordStore = ({
     if (text) attempt(() => localStorage.getItem(tail) === text && localStorage.removeItem(tail));
   };
 
-  /** Writes what has changed to the cookie, and to the copy behind it by `write`; `leaving`: which may not arrive. */
-  const save = (write: (saved: SessionRecord) => Promise<unknown> | void, leaving?: boolean) => {
+  /** Adds what another tab has written meanwhile. */
+  const update = () =>
+    behind.update((text) => record && printLong((record = adopt(parseLong(text), record)!)));
+  /** By a page that leaves: it may not arrive. What has not answered yet may hold more than is known here: it stays. */
+  const set = () => (answered || !cookies ? behind.set(printLong(record!)) : undefined);
+
+  /** Writes what has changed to the cookie, and to the copy behind it by `write`. */
+  const save = (write?: () => Promise<unknown> | undefined) => {
     clearTimeout(timer);
     timer = undefined;
     const saved = record;
@@ -137,10 +141,10 @@ export const createRecordStore = ({
     }
     // IndexedDB aborts what a page that crashes or closes is writing, and the cookie has no room for the session before,
     // nor for pages and attributes.
-    if (!custom && !memoryOnly && (leaving || (saved.previous && saved.sessionId !== stored)))
+    if (!custom && !memoryOnly && (write === set || (saved.previous && saved.sessionId !== stored)))
       attempt(() => localStorage.setItem(tail, (left = printLong(saved))));
     stored = saved.sessionId;
-    if (backed) write(saved)?.then(dropTail, failed);
+    if (backed) write?.()?.then(dropTail, failed);
   };
 
   /** What a page has left whose last words IndexedDB may not have got. */
@@ -155,7 +159,7 @@ export const createRecordStore = ({
   const exclusive = (work: () => void): void => {
     const before = cleared;
     let done: boolean | undefined;
-    const run = (write: Parameters<typeof save>[0], text?: unknown) => {
+    const run = (write?: typeof update, text?: unknown) => {
       if (before !== cleared) return;
       // Also when it comes too late: what is written next may not be older than what is stored.
       read(text);
@@ -164,8 +168,7 @@ export const createRecordStore = ({
       work();
       save(write);
     };
-    const merged = (text: unknown) => record && printLong((record = adopt(parseLong(text), record)!));
-    const alone = () => run(() => behind.update(merged));
+    const alone = () => run(update);
     // Locks are missing on plain http, and refused where site data is blocked, also by throwing.
     const locks = cookies && navigator.locks;
     // A lock alone would not do in Firefox and WebKit: they bring cookies from one process to another some time later. In
@@ -179,7 +182,7 @@ export const createRecordStore = ({
     if (lockOnly) return locked();
     behind
       .update((text) => {
-        run(nothing, text);
+        run(undefined, text);
         return before === cleared && record ? printLong(record) : undefined;
       })
       .then(
@@ -205,7 +208,8 @@ export const createRecordStore = ({
      * Did a page of this origin write the state last? Another subdomain shares the cookie only, and where there are no
      * cookies, a page that closes may not get its last words written.
      */
-    sure: () => !!cookies && record?.stateSince === behindSince && !jar.read(name).some(isMarked),
+    sure: () =>
+      !!cookies && record?.stateSince === behindSince && !jar.read(name).some((text) => text.endsWith('-')),
     /** May the browser be about to quit? Its last words may get lost. */
     mark(quitting: boolean): void {
       // Another tab may have been the last to write, or all may be gone: the focus comes back before the page is awake.
@@ -219,7 +223,7 @@ export const createRecordStore = ({
       if (memoryOnly) return;
       // A name of its own: tabs that start at once would take each other's away.
       cookies = !custom && jar.probe(name + uuid());
-      const text = custom ? undefined : takeTail();
+      const text = !custom && takeTail();
       if (text) dirty = true;
       read(text);
       answered = false;
@@ -237,7 +241,7 @@ export const createRecordStore = ({
       if (cookies && (again || !fresh)) {
         read();
         justRead = true;
-        void Promise.resolve().then(() => (justRead = false));
+        queueMicrotask(() => (justRead = false));
       }
       return fresh || cookies || !backed;
     },
@@ -246,7 +250,7 @@ export const createRecordStore = ({
       if (next === record) return;
       record = next;
       dirty = true;
-      timer ??= setTimeout(exclusive, within(LAG, savedAt) ? LAG : 0, nothing);
+      timer ??= setTimeout(exclusive, within(LAG, savedAt) ? LAG : 0, () => {});
     },
     exclusive,
     /** For a page that is leaving: reads, then does each work and writes, without waiting for anyone (rule 13). */
@@ -256,15 +260,14 @@ export const createRecordStore = ({
       read();
       let unsaved = interrupt() || dirty;
       for (const work of works) {
-        save(nothing);
+        save();
         work();
         unsaved ||= dirty;
       }
       // But once, and last, to what takes its time: until IndexedDB is done, the next page may cost this one its place in the
       // back/forward cache, and Firefox cuts a page short that is closed.
       dirty = unsaved;
-      // What has not answered yet may hold more than is known here: it may not be overwritten.
-      save((saved) => (answered || !cookies ? behind.set(printLong(saved)) : undefined), true);
+      save(set);
     },
     /** Was the browser closed since the record was written? Only cookies can tell (rule 8). */
     browserClosed: () => marker && cookies && jar.read(mark)[0] !== `${record?.sessionIndex}`,
@@ -285,8 +288,6 @@ export const createRecordStore = ({
     },
   };
 };
-
-const isMarked = (text: string) => /-$/.test(text);
 
 const opened = { __proto__: null } as unknown as Record<string, [RecordStore, SessionStore?]>;
 
