@@ -20,9 +20,8 @@ export const createKeeper = (host: KeeperOptions) => {
   /** Only while the gate is open. */
   let store: RecordStore | undefined;
   let loaded: boolean | undefined;
-  let busy: boolean | undefined;
-  /** As it was before the one that is being worked on. */
-  let before: readonly [store?: RecordStore, record?: SessionRecord, waiting?: number] = [];
+  /** What was before the one that is being worked on. */
+  let before: readonly [store?: RecordStore, record?: SessionRecord, waiting?: number] | undefined;
   let requested: boolean | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = createAnnouncements(host.announce);
@@ -49,9 +48,8 @@ export const createKeeper = (host: KeeperOptions) => {
   const begin = () => void (before = [store, store?.record, waiting.length]);
 
   const drain = (exclusive?: boolean) => {
-    if (busy || !loaded || !store) return;
+    if (before || !loaded || !store) return;
     begin();
-    busy = true;
     // Whether the site was left is what another tab wrote a moment ago.
     let able = exclusive || store.refresh(waiting[0]?.state !== undefined);
     try {
@@ -68,7 +66,7 @@ export const createKeeper = (host: KeeperOptions) => {
         begin();
       }
     } finally {
-      busy = false;
+      before = undefined;
     }
     if (able) schedule();
     else if (!requested) {
@@ -100,9 +98,9 @@ export const createKeeper = (host: KeeperOptions) => {
    */
   const settle = (work: () => void, departure?: boolean): void => {
     if (!store) return work();
-    if (departure && busy) {
+    if (departure && before) {
       const [known, record, length] = before;
-      busy = false;
+      before = undefined;
       if (known === store) {
         store.change(record);
         waiting.splice(length!);

@@ -31,8 +31,11 @@ export const createAnnouncements = (announce: Announce) => {
         if (remembered || known?.sessionId !== record.sessionId) return;
         remembered = true;
         // With the start, the end before it is safe: the session before is needed no more.
-        const previous = bit === START_ANNOUNCED ? undefined : known.previous;
-        store.change({ ...known, announced: known.announced | bit, previous });
+        store.change({
+          ...known,
+          announced: known.announced | bit,
+          previous: bit === START_ANNOUNCED ? undefined : known.previous,
+        });
       };
       announce(of, ended, safe, user);
     };

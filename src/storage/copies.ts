@@ -11,7 +11,7 @@ export interface Copy {
   set(text: string): Promise<unknown>;
   delete(): Promise<unknown>;
   /** Gives up an update that is under way: it would wait for a page that sleeps, and others for it. Was there one? */
-  interrupt?(): boolean | undefined;
+  interrupt?(): boolean;
 }
 
 /** One database with one store: a later version would evict pages from the back/forward cache. */
@@ -23,12 +23,6 @@ export const connect = (): UseStore => (connection ??= createStore(DATABASE, 're
 /** It may be dead: the database was deleted, or closed by the browser. */
 export const disconnect = (): void => void (connection = undefined);
 
-/** None is made only to be emptied: it would be a trace (rule 37). */
-export const databaseExists = async (): Promise<boolean> => {
-  const known = !connection && (await indexedDB.databases?.());
-  return !known || known.some(({ name }) => name === DATABASE);
-};
-
 /**
  * Committed without another round trip: a page that is frozen or closed now would not get to say so, and a transaction left
  * open blocks all others, and costs the page its place in the back/forward cache. Nothing more can be asked in it.
@@ -38,17 +32,15 @@ export const commit = <T>({ transaction }: IDBObjectStore, asked?: IDBRequest<T>
   return promisifyRequest(asked ?? (transaction as unknown as IDBRequest<T>));
 };
 
+/** No database is made only to be emptied: it would be a trace (rule 37). */
 export const erase = async (what: IDBValidKey | IDBKeyRange): Promise<void> => {
-  if (await databaseExists())
+  const known = !connection && (await indexedDB.databases?.());
+  if (!known || known.some(({ name }) => name === DATABASE))
     await connect()('readwrite', (records) => commit(records, records.delete(what)));
 };
 
 /** Gives up what may have ended meanwhile. */
-export const abort = (transaction?: IDBTransaction): boolean | undefined =>
-  attempt(() => {
-    transaction!.abort();
-    return true;
-  });
+export const abort = (transaction?: IDBTransaction): void => attempt(() => transaction?.abort());
 
 /** How long storage may hold up an event (rules 13, 32): an IndexedDB may hang for ever (webkit 226547). */
 export const PATIENCE = 300;
@@ -64,7 +56,12 @@ export const databaseCopy = (name: string): Copy => {
   /** Under way between its read and its write. */
   let updating: IDBTransaction | undefined;
   return {
-    interrupt: () => abort(updating),
+    interrupt(): boolean {
+      const interrupted = !!updating;
+      abort(updating);
+      updating = undefined;
+      return interrupted;
+    },
     get: () => connect()('readonly', (records) => commit<unknown>(records, records.get(name))),
     update: async (change) =>
       connect()('readwrite', async (records) => {

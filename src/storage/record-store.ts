@@ -77,7 +77,7 @@ export const createRecordStore = ({
   /** Another promise after each `clear`: what was under way for the old visitor comes to nothing. */
   let cleared: Promise<unknown> | undefined;
   /** Of the locks that are waited for. */
-  let asking = new AbortController();
+  let asking: AbortController | undefined;
 
   const readCookie = () => {
     const texts = cookies ? jar.read(name) : [];
@@ -102,8 +102,8 @@ export const createRecordStore = ({
 
   /** Waits for nothing any more: a page that sleeps meanwhile loses its place in the back/forward cache. */
   const interrupt = () => {
-    asking.abort();
-    asking = new AbortController();
+    asking?.abort();
+    asking = undefined;
     return behind.interrupt?.();
   };
 
@@ -177,7 +177,7 @@ export const createRecordStore = ({
     setTimeout(alone, lockOnly && locks ? TURN : PATIENCE);
     const locked = () =>
       void (locks
-        ? (async () => locks.request(name, { signal: asking.signal }, alone))().catch(alone)
+        ? (async () => locks.request(name, { signal: (asking ??= new AbortController()).signal }, alone))().catch(alone)
         : alone());
     if (lockOnly) return locked();
     behind
@@ -289,14 +289,14 @@ export const createRecordStore = ({
   };
 };
 
-const opened = { __proto__: null } as unknown as Record<string, [RecordStore, SessionStore?]>;
+const opened = new Map<string, [RecordStore, SessionStore?]>();
 
 /** Trackers of one page that share a name share the copy in memory too: they count the events of one session. */
 export const openRecordStore = (options: RecordStoreOptions): RecordStore => {
   const { name, custom, memoryOnly } = options;
-  const [known, behind] = opened[name] ?? [];
+  const [known, behind] = opened.get(name) ?? [];
   if (known && behind === custom && !memoryOnly) return known;
   const store = createRecordStore(options);
-  if (!memoryOnly) opened[name] = [store, custom];
+  if (!memoryOnly) opened.set(name, [store, custom]);
   return store;
 };
