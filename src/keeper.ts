@@ -25,7 +25,7 @@ export const createKeeper = (host: KeeperOptions) => {
   let requested: boolean | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = createAnnouncements(host.announce);
-  const { apply, found, forgetAttributes } = createRules(host, tell);
+  const { apply, found, forget } = createRules(host, tell);
 
   /** An end is written down and announced soon after the rules have brought it (rule 19). Nothing starts here. */
   const schedule = () => {
@@ -141,7 +141,7 @@ export const createKeeper = (host: KeeperOptions) => {
     /** Forgets what waits. */
     clear(): void {
       waiting = [];
-      forgetAttributes();
+      forget();
     },
   };
 };

@@ -7,7 +7,7 @@ export const internals = `
   entered settle sessionless debugId limits overflow fresh restored leaving changed
   noted lasting adopt doubt dirty interrupt isStored refuse moved marker
   heard decide siblings schedule replay probe outbox keeper isReady
-  forgetUser attributed begin activate launch visibleBefore forgetAttributes createdAt framed owns
+  forgetUser attributed begin activate launch visibleBefore createdAt framed owns
   tabId decided refused attribute waiting forget refresh settings custom
   notes scope failed lost opens ends gone sure gate muted
   view tell hear look drop move write change

@@ -11,7 +11,8 @@ import { describe, type Session } from '../session/describe';
 import type { createKeeper } from '../keeper';
 import type { EndReason } from '../session/record';
 import type { Settings } from '../settings';
-import { openRecordStore, type RecordStore } from '../storage/record-store';
+import { openRecordStore } from '../storage/opened';
+import type { RecordStore } from '../storage/record-store';
 
 /** Said to the site's other pages, with the generation that is at an end. */
 export const WITHDRAWAL = '_w';

@@ -23,7 +23,7 @@ export const createRules = (host: KeeperOptions, tell: ReturnType<typeof createA
       abandoned ??= dead;
     },
     /** Of the next session: it is another visitor's. */
-    forgetAttributes: () => void (kept = []),
+    forget: () => void (kept = []),
     /** `false`: this needs the critical section. */
     apply(store: RecordStore, what: Happening, now: number, exclusive?: boolean): boolean {
       const { event, passive, state, ends, attribute } = what;

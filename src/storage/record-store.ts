@@ -1,4 +1,3 @@
-import { attempt } from '../attempt';
 import { uuid } from '../ids';
 import type { StorageMechanism } from '../session/describe';
 import { merge } from '../session/merge';
@@ -6,6 +5,7 @@ import type { SessionRecord } from '../session/record';
 import { parse, parseLong, print, printLong } from '../session/text';
 import { createCookieJar, type CookieOptions } from './cookie-jar';
 import { customCopy, databaseCopy, inTime, PATIENCE } from './copies';
+import { leave, take } from './last-words';
 import type { SessionStore } from './session-store';
 
 export interface RecordStoreOptions {
@@ -79,11 +79,12 @@ export const createRecordStore = ({
   /** Of the locks that are waited for. */
   let asking: AbortController | undefined;
 
-  const readCookie = () => {
+  const readTexts = () => {
     const texts = cookies ? jar.read(name) : [];
     seen = texts[0];
-    return texts.map(parse).reduce(merge, undefined);
+    return texts;
   };
+  const readCookie = () => readTexts().map(parse).reduce(merge, undefined);
 
   /** Takes up what the cookie says, and `text` from behind it. */
   const read = (text?: unknown) => {
@@ -107,12 +108,10 @@ export const createRecordStore = ({
     return behind.interrupt?.();
   };
 
-  /** Removes what was left for the next page: the copy behind the cookie has it now. */
+  /** Nothing is left for the next page: the copy behind the cookie has it now. */
   const dropTail = () => {
-    const text = left;
+    if (left) take(tail, left);
     left = undefined;
-    // Another page may have left something since.
-    if (text) attempt(() => localStorage.getItem(tail) === text && localStorage.removeItem(tail));
   };
 
   /** Adds what another tab has written meanwhile. */
@@ -134,26 +133,15 @@ export const createRecordStore = ({
       // What says nothing new could only roll back what another tab writes in this moment.
       if (text !== seen) jar.write(name, text, 1);
       // Read back: so it has arrived before the lock is left, and a refusal that would cost a session is seen (rules 12, 31).
-      const texts = jar.read(name);
-      seen = texts[0];
-      cookies = texts.includes(text) || saved.sessionId === stored;
+      cookies = readTexts().includes(text) || saved.sessionId === stored;
       if (marker) jar.write(mark, `${saved.sessionIndex}`);
     }
-    // IndexedDB aborts what a page that crashes or closes is writing, and the cookie has no room for the session before,
-    // nor for pages and attributes.
+    // What IndexedDB may not get, for the next page.
     if (!custom && !memoryOnly && (write === set || (saved.previous && saved.sessionId !== stored)))
-      attempt(() => localStorage.setItem(tail, (left = printLong(saved))));
+      leave(tail, (left = printLong(saved)));
     stored = saved.sessionId;
     if (backed) write?.()?.then(dropTail, failed);
   };
-
-  /** What a page has left whose last words IndexedDB may not have got. */
-  const takeTail = () =>
-    attempt(() => {
-      const text = localStorage.getItem(tail);
-      localStorage.removeItem(tail);
-      return text;
-    });
 
   /** Runs `work` with a fresh record while no other tab does (rule 12); its waiting has an end (rule 13). */
   const exclusive = (work: () => void): void => {
@@ -175,10 +163,11 @@ export const createRecordStore = ({
     // Chromium a transaction, which outlives the task, would cost a page that leaves its place in the back/forward cache.
     const lockOnly = !backed || (locks && 'userAgentData' in navigator);
     setTimeout(alone, lockOnly && locks ? TURN : PATIENCE);
-    const locked = () =>
-      void (locks
-        ? (async () => locks.request(name, { signal: (asking ??= new AbortController()).signal }, alone))().catch(alone)
-        : alone());
+    const locked = () => {
+      if (!locks) return alone();
+      const { signal } = (asking ??= new AbortController());
+      (async () => locks.request(name, { signal }, alone))().catch(alone);
+    };
     if (lockOnly) return locked();
     behind
       .update((text) => {
@@ -223,7 +212,7 @@ export const createRecordStore = ({
       if (memoryOnly) return;
       // A name of its own: tabs that start at once would take each other's away.
       cookies = !custom && jar.probe(name + uuid());
-      const text = !custom && takeTail();
+      const text = !custom && take(tail);
       if (text) dirty = true;
       read(text);
       answered = false;
@@ -282,21 +271,9 @@ export const createRecordStore = ({
       const known = !!jar.read(name)[0];
       jar.remove(name);
       jar.remove(mark);
-      takeTail();
+      take(tail);
       cleared = behind.delete().catch(failed);
       return known;
     },
   };
-};
-
-const opened = new Map<string, [RecordStore, SessionStore?]>();
-
-/** Trackers of one page that share a name share the copy in memory too: they count the events of one session. */
-export const openRecordStore = (options: RecordStoreOptions): RecordStore => {
-  const { name, custom, memoryOnly } = options;
-  const [known, behind] = opened.get(name) ?? [];
-  if (known && behind === custom && !memoryOnly) return known;
-  const store = createRecordStore(options);
-  if (!memoryOnly) opened.set(name, [store, custom]);
-  return store;
 };

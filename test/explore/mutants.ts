@@ -36,7 +36,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'without what is left in localStorage for the next page (rule 18)',
     mutation: {
-      file: 'storage/record-store.ts',
+      file: 'storage/last-words.ts',
       find: /const text = localStorage[^;]*;/,
       put: 'let text!: string;',
     },
