@@ -19,7 +19,7 @@ import { BACKGROUND, type SessionRecord } from './session/record';
 import { printLong } from './session/text';
 import { readSettings } from './settings';
 import { createSignals } from './signals';
-import { patience } from './storage/copies';
+import { patience } from './storage/patience';
 import type { AnyEvents, EventMap, TrackOptions, Tracker } from './tracker-types';
 
 /** Told of a tracker as it is made; `replay` calls it as of an earlier time. */

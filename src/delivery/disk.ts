@@ -1,5 +1,5 @@
 import { promisifyRequest } from 'idb-keyval';
-import { abort, commit, connect, disconnect, erase } from '../storage/copies';
+import { abort, commit, connect, disconnect, erase } from '../storage/database';
 import { printRow, type Row } from './entry';
 
 /** From one key to all that stand under a name. */

@@ -1,5 +1,5 @@
 import { uuid } from '../ids';
-import { patience } from '../storage/copies';
+import { patience } from '../storage/patience';
 import { adopt, owners } from './adopt';
 import { createDisk } from './disk';
 import { DOUBT, isArmed, isLive, printKey, type Entry, type Row } from './entry';

@@ -1,5 +1,5 @@
 import { uuid } from '../ids';
-import { patience } from '../storage/copies';
+import { patience } from '../storage/patience';
 import type { SessionRecord } from '../session/record';
 
 /** Milliseconds after which a tab that does not answer is not just busy. */

@@ -1,5 +1,6 @@
-import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
-import { attempt } from '../attempt';
+import { promisifyRequest } from 'idb-keyval';
+import { abort, commit, connect, erase } from './database';
+import { inTime } from './patience';
 import type { SessionStore } from './session-store';
 
 /** A copy of the record that cannot be had at once. Every call may reject, or never answer. */
@@ -13,43 +14,6 @@ export interface Copy {
   /** Gives up an update that is under way: it would wait for a page that sleeps, and others for it. Was there one? */
   interrupt?(): boolean;
 }
-
-/** One database with one store: a later version would evict pages from the back/forward cache. */
-const DATABASE = 'sojourn';
-
-let connection: UseStore | undefined;
-/** The page's connection. */
-export const connect = (): UseStore => (connection ??= createStore(DATABASE, 'records'));
-/** It may be dead: the database was deleted, or closed by the browser. */
-export const disconnect = (): void => void (connection = undefined);
-
-/**
- * Committed without another round trip: a page that is frozen or closed now would not get to say so, and a transaction left
- * open blocks all others, and costs the page its place in the back/forward cache. Nothing more can be asked in it.
- */
-export const commit = <T>({ transaction }: IDBObjectStore, asked?: IDBRequest<T>): Promise<T> => {
-  transaction.commit?.();
-  return promisifyRequest(asked ?? (transaction as unknown as IDBRequest<T>));
-};
-
-/** No database is made only to be emptied: it would be a trace (rule 37). */
-export const erase = async (what: IDBValidKey | IDBKeyRange): Promise<void> => {
-  const known = !connection && (await indexedDB.databases?.());
-  if (!known || known.some(({ name }) => name === DATABASE))
-    await connect()('readwrite', (records) => commit(records, records.delete(what)));
-};
-
-/** Gives up what may have ended meanwhile. */
-export const abort = (transaction?: IDBTransaction): void => attempt(() => transaction?.abort());
-
-/** How long storage may hold up an event (rules 13, 32): an IndexedDB may hang for ever (webkit 226547). */
-export const PATIENCE = 300;
-export const patience = <T>(told: T): Promise<T> =>
-  new Promise((resolve) => setTimeout(resolve, PATIENCE, told));
-
-/** What is asked; an error where it throws, or is not answered. */
-export const inTime = async <T>(ask: () => T | Promise<T>): Promise<T> =>
-  Promise.race([ask(), new Promise<never>((_, reject) => setTimeout(reject, PATIENCE, 'no answer'))]);
 
 /** IndexedDB: `update` runs in one readwrite transaction, so that no other tab comes between (rule 12). */
 export const databaseCopy = (name: string): Copy => {

@@ -4,8 +4,9 @@ import { merge } from '../session/merge';
 import type { SessionRecord } from '../session/record';
 import { parse, parseLong, print, printLong } from '../session/text';
 import { createCookieJar, type CookieOptions } from './cookie-jar';
-import { customCopy, databaseCopy, inTime, PATIENCE } from './copies';
+import { customCopy, databaseCopy } from './copies';
 import { leave, take } from './last-words';
+import { inTime, PATIENCE } from './patience';
 import type { SessionStore } from './session-store';
 
 export interface RecordStoreOptions {
@@ -77,7 +78,7 @@ export const createRecordStore = ({
   /** Another promise after each `clear`: what was under way for the old visitor comes to nothing. */
   let cleared: Promise<unknown> | undefined;
   /** Of the locks that are waited for. */
-  let asking: AbortController | undefined;
+  let asking = new AbortController();
 
   const readTexts = () => {
     const texts = cookies ? jar.read(name) : [];
@@ -103,8 +104,8 @@ export const createRecordStore = ({
 
   /** Waits for nothing any more: a page that sleeps meanwhile loses its place in the back/forward cache. */
   const interrupt = () => {
-    asking?.abort();
-    asking = undefined;
+    asking.abort();
+    asking = new AbortController();
     return behind.interrupt?.();
   };
 
@@ -165,8 +166,7 @@ export const createRecordStore = ({
     setTimeout(alone, lockOnly && locks ? TURN : PATIENCE);
     const locked = () => {
       if (!locks) return alone();
-      const { signal } = (asking ??= new AbortController());
-      (async () => locks.request(name, { signal }, alone))().catch(alone);
+      (async () => locks.request(name, { signal: asking.signal }, alone))().catch(alone);
     };
     if (lockOnly) return locked();
     behind

@@ -6,7 +6,7 @@ import { createOutbox, type OutboxOptions } from '../../src/delivery/outbox';
 import { createQueue, type QueueOptions } from '../../src/delivery/queue';
 import type { TrackedEvent } from '../../src/event/event';
 import { native } from '../../src/protocols/native';
-import { disconnect } from '../../src/storage/copies';
+import { disconnect } from '../../src/storage/database';
 
 export const createLocalStorage = () => {
   const hidden = (value: unknown) => ({ value, enumerable: false });

@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SessionRecord } from '../../src/session/record';
 import { parse, parseLong, print, printLong } from '../../src/session/text';
-import { connect, disconnect } from '../../src/storage/copies';
+import { connect, disconnect } from '../../src/storage/database';
 import { createRecordStore } from '../../src/storage/record-store';
 import { living, sessionId, T0, userId } from '../session/arbitraries';
 import { createBrowser, createCustom } from './browser';

@@ -1,7 +1,7 @@
 // A visitor's browser, as far as a tracker sees it: one profile, in which one page at a time is open. Time is the test's.
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { vi } from 'vitest';
-import { disconnect } from '../../../src/storage/copies';
+import { disconnect } from '../../../src/storage/database';
 import { createBrowser } from '../../storage/browser';
 
 /** What a page of the visitor's sends, in the order in which the collector got it. */
