@@ -20,26 +20,29 @@ export const adopt = async (
   const done = new Set<string>();
   const tails = new Map<string, string>();
   const inherit = async (owner: string) => {
-    const last = keys.filter((key) => ownerOf(key) === owner).pop();
-    if (owners.has(owner) || ((await ask(owner)) ?? timeOf(last ?? '') > Date.now() - YOUNG)) return;
+    const own = keys.filter((key) => ownerOf(key) === owner);
+    const isYoung = (key: string) => timeOf(key) > Date.now() - YOUNG;
+    if (owners.has(owner) || ((await ask(owner)) ?? own.some(isYoung))) return;
     dead.add(owner);
     const [ids, handed, rows, armed = []] = notes.read(owner);
-    const doubted = keys.some((key) => ownerOf(key) === owner && isDoubt(key));
-    for (const id of notes.last() ? [...ids, ...handed, ...(doubted ? [] : armed)] : ids) done.add(id);
+    if (notes.last()) ids.push(...handed, ...(own.some(isDoubt) ? [] : armed));
+    for (const id of ids) done.add(id);
     for (const [key, text] of rows) tails.set(key, text);
   };
   await Promise.all([...new Set([...keys.map(ownerOf), ...notes.owners()])].map(inherit));
   if (!dead.size) return [];
   const left = new Set([...tails.keys(), ...keys.filter((key) => dead.has(ownerOf(key)))]);
-  const moved = await disk.move([...left].sort(), (key, text) => {
+  const entries: Entry[] = [];
+  await disk.move([...left].sort(), (key, text) => {
     // Another page that adopts may have been faster.
     text ??= notes.has(ownerOf(key)) && tails.get(key);
     if (typeof text !== 'string') return;
     const time = timeOf(key);
     const row = readRow(text, time, newKey(time));
     for (const entry of row.entries) entry.done = done.has(idOf(entry));
+    entries.push(...row.entries.filter(isLive));
     return row;
   });
   for (const owner of dead) notes.remove(owner);
-  return moved.flatMap(({ entries }) => entries.filter(isLive));
+  return entries;
 };

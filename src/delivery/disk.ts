@@ -26,6 +26,13 @@ export const createDisk = (name: string, scope: string) => {
     }
   };
 
+  /** Writes only, in one transaction: a page that is leaving may not wait for a read. */
+  const change = (edit: (rows: IDBObjectStore) => void) =>
+    run('readwrite', (rows) => {
+      edit(rows);
+      return commit(rows);
+    });
+
   const put = (rows: IDBObjectStore, row: Row) => {
     const text = printRow(row);
     if (text) {
@@ -35,18 +42,9 @@ export const createDisk = (name: string, scope: string) => {
   };
 
   return {
-    /** Write only, in one transaction: a page that is leaving may not wait for a read. */
-    write: (changed: readonly Row[]) =>
-      run('readwrite', (rows) => {
-        for (const row of changed) put(rows, row);
-        return commit(rows);
-      }),
+    write: (changed: readonly Row[]) => change((rows) => changed.forEach((row) => put(rows, row))),
     /** Kept at once also where the browser is killed, when localStorage is as it was minutes ago. */
-    doubt: (key: string) =>
-      run('readwrite', (rows) => {
-        rows.put(1, key);
-        return commit(rows);
-      }),
+    doubt: (key: string) => change((rows) => rows.put(1, key)),
     /** Is this still the database that was written to, and which keys are there? */
     async look(): Promise<[same: unknown, keys: string[]]> {
       const keys = await run('readonly', (rows) => commit(rows, rows.getAllKeys(range(scope, scope))));
@@ -63,18 +61,14 @@ export const createDisk = (name: string, scope: string) => {
       // Not tried again: it may have been given up.
       return connect()('readwrite', async (rows) => {
         moving = rows.transaction;
-        const moved: Row[] = [];
         const moveOne = async (key: string) => {
           const row = edit(key, await promisifyRequest<unknown>(rows.get(key)));
           rows.delete(key);
-          if (!row) return;
-          put(rows, row);
-          moved.push(row);
+          if (row) put(rows, row);
         };
         await Promise.all(keys.map(moveOne));
         moving = undefined;
-        await commit(rows);
-        return moved;
+        return commit(rows);
       });
     },
     /** Gives up a move that is under way: a page that sleeps in the middle would lose its place in the back/forward cache. */
