@@ -58,9 +58,11 @@ export const readRow = (text: string, time: number, key: string): Row => {
   return row;
 };
 
-// The ends of a key have fixed lengths: eight digits of time (until 2059), a UUID, six digits.
-export const printKey = (scope: string, time: number, owner: string, end: number | string): string =>
-  [scope, time.toString(36), owner, typeof end === 'number' ? (1e9 + end).toString(36) : end].join('|');
+// The ends of a key have fixed lengths: eight digits of time (until 2059), a UUID, six digits of a number.
+export const printKey = (scope: string, time: number, owner: string, end: string): string =>
+  [scope, time.toString(36), owner, end].join('|');
+/** The first number of six digits. */
+export const FIRST_NUMBER = 1e9;
 /** In place of the number: what the owner has left with `fetchLater` is not to be trusted. */
 export const DOUBT = 'doubts';
 export const isDoubt = (key: string): boolean => key.endsWith(DOUBT);

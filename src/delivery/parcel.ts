@@ -23,13 +23,13 @@ const ENVELOPE = 2048;
 export const choose = (free: readonly Entry[], most: number): Entry[] => {
   const utm = free[0]?.row.utm;
   let bytes = ENVELOPE + size(utm);
-  let count = 0;
-  for (const { text, row } of free.slice(0, most)) {
-    bytes += size(text);
-    if (count && (bytes > CHUNK || row.utm !== utm)) break;
-    count++;
+  const chosen: Entry[] = [];
+  for (const entry of free.slice(0, most)) {
+    bytes += size(entry.text);
+    if (chosen[0] && (bytes > CHUNK || entry.row.utm !== utm)) break;
+    chosen.push(entry);
   }
-  return free.slice(0, count);
+  return chosen;
 };
 
 /** Throws where the protocol cannot encode them. Where it makes several requests, the others have their turn after this one. */

@@ -2,7 +2,7 @@ import { uuid } from '../ids';
 import { patience } from '../storage/patience';
 import { adopt, owners } from './adopt';
 import { createDisk } from './disk';
-import { DOUBT, isArmed, isLive, printKey, type Entry, type Row } from './entry';
+import { DOUBT, FIRST_NUMBER, isArmed, isLive, printKey, type Entry, type Row } from './entry';
 import { createNotes } from './notes';
 import { CHUNK } from './transport';
 
@@ -34,20 +34,18 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
   /** Takes in what comes, until it is written. */
   let current: Row | undefined;
   let characters = 0;
-  /** Rows that are stored otherwise than they are here. */
+  /** Rows that are stored otherwise than they are here; another set after each `clear`. */
   let unsaved = new Set<Row>();
   /** There is a note. */
   let noted: boolean | undefined;
-  let number = 0;
+  let number = FIRST_NUMBER;
   let saving: boolean | undefined;
   let broken: boolean | undefined;
   let doubted: unknown;
   const dropped: Entry[] = [];
-  /** Raised by `clear`. */
-  let epoch = 0;
   owners.add(owner);
 
-  const newKey = (time: number) => printKey(scope, time, owner, number++);
+  const newKey = (time: number) => printKey(scope, time, owner, (number++).toString(36));
 
   const write = async () => {
     current = undefined;
@@ -111,11 +109,10 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
   };
 
   const bound = () => {
-    const more = waiting.length - maxQueue;
-    if (more <= 0) return;
     // What is on its way may arrive.
     const oldest = waiting.findIndex((entry) => !entry.sent || isArmed(entry));
-    if (oldest >= 0 && oldest < maxQueue) drop(more, `more than ${maxQueue} were waiting`, oldest);
+    if (oldest >= 0 && oldest < maxQueue)
+      drop(waiting.length - maxQueue, `more than ${maxQueue} were waiting`, oldest);
   };
 
   return {
@@ -157,9 +154,8 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
       const found = rows.size && (await Promise.race([disk.look().catch(() => {}), patience(undefined)]));
       if (!found) return;
       const [same, keys] = found;
-      const present = new Set(keys);
       for (const row of rows) {
-        if (row.kept ? present.has(row.key) : notes.has(owner)) continue;
+        if (row.kept ? keys.includes(row.key) : notes.has(owner)) continue;
         row.kept = false;
         if (same) {
           for (const entry of row.entries) entry.done = true;
@@ -170,9 +166,9 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
     },
     /** Takes over what pages that died have left, if there is anything. */
     async adopt(): Promise<unknown> {
-      const started = epoch;
+      const before = unsaved;
       const entries = await adopt(disk, notes, ask, newKey);
-      if (started !== epoch) return;
+      if (before !== unsaved) return;
       waiting = [...waiting, ...entries].sort((a, b) => a.queuedAt - b.queuedAt);
       bound();
       return entries[0];
@@ -188,7 +184,6 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
     },
     /** Forgets everything, here and in storage (rule 37). */
     clear(): void {
-      epoch++;
       for (const entry of waiting) entry.done = true;
       waiting = [];
       unsaved = new Set();
