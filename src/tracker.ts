@@ -127,7 +127,7 @@ export const build = (given: Options, built?: Built): Tracker => {
     },
     (question) => {
       const [who, at, id] = question.split(' ') as [string, string, string];
-      if (gate.isStored() && (!who || outbox.owns(who))) return who ? '1' : launch.answer(+at, id);
+      if (gate.isStored() && (!who || outbox.owner === who)) return who ? '1' : launch.answer(+at, id);
     },
   );
   const word = (what: string, text: string) => gate.isStored() && siblings.tell(what, text);

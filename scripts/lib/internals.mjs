@@ -7,10 +7,10 @@ export const internals = `
   entered settle sessionless debugId limits overflow fresh restored leaving changed
   noted lasting adopt doubt dirty interrupt isStored refuse moved marker
   heard decide siblings schedule replay probe outbox keeper isReady
-  forgetUser attributed begin activate launch visibleBefore createdAt framed owns
+  forgetUser attributed begin activate launch visibleBefore createdAt framed
   tabId decided refused attribute waiting forget refresh settings custom
   notes scope failed lost opens ends gone sure gate muted
-  view tell hear look drop move write change
+  owner owners view tell hear look drop move write change
 `
   .trim()
   .split(/\s+/);

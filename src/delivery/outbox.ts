@@ -3,7 +3,7 @@ import type { BatchContext } from '../event/context';
 import type { TrackedEvent } from '../event/event';
 import type { AppOptions, DeliveryOptions } from '../options';
 import type { Protocol } from '../protocols/protocol';
-import { ARMED, ASKED, DOUBTED, FLYING, HANDED, MISSED, type Entry } from './entry';
+import { ARMED, ASKED, DOUBTED, FLYING, HANDED, isLive, MISSED, type Entry } from './entry';
 import { choose, pack, type Parcel } from './parcel';
 import { createQueue } from './queue';
 import { createBucket, FIRST, refused, wait } from './retry';
@@ -22,7 +22,6 @@ export interface OutboxOptions {
 }
 
 const isFree = ({ sent }: Entry) => !sent;
-const isDone = ({ done }: Entry) => done;
 
 /** A collector that has not answered for so long is in trouble; so long is trusted what is left with `fetchLater`. */
 const SLOW = 3000;
@@ -57,8 +56,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   let leaves = 0;
   /** The page was not only hidden. */
   let gone: boolean | undefined;
-  const early = createBucket(5, 300_000);
-  const rearm = createBucket(5, 1000);
+  const early = createBucket(300_000);
+  const rearm = createBucket(1000);
   /** Tried while the collector fails: one departure gives several signs. */
   let departed: boolean | undefined;
 
@@ -150,7 +149,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   /** Takes back what is left with the browser, so that nothing carries it twice, unless another page counts on it. */
   const disarm = () => {
     for (const [entries, stop] of armed.splice(0)) {
-      if (entries.every(isDone)) continue;
+      if (!entries.some(isLive)) continue;
       if (stop()) hand(entries);
       else mark(entries);
     }
@@ -181,8 +180,6 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     const left = leaves;
     // Beacons that may still be under way have used up what requests that outlive the page may have together.
     const keepalive = !plain && request.body.length <= CHUNK && !marked(HANDED)[0];
-    let answer: Response | undefined;
-    let accepted: boolean | undefined;
     let going = true;
     mark(entries, keepalive && !failing() ? FLYING : ASKED);
     since = Date.now();
@@ -199,9 +196,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       }
     };
     setTimeout(() => stop.abort(), timeout);
-    try {
-      [answer, accepted] = await post(request, delivery, stop, keepalive, judge);
-    } catch {}
+    const [answer, accepted] = await post(request, delivery, stop.signal, keepalive, judge);
     since = Infinity;
     status = answer ? answer.status : status && 0;
     if (answer?.redirected && !moved.has(request.url)) {
@@ -310,7 +305,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   const signs = ['online', 'visibilitychange', 'storage'];
 
   return {
-    owns: (owner: string): boolean => owner === queue.owner,
+    owner: queue.owner,
     /** The page is idle: requests may go out. */
     start(): void {
       idle = true;

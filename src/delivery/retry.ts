@@ -24,13 +24,13 @@ export const wait = (
 export const refused = (status: number): boolean =>
   status >= 400 && status < 500 && status !== 408 && status !== 429;
 
-/** So many at once, then one in so many milliseconds. */
-export const createBucket = (burst: number, every: number): (() => boolean) => {
+/** Five at once, then one in so many milliseconds. */
+export const createBucket = (every: number): (() => boolean) => {
   let next = -Infinity;
   return () => {
     // Goes on while the clock is set: only hints hang on it.
     const now = performance.now();
-    next = Math.max(next, now - every * (burst - 1));
+    next = Math.max(next, now - every * 4);
     return next <= now && !!(next += every);
   };
 };

@@ -13,7 +13,7 @@ export const beacon = ({ url, body, contentType }: ProtocolRequest): boolean | u
 const prepare = (
   { body, contentType }: ProtocolRequest,
   { headers, credentials = 'omit' }: DeliveryOptions,
-  { signal }: AbortController,
+  signal: AbortSignal,
   keepalive?: boolean,
 ): RequestInit => {
   const all = new Headers(headers);
@@ -21,23 +21,23 @@ const prepare = (
   return { method: 'POST', body, headers: all, credentials, signal, keepalive };
 };
 
-/** The answer, and what `judge` says of it. Rejects when it is stopped before. With `keepalive` it outlives the page. */
+/** The answer, and what `judge` says of it; nothing where there is none, or it is stopped. With `keepalive` it outlives the page. */
 export const post = (
   request: ProtocolRequest,
   delivery: DeliveryOptions,
-  stop: AbortController,
+  signal: AbortSignal,
   keepalive: boolean,
   judge: (answer: Response) => Promise<boolean>,
-): Promise<[Response, boolean]> => {
+): Promise<[answer?: Response, accepted?: boolean]> => {
   const ask = async (): Promise<[Response, boolean]> => {
-    const answer = await fetch(request.url, prepare(request, delivery, stop, keepalive));
+    const answer = await fetch(request.url, prepare(request, delivery, signal, keepalive));
     // One that breaks off has not been given.
     await answer.clone().text();
     return [answer, await judge(answer)];
   };
   // Firefox does not settle a request that it has interrupted, not even when it is given up.
-  const given = new Promise<never>((_, reject) => (stop.signal.onabort = reject));
-  return Promise.race([ask(), given]);
+  const given = new Promise<never>((_, reject) => (signal.onabort = reject));
+  return Promise.race([ask(), given]).catch(() => []);
 };
 
 type FetchLater = (url: string, init: RequestInit) => { readonly activated: boolean };
@@ -49,8 +49,10 @@ type FetchLater = (url: string, init: RequestInit) => { readonly activated: bool
 export const later = (request: ProtocolRequest, delivery: DeliveryOptions): (() => boolean) | undefined =>
   attempt(() => {
     const stop = new AbortController();
-    const { fetchLater } = window as { fetchLater?: FetchLater };
-    const result = fetchLater!(request.url, prepare(request, delivery, stop));
+    const result = (window as unknown as { fetchLater: FetchLater }).fetchLater(
+      request.url,
+      prepare(request, delivery, stop.signal),
+    );
     return () => {
       const { activated } = result;
       stop.abort();
