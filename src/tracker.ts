@@ -1,7 +1,7 @@
 import { checkOptions, show } from './check-options';
 import { createGate, WITHDRAWAL } from './consent/gate';
+import { whenIdle } from './delivery/idle';
 import { createOutbox } from './delivery/outbox';
-import { whenIdle } from './delivery/transport';
 import { openTab } from './event/page';
 import { copyProperties, wellFormed } from './event/properties';
 import { createSender } from './event/sender';

@@ -41,6 +41,11 @@ export interface Row {
   dirty?: boolean;
 }
 
+/** `sent` is missing: they wait again. */
+export const mark = (entries: readonly Entry[], sent?: number): void => {
+  for (const entry of entries) entry.sent = sent;
+};
+
 export const isArmed = ({ sent }: Entry): boolean => sent === ARMED;
 export const isLive = ({ done }: Entry): boolean => !done;
 

@@ -51,7 +51,7 @@ export const createNotes = (scope: string, durable: () => boolean | undefined) =
         const rows: Row[] = [];
         for (const row of unsaved) {
           note[0].push(...row.entries.filter(({ done }) => done).map(idOf));
-          const text = row.kept ? undefined : printRow(row);
+          const text = !row.kept && printRow(row);
           if (!text || (room -= text.length) < 0) continue;
           note[2].push([row.key, text]);
           rows.push(row);

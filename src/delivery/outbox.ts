@@ -3,7 +3,7 @@ import type { BatchContext } from '../event/context';
 import type { TrackedEvent } from '../event/event';
 import type { AppOptions, DeliveryOptions } from '../options';
 import type { Protocol } from '../protocols/protocol';
-import { ARMED, ASKED, DOUBTED, FLYING, HANDED, isLive, MISSED, type Entry } from './entry';
+import { ARMED, ASKED, DOUBTED, FLYING, HANDED, isLive, mark, MISSED, type Entry } from './entry';
 import { choose, pack, type Parcel } from './parcel';
 import { createQueue } from './queue';
 import { createBucket, FIRST, refused, wait } from './retry';
@@ -28,8 +28,13 @@ const SLOW = 3000;
 
 /** Remembers events, in order, until the collector has them. Knows nothing of sessions. */
 export const createOutbox = ({ name, collector, protocol, delivery, app, ask, report }: OutboxOptions) => {
-  const { batchSize = 50, flushInterval = 1000, timeout = 10_000 } = delivery;
-  const { maxQueue = 10_000, maxAge = 604_800_000 } = delivery;
+  const {
+    batchSize = 50,
+    flushInterval = 1000,
+    timeout = 10_000,
+    maxQueue = 10_000,
+    maxAge = 604_800_000,
+  } = delivery;
   let largest = batchSize;
   /** Where redirects have led to: what was sent there goes there at once. */
   const moved = new Map<string, string>();
@@ -63,10 +68,12 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
 
   const online = () => navigator.onLine !== false;
 
-  const lost = (entries: readonly Entry[], why: string) => {
-    const event = attempt(() => JSON.parse(entries[0]!.text) as TrackedEvent);
-    report('lost', `${entries.length} event${entries[1] ? 's were' : ' was'} lost: ${why}`, event);
-  };
+  const lost = (entries: readonly Entry[], why: string) =>
+    report(
+      'lost',
+      `${entries.length} event${entries[1] ? 's were' : ' was'} lost: ${why}`,
+      attempt(() => JSON.parse(entries[0]!.text) as TrackedEvent),
+    );
 
   const scope = `${name}|${collector}|${attempt(() => `${protocol.name}`) ?? ''}`;
   const queue = createQueue({
@@ -84,9 +91,6 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     lost(entries, why);
   };
 
-  const mark = (entries: readonly Entry[], sent?: number) => {
-    for (const entry of entries) entry.sent = sent;
-  };
   /** What is on its way like this, or less known of. */
   const marked = (least: number, most = MISSED) =>
     queue.waiting.filter(({ sent }) => sent! >= least && sent! <= most);
@@ -184,7 +188,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
     mark(entries, keepalive && !failing() ? FLYING : ASKED);
     since = Date.now();
     const stop = (flight = new AbortController());
-    const judge = async (given: Response): Promise<boolean> => {
+    const judge = async (given: Response): Promise<boolean | undefined> => {
       try {
         return (
           (await protocol.accept?.(given, batch, request)) ??
@@ -192,7 +196,6 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
         );
       } catch (error) {
         report('protocol', `accept of the protocol failed: ${error}`);
-        return false;
       }
     };
     setTimeout(() => stop.abort(), timeout);
@@ -335,8 +338,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       // While it fails, a page that comes and goes must not ask again and again; where nobody answers, a beacon only
       // doubles what the next visit sends. Where requests have never worked at all, beacons may.
       const lasting = queue.lasting();
-      const again = failures && !(lasting && (status === 0 || departed)) && mayTry();
-      if (online() && !unsure && (!failures || again))
+      const allowed = !failures || (!(lasting && (status === 0 || departed)) && mayTry());
+      if (allowed && online() && !unsure)
         for (let parcel; (parcel = next());) {
           const taken = beacon(parcel.request);
           // One more try, of one request, which all others come after.

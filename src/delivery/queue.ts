@@ -47,9 +47,11 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
 
   const newKey = (time: number) => printKey(scope, time, owner, (number++).toString(36));
 
+  const changed = () => [...unsaved].filter(({ dirty }) => dirty);
+
   const write = async () => {
     current = undefined;
-    const rows = [...unsaved].filter(({ dirty }) => dirty);
+    const rows = changed();
     if (durable && rows[0]) {
       for (const row of rows) row.dirty = false;
       try {
@@ -67,7 +69,7 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
       }
     }
     saving = false;
-    if ([...unsaved].some(({ dirty }) => dirty)) schedule();
+    if (changed()[0]) schedule();
   };
 
   /** Together with what else happens now; timers of hidden pages come late. */

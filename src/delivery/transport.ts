@@ -27,9 +27,9 @@ export const post = (
   delivery: DeliveryOptions,
   signal: AbortSignal,
   keepalive: boolean,
-  judge: (answer: Response) => Promise<boolean>,
+  judge: (answer: Response) => Promise<boolean | undefined>,
 ): Promise<[answer?: Response, accepted?: boolean]> => {
-  const ask = async (): Promise<[Response, boolean]> => {
+  const ask = async (): Promise<[Response, boolean?]> => {
     const answer = await fetch(request.url, prepare(request, delivery, signal, keepalive));
     // One that breaks off has not been given.
     await answer.clone().text();
@@ -59,13 +59,3 @@ export const later = (request: ProtocolRequest, delivery: DeliveryOptions): (() 
       return activated;
     };
   });
-
-/** Runs `start` when the page has loaded and is idle, at most 5 s after its load: the first request competes with nothing. */
-export const whenIdle = (start: () => void): void => {
-  const idle = () => {
-    (window.requestIdleCallback ?? setTimeout)(start);
-    setTimeout(start, 5000);
-  };
-  if (document.readyState === 'complete') idle();
-  else addEventListener('load', idle);
-};
