@@ -21,6 +21,10 @@ export interface OutboxOptions {
   report(code: string, message: string, event?: TrackedEvent): void;
 }
 
+/** What may change whether requests arrive, or be another page's word of it. */
+const signs = ['online', 'visibilitychange', 'storage'];
+
+const online = () => navigator.onLine !== false;
 const isFree = ({ sent }: Entry) => !sent;
 
 /** A collector that has not answered for so long is in trouble; so long is trusted what is left with `fetchLater`. */
@@ -65,8 +69,6 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
   const rearm = createBucket(1000);
   /** Tried while the collector fails: one departure gives several signs. */
   let departed: boolean | undefined;
-
-  const online = () => navigator.onLine !== false;
 
   const lost = (entries: readonly Entry[], why: string) =>
     report(
@@ -305,7 +307,6 @@ export const createOutbox = ({ name, collector, protocol, delivery, app, ask, re
       note();
     } else if (!key && (type === 'online' || !document.hidden) && failures && mayTry()) void flush();
   };
-  const signs = ['online', 'visibilitychange', 'storage'];
 
   return {
     owner: queue.owner,
