@@ -20,18 +20,19 @@ export const copyProperties = (given: unknown, name: string, refuse: Refuse): Re
 
   /** The copy of `of[key]`: reading one may throw too. */
   const copy = (of: object, key: string, path: string): unknown => {
+    const depth = parents.length;
     try {
       let value = of[key as never] as unknown;
-      const array = Array.isArray(value);
       // Old libraries put a toJSON on everything; it is not the page's wish for this one.
       const { toJSON } = Object(value) as Date;
       if (
-        !array &&
+        !Array.isArray(value) &&
         Object(value) === value &&
         typeof toJSON === 'function' &&
         toJSON !== Object.prototype['toJSON' as never]
       )
         value = (value as Date).toJSON();
+      const array = Array.isArray(value);
       if (value == null || typeof value === 'boolean' || Number.isFinite(value)) return value;
       const kind = Object.prototype.toString.call(value).slice(8, -1);
       if (typeof value === 'string' && value.length <= budget) {
@@ -50,7 +51,7 @@ export const copyProperties = (given: unknown, name: string, refuse: Refuse): Re
           if (array || copied !== undefined)
             result[wellFormed(part, `a key of ${path}`, refuse) as never] = (copied ?? null) as never;
         }
-        parents.pop();
+        parents.length = depth;
         if (budget >= 0) return result;
         budget = left;
       }
@@ -59,6 +60,7 @@ export const copyProperties = (given: unknown, name: string, refuse: Refuse): Re
         `(${kind === 'Number' ? value : kind}) is too long, too large, too deep or not for JSON: it was left out`,
       );
     } catch (error) {
+      parents.length = depth;
       refuse(path, `cannot be read (${show(error)}): it was left out`);
     }
   };

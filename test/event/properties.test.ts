@@ -35,6 +35,7 @@ describe('what is fine arrives unchanged', () => {
   test('dates, URLs and what else has a toJSON', () => {
     const date = new Date(0);
     const url = new URL('https://shop.example/a');
+    expect(copy({ list: { toJSON: () => [1, 2] } })).toMatchObject({ text: '{"list":[1,2]}', refused: [] });
     expect(copy({ date, url, own: { toJSON: () => ({ x: 1 }) } }).parsed).toEqual({
       date: date.toISOString(),
       url: url.href,
@@ -167,6 +168,12 @@ describe('what JSON cannot carry is refused by name, and the rest is kept', () =
       expect(copy(bad).parsed).toEqual({});
       expect(copy({ bad, good: 1 }).parsed).toEqual({ good: 1 });
     }
+    const keyless = new Proxy({}, { ownKeys: () => [1] as never });
+    const { refused } = copy({ one: keyless, two: keyless, good: 1 });
+    expect(refused.map(({ path, why }) => [path, /^cannot be read/.test(why)])).toEqual([
+      ['properties.one', true],
+      ['properties.two', true],
+    ]);
     expect(copy({ endless, good: 1 }).parsed).toMatchObject({ good: 1 });
     expect(() => copy(new Proxy([1, 2], {}))).not.toThrow();
   });
