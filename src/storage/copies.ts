@@ -18,21 +18,21 @@ export interface Copy {
 /** IndexedDB: `update` runs in one readwrite transaction, so that no other tab comes between (rule 12). */
 export const databaseCopy = (name: string): Copy => {
   /** Under way between its read and its write. */
-  let updating: IDBTransaction | undefined;
+  const updating = new Set<IDBTransaction>();
   return {
     interrupt(): boolean {
-      const interrupted = !!updating;
-      abort(updating);
-      updating = undefined;
+      const interrupted = !!updating.size;
+      updating.forEach(abort);
+      updating.clear();
       return interrupted;
     },
     get: () => connect()('readonly', (records) => commit<unknown>(records, records.get(name))),
     update: async (change) =>
       connect()('readwrite', async (records) => {
-        updating = records.transaction;
+        updating.add(records.transaction);
         const text = change(await promisifyRequest(records.get(name)));
         if (text) records.put(text, name);
-        updating = undefined;
+        updating.delete(records.transaction);
         return commit(records);
       }),
     set: async (text) =>
