@@ -122,7 +122,7 @@ export const createSender = ({
     } else by ??= user;
     send(
       makeEvent(id, over ? SESSION_END : SESSION_START, facts, by),
-      record.endedAt || record.startedAt,
+      over ? record.endedAt : record.startedAt,
       record,
       safe,
       null,
