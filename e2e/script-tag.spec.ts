@@ -66,6 +66,25 @@ test.describe('calls queued before the script', () => {
     expect(await page.evaluate('told')).toEqual([1]);
   });
 
+  test('what no stub has queued is reported and stops nothing', async ({ open, collector, pageLog }) => {
+    await open({
+      src,
+      attributes: fast,
+      script: `
+        sojourn('track', 'first');
+        sojourn.q.push(null, 5, [Date.now(), { length: 1e10 }], [Date.now(), 'text'], { get 0() { throw Symbol('no') } });
+        sojourn('track', 'still here');
+      `,
+    });
+    await collector.waitFor('still here');
+    // The plugins are set up after it.
+    await collector.waitFor('page_view');
+    expect(collector.names()).toContain('first');
+    expect(
+      pageLog.lines.filter((line) => line.startsWith('error: sojourn: a queued call failed')),
+    ).toHaveLength(2);
+  });
+
   test('an unknown command is reported and does not stop the queue', async ({ open, collector, pageLog }) => {
     const page = await open({
       src,

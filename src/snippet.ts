@@ -30,14 +30,18 @@ if (!stub?.track) {
       console.error(`sojourn: there is no command ${show(command)}: there are ${commands}`);
     };
     const push = (entry: unknown) => {
-      const { 0: time, 1: given } = Object(entry) as [number, ArrayLike<unknown>];
-      replay(Number.isFinite(time) ? time : Date.now(), () => call(...Array.from(given ?? [])));
+      try {
+        const { 0: time, 1: given } = Object(entry) as [number, ArrayLike<unknown>];
+        replay(Number.isFinite(time) ? time : Date.now(), () => call(...Array.from(given ?? [])));
+      } catch (error) {
+        console.error(`sojourn: a queued call failed: ${show(error)}`);
+      }
     };
     // Getters stay getters: sojourn.session is the session of the moment. Who has kept the stub still pushes.
     page.sojourn = Object.defineProperties(
       Object.assign(call, { q: { push } }) as unknown as Stub,
       Object.getOwnPropertyDescriptors(tracker),
     );
-    for (const entry of stub?.q ?? []) push(entry);
+    Array.from(stub?.q ?? [], push);
   });
 }
