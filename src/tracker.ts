@@ -86,22 +86,25 @@ export const build = (given: Options, built?: Built): Tracker => {
     emit,
   });
 
-  const depart = () => keeper.settle(() => outbox.leave(going), true);
+  const depart = (called?: boolean) => keeper.settle(() => outbox.leave(going), !called);
 
   const visibility = createVisibility({
     changed(shown, before, gone, kept) {
       closing = gone && !kept && site.last();
       site.changed(shown, now(), before, gone, staying);
       staying = false;
-      // Taken out of sessionStorage again: what is duplicated now is a tab of its own.
-      if (shown && gate.store) tabId();
-      if (shown) site.say();
+      if (shown) {
+        going = false;
+        // Taken out of sessionStorage again: what is duplicated now is a tab of its own.
+        if (gate.store) tabId();
+        site.say();
+      }
       emit('onVisibilityChange', shown);
     },
-    leaving(gone) {
+    leaving(gone, called) {
       going = gone;
       if (gone) site.decide();
-      depart();
+      depart(called);
       if (gate.isStored() && !site.framed()) tab.leave();
       site.say(gone);
     },
@@ -137,7 +140,7 @@ export const build = (given: Options, built?: Built): Tracker => {
   const site = createSite({
     tell: (text) => word(STATE, text),
     add: (what) => keeper.add(what),
-    decided: depart,
+    decided: () => depart(),
   });
 
   const keeper = createKeeper({
@@ -185,7 +188,7 @@ export const build = (given: Options, built?: Built): Tracker => {
       try {
         if (!stopped) return work(...given);
       } catch (error) {
-        report('internal', `${error}`);
+        report('internal', show(error));
       }
       return null;
     };

@@ -53,12 +53,12 @@ export const createSite = ({ tell, add, decided }: SiteOptions) => {
     timer = undefined;
   };
   const decide = () => {
-    if (timer) {
-      // Where another page is visible, the site has been looked at all the while.
-      if (others()) add({ at: Date.now(), state: FOREGROUND, visibleBefore: 0 });
-      else add({ at: hiddenAt, state: BACKGROUND, left: true });
-    }
+    if (!timer) return;
+    // What is told of it may bring the next decision.
     cancel();
+    // Where another page is visible, the site has been looked at all the while.
+    if (others()) add({ at: Date.now(), state: FOREGROUND, visibleBefore: 0 });
+    else add({ at: hiddenAt, state: BACKGROUND, left: true });
   };
 
   return {

@@ -1,8 +1,11 @@
 export interface VisibilityOptions {
   /** Once for each change: is the page shown, since when it was visible before, is it leaving, and perhaps to return? */
   changed(shown: boolean, visibleBefore: number, gone: boolean, kept: boolean): void;
-  /** The page may not come back: called after `changed`, in the same task, for every sign of leaving. */
-  leaving(gone: boolean): void;
+  /**
+   * The page may not come back: called after `changed`, in the same task, for every sign of leaving. `called`: by the page
+   * itself, perhaps in the midst of what is being done.
+   */
+  leaving(gone: boolean, called?: boolean): void;
   /** The page comes back from the back/forward cache, or from freezing. */
   restored(): void;
 }
@@ -22,7 +25,7 @@ export const createVisibility = ({ changed, leaving, restored }: VisibilityOptio
   /** What `changed` was told last, to the end: Firefox breaks off what a page does at the first sign that its tab is closed. */
   let told = false;
 
-  const update = () => {
+  const update = (called?: boolean) => {
     const shown = !(gone || (override ?? document.hidden));
     if (shown !== told) {
       if (shown !== visibleSince < Infinity) {
@@ -32,7 +35,7 @@ export const createVisibility = ({ changed, leaving, restored }: VisibilityOptio
       changed(shown, before, gone, kept);
       told = shown;
     }
-    if (!shown) leaving(gone);
+    if (!shown) leaving(gone, called);
   };
 
   const listener = ({ type, persisted }: Event & { persisted?: boolean }) => {
@@ -59,7 +62,7 @@ export const createVisibility = ({ changed, leaving, restored }: VisibilityOptio
     /** `null` gives the word back to the browser. */
     setBackground(background: boolean | null) {
       override = background;
-      update();
+      update(true);
     },
   };
 };

@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import { HOUR, MINUTE, useVisitor } from '../conformance/support/visitor';
 
-const { visit, later, close, received } = useVisitor();
+const { visit, later, close, crash, batches, received } = useVisitor();
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -87,4 +87,43 @@ test('6: a clock that is set back while it is being decided whether the site was
   const reasons = (await received('session_end')).map(({ properties }) => properties.reason);
   expect(reasons).toEqual(['clock']);
   expect((await received('three'))[0]!.session).toMatchObject({ sessionIndex: 2, eventIndex: 2 });
+});
+
+test.each([
+  ['a listener', 'session-start'],
+  ['a plugin', 'onTrack'],
+] as const)('28: %s may send the page to the background while an event is being stamped', async (_, when) => {
+  const hide = () => tracker.setBackground(true);
+  const tracker = await visit({ plugins: when === 'onTrack' ? [{ name: 'hides', onTrack: hide }] : [] });
+  if (when === 'session-start') tracker.on(when, hide);
+  tracker.track('one');
+  tracker.track('two');
+  const sent = await received();
+  expect(sent.map(({ name, session }) => [name, session!.eventIndex])).toEqual([
+    ['session_start', null],
+    ['one', 1],
+    ['two', 2],
+  ]);
+  expect(batches().flatMap(({ events }) => events)).toHaveLength(3);
+  expect(tracker.session).toMatchObject({ eventIndex: 2, state: 'background' });
+});
+
+test('17, 18: a start that the next page has to tell has its own time, also when the session is over', async () => {
+  const tracker = await visit();
+  const began = Date.now();
+  /** The record is in the cookie then; what stores the events has not run. */
+  const written = async () => {
+    for (let turn = 0; turn < 24; turn++) await new Promise((done) => setImmediate(done));
+  };
+  tracker.track('one');
+  await written();
+  vi.setSystemTime(began + MINUTE);
+  tracker.endSession();
+  await written();
+  await crash();
+  await visit();
+  await later(MINUTE);
+  const [start, end] = await received();
+  expect(start).toMatchObject({ name: 'session_start', time: new Date(began).toISOString() });
+  expect(end).toMatchObject({ name: 'session_end', time: new Date(began + MINUTE).toISOString() });
 });
