@@ -156,8 +156,10 @@ export const createQueue = ({ name, scope, maxQueue, ask, lost, failed }: QueueO
       const found = rows.size && (await Promise.race([disk.look().catch(() => {}), patience(undefined)]));
       if (!found) return;
       const [same, keys] = found;
+      // Of events that came one by one, each has a row.
+      const present = new Set(keys);
       for (const row of rows) {
-        if (row.kept ? keys.includes(row.key) : notes.has(owner)) continue;
+        if (row.kept ? present.has(row.key) : notes.has(owner)) continue;
         row.kept = false;
         if (same) {
           for (const entry of row.entries) entry.done = true;
