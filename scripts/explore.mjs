@@ -1,19 +1,15 @@
-// npm run explore: the long exploration (test/explore/main.ts); its options are passed on.
-import { build } from 'esbuild';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { root } from './lib/root.mjs';
+// npm run explore: the exploration of the shipped tracker (test/exploration), for longer than in the tests.
+//   npm run explore -- --runs 5000 --seed 7     orders of each script, and which of them
+//   npm run explore -- --lives 1000 --seed 7    random lives (test/simulation) instead, so many of each kind
+import { parseArgs } from 'node:util';
+import { bin, run } from './lib/run.mjs';
 
-const outfile = join(root, 'node_modules/.cache/explore.mjs');
-await build({
-  entryPoints: [join(root, 'test/explore/main.ts')],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  external: ['esbuild'],
-  // Where it looks for src.
-  define: { 'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'test/explore/bundle.ts')).href) },
+const { values } = parseArgs({
+  options: { runs: { type: 'string' }, lives: { type: 'string' }, seed: { type: 'string' } },
 });
-await import(pathToFileURL(outfile).href);
+const { lives, runs = '3000', seed = String(Math.floor(Math.random() * 1_000_000)) } = values;
+const env = { SEED: seed, ...(lives ? { LIVES: lives } : { EXPLORE_RUNS: runs }) };
+console.log(`seed ${seed}`);
+await run(bin('vitest'), ['run', '--project', 'unit', lives ? 'test/simulation' : 'test/exploration'], {
+  env,
+});

@@ -1,0 +1,192 @@
+// A browser with one profile, a collector that it reaches, and pages that live and die on a clock which only tests move.
+import { createCollector } from './collector';
+import type { BrowserOptions, Departure, Fate, OpenOptions } from './browser-options';
+import { compileTracker } from './compile';
+import { createCookies } from './cookies';
+import { createDatabase } from './database';
+import { createJournalMap } from './journal';
+import { createLife, type Life } from './life';
+import { createLocks } from './locks';
+import { createNetwork } from './network';
+import { createPage, type Page, type TrackedEvent } from './page';
+import { createPageEvents } from './page-events';
+import { createPageGlobals } from './page-globals';
+import { createRandom } from './random';
+import { createMapArea, createWebStorage, type StorageManner } from './web-storage';
+import { advance, createTasks, settle, step } from './tasks';
+
+export const COLLECTOR = 'https://collect.example/e';
+const START = Date.UTC(2026, 4, 4, 9);
+
+export type Browser = Awaited<ReturnType<typeof createBrowser>>;
+
+export const createBrowser = async (options: BrowserOptions = {}) => {
+  const { seed = 1, locks: hasLocks = true, load = await compileTracker() } = options;
+  const random = createRandom(seed);
+  const tasks = createTasks();
+  const { elapsed } = tasks;
+  const settings = { latency: 80, diskLatency: 0.2, clockShift: 0 };
+  const local: StorageManner = {};
+  const wall = () => START + elapsed() + settings.clockShift;
+  const fate: Fate = {
+    commits: () => random() < 0.5,
+    plainArrives: () => random() < 0.5,
+    lostCookies: () => random() * 30_000,
+    lostLocalStorage: () => random() * 60_000,
+    ...options.fate,
+  };
+  const cookies = createCookies(elapsed, wall);
+  const localArea = createJournalMap<string>(elapsed);
+  const collector = createCollector(elapsed);
+  const network = createNetwork(tasks, collector, () => settings.latency);
+  const pages: (Page & { readonly life: Life; dispatch(type: string, more?: object): void })[] = [];
+  const tabs = new Map<number, ReturnType<typeof createMapArea>>();
+  const tracked: TrackedEvent[] = [];
+  const logged: string[] = [];
+  const departures: Departure[] = [];
+  const kills: number[] = [];
+  let dying: 'killed' | 'evicted' | undefined;
+  let numbers = 0;
+
+  const living = () => pages.filter((page) => page.alive);
+  const evict = (number: number) => {
+    dying = 'evicted';
+    pages.find((page) => page.number === number)?.crash();
+    dying = undefined;
+  };
+  const database = await createDatabase({
+    tasks,
+    latency: () => settings.diskLatency,
+    asleep: () => pages.some((page) => page.asleep),
+    contended: evict,
+  });
+  const locks = createLocks(tasks, evict);
+
+  const tellOthers = (from: number, key: string, newValue: string | null, oldValue: string | null) => {
+    for (const other of living())
+      if (other.number !== from)
+        tasks.add(
+          'storage',
+          1,
+          () => other.life.run(() => other.dispatch('storage', { key, newValue, oldValue })),
+          other.number,
+        );
+  };
+
+  const open = async ({
+    tracker,
+    url,
+    referrer = '',
+    hidden = false,
+    tab,
+    navigationType,
+  }: OpenOptions = {}) => {
+    const number = ++numbers;
+    const life = createLife(number, hidden);
+    const events = createPageEvents((error) => logged.push(`${number} uncaught ${error}`));
+    const pageRandom = createRandom(seed * 1000 + number);
+    const location = new URL(url ?? `https://shop.example/${number}`);
+    const tabArea = tabs.get(tab ?? number) ?? createMapArea();
+    tabs.set(tab ?? number, tabArea);
+    const { globals } = createPageGlobals({
+      life,
+      tasks,
+      random: pageRandom,
+      url: location.href,
+      referrer,
+      prerendering: false,
+      navigationType: navigationType ?? 'navigate',
+      events,
+      cookie: {
+        read: () => cookies.read(location.hostname, location.pathname),
+        write: (text) => void (life.alive && cookies.write(location.hostname, text)),
+      },
+      localStorage: createWebStorage(localArea, life, local, (...change) => tellOthers(number, ...change)),
+      sessionStorage: createWebStorage(tabArea, life, local),
+      indexedDB: database.connect(life),
+      IDBKeyRange: database.IDBKeyRange,
+      locks: hasLocks ? locks.connect(life) : undefined,
+      wall,
+      isOnline: network.isOnline,
+      fetch: (to, init) => network.fetch(life, to, init),
+      sendBeacon: (to, body) => network.sendBeacon(life, to, String(body ?? '')),
+      log: (level, given) => void logged.push(`${number} ${level} ${given.map(String).join(' ')}`),
+    });
+    const { createTracker } = load(globals);
+    const page = createPage({
+      life,
+      tab: tab ?? number,
+      tracker: createTracker({ collector: COLLECTOR, ...options.tracker, ...tracker }),
+      dispatch: events.dispatch,
+      tracked: (name, id) => void (id && tracked.push({ id, page: number, at: elapsed(), name })),
+      left(asleep) {
+        network.hidden(life);
+        if (asleep) departures.push({ page: number, at: elapsed(), how: 'slept' });
+      },
+      woken: () => database.wake(life),
+      died(crashed) {
+        departures.push({ page: number, at: elapsed(), how: dying ?? (crashed ? 'crashed' : 'closed') });
+        tasks.removeOf(number, 'timer');
+        database.leave(life, fate.commits);
+        network.leave(life, fate.plainArrives);
+        locks.release(number);
+      },
+    });
+    pages.push(
+      Object.assign(page, {
+        life,
+        dispatch: (type: string, more?: object) => events.dispatch('window', type, more),
+      }),
+    );
+    await settle();
+    return page;
+  };
+
+  return {
+    open,
+    /** Those that are not gone, in the order of their opening. */
+    pages: (): Page[] => living(),
+    collector,
+    cookies,
+    database,
+    /** `blocked` and `quota` of the web storages may be changed at any time. */
+    local,
+    localArea,
+    network,
+    tasks,
+    fate,
+    /** `latency` of the network and `diskLatency`, milliseconds; may be changed at any time. */
+    settings,
+    /** What scripts have tracked and trackers have taken. */
+    tracked: tracked as readonly TrackedEvent[],
+    departures: departures as readonly Departure[],
+    /** When the browser was killed. */
+    kills: kills as readonly number[],
+    /** What pages wrote to their console, and what they threw. */
+    logged: logged as readonly string[],
+    elapsed,
+    wall,
+    /** Sets the clock of the machine forward, or back. */
+    shiftClock: (milliseconds: number) => void (settings.clockShift += milliseconds),
+    setOnline(online: boolean): void {
+      if (online === network.isOnline()) return;
+      network.setOnline(online);
+      for (const page of living()) page.life.run(() => page.dispatch(online ? 'online' : 'offline'));
+    },
+    advance: (milliseconds: number) => advance(tasks, milliseconds),
+    step: (count: number) => step(tasks, count),
+    /** The browser dies at once: its disk is behind, but for what IndexedDB has committed. */
+    async kill(): Promise<void> {
+      dying = 'killed';
+      network.kill();
+      for (const page of living()) page.crash();
+      dying = undefined;
+      kills.push(elapsed());
+      cookies.rollBack(fate.lostCookies());
+      cookies.endBrowserSession();
+      localArea.rollBack(fate.lostLocalStorage());
+      tabs.clear();
+      await settle();
+    },
+  };
+};

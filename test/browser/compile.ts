@@ -1,0 +1,93 @@
+// What ships, as a function of the globals that it finds: so each page has a realm of module state of its own.
+import { build, type Plugin } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Options, Tracker } from '../../src/index';
+
+/** A text of a file under the source folder, and what stands in its place. */
+export interface Mutation {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Realm {
+  createTracker(options: Options): Tracker;
+}
+export type LoadRealm = (globals: Readonly<Record<string, unknown>>) => Realm;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The folder under test: `SRC` names another one. */
+export const sourceFolder = (): string => {
+  const given = process.env.SRC ?? 'src';
+  return isAbsolute(given) ? given : join(root, given);
+};
+
+const mutate = (folder: string, mutations: readonly Mutation[], made: Set<Mutation>): Plugin => ({
+  name: 'mutate',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      let contents = await readFile(path, 'utf8');
+      for (const mutation of mutations) {
+        if (path !== join(folder, mutation.file)) continue;
+        if (!contents.includes(mutation.from)) throw new Error(`${mutation.file} has no ${mutation.from}`);
+        contents = contents.replace(mutation.from, () => mutation.to);
+        made.add(mutation);
+      }
+      return { contents, loader: 'ts' };
+    });
+  },
+});
+
+const compile = async (
+  contents: string,
+  resolveDir: string,
+  plugins: Plugin[] = [],
+): Promise<(globals: Readonly<Record<string, unknown>>) => unknown> => {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir, loader: 'ts' },
+    bundle: true,
+    write: false,
+    logLevel: 'silent',
+    format: 'iife',
+    globalName: 'realm',
+    target: 'es2022',
+    define: { __SOJOURN_VERSION__: '"0.0.0"', __DEV__: 'true' },
+    plugins,
+  });
+  const text = `${outputFiles[0]!.text}; return realm;`;
+  const functions = new Map<string, (...values: unknown[]) => unknown>();
+  return (globals) => {
+    const names = Object.keys(globals);
+    const key = names.join();
+    if (!functions.has(key)) functions.set(key, new Function(...names, text) as () => unknown);
+    return functions.get(key)!(...Object.values(globals));
+  };
+};
+
+const compiled = new Map<string, Promise<LoadRealm>>();
+
+/** The tracker of the source folder, with texts of it replaced where a mutant is asked for. */
+export const compileTracker = (mutations: readonly Mutation[] = []): Promise<LoadRealm> => {
+  const folder = sourceFolder();
+  const key = JSON.stringify([folder, mutations]);
+  const known = compiled.get(key);
+  if (known) return known;
+  const made = new Set<Mutation>();
+  const loading = compile(`export { createTracker } from './index'`, folder, [
+    mutate(folder, mutations, made),
+  ]).then((load) => {
+    for (const mutation of mutations)
+      if (!made.has(mutation)) throw new Error(`the tracker does not use ${mutation.file}`);
+    return load as LoadRealm;
+  });
+  compiled.set(key, loading);
+  return loading;
+};
+
+let database: ReturnType<typeof compile> | undefined;
+
+/** fake-indexeddb, to be evaluated once for each browser, whose clock it then runs on. */
+export const compileDatabase = () => (database ??= compile(`export * from 'fake-indexeddb'`, root));

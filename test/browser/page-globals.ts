@@ -1,0 +1,160 @@
+// What the tracker finds where a page has its window: every global that answers belongs to the fake browser.
+import type { Life } from './life';
+import type { PageEvents } from './page-events';
+import { randomUuid, type Random } from './random';
+import type { Tasks } from './tasks';
+
+export interface PageSurroundings {
+  readonly life: Life;
+  readonly tasks: Tasks;
+  readonly random: Random;
+  readonly url: string;
+  readonly referrer: string;
+  readonly prerendering: boolean;
+  readonly navigationType: string;
+  readonly events: { readonly window: PageEvents; readonly document: PageEvents };
+  readonly cookie: { read(): string; write(text: string): void };
+  readonly localStorage: Storage;
+  readonly sessionStorage: Storage;
+  readonly indexedDB: object | undefined;
+  readonly IDBKeyRange: unknown;
+  readonly locks: object | undefined;
+  wall(): number;
+  isOnline(): boolean;
+  fetch(url: string, init?: RequestInit): Promise<unknown>;
+  sendBeacon(url: string, body?: unknown): boolean;
+  log(level: string, given: unknown[]): void;
+}
+
+const AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
+/** Longer delays overflow, and fire at once. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+/** How late timers of hidden pages are at least. */
+const THROTTLED = 1000;
+
+export const createPageGlobals = (around: PageSurroundings) => {
+  const { life, tasks, random, events, wall } = around;
+  const startedAt = tasks.elapsed();
+
+  const setTimeout = (work: (...given: unknown[]) => void, delay = 0, ...given: unknown[]): number => {
+    const wanted = delay > LONGEST_DELAY || !(delay > 0) ? 0 : delay;
+    const run = () => life.run(() => work(...given));
+    const delayed = life.hidden ? Math.max(wanted, THROTTLED) : wanted;
+    return life.alive ? tasks.add('timer', delayed, run, life.number) : 0;
+  };
+  const clearTimeout = (id?: number) => void (id !== undefined && tasks.remove(id));
+  const idle = (work: (deadline: object) => void) =>
+    setTimeout(() => work({ didTimeout: false, timeRemaining: () => 10 }), 5);
+
+  class PageDate extends Date {
+    constructor(...given: ConstructorParameters<typeof Date> | []) {
+      super(...((given.length ? given : [PageDate.now()]) as [number]));
+    }
+    static override now = () => Math.floor(wall());
+  }
+  class PageSignal extends AbortSignal {
+    static override timeout(milliseconds: number): AbortSignal {
+      const controller = new AbortController();
+      const reason = new DOMException('The operation timed out.', 'TimeoutError');
+      setTimeout(() => controller.abort(reason), milliseconds);
+      return controller.signal;
+    }
+  }
+
+  const state = { title: 'A page', prerendering: around.prerendering };
+  const location = new URL(around.url);
+  const document = {
+    get cookie() {
+      return around.cookie.read();
+    },
+    set cookie(text: string) {
+      around.cookie.write(text);
+    },
+    get hidden() {
+      return life.hidden || state.prerendering;
+    },
+    get visibilityState() {
+      return life.hidden || state.prerendering ? 'hidden' : 'visible';
+    },
+    get prerendering() {
+      return state.prerendering;
+    },
+    get title() {
+      return state.title;
+    },
+    set title(title: string) {
+      state.title = title;
+    },
+    readyState: 'complete',
+    referrer: around.referrer,
+    currentScript: null,
+    documentElement: { scrollHeight: 800 },
+    ...events.document,
+  };
+  const navigator = {
+    get onLine() {
+      return around.isOnline();
+    },
+    userAgent: AGENT,
+    language: 'en-GB',
+    maxTouchPoints: 0,
+    webdriver: false,
+    cookieEnabled: true,
+    locks: around.locks,
+    sendBeacon: around.sendBeacon,
+  };
+  const go = (_state: unknown, _title: string, to?: string | URL | null) =>
+    void (location.href = new URL(to ?? '', location.href).href);
+  const console = Object.fromEntries(
+    ['error', 'warn', 'log', 'info', 'debug'].map((level) => [
+      level,
+      (...given: unknown[]) => around.log(level, given),
+    ]),
+  );
+
+  const globals = {
+    document,
+    navigator,
+    location,
+    history: { pushState: go, replaceState: go, state: null, length: 1 },
+    screen: { width: 1920, height: 1080, colorDepth: 24, orientation: { type: 'landscape-primary' } },
+    indexedDB: around.indexedDB,
+    IDBKeyRange: around.IDBKeyRange,
+    localStorage: around.localStorage,
+    sessionStorage: around.sessionStorage,
+    crypto: {
+      randomUUID: () => randomUuid(random),
+      getRandomValues: <List extends Uint8Array>(list: List) => list.map(() => Math.floor(random() * 256)),
+    },
+    Date: PageDate,
+    Math: Object.assign(Object.create(Math) as Math, { random }),
+    AbortSignal: PageSignal,
+    setTimeout,
+    clearTimeout,
+    requestIdleCallback: idle,
+    cancelIdleCallback: clearTimeout,
+    requestAnimationFrame: (work: (time: number) => void) => setTimeout(() => work(0), 16),
+    addEventListener: events.window.addEventListener,
+    removeEventListener: events.window.removeEventListener,
+    fetch: around.fetch,
+    console,
+    performance: {
+      now: () => tasks.elapsed() - startedAt,
+      timeOrigin: wall(),
+      getEntriesByType: () => [{ type: around.navigationType }],
+    },
+    innerWidth: 1280,
+    innerHeight: 800,
+    scrollY: 0,
+  };
+  const window: Record<string, unknown> = { ...globals };
+  return {
+    globals: {
+      ...globals,
+      ...Object.fromEntries(['window', 'self', 'top', 'parent'].map((name) => [name, window])),
+    },
+    /** The prerendered page is opened. */
+    activate: () => void (state.prerendering = false),
+  };
+};

@@ -1,0 +1,46 @@
+// The promises that the exploration must not let anybody break, each broken in the shipped text.
+import type { Mutation } from '../browser/compile';
+
+export interface Mutant extends Mutation {
+  readonly name: string;
+  /** The name of the script at which it shows. */
+  readonly script: string;
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'a turn without reading the record afresh (rule 14)',
+    file: 'store/record-store.ts',
+    from: 'read(text);\n        if (done) return false;',
+    to: 'if (done) return false;',
+    script: 'two tabs roll over, without cookies',
+  },
+  {
+    name: 'a cookie that is written before its session is stored (rule 18)',
+    file: 'store/record-store.ts',
+    from: 'if (!uncommitted) writeCookie();',
+    to: 'writeCookie();',
+    script: 'two tabs roll over, and anybody dies',
+  },
+  {
+    name: 'delivered events that stay in storage',
+    file: 'outbox/persistent-queue.ts',
+    from: 'ledger.set(burst.key);\n      } else',
+    to: '} else',
+    script: 'two tabs roll over',
+  },
+  {
+    name: 'leases that nobody respects',
+    file: 'outbox/stored-rows.ts',
+    from: '&& isLeased(row, now)) continue;',
+    to: '&& false) continue;',
+    script: 'a first visit in two tabs',
+  },
+  {
+    name: 'an outbox that never claims',
+    file: 'outbox/persistent-queue.ts',
+    from: '.exclusive(take, (objects) => readStoredRows(objects, scope))',
+    to: '.stored().then(() => take([[], []]))',
+    script: 'one closes while the other claims',
+  },
+];

@@ -1,0 +1,132 @@
+// The interleavings that broke the first design of the ledger: what is delivered. Numbers are those of its review.
+import { describe, expect, test } from 'vitest';
+import { createBrowser } from '../browser/browser';
+import { createVisitedBrowser, expectAllArrived, expectAllOnce, MINUTE, SECOND, visitLater } from './support';
+
+describe('1: a delete against a claim', () => {
+  test('what a closing tab gave to a beacon comes once, though its transaction did not commit', async () => {
+    const browser = await createVisitedBrowser({ fate: { commits: () => false } });
+    const alive = await browser.open();
+    for (let round = 0; round < 8; round++) {
+      const closing = await browser.open();
+      await browser.advance(2 * SECOND);
+      closing.track();
+      await browser.advance(10 + round * 10);
+      await closing.close();
+      // No page is opened that would read the note; the one that lives sends, and looks for more.
+      for (let n = 0; n < 10; n++) {
+        await browser.advance(4 * SECOND);
+        alive.track();
+      }
+    }
+    await browser.advance(MINUTE);
+    await visitLater(browser);
+    expectAllOnce(browser);
+  });
+  test('what was delivered in a page that sleeps is not brought back when it wakes or dies', async () => {
+    const browser = await createVisitedBrowser({ fate: { commits: () => false } });
+    const sleeper = await browser.open();
+    await browser.advance(2 * SECOND);
+    sleeper.track();
+    sleeper.track();
+    await sleeper.sleep();
+    const other = await browser.open();
+    await browser.advance(30 * SECOND);
+    await sleeper.wake();
+    await browser.advance(100);
+    await sleeper.close();
+    await browser.advance(10 * SECOND);
+    await other.close();
+    await visitLater(browser);
+    expectAllOnce(browser);
+  });
+});
+
+describe('4: short leases', () => {
+  test('a collector that answers after 7 s gets each event once from two tabs', async () => {
+    const browser = await createVisitedBrowser();
+    browser.settings.latency = 7 * SECOND;
+    const pages = [await browser.open(), await browser.open()];
+    for (let round = 0; round < 20; round++) {
+      for (const page of pages) page.track();
+      await browser.advance(1.3 * SECOND);
+    }
+    await browser.advance(MINUTE);
+    expectAllOnce(browser);
+  });
+});
+
+describe('8: in flight at the exit', () => {
+  const large = { text: 'x'.repeat(20_000) };
+
+  test('a body that is too large for keepalive is cut off, and sent by the next page', async () => {
+    const browser = await createVisitedBrowser({ fate: { plainArrives: () => false } });
+    const page = await browser.open();
+    await browser.advance(2 * SECOND);
+    browser.settings.latency = 4 * SECOND;
+    page.track('large', large);
+    await browser.advance(1100);
+    await page.close();
+    await browser.advance(5 * SECOND);
+    browser.settings.latency = 80;
+    await visitLater(browser);
+    expectAllArrived(browser);
+  });
+  test('a beacon that the browser did not take keeps no other from going', async () => {
+    const browser = await createVisitedBrowser();
+    const page = await browser.open();
+    await browser.advance(2 * SECOND);
+    const text = 'x'.repeat(30_000);
+    page.track('too large', { one: text, two: text, three: text });
+    const small = page.track('small');
+    await page.close();
+    await browser.advance(SECOND);
+    expect(browser.collector.times(small!)).toBe(1);
+  });
+});
+
+describe('9: a backoff is the site’s', () => {
+  test('no tab asks a collector that told one of them to wait', async () => {
+    const browser = await createVisitedBrowser();
+    browser.collector.answerStatus(503, { 'retry-after': '300' });
+    const pages = [await browser.open(), await browser.open(), await browser.open()];
+    pages.forEach((page) => page.track());
+    await browser.advance(8 * SECOND);
+    const asked = browser.collector.requests.length;
+    for (let round = 0; round < 10; round++) {
+      pages[round % 3]!.track();
+      if (round === 5) await browser.open();
+      await browser.advance(20 * SECOND);
+    }
+    expect(browser.collector.requests.length - asked).toBe(0);
+    browser.collector.answer();
+    await browser.advance(5 * MINUTE);
+    expectAllOnce(browser);
+  });
+});
+
+describe('5: the note that a going page leaves', () => {
+  test('is no larger than a million characters, and the session goes on', async () => {
+    const browser = await createBrowser();
+    browser.cookies.block();
+    const page = await browser.open();
+    await browser.advance(2 * SECOND);
+    page.track();
+    await browser.advance(2 * SECOND);
+    browser.setOnline(false);
+    // Nothing of it is committed when the page goes.
+    browser.settings.diskLatency = 2 * SECOND;
+    for (let n = 0; n < 10_000; n++) page.track('event', { text: 'x'.repeat(500) });
+    const id = page.tracker.session?.sessionId;
+    await page.close();
+    const size = browser.localArea.keys().reduce((sum, key) => sum + browser.localArea.get(key)!.length, 0);
+    expect(size).toBeLessThanOrEqual(1_100_000);
+    expect(size).toBeGreaterThan(0);
+    browser.settings.diskLatency = 0.2;
+    const next = await browser.open();
+    await browser.advance(SECOND);
+    next.track();
+    await browser.advance(SECOND);
+    expect(next.tracker.session?.sessionId).toBe(id);
+  });
+});
