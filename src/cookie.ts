@@ -1,17 +1,18 @@
-import { merge } from './session/merge';
-import { describe, type Session } from './session/describe';
-import { parse as parseText } from './session/text';
-import { cookieValues } from './storage/cookie-jar';
+import { describeSession, type Session } from './record/describe-session';
+import { mergeRecords } from './record/merge-records';
+import { parseRecord } from './record/record-text';
+import { cookieValues } from './store/cookie-store';
 
-export type { Session } from './session/describe';
+export type { Session } from './record/describe-session';
 
 /**
  * The session of a request's `Cookie` header, so that a server's own events can carry it; `null` where there is no
  * living session. `name` is that of the `cookie` option. Does not judge timeouts: the page does.
  */
 export function parse(cookieHeader: string | null | undefined, name = 'sojourn'): Session | null {
+  const now = Date.now();
   const record = cookieValues(`${cookieHeader ?? ''}`, name)
-    .map(parseText)
-    .reduce(merge, undefined);
-  return record && !record.endedAt ? describe(record, 'cookie') : null;
+    .map((text) => parseRecord(text, now))
+    .reduce(mergeRecords, undefined);
+  return record && !record.endedAt ? describeSession(record, 'cookie') : null;
 }

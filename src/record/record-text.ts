@@ -1,0 +1,46 @@
+import { attempt } from '../attempt';
+import { printJson } from '../print-json';
+import { blankRecord, recordFields, type RecordDetails, type SessionRecord } from './session-record';
+
+/**
+ * Four ids, of which the last two may be missing, two counts and ten numbers in base 36, then what later versions have added.
+ * Eight digits are dates until 2059, and five are counts: what is larger is not believed.
+ */
+const form =
+  /^([\da-f-]{36}\.){2}(([\da-f-]{36})?\.){2}([\da-z]{1,5}\.){2}([\da-z]{1,8}\.){10}[\w.-]{0,999}$/;
+
+const IDS = 4;
+/** A generation that lies so far in the future was made by no clock of a visitor (rule 15). */
+const DAY = 86_400_000;
+
+/** The record as the cookie's text, at most 250 bytes with the cookie's name. */
+export const printRecord = (record: SessionRecord): string =>
+  recordFields.map((field) => record[field].toString(36)).join('.');
+
+/** The record of a cookie's text; `undefined` for anything that is not one, or that no clock can have made. */
+export const parseRecord = (text: string, now: number): SessionRecord | undefined => {
+  if (!form.test(text)) return;
+  const parts = text.split('.');
+  const record: SessionRecord = {
+    ...blankRecord,
+    // What an older page has not written is 0.
+    ...Object.fromEntries(
+      recordFields.map((field, i) => [field, i < IDS ? parts[i] : parseInt(parts[i] || '0', 36)]),
+    ),
+    unknownFields: parts.slice(recordFields.length - 1).join('.'),
+  };
+  const { generation, sessionIndex, endedAt, endReason } = record;
+  const isSound = generation <= now + DAY && (sessionIndex || endedAt) && !endedAt === !endReason;
+  return isSound ? record : undefined;
+};
+
+/** The whole record, as IndexedDB holds it, as JSON: the cookie's text, and what the cookie has no room for. */
+export const printWhole = (record: SessionRecord): string =>
+  printJson({ text: printRecord(record), entryPage: record.entryPage, exit: record.exit });
+
+export const parseWhole = (whole: unknown, now: number): SessionRecord | undefined =>
+  attempt(() => {
+    const { text, entryPage, exit } = JSON.parse(whole as string) as RecordDetails & { text: string };
+    const record = parseRecord(text, now);
+    return record && { ...record, entryPage, exit };
+  });

@@ -1,0 +1,25 @@
+import type { TrackedEvent, UnstampedEvent } from '../event/event';
+import type { SessionRecord } from '../record/session-record';
+import type { Effect, TransitionContext } from './transition';
+
+/** What the session manager asks and tells. */
+export interface SessionHost {
+  /** Since when this tab has been visible; `Infinity` while it is not. */
+  visibleSince(): number;
+  /** The limits, the ids and the origin that hold now. */
+  context(): Pick<TransitionContext, 'limits' | 'ids' | 'origin'>;
+  /** May the event be sent? It is asked once, before the session is touched (rule 21). */
+  accept(event: UnstampedEvent): boolean;
+  tell(effect: Effect): void;
+  /** This tab has a session that it did not have before. */
+  enter(record: SessionRecord): void;
+  report(code: string, message: string, event?: TrackedEvent): void;
+  readonly journal: {
+    add(call: object): void;
+    clear(): void;
+    isEmpty(): boolean;
+    recover(): unknown[];
+  };
+  /** What waits for consent at the most; then the oldest event is dropped. */
+  readonly maxWaiting: number;
+}

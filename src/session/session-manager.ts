@@ -1,0 +1,198 @@
+import { inspect } from '../inspect';
+import { inTime } from '../patience';
+import type { EndReason, SessionRecord } from '../record/session-record';
+import type { RecordStore } from '../store/record-store';
+import { createEndWatch } from './end-watch';
+import type { Input, NewInput } from './input';
+import type { SessionHost } from './session-host';
+import { transition } from './transition';
+
+/** After so long, a page that has jotted what waits is taken for dead, in milliseconds. */
+const LEASE = 5000;
+
+/**
+ * The queue before the rules. What happens waits until consent is given and the record has been read; then the rules are
+ * applied to it, in order. Whatever ends or opens a session is done in the store's critical section, with a record read
+ * afresh (rules 12, 14); all else at once.
+ */
+export const createSessionManager = (host: SessionHost) => {
+  const { journal } = host;
+  let waiting: Input[] = [];
+  /** Only while consent allows it. */
+  let store: RecordStore | undefined;
+  let isLoaded = false;
+  let isBusy = false;
+  let isTurnDue = false;
+  let current: string | undefined;
+  /** A session that a crash left behind (rule 27). */
+  let crashed: string | undefined;
+  /** A living tab proves a living browser: rule 8 is a question of the first look only. */
+  let isSameBrowser = false;
+  /** Raised by `open` and `close`: an answer to an earlier one comes to nothing. */
+  let opens = 0;
+
+  const enter = () => {
+    const { record } = store!;
+    if (!record || record.endedAt || record.sessionId === current) return;
+    current = record.sessionId;
+    host.enter(record);
+  };
+
+  const died = (record: SessionRecord | undefined): EndReason | undefined =>
+    crashed && record?.sessionId === crashed
+      ? 'force-quit'
+      : !isSameBrowser && store!.browserClosed()
+        ? 'browser-closed'
+        : undefined;
+
+  /** `false`: this needs the critical section. */
+  const apply = (input: Input, exclusive: boolean): boolean => {
+    const { record } = store!;
+    const result = transition(record, input, {
+      ...host.context(),
+      now: Date.now(),
+      died: died(record),
+      exclusive,
+    });
+    if (result === 'needs-lock') return false;
+    isSameBrowser ||= !!result.record;
+    store!.change(result.record);
+    for (const effect of result.effects) {
+      if (effect.type !== 'session-end') enter();
+      host.tell(effect);
+      // A listener may have withdrawn consent.
+      if (!store) return true;
+    }
+    enter();
+    return true;
+  };
+
+  const watch = createEndWatch({
+    record: () => store?.record,
+    limits: () => host.context().limits,
+    visibleSince: host.visibleSince,
+    refresh: () => store?.refresh(true),
+    check: () => void add({ at: Date.now() }),
+  });
+
+  /** What was stamped is stored, or noted: nothing is to be replayed. */
+  const forgetJottings = (): void => {
+    if (!waiting[0] && !journal.isEmpty()) journal.clear();
+  };
+
+  const drain = (exclusive: boolean): void => {
+    if (isBusy || !isLoaded || !store) return;
+    isBusy = true;
+    let isAble = true;
+    // Whether the site was left is what another tab wrote a moment ago.
+    if (!exclusive) store.refresh(waiting[0]?.foreground != null);
+    for (let input; store && (input = waiting[0]);) {
+      try {
+        input.accepted ??= !input.event || host.accept(input.event);
+        // The filter may have withdrawn consent.
+        if (!store || waiting[0] !== input) break;
+        isAble = !input.accepted || apply(input, exclusive);
+      } catch (error) {
+        host.report(
+          input.event ? 'lost' : 'internal',
+          `${input.event ? '1 event was lost: ' : ''}${inspect(error)}`,
+        );
+        isAble = true;
+      }
+      if (!isAble) break;
+      if (waiting[0] === input) waiting.shift();
+    }
+    isBusy = false;
+    // They are in the ledger now; what is jotted is taken away when that has been stored.
+    if (!waiting[0] && store && !journal.isEmpty()) void inTime(store.stored()).then(forgetJottings);
+    if (isAble) watch.schedule();
+    else if (!isTurnDue) {
+      isTurnDue = true;
+      store!.turn(() => {
+        isTurnDue = false;
+        drain(true);
+      });
+    }
+  };
+
+  /** What waits for storage is written down: a page that crashes now has it nowhere else (rule 13). */
+  const jot = (input: Input): void => {
+    if (input.event || input.reason) journal.add({ ...input, origin: host.context().origin });
+  };
+
+  /** Gives what became of it: `false` when the filter has refused an event. */
+  const add = (given: NewInput): boolean => {
+    const input = { visibleSince: host.visibleSince(), ...given } as Input;
+    waiting.push(input);
+    const isMany = !store && waiting.length > host.maxWaiting;
+    const events = isMany ? waiting.filter(({ event }) => event).length : 0;
+    if (events > host.maxWaiting) {
+      const oldest = waiting.findIndex(({ event }) => event);
+      waiting.splice(oldest, 1);
+      host.report('lost', '1 event was lost: too many wait for consent');
+    }
+    drain(false);
+    if (store && waiting[waiting.length - 1] === input) jot(input);
+    return input.accepted !== false;
+  };
+
+  return {
+    add,
+    schedule: watch.schedule,
+    /** Consent allows it: reads the stored record, then takes up what waits. */
+    async open(
+      opened: RecordStore,
+      isStored: boolean,
+      held: () => Promise<unknown>,
+      loaded: () => void,
+    ): Promise<void> {
+      store = opened;
+      isLoaded = isTurnDue = false;
+      const mine = ++opens;
+      if (isStored) waiting.forEach(jot);
+      await Promise.all([opened.load(isStored), held()]);
+      const start = () => {
+        if (mine !== opens) return;
+        isLoaded = true;
+        loaded();
+        // A session that goes on is none that this tab enters.
+        current ??= opened.record?.sessionId;
+        // What pages that have crashed have left is judged as of its time. JSON has no infinity.
+        for (const call of isStored ? (journal.recover() as Input[]) : [])
+          if (Object(call).at > 0) waiting.push({ ...call, visibleSince: call.visibleSince ?? Infinity });
+        // Calls of before the script came after the first page view, but were earlier (rule 6).
+        waiting.sort((one, other) => one.at - other.at);
+        drain(false);
+      };
+      start();
+      // By then, pages that have died since are known to be dead.
+      if (isStored) setTimeout(start, LEASE);
+    },
+    close(): void {
+      watch.stop();
+      opens++;
+      store = undefined;
+    },
+    /**
+     * What waits is stamped at once, with what is known (rule 13). A `departure` is a task of its own: what is still being
+     * worked on was broken off by Firefox, which does so to a page whose tab is closed.
+     */
+    settle(isDeparture?: boolean): void {
+      if (isDeparture) isBusy = false;
+      if (!store) return;
+      isLoaded = true;
+      // A turn that was asked for may be given up now.
+      isTurnDue = false;
+      store.read();
+      drain(true);
+      store.save();
+    },
+    forgetJottings,
+    declareCrashed: (sessionId: string): void => void (crashed = sessionId),
+    /** Forgets what waits. */
+    clear(): void {
+      waiting = [];
+      forgetJottings();
+    },
+  };
+};
