@@ -1,0 +1,193 @@
+import { uuid } from '../ids';
+import type { Ledger } from '../ledger/ledger';
+import type { CookieOptions } from '../options/cookie-options';
+import type { SessionStore } from '../options/session-store';
+import { inTime } from '../patience';
+import type { StorageMechanism } from '../record/describe-session';
+import { mergeRecords } from '../record/merge-records';
+import { parseRecord, parseWhole, printRecord, printWhole } from '../record/record-text';
+import type { SessionRecord } from '../record/session-record';
+import { createCookieStore } from './cookie-store';
+import { createCustomCopy, createLedgerCopy } from './second-copy';
+
+export interface RecordStoreOptions {
+  /** Of the cookie, and of the record in IndexedDB. */
+  readonly name: string;
+  readonly cookie?: CookieOptions;
+  readonly custom?: SessionStore;
+  /** Keep the marker of rule 8. */
+  readonly marker?: boolean;
+  onError(error: unknown): void;
+}
+
+export type RecordStore = ReturnType<typeof createRecordStore>;
+
+/** A copy of the cookie is good for so long (rule 14), and storage follows memory within this time (rule 30). */
+const SECOND = 1000;
+
+/**
+ * The visitor's record: a copy in memory, one in the cookie, which can be read and written at once, and one behind them, in
+ * the ledger or in a store of the site's own, which answers later, if ever (rules 12-15, 30-34).
+ */
+export const createRecordStore = (
+  { name, cookie, custom, marker, onError }: RecordStoreOptions,
+  ledger: Ledger,
+) => {
+  const cookies = createCookieStore(cookie);
+  // No namespace has a dot.
+  const markerName = name + '.b';
+  const second = custom ? createCustomCopy(name, custom, onError) : createLedgerCopy(name, ledger);
+  /** Are cookies accepted? */
+  let accepted: boolean | undefined;
+  /** Is the record kept at all? Not where consent is denied, nor for a constant session. */
+  let stored = false;
+  let record: SessionRecord | undefined;
+  let readAt = 0;
+  let savedAt = 0;
+  let dirty = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isScheduled = false;
+  /** Turns that have worked and are not committed yet: the cookie follows them (rule 18). */
+  let uncommitted = false;
+  /** What the cookie was last given. */
+  let written: string | undefined;
+  /** Raised by `clear`: what was under way for the old visitor comes to nothing. */
+  let visitors = 0;
+
+  /** Takes up what the cookie says, and `text` from behind it. Of two visitors' copies the stored one wins (rule 15). */
+  const read = (text?: unknown): void => {
+    const now = Date.now();
+    const texts = stored && !custom ? cookies.read(name) : [];
+    const copies = texts.map((text) => parseRecord(text, now));
+    const found = [...copies, parseWhole(text, now)].reduce(mergeRecords, undefined);
+    // Something deletes it, or refuses what is written (rule 31).
+    if (written && !texts[0]) {
+      accepted = undefined;
+      written = '';
+      dirty = true;
+    }
+    const another = found && found.userId !== record?.userId && !uncommitted;
+    record = another ? found : mergeRecords(record, found);
+    readAt = now;
+  };
+
+  /** Asked before something is to be stored, and not at load: it is a message or two to another process. */
+  const isAccepted = () => (accepted ??= cookies.probe(name + uuid()));
+
+  const writeCookie = () => {
+    if (!stored || !record || custom || !isAccepted()) return;
+    const text = printRecord(record);
+    if (text === written) return;
+    cookies.write(name, (written = text), 1);
+    if (marker) cookies.write(markerName, `${record.sessionIndex}`);
+  };
+
+  /** What is in memory goes to the copies. */
+  const save = (): void => {
+    clearTimeout(timer);
+    isScheduled = false;
+    if (!dirty || !record || !stored) return;
+    dirty = false;
+    savedAt = Date.now();
+    second.set(printWhole(record));
+    if (!uncommitted) writeCookie();
+  };
+
+  const forget = (): void => {
+    clearTimeout(timer);
+    visitors++;
+    record = written = undefined;
+    dirty = stored = uncommitted = isScheduled = false;
+    savedAt = 0;
+  };
+
+  return {
+    get record(): SessionRecord | undefined {
+      return record;
+    },
+    get mechanism(): StorageMechanism {
+      if (stored && !custom && isAccepted()) return 'cookie';
+      return !stored || !second.isLasting() ? 'memory' : custom ? 'custom' : 'indexeddb';
+    },
+    read,
+    save,
+    /** Reads every copy; the cookie has been read when it returns. */
+    async load(isStored: boolean): Promise<void> {
+      stored = isStored;
+      if (!stored) return;
+      read(custom ? undefined : ledger.changes.get(name));
+      const before = visitors;
+      const text = await inTime(second.get());
+      // The cookie has just been read; of the two copies, the rules say which counts.
+      if (before === visitors) record = mergeRecords(record, parseWhole(text, Date.now()));
+    },
+    stored: ledger.stored,
+    /** The cookie is read again, where the copy in memory is older than a second. */
+    refresh(again?: boolean): void {
+      if (stored && (again || Math.abs(Date.now() - readAt) >= SECOND)) read();
+    },
+    change(next: SessionRecord | undefined): void {
+      if (next === record) return;
+      record = next;
+      dirty = true;
+      if (isScheduled) return;
+      isScheduled = true;
+      // After this task: `track()` has no timer of its own.
+      queueMicrotask(() => (timer = setTimeout(save, Math.abs(Date.now() - savedAt) < SECOND ? SECOND : 0)));
+    },
+    /** Runs `work` with a fresh record while no other tab does (rule 12); its waiting has an end (rule 13). */
+    turn(work: () => void): void {
+      if (!stored) return work();
+      const before = visitors;
+      let done = false;
+      const run = (text?: unknown): boolean => {
+        if (before !== visitors) return false;
+        // Also when it comes too late: what is written next may not be older than what is stored.
+        read(text);
+        if (done) return false;
+        done = true;
+        uncommitted = true;
+        work();
+        save();
+        return true;
+      };
+      const commit = () => {
+        uncommitted = false;
+        if (before === visitors) writeCookie();
+      };
+      const alone = () => {
+        if (!run()) return;
+        // What has been told is noted before the cookie says the same.
+        ledger.writeNote();
+        commit();
+      };
+      second.turn(run, alone).then(commit, commit);
+    },
+    /** In the task in which the page goes: the cookie is written at last. */
+    leave(): void {
+      save();
+      writeCookie();
+    },
+    /** Was the browser closed since the record was written? Only cookies can tell (rule 8). */
+    browserClosed: (): boolean =>
+      !!marker &&
+      !custom &&
+      !!record &&
+      isAccepted() &&
+      cookies.read(markerName)[0] !== `${record.sessionIndex}`,
+    /** Has nothing been deleted, as far as can be told at once? */
+    isThere: (): boolean => !savedAt || !!cookies.read(name)[0],
+    /** Are all stored copies gone (rule 31)? */
+    isGone: async (): Promise<boolean> => !!(await inTime(second.get().then((text) => text == null))),
+    /** Nothing of the visitor stays (rule 37). Was there a copy? */
+    clear(): boolean {
+      const wasThere = cookies.remove(name) || !!savedAt;
+      cookies.remove(markerName);
+      second.clear();
+      forget();
+      return wasThere;
+    },
+    /** What is known of the visitor counts no more; what is stored stays. */
+    forget,
+  };
+};
