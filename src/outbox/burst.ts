@@ -1,0 +1,106 @@
+import { attempt } from '../attempt';
+import type { TrackedEvent } from '../event/event';
+import { flatten } from '../event/flatten';
+import { CHUNK, ENVELOPE } from './limits';
+import type { Status } from './status';
+
+/** Events of one page that share session, page, user and so on: what they share, and what is each one's own, as JSON. */
+export type Group = readonly [shared: string, events: string[]];
+
+/** What storage holds of events that were tracked together: they are stored with one write, and deleted with one. */
+export interface Row {
+  readonly groups: Group[];
+  /** Of the page that tracked them, as JSON. */
+  readonly context: string;
+  /** Until then they are the page's that wrote it, after that anybody's. */
+  readonly due: number;
+}
+
+/** What a page knows of them besides. */
+export interface Burst {
+  /** It begins with the outbox's scope, then tells when the events were tracked: keys sort by age. It never changes. */
+  readonly key: string;
+  readonly groups: Group[];
+  context: string;
+  /** 0: storage does not hold them. */
+  due: number;
+  events: number;
+  bytes: number;
+  status: Status;
+}
+
+/** Milliseconds of a lease: as long as this, nobody has to know whether a page lives. */
+export const LEASE = 5000;
+/** A lease is renewed so long before it ends, in milliseconds: a busy browser commits late. */
+export const MARGIN = 1500;
+
+/** A clock that was set back leaves leases in a far future: they count as over. */
+export const isLeased = ({ due }: Pick<Row, 'due'>, until: number): boolean =>
+  due > until && due <= until + LEASE;
+
+let encoder: TextEncoder | undefined;
+export const bytesOf = (text: string): number => (encoder ??= new TextEncoder()).encode(text).length;
+
+/**
+ * The groups as the native protocol has them: neighbours that share all are one, also where they were tracked apart. They are
+ * joined by hand, for libraries patch `Array.prototype.toJSON`.
+ */
+export const printGroups = (rows: readonly Pick<Row, 'groups'>[]): string => {
+  let text = '';
+  let before = '';
+  for (const [shared, events] of rows.flatMap(({ groups }) => groups)) {
+    if (shared === before) text += `,${events}`;
+    else text += `${before && ']},'}${shared.slice(0, -1)},"events":[${events}`;
+    before = shared;
+  }
+  return text + (before && ']}');
+};
+
+/** The events of printed groups. */
+export const parseGroups = (groups: string): TrackedEvent[] => flatten(JSON.parse(`{"groups":[${groups}]}`));
+
+export const countEvents = (bursts: readonly Burst[]): number =>
+  bursts.reduce((sum, { events }) => sum + events, 0);
+
+/** `undefined` for a row that is none: anybody can write into the site's storage. */
+export const createBurst = (key: string, row: Row): Burst | undefined =>
+  attempt(() => {
+    const { groups, context, due } = row;
+    const text = printGroups([row]);
+    return {
+      key,
+      groups,
+      context,
+      due,
+      events: parseGroups(text).length,
+      bytes: bytesOf(text),
+      status: 'waiting',
+    };
+  });
+
+/** A burst for each of its events. Their keys stand between its own and the next. */
+export const splitBurst = ({ key, context, groups }: Burst, number: () => string): Burst[] =>
+  groups.flatMap(([shared, events]) =>
+    events.map((event) =>
+      createBurst(`${key}|${number()}`, { groups: [[shared, [event]]], context, due: 0 })!,
+    ),
+  );
+
+/** `shared` is what it has in common with others, `event` what is its own, in so many `bytes`. */
+export const appendEvent = (burst: Burst, shared: string, event: string, bytes: number): void => {
+  const group = burst.groups[burst.groups.length - 1];
+  if (group?.[0] === shared) group[1].push(event);
+  else {
+    burst.groups.push([shared, [event]]);
+    burst.bytes += bytesOf(shared);
+  }
+  burst.bytes += bytes;
+  burst.events++;
+};
+
+/** May an event of so many bytes be added to it? */
+export const hasRoom = ({ status, ...burst }: Burst, context: string, bytes: number, most: number): boolean =>
+  status === 'waiting' &&
+  burst.context === context &&
+  burst.events < most &&
+  burst.bytes + bytes <= CHUNK - 2 * ENVELOPE;

@@ -1,0 +1,64 @@
+import { readLocal, writeLocal } from '../ledger/local-storage';
+import { backoffDelay, LONGEST_DELAY } from './backoff-delay';
+
+/**
+ * Failures in a row, the instant before which nobody tries again, or at which the last failure was over, and events that were
+ * lost since the last answer.
+ */
+type Health = [failures: number, retryAt: number, dropped: number];
+
+/** Before the first answer it is neither good nor failing. */
+const UNKNOWN = 'NaN,0,0';
+
+/**
+ * How the collector has answered last, to any page of the site: a leaving page knows at once whether beacons can be trusted,
+ * and a backoff is the site's, not each tab's.
+ */
+export const createCollectorHealth = (key: string, isStored: () => boolean) => {
+  let own = UNKNOWN;
+
+  const print = () => (isStored() && readLocal(key)) || own;
+  const read = () => print().split(',').map(Number) as Health;
+  const write = (...health: Health) => {
+    if (print() === `${health}`) return;
+    own = `${health}`;
+    if (isStored()) writeLocal(key, own);
+  };
+
+  return {
+    /** Was the last answer good? */
+    isGood: (): boolean => read()[0] === 0,
+    isFailing: (): boolean => read()[0] > 0,
+    hasFailedSince(instant: number): boolean {
+      const [failures, until] = read();
+      return failures > 0 || until > instant;
+    },
+    /** Milliseconds until the next try. A clock that was set back leaves instants in a far future. */
+    delay(): number {
+      const [failures, retryAt] = read();
+      const delay = failures > 0 ? retryAt - Date.now() : 0;
+      return delay <= LONGEST_DELAY ? delay : 0;
+    },
+    dropped: (): number => read()[2],
+    drop(events: number): void {
+      const [failures, retryAt, dropped] = read();
+      write(failures, retryAt, dropped + events);
+    },
+    /** A request begins, or the network is back (0): where the last ones failed, one page tries for all, for so long. */
+    begin(timeout: number): void {
+      const [failures, , dropped] = read();
+      if (failures > 0) write(failures, Date.now() + timeout, dropped);
+    },
+    /** `told`: dropped events of which the collector knows now. */
+    succeed(told: number): void {
+      const [failures, until, dropped] = read();
+      write(0, failures > 0 ? Date.now() : until, Math.max(0, dropped - told));
+    },
+    fail(retryAfter?: string | null): void {
+      const [failures, , dropped] = read();
+      const next = (failures || 0) + 1;
+      write(next, Date.now() + backoffDelay(next, Math.random(), retryAfter, Date.now()), dropped);
+    },
+    clear: (): void => void (own = UNKNOWN),
+  };
+};

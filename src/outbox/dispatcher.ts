@@ -1,0 +1,91 @@
+import type { TrackedEvent } from '../event/event';
+import type { DeliveryOptions } from '../options/options';
+import { LEASE, MARGIN } from './burst';
+import { classifyResponse } from './classify-response';
+import type { createCollectorHealth } from './collector-health';
+import type { RequestBatch } from './encode-batch';
+import { CHUNK } from './limits';
+import type { createPersistentQueue } from './persistent-queue';
+import { sendRequest } from './send-request';
+
+export interface DispatcherOptions extends Pick<DeliveryOptions, 'headers' | 'credentials'> {
+  readonly timeout: number;
+  readonly batchSize: number;
+  readonly queue: ReturnType<typeof createPersistentQueue>;
+  readonly health: ReturnType<typeof createCollectorHealth>;
+  report(code: string, message: string, event?: TrackedEvent): void;
+}
+
+/** The request that is out. */
+interface Flight {
+  /** It outlives the page. */
+  readonly outlives: boolean;
+  /** The page itself breaks it off: it may have arrived, and nobody has failed. */
+  isCut?: boolean;
+  stop(): void;
+}
+
+/** Sends one request at a time, and does what its answer says. */
+export const createDispatcher = (options: DispatcherOptions) => {
+  const { timeout, batchSize, headers, credentials, queue, health, report } = options;
+  const dispatcher = {
+    flight: undefined as Flight | undefined,
+    /** No request of this page has ever been answered: beacons may do better. */
+    isDeaf: true,
+    /** Of one request. */
+    mostEvents: batchSize,
+    async send(
+      { request, bursts, events, dropped, accept }: RequestBatch,
+      cookieless: boolean,
+    ): Promise<void> {
+      const controller = new AbortController();
+      const flight: Flight = {
+        outlives: !cookieless && request.body.length <= CHUNK,
+        stop: () => controller.abort(),
+      };
+      let renewing: ReturnType<typeof setTimeout>;
+      /** Keeps the leases of what is in flight, as long as it is. */
+      const keepLeases = (delay: number): void => {
+        const renew = async () => {
+          await queue.renew(bursts);
+          if (dispatcher.flight === flight) keepLeases(LEASE - MARGIN);
+        };
+        renewing = setTimeout(renew, delay);
+      };
+      dispatcher.flight = flight;
+      health.begin(timeout);
+      queue.advance('request', false, bursts);
+      keepLeases(Math.min(...bursts.map(({ due }) => due)) - MARGIN - Date.now());
+      const stopping = setTimeout(flight.stop, timeout);
+      const [status, response, isAccepted] = await sendRequest(request, {
+        headers,
+        credentials: cookieless ? 'omit' : credentials,
+        signal: controller.signal,
+        keepalive: flight.outlives,
+        accept,
+      });
+      clearTimeout(stopping);
+      clearTimeout(renewing!);
+      dispatcher.flight = undefined;
+      if (status) dispatcher.isDeaf = false;
+      if (!status && flight.isCut) return queue.advance('interrupted', health.isGood());
+      const verdict = classifyResponse(status, !!isAccepted, events);
+      if (response?.type === 'opaqueredirect')
+        report(
+          'redirect',
+          __DEV__ ? 'option collector is redirected: set it to the final address' : 'option collector',
+        );
+      if (verdict === 'failed') health.fail(response?.headers.get('retry-after'));
+      else health.succeed(verdict === 'acknowledged' ? dropped : 0);
+      if (verdict === 'too-large') dispatcher.mostEvents = events >> 1;
+      if (verdict === 'refused') {
+        // Once the one that was too large is out of the way, others go together again.
+        dispatcher.mostEvents = batchSize;
+        queue.drop(bursts, `the collector answered ${status}`);
+      }
+      // What no answer has been heard of shares the fate of what has been answered.
+      queue.advance(verdict, health.isGood());
+    },
+  };
+  return dispatcher;
+};

@@ -1,0 +1,198 @@
+import { attempt } from '../attempt';
+import type { TrackedEvent } from '../event/event';
+import type { Ledger } from '../ledger/ledger';
+import type { DeliveryOptions } from '../options/options';
+import { inTime } from '../patience';
+import type { Protocol } from '../protocols/protocol';
+import { LEASE, parseGroups, printGroups, type Burst } from './burst';
+import { createCollectorHealth } from './collector-health';
+import { createDispatcher } from './dispatcher';
+import { createBatchEncoder } from './encode-batch';
+import { createPersistentQueue } from './persistent-queue';
+import { sendBeacon } from './send-request';
+
+export interface OutboxOptions {
+  /** Of the namespace. */
+  readonly name: string;
+  readonly collector: string;
+  readonly protocol: Protocol;
+  readonly delivery: DeliveryOptions;
+  readonly ledger: Ledger;
+  report(code: string, message: string, event?: TrackedEvent): void;
+}
+
+/** So often a page looks whether a backoff is over, in milliseconds. */
+const SECOND = 1000;
+
+const isOnline = () => navigator.onLine !== false;
+
+/** Remembers events, in order, until the collector has them. Knows nothing of sessions. */
+export const createOutbox = ({ name, collector, protocol, delivery, ledger, report }: OutboxOptions) => {
+  const {
+    batchSize = 50,
+    flushInterval = 1000,
+    timeout = 10_000,
+    maxQueue = 10_000,
+    maxAge = 604_800_000,
+    headers,
+    credentials = 'omit',
+  } = delivery;
+  const health = createCollectorHealth(`${name}|h|${collector}`, ledger.isOpen);
+  const queue = createPersistentQueue({
+    scope: `${name}|o|${collector}|${attempt(() => `${protocol.name}`) ?? ''}|`,
+    ledger,
+    maxQueue,
+    maxAge,
+    batchSize,
+    onLost(bursts, events, why) {
+      health.drop(events);
+      const example = attempt(() => parseGroups(printGroups(bursts.slice(0, 1)))[0]);
+      report('lost', `${events} ${events > 1 ? 'events were' : 'event was'} lost: ${why}`, example);
+    },
+  });
+  const encode = createBatchEncoder({ collector, protocol, queue, report });
+  const dispatching = { timeout, batchSize, headers, credentials, queue, health, report };
+  const dispatcher = createDispatcher(dispatching);
+  let isOpen = false;
+  /** The page has loaded and is idle, or goes: requests may go out. */
+  let isIdle = false;
+  /** Beacons, and requests that outlive the page, may not be used: they would carry the collector's cookies. */
+  let cookieless = false;
+  let sentAt = 0;
+  /** When something was handed over last that nobody confirms. */
+  let handedAt = 0;
+  let sending: Promise<void> | undefined;
+  /** What waits is to go without waiting for company. */
+  let isUrgent = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Sends until nothing is left, a try fails, or the page may not send. */
+  const sendAll = async (): Promise<void> => {
+    // What is tracked in one task goes together.
+    await undefined;
+    while (isOpen && isIdle && isOnline()) {
+      const delay = health.delay();
+      // Who asks for it gets one try, whatever the last one has shown.
+      if (delay > 0 && !isUrgent) {
+        // Another page or tracker may be answered before.
+        schedule(Math.min(delay, SECOND));
+        break;
+      }
+      // It is waited for no longer than storage is; what comes later is sent then.
+      if (queue.needsClaim()) await inTime(queue.claim().then(() => void start()));
+      const [bursts, mayWait] = queue.nextBatch(dispatcher.mostEvents);
+      if (!isOpen || !bursts[0]) break;
+      // What comes alone goes at once: so it outlives a crash. Company within `flushInterval` goes together.
+      const wait = sentAt + flushInterval - Date.now();
+      if (mayWait && !isUrgent && wait > 0 && wait <= flushInterval) {
+        schedule(wait);
+        break;
+      }
+      const batch = encode(bursts, health.dropped());
+      if (!batch) continue;
+      sentAt = Date.now();
+      await dispatcher.send(batch, cookieless);
+      if (health.isFailing()) isUrgent = false;
+    }
+    sending = undefined;
+    isUrgent = false;
+  };
+
+  const start = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    return (sending ??= sendAll());
+  };
+  const schedule = (delay: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(start, delay);
+  };
+  /** Settled when what was queued has been delivered, or given back to the queue. */
+  const flush = (): Promise<void> => {
+    isUrgent = true;
+    return start();
+  };
+  /** What was handed over before the collector failed, to whatever page, has to be sent again. */
+  const doubt = (): void => {
+    if (health.hasFailedSince(handedAt)) queue.advance('doubted', false);
+  };
+  /** Others may have left something meanwhile. */
+  const wake = (): void => {
+    doubt();
+    queue.expectMore();
+    void start();
+  };
+  const onOnline = () => {
+    health.begin(0);
+    wake();
+  };
+
+  return {
+    flush,
+    wake,
+    add(shared: string, event: string, context: string): void {
+      // A full request does not wait for company.
+      const isFull = !(queue.add(shared, event, context) % batchSize);
+      if (!timer || isFull) void start();
+    },
+    /** The page is idle: requests may go out. `context` is what it knows of itself by now. */
+    beIdle(context: string): void {
+      queue.relabel(context);
+      isIdle = true;
+      void start();
+    },
+    open(isCookieless: boolean): void {
+      cookieless = isCookieless;
+      isOpen = true;
+      addEventListener('online', onOnline);
+      void start();
+      // What a page had that died a moment ago is anybody's then.
+      setTimeout(wake, LEASE);
+    },
+    /** Firefox and WebKit never settle a request that a page has interrupted by going into the back/forward cache. */
+    restore(): void {
+      const { flight } = dispatcher;
+      setTimeout(() => flight?.stop(), SECOND);
+      wake();
+      // What the page had that took its place is anybody's then.
+      setTimeout(wake, LEASE);
+    },
+    close(): void {
+      isOpen = false;
+      removeEventListener('online', onOnline);
+    },
+    /** The page may not come back: hands over what waits, in this task. `isGoing`: it is not just hidden. */
+    leave(isGoing: boolean): void {
+      const { flight } = dispatcher;
+      isIdle = true;
+      if (isGoing && flight) flight.isCut = true;
+      if (!isOpen || !isOnline() || (health.isFailing() && !dispatcher.isDeaf)) return;
+      const isGood = health.isGood();
+      doubt();
+      // Where the collector has failed since, the request is worth nothing: storage keeps what is in it.
+      if (isGoing && flight?.outlives && !health.hasFailedSince(sentAt)) {
+        queue.advance('pageExit', isGood);
+        handedAt = sentAt;
+      }
+      const refused: Burst[] = [];
+      for (let bursts; (bursts = queue.nextBatch(dispatcher.mostEvents)[0])[0];) {
+        const batch = encode(bursts, health.dropped());
+        if (!batch) continue;
+        const isTaken = !cookieless && attempt(() => sendBeacon(batch.request));
+        // One that is refused must not keep the next from going.
+        if (!isTaken) refused.push(...batch.bursts);
+        queue.advance(isTaken ? 'beacon' : 'request', isGood, batch.bursts);
+        handedAt = Date.now();
+      }
+      queue.advance('interrupted', isGood, refused);
+      if (refused[0] && !ledger.isLasting()) void flush();
+    },
+    /** Forgets everything (rule 37). */
+    clear(): void {
+      clearTimeout(timer);
+      dispatcher.flight?.stop();
+      queue.clear();
+      health.clear();
+    },
+  };
+};

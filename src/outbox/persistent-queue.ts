@@ -1,0 +1,200 @@
+import { uuid } from '../ids';
+import {
+  appendEvent,
+  bytesOf,
+  countEvents,
+  createBurst,
+  hasRoom,
+  isLeased,
+  LEASE,
+  MARGIN,
+  splitBurst,
+  type Burst,
+  type Row,
+} from './burst';
+import { CHUNK, ENVELOPE, MINUTE } from './limits';
+import type { QueueOptions } from './queue-options';
+import { nextStatus, type Signal } from './status';
+import { findFreeRows, PAGE, readRows, readStoredRows, type StoredRows } from './stored-rows';
+
+const pageId = uuid().slice(0, 8);
+let number = 1e9;
+
+/** Events that wait, oldest first: in memory, and in the ledger, from which any page of the site may claim them. */
+export const createPersistentQueue = (options: QueueOptions) => {
+  const { scope, ledger, maxQueue, maxAge, batchSize, onLost } = options;
+  /** In the order of their keys. */
+  let queue = new Map<string, Burst>();
+  /** Those of them that a request or a beacon has. */
+  const sent = new Set<Burst>();
+  /** Events in the queue. */
+  let total = 0;
+  /** Once for all that a task has tracked: it is one loss, and one error. */
+  let isFull = false;
+  let last: Burst | undefined;
+  /** 0: others may have left something. */
+  let claimedAt = 0;
+
+  function* waiting() {
+    for (const burst of queue.values()) if (burst.status === 'waiting') yield burst;
+  }
+  const bornAt = ({ key }: Burst) => parseInt(key.slice(scope.length), 36);
+  const isMine = (burst: Burst) => !ledger.given.has(burst.key) || isLeased(burst, Date.now() + MARGIN);
+  /** Has this page tracked them? */
+  const isOwn = ({ key }: Burst) => key.includes(pageId);
+
+  const lease = (burst: Burst): void => {
+    const { groups, context } = burst;
+    burst.due = Date.now() + LEASE;
+    ledger.set(burst.key, { groups, context, due: burst.due });
+  };
+  const hold = (burst: Burst): void => {
+    queue.set(burst.key, burst);
+    total += burst.events;
+    lease(burst);
+  };
+  const sort = () => (queue = new Map([...queue].sort(([one], [other]) => (one < other ? -1 : 1))));
+
+  /** By the table of statuses; storage follows. */
+  const advance = (signal: Signal, isHealthy: boolean, bursts: Iterable<Burst> = [...sent]): void => {
+    for (const burst of bursts) {
+      const [status, isStored] = nextStatus(burst.status, signal, isHealthy);
+      burst.status = status;
+      if (!isStored) {
+        burst.due = 0;
+        ledger.set(burst.key);
+      } else if (!burst.due) lease(burst);
+      sent.add(burst);
+      if (status === 'waiting' || status === 'done') sent.delete(burst);
+      if (status === 'done' && queue.delete(burst.key)) total -= burst.events;
+    }
+  };
+  const drop = (lost: readonly Burst[], why: string): void => {
+    if (!lost[0]) return;
+    advance('refused', true, lost);
+    onLost(lost, countEvents(lost), why);
+  };
+  /** Each of its events becomes a burst of its own, in its place. */
+  const split = (burst: Burst): Burst[] => {
+    const parts = splitBurst(burst, () => (number++).toString(36));
+    queue.delete(burst.key);
+    // Nothing is added to it any more.
+    burst.status = 'done';
+    total -= burst.events;
+    ledger.set(burst.key);
+    parts.forEach(hold);
+    sort();
+    return parts;
+  };
+
+  const enforceLimits = (): void => {
+    isFull = false;
+    const oldest = Date.now() - maxAge;
+    const lost: Burst[] = [];
+    let excess = total - maxQueue;
+    for (const burst of waiting()) {
+      if (bornAt(burst) >= oldest) {
+        if (excess <= 0) break;
+        if (burst.events > excess) {
+          lost.push(...split(burst).slice(0, excess));
+          break;
+        }
+      }
+      excess -= burst.events;
+      lost.push(burst);
+    }
+    drop(lost, 'maxAge or maxQueue');
+  };
+
+  return {
+    /** `shared` is what it has in common with others, `event` what is its own. Gives how many events there are. */
+    add(shared: string, event: string, context: string): number {
+      const bytes = bytesOf(event);
+      const fits = last && !ledger.given.has(last.key) && hasRoom(last, context, bytes, batchSize);
+      if (!last || !fits) {
+        const key = `${scope}${Date.now().toString(36)}|${(number++).toString(36)}|${pageId}`;
+        hold((last = createBurst(key, { groups: [], context, due: 0 })!));
+      }
+      appendEvent(last, shared, event, bytes);
+      lease(last);
+      if (++total > maxQueue && !isFull) {
+        isFull = true;
+        queueMicrotask(enforceLimits);
+      }
+      return total;
+    },
+    advance,
+    drop,
+    split,
+    /** Is there something to be had that this page may not send yet? */
+    needsClaim(): boolean {
+      const [first] = waiting();
+      return ledger.isOpen() && (Math.abs(Date.now() - claimedAt) > MINUTE || (!!first && !isMine(first)));
+    },
+    expectMore: (): void => void (claimedAt = 0),
+    /** The oldest that may go together, `most` events at the most; and may they wait for company, as all that waits? */
+    nextBatch(most: number): readonly [bursts: Burst[], isLast: boolean] {
+      enforceLimits();
+      const batch: Burst[] = [];
+      let bytes = ENVELOPE;
+      let events = 0;
+      let shared: string | undefined;
+      for (const burst of waiting()) {
+        if (!isMine(burst)) continue;
+        if (!batch[0] && burst.events > most) return [split(burst).slice(0, most), false];
+        // What neighbours share is sent once.
+        bytes += burst.bytes - (burst.groups[0]![0] === shared ? shared.length : 0);
+        [shared] = burst.groups[burst.groups.length - 1]!;
+        events += burst.events;
+        if (batch[0] && (bytes > CHUNK || events > most || burst.context !== batch[0].context))
+          return [batch, false];
+        batch.push(burst);
+      }
+      // What others have left has waited long enough.
+      return [batch, events < most && batch.every(isOwn)];
+    },
+    /** Takes the oldest events that are nobody's, as far as pages have told: those of pages that are gone, and of this one. */
+    async claim(): Promise<void> {
+      claimedAt = Date.now();
+      const take = (stored: StoredRows) => {
+        const [before, [keys]] = [queue, stored];
+        if (keys.length > PAGE) claimedAt = 0;
+        ledger.recover();
+        // What storage has, and this page has no lease for, is as good as nobody's.
+        queue = new Map([...before].filter(([, burst]) => burst.status !== 'waiting' || isMine(burst)));
+        total = countEvents([...queue.values()]);
+        for (const key of keys.slice(0, PAGE)) ledger.given.add(key as string);
+        const changes = [...ledger.changes].filter(([key]) => key.startsWith(scope));
+        const [taken, unreadable] = findFreeRows(stored, changes, queue, before);
+        taken.forEach(hold);
+        for (const key of unreadable) ledger.set(key);
+        if (unreadable[0]) onLost([], unreadable.length, 'unreadable');
+        sort();
+        drop(taken.slice(0, Math.max(0, keys.length - maxQueue)), 'maxQueue');
+      };
+      await ledger.exclusive(take, (objects) => readStoredRows(objects, scope)).catch(() => take([[], []]));
+    },
+    /** Keeps what is in flight for longer, unless somebody has taken it meanwhile. */
+    renew: (bursts: readonly Burst[]): Promise<void> =>
+      ledger
+        .exclusive(
+          (rows: readonly (Row | undefined)[]) =>
+            bursts.forEach((burst, i) => {
+              if (rows[i]?.due === burst.due) lease(burst);
+            }),
+          (objects) => readRows(objects, bursts),
+        )
+        .catch(() => {
+          // They are anybody's then.
+        }),
+    /** What was tracked before the page knew all of its context. */
+    relabel(context: string): void {
+      for (const burst of queue.values()) if (isOwn(burst)) burst.context = context;
+    },
+    clear(): void {
+      queue.clear();
+      sent.clear();
+      [total, last] = [0, undefined];
+    },
+  };
+};

@@ -1,0 +1,12 @@
+import type { Ledger } from '../ledger/ledger';
+import type { Burst } from './burst';
+
+export interface QueueOptions {
+  /** What all keys of its bursts begin with. */
+  readonly scope: string;
+  readonly ledger: Ledger;
+  readonly maxQueue: number;
+  readonly maxAge: number;
+  readonly batchSize: number;
+  onLost(lost: readonly Burst[], events: number, why: string): void;
+}

@@ -1,0 +1,45 @@
+import type { DeliveryOptions } from '../options/options';
+import type { ProtocolRequest } from '../protocols/protocol';
+
+/** `status` 0: none came. */
+export type Answer = readonly [status: number, response?: Response, isAccepted?: boolean];
+
+interface SendOptions extends Pick<DeliveryOptions, 'headers' | 'credentials'> {
+  readonly signal: AbortSignal;
+  /** It outlives the page. */
+  readonly keepalive: boolean;
+  accept(response: Response): Promise<boolean>;
+}
+
+/** A string is text/plain: no preflight comes first, which could not finish while the page is going. */
+const bodyOf = ({ body, contentType }: ProtocolRequest) =>
+  contentType ? new Blob([body], { type: contentType }) : body;
+
+/** Sends a request, and asks `accept` what its answer means. It never rejects: no answer is an answer too. */
+export const sendRequest = async (
+  request: ProtocolRequest,
+  { accept, ...options }: SendOptions,
+): Promise<Answer> => {
+  const ask = async (): Promise<Answer> => {
+    // 301 to 303 make a GET of a request, without its body, and nobody can see which it was.
+    const response = await fetch(request.url, {
+      method: 'POST',
+      redirect: 'manual',
+      body: bodyOf(request),
+      ...options,
+    });
+    // An answer that breaks off has not been given.
+    await response.clone().text();
+    return [response.status, response, await accept(response)];
+  };
+  try {
+    // Firefox does not settle a request that it has interrupted, not even when it is given up.
+    return await Promise.race([ask(), new Promise<never>((_, reject) => (options.signal.onabort = reject))]);
+  } catch {
+    return [0];
+  }
+};
+
+/** Anything but `true`: the browser did not take it. It does not tell what the collector answers. */
+export const sendBeacon = (request: ProtocolRequest): boolean =>
+  navigator.sendBeacon(request.url, bodyOf(request));

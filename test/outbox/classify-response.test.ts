@@ -1,0 +1,20 @@
+// What an answer means for the events of its request.
+import { describe, expect, test } from 'vitest';
+import { classifyResponse } from '../../src/outbox/classify-response';
+
+describe('an answer', () => {
+  test('that is accepted acknowledges, whatever its status', () => {
+    for (const status of [200, 204, 301, 400, 413, 503])
+      expect(classifyResponse(status, true, 2)).toBe('acknowledged');
+  });
+  test.each([400, 401, 403, 404, 405, 410, 415, 422, 451, 499])('%d refuses them for good', (status) => {
+    expect(classifyResponse(status, false, 2)).toBe('refused');
+  });
+  test.each([0, 200, 204, 301, 399, 408, 429, 500, 502, 503, 504, 599])('%d is a failure', (status) => {
+    expect(classifyResponse(status, false, 2)).toBe('failed');
+  });
+  test('413 asks for fewer, and refuses a single one', () => {
+    expect(classifyResponse(413, false, 2)).toBe('too-large');
+    expect(classifyResponse(413, false, 1)).toBe('refused');
+  });
+});
