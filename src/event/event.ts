@@ -1,5 +1,5 @@
-import type { ConsentState } from '../options';
-import type { Session } from '../session/describe';
+import type { ConsentState } from '../options/consent-state';
+import type { Session } from '../record/describe-session';
 
 /** An event as protocols get it. Times are ISO 8601 in UTC. */
 export interface TrackedEvent {
@@ -23,7 +23,7 @@ export interface TrackedEvent {
   readonly consent: ConsentState;
   user?: { readonly id: string; readonly traits?: Record<string, unknown> };
   /** The session id is the constant of `debug: { sessionId }` (rule 39). */
-  readonly debug?: true;
+  readonly debug?: boolean;
 }
 
 /** An event before its session: what a plugin's `beforeTrack` may change. */

@@ -1,9 +1,10 @@
 // data- attributes of the script tag become options: every one that is a text, a number or a boolean.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkOptions } from '../../src/check-options';
-import { readAttributes } from '../../src/read-attributes';
-import { anyText } from '../session/arbitraries';
+import { optionSchema } from '../../src/options/option-schema';
+import { readAttributes } from '../../src/options/read-attributes';
+import { validateOptions } from '../../src/options/validate-options';
+import { anyText } from '../event/any-text';
 
 /** As browsers make a dataset of attributes. */
 const dataset = (attributes: Record<string, string>): DOMStringMap =>
@@ -16,8 +17,13 @@ const dataset = (attributes: Record<string, string>): DOMStringMap =>
 const read = (attributes: Record<string, string>) => readAttributes(dataset(attributes));
 const checked = (attributes: Record<string, string>) => {
   const refused: string[] = [];
-  const right = checkOptions<Record<string, unknown>>(read(attributes), (path) => void refused.push(path));
-  return { right, refused };
+  const given = { collector: 'https://collect.example', ...read(attributes) };
+  const { collector, ...right } = validateOptions<Record<string, unknown>>(
+    given,
+    (path) => void refused.push(path),
+    optionSchema,
+  );
+  return { right: 'collector' in read(attributes) ? { collector, ...right } : right, refused };
 };
 
 describe('every option', () => {
@@ -38,9 +44,15 @@ describe('every option', () => {
     ['data-cookie-partitioned', '', { cookie: { partitioned: true } }],
     ['data-cookie-max-age', '34128000000', { cookie: { maxAge: 34_128_000_000 } }],
     ['data-consent', 'pending', { consent: 'pending' }],
+    ['data-consent', ' Denied ', { consent: 'denied' }],
+    ['data-consent', 'true', { consent: 'granted' }],
+    ['data-consent', 'false', { consent: 'denied' }],
     ['data-cookieless', '', { cookieless: true }],
     ['data-cookieless', 'false', { cookieless: false }],
     ['data-respect-gpc', 'true', { respectGpc: true }],
+    ['data-respect-gpc', '', { respectGpc: true }],
+    ['data-respect-gpc', '1', { respectGpc: true }],
+    ['data-respect-gpc', 'false', { respectGpc: false }],
     ['data-app-name', 'shop', { app: { name: 'shop' } }],
     ['data-app-version', '1.10', { app: { version: '1.10' } }],
     ['data-delivery-batch-size', '10', { delivery: { batchSize: 10 } }],
@@ -150,7 +162,7 @@ describe('attributes of others', () => {
           fc.string(),
         ),
         (data) => {
-          checkOptions(readAttributes(data), () => {});
+          validateOptions(readAttributes(data), () => {}, optionSchema);
         },
       ),
       { numRuns: 300 },

@@ -1,10 +1,9 @@
-import type { Plugin } from './plugins/plugin';
-import type { Protocol } from './protocols/protocol';
-import type { CookieOptions } from './storage/cookie-jar';
-import type { SessionStore } from './storage/session-store';
-
-/** May the visitor be measured? (rule 35) */
-export type ConsentState = 'pending' | 'granted' | 'denied';
+import type { Plugin } from '../plugins/plugin';
+import type { Protocol } from '../protocols/protocol';
+import type { AppOptions } from './app-options';
+import type { ConsentState } from './consent-state';
+import type { CookieOptions } from './cookie-options';
+import type { SessionStore } from './session-store';
 
 /** All durations are milliseconds. */
 export interface SessionOptions {
@@ -37,13 +36,6 @@ export interface DeliveryOptions {
   credentials?: RequestCredentials;
 }
 
-export interface AppOptions {
-  name?: string;
-  version?: string;
-  /** For the events of application state (rule 26). Default `auto`. */
-  installType?: 'auto' | 'known-install' | 'known-upgrade';
-}
-
 export interface Options {
   /** Absolute URL of the collector. Required. */
   collector: string;
@@ -54,11 +46,14 @@ export interface Options {
   /** `false`: events carry no session, and none is stored. */
   session?: SessionOptions | false;
   cookie?: CookieOptions;
-  /** Default `granted`. */
-  consent?: ConsentState;
+  /** Default `granted`. `true` and `false` stand for `granted` and `denied`; what is none of them is told, and is `pending`. */
+  consent?: ConsentState | boolean;
   /** Send with an identity that lives in memory only while consent is denied. Default `false`. */
   cookieless?: boolean;
-  /** A Global Privacy Control signal counts as denied. Default `false`; the signal is reported with events either way. */
+  /**
+   * A Global Privacy Control signal counts as denied. Default `false`; the signal is reported with events either way.
+   * Whatever is not `false` sets it.
+   */
   respectGpc?: boolean;
   app?: AppOptions;
   plugins?: Plugin[];

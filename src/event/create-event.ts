@@ -1,0 +1,58 @@
+import { uuid } from '../ids';
+import { inspect } from '../inspect';
+import type { ConsentState } from '../options/consent-state';
+import { wellFormed } from './copy-properties';
+import type { TrackedEvent, UnstampedEvent } from './event';
+
+interface EventFactoryOptions {
+  readonly mask?: (url: string) => string;
+  readonly isDebug: boolean;
+  consent(): ConsentState;
+  report(code: string, message: string): void;
+}
+
+export type EventFactory = ReturnType<typeof createEventFactory>;
+
+/** Trackers of one page tell the same page. */
+let pageId = '';
+
+/** Makes the events of this page, and knows whose they are. */
+export const createEventFactory = ({ mask, isDebug, consent, report }: EventFactoryOptions) => {
+  let user: TrackedEvent['user'];
+
+  /** An address that cannot be masked is not sent. */
+  const masked = (address: string): string => {
+    try {
+      const safe = mask && address ? mask(address) : address;
+      if (typeof safe !== 'string') throw __DEV__ && 'it must return a text';
+      return safe;
+    } catch (error) {
+      report('mask', __DEV__ ? `option mask failed: ${inspect(error)}` : 'option mask');
+      return '';
+    }
+  };
+
+  return {
+    /** As of now: the page's URL and title change in a single-page app. */
+    create: (name: string, properties: object, id = uuid()): UnstampedEvent => ({
+      id,
+      name,
+      properties: properties as Record<string, unknown>,
+      page: {
+        id: (pageId ||= uuid()),
+        url: masked(location.href),
+        title: wellFormed(`${document.title}`),
+        referrer: masked(document.referrer),
+      },
+      consent: consent(),
+      user: consent() === 'denied' ? undefined : user,
+      debug: isDebug || undefined,
+    }),
+    identify: (next: TrackedEvent['user']): void => void (user = next),
+    /** The next visitor has another page too (rule 36). */
+    forgetVisitor(): void {
+      user = undefined;
+      pageId = '';
+    },
+  };
+};

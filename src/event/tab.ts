@@ -1,0 +1,45 @@
+import { attempt } from '../attempt';
+import { uuid } from '../ids';
+
+/**
+ * The id of this tab. It is in sessionStorage only while no page of the tab is alive: put there when the page goes, taken out
+ * by the next one. So it survives navigation, and a duplicated tab, which copies sessionStorage, finds none.
+ */
+export const createTab = (key: string) => {
+  let id = '';
+  /** What the page before has left for this one, until this one leaves something itself. */
+  let note = '';
+  return {
+    id: (): string => (id ||= uuid()),
+    note(text?: string): string {
+      note = text ?? note;
+      return note;
+    },
+    /** Storage may be used: takes over what the page before has left, or, on the way back, what this one has. */
+    open(): void {
+      attempt(() => {
+        const [before, left] = (sessionStorage.getItem(key) ?? '').split(' ');
+        sessionStorage.removeItem(key);
+        if (!id) note = left ?? '';
+        id ||= before!;
+      });
+    },
+    /** Storage may be used still. */
+    leave(): void {
+      if (id) attempt(() => sessionStorage.setItem(key, `${id} ${note}`));
+    },
+    /** It may not be used any more, and the next visitor has another tab (rule 36). */
+    forget(): void {
+      id = note = '';
+      attempt(() => sessionStorage.removeItem(key));
+    },
+  };
+};
+
+const tabs = new Map<string, ReturnType<typeof createTab>>();
+/** Trackers of one name on one page tell the same tab. */
+export const openTab = (name: string): ReturnType<typeof createTab> => {
+  const tab = tabs.get(name) ?? createTab(name + '_t');
+  tabs.set(name, tab);
+  return tab;
+};

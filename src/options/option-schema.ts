@@ -1,0 +1,80 @@
+import { attempt } from '../attempt';
+import { LONGEST } from './longest';
+import { readConsent } from './read-consent';
+import type { Warn } from './warn';
+
+/** The least and the greatest number, and one more that is allowed. */
+export type Range = readonly [least: number, most: number, or?: number];
+
+/** Options within an option, and the values that may stand in place of the group. */
+export interface Group {
+  readonly members: Schema;
+  readonly or: readonly unknown[];
+}
+
+/** Reads a value, or its absence, by a rule of its own; what it gives is the option; `undefined`: it is wrong, or absent. */
+export type Read = (value: unknown, warn: Warn) => unknown;
+
+/** What a value must be: of the type of that name, a text of that pattern, a number within a range. */
+export type Rule = string | RegExp | Range | Group | Read;
+
+export interface Schema {
+  readonly [option: string]: Rule;
+}
+
+const text = 'string';
+const flag = 'boolean';
+const object = 'object';
+const word = /^[\w-]+$/;
+/** A session need never end; what nothing is timed by may be as long as one likes. */
+const timeout: Range = [1, LONGEST, Infinity];
+const atLeastOne: Range = [1, Infinity];
+const group = (members: Schema, ...or: unknown[]): Group => ({ members, or });
+
+/** No browser sends a request to an address that holds a name or a password. */
+const address = /^https?:\/\/[^\s/?#@]+([/?#]\S*)?$/i;
+
+const readCollector: Read = (given) =>
+  typeof given === 'string' && address.test(given) && attempt(() => new URL(given)) ? given : undefined;
+
+export const sessionTimeouts = {
+  foregroundTimeout: timeout,
+  backgroundTimeout: timeout,
+} satisfies Schema;
+
+/** Every option there is, in one place: `validateOptions` and `readAttributes` know no other. */
+export const optionSchema: Schema = {
+  collector: readCollector,
+  protocol: object,
+  namespace: word,
+  session: group(
+    { ...sessionTimeouts, maxDuration: [0, Infinity], endOnBrowserClose: flag, store: object },
+    false,
+  ),
+  cookie: group({
+    name: word,
+    domain: text,
+    path: text,
+    sameSite: /^(Lax|Strict|None)$/,
+    secure: flag,
+    partitioned: flag,
+    maxAge: atLeastOne,
+  }),
+  consent: (given, warn) => (given === undefined ? given : readConsent(given, warn)),
+  cookieless: flag,
+  // A flag that protects fails closed (rule 35): whatever is not `false` sets it.
+  respectGpc: (given) => (given === undefined ? given : given !== false),
+  app: group({ name: text, version: text, installType: /^(auto|known-install|known-upgrade)$/ }),
+  plugins: 'array',
+  delivery: group({
+    batchSize: [1, LONGEST],
+    flushInterval: [0, LONGEST],
+    maxQueue: atLeastOne,
+    timeout: [1, LONGEST],
+    maxAge: atLeastOne,
+    headers: object,
+    credentials: /^(omit|same-origin|include)$/,
+  }),
+  mask: 'function',
+  debug: group({ sessionId: /./ }, false, true),
+};

@@ -1,0 +1,30 @@
+import { optionSchema, type Rule } from './option-schema';
+import { isGroup } from './validate-options';
+
+/** Text, where the option is one; else the boolean or number that it spells; else the text, to be named as wrong. */
+const convert = (text: string, rule: Rule | undefined): unknown => {
+  if (rule === 'string' || rule instanceof RegExp) return text;
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (typeof rule === 'function') return text;
+  return text === '' || (isNaN(+text) ? text : +text);
+};
+
+/**
+ * Options from `data-` attributes: `data-session-background-timeout="60000"` is `session.backgroundTimeout: 60000`.
+ * Attributes that name neither an option nor a group are somebody else's.
+ */
+export const readAttributes = (data: DOMStringMap): Record<string, unknown> => {
+  const options: Record<string, unknown> = Object.create(null);
+  const known = new Map(Object.entries(optionSchema));
+  for (const [attribute, text] of Object.entries(data)) {
+    const [, name = '', first = '', rest = ''] = /^([a-z]+)([A-Z]?)(.*)/.exec(attribute) ?? [];
+    const group = known.get(name);
+    const key = first.toLowerCase() + rest;
+    if (known.has(attribute)) options[attribute] ??= convert(text!, known.get(attribute));
+    else if (key && isGroup(group)) {
+      const rules = new Map(Object.entries(group.members));
+      options[name] = { ...Object(options[name]), [key]: convert(text!, rules.get(key)) };
+    }
+  }
+  return options;
+};

@@ -1,0 +1,50 @@
+import { inspect } from '../inspect';
+import { native } from '../protocols/native';
+import type { ConsentState } from './consent-state';
+import { optionSchema } from './option-schema';
+import type { DeliveryOptions, Options, SessionOptions } from './options';
+import { validateOptions } from './validate-options';
+import type { Warn } from './warn';
+
+/** The options as the rules of the schema have read them. */
+type RightOptions = Omit<Options, 'consent'> & { consent?: ConsentState };
+
+export type Settings = ReturnType<typeof readSettings>;
+
+/** The options that are right, with what follows from them. On a server there are none. */
+export const readSettings = (given: Options, warn: Warn) => {
+  // No patched prototype shows on these.
+  const nothing = { __proto__: null } as unknown as RightOptions;
+  const options: RightOptions =
+    typeof document === 'object' ? validateOptions(given, warn, optionSchema) : nothing;
+  const { namespace = 'sojourn', cookie, debug, protocol = native } = options;
+  const { store, endOnBrowserClose, ...timeouts } = (options.session || nothing) as SessionOptions;
+  const debugId = typeof debug === 'object' ? debug.sessionId : undefined;
+  const delivery = { __proto__: null, ...options.delivery } as DeliveryOptions;
+  try {
+    // A copy: the page may change its own.
+    if (delivery.headers) delivery.headers = new Headers(delivery.headers);
+  } catch (error) {
+    delete delivery.headers;
+    warn('delivery.headers', __DEV__ ? `must be headers (${inspect(error)})` : '');
+  }
+  return {
+    __proto__: null,
+    ...options,
+    protocol,
+    delivery,
+    /** Of the cookie, of the record in IndexedDB, of the lock. */
+    name: cookie?.name ?? (namespace === 'sojourn' ? namespace : `sojourn_${namespace}`),
+    sessionless: options.session === false,
+    custom: store,
+    marker: endOnBrowserClose,
+    debugId,
+    limits: {
+      foregroundTimeout: 1_800_000,
+      backgroundTimeout: 1_800_000,
+      maxDuration: 86_400_000,
+      ...timeouts,
+      ...(debugId && { foregroundTimeout: Infinity, backgroundTimeout: Infinity, maxDuration: Infinity }),
+    },
+  };
+};

@@ -1,0 +1,10 @@
+/**
+ * A store of the site's own for the session record, in place of cookie and IndexedDB (rule 33). Values are opaque
+ * texts; keys are the namespace's. Each call may answer at once or with a promise; one that throws, rejects or does
+ * not answer within 300 ms is reported, and the session goes on in memory.
+ */
+export interface SessionStore {
+  get(key: string): string | null | undefined | Promise<string | null | undefined>;
+  set(key: string, value: string): unknown;
+  delete(key: string): unknown;
+}
