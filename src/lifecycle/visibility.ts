@@ -1,49 +1,52 @@
+import type { PageStateChange } from '../plugins/plugin';
+
 export interface VisibilityOptions {
-  /** Once for each change: is the page shown, since when it was visible before, is it leaving, and perhaps to return? */
-  changed(shown: boolean, visibleBefore: number, gone: boolean, kept: boolean): void;
+  /** Called once for each change. */
+  changed(change: PageStateChange): void;
   /**
-   * The page may not come back: called after `changed`, in the same task, for every sign of leaving. `called`: by the page
-   * itself, perhaps in the midst of what is being done.
+   * Called after `changed`, in the same task, for every sign that the page may not come back. `isGoing`: it is not just
+   * hidden; `sleeps`: it is frozen, or kept in the back/forward cache; `isCalled`: the page itself has called for it, perhaps
+   * in the midst of what is being done.
    */
-  leaving(gone: boolean, called?: boolean): void;
+  exiting(isGoing: boolean, sleeps: boolean, isCalled: boolean): void;
   /** The page comes back from the back/forward cache, or from freezing. */
   restored(): void;
 }
 
 /**
  * The browser's signals as one stream of foreground and background (rule 28). On leaving, `pagehide` comes while
- * `visibilityState` is still `visible`, then `visibilitychange`, then `freeze`: each is a sign, the first one counts.
+ * `visibilityState` is still `visible`, then `visibilitychange`, then `freeze`: each is a sign, and the first one counts.
  * Never `unload` nor `beforeunload`: they cost the page its place in the back/forward cache.
  */
-export const createVisibility = ({ changed, leaving, restored }: VisibilityOptions) => {
-  let gone = false;
-  /** The page goes into the back/forward cache, as far as is known. */
-  let kept = true;
+export const createVisibility = ({ changed, exiting, restored }: VisibilityOptions) => {
+  let isGoing = false;
+  /** It goes into the back/forward cache, as far as is known. */
+  let mayReturn = true;
   let override: boolean | null | undefined;
-  let before = Infinity;
+  let visibleBefore = Infinity;
   let visibleSince = Infinity;
   /** What `changed` was told last, to the end: Firefox breaks off what a page does at the first sign that its tab is closed. */
   let told = false;
 
-  const update = (called?: boolean) => {
-    const shown = !(gone || (override ?? document.hidden));
-    if (shown !== told) {
-      if (shown !== visibleSince < Infinity) {
-        before = visibleSince;
-        visibleSince = shown ? Date.now() : Infinity;
+  const update = (sleeps = false, isCalled = false) => {
+    const isVisible = !(isGoing || (override ?? document.hidden));
+    if (isVisible !== told) {
+      if (isVisible !== visibleSince < Infinity) {
+        visibleBefore = visibleSince;
+        visibleSince = isVisible ? Date.now() : Infinity;
       }
-      changed(shown, before, gone, kept);
-      told = shown;
+      changed({ isVisible, at: Date.now(), visibleBefore, isGoing, mayReturn });
+      told = isVisible;
     }
-    if (!shown) leaving(gone, called);
+    if (!isVisible) exiting(isGoing, sleeps, isCalled);
   };
 
   const listener = ({ type, persisted }: Event & { persisted?: boolean }) => {
-    gone =
-      type === 'pagehide' || type === 'freeze' || (gone && type === 'visibilitychange' && document.hidden);
-    if (type === 'pagehide') kept = !!persisted;
-    if (type === 'resume' || (persisted && !gone)) restored();
-    update();
+    const isChange = type === 'visibilitychange';
+    if (type === 'pagehide') mayReturn = !!persisted;
+    isGoing = type === 'pagehide' || type === 'freeze' || (isGoing && isChange && document.hidden);
+    if (type === 'resume' || (persisted && !isGoing)) restored();
+    update(isGoing && !isChange && mayReturn);
   };
   // Page events are dispatched at the window only, where the document's arrive too.
   const each = (work: typeof addEventListener) =>
@@ -52,17 +55,19 @@ export const createVisibility = ({ changed, leaving, restored }: VisibilityOptio
     );
 
   return {
-    start() {
+    /** From now on it is known whether the page is visible; `tell` says so. */
+    start(): void {
       each(addEventListener);
-      update();
+      if (!document.hidden) visibleSince = Date.now();
     },
-    stop: () => each(removeEventListener),
+    tell: (): void => update(),
+    stop: (): void => each(removeEventListener),
     /** Since when this tab has been visible; `Infinity` while it is not. */
-    visibleSince: () => visibleSince,
+    visibleSince: (): number => visibleSince,
     /** `null` gives the word back to the browser. */
-    setBackground(background: boolean | null) {
+    setBackground(background: boolean | null): void {
       override = background;
-      update(true);
+      update(false, true);
     },
   };
 };

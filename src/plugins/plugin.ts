@@ -1,27 +1,62 @@
+import type { BatchContext } from '../event/batch-context';
 import type { TrackedEvent, UnstampedEvent } from '../event/event';
-import type { Session, SessionSummary } from '../session/describe';
-import type { Limits } from '../session/judge';
-import type { AppOptions } from '../options';
-import type { SessionRecord } from '../session/record';
-import type { Signals, TrackOptions, Tracker } from '../tracker-types';
+import type { AppOptions } from '../options/app-options';
+import type { Session, SessionSummary } from '../record/describe-session';
+import type { Limits } from '../record/judge';
+import type { SessionRecord } from '../record/session-record';
+import type { Tracker, TrackerEvents, TrackOptions } from '../tracker-types';
 
-/** What a plugin gets: the tracker, and what is for plugins only. */
-export interface PluginApi extends Pick<Tracker, 'on' | 'consent' | 'ready'> {
+/** What a plugin may keep beside the record: texts by key, in IndexedDB, as long as consent allows it. */
+export interface PluginStorage {
+  /** Rejects where IndexedDB fails; ask with a time limit of your own. */
+  get(key: string): Promise<string | undefined>;
+  /** Without a text, the key is deleted. What is stored already is merged as `mergeBy` says. */
+  set(key: string, text?: string): void;
+  /** Makes one of two texts of a key, in any order and as often as one likes; without it, what was stored first stays. */
+  mergeBy(key: string, merge: (stored: string | undefined, own: string) => string): void;
+  /** May anything be kept now? Also `localStorage` is to be left alone where not. */
+  isOpen(): boolean;
+  /** Can what is kept outlive the page? */
+  isLasting(): boolean;
+}
+
+/** This page was shown or hidden, or goes. */
+export interface PageStateChange {
+  readonly isVisible: boolean;
+  readonly at: number;
+  /** Since when the page was visible before; `Infinity` while it was not. */
+  readonly visibleBefore: number;
+  readonly isGoing: boolean;
+  /** It goes into the back/forward cache, as far as is known. */
+  readonly mayReturn: boolean;
+}
+
+/** What a plugin gets: the tracker's methods, and what is for plugins only. */
+export interface PluginApi extends Tracker {
   track(name: string, properties?: object, options?: PluginTrackOptions): string | null;
-  /** The current session, or `null`. */
-  readonly session: Session | null;
+  /** The namespace, as the cookie is named: keys of the plugin's own begin with it. */
+  readonly name: string;
   /** The timeouts in force, in milliseconds, so that an embedded kit can align its own with them. */
   readonly timeouts: Readonly<Limits>;
   /** The `app` option. */
   readonly app?: AppOptions;
-  /** The first events are to wait until it is known whether other tabs of the site live: 300 ms at the most, after a crash 1 s. */
-  launches(): void;
-  /** What the host knows of the run that begins with this page; whole when the first event is filtered. */
-  run(): Run;
-  /** This run has been told: the next one is not the first any more (rule 25). */
-  ran(): void;
-  /** The next page is expected to be one of the site's: leaving for it is no trip to the background (rule 23). */
-  stay(expected: boolean): void;
+  /** The visitor's record as it is known now. */
+  readonly record: SessionRecord | undefined;
+  readonly storage: PluginStorage;
+  /** The id of this tab; before consent, one that nobody will see. */
+  readonly tabId: string;
+  /** The first events wait for it: something has to be known before. It must settle soon. */
+  hold(until: Promise<unknown>): void;
+  /** The session of that id was left by a crash: it ends, with the reason `force-quit`, when it is judged next (rule 27). */
+  declareCrashed(sessionId: string): void;
+  /** The site's state, where the plugin knows it better than this page does (rule 23). `visibleSince` is of the time before. */
+  setSiteState(foreground: boolean, at: number, visibleSince: number): void;
+  /** Tells the listeners of a change of the site's state. */
+  tellState(state: TrackerEvents['state']): void;
+  /** What waits is stamped, handed over and written down, as if the page went: it may be frozen any time. */
+  settle(): void;
+  /** What `onContext` has said holds no more: it is asked again. */
+  renewContext(): void;
   /** What the tab's page before has left for this one, where storage is allowed; with a text: what this one leaves. */
   note(text?: string): string;
   /** Reports a fault as an `error` event and on the console. */
@@ -30,26 +65,9 @@ export interface PluginApi extends Pick<Tracker, 'on' | 'consent' | 'ready'> {
   log(...what: unknown[]): void;
 }
 
-/** What the host knows of the run that begins with this page. */
-export interface Run {
-  /** Nothing of this is known yet, but will be: see `ready`. */
-  readonly early: boolean;
-  /** What other tabs of the site said: `1`, one of them lives; '0', one starts too; '', none; `undefined`: unknown. */
-  readonly answer?: string;
-  /** The record that was found at load, and what has become of it. */
-  readonly found?: SessionRecord;
-  readonly record?: SessionRecord;
-  /** It was left in the foreground, with no living tab behind it (rule 27). */
-  readonly died: boolean;
-  /** Storage outlives the page. */
-  readonly kept: boolean;
-}
-
 export interface PluginTrackOptions extends TrackOptions {
-  /** A passive change of the site's state: carries the session also when that is over (rule 10). */
+  /** A passive change of the site's state: it carries the session also when that is over (rule 10). */
   trailing?: boolean;
-  /** Called once the event is remembered or delivered safely. */
-  safe?(): void;
 }
 
 /**
@@ -60,21 +78,35 @@ export interface Plugin {
   readonly name: string;
   /** Called once the page is shown, before all other hooks. */
   setup?(api: PluginApi): void;
+  /** Storage may be used from now on; before any stored copy has been read, and again after each grant of consent. */
+  onOpen?(): void;
   /** May change the event, or veto it by returning `false`; runs under consent, before the session is touched. */
   beforeTrack?(event: UnstampedEvent): boolean | void;
   /**
-   * Each event that is sent, as it is sent, `session_start` and `session_end` too; nothing while consent is pending.
-   * With `cookieless` events are sent while it is denied: what goes to others should ask `api.consent`.
+   * Each event that is sent, `session_start` and `session_end` too, before it is remembered: it may be added to; nothing while
+   * consent is pending. With `cookieless` events are sent while it is denied: what goes to others should ask `api.consent`.
    */
   onTrack?(event: TrackedEvent): void;
+  /** Adds to what is the same for all events of a batch. Asked when the page starts, and once more when it is idle. */
+  onContext?(context: { -readonly [Key in keyof BatchContext]: BatchContext[Key] }, isIdle: boolean): void;
   onSessionStart?(session: Session): void;
-  onSessionEnd?(summary: SessionSummary): void;
+  onSessionEnd?(summary: SessionSummary & { readonly session: Session }): void;
+  /** This page was shown or hidden, or goes. `false`: the plugin says what becomes of the site's state, by `setSiteState`. */
+  onPageState?(change: PageStateChange): boolean | void;
   /** This page was shown or hidden, or goes (rule 28); the site may be visible in another tab. What is tracked now still leaves with it. */
   onVisibilityChange?(visible: boolean): void;
-  /** The site came to the foreground or went to the background (rule 23): known up to half a second later. */
-  onStateChange?(told: Signals['state']): void;
+  /** The page goes, or may be frozen: what was tracked has been handed over. */
+  onPageExit?(isGoing: boolean): void;
+  /** The page is back from the back/forward cache, or from freezing. */
+  onRestore?(): void;
+  /** The site came to the foreground or went to the background (rule 23); with `sojourn/app-state`, known up to half a second later. */
+  onStateChange?(told: TrackerEvents['state']): void;
   /** `setSessionTimeout` was called: what `api.timeouts` says now. */
   onTimeoutChange?(timeouts: Readonly<Limits>): void;
+  /** Consent was withdrawn, or given again after that: nothing that was known of the visitor counts any more. */
+  onForget?(): void;
   /** Undo everything: called by `shutdown()`. */
   teardown?(): void;
+  /** Methods of the plugin's own: they become the script tag's commands, and the tracker's methods there. */
+  readonly methods?: Readonly<Record<string, (...given: never[]) => unknown>>;
 }

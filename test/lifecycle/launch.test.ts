@@ -1,24 +1,20 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createLaunch } from '../../src/lifecycle/launch';
+import { createLaunch } from '../../src/app-state/launch';
+
+type Launch = ReturnType<typeof createLaunch>;
 
 /** A page hears what is asked and answered after it has first asked itself: before, the browser does not tell it. */
 const createPages = () => {
-  const hearing: { launch: ReturnType<typeof createLaunch>; known(answered: string): void }[] = [];
-  return (launch = createLaunch()) => {
-    const asked = launch.ask((question, known) => {
-      const [, at, id] = question.split(' ') as [string, string, string];
-      const answers = hearing.map((other) => other.launch.answer(+at, id)).filter(Boolean);
-      answers.forEach(known);
-      hearing.push({ launch, known });
-      return Promise.resolve([...answers].sort().at(-1) ?? '');
-    }, 1000);
-    launch.wait();
-    return {
-      launch,
-      decide: () => launch.decide(asked, undefined, false),
-      launches: () => !launch.run(false).answer,
-    };
+  const hearing = new Set<Launch>();
+  return () => {
+    const page: Launch = createLaunch((topic, message) => {
+      for (const other of hearing) if (other !== page) other.hear(topic, message);
+      return true;
+    });
+    hearing.add(page);
+    void page.ask();
+    return { decide: page.decide, launches: () => !page.answer() };
   };
 };
 
@@ -26,33 +22,49 @@ describe('pages that start at once are one launch (rule 24)', () => {
   beforeEach(() => void vi.useFakeTimers({ now: 1_000 }));
   afterEach(() => void vi.useRealTimers());
 
-  test('though the browser lets them hear each other in another order than they asked in', async () => {
-    await fc.assert(
-      fc.asyncProperty(
+  test('though the browser lets them hear each other in another order than they asked in', () => {
+    fc.assert(
+      fc.property(
         // When they ask, and the order in which that arrives.
         fc
           .array(fc.integer({ min: 1_000, max: 1_003 }), { minLength: 2, maxLength: 5 })
           .chain((times) => fc.shuffledSubarray(times, { minLength: times.length })),
-        async (times) => {
+        (times) => {
           const open = createPages();
           const pages = times.map((time) => {
             vi.setSystemTime(time);
             return open();
           });
-          for (const each of pages) await each.decide();
-          expect(pages.filter((each) => each.launches())).toHaveLength(1);
+          pages.forEach((page) => page.decide());
+          expect(pages.filter((page) => page.launches())).toHaveLength(1);
         },
       ),
     );
   });
 
-  test('a page that opens later is none, whatever its clock says', async () => {
+  test('a page that opens later is none, whatever its clock says', () => {
     const open = createPages();
     const page = open();
-    await page.decide();
+    page.decide();
     vi.setSystemTime(500);
     const later = open();
-    await later.decide();
+    later.decide();
     expect([page.launches(), later.launches()]).toEqual([true, false]);
+  });
+
+  test('what is answered after the decision changes nothing', async () => {
+    const page = createLaunch(() => true);
+    const asked = page.ask();
+    await vi.advanceTimersByTimeAsync(900);
+    await asked;
+    page.decide();
+    page.hear('|a', '1');
+    expect(page.answer()).toBe('');
+  });
+
+  test('where nobody can be asked, nothing is waited for, and nothing is known', async () => {
+    const page = createLaunch(() => undefined);
+    await page.ask();
+    expect(page.answer()).toBeUndefined();
   });
 });

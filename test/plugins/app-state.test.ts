@@ -1,6 +1,6 @@
 // Application state where the time, the storage or the consent is another than on an ordinary visit (rules 22 to 27).
 import { describe, expect, test, vi } from 'vitest';
-import { appState } from '../../src/plugins/app-state';
+import { appState } from '../../src/app-state/app-state';
 import { pageViews } from '../../src/plugins/page-views';
 import { useLaunches } from '../conformance/support/launches';
 import { DAY, MINUTE } from '../conformance/support/visitor';
@@ -145,7 +145,6 @@ describe('a crash where nobody can tell it (rule 27)', () => {
   };
 
   test.each<[string, () => unknown]>([
-    ['cookies are refused', () => (profile().browser.refuses = () => true)],
     ['IndexedDB is missing', () => vi.stubGlobal('indexedDB', undefined)],
     ['localStorage is refused', () => vi.stubGlobal('localStorage', new Proxy({}, { get: refused }))],
   ])('%s: nothing is said of it, and the session goes on', async (_, refuse) => {
@@ -159,5 +158,19 @@ describe('a crash where nobody can tell it (rule 27)', () => {
     expect(await transitions()).toEqual(['initialized', 'initialized']);
     expect(await launch()).not.toHaveProperty('successfully_closed');
     expect((await received('two'))[0]!.session).toMatchObject({ sessionIndex: 1 });
+  });
+
+  test('where only cookies are refused, it is told: the state is not in them', async () => {
+    profile().browser.refuses = () => true;
+    (await open()).track('one');
+    await later(5 * MINUTE);
+    await crash();
+    await later(MINUTE);
+    await open();
+    expect(await launch()).toMatchObject({ successfully_closed: false });
+    await close();
+    await later(MINUTE);
+    await open();
+    expect(await launch()).toMatchObject({ successfully_closed: true });
   });
 });

@@ -4,6 +4,8 @@ import type { Plugin, PluginApi } from '../../src/index';
 import { pageViews } from '../../src/plugins/page-views';
 import { MINUTE, useVisitor } from '../conformance/support/visitor';
 
+declare const __DEV__: boolean;
+
 const { visit, later, received, batches, close } = useVisitor();
 
 const hooks = [
@@ -65,22 +67,24 @@ test('setup comes first, teardown last, and each hook in the order of the plugin
   expect(heard('b')).toEqual(heard('a'));
   expect(heard('a')).toEqual([
     'setup',
-    'onVisibilityChange',
+    // The page is shown.
     'onStateChange',
+    'onVisibilityChange',
     'beforeTrack',
-    'onTrack',
+    // A plugin knows the session before any event of it, and after the last one how it went.
     'onSessionStart',
+    'onTrack',
     'onTrack',
     'onTimeoutChange',
     // Hidden, and shown again.
-    'onVisibilityChange',
     'onStateChange',
+    'onVisibilityChange',
     'onStateChange',
     'onVisibilityChange',
     'onTrack',
     'onSessionEnd',
-    'onTrack',
     'onSessionStart',
+    'onTrack',
     'beforeTrack',
     'onTrack',
     'teardown',
@@ -157,8 +161,8 @@ test('what is no plugin is named, and the others work; what is falsy is left out
   tracker.track('one');
   expect((await received('one'))[0]!.properties).toEqual({ seen: true });
   expect(told).toEqual([
-    ['option', expect.stringMatching(/plugins \(function\) .*call/)],
-    ['option', expect.stringMatching(/plugins \(5\) .*call/)],
+    ['option', expect.stringMatching(__DEV__ ? /plugins \(function\) .*call/ : /plugins$/)],
+    ['option', expect.stringMatching(__DEV__ ? /plugins \(5\) .*call/ : /plugins$/)],
   ]);
 });
 
@@ -254,11 +258,17 @@ describe('what a kit sees of the host', () => {
     const tracker = await visit({ plugins: [kit], consent: 'pending' });
     tracker.track('one');
     await later(10);
-    expect(log).toEqual(['kit setup', 'kit onVisibilityChange']);
+    // That the page is shown is no word of the visitor.
+    const shown = ['kit setup', 'kit onStateChange', 'kit onVisibilityChange'];
+    expect(log).toEqual(shown);
     tracker.setConsent('granted');
     await later(10);
-    const events = log.filter((line) => !line.includes('onState'));
-    expect(events.slice(2)).toEqual(['kit beforeTrack', 'kit onTrack', 'kit onSessionStart', 'kit onTrack']);
+    expect(log.slice(shown.length)).toEqual([
+      'kit beforeTrack',
+      'kit onSessionStart',
+      'kit onTrack',
+      'kit onTrack',
+    ]);
   });
 
   test('this tab’s visibility, in time for what it tracks to go with the page; 28: also by the site’s word', async () => {

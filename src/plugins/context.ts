@@ -1,0 +1,71 @@
+import { attempt } from '../attempt';
+import { inTime } from '../patience';
+import { describeBrowser } from './describe-browser';
+import { printJson } from '../print-json';
+import type { Plugin, PluginApi } from './plugin';
+import { readUtm } from './read-utm';
+
+/**
+ * What is kept of a session for its other pages. Of two texts of it the greater one is of the later session, or says more of
+ * the same: hence the order, and the zeros.
+ */
+interface SessionContext {
+  readonly startedAt: number;
+  readonly utm: Readonly<Record<string, string>> | 0;
+  readonly zone: { readonly locale: string; readonly timeZone: string } | 0;
+}
+
+/**
+ * Adds to each batch what the browser tells of itself: device, system, browser, language, time zone; and the `utm_`
+ * parameters of the session's first page.
+ */
+export function context(): Plugin {
+  let api: PluginApi;
+  let storageKey: string;
+  let kept: SessionContext = { startedAt: 0, utm: 0, zone: 0 };
+  /** What this page has asked for. */
+  let zone: SessionContext['zone'] = 0;
+  /** The event that was filtered last. */
+  let eventId: string;
+
+  const startedAt = () => api.record?.startedAt ?? 0;
+  const read = (text = '') => {
+    if (text <= printJson(kept)) return;
+    kept = JSON.parse(text) as SessionContext;
+    api.renewContext();
+  };
+  const load = () => api.hold(inTime(api.storage.get(storageKey)).then(read));
+  const keep = (utm: SessionContext['utm']) => {
+    kept = { startedAt: startedAt(), utm, zone };
+    api.storage.set(storageKey, printJson(kept));
+  };
+
+  return {
+    name: 'context',
+    setup(given) {
+      api = given;
+      storageKey = api.name + '|c';
+      api.storage.mergeBy(storageKey, (stored = '', own) => (stored > own ? stored : own));
+    },
+    onOpen: load,
+    beforeTrack({ id }) {
+      eventId = id;
+    },
+    onSessionStart({ firstEventId }) {
+      // The page that opens a session is its first; another one learns from that.
+      if (firstEventId && firstEventId !== eventId) load();
+      else keep(readUtm());
+    },
+    onContext(all, isIdle) {
+      const isKnown = kept.startedAt === startedAt();
+      const utm = isKnown ? kept.utm : 0;
+      // The first call in a page loads the data of the locale: that takes longer than all else that is done here.
+      if (isIdle && !(isKnown && kept.zone)) {
+        const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
+        zone = { locale, timeZone };
+        keep(utm);
+      }
+      Object.assign(all, attempt(describeBrowser), (isKnown || isIdle) && kept.zone, utm && { utm });
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { BatchContext } from '../event/batch-context';
+
+// Derived browsers stand before those whose names they carry too; `=` gives the name that people know.
+const browsers =
+  'Edg\\w*=Edge,OPR=Opera,SamsungBrowser,FxiOS=Firefox,Firefox,CriOS=Chrome,Chrome,Version=Safari';
+const systems = 'iPhone OS=iOS,CPU OS=iOS,Windows NT=Windows,Android,CrOS \\w+=ChromeOS,Mac OS X=macOS,Linux';
+
+/** The first of `names` in the user agent, and the version behind it. */
+const recognise = (names: string, agent: string) => {
+  for (const pair of names.split(',')) {
+    const [token, name = token] = pair.split('=');
+    const found = RegExp(`${token}(?:[ /]([\\d._]+))?`).exec(agent);
+    if (found) return { name, version: found[1]?.replace(/_/g, '.') };
+  }
+};
+
+/** What the browser says of the device, the system and itself. */
+export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser'> => {
+  const { userAgent, language, maxTouchPoints, webdriver } = navigator;
+  // An iPad says that it is a Mac; no Mac has a touch screen.
+  const isTablet =
+    /iPad|Tablet|Android(?!.*Mobi)/.test(userAgent) || (maxTouchPoints > 1 && /Mac/.test(userAgent));
+  return {
+    device: {
+      type: isTablet ? 'tablet' : /Mobi/.test(userAgent) ? 'mobile' : 'desktop',
+      // Of a device that is not to be told apart, browsers say `K`, `Mobile` or `Tablet`.
+      brand: /Mac OS X/.test(userAgent) ? 'Apple' : undefined,
+      model: /(?:Android [\d.]+; (?!K\b|Mobile|Tablet)|\((?=iP|Mac))([^;)]+?)(?: Build|[;)])/.exec(
+        userAgent,
+      )?.[1],
+      touch: maxTouchPoints > 0,
+      resolution: `${screen.width}x${screen.height}`,
+      colorDepth: screen.colorDepth,
+      orientation: screen.orientation?.type,
+    },
+    os: recognise(systems, userAgent),
+    browser: {
+      ...recognise(browsers, userAgent),
+      language,
+      bot: webdriver || /bot|crawl|spider|headless/i.test(userAgent),
+    },
+  };
+};

@@ -1,0 +1,60 @@
+import type { openTab } from '../event/tab';
+import type { Emitter } from '../emitter';
+import type { Ledger } from '../ledger/ledger';
+import type { Settings } from '../options/read-settings';
+import type { createSessionManager } from '../session/session-manager';
+import type { RecordStore } from '../store/record-store';
+import type { Teller } from '../teller';
+import type { Tracker } from '../tracker-types';
+import type { PluginApi } from './plugin';
+
+interface Rooms {
+  readonly tracker: Tracker;
+  readonly settings: Settings;
+  readonly emitter: Emitter;
+  readonly tab: ReturnType<typeof openTab>;
+  readonly store: RecordStore;
+  readonly ledger: Ledger;
+  readonly manager: ReturnType<typeof createSessionManager>;
+  readonly teller: Teller;
+  hold: PluginApi['hold'];
+  settle: PluginApi['settle'];
+  log: PluginApi['log'];
+}
+
+/** The tracker's methods, and what is for plugins only. Getters stay getters. */
+export const createPluginApi = (rooms: Rooms): PluginApi => {
+  const { tracker, settings, emitter, tab, store, ledger, manager, teller, hold, settle, log } = rooms;
+  const own: Omit<PluginApi, keyof Tracker> & Pick<PluginApi, 'track'> = {
+    track: tracker.track,
+    name: settings.name,
+    timeouts: settings.limits,
+    app: settings.app,
+    get record() {
+      return store.record;
+    },
+    get tabId() {
+      return tab.id();
+    },
+    storage: {
+      async get(key) {
+        const stored = await ledger.get(key);
+        return (ledger.changes.get(key) ?? stored) as string | undefined;
+      },
+      set: (key, text) => ledger.set(key, text),
+      mergeBy: (key, merge) => ledger.mergeBy(key, merge as (stored: unknown, own: unknown) => unknown),
+      isOpen: ledger.isOpen,
+      isLasting: ledger.isLasting,
+    },
+    hold,
+    declareCrashed: manager.declareCrashed,
+    setSiteState: (foreground, at, visibleSince) => void manager.add({ at, foreground, visibleSince }),
+    tellState: (state) => void emitter.emit('state', state),
+    settle,
+    renewContext: teller.renewContext,
+    note: tab.note,
+    report: emitter.report,
+    log,
+  };
+  return Object.create(tracker, Object.getOwnPropertyDescriptors(own)) as PluginApi;
+};
