@@ -1,7 +1,7 @@
 import type { TrackedEvent } from './event/event';
-import type { ConsentState } from './options';
-import type { Session, SessionSummary } from './session/describe';
-import type { SessionState } from './session/record';
+import type { ConsentState } from './options/consent-state';
+import type { Session, SessionSummary } from './record/describe-session';
+import type { SessionState } from './record/session-record';
 
 /** Names of a site's events and their properties: an interface or a type. */
 export type EventMap<Events> = { [Name in keyof Events]: object | undefined };
@@ -19,7 +19,7 @@ export interface TrackOptions {
 }
 
 /** What listeners are told. */
-export interface Signals {
+export interface TrackerEvents {
   'session-start': Session;
   'session-end': SessionSummary & { readonly session: Session };
   /** Of the site (rule 23). `closing`: the last page is gone for good. */
@@ -47,21 +47,17 @@ export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
   reset(): void;
   /** Milliseconds from 1 to 2,147,483,647, or `Infinity`; holds from the next judgement on (rule 11). */
   setSessionTimeout(timeouts: { foreground?: number; background?: number }): void;
-  /** Sets an attribute of the session, seen by every tab and carried by `session_end` (rule 29). */
-  setSessionAttribute(key: string, value: string | number | boolean): void;
-  /** Adds to an attribute that is a number, or a text that reads as one; a missing one counts from 0. Default 1. */
-  incrementSessionAttribute(key: string, by?: number): void;
   /** Replaces this tab's detected visibility until `setBackground(null)` (rule 28). */
   setBackground(background: boolean | null): void;
-  /** Rules 35-37. `flush`: on a withdrawal, sends the queue and the session's end first. */
-  setConsent(state: ConsentState, options?: { flush?: boolean }): void;
+  /** Rules 35-37; `true` and `false` stand for `granted` and `denied`. `flush`: on a withdrawal, sends the queue and the session's end first. */
+  setConsent(state: ConsentState | boolean, options?: { flush?: boolean }): void;
   readonly consent: ConsentState;
-  /** The site's own id of its user, on the following events; traits travel with the next one. */
+  /** The site's own id of its user, and the user's traits, on the following events. */
   identify(userId: string, traits?: object): void;
   /** Settled when what was queued has been delivered, or given back to the queue. */
   flush(): Promise<void>;
   /** Returns the function that stops listening. */
-  on<Signal extends keyof Signals>(signal: Signal, listener: (told: Signals[Signal]) => void): () => void;
+  on<Name extends keyof TrackerEvents>(name: Name, listener: (told: TrackerEvents[Name]) => void): () => void;
   /** Removes every listener and patch, and flushes. */
   shutdown(): void;
 }

@@ -1,221 +1,140 @@
-import { checkOptions, show } from './check-options';
-import { createGate, WITHDRAWAL } from './consent/gate';
-import { whenIdle } from './delivery/idle';
-import { createOutbox } from './delivery/outbox';
-import { openTab } from './event/page';
-import { copyProperties, wellFormed } from './event/properties';
-import { createSender } from './event/sender';
-import { createLaunch } from './lifecycle/launch';
-import { createSiblings } from './lifecycle/siblings';
-import { createSite } from './lifecycle/site';
+import { createCallClock } from './call-clock';
+import { createConsentGate } from './consent/consent-gate';
+import { createEmitter } from './emitter';
+import { createEventFactory } from './event/create-event';
+import { openTab } from './event/tab';
+import { inspect } from './inspect';
+import { createJournal } from './ledger/journal';
 import { createVisibility } from './lifecycle/visibility';
-import type { ConsentState, Options } from './options';
-import { createHost } from './plugins/host';
-import type { PluginTrackOptions } from './plugins/plugin';
-import type { AttributeChange, AttributeValue } from './session/attributes';
-import { describe } from './session/describe';
-import { createKeeper, type Happening } from './keeper';
-import { BACKGROUND, type SessionRecord } from './session/record';
-import { printLong } from './session/text';
-import { readSettings } from './settings';
-import { createSignals } from './signals';
-import { patience } from './storage/patience';
-import type { AnyEvents, EventMap, TrackOptions, Tracker } from './tracker-types';
+import { whenIdle } from './lifecycle/when-idle';
+import type { Options } from './options/options';
+import { readSettings } from './options/read-settings';
+import { createOutbox } from './outbox/outbox';
+import { inTime } from './patience';
+import { createPluginApi } from './plugins/plugin-api';
+import { createSessionManager } from './session/session-manager';
+import { createSafely } from './safely';
+import { openStores } from './store/open-stores';
+import { createTeller } from './teller';
+import { createMethods, isName } from './tracker-methods';
+import type { Tracker } from './tracker-types';
 
-/** Told of a tracker as it is made; `replay` calls it as of an earlier time. */
+/** Told of a tracker before anything else happens; `replay` makes calls as of an earlier time. */
 export type Built = (tracker: Tracker, replay: (time: number, call: () => unknown) => void) => void;
 
-/** Longest name of an event. */
-const NAME = 256;
-const isName = (name: unknown): boolean => typeof name === 'string' && !!name && name.length <= NAME;
-
-/** Words between the site's pages, after the name. */
-const STATE = '_s';
-const RECORD = '_r';
+/** Milliseconds for which plugins may hold the first events: after a crash, a living tab may only be busy (rule 27). */
+const LONGEST_HOLD = 1000;
 
 /**
- * Puts the rooms together. The way of one event: `track`, the keeper (consent gate, filter, session), the sender, the
- * outbox. Nothing touches the browser before `activate`, so that a tracker can be made on a server too. `built` is called
- * before any plugin is: what the page has called before comes first.
+ * Puts the rooms together. The way of one event: `track`, the session manager (consent, filter, rules), the outbox. Nothing
+ * touches the browser before `activate`, so that a tracker can be made on a server too.
  */
-export const build = (given: Options, built?: Built): Tracker => {
-  const { on, emit, report, refuse, attach } = createSignals();
-  const settings = readSettings(given, refuse);
-  const { name, limits, debugId, sessionless, cookieless } = settings;
+export const buildTracker = (given: Options, built?: Built): Tracker => {
+  const emitter = createEmitter();
+  const { on, emit, report, warn, attach } = emitter;
+  const settings = readSettings(given, warn);
+  const { name, limits, debugId, sessionless, delivery, collector } = settings;
 
   /** Nothing works: on a server, without a collector, after `shutdown()`. */
-  let stopped = !settings.collector;
-  /** The time of the call that runs, where the stub's queue is replayed. */
-  let replayed: number | undefined;
-  /** The next page is expected to be one of the site's (rule 23). */
-  let staying = false;
-  /** The page is going, and not into the back/forward cache. */
-  let closing = false;
-  let going = false;
+  let isStopped = !collector;
+  const holds: Promise<unknown>[] = [];
 
-  const tab = openTab(name);
-  const launch = createLaunch();
+  const { now, replay } = createCallClock();
   const log = (...what: unknown[]) => settings.debug && console.log('sojourn:', ...what);
-  const now = () => replayed ?? Date.now();
-  const tabId = () => tab.id(!gate.memoryOnly());
-  const view = (record: SessionRecord, eventIndex?: null) =>
-    describe(record, gate.store!.mechanism, eventIndex);
-
-  const outbox = createOutbox({
-    ...settings,
-    ask: async (owner) => {
-      const answered = await siblings.ask(owner);
-      return answered === undefined ? answered : answered === '1';
-    },
-    report,
-  });
-
-  const sender = createSender({
-    settings,
-    consent: () => gate.consent,
-    tabId,
-    view,
-    refuse,
-    report,
-    sent(event, { utm }, safe) {
-      if (gate.muted) return;
-      log(event);
-      outbox.add(event, utm, safe);
-      emit('onTrack', event);
-    },
-    emit,
-  });
-
-  const depart = (called?: boolean) => keeper.settle(() => outbox.leave(going), !called);
+  const tab = openTab(name);
+  const onError = (error: unknown) =>
+    report('storage', `option session.store${__DEV__ ? ` failed (${inspect(error)})` : ''}`);
+  const stores = openStores({ ...settings, onError }, !debugId && !sessionless);
+  const { ledger, store } = stores;
+  const outbox = createOutbox({ ...settings, collector: collector!, ledger, report });
+  const consent = () => gate.consent;
+  const isMuted = () => gate.isMuted;
+  const events = createEventFactory({ mask: settings.mask, isDebug: !!debugId, consent, report });
+  const teller = createTeller({ settings, events, tab, store, outbox, emit, log, isMuted });
 
   const visibility = createVisibility({
-    changed(shown, before, gone, kept) {
-      closing = gone && !kept && site.last();
-      site.changed(shown, now(), before, gone, staying);
-      staying = false;
-      if (shown) {
-        going = false;
-        // Taken out of sessionStorage again: what is duplicated now is a tab of its own.
-        if (gate.store) tabId();
-        site.say();
+    changed(change) {
+      const { isVisible, at, visibleBefore } = change;
+      if (isVisible && gate.isStored()) {
+        // What is duplicated now is a tab of its own.
+        tab.open();
+        outbox.wake();
       }
-      emit('onVisibilityChange', shown);
-    },
-    leaving(gone, called) {
-      going = gone;
-      if (gone) site.decide();
-      depart(called);
-      if (gate.isStored() && !site.framed()) tab.leave();
-      site.say(gone);
-    },
-    restored() {
-      site.restored();
-      outbox.restored();
-      void gate.restored();
-    },
-  });
-  const visible = () => +(visibility.visibleSince() < Infinity);
-
-  const siblings = createSiblings(
-    name,
-    (what, text) => {
-      const { store } = gate;
-      if (what === WITHDRAWAL) {
-        // A page that slept hears it late: perhaps there is a new visitor since.
-        store?.refresh();
-        if (+text > (store?.record?.generation ?? 0)) setConsent('denied', undefined, true);
+      if (emit('onPageState', change)) {
+        manager.add({
+          at: now(),
+          foreground: isVisible,
+          visibleSince: visibleBefore,
+        });
+        emit('state', { state: isVisible ? 'foreground' : 'background', since: at });
       }
-      if (what === STATE) site.heard(text);
-      if (what === RECORD && gate.isStored()) store!.hear(text);
+      emit('onVisibilityChange', isVisible);
     },
-    (question) => {
-      const [who, at, id] = question.split(' ') as [string, string, string];
-      if (gate.isStored() && (!who || outbox.owner === who)) return who ? '1' : launch.answer(+at, id);
+    exiting(isGoing, sleeps, isCalled) {
+      manager.settle(!isCalled);
+      exitPage(isGoing, sleeps);
     },
-  );
-  const word = (what: string, text: string) => gate.isStored() && siblings.tell(what, text);
-  /** A browser that quits takes the focus away first; it may not wait for more. */
-  const focused = ({ type }: Event) => void gate.store?.mark(type === 'blur');
-
-  const site = createSite({
-    tell: (text) => word(STATE, text),
-    add: (what) => keeper.add(what),
-    decided: () => depart(),
+    restored: () =>
+      void gate.restore().then(() => {
+        outbox.restore();
+        emit('onRestore');
+      }),
   });
+  /** Hands over what waits, and writes down the rest: first what is fast, and the cookie at last. */
+  const exitPage = (isGoing = false, sleeps = false) => {
+    outbox.leave(isGoing);
+    ledger.leave(sleeps);
+    manager.forgetJottings();
+    if (gate.isStored()) {
+      store.leave();
+      tab.leave();
+    }
+    emit('onPageExit', isGoing);
+  };
 
-  const keeper = createKeeper({
-    limits,
-    bound: settings.delivery.maxQueue ?? 10_000,
-    overflow: () => report('lost', 'an event was lost: too many wait for consent'),
+  const manager = createSessionManager({
+    journal: createJournal(`${name}|j|${collector}|`),
+    maxWaiting: delivery.maxQueue ?? 10_000,
     visibleSince: visibility.visibleSince,
-    tabId,
-    fresh: () => gate.fresh(),
-    filter(event) {
+    context: () => ({ limits, ids: gate.ids(), origin: teller.origin() }),
+    accept(event) {
       if (!emit('beforeTrack', event)) return false;
-      if (!isName(event.name) || Object(event.properties) !== event.properties)
-        throw 'a plugin has taken its name or its properties';
-      return true;
+      if (isName(event.name) && Object(event.properties) === event.properties) return true;
+      throw 'a plugin has taken its name or its properties';
     },
-    failed: (error, event) =>
-      event
-        ? report('lost', `event ${show(event.name)} was lost: ${show(error)}`)
-        : report('internal', show(error)),
-    stamped: sender.send,
-    moved: (foreground, since) =>
-      emit('state', { state: foreground ? 'foreground' : 'background', since, ...(closing && { closing }) }),
-    refused: (key, why) => report('attribute', `attribute ${show(key)} ${why}`),
-    attributed: (record) => word(RECORD, printLong(record)),
-    entered: (record) => !sessionless && emit('session-start', view(record)),
-    announce: sender.announce,
-  });
-
-  const gate = createGate({
-    settings,
-    keeper,
-    outbox,
-    siblings,
-    launch,
-    tab,
-    site,
-    refuse,
+    tell: teller.tell,
+    enter(record) {
+      if (record.sessionId === gate.ids().sessionId) gate.useIds();
+      teller.enter(record);
+    },
     report,
   });
 
-  /** Calls into the tracker never throw into the page, and do nothing once it is stopped. */
-  const safely =
-    <Given extends unknown[], Answer>(work: (...given: Given) => Answer) =>
-    (...given: Given): Answer | null => {
-      try {
-        if (!stopped) return work(...given);
-      } catch (error) {
-        report('internal', show(error));
-      }
-      return null;
-    };
-  const happen = (what: Omit<Happening, 'at'>) => safely(() => debugId || keeper.add({ at: now(), ...what }));
-  const logout = happen({ ends: 'logout' });
-  const setConsent = safely((...given: Parameters<typeof gate.setConsent>) => {
-    gate.setConsent(...given);
-    if (gate.consent === 'denied') sender.forgetUser();
+  const gate = createConsentGate({
+    settings,
+    stores,
+    manager,
+    outbox,
+    tab,
+    warn,
+    emit,
+    held: () => inTime(Promise.all(holds.splice(0)), LONGEST_HOLD),
+    forgotten() {
+      events.forgetVisitor();
+      teller.renewContext();
+      emit('onForget');
+    },
   });
-  const readSession = safely(() => gate.session(visible()));
 
-  const attribute = (
-    key: string,
-    given: unknown,
-    right: boolean,
-    change: Pick<AttributeChange, 'value' | 'by'>,
-  ) => {
-    const named = typeof key === 'string' && key;
-    if (!named || !(right || Number.isFinite(given)))
-      report(
-        'attribute',
-        `attribute ${show(key)} (${show(given)}) needs a name, and a string, number or boolean`,
-      );
-    else keeper.add({ at: now(), attribute: { key, ...change } });
+  const safely = createSafely(() => isStopped, report);
+  const readSession = safely(() => gate.session(visibility.visibleSince() < Infinity));
+  const settle = () => {
+    manager.settle();
+    exitPage();
   };
 
   const tracker = {
+    ...createMethods({ settings, emitter, events, manager, gate, now, safely }),
     on,
     ready: gate.ready,
     get session() {
@@ -224,74 +143,20 @@ export const build = (given: Options, built?: Built): Tracker => {
     get consent() {
       return gate.consent;
     },
-    track: safely((name: string, properties?: object, given?: TrackOptions) => {
-      const refuse = (path: string, why: string) => report('event', `event ${show(name)}: ${path} ${why}`);
-      if (!isName(name)) {
-        refuse('name', `must be 1 to ${NAME} characters`);
-        return null;
-      }
-      if (gate.consent === 'denied' && !cookieless) return null;
-      const { passive, trailing, time, context, safe } = (given ?? {}) as PluginTrackOptions;
-      const event = sender.make(
-        wellFormed(name, 'name', refuse),
-        copyProperties(properties, 'properties', refuse),
-      );
-      if (context) event.context = copyProperties(context, 'context', refuse);
-      const at = now();
-      const instant = Number(time ?? at);
-      const timed = Number.isFinite(instant);
-      if (!timed) refuse('time', 'must be a Date or milliseconds');
-      return keeper.add({
-        at,
-        event,
-        passive: passive && !sessionless,
-        trailing,
-        safe,
-        time: timed ? instant : at,
-      })
-        ? event.id
-        : null;
-    }),
-    newSession: happen({ ends: 'ended', opens: true }),
-    endSession: happen({ ends: 'ended' }),
-    reset() {
-      sender.forgetUser();
-      logout();
-    },
-    setSessionTimeout: safely((given: { foreground?: number; background?: number }) => {
-      // A constant session has none (rule 39).
-      if (debugId) return;
-      const { foreground, background } = Object(given) as typeof given;
-      const session = { foregroundTimeout: foreground, backgroundTimeout: background };
-      Object.assign(limits, checkOptions<Options>({ session }, refuse).session);
-      keeper.schedule();
-      emit('onTimeoutChange', limits);
-    }),
-    setSessionAttribute: safely((key: string, value: AttributeValue) =>
-      attribute(key, value, typeof value === 'string' || typeof value === 'boolean', { value }),
-    ),
-    incrementSessionAttribute: safely((key: string, by: number = 1) => attribute(key, by, false, { by })),
     setBackground: safely(visibility.setBackground),
-    setConsent: (state: ConsentState, given?: { flush?: boolean }) => setConsent(state, given),
-    identify: safely(sender.identify),
     async flush() {
-      await gate.loading;
+      await gate.opening;
       // What waits for its turn in the critical section is to go too.
-      const { store } = gate;
-      if (store) await Promise.race([new Promise<void>(store.exclusive), patience(null)]);
+      if (gate.isStored()) await inTime(new Promise<void>((resolve) => store.turn(resolve)));
       await safely(outbox.flush)();
     },
     shutdown: safely(() => {
       emit('teardown');
       visibility.stop();
-      removeEventListener('blur', focused);
-      removeEventListener('focus', focused);
-      // The run is over, and well.
-      keeper.add({ at: Date.now(), state: BACKGROUND });
-      siblings.stop();
-      keeper.settle(outbox.stop);
-      keeper.close();
-      stopped = true;
+      settle();
+      void outbox.flush();
+      gate.stop();
+      isStopped = true;
     }),
   } as unknown as Tracker;
 
@@ -299,37 +164,29 @@ export const build = (given: Options, built?: Built): Tracker => {
   const tellBuilt = () => {
     const tell = built;
     built = undefined;
-    tell?.(tracker, (time, call) => {
-      replayed = time;
-      try {
-        call();
-      } finally {
-        replayed = undefined;
-      }
-    });
+    tell?.(tracker, replay);
   };
 
   const activate = safely(() => {
-    gate.activate();
+    attach(settings.plugins);
     // What is shown comes before what is tracked.
     visibility.start();
-    attach(settings.plugins);
-    addEventListener('blur', focused);
-    addEventListener('focus', focused);
-    siblings.start();
-    whenIdle(outbox.start);
-    gate.begin();
-    tellBuilt();
-    const stay = (expected: boolean) => void (staying = expected);
-    // Before any other hook, for the store is read first: what a plugin hears, it can answer.
+    // What the page has called before comes before what plugins track in their setup.
+    gate.activate(tellBuilt);
+    whenIdle(() => {
+      teller.renewContext(true);
+      outbox.beIdle(teller.context());
+    });
+    const hold = (until: Promise<unknown>) => void holds.push(until);
     emit(
       'setup',
-      createHost(tracker, { report, log, stay }, { settings, gate, launch, tab, going: () => going }),
+      createPluginApi({ tracker, settings, emitter, tab, store, ledger, manager, teller, hold, settle, log }),
     );
-    if (visible()) emit('onVisibilityChange', true);
+    visibility.tell();
+    gate.begin();
   });
 
-  if (stopped) gate.isReady();
+  if (isStopped) gate.onReady();
   else if ((document as { prerendering?: boolean }).prerendering) {
     // A prerendered page may never be shown: until then it starts nothing and sends nothing.
     document.addEventListener('prerenderingchange', activate, { once: true });
@@ -337,12 +194,3 @@ export const build = (given: Options, built?: Built): Tracker => {
   tellBuilt();
   return tracker;
 };
-
-/**
- * Makes a tracker. `Events` maps the names of the site's events to their properties, which `track` then checks.
- * Never throws: an option that is wrong is reported by an `error` event and on the console, and left out; without a
- * right `collector`, and on a server, the tracker's calls do nothing.
- */
-export const createTracker = <Events extends EventMap<Events> = AnyEvents>(
-  options: Options,
-): Tracker<Events> => build(options) as unknown as Tracker<Events>;

@@ -1,15 +1,17 @@
-import type { BatchContext } from '../event/context';
 import type { TrackedEvent } from '../event/event';
+import type { BatchContext } from '../event/batch-context';
 
 /** Events that go out together. */
 export interface Batch {
   readonly collector: string;
   /** ISO 8601, UTC. */
   readonly sentAt: string;
+  /** Of the page that tracked the events. */
   readonly context: BatchContext;
+  /** Whole events: the session with `eventIndex` and `state`. They are parsed when they are asked for. */
   readonly events: readonly TrackedEvent[];
-  /** Each event as the JSON that it was kept as. */
-  readonly json?: readonly string[];
+  /** The groups of the native protocol, as JSON without the brackets around them. */
+  readonly groups: string;
 }
 
 /** One POST. Where a batch becomes several, each names its events; one alone has all of them. */

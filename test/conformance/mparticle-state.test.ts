@@ -1,6 +1,7 @@
 // What a site knows from mParticle, continued: application state, force quit, session attributes. Facts:
 // docs.mparticle.com, and the web SDK's behaviour.
 import { describe, expect, test, vi } from 'vitest';
+import { attributes } from '../../src/plugins/attributes';
 import { useLaunches } from './support/launches';
 import { DAY, HOUR, MINUTE } from './support/visitor';
 
@@ -184,8 +185,15 @@ describe('mparticle: force quit', () => {
 });
 
 describe('mparticle: session attributes', () => {
+  /** A page with session attributes, whose calls stand beside the tracker's. */
+  const openWithAttributes = async () => {
+    const { setSessionAttribute, incrementSessionAttribute, ...plugin } = attributes();
+    const tracker = await visit({ plugins: [plugin] });
+    return Object.assign(tracker, { setSessionAttribute, incrementSessionAttribute });
+  };
+
   test('mparticle: are sent with the session’s end', async () => {
-    const tracker = await visit();
+    const tracker = await openWithAttributes();
     tracker.track('one');
     tracker.setSessionAttribute('level', '11');
     tracker.setSessionAttribute('score', 7.5);
@@ -199,7 +207,7 @@ describe('mparticle: session attributes', () => {
   });
 
   test('mparticle: end with it', async () => {
-    const tracker = await visit();
+    const tracker = await openWithAttributes();
     tracker.track('one');
     tracker.setSessionAttribute('level', '11');
     tracker.newSession();
@@ -210,7 +218,7 @@ describe('mparticle: session attributes', () => {
   });
 
   test('mparticle: the last value counts', async () => {
-    const tracker = await visit();
+    const tracker = await openWithAttributes();
     tracker.track('one');
     tracker.setSessionAttribute('level', 1);
     tracker.setSessionAttribute('level', 2);
@@ -219,17 +227,17 @@ describe('mparticle: session attributes', () => {
   });
 
   test('mparticle: survive a reload', async () => {
-    const tracker = await visit();
+    const tracker = await openWithAttributes();
     tracker.track('one');
     tracker.setSessionAttribute('level', 1);
     await later(10);
-    const next = await visit();
+    const next = await openWithAttributes();
     next.endSession();
     expect((await received('session_end'))[0]!.session!.attributes).toEqual({ level: 1 });
   });
 
   test('mparticle: set without a session, they are the next one’s', async () => {
-    const tracker = await visit();
+    const tracker = await openWithAttributes();
     tracker.setSessionAttribute('level', 1);
     tracker.track('one');
     await later(10);
@@ -239,7 +247,7 @@ describe('mparticle: session attributes', () => {
 
   test('mparticle: can be incremented, from 0 and by 1 unless said otherwise', async () => {
     // Its native SDKs can; its web SDK cannot.
-    const tracker = await visit();
+    const tracker = await openWithAttributes();
     tracker.track('one');
     tracker.incrementSessionAttribute('songs');
     tracker.incrementSessionAttribute('songs');
@@ -250,7 +258,7 @@ describe('mparticle: session attributes', () => {
   });
 
   test('mparticle: a text that is a number can be incremented', async () => {
-    const tracker = await visit();
+    const tracker = await openWithAttributes();
     tracker.track('one');
     tracker.setSessionAttribute('level', '11');
     tracker.incrementSessionAttribute('level');
@@ -259,7 +267,7 @@ describe('mparticle: session attributes', () => {
   });
 
   test('mparticle: any other text is refused, and stays', async () => {
-    const tracker = await visit();
+    const tracker = await openWithAttributes();
     tracker.track('one');
     tracker.setSessionAttribute('level', 'high');
     tracker.incrementSessionAttribute('level');
@@ -271,7 +279,7 @@ describe('mparticle: session attributes', () => {
   test.each([[{}], [[1]], [null], [NaN], [undefined]])(
     'mparticle: a value of %j is refused',
     async (value) => {
-      const tracker = await visit();
+      const tracker = await openWithAttributes();
       tracker.track('one');
       tracker.setSessionAttribute('level', value as unknown as string);
       tracker.endSession();
@@ -281,12 +289,12 @@ describe('mparticle: session attributes', () => {
   );
 
   test('mparticle: go with an end that the next visit tells', async () => {
-    const tracker = await visit();
+    const tracker = await openWithAttributes();
     tracker.track('one');
     tracker.setSessionAttribute('level', 1);
     await close();
     await later(DAY);
-    (await visit()).track('two');
+    (await openWithAttributes()).track('two');
     expect((await endOf()).attributes).toEqual({ level: 1 });
   });
 });

@@ -1,7 +1,10 @@
 // What a site knows from Tracardi: its tracker, and what its server keeps of a visit. Where ours differs on purpose, the
 // test says so. Facts: the tracker's and the server's source and manual.
 import { describe, expect, test, vi } from 'vitest';
+import type { Options } from '../../src/index';
+import { context } from '../../src/plugins/context';
 import { pageViews } from '../../src/plugins/page-views';
+import type { Load } from './support/browser';
 import { DAY, HOUR, MINUTE, useVisitor } from './support/visitor';
 
 const { visit, later, close, crash, received, batches, profile } = useVisitor();
@@ -184,8 +187,12 @@ describe('tracardi: visit ended', () => {
 });
 
 describe('tracardi: the context', () => {
+  /** A page that tells of its browser. */
+  const open = (options: Partial<Options> = {}, load?: Load) =>
+    visit({ plugins: [context()], ...options }, load);
+
   test('tracardi: tells the device', async () => {
-    (await visit()).track('one');
+    (await open()).track('one');
     expect((await contextOf('one')).device).toEqual({
       type: 'desktop',
       touch: false,
@@ -196,7 +203,7 @@ describe('tracardi: the context', () => {
   });
 
   test('tracardi: tells the operating system and the browser', async () => {
-    (await visit()).track('one');
+    (await open()).track('one');
     expect(await contextOf('one')).toMatchObject({
       os: { name: 'Linux' },
       browser: { name: 'Chrome', version: '156.0.0.0', language: 'en-GB', bot: false },
@@ -206,46 +213,46 @@ describe('tracardi: the context', () => {
   });
 
   test('tracardi: knows a bot', async () => {
-    const tracker = await visit();
+    const tracker = await open();
     vi.stubGlobal('navigator', { ...navigator, userAgent: 'Examplebot/1.0 (+https://bot.example)' });
     tracker.track('one');
     expect((await contextOf('one')).browser).toMatchObject({ bot: true });
   });
 
   test('tracardi: tells name and version of the application', async () => {
-    (await visit({ app: { name: 'shop', version: '2.10' } })).track('one');
+    (await open({ app: { name: 'shop', version: '2.10' } })).track('one');
     expect((await contextOf('one')).app).toEqual({ name: 'shop', version: '2.10' });
   });
 
   test('tracardi: tells the campaign by which the visitor came', async () => {
     const url = 'https://shop.example/?utm_source=news&utm_medium=mail&utm_campaign=may&other=1';
-    (await visit({}, { url })).track('one');
+    (await open({}, { url })).track('one');
     expect((await contextOf('one')).utm).toEqual({ source: 'news', medium: 'mail', campaign: 'may' });
   });
 
   test('tracardi: on the later pages of the visit too', async () => {
     // On purpose: there, the parameters of each page stand for themselves.
-    (await visit({}, { url: 'https://shop.example/?utm_source=news' })).track('one');
-    (await visit({}, { url: 'https://shop.example/second' })).track('two');
+    (await open({}, { url: 'https://shop.example/?utm_source=news' })).track('one');
+    (await open({}, { url: 'https://shop.example/second' })).track('two');
     expect((await contextOf('two')).utm).toEqual({ source: 'news' });
   });
 
   test('tracardi: and not on the next visit', async () => {
-    (await visit({}, { url: 'https://shop.example/?utm_source=news' })).track('one');
+    (await open({}, { url: 'https://shop.example/?utm_source=news' })).track('one');
     await close();
     await later(HOUR);
-    (await visit()).track('two');
+    (await open()).track('two');
     expect(await contextOf('two')).not.toHaveProperty('utm');
   });
 
   test('tracardi: tells page, title and referrer with each event', async () => {
     const load = { url: 'https://shop.example/a', referrer: 'https://search.example/' };
-    (await visit({}, load)).track('one');
+    (await open({}, load)).track('one');
     expect((await received('one'))[0]!.page).toMatchObject({ ...load, title: 'Shop' });
   });
 
   test('tracardi: a context of the event’s own stands beside its properties', async () => {
-    (await visit()).track('one', { plan: 'pro' }, { context: { shelf: 3 } });
+    (await open()).track('one', { plan: 'pro' }, { context: { shelf: 3 } });
     expect((await received('one'))[0]).toMatchObject({ properties: { plan: 'pro' }, context: { shelf: 3 } });
   });
 });
@@ -260,13 +267,14 @@ describe('tracardi: the profile', () => {
     expect((await sessionOf('two')).userId).toBe((await sessionOf('one')).userId);
   });
 
-  test('tracardi: what is known of the person travels with the next event', async () => {
+  test('tracardi: what is known of the person travels with every event', async () => {
+    // On purpose: there, only the next one has it.
     const tracker = await visit();
     tracker.identify('anna', { email: 'anna@example.org' });
     tracker.track('one');
     tracker.track('two');
     expect((await received('one'))[0]!.user).toEqual({ id: 'anna', traits: { email: 'anna@example.org' } });
-    expect((await received('two'))[0]!.user).toEqual({ id: 'anna' });
+    expect((await received('two'))[0]!.user).toEqual({ id: 'anna', traits: { email: 'anna@example.org' } });
   });
 
   test('tracardi: the consent travels with each event', async () => {

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Batch, BatchContext, Session, TrackedEvent } from '../../src/index';
-import { native } from '../../src/protocols/native';
+import { flatten, type NativeBatch } from '../../src/collector';
+import { copyProperties } from '../../src/event/copy-properties';
+import type { BatchContext, Session, TrackedEvent } from '../../src/index';
+import { encode, type Given } from './support/encode';
 
 const schema = JSON.parse(
   readFileSync(new URL('../../src/protocols/native.schema.json', import.meta.url), 'utf8'),
@@ -49,13 +51,28 @@ const context: BatchContext = {
   gpc: true,
   sdk: { name: 'sojourn', version: '0.1.0' },
 };
-const batch: Batch = { collector: 'https://collect.example/e', sentAt: TIME, context, events: [event] };
+const batch: Given = { collector: 'https://collect.example/e', sentAt: TIME, context, events: [event] };
 
-const encoded = (given: Batch) => {
-  const requests = native.encode(given);
+/** The event as it is sent, alone in its group. */
+const { eventIndex, state, ...sharedSession } = session;
+const { tab, page, consent } = event;
+const group = {
+  session: sharedSession,
+  tab,
+  page,
+  consent,
+  events: [{ id: ID, name: 'signup', time: TIME, properties: { plan: 'pro' }, eventIndex, state }],
+};
+
+const encoded = (given: Given, together?: number) => {
+  const requests = encode(given, together);
   expect(requests).toHaveLength(1);
   return requests[0]!;
 };
+
+const parsed = (given: Given, together?: number) => JSON.parse(encoded(given, together).body) as NativeBatch;
+const plainly = ({ sentAt, context, events }: Given): unknown =>
+  JSON.parse(JSON.stringify({ sentAt, context, events }));
 
 const text = fc.string({ unit: 'binary', maxLength: 40 });
 const time = fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
@@ -94,6 +111,23 @@ const anyEvent: fc.Arbitrary<TrackedEvent> = fc.record({
   user: maybe(fc.record({ id: text, traits: maybe(json) })),
   debug: maybe(fc.constant(true as const)),
 });
+/** Events that have parts in common with some of the others. */
+const neighbours = fc.array(anyEvent, { minLength: 1, maxLength: 3 }).chain((made) => {
+  const one = <K extends keyof TrackedEvent>(key: K) => fc.constantFrom(...made.map((each) => each[key]));
+  const { consent } = made[0]!;
+  const mixed = fc.record({ session: one('session'), tab: one('tab'), page: one('page'), user: one('user') });
+  const next = fc.tuple(anyEvent, mixed, fc.constantFrom('foreground', 'background'), fc.option(fc.nat(9)));
+  return fc.array(
+    next.map(([own, parts, state, index]): TrackedEvent => ({
+      ...own,
+      ...parts,
+      consent,
+      debug: undefined,
+      session: parts.session && { ...parts.session, state, eventIndex: index === null ? null : index + 1 },
+    })),
+    { minLength: 1, maxLength: 12 },
+  );
+});
 const anyContext: fc.Arbitrary<BatchContext> = fc.record({
   device: maybe(
     fc.record({
@@ -112,29 +146,31 @@ const anyContext: fc.Arbitrary<BatchContext> = fc.record({
   gpc: maybe(fc.boolean()),
   sdk: fc.constant({ name: 'sojourn', version: '0.1.0' }),
 });
-const anyBatch: fc.Arbitrary<Batch> = fc.record({
+const anyBatch: fc.Arbitrary<Given> = fc.record({
   collector: fc.webUrl(),
   sentAt: time,
   context: anyContext,
-  events: fc.array(anyEvent, { minLength: 1, maxLength: 5 }),
+  events: fc.oneof(fc.array(anyEvent, { minLength: 1, maxLength: 5 }), neighbours),
 });
 
 describe('encode', () => {
   test('one POST to the collector, for all events, with nothing but JSON', () => {
     const request = encoded(batch);
     expect(request.url).toBe(batch.collector);
-    expect(request.events).toEqual([event]);
+    // All of the batch.
+    expect(request.events).toBeUndefined();
     expect(request.contentType ?? 'text/plain').toMatch(/^text\/plain/);
-    expect(JSON.parse(request.body)).toEqual({ sentAt: TIME, context, events: [event] });
+    expect(JSON.parse(request.body)).toEqual({ sentAt: TIME, context, groups: [group] });
   });
 
   test('whatever the events carry, the body keeps the schema and loses nothing', () => {
     fc.assert(
-      fc.property(anyBatch, (given) => {
-        const { sentAt, context, events } = given;
-        const body = JSON.parse(encoded(given).body);
+      fc.property(anyBatch, fc.integer({ min: 1, max: 4 }), (given, together) => {
+        const body = parsed(given, together);
         expect(faultsOf(body)).toEqual([]);
-        expect(body).toEqual(JSON.parse(JSON.stringify({ sentAt, context, events })));
+        const { groups, ...rest } = body;
+        expect({ ...rest, events: flatten(body) }).toEqual(plainly(given));
+        expect(groups.every(({ events }) => events[0])).toBe(true);
       }),
       { numRuns: 500 },
     );
@@ -161,30 +197,37 @@ describe('encode', () => {
     );
   });
 
-  test('an event that JSON cannot carry makes it throw, for the outbox to set it apart', () => {
-    const circular: Record<string, unknown> = {};
-    circular.self = circular;
-    expect(() => native.encode({ ...batch, events: [{ ...event, properties: circular }] })).toThrow();
-  });
-
-  describe('beside an old library that patches Array.prototype.toJSON', () => {
-    const patched = Array.prototype as { toJSON?: unknown };
+  describe.each([
+    ['Array', Array.prototype],
+    ['Object', Object.prototype],
+  ])('beside an old library that patches %s.prototype.toJSON', (_, prototype) => {
+    const patched = prototype as { toJSON?: unknown };
     afterEach(() => void delete patched.toJSON);
 
-    test.each([1, 2, 50])('the list of %i events stays a list', (count) => {
-      const events = Array.from({ length: count }, (_, n) => ({ ...event, name: `event ${n}` }));
-      const plain = encoded({ ...batch, events }).body;
-      Object.defineProperty(Array.prototype, 'toJSON', {
-        value(this: unknown[]) {
-          return `[${this.join(', ')}]`;
-        },
-        configurable: true,
+    /** As the page gave them: lists and objects that have what is patched, also where no copy was made. */
+    const eventsOf = (count: number): TrackedEvent[] =>
+      Array.from({ length: count }, (_, n) => {
+        const given = { list: [1, ['a', { b: [null] }]], deep: { list: [] }, day: new Date(0) };
+        return {
+          ...event,
+          name: `event ${n}`,
+          properties: n % 2 ? { plan: 'pro', list: [[n]] } : copyProperties(given, 'properties', () => {}),
+          context: { tags: ['t'] },
+          session: { ...session, attributes: n % 5 ? undefined : { plan: 'pro' } },
+          user: n % 3 ? undefined : { id: 'anna', traits: { tags: ['x'] } },
+        };
       });
-      expect(JSON.stringify([1])).toBe('"[1]"');
-      const { body } = encoded({ ...batch, events });
+
+    test.each([1, 2, 50])('the body with %i events is the same', (count) => {
+      const plain = encoded({ ...batch, events: eventsOf(count) }).body;
+      expect(plain).toContain('1970-01-01');
+      Object.defineProperty(prototype, 'toJSON', { value: () => 'patched', configurable: true });
+      expect(JSON.stringify([1])).toBe('"patched"');
+      const { body } = encode({ ...batch, events: eventsOf(count) })[0]!;
       delete patched.toJSON;
       expect(body).toBe(plain);
       expect(faultsOf(JSON.parse(body))).toEqual([]);
+      expect(flatten(JSON.parse(body) as NativeBatch)).toEqual(JSON.parse(JSON.stringify(eventsOf(count))));
     });
   });
 });
@@ -192,7 +235,7 @@ describe('encode', () => {
 type Plain = { [key: string]: Plain };
 /** The batch with one thing changed; `undefined` takes it away. */
 const changed = (path: string, value: unknown): unknown => {
-  const copy = JSON.parse(JSON.stringify({ sentAt: TIME, context, events: [event] })) as Plain;
+  const copy = JSON.parse(JSON.stringify({ sentAt: TIME, context, groups: [group] })) as Plain;
   const keys = path.split('.');
   const last = keys.pop()!;
   const owner = keys.reduce((at, key) => (at[key] ??= {}), copy);
@@ -222,42 +265,51 @@ describe('the schema', () => {
     ['context.device.more', [1]],
     ['context.utm.source', [1, null, {}]],
     ['context.gpc', ['1', null]],
-    ['events', [undefined, null, {}, []]],
+    ['groups', [undefined, null, {}, []]],
+    ['groups.0', [null, 'group', [], {}]],
+    ['groups.0.more', [1]],
+    ['groups.0.events', [undefined, null, {}, []]],
+    ['events', [[], [event]]],
     ['more', [1]],
-    ['events.0', [null, 'event', []]],
-    ['events.0.id', uuid],
-    ['events.0.name', [undefined, null, '', 'x'.repeat(257)]],
-    ['events.0.time', times],
-    ['events.0.properties', [undefined, null, [], '{}']],
-    ['events.0.context', [null, [], 'x']],
-    ['events.0.consent', [undefined, null, '', 'maybe', true]],
-    ['events.0.debug', [false, 1]],
-    ['events.0.more', [1]],
-    ['events.0.tab', [undefined, null, {}, ID]],
-    ['events.0.tab.id', uuid],
-    ['events.0.tab.more', [1]],
-    ['events.0.page', [undefined, null, {}]],
-    ['events.0.page.id', uuid],
-    ['events.0.page.url', [undefined, null]],
-    ['events.0.page.title', [undefined, null]],
-    ['events.0.page.referrer', [undefined, null]],
-    ['events.0.page.more', [1]],
-    ['events.0.user', [null, {}, 'somebody']],
-    ['events.0.user.id', [7, null]],
-    ['events.0.user.more', [1]],
-    ['events.0.session', [null, {}]],
-    ['events.0.session.userId', uuid],
-    ['events.0.session.sessionId', [undefined, null, '', 7]],
-    ['events.0.session.sessionIndex', [undefined, null, 0, -1, 1.5, '1']],
-    ['events.0.session.eventIndex', [undefined, 0, -1, 1.5, '1']],
-    ['events.0.session.previousSessionId', [undefined, 7]],
-    ['events.0.session.storageMechanism', [undefined, null, 'localStorage', '']],
-    ['events.0.session.firstEventId', [undefined, 'x', 7]],
-    ['events.0.session.firstEventTimestamp', [undefined, 'now', 7]],
-    ['events.0.session.startedAt', times],
-    ['events.0.session.state', [undefined, null, 'visible', '']],
-    ['events.0.session.attributes', [null, [], { colour: null }, { colour: {} }, { colours: ['red'] }]],
-    ['events.0.session.more', [1]],
+    ['groups.0.events.0', [null, 'event', []]],
+    ['groups.0.events.0.id', uuid],
+    ['groups.0.events.0.name', [undefined, null, '', 'x'.repeat(257)]],
+    ['groups.0.events.0.time', times],
+    ['groups.0.events.0.properties', [undefined, null, [], '{}']],
+    ['groups.0.events.0.context', [null, [], 'x']],
+    ['groups.0.consent', [undefined, null, '', 'maybe', true]],
+    ['groups.0.debug', [false, 1]],
+    ['groups.0.events.0.more', [1]],
+    ['groups.0.tab', [undefined, null, {}, ID]],
+    ['groups.0.tab.id', uuid],
+    ['groups.0.tab.more', [1]],
+    ['groups.0.page', [undefined, null, {}]],
+    ['groups.0.page.id', uuid],
+    ['groups.0.page.url', [undefined, null]],
+    ['groups.0.page.title', [undefined, null]],
+    ['groups.0.page.referrer', [undefined, null]],
+    ['groups.0.page.more', [1]],
+    ['groups.0.user', [null, {}, 'somebody']],
+    ['groups.0.user.id', [7, null]],
+    ['groups.0.user.more', [1]],
+    // Its event has an index and a state.
+    ['groups.0.session', [undefined, null, {}]],
+    ['groups.0.session.userId', uuid],
+    ['groups.0.session.sessionId', [undefined, null, '', 7]],
+    ['groups.0.session.sessionIndex', [undefined, null, 0, -1, 1.5, '1']],
+    ['groups.0.events.0.eventIndex', [undefined, 0, -1, 1.5, '1']],
+    ['groups.0.session.previousSessionId', [undefined, 7]],
+    ['groups.0.session.storageMechanism', [undefined, null, 'localStorage', '']],
+    ['groups.0.session.firstEventId', [undefined, 'x', 7]],
+    ['groups.0.session.firstEventTimestamp', [undefined, 'now', 7]],
+    ['groups.0.session.startedAt', times],
+    ['groups.0.events.0.state', [undefined, null, 'visible', '']],
+    ['groups.0.session.attributes', [null, [], { colour: null }, { colour: {} }, { colours: ['red'] }]],
+    ['groups.0.session.more', [1]],
+    ['groups.0.session.eventIndex', [1, null]],
+    ['groups.0.session.state', ['foreground']],
+    ['groups.0.events.0.tab', [tab]],
+    ['groups.0.events.0.session', [session, sharedSession]],
   ];
   const cases = broken.flatMap(([path, values]) => values.map((value) => [path, value] as const));
 
@@ -266,19 +318,30 @@ describe('the schema', () => {
   });
 
   test.each([
-    ['events.0.session', undefined],
-    ['events.0.session.eventIndex', null],
-    ['events.0.session.sessionId', 'a constant of debug mode'],
-    ['events.0.session.firstEventId', null],
-    ['events.0.session.firstEventTimestamp', null],
-    ['events.0.session.attributes', { colour: 'red', count: 1.5, member: true }],
-    ['events.0.properties', { any: [{ thing: null }] }],
-    ['events.0.context', { any: [{ thing: null }] }],
-    ['events.0.user', { id: 'somebody', traits: { plan: ['pro'] } }],
-    ['events.0.debug', true],
-    ['events.0.time', '+012026-05-04T03:02:01.000Z'],
+    ['groups.0.events.0.eventIndex', null],
+    ['groups.0.session.sessionId', 'a constant of debug mode'],
+    ['groups.0.session.firstEventId', null],
+    ['groups.0.session.firstEventTimestamp', null],
+    ['groups.0.session.attributes', { colour: 'red', count: 1.5, member: true }],
+    ['groups.0.events.0.properties', { any: [{ thing: null }] }],
+    ['groups.0.events.0.context', { any: [{ thing: null }] }],
+    ['groups.0.user', { id: 'somebody', traits: { plan: ['pro'] } }],
+    ['groups.0.debug', true],
+    ['groups.0.events.0.time', '+012026-05-04T03:02:01.000Z'],
     ['context', { sdk: { name: 'sojourn', version: '1' } }],
   ])('takes %s = %j', (path, value) => {
     expect(faultsOf(changed(path, value))).toEqual([]);
+  });
+
+  test('takes a group without a session, whose events have neither index nor state', () => {
+    const own = { id: ID, name: 'signup', time: TIME, properties: {} };
+    const of = (more: object) => ({
+      sentAt: TIME,
+      context,
+      groups: [{ tab, page, consent, events: [{ ...own, ...more }] }],
+    });
+    expect(faultsOf(of({}))).toEqual([]);
+    for (const more of [{ eventIndex: 1 }, { eventIndex: null }, { state: 'foreground' }])
+      expect(faultsOf(of(more))).not.toEqual([]);
   });
 });

@@ -2,6 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from '../../src/cookie';
+import { describeSession } from '../../src/record/describe-session';
+import { printRecord } from '../../src/record/record-text';
+import type { SessionRecord } from '../../src/record/session-record';
+import { DAY, living, over, T0 } from '../session/arbitraries';
 
 test.each([undefined, null, '', 'sojourn', 'sojourn=', '=', ';;;', 'theirs=1; other=2'])(
   '%j holds no session',
@@ -10,7 +14,7 @@ test.each([undefined, null, '', 'sojourn', 'sojourn=', '=', ';;;', 'theirs=1; ot
   },
 );
 
-// Shaped like the real thing: ids, then short numbers in base 36, joined by dots.
+// Shaped like the real thing: ids, then short numbers in base 36, each followed by a dot.
 const number = fc
   .oneof(
     { weight: 8, arbitrary: fc.integer({ min: 0, max: 5 }) },
@@ -26,7 +30,7 @@ const likely = fc
   )
   // Half of them live: they have not ended, for no reason.
   .map(([ids, numbers, lives]) =>
-    [...ids, ...(lives ? numbers.with(4, '0').with(5, '0') : numbers)].join('.'),
+    [...ids, ...numbers.map((text, at) => (lives && (at === 6 || at === 7) ? '0' : text)), ''].join('.'),
   );
 const anything = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -56,4 +60,25 @@ test('no header makes it throw, and what it gives is a whole session or nothing'
   );
   // Otherwise the generator no longer knows the cookie's form, and the test says little.
   expect(given).toBeGreaterThan(9);
+});
+
+const header = (...records: SessionRecord[]) =>
+  ['theirs=1', ...records.map((record) => `sojourn=${printRecord(record)}`)].join('; ');
+
+test('the living session is told as events tell it; one that has ended is none', () => {
+  expect(parse(header(living()))).toEqual(describeSession(living(), 'cookie'));
+  expect(parse(header(over()))).toBeNull();
+  expect(parse(header(living()).replace('sojourn', 'other'))).toBeNull();
+  expect(parse(header(living()).replace('sojourn', 'other'), 'other')).not.toBeNull();
+});
+
+test('15, records merge: of copies for several domains the newest counts, and one that nobody can have counts nothing', () => {
+  const next = living({ sessionIndex: 2, eventIndex: 7 });
+  const hostile = living({ generation: Date.now() + 2 * DAY, sessionIndex: 3 });
+  for (const copies of [
+    [next, living(), hostile],
+    [hostile, living(), next],
+  ])
+    expect(parse(header(...copies))).toMatchObject({ sessionIndex: 2, eventIndex: 7 });
+  expect(parse(header(living(), over({ endedAt: T0 })))).toBeNull();
 });

@@ -1,8 +1,7 @@
 // A visitor's browser, as far as a tracker sees it: one profile, in which one page at a time is open. Time is the test's.
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { vi } from 'vitest';
-import { disconnect } from '../../../src/storage/database';
-import { createBrowser } from '../../storage/browser';
+import { createBrowser } from './cookie-browser';
 
 /** What a page of the visitor's sends, in the order in which the collector got it. */
 export interface Request {
@@ -45,7 +44,6 @@ export const createProfile = () => {
 
   vi.stubGlobal('localStorage', local);
   vi.stubGlobal('indexedDB', new IDBFactory());
-  disconnect();
   vi.stubGlobal('IDBKeyRange', IDBKeyRange);
   vi.stubGlobal('screen', {
     width: 1920,
@@ -53,8 +51,8 @@ export const createProfile = () => {
     colorDepth: 24,
     orientation: { type: 'landscape-primary' },
   });
-  vi.stubGlobal('fetch', async (url: string, { body }: { body: string }) => {
-    requests.push({ url, body, beacon: false });
+  vi.stubGlobal('fetch', async (url: string, { body }: { body: string | Blob }) => {
+    requests.push({ url, body: typeof body === 'string' ? body : await body.text(), beacon: false });
     return answer();
   });
 

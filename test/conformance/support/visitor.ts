@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { Options, Tracker } from '../../../src/index';
-import type { NativeBatch, NativeEvent } from '../../../e2e/support/native';
+import { readBatch, type NativeEvent } from '../../../e2e/support/native';
 import { createProfile, type Load, type Profile } from './browser';
 
 export const MINUTE = 60_000;
@@ -53,8 +53,7 @@ export const useVisitor = () => {
     bury();
   };
 
-  const batches = () =>
-    profile.requests.map(({ body, beacon }) => ({ ...(JSON.parse(body) as NativeBatch), beacon }));
+  const batches = () => profile.requests.map(({ body, beacon }) => ({ ...readBatch(body).batch!, beacon }));
 
   return {
     profile: () => profile,

@@ -1,0 +1,183 @@
+import type { openTab } from '../event/tab';
+import { uuid } from '../ids';
+import type { ConsentState } from '../options/consent-state';
+import { readConsent } from '../options/read-consent';
+import type { Settings } from '../options/read-settings';
+import type { Warn } from '../options/warn';
+import type { createOutbox } from '../outbox/outbox';
+import { openSession, type FreshIds } from '../record/change-record';
+import { describeSession, type Session } from '../record/describe-session';
+import type { createSessionManager } from '../session/session-manager';
+import type { openStores } from '../store/open-stores';
+import { createWithdrawalChannel } from './withdrawal-channel';
+
+export interface GateOptions {
+  readonly settings: Settings;
+  readonly stores: ReturnType<typeof openStores>;
+  readonly manager: ReturnType<typeof createSessionManager>;
+  readonly outbox: ReturnType<typeof createOutbox>;
+  readonly tab: ReturnType<typeof openTab>;
+  readonly warn: Warn;
+  emit(event: string): unknown;
+  /** What plugins want to be known before the first event is judged. */
+  held(): Promise<unknown>;
+  /** The visitor is another one from now on. */
+  forgotten(): void;
+}
+
+/**
+ * What consent allows: nothing read, stored or sent before it, the record in its storage with it, and no trace after it
+ * (rules 34-37). Nothing happens before `activate`, so that a tracker can be made on a server too.
+ */
+export const createConsentGate = ({
+  settings,
+  stores,
+  manager,
+  outbox,
+  tab,
+  warn,
+  emit,
+  held,
+  forgotten,
+}: GateOptions) => {
+  const { ledger, store } = stores;
+  const { cookieless, debugId, sessionless } = settings;
+  const createdAt = Date.now();
+  let consent: ConsentState = settings.consent ?? 'granted';
+  /** The page is shown. */
+  let isActive = false;
+  let isOpen = false;
+  let isLoaded = false;
+  /** During a withdrawal nothing more is sent: its end is told to listeners only. */
+  let isMuted = false;
+  let opening: Promise<void> | undefined;
+  /** Of the next session: shown while consent is pending, and used unless there is a stored record (rule 35). */
+  let ids: FreshIds | undefined;
+  /** Of a visitor who is made here: a grant after a denial is another visitor (rule 15). */
+  let generation = 0;
+  let onReady!: () => void;
+  const ready = new Promise<void>((resolve) => (onReady = resolve));
+
+  const provisional = (): FreshIds => (ids ??= { userId: uuid(), sessionId: debugId ?? uuid(), generation });
+  const isStored = () => isOpen && consent === 'granted' && !debugId && !sessionless;
+
+  const close = () => {
+    isOpen = isLoaded = false;
+    manager.close();
+    outbox.close();
+    ledger.close();
+  };
+  /** Opens the gate, where consent allows it. */
+  const begin = (): void => {
+    if (!isActive || consent === 'pending' || (consent === 'denied' && !cookieless)) return;
+    isOpen = true;
+    if (isStored()) {
+      ledger.open();
+      tab.open();
+    }
+    outbox.open(consent === 'denied');
+    emit('onOpen');
+    opening = manager.open(store, isStored(), held, () => {
+      isLoaded = true;
+      onReady();
+    });
+  };
+
+  /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
+  const erase = (isSilent?: boolean): void => {
+    generation = Math.max(Date.now(), (store.record?.generation ?? generation) + 1);
+    const wasThere = store.clear();
+    ledger.clear();
+    tab.forget();
+    if (wasThere && !isSilent) channel.broadcast(generation);
+  };
+  /** Nothing that is known of the visitor, and nothing that waits, counts any more. */
+  const forget = (): void => {
+    store.forget();
+    outbox.clear();
+    manager.clear();
+    ids = undefined;
+    forgotten();
+  };
+
+  const setConsent = (given: unknown, options?: { flush?: boolean }, isSilent?: boolean): void => {
+    const next = readConsent(given, warn);
+    if (next === consent) return;
+    const before = consent;
+    if (isActive) {
+      isMuted = next === 'denied' && !options?.flush;
+      if (isOpen && next === 'denied') manager.add({ at: Date.now(), reason: 'consent' });
+      manager.settle();
+      if (next === 'denied' && !isMuted) outbox.leave(false);
+      isMuted = false;
+      close();
+      if (next === 'denied') erase(isSilent);
+    }
+    // After a denial, what is stored is not this page's: another may have been allowed it since.
+    if (next === 'denied' || before === 'denied') forget();
+    consent = next;
+    begin();
+  };
+
+  const channel = createWithdrawalChannel(settings.name, (ended) => {
+    // A page that slept hears it late: perhaps there is a new visitor since.
+    if (isStored()) store.refresh(true);
+    if (ended > (store.record?.generation ?? 0)) setConsent('denied', undefined, true);
+  });
+
+  return {
+    ready,
+    onReady,
+    setConsent,
+    isStored,
+    get consent(): ConsentState {
+      return consent;
+    },
+    get isMuted() {
+      return isMuted;
+    },
+    get opening() {
+      return opening;
+    },
+    /** Ids for a session that is made. */
+    ids: provisional,
+    useIds: (): void => void (ids = undefined),
+    /** The page is shown; `replay` makes the calls that came before, of which one may be a denial (rule 35). */
+    activate(replay: () => void): void {
+      if (settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
+        consent = 'denied';
+      replay();
+      isActive = true;
+      channel.start();
+      if (consent === 'denied') erase();
+    },
+    begin,
+    stop(): void {
+      channel.stop();
+      close();
+    },
+    /** The page comes back from the back/forward cache, or from freezing: it may have slept through a withdrawal (rule 31). */
+    async restore(): Promise<void> {
+      if (!isStored() || store.isThere()) return void ledger.wake();
+      close();
+      ledger.wake();
+      const isGone = await store.isGone();
+      // It may have heard of it meanwhile.
+      if (consent !== 'granted' || isOpen) return;
+      if (isGone) {
+        erase(true);
+        forget();
+        consent = 'pending';
+      } else begin();
+    },
+    /** The session of this moment. */
+    session(isVisible: boolean): Session | null {
+      if (sessionless || (isOpen ? !isLoaded : consent !== 'pending')) return null;
+      if (!isOpen)
+        return describeSession(openSession(undefined, provisional(), createdAt, isVisible), 'memory');
+      store.refresh();
+      const { record } = store;
+      return record && !record.endedAt ? describeSession(record, store.mechanism) : null;
+    },
+  };
+};

@@ -1,0 +1,73 @@
+import { attempt } from '../attempt';
+import { inspect } from '../inspect';
+import type { Options } from '../options/options';
+import { readAttributes } from '../options/read-attributes';
+import type { Plugin } from '../plugins/plugin';
+import { buildTracker } from '../tracker';
+import { choosePlugins } from './choose-plugins';
+import { findDataset } from './find-dataset';
+
+type Method = (...given: unknown[]) => unknown;
+/** What stands in `window.sojourn`: most likely the stub, or nothing. */
+type Place = Method & { q?: unknown; track?: unknown };
+
+const page = window as { sojourn?: Place };
+
+/** Whatever else a site keeps under that name is its own; an element with that id is only found by it. */
+const isFree = (place: unknown) => place == null || typeof place === 'function' || place instanceof Element;
+
+/** The tracker, callable by the names of its methods. */
+const makeCallable = (tracker: object) => {
+  const methods = tracker as Record<string, Method>;
+  const commands = Object.keys(methods).filter((key) => typeof methods[key] === 'function');
+  const call = (command?: unknown, ...given: unknown[]) => {
+    if (commands.includes(command as string)) return methods[command as string]!(...given);
+    console.error(`sojourn: no command ${inspect(command)}${__DEV__ ? `: there are ${commands}` : ''}`);
+  };
+  // Getters stay getters: sojourn.session is the session of the moment.
+  return Object.defineProperties(call, Object.getOwnPropertyDescriptors(tracker));
+};
+
+/**
+ * Makes a tracker of the script tag's attributes, puts it into `window.sojourn`, and replays what the page has called
+ * before. `optional` are the plugins that work only where `data-auto` names them; `silent` ones track nothing of their own
+ * accord, so that it does not name them. What they have of methods becomes the tracker's.
+ */
+export const installScript = (plugins: Plugin[], optional: Plugin[] = [], silent: Plugin[] = []): void => {
+  const place = attempt(() => page.sojourn);
+  // A second copy of the script changes nothing.
+  if (typeof attempt(() => place!.track) === 'function') return;
+  const data = findDataset();
+  const faults: [code: string, message: string][] = [];
+  const chosen = choosePlugins(data.auto, plugins, optional, (path, why) =>
+    faults.push(['option', `option ${path}${why && ` ${why}`}`]),
+  );
+  /** Says what was wrong before there was a tracker to say it. */
+  const teller: Plugin = {
+    name: 'script',
+    setup: (api) => faults.forEach(([code, message]) => api.report(code, message)),
+  };
+
+  buildTracker(
+    { ...readAttributes(data), plugins: [...silent, ...chosen, teller] } as unknown as Options,
+    (tracker, replay) => {
+      const callable = makeCallable(
+        Object.assign(tracker, ...silent.map(({ methods }) => methods)),
+      ) as unknown as Place;
+      const push = (queued: unknown) => {
+        try {
+          const { 0: time, 1: given } = Object(queued) as [number, ArrayLike<unknown>];
+          replay(Number.isFinite(time) ? time : Date.now(), () => callable(...Array.from(given ?? [])));
+        } catch (error) {
+          console.error(`sojourn: a queued call failed: ${inspect(error)}`);
+        }
+      };
+      // Who has kept the stub still pushes.
+      callable.q = { push };
+      const installed = attempt(() => isFree(place) && ((page.sojourn = callable), true));
+      if (!installed)
+        faults.push(['script', `window.sojourn${__DEV__ ? ' is taken: the tracker works without it' : ''}`]);
+      attempt(() => Array.from((place?.q ?? []) as unknown[], push));
+    },
+  );
+};

@@ -1,0 +1,98 @@
+import type { createConsentGate } from './consent/consent-gate';
+import type { Emitter } from './emitter';
+import { copyProperties, wellFormed } from './event/copy-properties';
+import type { EventFactory } from './event/create-event';
+import { inspect } from './inspect';
+import { sessionTimeouts } from './options/option-schema';
+import type { SessionOptions } from './options/options';
+import type { Settings } from './options/read-settings';
+import { validateOptions } from './options/validate-options';
+import type { PluginTrackOptions } from './plugins/plugin';
+import type { EndReason } from './record/session-record';
+import type { createSessionManager } from './session/session-manager';
+import type { Safely } from './safely';
+import type { TrackOptions } from './tracker-types';
+
+interface MethodOptions {
+  readonly settings: Settings;
+  readonly emitter: Emitter;
+  readonly events: EventFactory;
+  readonly manager: ReturnType<typeof createSessionManager>;
+  readonly gate: ReturnType<typeof createConsentGate>;
+  /** The time of the call. */
+  now(): number;
+  readonly safely: Safely;
+}
+
+/** Characters of an event's name at the most. */
+const NAME = 256;
+export const isName = (name: unknown): name is string =>
+  typeof name === 'string' && !!name && name.length <= NAME;
+
+/** What the page says: each call is checked, and becomes an input of the session. */
+export const createMethods = ({ settings, emitter, events, manager, gate, now, safely }: MethodOptions) => {
+  const { limits, debugId, sessionless, cookieless } = settings;
+  const { report, warn, emit } = emitter;
+
+  const warner = (what: string) => (path: string, why: string) =>
+    report('event', `${what}: ${path}${why && ` ${why}`}`);
+  // A constant session has no end (rule 39).
+  const end = (reason: EndReason, renews?: boolean) =>
+    safely(() => void (debugId || manager.add({ at: now(), reason, renews })));
+  const forgetVisitor = end('logout');
+
+  return {
+    track: safely((name: string, properties?: object, options?: TrackOptions) => {
+      const warnEvent = warner(`event ${inspect(name)}`);
+      if (!isName(name)) {
+        warnEvent('name', __DEV__ ? `must be 1 to ${NAME} characters` : '');
+        return null;
+      }
+      if (gate.consent === 'denied' && !cookieless) return null;
+      const { passive, trailing, time, context } = Object(options) as PluginTrackOptions;
+      const event = events.create(
+        wellFormed(name, 'name', warnEvent),
+        copyProperties(properties, 'properties', warnEvent),
+      );
+      if (context) event.context = copyProperties(context, 'context', warnEvent);
+      const at = now();
+      const instant = Number(time ?? at);
+      const isTimed = Number.isFinite(instant);
+      if (!isTimed) warnEvent('time', __DEV__ ? 'must be a Date or milliseconds' : '');
+      const isSent = manager.add({
+        at,
+        event,
+        passive: !!passive && !sessionless,
+        trailing,
+        time: isTimed ? instant : at,
+      });
+      return isSent ? event.id : null;
+    }),
+    newSession: end('ended', true),
+    endSession: end('ended'),
+    reset() {
+      forgetVisitor();
+      events.forgetVisitor();
+    },
+    setSessionTimeout: safely((given: { foreground?: number; background?: number }) => {
+      if (debugId) return;
+      const { foreground, background } = Object(given) as typeof given;
+      const timeouts = { foregroundTimeout: foreground, backgroundTimeout: background };
+      Object.assign(limits, validateOptions<SessionOptions>(timeouts, warn, sessionTimeouts, 'session.'));
+      manager.schedule();
+      emit('onTimeoutChange', limits);
+    }),
+    setConsent: safely((state: unknown, options?: { flush?: boolean }) => gate.setConsent(state, options)),
+    identify: safely((id: string, traits?: object) => {
+      const warnUser = warner('identify');
+      if (typeof id !== 'string' || !id)
+        return warnUser('id', __DEV__ ? `(${inspect(id)}) must be a text that is not empty` : '');
+      // What is said while it is denied does not count after a grant.
+      if (gate.consent === 'denied') return;
+      events.identify({
+        id: wellFormed(id, 'id', warnUser),
+        traits: traits && copyProperties(traits, 'traits', warnUser),
+      });
+    }),
+  };
+};

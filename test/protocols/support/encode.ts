@@ -1,0 +1,39 @@
+// The whole way of events through the native protocol: as track() prints them, as the queue keeps them, as they are sent.
+import { createEventSplitter } from '../../../src/event/split-event';
+import type { BatchContext, TrackedEvent } from '../../../src/index';
+import { createLedger } from '../../../src/ledger/ledger';
+import { printGroups, type Burst } from '../../../src/outbox/burst';
+import { createPersistentQueue } from '../../../src/outbox/persistent-queue';
+import { native } from '../../../src/protocols/native';
+
+export interface Given {
+  readonly collector: string;
+  readonly sentAt: string;
+  readonly context: BatchContext;
+  readonly events: readonly TrackedEvent[];
+}
+
+/** The texts of the groups, by the queue that keeps them: `together` events were tracked before the disk was asked. */
+const groupsOf = (events: readonly TrackedEvent[], together: number): string => {
+  const queue = createPersistentQueue({
+    scope: 'test|o|',
+    // It is never opened: nothing is stored.
+    ledger: createLedger('test'),
+    maxQueue: Infinity,
+    maxAge: Infinity,
+    batchSize: together,
+    onLost() {
+      throw new Error('lost');
+    },
+  });
+  const split = createEventSplitter();
+  for (const event of events) queue.add(...split(event), '{}');
+  const sent: Burst[] = [];
+  for (let bursts; ([bursts] = queue.nextBatch(Infinity)) && bursts[0]; sent.push(...bursts))
+    queue.advance('request', true, bursts);
+  return printGroups(sent);
+};
+
+/** The requests with these events. */
+export const encode = ({ events, ...given }: Given, together = 50) =>
+  native.encode({ ...given, groups: groupsOf(events, together), events });

@@ -1,0 +1,28 @@
+// data-auto: what a script-tag build tracks of its own accord.
+import { expect, test } from 'vitest';
+import type { Plugin } from '../../src/plugins/plugin';
+import { choosePlugins } from '../../src/script-tag/choose-plugins';
+
+const named = (...names: string[]): Plugin[] => names.map((name) => ({ name }));
+const choose = (auto?: string) => {
+  const told: string[] = [];
+  const chosen = choosePlugins(auto, named('page-views', 'app-state'), named('engagement'), (path) =>
+    told.push(path),
+  );
+  return { chosen: chosen.map(({ name }) => name), told };
+};
+
+test.each([
+  [undefined, ['page-views', 'app-state'], 0],
+  ['', [], 0],
+  [' \n', [], 0],
+  ['page-views', ['page-views'], 0],
+  ['engagement  page-views\n', ['page-views', 'engagement'], 0],
+  ['page-views pageviews', ['page-views'], 1],
+  ['page', [], 1],
+  ['page-views,app-state', [], 1],
+  ['true', [], 1],
+  ['constructor __proto__', [], 2],
+])('%j', (auto, chosen, faults) => {
+  expect(choose(auto)).toEqual({ chosen, told: Array(faults).fill('auto') });
+});

@@ -1,0 +1,152 @@
+// What a script-tag build does with the page's place for it, whatever stands there. The tracker is a fake.
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Plugin } from '../../src/plugins/plugin';
+
+type Call = [method: string, ...given: unknown[]];
+const calls: Call[] = [];
+const replayed: number[] = [];
+let plugins: readonly Plugin[] = [];
+let options: Record<string, unknown> = {};
+
+vi.mock('../../src/tracker', () => ({
+  buildTracker: (
+    given: Record<string, unknown> & { plugins: Plugin[] },
+    built: (...told: unknown[]) => void,
+  ) => {
+    ({ plugins, ...options } = given);
+    const tracker = {
+      track: (...told: unknown[]) => (calls.push(['track', ...told]), 'an id'),
+      get session() {
+        return { now: calls.length };
+      },
+    };
+    built(tracker, (time: number, call: () => unknown) => (replayed.push(time), call()));
+  },
+}));
+
+class FakeElement {}
+class FakeDocument {
+  dataset: Record<string, string> = {};
+  get currentScript() {
+    return { dataset: this.dataset };
+  }
+}
+
+let page: { sojourn?: unknown };
+let document: FakeDocument;
+beforeEach(() => {
+  vi.resetModules();
+  calls.length = replayed.length = 0;
+  page = {};
+  document = new FakeDocument();
+  vi.stubGlobal('window', page);
+  vi.stubGlobal('document', document);
+  vi.stubGlobal('Document', FakeDocument);
+  vi.stubGlobal('Element', FakeElement);
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+/** Installs, sets the plugins up, and tells what they have reported. */
+const install = async (...given: [plugins?: Plugin[], optional?: Plugin[], silent?: Plugin[]]) => {
+  const { installScript } = await import('../../src/script-tag/install-script');
+  const [own = [], ...more] = given;
+  installScript(own, ...more);
+  const reports: string[] = [];
+  const report = (code: string, message: string) => reports.push(`${code}: ${message}`);
+  for (const plugin of plugins) plugin.setup?.({ report } as never);
+  return reports;
+};
+const queued = (...names: string[]) => names.map((name, at) => [1000 + at, ['track', name]]);
+const names = () => calls.map(([, name]) => name);
+
+test('the stub’s queue is replayed in order, with its times; later calls are the tracker’s', async () => {
+  page.sojourn = Object.assign(() => {}, { q: queued('a', 'b') });
+  const stub = page.sojourn as { q: unknown[] };
+  expect(await install()).toEqual([]);
+  expect([names(), replayed]).toEqual([
+    ['a', 'b'],
+    [1000, 1001],
+  ]);
+  const sojourn = page.sojourn as {
+    (...given: unknown[]): unknown;
+    track: unknown;
+    session: { now: number };
+  };
+  expect(sojourn('track', 'c')).toBe('an id');
+  expect(sojourn.session.now).toBe(3);
+  expect(sojourn).not.toBe(stub);
+});
+
+test('what is queued wrongly stops nothing', async () => {
+  const q = [null, 5, [NaN, ['track', 'a']], [1, { length: 1e10 }], [1, ['fly']], ...queued('b')];
+  page.sojourn = Object.assign(() => {}, { q });
+  await install();
+  expect(names()).toEqual(['a', 'b']);
+});
+
+describe('what else may stand there', () => {
+  const frozen = Object.freeze(Object.assign(() => {}, { q: Object.freeze(queued('a')) }));
+  const trap = () => {
+    throw new Error('trap');
+  };
+  const define = (how: PropertyDescriptor) => Object.defineProperty(page, 'sojourn', how);
+  const cases: [what: string, put: () => void, installed: boolean, replayed: string[]][] = [
+    ['an element of that id', () => (page.sojourn = new FakeElement()), true, []],
+    ['a frozen stub', () => (page.sojourn = frozen), true, ['a']],
+    ['a stub that cannot be replaced', () => define({ value: frozen }), false, ['a']],
+    ['a value of the site', () => (page.sojourn = { q: queued('a') }), false, ['a']],
+    ['a text', () => (page.sojourn = 'Hotel Sojourn'), false, []],
+    ['a getter that throws', () => define({ get: trap }), false, []],
+    [
+      'a queue that cannot be read',
+      () => (page.sojourn = Object.defineProperty(() => {}, 'q', { get: trap })),
+      true,
+      [],
+    ],
+    ['a queue that is none', () => (page.sojourn = Object.assign(() => {}, { q: 5 })), true, []],
+  ];
+  test.each(cases)('%s', async (_what, put, installed, expected) => {
+    put();
+    const reports = await install([{ name: 'page-views' }]);
+    expect(plugins.map(({ name }) => name)).toEqual(['page-views', 'script']);
+    expect(names()).toEqual(expected);
+    if (installed) {
+      expect(reports).toEqual([]);
+      expect(page.sojourn).toHaveProperty('track');
+    } else expect(reports).toEqual([expect.stringMatching(/^script: window\.sojourn/)]);
+  });
+});
+
+test('a second copy of the script changes nothing', async () => {
+  await install();
+  const first = page.sojourn;
+  options = { untouched: true };
+  await install();
+  expect([page.sojourn === first, options]).toEqual([true, { untouched: true }]);
+});
+
+test('attributes are found behind an image that is named currentScript', async () => {
+  document.dataset = { collector: 'https://collect.example', auto: 'nonsense' };
+  Object.defineProperty(document, 'currentScript', { value: new FakeElement() });
+  expect(await install([{ name: 'page-views' }])).toEqual([expect.stringMatching(/^option: option auto/)]);
+  expect(options).toEqual({ collector: 'https://collect.example' });
+  expect(plugins.map(({ name }) => name)).toEqual(['script']);
+});
+
+test('without a script that runs there are no attributes, and no harm', async () => {
+  vi.stubGlobal('Document', class {});
+  expect(await install()).toEqual([]);
+  expect(options).toEqual({});
+});
+
+test('a plugin’s methods become the tracker’s', async () => {
+  const set = vi.fn();
+  page.sojourn = Object.assign(() => {}, { q: [[1, ['setSessionAttribute', 'plan', 'pro']]] });
+  await install([], [], [{ name: 'attributes', methods: { setSessionAttribute: set } }]);
+  expect(set).toHaveBeenCalledWith('plan', 'pro');
+  expect(page.sojourn).toHaveProperty('setSessionAttribute');
+});
