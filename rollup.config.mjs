@@ -5,71 +5,67 @@ import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
 import ts from 'typescript';
-import { copies, modules, scripts } from './scripts/entries.mjs';
-import { clean, copy, letForConst, licences, shorten, stripTypes } from './scripts/lib/rollup-plugins.mjs';
-import { internals } from './scripts/lib/internals.mjs';
+import { builds, copies, modules, scripts } from './scripts/entries.mjs';
+import { clean, copy, letForConst, licences, stripTypes } from './scripts/lib/rollup-plugins.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const external = Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`));
-const constants = replace({
-  values: { __SOJOURN_VERSION__: JSON.stringify(version) },
-  preventAssignment: true,
-});
+/** What differs between the two builds: in the small one the texts that explain are dropped. */
+const constants = (development) =>
+  replace({
+    values: { __SOJOURN_VERSION__: JSON.stringify(version), __DEV__: `${development}` },
+    preventAssignment: true,
+  });
 const resolve = nodeResolve({ browser: true, extensions: ['.ts', '.js', '.mjs'] });
 const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
 const { options: compilerOptions } = ts.convertCompilerOptionsFromJson(config.compilerOptions, '.');
 const bundledLicences = licences('LICENSES.txt');
 
-/**
- * The core's functions are shared by what needs them. All else has little more than constants in common with it, and is a
- * file of its own: what stands in a chunk cannot be inlined.
- */
-const { index, engagement, ...others } = modules;
+// Names stay for whoever reads it; what it saves, a site's own bundler need not find. A function that is used once stays
+// one: moved into its caller, it compresses worse.
+const readable = terser({
+  ecma: 2021,
+  module: true,
+  mangle: false,
+  compress: {
+    passes: 3,
+    unsafe_arrows: true,
+    reduce_funcs: false,
+    inline: 1,
+    sequences: false,
+    conditionals: false,
+  },
+  format: { beautify: true, indent_level: 2, preserve_annotations: true },
+});
 
-const npm = {
-  input: { index, engagement },
+/** All modules in one: what several of them use is there once, so that a page has one copy of it, and of its state. */
+const npm = ({ folder, development }) => ({
+  input: modules,
   external,
   plugins: [
-    clean('dist'),
     resolve,
-    typescript({ tsconfig: 'tsconfig.json', noEmitOnError: true, transformers: { before: [letForConst] } }),
-    constants,
-    copy(copies),
+    // The first build checks the types for all others.
+    ...(development
+      ? [stripTypes(compilerOptions)]
+      : [
+          clean('dist'),
+          typescript({
+            tsconfig: 'tsconfig.json',
+            noEmitOnError: true,
+            transformers: { before: [letForConst] },
+          }),
+          copy(copies),
+        ]),
+    constants(development),
   ],
   output: {
-    dir: 'dist',
+    dir: folder,
     format: 'es',
     sourcemap: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    // Names of variables stay for whoever reads it; what it saves, a site's own bundler need not find. A function that is
-    // used once stays one: moved into its caller, it compresses worse.
-    plugins: [
-      shorten(internals),
-      terser({
-        ecma: 2021,
-        module: true,
-        mangle: false,
-        compress: {
-          passes: 3,
-          unsafe_arrows: true,
-          reduce_funcs: false,
-          inline: 1,
-          sequences: false,
-          conditionals: false,
-        },
-        format: { beautify: true, indent_level: 2, preserve_annotations: true },
-      }),
-    ],
+    plugins: [readable],
   },
-};
-
-// Types have been checked above.
-const alone = ([name, input]) => ({
-  input: { [name]: input },
-  external,
-  plugins: [resolve, stripTypes(compilerOptions), constants],
-  output: npm.output,
 });
 
 // Bundled, because the relative imports in tsc's own declarations have no extension, which Node's resolution refuses.
@@ -85,13 +81,12 @@ const types = {
   },
 };
 
-const script = ([name, input]) => ({
+const script = ([name, { input, development }]) => ({
   input,
   plugins: [
     resolve,
     stripTypes(compilerOptions),
-    constants,
-    shorten(internals),
+    constants(development),
     terser({
       ecma: 2021,
       toplevel: true,
@@ -108,4 +103,4 @@ const script = ([name, input]) => ({
   },
 });
 
-export default [npm, types, ...Object.entries(others).map(alone), ...Object.entries(scripts).map(script)];
+export default [...builds.map(npm), types, ...Object.entries(scripts).map(script)];

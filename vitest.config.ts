@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
-const define = { __SOJOURN_VERSION__: JSON.stringify(version) };
+const define = (development: boolean) => ({
+  __SOJOURN_VERSION__: JSON.stringify(version),
+  __DEV__: `${development}`,
+});
+const sources = { environment: 'node', testTimeout: 20_000 } as const;
+// What runs in this process needs no build; what the tests start beside it does.
+const alias = { 'sojourn/collector': fileURLToPath(new URL('src/collector.ts', import.meta.url)) };
 
 export default defineConfig({
   test: {
@@ -12,13 +19,22 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       {
-        define,
+        define: define(true),
+        resolve: { alias },
         test: {
+          ...sources,
           name: 'unit',
           include: ['test/**/*.test.{ts,mjs}'],
           exclude: ['test/package/**'],
-          environment: 'node',
-          testTimeout: 20_000,
+        },
+      },
+      {
+        // What a page may get wrong, in the build without the words: the same results, and the same codes.
+        define: define(false),
+        test: {
+          ...sources,
+          name: 'small',
+          include: ['test/{options,event,emitter,plugins,script-tag}/**/*.test.ts'],
         },
       },
       {

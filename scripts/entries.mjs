@@ -1,20 +1,31 @@
 // Everything that is built, in one place. rollup.config.mjs, the size gate and the package tests read these tables; a new entry point
 // is one line here and one in the exports map of package.json, and test/package/exports.test.ts fails when only one of them is there.
 
-/** ES modules for npm: `index` is `sojourn`, any other name is `sojourn/<name>`. */
+/** ES modules for npm: `index` is `sojourn`, any other name is `sojourn/<name>`. Each is built twice: see `builds`. */
 export const modules = {
   index: 'src/index.ts',
   'page-views': 'src/plugins/page-views.ts',
-  'app-state': 'src/plugins/app-state.ts',
+  context: 'src/plugins/context.ts',
+  attributes: 'src/plugins/attributes.ts',
+  'app-state': 'src/app-state/app-state.ts',
   engagement: 'src/plugins/engagement.ts',
   gtag: 'src/plugins/gtag.ts',
   cookie: 'src/cookie.ts',
+  collector: 'src/collector.ts',
 };
 
-/** Script-tag builds, one for each protocol: `dist/<name>.js`. */
+/** Script-tag builds: `dist/<name>.js`. One of development has every explanation of a wrong option or call. */
 export const scripts = {
-  sojourn: 'src/snippet.ts',
+  sojourn: { input: 'src/script-tag/sojourn.ts', development: false },
+  'sojourn.full': { input: 'src/script-tag/full.ts', development: false },
+  'sojourn.dev': { input: 'src/script-tag/full.ts', development: true },
 };
+
+/** The folders of the two builds of each module: the small one, and the one that explains. Their results are the same. */
+export const builds = [
+  { folder: 'dist', development: false },
+  { folder: 'dist/development', development: true },
+];
 
 /** Files that ship as they are: `dist/<name>`. */
 export const copies = {
@@ -26,7 +37,7 @@ export const specifier = (name) => (name === 'index' ? 'sojourn' : `sojourn/${na
 
 /** Every file in dist that somebody may name, in the order in which they are built. */
 export const outputs = () => [
-  ...Object.keys(modules).map((name) => `dist/${name}.js`),
+  ...builds.flatMap(({ folder }) => Object.keys(modules).map((name) => `${folder}/${name}.js`)),
   ...Object.keys(copies).map((name) => `dist/${name}`),
   ...Object.keys(modules).map((name) => `dist/${name}.d.ts`),
   ...Object.keys(scripts).map((name) => `dist/${name}.js`),

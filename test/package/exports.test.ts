@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { copies, modules, outputs, scripts, specifier } from '../../scripts/entries.mjs';
-import { bundle } from '../../scripts/size.mjs';
+import { describe, expect, test } from 'vitest';
+import { builds, copies, modules, outputs, scripts, specifier } from '../../scripts/entries.mjs';
+import { bundle } from '../../scripts/lib/bundle.mjs';
 import { manifest, root } from './tarball';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -10,7 +10,11 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 test('the exports map names what is built, and nothing else', () => {
   const npm = Object.keys(modules).map((name) => [
     name === 'index' ? '.' : `./${name}`,
-    { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
+    {
+      types: `./dist/${name}.d.ts`,
+      development: `./dist/development/${name}.js`,
+      default: `./dist/${name}.js`,
+    },
   ]);
   const files = [...Object.keys(copies), ...Object.keys(scripts).map((name) => `${name}.js`)].map((file) => [
     `./${file}`,
@@ -19,6 +23,9 @@ test('the exports map names what is built, and nothing else', () => {
   expect(manifest.exports).toEqual(
     Object.fromEntries([...npm, ...files, ['./package.json', './package.json']]),
   );
+  // The first condition that fits is taken: `default` always does.
+  for (const target of Object.values(manifest.exports))
+    if (typeof target !== 'string') expect(Object.keys(target)).toEqual(['types', 'development', 'default']);
 });
 
 test('every file that package.json or the build names exists', () => {
@@ -35,7 +42,7 @@ test.each(Object.keys(scripts))(
   (name) => {
     const code = read(`dist/${name}.js`);
     expect(code).toContain(`/*! sojourn ${manifest.version}, MIT`);
-    expect(code).not.toMatch(/__SOJOURN_VERSION__|process\.env/);
+    expect(code).not.toMatch(/__SOJOURN_VERSION__|__DEV__|process\.env/);
     expect(() => new Function(code)).not.toThrow();
   },
 );
@@ -55,8 +62,46 @@ test('what is imported and not used is in nobody’s bundle', async () => {
   const names = Object.keys(modules).map((name) => JSON.stringify(specifier(name)));
   const bare = names.map((name) => `import ${name};`);
   const whole = names.map((name, at) => `import * as unused${at} from ${name};`);
-  const { outputFiles } = await bundle([...bare, ...whole].join('\n'));
-  expect(outputFiles![0]!.text).toBe('');
+  for (const conditions of [[], ['development']]) {
+    const { outputFiles } = await bundle([...bare, ...whole].join('\n'), { conditions });
+    expect(outputFiles![0]!.text).toBe('');
+  }
+});
+
+describe('the build that explains', () => {
+  /** A text of each: what an option must be, and what was left out of an event. */
+  const texts = /an absolute http|is circular/g;
+  const count = (code: string) => code.match(texts)?.length ?? 0;
+
+  test('is what bundlers take under the condition development, and no other does', async () => {
+    const code = `export { createTracker } from '${specifier('index')}';`;
+    const [small, development] = await Promise.all(
+      [[], ['development']].map(async (conditions) => {
+        const { metafile, outputFiles } = await bundle(code, { conditions });
+        return {
+          files: Object.keys(metafile!.inputs).filter((path) => path.startsWith('dist/')),
+          text: outputFiles![0]!.text,
+        };
+      }),
+    );
+    expect([count(small!.text), count(development!.text)]).toEqual([0, 2]);
+    // Never a module of each: what they keep would be there twice.
+    expect(small!.files.filter((path) => path.includes('development'))).toEqual([]);
+    expect(development!.files.filter((path) => !path.includes('development'))).toEqual([]);
+  });
+
+  test('exports the same as the small one', async () => {
+    for (const name of Object.keys(modules)) {
+      const [small, development] = await Promise.all(
+        builds.map(({ folder }) => import(join(root, folder, `${name}.js`)) as Promise<object>),
+      );
+      expect(Object.keys(development!)).toEqual(Object.keys(small!));
+    }
+  });
+
+  test.each(Object.entries(scripts))('%s.js has its texts, or none', (name, { development }) => {
+    expect(count(read(`dist/${name}.js`))).toBe(development ? 2 : 0);
+  });
 });
 
 test('npm users share the dependencies instead of getting a copy', () => {

@@ -59,7 +59,7 @@ test.skipIf(process.platform === 'win32')(
     };
     expect(await answers('/')).toEqual([200, 'text/html', expect.stringContaining(`${url}/e`)]);
     expect(await answers('/inspector')).toEqual([200, 'text/html', expect.stringContaining('inspector')]);
-    expect(await answers('/sojourn.js')).toEqual([
+    expect(await answers('/sojourn.full.js')).toEqual([
       200,
       'text/javascript',
       expect.stringMatching(/sojourn \d/),

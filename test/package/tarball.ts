@@ -11,7 +11,7 @@ interface Manifest {
   unpkg: string;
   jsdelivr: string;
   version: string;
-  exports: Record<string, string | { types: string; default: string }>;
+  exports: Record<string, string | { types: string; development: string; default: string }>;
   dependencies: Record<string, string>;
 }
 

@@ -27,10 +27,14 @@ const sample = `
 import { createTracker } from 'sojourn';
 import type { Plugin } from 'sojourn';
 import { pageViews } from 'sojourn/page-views';
+import { context } from 'sojourn/context';
+import { attributes } from 'sojourn/attributes';
 import { appState } from 'sojourn/app-state';
 import { engagement } from 'sojourn/engagement';
 import { gtag } from 'sojourn/gtag';
 import { parse } from 'sojourn/cookie';
+import { flatten } from 'sojourn/collector';
+import type { NativeBatch, NativeGroup } from 'sojourn/collector';
 
 interface Events {
   signup: { plan: 'free' | 'pro' };
@@ -42,7 +46,18 @@ const id: string | null = tracker.track('signup', { plan: 'pro' });
 tracker.track('cart viewed', { items: 2 }, { passive: true });
 
 createTracker({ collector: '', plugins: [engagement({ interval: 5_000 }), gtag({ names: { ping: false } })] });
-[pageViews(), appState(), engagement(), gtag()] satisfies Plugin[];
+[pageViews(), context(), attributes(), appState(), engagement(), gtag()] satisfies Plugin[];
+const { setSessionAttribute, incrementSessionAttribute } = attributes();
+setSessionAttribute('plan', 'pro');
+incrementSessionAttribute('items');
+// @ts-expect-error no such value
+setSessionAttribute('plan', { name: 'pro' });
+// @ts-expect-error wrong type
+incrementSessionAttribute('items', '2');
+// @ts-expect-error it is the plugin's
+tracker.setSessionAttribute('plan', 'pro');
+// @ts-expect-error it has no options
+context({ utm: false });
 // @ts-expect-error it has no options
 appState({ installType: 'auto' });
 // @ts-expect-error no such option
@@ -72,6 +87,12 @@ untyped.track('anything');
 
 const session = parse('a=b');
 if (session) session.sessionId satisfies string;
+
+const batch = { sentAt: '', context: { sdk: { name: '', version: '' } }, groups: [] } satisfies NativeBatch;
+for (const { id, session } of flatten(batch)) [id, session?.eventIndex] satisfies [string, number | null | undefined];
+// @ts-expect-error it is flat already
+flatten({ ...batch, groups: undefined, events: [] });
+({}) as NativeGroup satisfies { events: readonly object[] };
 
 export { id, stop };
 `;

@@ -1,0 +1,34 @@
+// What a site's own bundler makes of an import, and what that weighs.
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { root } from './root.mjs';
+
+/** Bytes, and what is left of them compressed. */
+export const weigh = (bytes) => ({
+  raw: bytes.length,
+  gzip: gzipSync(bytes, { level: 9 }).length,
+  brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length,
+});
+
+/**
+ * Modules are found from a folder. `conditions` are those of the exports map beside the usual ones. The constants of our
+ * own build are there for who imports the sources.
+ */
+export const bundle = (
+  code,
+  { resolveDir = root, format = 'esm', minify = true, conditions = /** @type {string[]} */ ([]) } = {},
+) =>
+  build({
+    stdin: { contents: code, resolveDir, loader: 'js' },
+    bundle: true,
+    metafile: true,
+    minify,
+    conditions,
+    write: false,
+    format,
+    platform: 'browser',
+    target: 'es2021',
+    define: { 'process.env.NODE_ENV': '"production"', __DEV__: 'false', __SOJOURN_VERSION__: '"0.0.0"' },
+    legalComments: 'none',
+    logLevel: 'error',
+  });

@@ -1,0 +1,14 @@
+// The smallest peers, by the imports that their manuals begin with.
+
+export const sizePeers = [
+  {
+    name: 'Snowplow',
+    package: '@snowplow/browser-tracker',
+    code: `export { newTracker, trackPageView, trackSelfDescribingEvent } from '@snowplow/browser-tracker';`,
+  },
+  {
+    name: 'Plausible',
+    package: '@plausible-analytics/tracker',
+    code: `export { init, track } from '@plausible-analytics/tracker';`,
+  },
+];

@@ -1,0 +1,47 @@
+// The sizes in README.md: single numbers between <!-- size:NAME --> and <!-- /size -->, the table between <!-- sizes --> and <!-- /sizes -->.
+import { modules, specifier } from '../entries.mjs';
+import { minifiers } from './minifiers.mjs';
+
+/** 5,432: the same on every machine, whatever its locale. */
+export const inWords = (bytes) => bytes.toLocaleString('en-US');
+
+/** The text with the measured numbers between its size markers, and the names in markers that nothing has. */
+export const fillMarkers = (text, sizes) => {
+  const unknown = [];
+  const filled = text.replace(/(<!-- size:(\S+) -->)[^<]*(<!-- \/size -->)/g, (found, open, name, close) => {
+    const size = sizes.find((size) => size.name === name);
+    if (!size) unknown.push(name);
+    return size ? open + inWords(size.brotli) + close : found;
+  });
+  return { filled, unknown };
+};
+
+const label = (name) =>
+  name === 'core' ? `\`${specifier('index')}\`` : modules[name] ? `+ \`${specifier(name)}\`` : name;
+
+/** Rows of cells, of equal width in each column. */
+const align = (rows) => {
+  const widths = rows[0].map((_, column) => Math.max(3, ...rows.map((row) => row[column].length)));
+  const lines = rows.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`,
+  );
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [lines[0], rule, ...lines.slice(1)].join('\n');
+};
+
+/** What `compare` measured, as a table. Script-tag builds are minified already: of those there is one number. */
+export const makeTable = (compared, sizes) =>
+  align([
+    ['brotli bytes of', ...minifiers],
+    ...compared.map(({ name, sizes }) => [label(name), ...minifiers.map((by) => inWords(sizes[by]))]),
+    ...sizes
+      .filter(({ name }) => name.endsWith('.js'))
+      .map(({ name, brotli }) => [
+        `\`${name}\`, as it is`,
+        inWords(brotli),
+        ...minifiers.slice(1).map(() => ''),
+      ]),
+  ]);
+
+export const fillTable = (text, table) =>
+  text.replace(/(<!-- sizes -->)[^]*?(<!-- \/sizes -->)/, `$1\n\n${table}\n\n$2`);
