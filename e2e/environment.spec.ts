@@ -106,7 +106,7 @@ test.describe('in a private context', () => {
       Object.prototype.extend = function () { return this };
       Object.prototype.inherited = 'everywhere';
     </script>`;
-    site.everywhere({ attributes: fast, head, load: 'defer' });
+    site.everywhere({ attributes: fast, head, load: 'defer', src: '/sojourn.full.js' });
     const page = await open('/one?utm_source=mail');
     const given = { list: ['a', ['b', 1]], text: 'x', size: 3, yes: true, deep: { list: [{ a: 'b' }] } };
     await page.evaluate(

@@ -19,6 +19,8 @@ const notes = `
   window.seen = [[Date.now(), document.visibilityState === 'visible']];
   addEventListener('visibilitychange', () => seen.push([Date.now(), document.visibilityState === 'visible']), true);`;
 const attributes = { ...fast };
+/** The state of the site over its tabs is known to application state only. */
+const siteState = { ...fast, auto: 'app-state page-views' };
 /** Milliseconds in which the page was visible, by its own notes. */
 const looked = `(() => {
   const start = Date.parse(sojourn.session.startedAt);
@@ -58,7 +60,7 @@ test('two windows are one foreground, and a closed one takes nothing away (rule 
   open,
   collector,
 }) => {
-  const one = await open({ attributes, script: notes });
+  const one = await open({ attributes: siteState, script: notes });
   await collector.waitFor('page_view');
   const two = await open('/', { window: true });
   await soon(() => collector.events('page_view').length).toBe(2);
@@ -110,7 +112,7 @@ test('a page that lies in the back/forward cache is not looked at', async ({ ope
 });
 
 test('after a crash, until the last activity (rule 27)', async ({ open, chromium, collector }) => {
-  const page = await open({ attributes, script: notes });
+  const page = await open({ attributes: siteState, script: notes });
   await collector.waitFor('page_view');
   await sleep(600);
   const expected = await page.evaluate<number>(`(() => { sojourn('track', 'last'); return ${looked}; })()`);

@@ -35,12 +35,18 @@ const seenBy = (page: { evaluate(code: string): Promise<unknown> }) => page.eval
 
 const ID = '00000000-0000-4000-8000-00000000000';
 const event = (n: number, name: string) => ({
-  ...{ id: ID + n, name, time: new Date().toISOString(), properties: {}, consent: 'granted' },
-  tab: { id: ID + 0 },
-  page: { id: ID + 0, url: '/', title: '', referrer: '' },
+  id: ID + n,
+  name,
+  time: new Date().toISOString(),
+  properties: {},
 });
+const page = { id: ID + 0, url: '/', title: '', referrer: '' };
 const batchOf = (...events: object[]) =>
-  JSON.stringify({ sentAt: new Date().toISOString(), context: { sdk: { name: 'x', version: '1' } }, events });
+  JSON.stringify({
+    sentAt: new Date().toISOString(),
+    context: { sdk: { name: 'x', version: '1' } },
+    groups: [{ tab: { id: ID + 0 }, page, consent: 'granted', events }],
+  });
 
 test.describe('in a private context', () => {
   test.use({ isolation: 'context' });
@@ -164,7 +170,7 @@ test.describe('in a private context', () => {
     test('are noticed', async ({ collector }) => {
       await fetch(collector.url, { method: 'POST', body: batchOf({ ...event(1, 'odd'), more: 1 }) });
       expect(collector.violations).toEqual([
-        'request 1: /events/0 (odd) must NOT have additional properties: more',
+        'request 1: /groups/0/events/0 (odd) must NOT have additional properties: more',
       ]);
     });
   });

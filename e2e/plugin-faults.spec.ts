@@ -1,12 +1,13 @@
 import type { Tracker } from '../src/index';
 import { cookiesOf, expect, soon, test } from './support/fixtures';
-import { call, fast, modulePage } from './support/sdk';
+import { call, fast, FULL, modulePage } from './support/sdk';
 
 // What plugins, protocols and options of the page can do wrong, and what that costs: never more than itself.
 
 test.use({ isolation: 'context' });
 
 declare const t: Tracker;
+declare const a: { setSessionAttribute(key: string, value: string): void };
 declare const errors: { code: string; message: string }[];
 
 test.describe('beforeTrack', () => {
@@ -49,7 +50,7 @@ test.describe('beforeTrack', () => {
       expect(await page.evaluate(() => errors)).toEqual([]);
     });
 
-  test('a veto does not cost the traits: they go with the next event', async ({ open, collector }) => {
+  test('a veto does not cost the traits: they go with the next events', async ({ open, collector }) => {
     const page = await open(
       modulePage(
         collector.url,
@@ -64,7 +65,7 @@ test.describe('beforeTrack', () => {
     await collector.waitFor('b');
     expect(['a', 'b'].map((name) => collector.events(name)[0]!.user)).toEqual([
       { id: 'anna', traits: { plan: 'pro' } },
-      { id: 'anna' },
+      { id: 'anna', traits: { plan: 'pro' } },
     ]);
   });
 });
@@ -117,7 +118,7 @@ test.describe('who is identified', () => {
 test.describe('a protocol', () => {
   const lines = (more: string) => `{
     name: 'lines',
-    encode: ({ collector, events, json }) => [{ url: collector, body: '{"sentAt":"' + new Date().toISOString() + '","context":{"sdk":{"name":"x","version":"1"}},"events":[' + json.join() + ']}' }],
+    encode: ({ collector, events }) => [{ url: new URL('/lines', collector).href, body: events.map((event) => JSON.stringify(event)).join('\\n') }],
     ${more}
   }`;
 
@@ -192,11 +193,16 @@ test('without sessions, passive events go out like others', async ({ open, colle
 });
 
 test('a constant session has no timeouts, and takes attributes (rule 39)', async ({ open, collector }) => {
-  const page = await open(modulePage(collector.url, `window.t = make({ debug: { sessionId: 'test-run' } })`));
+  const page = await open(
+    modulePage(
+      collector.url,
+      `window.a = attributes(); window.t = make({ debug: { sessionId: 'test-run' }, plugins: [a] })`,
+    ),
+  );
   await page.waitForFunction('window.t');
   await page.evaluate(() => {
     t.setSessionTimeout({ foreground: 50 });
-    t.setSessionAttribute('plan', 'pro');
+    a.setSessionAttribute('plan', 'pro');
     t.track('a');
   });
   expect((await collector.waitFor('a')).session).toMatchObject({
@@ -220,7 +226,7 @@ test('an id of the empty text is refused: the session is an ordinary one', async
 });
 
 test('an increment beyond all numbers is refused (rule 29)', async ({ open, collector }) => {
-  const page = await open({ attributes: { ...fast, auto: '' } });
+  const page = await open({ attributes: { ...fast, auto: '' }, src: FULL });
   await call(page, 'track', 'a');
   await page.evaluate(
     `sojourn.incrementSessionAttribute('big', 1e308); sojourn.incrementSessionAttribute('big', 1e308)`,
@@ -268,7 +274,7 @@ test.describe('delivery.headers', () => {
     await collector.waitFor('fine');
     const told = await page.evaluate(() => errors);
     expect(told.map(({ code }) => code)).toEqual(['option']);
-    expect(told[0]!.message).toMatch(/delivery\.headers must be headers \(.*name/);
+    expect(told[0]!.message).toMatch(/option delivery\.headers$/);
   });
 });
 
@@ -288,9 +294,5 @@ test('on() with an unknown signal, or without a function, is an error and nothin
   await collector.waitFor('fine');
   const told = await page.evaluate(() => errors);
   expect(told).toHaveLength(3);
-  for (const { code, message } of told) {
-    expect(code).toBe('listener');
-    expect(message).toContain('session-start,session-end,state,error');
-  }
-  expect(told[0]!.message).toContain('sessionstart');
+  for (const { code } of told) expect(code).toBe('listener');
 });

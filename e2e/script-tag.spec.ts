@@ -152,20 +152,57 @@ test('a second copy of the script changes nothing', async ({ open, site, collect
   expect(await page.evaluate('first === sojourn')).toBe(true);
 });
 
-test('the script without the stub works as well; without data-auto it tracks views and the site’s state', async ({
+const withoutAuto = { deliveryFlushInterval: fast.deliveryFlushInterval };
+
+test('the script without the stub works as well; without data-auto it tracks views', async ({
   open,
   collector,
 }) => {
-  const attributes = { deliveryFlushInterval: fast.deliveryFlushInterval };
-  const page = await open({ stub: false, load: 'blocking', attributes });
+  const page = await open({ stub: false, load: 'blocking', attributes: withoutAuto });
   await call(page, 'track', 'direct');
-  await soon(() => collector.names().sort()).toEqual([
-    'application_state_transition',
-    'direct',
-    'page_view',
-    'session_start',
-  ]);
-  expect(transitions(collector.events())).toEqual(['application_initialized']);
+  await soon(() => collector.names().sort()).toEqual(['direct', 'page_view', 'session_start']);
+});
+
+test('without data-auto the full script tracks views and the site’s state, and no engagement', async ({
+  open,
+  collector,
+}) => {
+  const page = await open({ src: '/sojourn.full.js', attributes: withoutAuto });
+  await page.mouse.move(50, 50);
+  await call(page, 'track', 'direct');
+  await hide(page);
+  await soon(() =>
+    collector
+      .names()
+      .filter((name) => name !== 'application_state_transition')
+      .sort(),
+  ).toEqual(['direct', 'page_view', 'session_start']);
+  await soon(() => transitions(collector.events())[0]).toBe('application_initialized');
+});
+
+test('a word of data-auto that names nothing is an error, and the others hold', async ({
+  open,
+  collector,
+  pageLog,
+}) => {
+  await open({ attributes: { ...fast, auto: 'page-views pageviews' } });
+  await collector.waitFor('page_view');
+  await soon(() => pageLog.lines.filter((line) => line === 'error: sojourn: option auto')).toHaveLength(1);
+});
+
+test('neither an element of the id sojourn nor an image named currentScript keeps the script from its work', async ({
+  open,
+  collector,
+}) => {
+  const page = await open({
+    stub: false,
+    load: 'defer',
+    attributes: fast,
+    body: '<section id="sojourn"></section><img name="currentScript" alt="">',
+  });
+  await collector.waitFor('page_view');
+  await call(page, 'track', 'works');
+  await collector.waitFor('works');
 });
 
 test.describe('the first request', () => {
@@ -185,42 +222,32 @@ test.describe('the first request', () => {
     return { arrive: () => arrive() };
   };
 
-  /** A page whose browser is never idle, and whose timers of 5 s do not run, unless they are told to. */
+  /** A page whose browser is never idle unless told to, and which knows how long its callbacks are willing to wait. */
   const heldPage = async (space: import('./support/chromium').Space) => {
     const page = await space.newPage();
     await page.addInitScript(() => {
-      const idle: unknown[] = [];
-      const late: TimerHandler[] = [];
-      window.requestIdleCallback = (callback) => idle.push(callback);
-      const real = window.setTimeout;
-      window.setTimeout = ((run: TimerHandler, ms?: number, ...given: unknown[]) =>
-        ms === 5_000 ? late.push(run) : real(run, ms, ...given)) as typeof setTimeout;
-      Object.assign(window, { idle, late });
+      const idle: { callback: IdleRequestCallback; timeout?: number }[] = [];
+      window.requestIdleCallback = (callback, { timeout } = {}) => idle.push({ callback, timeout });
+      Object.assign(window, { idle });
     });
     return page;
   };
 
-  for (const [what, list] of [
-    ['is idle', 'idle'],
-    ['has been busy for 5 s since', 'late'],
-  ] as const)
-    test(`waits until the page has loaded and ${what}`, async ({ space, site, collector }) => {
-      const { arrive } = await slowPage(site);
-      const page = await heldPage(space);
-      await page.goto(site.url('/slow'), { waitUntil: 'domcontentloaded' });
-      await call(page, 'track', 'early');
-      await collector.quiet(400);
-      // The 5 s begin with the load, however long that takes.
-      expect(await page.evaluate('[document.readyState, idle.length, late.length].join()')).toBe(
-        'interactive,0,0',
-      );
-      arrive();
-      await soon(() => page.evaluate('[idle.length, late.length]')).toEqual([1, 1]);
-      await collector.quiet(200);
-      expect(collector.requests).toEqual([]);
-      await page.evaluate(`${list}.forEach((callback) => callback())`);
-      await soon(() => collector.names()).toEqual(['session_start', 'page_view', 'early']);
-    });
+  test('waits until the page has loaded and is idle, at most 5 s', async ({ space, site, collector }) => {
+    const { arrive } = await slowPage(site);
+    const page = await heldPage(space);
+    await page.goto(site.url('/slow'), { waitUntil: 'domcontentloaded' });
+    await call(page, 'track', 'early');
+    await collector.quiet(400);
+    // The 5 s begin with the load, however long that takes.
+    expect(await page.evaluate('[document.readyState, idle.length].join()')).toBe('interactive,0');
+    arrive();
+    await soon(() => page.evaluate('idle.map(({ timeout }) => timeout)')).toEqual([5_000]);
+    await collector.quiet(200);
+    expect(collector.requests).toEqual([]);
+    await page.evaluate('idle[0].callback()');
+    await soon(() => collector.names()).toEqual(['session_start', 'page_view', 'early']);
+  });
 
   test('but goes at once when the page is hidden before', async ({ space, site, collector }) => {
     const { arrive } = await slowPage(site);

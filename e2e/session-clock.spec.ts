@@ -76,7 +76,8 @@ test.describe('setSessionTimeout', () => {
     pageLog,
   }) => {
     const script = `window.errors = []; sojourn('on', 'error', (error) => errors.push(error.message))`;
-    const page = await open({ attributes: { ...fast, sessionForegroundTimeout: 2_500 }, script });
+    const attributes = { ...fast, sessionForegroundTimeout: 2_500 };
+    const page = await open({ src: '/sojourn.dev.js', attributes, script });
     const bad = [0, -1, NaN, -Infinity, '500', null, 2_147_483_648, {}];
     for (const foreground of bad) await call(page, 'setSessionTimeout', { foreground });
     for (const given of [undefined, null, 5]) await call(page, 'setSessionTimeout', given);

@@ -1,5 +1,5 @@
 import { expect, recordsOf, cookiesOf, sessions, sleep, soon, test } from './support/fixtures';
-import { call, fast, modulePage } from './support/sdk';
+import { call, fast, FULL, modulePage } from './support/sdk';
 
 // Trackers of one namespace on one page, and pages that hear of each other: who is told what.
 
@@ -89,7 +89,7 @@ test('what was called while denied does not count after a grant (rules 35, 37)',
   open,
   collector,
 }) => {
-  const page = await open({ attributes: { ...fast, auto: '' } });
+  const page = await open({ attributes: { ...fast, auto: '' }, src: FULL });
   await call(page, 'endSession');
   await page.evaluate(`
     sojourn.setSessionAttribute('before', 1);

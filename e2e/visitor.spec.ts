@@ -65,7 +65,7 @@ test('after reset() nothing stored holds the old visitor, once the end has been 
   expect(await stored()).not.toContain(session!.sessionId);
 });
 
-test('identify: the id is on the following events, typed traits on the next one and on session_end', async ({
+test('identify: the id and typed traits are on the following events and on session_end', async ({
   open,
   collector,
 }) => {
@@ -80,7 +80,7 @@ test('identify: the id is on the following events, typed traits on the next one 
   await collector.waitFor('session_end');
   const userOf = (name: string) => collector.events(name)[0]!.user;
   expect(userOf('first')).toEqual({ id: 'anna', traits });
-  expect(userOf('second')).toEqual({ id: 'anna' });
+  expect(userOf('second')).toEqual({ id: 'anna', traits });
   expect(userOf('session_end')).toEqual({ id: 'anna', traits });
 });
 

@@ -19,6 +19,8 @@ export type EngineBrowser = {
   /** As its user would close it. */
   close(): Promise<void>;
   kill9(): Promise<void>;
+  /** Ends all pages as a fault would, and not the browser; gives how many processes that were. WebKit's driver does not outlive it. */
+  crashPages?(): number;
   /** Starts again with the same profile; an engine whose profile does not last leaves this out. */
   restart?(): Promise<void>;
   dispose(): Promise<void>;

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { sleep } from './answers';
 import { scratchFolder } from './browser-process';
+import { killRenderers } from './kill-renderers';
 import { eventually, type Engine, type EnginePage } from './engine';
 
 // Firefox by WebDriver BiDi. Under Playwright each page is a window of its own and never hidden; puppeteer leaves
@@ -91,6 +92,7 @@ export const firefoxEngine: Engine = {
         return wrap(page, async () => (cover ??= await browser.newPage()));
       },
       close: () => browser.close(),
+      crashPages: () => killRenderers(browser.process()!.pid!),
       kill9,
       restart: async () => {
         await kill9();

@@ -13,9 +13,15 @@ export * from './sessions';
 export * from './storage';
 export { expect };
 
-/** `expect.poll` that looks more often: the steps of its own are long beside what happens here. */
+/** What a dead page has left is anybody's once its lease of 5 s is over: it arrives, or arrives again, in this time. */
+export const RECOVERED = 6_000;
+
+/**
+ * `expect.poll` that looks more often: the steps of its own are long beside what happens here. It waits for what a dead
+ * page has left too.
+ */
 export const soon = <T>(look: () => T | Promise<T>) =>
-  expect.poll(look, { intervals: [20, 40, 80, 150, 250] });
+  expect.poll(look, { intervals: [20, 40, 80, 150, 250], timeout: RECOVERED + 2_000 });
 
 /** A path of the site or a whole address; or the options of a page, which is then served at `/`. */
 export type Open = (

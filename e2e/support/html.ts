@@ -53,17 +53,13 @@ const policy = (csp: string, nonce: string, inline: string[], connect: string) =
   return strict(["'self'", ...hashes].join(' '));
 };
 
+/** The smallest file that holds what `data-auto` names. */
+export const sourceFor = ({ auto = '' }: Attributes): string =>
+  /^(page-views)?$/.test(`${auto}`) ? '/sojourn.js' : '/sojourn.full.js';
+
 /** One page, with the script tag as a site would write it. */
 export const renderPage = (options: PageOptions, defaults: Attributes): Reply => {
-  const {
-    title = 'A page',
-    head = '',
-    body = '',
-    sdk = true,
-    stub = sdk,
-    src = '/sojourn.js',
-    load = 'async',
-  } = options;
+  const { title = 'A page', head = '', body = '', sdk = true, stub = sdk, load = 'async' } = options;
   const nonce = randomBytes(12).toString('base64');
   const mark = options.csp?.includes('nonce') ? ` nonce="${nonce}"` : '';
   const inline: string[] = [];
@@ -72,6 +68,7 @@ export const renderPage = (options: PageOptions, defaults: Attributes): Reply =>
     return `<script${kind}${mark}>${code}</script>`;
   };
   const attributes: Attributes = { ...defaults, ...options.attributes };
+  const src = options.src ?? sourceFor(attributes);
   const loading = load === 'blocking' ? '' : ` ${load}`;
   const { script } = options;
   const html = [

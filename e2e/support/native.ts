@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
+import { flatten, type NativeBatch as Body } from '../../src/collector';
 
 // The native protocol as a collector sees it, judged by the schema that ships with the package.
 
@@ -33,30 +34,41 @@ export type NativeEvent = {
   debug?: true;
 };
 
+/** A batch with its events out of their groups, each whole again. */
 export type NativeBatch = { sentAt: string; context: Record<string, unknown>; events: NativeEvent[] };
 
 const schema = new URL('../../src/protocols/native.schema.json', import.meta.url);
 let judge: ReturnType<Ajv['compile']> | undefined;
+
+/** `undefined` where the body has no groups of events. */
+const ungroup = (body: Body): NativeBatch | undefined => {
+  try {
+    const { sentAt, context } = body;
+    return { sentAt, context: { ...context }, events: flatten(body) as NativeEvent[] };
+  } catch {
+    return undefined;
+  }
+};
 
 /** Reads one body; says what is wrong with it instead of throwing. */
 export const readBatch = (body: string, contentType = ''): { batch?: NativeBatch; faults: string[] } => {
   judge ??= new Ajv({ allErrors: true, allowUnionTypes: true }).compile(
     JSON.parse(readFileSync(schema, 'utf8')),
   );
-  let batch: NativeBatch;
+  let parsed: Body;
   try {
-    batch = JSON.parse(body);
+    parsed = JSON.parse(body);
   } catch {
     return { faults: [`the body is not JSON: ${body.slice(0, 200)}`] };
   }
-  const faults = judge(batch)
+  const faults = judge(parsed)
     ? []
     : (judge.errors ?? []).map((error) => {
         const extra = 'additionalProperty' in error.params ? `: ${error.params.additionalProperty}` : '';
-        const [, index] = /^\/events\/(\d+)/.exec(error.instancePath) ?? [];
-        const name = index ? ` (${batch.events[Number(index)]?.name})` : '';
+        const [, group, index] = /^\/groups\/(\d+)\/events\/(\d+)/.exec(error.instancePath) ?? [];
+        const name = index ? ` (${parsed.groups[Number(group)]!.events[Number(index)]?.name})` : '';
         return `${error.instancePath || '/'}${name} ${error.message}${extra}`;
       });
   if (!contentType.startsWith('text/plain')) faults.push(`content type "${contentType}" is not text/plain`);
-  return { batch: Array.isArray(batch?.events) ? batch : undefined, faults };
+  return { batch: ungroup(parsed), faults };
 };

@@ -17,6 +17,10 @@ const built = (file: string): string => {
 /** A script-tag build, e.g. `sojourn.js`. */
 export const scriptBuild = (file: string): Buffer => readFileSync(built(file));
 
+/** The script tag of pages that do not name one: the file with everything in it, where there is one. */
+export const defaultScript = (): string =>
+  existsSync(`${root}dist/sojourn.full.js`) ? '/sojourn.full.js' : '/sojourn.js';
+
 /** The package's entry points by its own `exports`, without the script-tag builds. */
 const entryPoints = (): string[] => {
   const { exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {

@@ -1,13 +1,15 @@
 import type { Frame, Page } from '@playwright/test';
 import type { PageOptions } from './html';
-import type { NativeSession } from './native';
-import { cookiesOf } from './storage';
+import { cookiesOf, parseCookies } from './storage';
 
 /**
  * Sends what is tracked at once, so that tests need not wait for company. Application state has tests of its own: it is
  * off here, so that these name the events that they are about.
  */
 export const fast = { deliveryFlushInterval: 10, auto: 'page-views' } as const;
+
+/** The file that has the attributes of sessions too. */
+export const FULL = '/sojourn.full.js';
 
 /** Calls the tracker of a page as its site would; what it answers must be plain data. */
 export const call = <T = unknown>(where: Page | Frame, command: string, ...given: unknown[]) =>
@@ -34,7 +36,7 @@ export const startWithClock = (page: Page, ms: number) =>
 export const modulePage = (collector: string, code: string): PageOptions => ({
   sdk: false,
   module: `
-    import { createTracker, pageViews } from '/sdk.mjs';
+    import { attributes, createTracker, pageViews } from '/sdk.mjs';
     window.errors = [];
     const make = (options = {}) => {
       const tracker = createTracker({
@@ -50,11 +52,5 @@ export const modulePage = (collector: string, code: string): PageOptions => ({
 
 export const UUID = /^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
-type CookieModule = { parse(header: string | null, name?: string): NativeSession | null };
-
-/** What a server reads in the page's cookies, by the package's own `sojourn/cookie`. */
-export const readOnServer = async (page: Page, name?: string) => {
-  const { parse } = (await import(new URL('../../dist/cookie.js', import.meta.url).href)) as CookieModule;
-  const cookies = await cookiesOf(page);
-  return parse(cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join('; '), name);
-};
+/** What a server reads in the page's cookies. */
+export const readOnServer = async (page: Page, name?: string) => parseCookies(await cookiesOf(page), name);

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { sleep } from './answers';
-import { renderPage, type Attributes, type PageOptions, type Reply } from './html';
+import { renderPage, sourceFor, type Attributes, type PageOptions, type Reply } from './html';
 import { listen } from './listener';
 import { moduleBundle, scriptBuild } from './sdk-files';
 
@@ -30,7 +30,8 @@ export const createSite = async (defaults: Attributes = {}) => {
 
   const page = (options: PageOptions = {}): Reply => {
     // Asked for at once, so that a missing build is one clear message instead of a page that waits for a script.
-    if (options.sdk !== false) scriptBuild(/([^/?]+)(\?|$)/.exec(options.src ?? '/sojourn.js')![1]!);
+    if (options.sdk !== false)
+      scriptBuild(/([^/?]+)(\?|$)/.exec(options.src ?? sourceFor(options.attributes ?? {}))![1]!);
     return renderPage(options, defaults);
   };
 

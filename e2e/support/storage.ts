@@ -1,4 +1,5 @@
 import type { Cookie, Frame, Page } from '@playwright/test';
+import type { NativeSession } from './native';
 import { contextIdOf } from './tabs';
 
 /** `'blocked'` where the page may not even look. */
@@ -95,12 +96,37 @@ export const clearStorage = async (page: Page, types = 'all') => {
   await cdp.detach();
 };
 
-/** The session records in IndexedDB, as text: the outbox keeps its rows beside them, under keys with a `|`. */
+type CookieModule = { parse(header: string | null, name?: string): NativeSession | null };
+const cookieModule = () =>
+  import(new URL('../../dist/cookie.js', import.meta.url).href) as Promise<CookieModule>;
+
+/** What a server reads in these cookies, by the package's own `sojourn/cookie`. */
+export const parseCookies = async (cookies: readonly { name: string; value: string }[], name?: string) => {
+  const { parse } = await cookieModule();
+  return parse(cookies.map(({ name, value }) => `${name}=${value}`).join('; '), name);
+};
+
+/** A record as IndexedDB has it: the cookie's text, and the details as JSON. Of a visitor without a session it is the text. */
+const decode = async (key: string, text: string) => {
+  const [short, ...details] = text.split(' ');
+  const session = await parseCookies([{ name: key, value: short! }], key);
+  return session ? { ...session, ...JSON.parse(details.join(' ')) } : text;
+};
+
+/**
+ * The session records in IndexedDB, decoded, and the attributes of sessions, as one text. The outbox keeps its rows beside
+ * them.
+ */
 export const recordsOf = async (where: Page | Frame) => {
   const { indexedDB } = await storageOf(where);
   if (indexedDB === 'blocked') throw new Error('IndexedDB is blocked');
-  const records = indexedDB.flatMap(({ stores }) => Object.values(stores).flat());
-  return JSON.stringify(records.filter(({ key }) => !String(key).includes('|')));
+  const rows = indexedDB.flatMap(({ stores }) => Object.values(stores).flat());
+  const kept = rows.filter(({ key }) => /^[^|]+(\|a)?$/.test(String(key)));
+  const decoded = kept.map(async ({ key, value }) => ({
+    key,
+    value: String(key).includes('|') ? value : await decode(String(key), String(value)),
+  }));
+  return JSON.stringify(await Promise.all(decoded));
 };
 
 /** Keeps all transactions of the SDK's database waiting, from a page without it; gives what lets them go on. */

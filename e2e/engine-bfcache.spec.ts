@@ -1,0 +1,142 @@
+import type { Collector } from './support/collector';
+import { busyPage, isBusy, type Busy } from './support/busy-store';
+import { cacheRounds, type Moment, type Told } from './support/cache-rounds';
+import { inEveryEngine, type EngineTest, type Visit } from './support/engines';
+import { expect, sleep } from './support/fixtures';
+import type { NativeEvent } from './support/native';
+import { fast, modulePage } from './support/sdk';
+import type { Site } from './support/site';
+
+// A page keeps its place in the back/forward cache with the SDK on it and on the page that takes its place: whatever
+// the consent, whatever is just going on in the store, and however busy another tab keeps that.
+
+/** `ROUNDS=15` measures; the usual run only looks. */
+const ROUNDS = Number(process.env.ROUNDS ?? 3);
+const MEASURED = ROUNDS >= 15;
+/** Until nobody else has a lease on what a page left. */
+const CLAIMABLE = 6_000;
+
+// In the usual run, what `bfcache.spec.ts` looks at is left to it.
+const stores: Record<string, Busy | undefined> = {
+  'another tab quiet': undefined,
+  ...(MEASURED && { 'another tab busy': { deep: 1, puts: 1 } }),
+  'another tab busy, four deep': { deep: 4, puts: 50 },
+};
+
+const allKept = (told: Told[]) => {
+  const lost = told.filter(({ kept }) => !kept);
+  expect(lost.length, JSON.stringify(lost)).toBeLessThanOrEqual(MEASURED ? 1 : 0);
+};
+
+/** All of each name have arrived, and none a second time. */
+const arrivedOnce = async (collector: Collector, names: string[], wanted: number) => {
+  const all = Object.fromEntries(names.map((name) => [name, wanted]));
+  const count = (events: NativeEvent[]) =>
+    Object.fromEntries(names.map((name) => [name, events.filter((event) => event.name === name).length]));
+  await expect.poll(() => count(collector.events()), { timeout: 15_000 }).toEqual(all);
+  await collector.quiet(400);
+  expect(count(collector.allEvents()), 'with what came twice').toEqual(all);
+};
+
+/** An earlier visit made the database that the other tab keeps busy. */
+const prepare = async (site: Site, visit: Visit, collector: Collector, busy?: Busy) => {
+  site.route('/first', { attributes: fast });
+  const first = await visit.open('/first');
+  await collector.waitFor('page_view');
+  await first.close();
+  if (!busy) return;
+  site.route('/busy', busyPage(busy));
+  await isBusy(await visit.open('/busy'));
+};
+
+const withMoments = (test: EngineTest, store: string, busy?: Busy) => {
+  for (const [moment, what] of Object.entries({
+    quiet: 'with nothing going on',
+    turn: 'in the task of a session’s first event',
+    pagehide: 'a session’s first event tracked in pagehide',
+  }) as [Moment, string][]) {
+    if (moment === 'quiet' && !busy && !MEASURED) continue;
+    test(`granted, ${what}, ${store}`, async ({ site, visit, collector }) => {
+      test.setTimeout(30_000 + 5_000 * ROUNDS);
+      await prepare(site, visit, collector, busy);
+      const attributes = () => ({ ...fast, auto: '' });
+      allKept(await cacheRounds(site, visit, { moment, rounds: ROUNDS, attributes }));
+      await arrivedOnce(collector, moment === 'quiet' ? ['back'] : ['back', 'turn'], ROUNDS);
+    });
+  }
+
+  if (!busy && !MEASURED) return;
+  for (const consent of ['pending', 'denied'])
+    test(`${consent}, an event in the task in which it is left, ${store}`, async ({
+      site,
+      visit,
+      collector,
+    }) => {
+      test.setTimeout(30_000 + 5_000 * ROUNDS);
+      await prepare(site, visit, collector, busy);
+      await collector.quiet(200);
+      const before = collector.requests.length;
+      const attributes = () => ({ ...fast, auto: '', consent });
+      allKept(await cacheRounds(site, visit, { moment: 'turn', rounds: ROUNDS, attributes }));
+      expect(collector.requests).toHaveLength(before);
+    });
+};
+
+/** A visit whose requests all fail and whose beacons are refused: what it tracked is stored, and nobody has it. */
+const stranding = (collector: string, namespaces: number) =>
+  modulePage(
+    collector,
+    `navigator.sendBeacon = () => false;
+     window.fetch = () => Promise.reject(new TypeError('Failed to fetch'));
+     for (let n = 1; n <= ${namespaces}; n++) make({ namespace: 'n' + n }).track('left', { n });`,
+  );
+
+inEveryEngine((test) => {
+  for (const [store, busy] of Object.entries(stores)) withMoments(test, store, busy);
+
+  test('granted, with a request under way', async ({ site, visit, collector }) => {
+    test.setTimeout(30_000 + 5_000 * ROUNDS);
+    await prepare(site, visit, collector);
+    collector.respond({ delay: 500 });
+    const attributes = () => ({ ...fast, auto: '' });
+    allKept(await cacheRounds(site, visit, { moment: 'request', rounds: ROUNDS, attributes }));
+    await arrivedOnce(collector, ['back', 'turn'], ROUNDS);
+  });
+
+  test('granted, as a claim of what an earlier page left begins', async ({ site, visit, collector }) => {
+    test.setTimeout(45_000 + 8_000 * ROUNDS);
+    const cases = Object.values(stores);
+    const all = ROUNDS * cases.length;
+    site.route('/earlier', stranding(collector.url, all));
+    const earlier = await visit.open('/earlier');
+    await sleep(1_000);
+    await earlier.close();
+    await sleep(CLAIMABLE);
+    const told: Told[][] = [];
+    for (const [index, busy] of cases.entries()) {
+      if (busy) site.route('/busy', busyPage(busy));
+      const other = busy && (await visit.open('/busy'));
+      if (other) await isBusy(other);
+      // Each round has events of its own to claim: those of a namespace.
+      const attributes = (round: number) => ({
+        ...fast,
+        auto: '',
+        collector: collector.url,
+        namespace: `n${round}`,
+      });
+      const firstRound = 1 + index * ROUNDS;
+      told.push(await cacheRounds(site, visit, { moment: 'claim', rounds: ROUNDS, firstRound, attributes }));
+      await other?.close();
+    }
+    for (const each of told) allKept(each);
+    // What the last of them had no time for, as the site's next visit finds it.
+    site.route(
+      '/later',
+      modulePage(collector.url, `for (let n = 1; n <= ${all}; n++) make({ namespace: 'n' + n });`),
+    );
+    await visit.open('/later');
+    await arrivedOnce(collector, ['back'], all);
+    // A request that a going page leaves behind may have to be repeated: the collector has failed that page's site before.
+    await expect.poll(() => collector.events('left').length, { timeout: 15_000 }).toBe(all);
+  });
+});

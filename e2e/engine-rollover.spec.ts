@@ -1,0 +1,68 @@
+import { busyPage, isBusy } from './support/busy-store';
+import { command, inEveryEngine, inOtherEngines } from './support/engines';
+import { expect, sessions, soon } from './support/fixtures';
+import { rollOver, rolloverPage } from './support/rollover';
+import { fast } from './support/sdk';
+
+// Many that act on one record at once make one session of it, in every engine. `tabs-rollover.spec.ts` goes deeper in
+// Chromium, and counts to 200 with `ROUNDS=200`.
+
+const ROUNDS = Number(process.env.ROUNDS ?? 0);
+
+inEveryEngine((test) => {
+  test('a tab and fifteen frames that start at once are one session (rule 12)', async ({
+    site,
+    visit,
+    collector,
+  }) => {
+    const visits = ROUNDS || 3;
+    test.setTimeout(30_000 + 3_000 * visits);
+    // Each visit is a first one: of a namespace of its own.
+    const own = (query: URLSearchParams) => ({ ...fast, namespace: `n${query.get('n')}` });
+    site.route('/frame', ({ query }) => site.page({ attributes: own(query) }));
+    site.route('/frames', ({ query }) => {
+      const body = `<iframe src="/frame?n=${query.get('n')}"></iframe>`.repeat(15);
+      return site.page({ body, attributes: own(query) });
+    });
+    const page = await visit.open('/frames?n=1');
+    for (let n = 1; n <= visits; n++) {
+      if (n > 1) await page.goto(visit.url(`/frames?n=${n}`));
+      const mine = () => collector.events().filter(({ page }) => page.url.endsWith(`?n=${n}`));
+      const views = () => mine().filter(({ name }) => name === 'page_view');
+      await soon(() => views().length).toBe(16);
+      await command(page, 'track', 'more');
+      await soon(() => mine().some(({ name }) => name === 'more')).toBe(true);
+      expect(sessions(mine()).map(({ index }) => index)).toEqual([1]);
+      expect(mine().filter(({ name }) => name === 'session_start')).toHaveLength(1);
+      expect(new Set(views().map(({ page }) => page.id)).size).toBe(16);
+    }
+  });
+
+  test('a session that runs out in two tabs at once is followed by one, with a third tab busy on the store', async ({
+    site,
+    visit,
+    collector,
+  }) => {
+    test.setTimeout(120_000);
+    site.route('/', rolloverPage(collector));
+    site.route('/busy', busyPage({ deep: 1, puts: 1 }));
+    const pages = [await visit.open('/'), await visit.open('/')];
+    await isBusy(await visit.open('/busy'));
+    const { trials, splits } = await rollOver(pages, collector, ROUNDS || 15);
+    expect(splits).toBe(0);
+    expect(trials, 'trials within the jitter').toBeGreaterThan(5);
+  });
+});
+
+inOtherEngines((test) => {
+  test('a session that runs out in two tabs at once is followed by one (rules 12, 14)', async ({
+    visit,
+    collector,
+  }) => {
+    test.setTimeout(120_000);
+    const pages = [await visit.open('/', rolloverPage(collector)), await visit.open('/')];
+    const { trials, splits } = await rollOver(pages, collector, ROUNDS || 20);
+    expect(splits).toBe(0);
+    expect(trials, 'trials within the jitter').toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,120 @@
+import { expect } from '@playwright/test';
+import type { Attributes } from './html';
+import type { Visit } from './engines';
+import { defaultScript } from './sdk-files';
+import type { Site } from './site';
+
+// A page is left and comes back, again and again, by itself: no debugger asks it anything, for that alone would cost
+// it the back/forward cache. It tells its own site whether it came from there.
+
+/** What the page is doing when it is left. */
+export type Moment = 'quiet' | 'turn' | 'pagehide' | 'claim' | 'request';
+
+export type Told = { round: number; kept: boolean; why: string };
+
+type Pages = {
+  moment: Moment;
+  rounds: number;
+  /** 1 where nothing is said. */
+  firstRound?: number;
+  /** Of the page that leaves, and of that which takes its place. */
+  attributes(round: number): Attributes;
+};
+
+type Sdk = (...given: unknown[]) => void;
+
+/** Runs in the page, before the SDK. */
+const leaving = (moment: Moment, round: number, last: number, src: string, attributes: Attributes) => {
+  const call: Sdk = (...given) => (window as unknown as { sojourn: Sdk }).sojourn(...given);
+  const after = (ms: number, run: () => void) => setTimeout(run, ms);
+  const leave = () => location.assign(`/next?round=${round}`);
+  const inTurn = () => call('track', 'turn', { round });
+  const tell = (kept: boolean) => {
+    const [entry] = performance.getEntriesByType('navigation') as (PerformanceEntry & {
+      notRestoredReasons?: { reasons: { reason: string }[] | null } | null;
+    })[];
+    const why = entry?.notRestoredReasons?.reasons?.map(({ reason }) => reason).join(' ') ?? '';
+    navigator.sendBeacon(`/told?round=${round}&kept=${kept ? 1 : 0}&why=${encodeURIComponent(why)}`);
+    call('track', 'back', { round });
+    if (round < last) after(100, () => location.assign(`/leaving?round=${round + 1}`));
+  };
+  addEventListener('pageshow', ({ persisted }) => persisted && tell(true));
+  // The page's own listener comes before the SDK's, or after it.
+  if (moment === 'pagehide' && round % 2) addEventListener('pagehide', inTurn, { once: true });
+
+  /** Leaves as the first or second transaction that writes begins. */
+  const leaveWithTransaction = () => {
+    let left = 1 + (round % 2);
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
+      const transaction = begin.call(this, stores, mode, ...rest);
+      if (mode === 'readwrite' && !--left) leave();
+      return transaction;
+    };
+    after(1_000, () => left > 0 && ((left = 0), leave()));
+  };
+  const startSdk = () => {
+    const script = document.createElement('script');
+    for (const name in attributes) script.dataset[name] = String(attributes[name]);
+    script.src = src;
+    document.head.append(script);
+  };
+
+  // Only a page that has loaded is kept in the history when it goes on by itself.
+  addEventListener('load', () => {
+    if (
+      (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).type === 'back_forward'
+    ) {
+      after(0, () => tell(false));
+      if (moment === 'claim') startSdk();
+      return;
+    }
+    if (moment === 'claim') {
+      leaveWithTransaction();
+      return void after(0, startSdk);
+    }
+    if (moment !== 'quiet') call('endSession');
+    after(120, () => {
+      if (moment === 'turn' || moment === 'request') inTurn();
+      if (moment === 'pagehide' && round % 2 === 0) addEventListener('pagehide', inTurn, { once: true });
+      // The event has been sent then, and the collector has not yet answered.
+      if (moment === 'request') after(60, leave);
+      else leave();
+    });
+  });
+};
+
+const goingBack = `addEventListener('load', () => setTimeout(() => history.back(), 250))`;
+
+/** Lets a page be left and come back so many times; gives what each of them told. */
+export const cacheRounds = async (site: Site, visit: Visit, pages: Pages): Promise<Told[]> => {
+  const { moment, rounds, firstRound = 1, attributes } = pages;
+  const last = firstRound + rounds - 1;
+  const told: Told[] = [];
+  site.route('/told', ({ query }) => {
+    told.push({
+      round: Number(query.get('round')),
+      kept: query.get('kept') === '1',
+      why: query.get('why') ?? '',
+    });
+    return { status: 204 };
+  });
+  site.route('/leaving', ({ query }) => {
+    const round = Number(query.get('round'));
+    const given = attributes(round);
+    const src = defaultScript();
+    const code = `(${leaving})(${JSON.stringify([moment, round, last, src, given]).slice(1, -1)})`;
+    // Here the SDK starts after the page has loaded, so that all that it does may be the moment.
+    const late = moment === 'claim';
+    return site.page({ head: `<script>${code}</script>`, attributes: given, sdk: !late, stub: true });
+  });
+  site.route('/next', ({ query }) =>
+    site.page({
+      script: goingBack,
+      attributes: { ...attributes(Number(query.get('round'))), auto: 'page-views' },
+    }),
+  );
+  await visit.open(`/leaving?round=${firstRound}`);
+  await expect.poll(() => told.length, { timeout: 10_000 + 3_000 * rounds }).toBe(rounds);
+  return told;
+};
