@@ -1,25 +1,31 @@
 import { writeFileSync, existsSync, readFileSync, mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 
+import type { Chromium } from '../../e2e/support/chromium';
 import type { Collector } from '../../e2e/support/collector';
+import { expect, sleep } from '../../e2e/support/fixtures';
 import { call } from '../../e2e/support/sdk';
 
 export const TRIALS = Number(process.env.TRIALS ?? 50);
 const FOLDER = new URL('../../test-results/', import.meta.url);
-const FILE = new URL('delivery.json', FOLDER);
 
 export type Row = { tracked: number; delivered: number; doubled: number };
 
-/** The table of all scenarios of this run so far. */
-export const table = (name: string, row: Row) => {
+/** The table of all scenarios of this run so far; `more` is said beside the numbers. */
+export const table = (name: string, row: Row, more: Record<string, unknown> = {}, file = 'delivery') => {
   mkdirSync(FOLDER, { recursive: true });
-  const before = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, unknown>) : {};
+  const path = new URL(`${file}.json`, FOLDER);
+  const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>) : {};
   const percent = (count: number) => `${((100 * count) / row.tracked).toFixed(1)} %`;
+  const { tracked, delivered, doubled } = row;
   const all = {
     ...before,
-    [name]: { ...row, 'delivered %': percent(row.delivered), 'doubled %': percent(row.doubled) },
+    [name]: {
+      ...{ tracked, delivered, doubled, 'delivered %': percent(delivered), 'doubled %': percent(doubled) },
+      ...more,
+    },
   };
-  writeFileSync(FILE, JSON.stringify(all));
+  writeFileSync(path, JSON.stringify(all));
   console.log('');
   console.table(all);
 };
@@ -49,3 +55,33 @@ export const count = (collector: Collector): Omit<Row, 'tracked'> => {
   const ids = new Set(marked.map(({ id }) => id));
   return { delivered: ids.size, doubled: marked.length - ids.size };
 };
+
+/** What an earlier page left arrives within so long of the next load. */
+export const RETURN = 6_000;
+
+/** Milliseconds until so many have been delivered; a little more than the promise where they do not come. */
+export const arrival = async (collector: Collector, wanted: number, patience = RETURN + 1_000) => {
+  const from = Date.now();
+  const waited = () => Date.now() - from;
+  while (count(collector).delivered < wanted && waited() < patience) await sleep(10);
+  return waited();
+};
+
+/** `median / longest`, in milliseconds. */
+export const spread = (times: readonly number[]) => {
+  const sorted = [...times].sort((a, b) => a - b);
+  return `${sorted[sorted.length >> 1] ?? '-'} / ${sorted.at(-1) ?? '-'}`;
+};
+
+/** Playwright's offline leaves out what a page sends as it goes: so nobody is there either. */
+export const away = async (chromium: Chromium, collector: Collector, what: () => Promise<unknown>) => {
+  const { delivered } = count(collector);
+  await chromium.ctx.setOffline(true);
+  await collector.refuse();
+  await what();
+  expect(count(collector).delivered, 'delivered before the return').toBe(delivered);
+  await collector.reopen();
+};
+
+export const arrive = (collector: Collector, delivered: number) =>
+  expect.poll(() => count(collector).delivered, { timeout: 15_000 }).toBe(delivered);

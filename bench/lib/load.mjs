@@ -1,4 +1,5 @@
 // Batches to send, with duplicates among them as they come in life: the same batch again, whose answer got lost.
+import { flatten } from 'sojourn/collector';
 import { createDay } from '../../demo/sample/day.mjs';
 
 const shuffle = (list) => {
@@ -9,7 +10,7 @@ const shuffle = (list) => {
   return list;
 };
 
-const sum = (batches) => batches.reduce((events, batch) => events + batch.events.length, 0);
+const sum = (batches) => batches.reduce((events, batch) => events + flatten(batch).length, 0);
 
 /** At least `events` events (whole visitors), in the order of chance, and one batch in twenty twice. */
 export const createLoad = (events, seed) => {
@@ -20,7 +21,7 @@ export const createLoad = (events, seed) => {
   for (const batch of all) {
     if (unique >= events) break;
     batches.push(batch);
-    unique += batch.events.length;
+    unique += flatten(batch).length;
   }
   const again = batches.filter((_, i) => i % 20 === 0);
   return { batches: shuffle([...batches, ...again]), unique, duplicates: sum(again) };

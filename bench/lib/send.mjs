@@ -1,5 +1,6 @@
 // Sends batches to a collector and writes down how long each answer took.
 import { Agent, request } from 'node:http';
+import { flatten } from 'sojourn/collector';
 
 const post = (url, agent, body) =>
   new Promise((resolve, reject) => {
@@ -36,7 +37,7 @@ export const send = async (url, batches, { perSecond, connections = 32 }) => {
       const early = due - performance.now();
       if (early > 1) await new Promise((resolve) => setTimeout(resolve, early));
       sent.push(one(body, due));
-      events += batches[i].events.length;
+      events += flatten(batches[i]).length;
     }
     await Promise.all(sent);
   } else {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 // The peers, each set up to be as reliable as its options allow, and to send what it is told to and nothing of its own.
 // `peer(name, properties)` tracks one event; `collector` is the address of the collector, which takes any path.
 
@@ -69,4 +71,37 @@ export const peers = [
       const analytics = AnalyticsBrowser.load({ writeKey: 'bench', cdnSettings: { integrations: { 'Segment.io': to } } });
       window.peer = (name, properties) => analytics.track(name, properties);`,
   },
+];
+
+/**
+ * Of what the page pays only, beside sojourn and Snowplow: in the tables of boot and of track().
+ * @type {import("./peers.d.mts").Peer[]}
+ */
+export const costPeers = [
+  ...peers.filter(({ name }) => name === 'sojourn' || name === 'Snowplow'),
+  {
+    name: 'Amplitude',
+    package: '@amplitude/analytics-browser',
+    // Later ones may need what is not to be had everywhere.
+    version: '2.44.0',
+    code: `import { init, track } from '@amplitude/analytics-browser';
+      init('bench', {
+        serverUrl: collector,
+        autocapture: false,
+        remoteConfig: { fetchRemoteConfig: false },
+        enableDiagnostics: false,
+        offline: 'disabled',
+        logLevel: 0,
+      });
+      window.peer = (name, properties) => track(name, properties);`,
+  },
+  {
+    name: 'Plausible',
+    package: '@plausible-analytics/tracker',
+    code: `import { init, track } from '@plausible-analytics/tracker';
+      init({ domain: 'bench', endpoint: collector, autoCapturePageviews: false, captureOnLocalhost: true, logging: false });
+      window.peer = (name, props) => track(name, { props });`,
+  },
+  { name: 'bare queue', code: readFileSync(new URL('bare-queue.js', import.meta.url), 'utf8') },
+  { name: 'control', code: 'window.peer = () => {};' },
 ];
