@@ -1,6 +1,7 @@
 // Posts a believable day of visits to a running collector, so that the inspector has something to show:
 //   node demo/sample.mjs [--url http://localhost:8080] [--visitors 12] [--seed 1]
 import { parseArgs } from 'node:util';
+import { flatten } from 'sojourn/collector';
 import { createDay } from './sample/day.mjs';
 
 const { values } = parseArgs({
@@ -27,7 +28,7 @@ for (const batch of batches) {
     headers: { 'content-type': 'text/plain' },
   }).catch(() => fail(`Nothing answers at ${url}. Say where the demo runs: --url http://localhost:PORT`));
   if (!response.ok) fail(`${url}/e is no collector, or refuses the events: ${response.status}.`);
-  events += batch.events.length;
+  events += flatten(batch).length;
 }
 console.log(
   `Sent ${events} events of ${values.visitors} visitors (seed ${values.seed}): see ${url}/inspector`,

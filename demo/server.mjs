@@ -24,7 +24,6 @@ const statics = [
 
 /** The built SDK, at the root as in the documentation; a hint in the console when it has not been built. */
 const sdk = (distFolder) => async (app) => {
-  const hint = 'console.error("dist/sojourn.js is missing: npm run build")';
   const serve = (name, type) =>
     app.get(`/${name}`, async (request, reply) => {
       const text = await readFile(join(distFolder, name), 'utf8').catch(() => null);
@@ -32,10 +31,12 @@ const sdk = (distFolder) => async (app) => {
         .code(text === null ? 404 : 200)
         .header('cache-control', 'no-cache')
         .type(type)
-        .send(text ?? hint);
+        .send(text ?? `console.error("dist/${name} is missing: npm run build")`);
     });
-  serve('sojourn.js', 'text/javascript; charset=utf-8');
-  serve('sojourn.js.map', 'application/json');
+  for (const name of ['sojourn.js', 'sojourn.full.js', 'sojourn.dev.js']) {
+    serve(name, 'text/javascript; charset=utf-8');
+    serve(`${name}.map`, 'application/json');
+  }
 };
 
 /** Gives the url of the shop (the inspector is at /inspector), and `close`. A port that is taken: the next free one. */

@@ -1,5 +1,6 @@
 // From a valid batch to the rows that are stored. Valid by the schema does not mean tame: times may be no real dates,
 // integers may be 1e300, text may hold half a surrogate pair, objects may be nested deeper than the stack.
+import { flatten } from 'sojourn/collector';
 
 const instant = (text, otherwise) => {
   const ms = Date.parse(text);
@@ -45,7 +46,7 @@ const stateFrom = ({ name, properties, session }) => {
 export const toRows = (batch, receivedAt) => {
   const sentAt = instant(batch.sentAt, receivedAt);
   const context = toJson(batch.context) ?? '{}';
-  return batch.events.map((event) => ({
+  return flatten(batch).map((event) => ({
     id: event.id,
     name: event.name,
     time: instant(event.time, receivedAt),

@@ -4,7 +4,7 @@ import Ajv from 'ajv';
 
 const schemaFile = new URL('../../src/protocols/native.schema.json', import.meta.url);
 
-/** "events[3].session.sessionIndex" is easier to find in one's own data than the pointer "/events/3/session/...". */
+/** "groups[0].events[3].time" is easier to find in one's own data than the pointer "/groups/0/events/3/time". */
 const inWords = (pointer) =>
   pointer
     .split('/')

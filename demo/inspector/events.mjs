@@ -18,7 +18,13 @@ export const readEvent = async (query, id) => {
   const [row] = await query(oneSql, [id]);
   if (!row) return null;
   const collector = { receivedAt: new Date(row.receivedAt).toISOString(), clockSkew: row.skew };
-  return { event: JSON.parse(row.event), context: JSON.parse(row.context), collector };
+  // What tells it from its neighbours comes first.
+  const { name, time, properties, ...more } = JSON.parse(row.event);
+  return {
+    event: { id: more.id, name, time, properties, ...more },
+    context: JSON.parse(row.context),
+    collector,
+  };
 };
 
 const statsSql = `

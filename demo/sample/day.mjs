@@ -1,4 +1,5 @@
 // A day of visits, the last of them still going on at `until`.
+import { toGroups } from './groups.mjs';
 import { createRandom } from './random.mjs';
 import { createVisit } from './visit.mjs';
 import { createVisitor } from './visitor.mjs';
@@ -14,12 +15,12 @@ const reasons = [
 
 const timeout = (reason) => (reason.endsWith('timeout') ? 30 * minute : 0);
 
-/** Batches as an SDK would send them: one context each, at most `batchSize` events. */
+/** Batches as an SDK would send them: one context each, at most `batchSize` events, in groups. */
 const toBatches = (visitor, events, batchSize) => {
   const batches = [];
   for (let i = 0; i < events.length; i += batchSize) {
     const part = events.slice(i, i + batchSize);
-    batches.push({ sentAt: part.at(-1).time, context: visitor.context, events: part });
+    batches.push({ sentAt: part.at(-1).time, context: visitor.context, groups: toGroups(part) });
   }
   return batches;
 };

@@ -14,7 +14,7 @@ const sdkTags = (origin, timeouts) => {
   return html`${stubTag}
     <script
       async
-      src="/sojourn.js"
+      src="/sojourn.full.js"
       data-collector="${origin}/e"
       data-consent="pending"
       data-session-foreground-timeout="${foreground}"

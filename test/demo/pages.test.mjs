@@ -37,7 +37,7 @@ test('the script tag stands after the stub, and sends to this very origin', asyn
   const { url } = await demo();
   const html = await (await fetch(url)).text();
   expect(inlineScripts(html)).toHaveLength(1);
-  expect(html.indexOf('sojourn.q')).toBeLessThan(html.indexOf('src="/sojourn.js"'));
+  expect(html.indexOf('sojourn.q')).toBeLessThan(html.indexOf('src="/sojourn.full.js"'));
   expect(html).toContain(`data-collector="${url}/e"`);
   expect(html).toContain('data-consent="pending"');
   expect(html).toContain('data-session-background-timeout="20000"');
@@ -78,10 +78,10 @@ test('the built SDK is served as it is now, and its absence is said in the conso
   const distFolder = mkdtempSync(join(tmpdir(), 'sojourn-test-'));
   onTestFinished(() => rmSync(distFolder, { recursive: true }));
   const { url } = await demo({ distFolder });
-  const missing = await fetch(`${url}/sojourn.js`);
+  const missing = await fetch(`${url}/sojourn.full.js`);
   expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('npm run build')]);
-  writeFileSync(join(distFolder, 'sojourn.js'), 'built()');
-  const built = await fetch(`${url}/sojourn.js`);
+  writeFileSync(join(distFolder, 'sojourn.full.js'), 'built()');
+  const built = await fetch(`${url}/sojourn.full.js`);
   expect([built.status, await built.text()]).toEqual([200, 'built()']);
   expect(built.headers.get('content-type')).toContain('text/javascript');
 });
@@ -100,7 +100,7 @@ test('every script and style that the pages name is there', async () => {
   for (const path of ['/', '/account', '/checkout', '/inspector', `/product/${products[0].slug}`]) {
     const html = await (await fetch(url + path)).text();
     for (const [, file] of html.matchAll(/(?:src|href)="(\/[^"]+\.(?:css|js|svg))"/g))
-      if (file !== '/sojourn.js') expect([file, (await fetch(url + file)).status]).toEqual([file, 200]);
+      if (file !== '/sojourn.full.js') expect([file, (await fetch(url + file)).status]).toEqual([file, 200]);
   }
   const scripts = ['shop', 'inspector'].flatMap((part) =>
     readdirSync(new URL(`../../demo/${part}/public`, import.meta.url)).map((name) => `/${part}/${name}`),

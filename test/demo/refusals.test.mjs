@@ -19,13 +19,17 @@ test('an empty body is not JSON either', async () => {
 });
 
 test.each([
-  ['a missing member', { session: { userId: 'x' } }, /events\[1\]\.session must have required property/],
-  ['a wrong type', { name: 7 }, /events\[1\]\.name must be string/],
-  ['an unknown member', { colour: 'red' }, /events\[1\] has an unknown property "colour"/],
+  [
+    'a missing member',
+    { session: { userId: 'x', eventIndex: 1, state: 'foreground' } },
+    /groups\[1\]\.session must have required property/,
+  ],
+  ['a wrong type', { name: 7 }, /groups\[1\]\.events\[0\]\.name must be string/],
+  ['an unknown member', { colour: 'red' }, /groups\[1\]\.events\[0\] has an unknown property "colour"/],
   [
     'a value outside its list',
     { consent: 'maybe' },
-    /events\[1\]\.consent must be one of pending, granted, denied/,
+    /groups\[1\]\.consent must be one of pending, granted, denied/,
   ],
 ])('%s is named with its place', async (_name, changes, message) => {
   const { url, stats } = await collectorOn();

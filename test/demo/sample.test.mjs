@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { flatten } from 'sojourn/collector';
 import { expect, test } from 'vitest';
 import { createValidator } from '../../demo/collector/schema.mjs';
 import { createDay } from '../../demo/sample/day.mjs';
@@ -8,7 +9,7 @@ import { demo } from './support/demo.mjs';
 
 const until = Date.parse('2030-01-01T18:00:00.000Z');
 const day = (seed) => createDay({ visitors: 30, seed, until });
-const events = (batches) => batches.flatMap((batch) => batch.events);
+const events = (batches) => batches.flatMap(flatten);
 
 test('the sample day is valid by the schema, and has each id once', () => {
   const problemWith = createValidator();

@@ -93,7 +93,7 @@ test.each([
   await close();
   const [row, ...more] = await readFile(dataFile);
   expect(more).toEqual([]);
-  expect(JSON.parse(row.event)).toMatchObject({ id: JSON.parse(body).events[0].id });
+  expect(JSON.parse(row.event)).toMatchObject({ id: JSON.parse(body).groups[0].events[0].id });
 });
 
 test('text columns take what is no UTF-8, and what ends a C string', async () => {

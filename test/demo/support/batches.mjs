@@ -1,5 +1,6 @@
 // Batches that are right by the schema, to be sent as they are or to be spoiled.
 import { randomUUID } from 'node:crypto';
+import { toGroups } from '../../../demo/sample/groups.mjs';
 
 const iso = (ms) => new Date(ms).toISOString();
 
@@ -32,5 +33,5 @@ export const session = (changes = {}) => ({
 export const batch = (...events) => ({
   sentAt: iso(Date.now()),
   context: { sdk: { name: 'sojourn', version: '0.0.0' } },
-  events: events.length ? events : [event()],
+  groups: toGroups(events.length ? events : [event()]),
 });
