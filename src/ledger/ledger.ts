@@ -142,6 +142,7 @@ export const createLedger = (name: string) => {
     changes: changes as ReadonlyMap<string, unknown>,
     given,
     exclusive,
+    merge,
     set,
     recover,
     writeNote,

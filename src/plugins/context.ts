@@ -34,7 +34,8 @@ export function context(): Plugin {
     kept = JSON.parse(text) as SessionContext;
     api.renewContext();
   };
-  const load = () => api.hold(inTime(api.storage.get(storageKey)).then(read));
+  // What comes too late for the first batch is read all the same, for those after it.
+  const load = () => api.hold(inTime(api.storage.get(storageKey).then(read)));
   const keep = (utm: SessionContext['utm']) => {
     kept = { startedAt: startedAt(), utm, zone };
     api.storage.set(storageKey, printJson(kept));

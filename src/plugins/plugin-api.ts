@@ -39,7 +39,9 @@ export const createPluginApi = (rooms: Rooms): PluginApi => {
     storage: {
       async get(key) {
         const stored = await ledger.get(key);
-        return (ledger.changes.get(key) ?? stored) as string | undefined;
+        const own = ledger.changes.get(key);
+        // What this page has set meanwhile may know less than what was stored before.
+        return (own == null ? stored : ledger.merge(key, stored, own)) as string | undefined;
       },
       set: (key, text) => ledger.set(key, text),
       mergeBy: (key, merge) => ledger.mergeBy(key, merge as (stored: unknown, own: unknown) => unknown),
