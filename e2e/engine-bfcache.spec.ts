@@ -104,8 +104,6 @@ inEveryEngine((test) => {
   });
 
   test('granted, as a claim of what an earlier page left begins', async ({ site, visit, collector }) => {
-    // A fault that is open: Firefox keeps the page and loses nothing, but what the page tracks on its return comes twice.
-    test.fixme(/firefox/.test(test.info().titlePath.join()), 'what is tracked on the return comes twice');
     test.setTimeout(45_000 + 8_000 * ROUNDS);
     const cases = Object.values(stores);
     const all = ROUNDS * cases.length;

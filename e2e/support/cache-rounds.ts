@@ -21,7 +21,7 @@ type Pages = {
   attributes(round: number): Attributes;
 };
 
-type Sdk = (...given: unknown[]) => void;
+type Sdk = (...given: unknown[]) => unknown;
 
 /** Runs in the page, before the SDK. */
 const leaving = (moment: Moment, round: number, last: number, src: string, attributes: Attributes) => {
@@ -36,7 +36,13 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
     const why = entry?.notRestoredReasons?.reasons?.map(({ reason }) => reason).join(' ') ?? '';
     navigator.sendBeacon(`/told?round=${round}&kept=${kept ? 1 : 0}&why=${encodeURIComponent(why)}`);
     call('track', 'back', { round });
-    if (round < last) after(100, () => location.assign(`/leaving?round=${round + 1}`));
+    if (round === last) return;
+    const goOn = () => location.assign(`/leaving?round=${round + 1}`);
+    // The page that stranded what is claimed has told of a failing collector: who leaves before an answer is heard keeps
+    // what it tracked, and sends it again. Firefox and WebKit never settle the request that was out when the page was left:
+    // the SDK gives it up after a second.
+    if (moment === 'claim' && kept) after(1_500, () => void Promise.resolve(call('flush')).then(goOn, goOn));
+    else after(100, goOn);
   };
   addEventListener('pageshow', ({ persisted }) => persisted && tell(true));
   // The page's own listener comes before the SDK's, or after it.

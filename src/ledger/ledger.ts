@@ -67,15 +67,15 @@ export const createLedger = (name: string) => {
         unansweredSince = undefined;
         work?.(answer!);
         batch = [...changes].filter(([key]) => ask || isRow(key)).slice(-CHUNK);
-        for (const [key, value] of batch) {
-          given.add(key);
+        // All of them, before anything is awaited: what is deleted meanwhile is written all the same.
+        for (const [key] of batch) given.add(key);
+        for (const [key, value] of batch)
           if (value === undefined) objects.delete(key);
           else
             objects.put(
               isRow(key) ? value : merge(key, await promisifyRequest(objects.get(key)), value),
               key,
             );
-        }
       });
     for (const [key, value] of batch) {
       if (changes.get(key) === value) changes.delete(key);
@@ -109,9 +109,7 @@ export const createLedger = (name: string) => {
   };
 
   /** Notes what is not stored yet, in this task: IndexedDB may not get it. */
-  const writeNote = (): void => {
-    note.write(printChanges(changes, isRow));
-  };
+  const writeNote = (): void => note.write(printChanges(changes, isRow));
 
   const set = (key: string, value?: unknown): void => {
     if (!isOpen) return;

@@ -29,9 +29,12 @@ export const createCollectorHealth = (key: string, isStored: () => boolean) => {
     /** Was the last answer good? */
     isGood: (): boolean => read()[0] === 0,
     isFailing: (): boolean => read()[0] > 0,
-    hasFailedSince(instant: number): boolean {
+    /** Failures in a row. */
+    failures: (): number => read()[0] || 0,
+    /** `before`: failures in a row that were known at that instant. */
+    hasFailedSince(instant: number, before = 0): boolean {
       const [failures, until] = read();
-      return failures > 0 || until > instant;
+      return failures > 0 ? failures > before : until > instant;
     },
     /** Milliseconds until the next try. A clock that was set back leaves instants in a far future. */
     delay(): number {

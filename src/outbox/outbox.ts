@@ -59,8 +59,9 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
   /** Beacons, and requests that outlive the page, may not be used: they would carry the collector's cookies. */
   let cookieless = false;
   let sentAt = 0;
-  /** When something was handed over last that nobody confirms. */
+  /** When something was handed over last that nobody confirms, and how often the collector had failed by then. */
   let handedAt = 0;
+  let failuresBefore = 0;
   let sending: Promise<void> | undefined;
   /** What waits is to go without waiting for company. */
   let isUrgent = false;
@@ -114,7 +115,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
   };
   /** What was handed over before the collector failed, to whatever page, has to be sent again. */
   const doubt = (): void => {
-    if (health.hasFailedSince(handedAt)) queue.advance('doubted', false);
+    if (health.hasFailedSince(handedAt, failuresBefore)) queue.advance('doubted', false);
   };
   /** Others may have left something meanwhile. */
   const wake = (): void => {
@@ -183,6 +184,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
         if (!isTaken) refused.push(...batch.bursts);
         queue.advance(isTaken ? 'beacon' : 'request', isGood, batch.bursts);
         handedAt = Date.now();
+        failuresBefore = health.failures();
       }
       queue.advance('interrupted', isGood, refused);
       if (refused[0] && !ledger.isLasting()) void flush();

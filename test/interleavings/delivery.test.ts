@@ -42,6 +42,24 @@ describe('1: a delete against a claim', () => {
   });
 });
 
+describe('handed over while a transaction is about to write', () => {
+  test.each(Array.from({ length: 12 }, (_, step) => step))('hidden %i steps after an event', async (step) => {
+    const browser = await createVisitedBrowser();
+    browser.settings.diskLatency = 20;
+    const page = await browser.open();
+    page.track();
+    // By now the record waits to be written too: the transaction reads it before it comes to the event.
+    await browser.advance(60);
+    page.track();
+    await browser.step(step);
+    await page.hide();
+    await browser.advance(2 * MINUTE);
+    await page.close();
+    await visitLater(browser);
+    expectAllOnce(browser);
+  });
+});
+
 describe('4: short leases', () => {
   test('a collector that answers after 7 s gets each event once from two tabs', async () => {
     const browser = await createVisitedBrowser();
@@ -82,6 +100,23 @@ describe('8: in flight at the exit', () => {
     await page.close();
     await browser.advance(SECOND);
     expect(browser.collector.times(small!)).toBe(1);
+  });
+});
+
+describe('a page that has heard no answer goes while the collector seems to fail', () => {
+  test('each sign that it goes is heard, and its beacons go once', async () => {
+    const browser = await createVisitedBrowser();
+    browser.collector.answerStatus(503);
+    const first = await browser.open();
+    first.track();
+    await browser.advance(5 * SECOND);
+    browser.collector.answer();
+    const second = await browser.open();
+    await browser.advance(10);
+    const id = second.track();
+    await second.close();
+    await browser.advance(SECOND);
+    expect(browser.collector.times(id!)).toBe(1);
   });
 });
 
