@@ -3,7 +3,7 @@ import { expect, sleep, test } from '../../e2e/support/fixtures';
 import { webkitEngine } from '../../e2e/support/webkit';
 import { contentProcesses, killContentProcesses } from './content-processes';
 import { moments, runTask, stayed, words } from './crash';
-import { arrival, count, RETURN, spread, table, TRIALS } from './trials';
+import { arrival, count, judge, TRIALS } from './trials';
 import { launchWindows } from './webkit-windows';
 
 const missing = webkitEngine.missing();
@@ -43,15 +43,9 @@ for (const { what, first, when, held } of moments.filter(({ when }) => when !== 
       await sleep(500);
       await windows.dispose();
     }
-    const { delivered, doubled } = count(collector);
-    const tracked = 5 * TRIALS;
-    table(title, { tracked, delivered, doubled }, { 'return, ms': spread(times) }, 'delivery-webkit');
     expect(
       site.requests.filter(({ path }) => path === '/'),
       'later visits',
     ).toHaveLength(TRIALS);
-    if (!held) return;
-    expect(delivered).toBe(tracked);
-    expect(doubled).toBeLessThanOrEqual(0.01 * tracked);
-    expect(Math.max(...times)).toBeLessThanOrEqual(RETURN);
+    judge(collector, title, { tracked: 5 * TRIALS, times, isOpen: !held, file: 'delivery-webkit' });
   });

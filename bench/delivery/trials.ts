@@ -85,3 +85,36 @@ export const away = async (chromium: Chromium, collector: Collector, what: () =>
 
 export const arrive = (collector: Collector, delivered: number) =>
   expect.poll(() => count(collector).delivered, { timeout: 15_000 }).toBe(delivered);
+
+/** A last visit, which lasts until nobody has a lease any more: what was delivered and is stored all the same comes again. */
+export const lastVisit = async (open: () => Promise<unknown>) => {
+  await open();
+  await sleep(RETURN);
+};
+
+type Promised = {
+  tracked: number;
+  /** Of each trial, from the return until all had arrived. */
+  times?: readonly number[];
+  /** Nothing is promised: the line is all. */
+  isOpen?: boolean;
+  file?: string;
+  /** Said beside the numbers. */
+  [more: string]: unknown;
+};
+
+/** The line of a scenario, and what is promised: all have arrived, in time, and at most 1 % of them twice. */
+export const judge = (collector: Collector, title: string, promised: Promised) => {
+  const { tracked, times, isOpen, file, ...more } = promised;
+  const { delivered, doubled } = count(collector);
+  table(
+    title,
+    { tracked, delivered, doubled },
+    { ...more, ...(times && { 'return, ms': spread(times) }) },
+    file,
+  );
+  if (isOpen) return;
+  expect(delivered).toBe(tracked);
+  expect(doubled).toBeLessThanOrEqual(0.01 * tracked);
+  if (times) expect(Math.max(...times)).toBeLessThanOrEqual(RETURN);
+};

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { createBrowser } from '../browser/browser';
 import {
+  crashOffline,
+  createTwoTabs,
   createVisitedBrowser,
   expectAllArrived,
   expectAllOnce,
@@ -28,13 +30,7 @@ test('a slow disk brings nothing back that was deleted', async () => {
 
 test('a claim that takes longer than anybody waits for is sent all the same', async () => {
   const browser = await createVisitedBrowser();
-  const page = await browser.open();
-  await browser.advance(2 * SECOND);
-  browser.setOnline(false);
-  page.track();
-  await browser.advance(SECOND);
-  page.crash();
-  browser.setOnline(true);
+  await crashOffline(browser);
   browser.settings.diskLatency = 120;
   await browser.open();
   await browser.advance(30 * SECOND);
@@ -61,14 +57,7 @@ describe('a withdrawal', () => {
     },
   );
   test('reaches the other tabs also where cookies are blocked', async () => {
-    const browser = await createBrowser();
-    browser.cookies.block();
-    const one = await browser.open();
-    const other = await browser.open();
-    await browser.advance(2 * SECOND);
-    one.track();
-    other.track();
-    await browser.advance(5 * SECOND);
+    const { browser, one, other } = await createTwoTabs();
     one.tracker.setConsent('denied');
     await browser.advance(2 * SECOND);
     expect(other.tracker.consent).toBe('denied');
@@ -95,14 +84,8 @@ describe('a clock that is set', () => {
     async (shift) => {
       const browser = await createVisitedBrowser();
       browser.shiftClock(shift);
-      const page = await browser.open();
-      await browser.advance(2 * SECOND);
-      browser.setOnline(false);
-      page.track();
-      await browser.advance(SECOND);
-      page.crash();
+      await crashOffline(browser);
       browser.shiftClock(-shift);
-      browser.setOnline(true);
       await browser.open();
       await browser.advance(MINUTE);
       expectAllOnce(browser);

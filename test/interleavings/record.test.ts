@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createBrowser } from '../browser/browser';
 import {
+  createTwoTabs,
   createVisitedBrowser,
   expectAllArrived,
   expectSoundSessions,
@@ -15,14 +16,7 @@ import {
 
 describe('2: a record written blindly', () => {
   test('a tab with an old session in memory does not write over the new one', async () => {
-    const browser = await createBrowser();
-    browser.cookies.block();
-    const one = await browser.open();
-    const other = await browser.open();
-    await browser.advance(2 * SECOND);
-    one.track();
-    other.track();
-    await browser.advance(5 * SECOND);
+    const { browser, one, other } = await createTwoTabs();
     other.tracker.newSession();
     const second = other.track();
     await browser.advance(SECOND);
@@ -36,14 +30,7 @@ describe('2: a record written blindly', () => {
     expect(sessionOf(browser, last)!.sessionId).toBe(sessionOf(browser, second)!.sessionId);
   });
   test('nor does the note of a page that is gone', async () => {
-    const browser = await createBrowser({ fate: { commits: () => false } });
-    browser.cookies.block();
-    const one = await browser.open();
-    const other = await browser.open();
-    await browser.advance(2 * SECOND);
-    one.track();
-    other.track();
-    await browser.advance(5 * SECOND);
+    const { browser, one, other } = await createTwoTabs({ fate: { commits: () => false } });
     one.track();
     await one.close();
     other.tracker.newSession();

@@ -19,6 +19,30 @@ export const createVisitedBrowser = async (options: BrowserOptions = {}): Promis
   return browser;
 };
 
+/** Two tabs of one visit in which only IndexedDB keeps the record. */
+export const createTwoTabs = async (options: BrowserOptions = {}) => {
+  const browser = await createBrowser(options);
+  browser.cookies.block();
+  const one = await browser.open();
+  const other = await browser.open();
+  await browser.advance(2 * SECOND);
+  one.track();
+  other.track();
+  await browser.advance(5 * SECOND);
+  return { browser, one, other };
+};
+
+/** A page that crashes with an event that it could not send. */
+export const crashOffline = async (browser: Browser): Promise<void> => {
+  const page = await browser.open();
+  await browser.advance(2 * SECOND);
+  browser.setOnline(false);
+  page.track();
+  await browser.advance(SECOND);
+  page.crash();
+  browser.setOnline(true);
+};
+
 /** A later visit, long enough for all that was left. */
 export const visitLater = async (browser: Browser, wait = 60 * SECOND): Promise<void> => {
   const page = await browser.open();
