@@ -70,9 +70,9 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       }
       emit('onVisibilityChange', isVisible);
     },
-    exiting(isGoing, sleeps, isCalled) {
-      manager.settle(!isCalled);
-      exitPage(isGoing, sleeps);
+    exiting(isUnloading, sleeps, isCalled) {
+      manager.flushOnExit(!isCalled);
+      exitPage(isUnloading, sleeps);
     },
     restored: () =>
       void gate.restore().then(() => {
@@ -81,15 +81,15 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       }),
   });
   /** Hands over what waits, and writes down the rest: first what is fast, and the cookie at last. */
-  const exitPage = (isGoing = false, sleeps = false) => {
-    outbox.leave(isGoing);
-    ledger.leave(sleeps);
+  const exitPage = (isUnloading = false, sleeps = false) => {
+    outbox.exit(isUnloading);
+    ledger.exit(sleeps);
     manager.forgetJottings();
     if (gate.isStored()) {
-      store.leave();
-      tab.leave();
+      store.exit();
+      tab.exit();
     }
-    emit('onPageExit', isGoing);
+    emit('onPageExit', isUnloading);
   };
 
   const manager = createSessionManager({
@@ -128,8 +128,8 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
 
   const safely = createSafely(() => isStopped, report);
   const readSession = safely(() => gate.session(visibility.visibleSince() < Infinity));
-  const settle = () => {
-    manager.settle();
+  const flushOnExit = () => {
+    manager.flushOnExit();
     exitPage();
   };
 
@@ -153,7 +153,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
     shutdown: safely(() => {
       emit('teardown');
       visibility.stop();
-      settle();
+      flushOnExit();
       void outbox.flush();
       gate.stop();
       isStopped = true;
@@ -178,10 +178,8 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       outbox.beIdle(teller.context());
     });
     const hold = (until: Promise<unknown>) => void holds.push(until);
-    emit(
-      'setup',
-      createPluginApi({ tracker, settings, emitter, tab, store, ledger, manager, teller, hold, settle, log }),
-    );
+    const rooms = { ...stores, tracker, settings, emitter, tab, manager, teller };
+    emit('setup', createPluginApi({ ...rooms, hold, flushOnExit, log }));
     visibility.tell();
     gate.begin();
   });

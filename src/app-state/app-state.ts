@@ -81,8 +81,8 @@ export function appState(): Plugin {
   };
 
   /** A page that goes will learn no more. */
-  const learnNoMore = (isGoing: boolean) => {
-    if (isGoing && api.storage.isOpen()) decide();
+  const learnNoMore = (isUnloading: boolean) => {
+    if (isUnloading && api.storage.isOpen()) decide();
   };
 
   /** Asks the site's other pages, and what is stored, how the run before has ended (rules 24, 25, 27). */
@@ -117,7 +117,7 @@ export function appState(): Plugin {
         broadcast: (message) => storage.isOpen() && channel.broadcast(PAGES, message),
         change,
         setSiteState: api.setSiteState,
-        onDecision: () => api.settle(),
+        onDecision: () => api.flushOnExit(),
       });
       navigation.start(listen);
       listen(window, 'storage', channel.onStorage);
@@ -160,17 +160,17 @@ export function appState(): Plugin {
       // It is shown before it is set up.
       if (!api) first = state;
       else {
-        isClosing = state.isGoing && !state.mayReturn && site.isLast();
+        isClosing = state.isUnloading && !state.mayReturn && site.isLast();
         if (state.isVisible) navigation.forget();
         site.changePage(state, navigation.staysOnSite());
-        learnNoMore(state.isGoing);
+        learnNoMore(state.isUnloading);
       }
       return false;
     },
-    onPageExit(isGoing) {
+    onPageExit(isUnloading) {
       if (!api) return;
-      learnNoMore(isGoing);
-      site.exit(isGoing);
+      learnNoMore(isUnloading);
+      site.exit(isUnloading);
     },
     teardown() {
       // The run is over, and well.

@@ -76,11 +76,11 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
     /** Is there no page in another tab, as far as is known? */
     isLast: () => !hasOthers(alive),
     /** This page was shown or hidden; `staysOnSite`: it goes for another page of the site. */
-    changePage({ isVisible, at, visibleBefore, isGoing }: PageStateChange, staysOnSite: boolean): void {
+    changePage({ isVisible, at, visibleBefore, isUnloading }: PageStateChange, staysOnSite: boolean): void {
       const isAlone = !hasOthers(visible);
       if (at - hiddenAt > SLEPT || !isAlone) decide();
       cancel();
-      isGone = isGoing;
+      isGone = isUnloading;
       hiddenAt = isVisible ? 0 : at;
       if (isVisible) {
         // Those that live answer; what closes in Firefox is not always heard.
@@ -88,7 +88,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
         setSiteState(true, at, visibleBefore);
         change('shown', at);
         say();
-      } else if (!isGoing) {
+      } else if (!isUnloading) {
         setSiteState(false, at, visibleBefore);
         change('hidden', at);
         visible.clear();
@@ -102,11 +102,11 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
       }
     },
     /** What this page was tracking has been handed over. A hidden page that goes, or sleeps, decides now. */
-    exit(isGoing: boolean): void {
-      isGone = isGoing;
-      if (isGoing && decide()) onDecision();
-      if (isGoing || said !== hiddenAt) say(isGoing ? GONE : '');
-      if (isGoing) visible.clear();
+    exit(isUnloading: boolean): void {
+      isGone = isUnloading;
+      if (isUnloading && decide()) onDecision();
+      if (isUnloading || said !== hiddenAt) say(isUnloading ? GONE : '');
+      if (isUnloading) visible.clear();
     },
     /** What another page said. */
     hear(_topic: string, message: string): void {

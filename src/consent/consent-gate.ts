@@ -107,8 +107,8 @@ export const createConsentGate = ({
     if (isActive) {
       isMuted = next === 'denied' && !options?.flush;
       if (isOpen && next === 'denied') manager.add({ at: Date.now(), reason: 'consent' });
-      manager.settle();
-      if (next === 'denied' && !isMuted) outbox.leave(false);
+      manager.flushOnExit();
+      if (next === 'denied' && !isMuted) outbox.exit(false);
       isMuted = false;
       close();
       if (next === 'denied') erase(isSilent);

@@ -25,7 +25,7 @@ export const createTab = (key: string) => {
       });
     },
     /** Storage may be used still. */
-    leave(): void {
+    exit(): void {
       if (id) attempt(() => sessionStorage.setItem(key, `${id} ${note}`));
     },
     /** It may not be used any more, and the next visitor has another tab (rule 36). */

@@ -169,7 +169,7 @@ export const createLedger = (name: string) => {
      * The page goes. One that is put to sleep gives up its transactions and starts none: a queued one costs it its place in
      * the back/forward cache. One that is closed or hidden writes its rows without reading anything before.
      */
-    leave(sleeps: boolean): void {
+    exit(sleeps: boolean): void {
       isAsleep ||= sleeps;
       if (isAsleep) abort();
       if (!isOpen || !changes.size) return;

@@ -4,11 +4,11 @@ export interface VisibilityOptions {
   /** Called once for each change. */
   changed(change: PageStateChange): void;
   /**
-   * Called after `changed`, in the same task, for every sign that the page may not come back. `isGoing`: it is not just
+   * Called after `changed`, in the same task, for every sign that the page may not come back. `isUnloading`: it is not just
    * hidden; `sleeps`: it is frozen, or kept in the back/forward cache; `isCalled`: the page itself has called for it, perhaps
    * in the midst of what is being done.
    */
-  exiting(isGoing: boolean, sleeps: boolean, isCalled: boolean): void;
+  exiting(isUnloading: boolean, sleeps: boolean, isCalled: boolean): void;
   /** The page comes back from the back/forward cache, or from freezing. */
   restored(): void;
 }
@@ -19,7 +19,7 @@ export interface VisibilityOptions {
  * Never `unload` nor `beforeunload`: they cost the page its place in the back/forward cache.
  */
 export const createVisibility = ({ changed, exiting, restored }: VisibilityOptions) => {
-  let isGoing = false;
+  let isUnloading = false;
   /** It goes into the back/forward cache, as far as is known. */
   let mayReturn = true;
   let override: boolean | null | undefined;
@@ -29,24 +29,24 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
   let told = false;
 
   const update = (sleeps = false, isCalled = false) => {
-    const isVisible = !(isGoing || (override ?? document.hidden));
+    const isVisible = !(isUnloading || (override ?? document.hidden));
     if (isVisible !== told) {
       if (isVisible !== visibleSince < Infinity) {
         visibleBefore = visibleSince;
         visibleSince = isVisible ? Date.now() : Infinity;
       }
-      changed({ isVisible, at: Date.now(), visibleBefore, isGoing, mayReturn });
+      changed({ isVisible, at: Date.now(), visibleBefore, isUnloading, mayReturn });
       told = isVisible;
     }
-    if (!isVisible) exiting(isGoing, sleeps, isCalled);
+    if (!isVisible) exiting(isUnloading, sleeps, isCalled);
   };
 
   const listener = ({ type, persisted }: Event & { persisted?: boolean }) => {
     const isChange = type === 'visibilitychange';
     if (type === 'pagehide') mayReturn = !!persisted;
-    isGoing = type === 'pagehide' || type === 'freeze' || (isGoing && isChange && document.hidden);
-    if (type === 'resume' || (persisted && !isGoing)) restored();
-    update(isGoing && !isChange && mayReturn);
+    isUnloading = type === 'pagehide' || type === 'freeze' || (isUnloading && isChange && document.hidden);
+    if (type === 'resume' || (persisted && !isUnloading)) restored();
+    update(isUnloading && !isChange && mayReturn);
   };
   // Page events are dispatched at the window only, where the document's arrive too.
   const each = (work: typeof addEventListener) =>

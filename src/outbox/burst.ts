@@ -12,7 +12,7 @@ export interface Row {
   readonly groups: Group[];
   /** Of the page that tracked them, as JSON. */
   readonly context: string;
-  /** Until then they are the page's that wrote it, after that anybody's. */
+  /** The end of the lease, in milliseconds: until then only the page that wrote it sends them, after that any page may. */
   readonly due: number;
 }
 

@@ -20,7 +20,7 @@ export interface DispatcherOptions extends Pick<DeliveryOptions, 'headers' | 'cr
 interface Flight {
   /** It outlives the page. */
   readonly outlives: boolean;
-  /** The page itself breaks it off: it may have arrived, and nobody has failed. */
+  /** The page itself breaks it off: it may have arrived, and the collector has not failed. */
   isCut?: boolean;
   stop(): void;
 }

@@ -147,7 +147,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
       isOpen = true;
       addEventListener('online', onOnline);
       void start();
-      // What a page had that died a moment ago is anybody's then.
+      // By then the leases of a page that died just before this one are over.
       setTimeout(wake, LEASE);
     },
     /** Firefox and WebKit never settle a request that a page has interrupted by going into the back/forward cache. */
@@ -155,23 +155,23 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
       const { flight } = dispatcher;
       setTimeout(() => flight?.stop(), SECOND);
       wake();
-      // What the page had that took its place is anybody's then.
+      // By then the leases of the page that took its place are over.
       setTimeout(wake, LEASE);
     },
     close(): void {
       isOpen = false;
       removeEventListener('online', onOnline);
     },
-    /** The page may not come back: hands over what waits, in this task. `isGoing`: it is not just hidden. */
-    leave(isGoing: boolean): void {
+    /** The page may not come back: hands over what waits, in this task. `isUnloading`: it is not just hidden. */
+    exit(isUnloading: boolean): void {
       const { flight } = dispatcher;
       isIdle = true;
-      if (isGoing && flight) flight.isCut = true;
+      if (isUnloading && flight) flight.isCut = true;
       if (!isOpen || !isOnline() || (health.isFailing() && !dispatcher.isDeaf)) return;
       const isGood = health.isGood();
       doubt();
       // Where the collector has failed since, the request is worth nothing: storage keeps what is in it.
-      if (isGoing && flight?.outlives && !health.hasFailedSince(sentAt)) {
+      if (isUnloading && flight?.outlives && !health.hasFailedSince(sentAt)) {
         queue.advance('pageExit', isGood);
         handedAt = sentAt;
       }

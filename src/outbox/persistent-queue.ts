@@ -185,7 +185,7 @@ export const createPersistentQueue = (options: QueueOptions) => {
           (objects) => readRows(objects, bursts),
         )
         .catch(() => {
-          // They are anybody's then.
+          // Once their leases are over, any page may send them.
         }),
     /** What was tracked before the page knew all of its context. */
     relabel(context: string): void {

@@ -18,13 +18,13 @@ interface Rooms {
   readonly manager: ReturnType<typeof createSessionManager>;
   readonly teller: Teller;
   hold: PluginApi['hold'];
-  settle: PluginApi['settle'];
+  flushOnExit: PluginApi['flushOnExit'];
   log: PluginApi['log'];
 }
 
 /** The tracker's methods, and what is for plugins only. Getters stay getters. */
 export const createPluginApi = (rooms: Rooms): PluginApi => {
-  const { tracker, settings, emitter, tab, store, ledger, manager, teller, hold, settle, log } = rooms;
+  const { tracker, settings, emitter, tab, store, ledger, manager, teller, hold, flushOnExit, log } = rooms;
   const own: Omit<PluginApi, keyof Tracker> & Pick<PluginApi, 'track'> = {
     track: tracker.track,
     name: settings.name,
@@ -52,7 +52,7 @@ export const createPluginApi = (rooms: Rooms): PluginApi => {
     declareCrashed: manager.declareCrashed,
     setSiteState: (foreground, at, visibleSince) => void manager.add({ at, foreground, visibleSince }),
     tellState: (state) => void emitter.emit('state', state),
-    settle,
+    flushOnExit,
     renewContext: teller.renewContext,
     note: tab.note,
     report: emitter.report,

@@ -26,7 +26,7 @@ export interface PageStateChange {
   readonly at: number;
   /** Since when the page was visible before; `Infinity` while it was not. */
   readonly visibleBefore: number;
-  readonly isGoing: boolean;
+  readonly isUnloading: boolean;
   /** It goes into the back/forward cache, as far as is known. */
   readonly mayReturn: boolean;
 }
@@ -54,7 +54,7 @@ export interface PluginApi extends Tracker {
   /** Tells the listeners of a change of the site's state. */
   tellState(state: TrackerEvents['state']): void;
   /** What waits is stamped, handed over and written down, as if the page went: it may be frozen any time. */
-  settle(): void;
+  flushOnExit(): void;
   /** What `onContext` has said holds no more: it is asked again. */
   renewContext(): void;
   /** What the tab's page before has left for this one, where storage is allowed; with a text: what this one leaves. */
@@ -96,7 +96,7 @@ export interface Plugin {
   /** This page was shown or hidden, or goes (rule 28); the site may be visible in another tab. What is tracked now still leaves with it. */
   onVisibilityChange?(visible: boolean): void;
   /** The page goes, or may be frozen: what was tracked has been handed over. */
-  onPageExit?(isGoing: boolean): void;
+  onPageExit?(isUnloading: boolean): void;
   /** The page is back from the back/forward cache, or from freezing. */
   onRestore?(): void;
   /** The site came to the foreground or went to the background (rule 23); with `sojourn/app-state`, known up to half a second later. */

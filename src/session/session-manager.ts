@@ -174,11 +174,11 @@ export const createSessionManager = (host: SessionHost) => {
       store = undefined;
     },
     /**
-     * What waits is stamped at once, with what is known (rule 13). A `departure` is a task of its own: what is still being
-     * worked on was broken off by Firefox, which does so to a page whose tab is closed.
+     * What waits is stamped at once, with what is known (rule 13). A real page exit is a task of its own: if
+     * something is still being worked on, Firefox has broken it off, as it does in a page whose tab is closed.
      */
-    settle(isDeparture?: boolean): void {
-      if (isDeparture) isBusy = false;
+    flushOnExit(isPageExit?: boolean): void {
+      if (isPageExit) isBusy = false;
       if (!store) return;
       isLoaded = true;
       // A turn that was asked for may be given up now.

@@ -164,7 +164,7 @@ export const createRecordStore = (
       second.turn(run, alone).then(commit, commit);
     },
     /** In the task in which the page goes: the cookie is written at last. */
-    leave(): void {
+    exit(): void {
       save();
       writeCookie();
     },
