@@ -177,8 +177,9 @@ export const createRecordStore = (
       cookies.read(markerName)[0] !== `${record.sessionIndex}`,
     /** Has nothing been deleted, as far as can be told at once? */
     isThere: (): boolean => !savedAt || !!cookies.read(name)[0],
-    /** Are all stored copies gone (rule 31)? */
-    isGone: async (): Promise<boolean> => !!(await inTime(second.get().then((text) => text == null))),
+    /** Are all stored copies gone (rule 31)? One that has not come to be stored may not have been deleted. */
+    isGone: async (): Promise<boolean> =>
+      !!(await inTime(second.get().then((text) => text == null && !ledger.changes.has(name)))),
     /** Nothing of the visitor stays (rule 37). Was there a copy? */
     clear(): boolean {
       const wasThere = cookies.remove(name) || !!savedAt;

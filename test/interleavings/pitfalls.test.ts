@@ -56,6 +56,46 @@ describe('a withdrawal', () => {
       expect(event.session!.sessionIndex).toBe(1);
     },
   );
+  test.each([0, 1, 2, 3])(
+    'is not what a page takes for one that slept before its record was stored (%i steps)',
+    async (steps) => {
+      const browser = await createBrowser();
+      browser.cookies.block();
+      browser.settings.diskLatency = 30;
+      const page = await browser.open();
+      page.track();
+      await browser.advance(300);
+      page.tracker.newSession();
+      await browser.step(steps);
+      await page.sleep();
+      await browser.advance(400);
+      await page.wake();
+      await browser.advance(SECOND);
+      expect(page.tracker.consent).toBe('granted');
+      page.track();
+      await browser.advance(10 * SECOND);
+      expectAllArrived(browser);
+    },
+  );
+  test('while a page sleeps with a record that was never stored is heard all the same', async () => {
+    const browser = await createBrowser();
+    browser.cookies.block();
+    browser.settings.diskLatency = 30;
+    const sleeper = await browser.open();
+    sleeper.track();
+    await browser.advance(300);
+    await sleeper.sleep();
+    const other = await browser.open();
+    await browser.advance(2 * SECOND);
+    other.tracker.setConsent('denied');
+    await browser.advance(SECOND);
+    await other.close();
+    await sleeper.wake();
+    await browser.advance(2 * SECOND);
+    expect(sleeper.tracker.consent).not.toBe('granted');
+    expect(browser.localArea.keys()).toEqual([]);
+    expect(browser.database.count()).toBe(0);
+  });
   test('reaches the other tabs also where cookies are blocked', async () => {
     const { browser, one, other } = await createTwoTabs();
     one.tracker.setConsent('denied');
