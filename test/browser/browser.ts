@@ -47,6 +47,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
   const kills: number[] = [];
   let dying: 'killed' | 'evicted' | undefined;
   let numbers = 0;
+  let wasSetBack = false;
 
   const living = () => pages.filter((page) => page.alive);
   const evict = (number: number) => {
@@ -167,7 +168,12 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
     elapsed,
     wall,
     /** Sets the clock of the machine forward, or back. */
-    shiftClock: (milliseconds: number) => void (settings.clockShift += milliseconds),
+    shiftClock(milliseconds: number): void {
+      settings.clockShift += milliseconds;
+      wasSetBack ||= milliseconds < 0;
+    },
+    /** Was the clock ever set back? */
+    wasSetBack: () => wasSetBack,
     setOnline(online: boolean): void {
       if (online === network.isOnline()) return;
       network.setOnline(online);
