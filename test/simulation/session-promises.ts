@@ -60,7 +60,7 @@ export const brokenSessionPromises = (browser: Browser): string[] => {
     const end = announcements.get(END + before);
     const start = announcements.get(START + sessionId);
     // Times, and the keys of what is stored, are the clock's: what came after may be of an earlier time (rule 6).
-    if (!end || !start || browser.wasSetBack()) return [];
+    if (!end || !start || browser.wasSetBack() || mayBeForgotten(events)) return [];
     const isLater = Date.parse(end.time) > Date.parse(start.time);
     const isBehind = end.request === start.request && once.indexOf(end) > once.indexOf(start);
     return [
