@@ -120,9 +120,9 @@ export const createLedger = (name: string) => {
     save();
   };
 
-  /** Takes up what other pages have left. */
+  /** Takes up what other pages have left; while nothing may be stored it stays where it is. */
   const recover = (): void => {
-    const notes = note.others();
+    const notes = isOpen ? note.others() : [];
     for (const [key, value] of notes.flatMap(([, fields]) => fields))
       if (value === null) {
         given.add(key);

@@ -107,6 +107,28 @@ describe('a withdrawal', () => {
   });
 });
 
+test('a page that looks for a withdrawal leaves alone what another has left', async () => {
+  const browser = await createVisitedBrowser({ fate: { commits: () => false } });
+  browser.cookies.block();
+  browser.settings.diskLatency = 5;
+  const sleeper = await browser.open();
+  sleeper.track();
+  await browser.advance(2 * SECOND);
+  sleeper.tracker.newSession();
+  sleeper.track();
+  await browser.step(17);
+  await sleeper.sleep();
+  const other = await browser.open();
+  other.track();
+  await browser.advance(100);
+  await other.close();
+  await sleeper.wake();
+  await browser.advance(SECOND);
+  await sleeper.close();
+  await visitLater(browser);
+  expectAllOnce(browser);
+});
+
 describe('a clock that is set', () => {
   test('back two hours does not hold up what comes alone', async () => {
     const browser = await createVisitedBrowser();
