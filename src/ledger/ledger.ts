@@ -7,6 +7,7 @@ import { localKeys, removeLocal } from './local-storage';
 import { mergeValues, type MergeValues } from './merge-values';
 import { createPageNote } from './page-note';
 import { printChanges } from './print-changes';
+import { writeChanges } from './write-changes';
 
 export type Ledger = ReturnType<typeof createLedger>;
 
@@ -61,25 +62,20 @@ export const createLedger = (name: string) => {
     let batch: [string, unknown][] = [];
     if (work || changes.size)
       await run('readwrite', async (objects) => {
-        // Until it has begun it can be given up; once all is asked for it is committed, and would cost a page that sleeps
-        // its place in the back/forward cache.
+        // Once all is asked for it is committed, and would cost a page that sleeps its place in the back/forward cache.
         const answer = ask && (await ask(objects));
         unansweredSince = undefined;
         work?.(answer!);
         batch = [...changes].filter(([key]) => ask || isRow(key)).slice(-CHUNK);
         // All of them, before anything is awaited: what is deleted meanwhile is written all the same.
         for (const [key] of batch) given.add(key);
-        for (const [key, value] of batch)
-          if (value === undefined) objects.delete(key);
-          else
-            objects.put(
-              isRow(key) ? value : merge(key, await promisifyRequest(objects.get(key)), value),
-              key,
-            );
+        await writeChanges(objects, batch, isRow, merge);
       });
     for (const [key, value] of batch) {
       if (changes.get(key) === value) changes.delete(key);
       if (value === undefined) given.delete(key);
+      // A page exit's transaction stands in no line: what it writes may have been deleted by one that began before it.
+      else if (!given.has(key)) remove(key);
     }
     if (!changes.size) note.remove();
   };
@@ -112,7 +108,8 @@ export const createLedger = (name: string) => {
   const writeNote = (): void => note.write(printChanges(changes, isRow));
 
   const set = (key: string, value?: unknown): void => {
-    if (!isOpen) return;
+    // Where nothing may be stored, what is to be deleted is remembered all the same.
+    if (!isOpen && !(value === undefined && given.has(key))) return;
     // It goes to the end: what was changed last is written first.
     changes.delete(key);
     // A row that IndexedDB never got needs no deletion.
@@ -120,14 +117,18 @@ export const createLedger = (name: string) => {
     save();
   };
 
+  /** Deletes what IndexedDB may have. */
+  const remove = (key: string): void => {
+    given.add(key);
+    set(key);
+  };
+
   /** Takes up what other pages have left; while nothing may be stored it stays where it is. */
   const recover = (): void => {
     const notes = isOpen ? note.others() : [];
     for (const [key, value] of notes.flatMap(([, fields]) => fields))
-      if (value === null) {
-        given.add(key);
-        set(key);
-      } else if (!changes.has(key)) set(key, value);
+      if (value === null) remove(key);
+      else if (!changes.has(key)) set(key, value);
       else if (!isRow(key)) set(key, merge(key, changes.get(key), value));
     // It is this page's to keep now, also where there is no IndexedDB.
     if (notes[0]) writeNote();

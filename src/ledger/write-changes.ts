@@ -1,0 +1,13 @@
+import { promisifyRequest } from 'idb-keyval';
+
+/** A row is written as it is, all else merged with what is stored. Rows alone wait for no answer: the page may be gone by then. */
+export const writeChanges = async (
+  objects: IDBObjectStore,
+  changes: readonly (readonly [key: string, value: unknown])[],
+  isRow: (key: string) => boolean,
+  merge: (key: string, stored: unknown, own: unknown) => unknown,
+): Promise<void> => {
+  for (const [key, value] of changes)
+    if (value === undefined) objects.delete(key);
+    else objects.put(isRow(key) ? value : merge(key, await promisifyRequest(objects.get(key)), value), key);
+};
