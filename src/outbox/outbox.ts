@@ -9,7 +9,7 @@ import { createCollectorHealth } from './collector-health';
 import { createDispatcher } from './dispatcher';
 import { createBatchEncoder } from './encode-batch';
 import { createPersistentQueue } from './persistent-queue';
-import { sendBeacon } from './send-request';
+import { isOnline, sendBeacon } from './send-request';
 
 export interface OutboxOptions {
   /** Of the namespace. */
@@ -23,8 +23,6 @@ export interface OutboxOptions {
 
 /** So often a page looks whether a backoff is over, in milliseconds. */
 const SECOND = 1000;
-
-const isOnline = () => navigator.onLine !== false;
 
 /** Remembers events, in order, until the collector has them. Knows nothing of sessions. */
 export const createOutbox = ({ name, collector, protocol, delivery, ledger, report }: OutboxOptions) => {
@@ -54,7 +52,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
   const dispatching = { timeout, batchSize, headers, credentials, queue, health, report };
   const dispatcher = createDispatcher(dispatching);
   let isOpen = false;
-  /** The page has loaded and is idle, or goes: requests may go out. */
+  /** The page has loaded and is idle, or is hidden: requests may go out. */
   let isIdle = false;
   /** Beacons, and requests that outlive the page, may not be used: they would carry the collector's cookies. */
   let cookieless = false;
@@ -150,10 +148,11 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
       // By then the leases of a page that died just before this one are over.
       setTimeout(wake, LEASE);
     },
-    /** Firefox and WebKit never settle a request that a page has interrupted by going into the back/forward cache. */
     restore(): void {
       const { flight } = dispatcher;
+      // Firefox and WebKit never settle a request that was interrupted by going into the back/forward cache.
       setTimeout(() => flight?.stop(), SECOND);
+      isIdle = true;
       wake();
       // By then the leases of the page that took its place are over.
       setTimeout(wake, LEASE);
@@ -165,7 +164,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
     /** The page may not come back: hands over what waits, in this task. `isUnloading`: it is not just hidden. */
     exit(isUnloading: boolean): void {
       const { flight } = dispatcher;
-      isIdle = true;
+      // A page that goes sends no request whose answer it will not hear, unless storage keeps nothing.
+      isIdle = !(isUnloading && ledger.isLasting());
       if (isUnloading && flight) flight.isCut = true;
       if (!isOpen || !isOnline() || (health.isFailing() && !dispatcher.isDeaf)) return;
       const isGood = health.isGood();

@@ -1,6 +1,9 @@
 import type { DeliveryOptions } from '../options/options';
 import type { ProtocolRequest } from '../protocols/protocol';
 
+/** As far as the browser knows: it may be wrong, but then a request fails. */
+export const isOnline = (): boolean => navigator.onLine !== false;
+
 /** `status` 0: none came. */
 export type Answer = readonly [status: number, response?: Response, isAccepted?: boolean];
 
