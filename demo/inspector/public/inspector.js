@@ -86,7 +86,10 @@ const connect = () => {
   const source = new EventSource('/events/live');
   source.addEventListener('change', reload);
   source.addEventListener('open', () => say('live'));
-  source.addEventListener('error', () => say('reconnecting'));
+  // The browser gives up after an answer that is an error.
+  source.addEventListener('error', () =>
+    say(source.readyState === EventSource.CLOSED ? 'not live' : 'reconnecting'),
+  );
 };
 
 byId('search').addEventListener('input', reload);
