@@ -30,6 +30,7 @@ export const createApp = ({ hosts = [], requestTimeout = 30_000, maxConnections 
     const limits = {
       requestTimeout,
       headersTimeout: requestTimeout,
+      keepAliveTimeout: requestTimeout,
       connectionsCheckingInterval: Math.min(requestTimeout / 4, 1_000),
     };
     const server = createServer(limits, (request, response) => {

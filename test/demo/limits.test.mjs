@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createByteBudget } from '../../demo/collector/byte-budget.mjs';
+import { createGroupCommit } from '../../demo/collector/group-commit.mjs';
 import { createApp } from '../../demo/lib/app.mjs';
 import { batch, event } from './support/batches.mjs';
 import { collectorOn, post } from './support/collector.mjs';
@@ -116,6 +117,19 @@ test('a request has 30 s to arrive, and a connection may be silent for so long',
   const { server } = createApp();
   expect([server.requestTimeout, server.headersTimeout, server.timeout]).toEqual([30_000, 30_000, 30_000]);
   expect(server.maxConnections).toBe(1_000);
+});
+
+test('a transaction has 5,000 rows at the most, unless one request has more', async () => {
+  const groups = [];
+  const { add } = createGroupCommit({ commit: async (rows) => void groups.push(rows.length), gatherFor: 1 });
+  await Promise.all([3_000, 2_000, 1, 7_000, 4_999].map((rows) => add(Array.from({ length: rows }))));
+  expect(groups).toEqual([5_000, 1, 7_000, 4_999]);
+});
+
+test('the database may have 512 MB', async () => {
+  const { collector } = await collectorOn();
+  const [{ limit }] = await collector.query(`SELECT current_setting('memory_limit') AS "limit"`);
+  expect(limit).toBe('488.2 MiB');
 });
 
 test.each([

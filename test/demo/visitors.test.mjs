@@ -139,7 +139,24 @@ test('a session that changed its state 20,000 times is drawn as a bounded number
   const { stretches, foreground, duration, eventCount } = JSON.parse(answer).visitors[0].shown[0];
   expect([eventCount, foreground, duration]).toEqual([20_000, 10_000_000, 29_998_000]);
   expect(stretches.length).toBeLessThanOrEqual(201);
+  // Its events come by pages.
+  const { userId, id } = JSON.parse(answer).visitors[0].shown[0];
+  const list = (offset) => running.json(`/api/events?user=${userId}&session=${id}&offset=${offset}`);
+  const [first, second] = [await list(0), await list(500)];
+  expect([first.length, first[0].index, second.length, second[0].index]).toEqual([500, 1, 500, 501]);
   expect(stretches.every(({ state }, i) => state !== stretches[i - 1]?.state)).toBe(true);
+});
+
+test('an answer has ten visitors, fifty for whoever asks for more', async () => {
+  const running = await demo();
+  await post(running.url, batch(...Array.from({ length: 60 }, () => sessionOf()(0, 'page_view'))));
+  for (const [query, many] of [
+    ['', 10],
+    ['?limit=1000000', 50],
+  ]) {
+    const { visitors, more } = await running.json(`/api/visitors${query}`);
+    expect([visitors.length, more]).toEqual([many, true]);
+  }
 });
 
 test('an answer has an end, whatever is stored: sessions, ticks, and every text in it', async () => {
