@@ -25,7 +25,7 @@ export const createCollector = async ({
   dataFile,
   path = '/e',
   bodyLimit = 1_048_576,
-  memoryLimit = 67_108_864,
+  memoryLimit = 33_554_432,
   origins = [],
   onChange = () => {},
   now = Date.now,
