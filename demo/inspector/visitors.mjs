@@ -42,7 +42,7 @@ const placesOf = (sessions) => Math.min(Math.max(Math.floor(2_000 / sessions), 2
 // A tick is at most one to a place of the bar, for each kind: ten thousand events draw as fast as fifty.
 const ticksSql = (shown, places) => `
   WITH shown(user_id, session_id) AS (VALUES ${shown}), counted AS (
-    SELECT events.* FROM events JOIN shown USING (user_id, session_id) WHERE ${isCounted}
+    SELECT user_id, session_id, id, name, time, event_index, url FROM events JOIN shown USING (user_id, session_id) WHERE ${isCounted}
   ), bars AS (
     SELECT user_id, session_id, min(time) AS low, greatest(${ms('max(time)')} - ${ms('min(time)')}, 1) AS span
     FROM counted GROUP BY ALL

@@ -7,7 +7,8 @@ const refuseHost = (response) =>
   response.writeHead(403, { 'content-type': 'application/json' }).end(
     JSON.stringify({
       error: 'foreign',
-      detail: 'This server does not answer to the name in "Host". The environment variable HOSTS adds names.',
+      detail:
+        'This server does not answer to the name in "Host". HOSTS=name adds one to the demo, --hosts to the collector alone.',
     }),
   );
 
