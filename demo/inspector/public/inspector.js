@@ -49,6 +49,7 @@ const draw = ({ visitors, more }, stats) => {
   }
   byId('more').hidden = !more;
   byId('empty').hidden = stats.events > 0;
+  byId('clear').hidden = stats.events === 0 && Object.values(stats.rejected).every((n) => n === 0);
   byId('none-found').hidden = stats.events === 0 || visitors.length > 0;
   hideTip();
   followSession(visitors);
