@@ -1,14 +1,16 @@
 // The demo: a small shop that uses the SDK, the collector that it sends to, and the inspector of what came out of it.
-//   node demo/server.mjs        (PORT and HOST as environment variables, else http://localhost:8080 or the next free port)
+//   node demo/server.mjs        (else http://localhost:8080 or the next free port)
+// Environment variables: PORT; HOST, the address to listen at; HOSTS and ORIGINS, names to answer to and origins that may
+// send beside those of this machine, with commas between them.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import Fastify from 'fastify';
 import { createCollector } from './collector/collector.mjs';
 import { inspectorApi } from './inspector/api.mjs';
 import { createLive } from './inspector/live.mjs';
 import { inspectorPage } from './inspector/page.mjs';
+import { createApp } from './lib/app.mjs';
 import { openDefault } from './lib/default-data.mjs';
 import { nextFreePort } from './lib/free-port.mjs';
 import { isMain } from './lib/is-main.mjs';
@@ -45,12 +47,14 @@ export const startDemo = async ({
   host = 'localhost',
   dataFile,
   distFolder = folder('../dist'),
-  bodyLimit,
+  hosts = [],
+  requestTimeout,
+  ...collectorOptions
 } = {}) => {
   const live = createLive();
-  const open = (file) => createCollector({ dataFile: file, bodyLimit, onChange: live.changed });
+  const open = (file) => createCollector({ ...collectorOptions, dataFile: file, onChange: live.changed });
   const collector = await (dataFile ? open(dataFile) : openDefault(open));
-  const app = Fastify({ forceCloseConnections: true });
+  const app = createApp({ hosts: [host, ...hosts], requestTimeout });
   try {
     await app.register(collector.plugin);
     await app.register(inspectorApi(collector, live));
@@ -68,7 +72,10 @@ export const startDemo = async ({
 };
 
 if (isMain(import.meta.url)) {
-  const { url, close } = await startDemo({ port: Number(process.env.PORT || 8080), host: process.env.HOST });
+  const list = (text) => text?.split(',').map((one) => one.trim());
+  const { PORT, HOST, HOSTS, ORIGINS } = process.env;
+  const options = { port: Number(PORT || 8080), host: HOST, hosts: list(HOSTS), origins: list(ORIGINS) };
+  const { url, close } = await startDemo(options);
   console.log(`\n  The demo is running: ${url}\n`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => close().then(() => process.exit()));
 }

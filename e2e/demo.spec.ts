@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Demo } from './support/demo';
 import { test } from './support/demo';
 import { expect, nothingStored, soon, storageOf } from './support/fixtures';
@@ -123,4 +124,86 @@ test('the inspector: a visit is a row while it happens, and says how it ended', 
   await expect(cell('Pages')).toHaveText('2');
   await expect(row).toHaveCount(1);
   await expect(inspector.locator('#empty')).toBeHidden();
+});
+
+/** A batch of one event, as a page would send it. */
+const batchWith = (properties: object) => {
+  const now = new Date().toISOString();
+  const ids = { sessionId: randomUUID(), userId: randomUUID(), previousSessionId: null };
+  const first = { firstEventId: null, firstEventTimestamp: null, startedAt: now };
+  return JSON.stringify({
+    sentAt: now,
+    context: { sdk: { name: 'sojourn', version: '0.0.0' } },
+    groups: [
+      {
+        session: { ...ids, ...first, sessionIndex: 1, storageMechanism: 'cookie' },
+        tab: { id: randomUUID() },
+        page: { id: randomUUID(), url: 'https://shop.example/', title: 'Shop', referrer: '' },
+        consent: 'granted',
+        events: [
+          { id: randomUUID(), name: 'signup', time: now, eventIndex: 1, state: 'foreground', properties },
+        ],
+      },
+    ],
+  });
+};
+
+test('another page of this machine may send to the collector; it can neither read nor delete', async ({
+  open,
+  site,
+  demo,
+}) => {
+  site.route('/other', { sdk: false });
+  const page = await open(site.url('/other'));
+  const tries = await page.evaluate(
+    async ([url, body]) => {
+      const ask = (path: string, options?: RequestInit) =>
+        fetch(url + path, options).then(
+          ({ status }) => status,
+          () => 'not allowed',
+        );
+      const stream = () =>
+        new Promise((resolve) => {
+          const source = new EventSource(`${url}/events/live`);
+          source.onopen = () => resolve('open');
+          source.onerror = () => resolve('not allowed');
+        });
+      return [
+        await ask('/e', { method: 'POST', body }),
+        navigator.sendBeacon(`${url}/e`, 'oops'),
+        await ask('/api/stats'),
+        await ask('/api/visitors'),
+        await ask('/api/events', { method: 'DELETE' }),
+        await stream(),
+      ];
+    },
+    [demo.url, batchWith({})] as const,
+  );
+  const not = 'not allowed';
+  expect(tries).toEqual([204, true, not, not, not, not]);
+  await soon(async () => (await demo.events()).length).toBe(1);
+});
+
+test('by a name that another site has led to this machine nothing of the demo is there', async ({
+  open,
+  demo,
+}) => {
+  const { port } = new URL(demo.url);
+  const page = await open(`http://shop.test:${port}/inspector`);
+  await expect(page.locator('body')).toContainText('does not answer to the name');
+  const deleted = await page.evaluate(async () => {
+    const { status } = await fetch('/api/events', { method: 'DELETE' });
+    return status;
+  });
+  expect(deleted).toBe(403);
+});
+
+test('the inspector: an event of a megabyte is shown to its bound', async ({ open, demo }) => {
+  const body = batchWith({ list: Array.from({ length: 100_000 }, (_, i) => i) });
+  expect((await fetch(`${demo.url}/e`, { method: 'POST', body })).status).toBe(204);
+  const inspector = await open(`${demo.url}/inspector`);
+  await inspector.click('.tick');
+  const json = inspector.locator('.json pre').first();
+  await expect(json).toContainText(/… [\d,]+ more characters$/);
+  expect((await json.textContent())!.length).toBeLessThan(41_000);
 });

@@ -143,4 +143,21 @@ test.describe('cookie attributes', () => {
     expect(Math.abs(days - 1)).toBeLessThan(0.1);
     expect((await readOnServer(page, 'visit'))?.sessionId).toBe(session!.sessionId);
   });
+
+  test('a name that only the host itself may write is taken, and goes with a withdrawal (SECURITY.md)', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    const name = '__Host-sojourn';
+    site.everywhere({ attributes: { ...fast, cookieName: name, cookieDomain: '', cookieSecure: true } });
+    const page = await open('/', { host: 'shop.localhost' });
+    const { session } = await collector.waitFor('page_view');
+    expect(session).toMatchObject({ storageMechanism: 'cookie' });
+    expect(await cookiesOf(page)).toMatchObject([
+      { name, path: '/', secure: true, domain: 'shop.localhost' },
+    ]);
+    await call(page, 'setConsent', 'denied');
+    expect(await cookiesOf(page)).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 // The collector: POST /e takes native batches, answers when they are safe on disk, and counts what it refuses.
-import { allowAnyOrigin } from './cors.mjs';
+import { createByteBudget } from './byte-budget.mjs';
+import { allowOrigins } from './cors.mjs';
 import { createCounters } from './counters.mjs';
 import { createGroupCommit } from './group-commit.mjs';
 import { answerRefusals, refuse } from './refusals.mjs';
@@ -7,9 +8,9 @@ import { toRows } from './rows.mjs';
 import { createValidator } from './schema.mjs';
 import { openStore } from './store.mjs';
 
-const parse = (text) => {
+const parse = (body) => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(body);
   } catch (error) {
     throw refuse('malformed', error.message);
   }
@@ -17,12 +18,15 @@ const parse = (text) => {
 
 /**
  * Opens the data file. `plugin` is to be registered on a fastify app; `onChange` is told of every change of the data;
- * `close` stores what is left and closes the file (the plugin does it when its app closes).
+ * `close` stores what is left and closes the file (the plugin does it when its app closes). `memoryLimit`: bytes of bodies
+ * and rows that may wait at one time. `origins`: whose pages may send beside those of this machine; "*" for all.
  */
 export const createCollector = async ({
   dataFile,
   path = '/e',
   bodyLimit = 1_048_576,
+  memoryLimit = 33_554_432,
+  origins = [],
   onChange = () => {},
   now = Date.now,
   log = console.error,
@@ -48,12 +52,31 @@ export const createCollector = async ({
   };
   const group = createGroupCommit({ commit });
 
+  const budget = createByteBudget(memoryLimit);
+  const take = (bytes) => {
+    const giveBack = budget.take(bytes);
+    if (!giveBack) throw refuse('overloaded', '');
+    return giveBack;
+  };
+
+  /** Before a byte of the body is read. A body that does not say its length may have the greatest one. */
+  const admit = async (request, reply) => {
+    const length = Number(request.headers['content-length'] ?? bodyLimit);
+    request.giveBack = take(Math.min(length, bodyLimit));
+    // Also of a body that never comes.
+    reply.raw.once('close', request.giveBack);
+  };
+
   const receive = async (request, reply) => {
     const batch = request.body;
     const problem = problemWith(batch);
     if (problem) throw refuse('invalid', `Here ${problem}.`);
-    if (group.isFull()) throw refuse('overloaded', '');
-    await group.add(toRows(batch, now()));
+    const { rows, bytes } = toRows(batch, now(), memoryLimit / 2);
+    // Only the rows are kept until they are on disk.
+    request.body = null;
+    request.giveBack();
+    const giveBack = take(bytes);
+    await group.add(rows).finally(giveBack);
     return reply.code(204).send();
   };
 
@@ -72,16 +95,17 @@ export const createCollector = async ({
   const close = () => (closing ??= closeOnce());
 
   const plugin = async (app) => {
-    allowAnyOrigin(app, path);
+    allowOrigins(app, path, origins);
+    app.decorateRequest('giveBack', null);
     // Our own parser: fastify's refuses "__proto__" as a key, which is odd but valid, and harmless where nothing is merged.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(
       ['text/plain', 'application/json'],
-      { parseAs: 'string' },
-      async (_request, text) => parse(text),
+      { parseAs: 'buffer' },
+      async (_request, body) => parse(body),
     );
     app.setErrorHandler(answerRefusals(onRefusal, bodyLimit));
-    app.post(path, { bodyLimit }, receive);
+    app.post(path, { bodyLimit, onRequest: admit }, receive);
     app.addHook('onClose', close);
   };
 
@@ -91,5 +115,5 @@ export const createCollector = async ({
     onChange();
   };
 
-  return { plugin, close, clear, query: store.query, counters: counters.get };
+  return { plugin, close, clear, query: store.query, counters: counters.get, waitingBytes: budget.taken };
 };

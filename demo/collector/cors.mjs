@@ -1,11 +1,26 @@
-// Any site may send here. sendBeacon sends with credentials, and then "*" is not an answer: the origin has to be named.
+// Pages of this machine, and of the origins that are named, may send here. sendBeacon sends with credentials, and then
+// "*" is not an answer: the origin has to be named.
+import { isLocalOrigin, isSameOrigin } from '../lib/hosts.mjs';
+import { refuse } from './refusals.mjs';
 
-export const allowAnyOrigin = (app, path) => {
+/** `origins`: further ones, such as "https://shop.example"; "*" is all. */
+export const allowOrigins = (app, path, origins) => {
+  const maySend = (request) => {
+    const { origin } = request.headers;
+    return (
+      isSameOrigin(request) || isLocalOrigin(origin) || ['*', origin].some((one) => origins.includes(one))
+    );
+  };
+
   app.addHook('onRequest', async (request, reply) => {
     const { origin } = request.headers;
     reply.header('vary', 'origin');
     if (!origin) return;
-    reply.header('access-control-allow-origin', origin).header('access-control-allow-credentials', 'true');
+    if (!maySend(request)) throw refuse('foreign', '');
+    reply
+      .header('access-control-allow-origin', origin)
+      .header('access-control-allow-credentials', 'true')
+      .header('access-control-expose-headers', 'retry-after');
   });
 
   app.options(path, async (request, reply) =>

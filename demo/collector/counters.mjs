@@ -4,9 +4,11 @@
 export const kinds = [
   'duplicate',
   'malformed',
+  'broken',
   'invalid',
   'too-large',
   'content-type',
+  'foreign',
   'overloaded',
   'failed',
 ];

@@ -1,18 +1,15 @@
 // One transaction for all requests of a few milliseconds: a commit waits for the disk, and costs the same for 1 row as
 // for 1,000. Each request is answered when the transaction with its rows is through.
 
-export const createGroupCommit = ({ commit, gatherFor = 5, maxRows = 5_000, maxWaiting = 50_000 }) => {
+export const createGroupCommit = ({ commit, gatherFor = 5, maxRows = 5_000 }) => {
   let waiting = [];
-  let rowsWaiting = 0;
   let running = null;
 
   const takeGroup = () => {
     let rows = 0;
     const end = waiting.findIndex((request) => (rows += request.rows.length) > maxRows);
     // A single request over the limit still has to go.
-    const group = waiting.splice(0, end === -1 ? waiting.length : Math.max(end, 1));
-    for (const request of group) rowsWaiting -= request.rows.length;
-    return group;
+    return waiting.splice(0, end === -1 ? waiting.length : Math.max(end, 1));
   };
 
   const settle = (group) =>
@@ -36,11 +33,9 @@ export const createGroupCommit = ({ commit, gatherFor = 5, maxRows = 5_000, maxW
   };
 
   return {
-    isFull: () => rowsWaiting >= maxWaiting,
     add: (rows) =>
       new Promise((done, failed) => {
         waiting.push({ rows, done, failed });
-        rowsWaiting += rows.length;
         running ??= run();
       }),
     idle: async () => {

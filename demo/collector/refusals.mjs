@@ -2,19 +2,22 @@
 
 const refusals = {
   malformed: [400, 'The body is not JSON.'],
+  broken: [400, 'The connection ended before the body did.'],
   invalid: [
     422,
     'The body is JSON, but not a batch of the native protocol (src/protocols/native.schema.json).',
   ],
-  'too-large': [413, 'The body is too large: send fewer events in one batch.'],
+  'too-large': [413, 'The batch is too large: send fewer events in one.'],
   'content-type': [415, 'Send the batch as text/plain or application/json.'],
-  overloaded: [503, 'Too many events are waiting for the disk: send the same batch again a little later.'],
+  foreign: [403, 'Pages of this origin may not send here: start the collector with its name in "origins".'],
+  overloaded: [503, 'Too much is waiting for the disk: send the same batch again a little later.'],
   failed: [500, 'The batch could not be stored: send it again later.'],
 };
 
 export const refuse = (kind, detail) => Object.assign(new Error(detail), { kind });
 
-const fastifyKinds = {
+const codes = {
+  ECONNRESET: 'broken',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'content-type',
   FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed',
@@ -22,13 +25,13 @@ const fastifyKinds = {
 
 /** For fastify's setErrorHandler. `onRefusal(kind, error)` counts, and logs what is our own fault. */
 export const answerRefusals = (onRefusal, bodyLimit) => (error, request, reply) => {
-  const kind = error.kind ?? fastifyKinds[error.code] ?? 'failed';
+  const kind = error.kind ?? codes[error.code] ?? 'failed';
   const [status, sentence] = refusals[kind];
   onRefusal(kind, error);
   if (kind === 'overloaded') reply.header('retry-after', '1');
   const type = request.headers['content-type'];
   const details = {
-    'too-large': `The limit is ${bodyLimit} bytes.`,
+    'too-large': error.kind ? error.message : `The limit is ${bodyLimit} bytes.`,
     'content-type': type ? `This came as "${type}".` : 'This came without a content type.',
     failed: 'The log of the collector says why.',
   };

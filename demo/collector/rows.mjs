@@ -1,6 +1,7 @@
 // From a valid batch to the rows that are stored. Valid by the schema does not mean tame: times may be no real dates,
 // integers may be 1e300, text may hold half a surrogate pair, objects may be nested deeper than the stack.
 import { flatten } from 'sojourn/collector';
+import { refuse } from './refusals.mjs';
 
 const instant = (text, otherwise) => {
   const ms = Date.parse(text);
@@ -43,10 +44,21 @@ const stateFrom = ({ name, properties, session }) => {
   return (known ? transitions[type] : session?.state) ?? null;
 };
 
-export const toRows = (batch, receivedAt) => {
+/** The event itself is kept whole; what lists show of it, and are computed from, has an end. */
+const cut = (text) => text?.slice(0, 500) ?? null;
+
+/** What a row takes in memory, at the most: two bytes for each character, and some for what holds them. */
+const bytesOf = (row) =>
+  Object.values(row).reduce((sum, value) => sum + (typeof value === 'string' ? 2 * value.length : 8), 200);
+
+/**
+ * Gives the rows and their bytes in memory. What a batch says once stands in each of its rows, so that a body of one
+ * megabyte can be rows of gigabytes: beyond `most` bytes it is refused as too large.
+ */
+export const toRows = (batch, receivedAt, most) => {
   const sentAt = instant(batch.sentAt, receivedAt);
   const context = toJson(batch.context) ?? '{}';
-  return flatten(batch).map((event) => ({
+  const rowOf = (event) => ({
     id: event.id,
     name: event.name,
     time: instant(event.time, receivedAt),
@@ -55,19 +67,29 @@ export const toRows = (batch, receivedAt) => {
     // How far the visitor's clock is behind ours, the way through the network included.
     skew: receivedAt - sentAt,
     user_id: event.session?.userId ?? null,
-    session_id: event.session?.sessionId ?? null,
+    session_id: cut(event.session?.sessionId),
     session_index: event.session?.sessionIndex ?? null,
     event_index: event.session?.eventIndex ?? null,
     session_started_at: event.session ? instant(event.session.startedAt, receivedAt) : null,
     storage: event.session?.storageMechanism ?? null,
     state: stateFrom(event),
     consent: event.consent,
-    known_user: event.user?.id ?? null,
+    known_user: cut(event.user?.id),
     tab_id: event.tab.id,
     page_id: event.page.id,
-    url: event.page.url,
-    title: event.page.title,
+    url: cut(event.page.url),
+    title: cut(event.page.title),
     event: eventJson(event),
     context,
-  }));
+  });
+  const rows = [];
+  let bytes = 0;
+  for (const event of flatten(batch)) {
+    const row = rowOf(event);
+    bytes += bytesOf(row);
+    if (bytes > most)
+      throw refuse('too-large', 'What its events share is long, and is kept with each of them.');
+    rows.push(row);
+  }
+  return { rows, bytes };
 };

@@ -4,11 +4,14 @@ import { dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { append, createEvents, createStaging, insertNew } from './table.mjs';
 
+/** Of the database, which otherwise takes most of what the machine has; beyond it writes to disk. */
+const memoryLimit = '512MB';
+
 const setUp = `${createEvents}; CREATE TABLE IF NOT EXISTS counters (kind VARCHAR, n DOUBLE)`;
 
 export const openStore = async (dataFile) => {
   if (dataFile !== ':memory:') mkdirSync(dirname(dataFile), { recursive: true });
-  const instance = await DuckDBInstance.create(dataFile);
+  const instance = await DuckDBInstance.create(dataFile, { memory_limit: memoryLimit });
   const writer = await instance.connect();
   const reader = await instance.connect();
   await writer.run(setUp);

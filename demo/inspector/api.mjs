@@ -1,4 +1,5 @@
-// What the inspector page reads and does. Same origin only: there are no CORS headers here, unlike at the collector.
+// What the inspector page reads and does. For this page only: whoever sends to the collector may not read what others sent.
+import { sameOriginOnly } from '../lib/hosts.mjs';
 import { readEvent, readSessionEvents, readStats } from './events.mjs';
 import { readVisitors } from './visitors.mjs';
 
@@ -9,6 +10,7 @@ const whole = (text, otherwise, most) => {
 
 /** A fastify plugin; `collector` is what createCollector gives, `live` what createLive gives. */
 export const inspectorApi = (collector, live) => async (app) => {
+  app.addHook('onRequest', sameOriginOnly);
   app.addHook('onSend', async (request, reply) => {
     reply.header('cache-control', 'no-store');
   });

@@ -1,21 +1,27 @@
 // GET /events/live: tells open inspectors that something has changed. It carries no data: the page reads it anew, and a
-// page that was away for a while has missed nothing that it could not read.
+// page that was away for a while has missed nothing that it could not read. Streams are bounded in number, and one that
+// nobody reads is closed.
 
-export const createLive = ({ heartbeat = 15_000, atMostEvery = 250 } = {}) => {
+export const createLive = ({ heartbeat = 15_000, atMostEvery = 250, maxStreams = 64 } = {}) => {
   const open = new Set();
   let id = 0;
   let planned = null;
 
+  const write = (text) => {
+    for (const response of open) {
+      if (response.writableLength > 16_384) response.destroy();
+      else response.write(text);
+    }
+  };
+
   const tell = () => {
     planned = null;
     id += 1;
-    for (const response of open) response.write(`id: ${id}\nevent: change\ndata: ${id}\n\n`);
+    write(`id: ${id}\nevent: change\ndata: ${id}\n\n`);
   };
 
   // Proxies close what is silent, and only a write shows that the other side has gone.
-  const beating = setInterval(() => {
-    for (const response of open) response.write(': still here\n\n');
-  }, heartbeat);
+  const beating = setInterval(() => write(': still here\n\n'), heartbeat);
   beating.unref();
 
   return {
@@ -23,6 +29,10 @@ export const createLive = ({ heartbeat = 15_000, atMostEvery = 250 } = {}) => {
       planned ??= setTimeout(tell, atMostEvery);
     },
     handle: (request, reply) => {
+      if (open.size >= maxStreams) {
+        const detail = 'Too many inspectors are open.';
+        return reply.code(503).header('retry-after', '5').send({ error: 'overloaded', detail });
+      }
       reply.hijack();
       const { raw } = reply;
       raw.writeHead(200, {

@@ -15,7 +15,13 @@ const visitorsSql = `
   HAVING $1 = '' OR starts_with(user_id, lower($1)) OR bool_or(contains(lower(known_user), lower($1)))
   ORDER BY "lastAt" DESC, user_id LIMIT $2 OFFSET $3`;
 
+// A session_end that is longer was not made by the SDK, and is not read.
 const sessionsSql = (users) => `
+  WITH shown AS (
+    SELECT user_id, session_id FROM events WHERE user_id IN (${users}) AND session_id IS NOT NULL
+    GROUP BY user_id, session_id
+    QUALIFY row_number() OVER (PARTITION BY user_id ORDER BY min(session_index) DESC, min(session_started_at) DESC) <= 20
+  )
   SELECT user_id AS "userId", session_id AS id, min(session_index) AS "index",
     ${ms('min(session_started_at)')} AS "startedAt", ${ms('max(time)')} AS "lastAt",
     ${ms('max(received_at)')} AS "receivedAt",
@@ -25,37 +31,54 @@ const sessionsSql = (users) => `
     arg_max(url, row(time, event_index)) FILTER (name = 'page_view') AS "exitPage",
     arg_max(storage, received_at) AS storage, arg_max(skew, received_at) AS skew,
     count(DISTINCT tab_id)::DOUBLE AS tabs,
-    arg_min(event, received_at) FILTER (name = 'session_end') AS ending
-  FROM events WHERE user_id IN (${users}) AND session_id IS NOT NULL
+    arg_min(event, received_at) FILTER (name = 'session_end' AND length(event) < 20000) AS ending
+  FROM events JOIN shown USING (user_id, session_id)
   GROUP BY user_id, session_id
-  QUALIFY row_number() OVER (PARTITION BY user_id ORDER BY min(session_index) DESC, min(session_started_at) DESC) <= 20
   ORDER BY user_id, "index", "startedAt"`;
 
-// A tick is at most one to a two-hundredth of the bar, for each kind: ten thousand events draw as fast as fifty.
-const ticksSql = (users) => `
-  WITH bars AS (
+/** The bars of an answer have so many places together, and none more than a bar has pixels to tell apart. */
+const placesOf = (sessions) => Math.min(Math.max(Math.floor(2_000 / sessions), 2), 200);
+
+// A tick is at most one to a place of the bar, for each kind: ten thousand events draw as fast as fifty.
+const ticksSql = (shown, places) => `
+  WITH shown(user_id, session_id) AS (VALUES ${shown}), counted AS (
+    SELECT user_id, session_id, id, name, time, event_index, url FROM events JOIN shown USING (user_id, session_id) WHERE ${isCounted}
+  ), bars AS (
     SELECT user_id, session_id, min(time) AS low, greatest(${ms('max(time)')} - ${ms('min(time)')}, 1) AS span
-    FROM events WHERE user_id IN (${users}) AND ${isCounted} GROUP BY ALL
+    FROM counted GROUP BY ALL
   )
   SELECT user_id AS "userId", session_id AS "sessionId",
     CASE name WHEN 'page_view' THEN 'page' WHEN 'application_state_transition' THEN 'state' ELSE 'event' END AS kind,
-    floor((${ms('time')} - ${ms('low')}) / span * 200) AS place,
+    floor((${ms('time')} - ${ms('low')}) / span * ${places}) AS place,
     ${ms('min(time)')} AS time, count(*)::DOUBLE AS n,
-    arg_min({ id: id::VARCHAR, name: name, index: event_index, url: url }, row(time, event_index)) AS first
-  FROM events JOIN bars USING (user_id, session_id) WHERE ${isCounted}
+    arg_min({ id: id::VARCHAR, name: name, index: event_index, url: left(url, 200) }, row(time, event_index)) AS first
+  FROM counted JOIN bars USING (user_id, session_id)
   GROUP BY ALL ORDER BY time, kind`;
 
-const stretchesSql = (users) => `
-  SELECT user_id AS "userId", session_id AS "sessionId", ${ms('time')} AS time, state FROM (
-    SELECT *, lag(state) OVER (PARTITION BY user_id, session_id ORDER BY time, event_index) AS before
-    FROM events WHERE user_id IN (${users}) AND name <> 'session_end' AND state IS NOT NULL
-  ) WHERE state IS DISTINCT FROM before ORDER BY time, event_index`;
+// Of the changes within one place the last one is drawn; their time in the foreground is counted, all of it.
+const stretchesSql = (shown, places) => `
+  WITH shown(user_id, session_id) AS (VALUES ${shown}), states AS (
+    SELECT user_id, session_id, ${ms('time')} AS time, event_index, state,
+      lag(state) OVER (PARTITION BY user_id, session_id ORDER BY time, event_index) AS before
+    FROM events JOIN shown USING (user_id, session_id) WHERE name <> 'session_end' AND state IS NOT NULL
+  ), changes AS (
+    SELECT *, lead(time) OVER bar - time AS lasts, min(time) OVER whole AS low,
+      greatest(max(time) OVER whole - min(time) OVER whole, 1) AS span
+    FROM states WHERE state IS DISTINCT FROM before
+    WINDOW whole AS (PARTITION BY user_id, session_id), bar AS (whole ORDER BY time, event_index)
+  )
+  SELECT user_id AS "userId", session_id AS "sessionId", floor((time - low) / span * ${places}) AS place,
+    max(time) AS "at", arg_max(state, row(time, event_index)) AS state,
+    coalesce(sum(lasts) FILTER (state = 'foreground'), 0) AS foreground
+  FROM changes GROUP BY ALL ORDER BY "at"`;
+
+const keyOf = (userId, sessionId) => `${userId} ${sessionId}`;
 
 /** Rows by the session that they belong to. */
 const bySession = (rows) => {
   const groups = new Map();
   for (const row of rows) {
-    const key = `${row.userId} ${row.sessionId}`;
+    const key = keyOf(row.userId, row.sessionId);
     if (groups.has(key)) groups.get(key).push(row);
     else groups.set(key, [row]);
   }
@@ -63,16 +86,21 @@ const bySession = (rows) => {
 };
 
 const numberOr = (value, otherwise) => (Number.isFinite(value) ? value : otherwise);
-const textOr = (value, otherwise) => (typeof value === 'string' ? value : otherwise);
+const textOr = (value, otherwise) => (typeof value === 'string' ? value.slice(0, 500) : otherwise);
 
-const inForeground = (stretches, end) =>
-  stretches.reduce((sum, { time, state }, i) => {
-    const until = stretches[i + 1]?.time ?? end;
-    return state === 'foreground' ? sum + Math.max(0, until - time) : sum;
-  }, 0);
+/** The time in the foreground until `end`: the rows know it up to the last change of state. */
+const inForeground = (rows, end) => {
+  const last = rows.at(-1);
+  const known = rows.reduce((sum, { foreground }) => sum + foreground, 0);
+  return known + (last?.state === 'foreground' ? Math.max(0, end - last.at) : 0);
+};
+
+/** Neighbours of one state are one stretch. */
+const toStretches = (rows) =>
+  rows.filter(({ state }, i) => state !== rows[i - 1]?.state).map(({ at, state }) => ({ time: at, state }));
 
 /** What session_end says wins; what it does not say, and all of it while there is none, comes from the events. */
-const withEnd = ({ ending, ...session }, stretches) => {
+const withEnd = ({ ending, ...session }, states) => {
   const said = ending ? JSON.parse(ending).properties : {};
   const endedAt = ending ? numberOr(Date.parse(said.endedAt), session.lastAt) : null;
   const until = endedAt ?? session.lastAt;
@@ -81,12 +109,22 @@ const withEnd = ({ ending, ...session }, stretches) => {
     endedAt,
     reason: ending ? textOr(said.reason, 'not said') : null,
     duration: numberOr(said.duration, Math.max(0, until - session.startedAt)),
-    foreground: numberOr(said.foregroundDuration, inForeground(stretches, until)),
+    foreground: numberOr(said.foregroundDuration, inForeground(states, until)),
     eventCount: numberOr(said.eventCount, session.eventCount),
     pageViews: numberOr(said.pageViews, session.pageViews),
     entryPage: textOr(said.entryPage, session.entryPage),
     exitPage: textOr(said.exitPage, session.exitPage),
   };
+};
+
+/** What is drawn in the bars of these sessions, and of no others. */
+const readBars = async (query, sessions) => {
+  if (!sessions.length) return [new Map(), new Map()];
+  const shown = sessions.map((_, i) => `($${2 * i + 1}, $${2 * i + 2})`).join(', ');
+  const keys = sessions.flatMap(({ userId, id }) => [userId, id]);
+  const places = placesOf(sessions.length);
+  const rows = await Promise.all([ticksSql, stretchesSql].map((sql) => query(sql(shown, places), keys)));
+  return rows.map(bySession);
 };
 
 export const readVisitors = async (query, { search = '', limit = 10, offset = 0 } = {}) => {
@@ -95,22 +133,14 @@ export const readVisitors = async (query, { search = '', limit = 10, offset = 0 
   if (!visitors.length) return { visitors: [], more: false };
   const ids = visitors.map(({ userId }) => userId);
   const users = ids.map((_, i) => `$${i + 1}`).join(', ');
-  const [sessions, ticks, stretches] = await Promise.all(
-    [sessionsSql, ticksSql, stretchesSql].map((sql) => query(sql(users), ids)),
-  );
-  const ticksOf = bySession(ticks);
-  const stretchesOf = bySession(stretches);
+  const sessions = await query(sessionsSql(users), ids);
+  const [ticks, states] = await readBars(query, sessions);
 
   const complete = (session) => {
-    const key = `${session.userId} ${session.id}`;
-    const own = (stretchesOf.get(key) ?? []).map(({ time, state }) => ({ time, state }));
-    const drawn = (ticksOf.get(key) ?? []).map(({ kind, time, n, first }) => ({
-      kind,
-      time,
-      n,
-      ...first,
-    }));
-    return { ...withEnd(session, own), stretches: own, ticks: drawn };
+    const key = keyOf(session.userId, session.id);
+    const own = states.get(key) ?? [];
+    const drawn = (ticks.get(key) ?? []).map(({ kind, time, n, first }) => ({ kind, time, n, ...first }));
+    return { ...withEnd(session, own), stretches: toStretches(own), ticks: drawn };
   };
   return {
     visitors: visitors.map((visitor) => ({

@@ -121,6 +121,75 @@ test('ten thousand events of one session draw as a bounded number of ticks, and 
   expect(ticks[0]).toMatchObject({ kind: 'page', id: events[0].id, index: 1, name: 'page_view' });
 });
 
+test('a session that changed its state 20,000 times is drawn as a bounded number of stretches, and timed exactly', async () => {
+  const running = await demo();
+  const make = sessionOf();
+  const { page, tab } = event();
+  // Every second one in the foreground: ten thousand times one of three seconds.
+  const times = Array.from({ length: 10_000 }, (_, i) => [3 * i, 3 * i + 1]).flat();
+  const changes = times.map((seconds, i) => ({
+    ...make(seconds, 'change', { state: i % 2 ? 'background' : 'foreground' }),
+    page,
+    tab,
+  }));
+  for (let i = 0; i < changes.length; i += 4_000)
+    expect((await post(running.url, batch(...changes.slice(i, i + 4_000)))).status).toBe(204);
+  const answer = await (await fetch(`${running.url}/api/visitors`)).text();
+  expect(answer.length).toBeLessThan(100_000);
+  const { stretches, foreground, duration, eventCount } = JSON.parse(answer).visitors[0].shown[0];
+  expect([eventCount, foreground, duration]).toEqual([20_000, 10_000_000, 29_998_000]);
+  expect(stretches.length).toBeLessThanOrEqual(201);
+  // Its events come by pages.
+  const { userId, id } = JSON.parse(answer).visitors[0].shown[0];
+  const list = (offset) => running.json(`/api/events?user=${userId}&session=${id}&offset=${offset}`);
+  const [first, second] = [await list(0), await list(500)];
+  expect([first.length, first[0].index, second.length, second[0].index]).toEqual([500, 1, 500, 501]);
+  expect(stretches.every(({ state }, i) => state !== stretches[i - 1]?.state)).toBe(true);
+});
+
+test('an answer has ten visitors, fifty for whoever asks for more', async () => {
+  const running = await demo();
+  await post(running.url, batch(...Array.from({ length: 60 }, () => sessionOf()(0, 'page_view'))));
+  for (const [query, many] of [
+    ['', 10],
+    ['?limit=1000000', 50],
+  ]) {
+    const { visitors, more } = await running.json(`/api/visitors${query}`);
+    expect([visitors.length, more]).toEqual([many, true]);
+  }
+});
+
+test('an answer has an end, whatever is stored: sessions, ticks, and every text in it', async () => {
+  const running = await demo();
+  const long = 'x'.repeat(3_000);
+  const { tab } = event();
+  const [userId, page] = [
+    randomUUID(),
+    { ...event().page, url: `https://shop.example/${long}`, title: long },
+  ];
+  const said = { entryPage: long, exitPage: long, reason: 'r'.repeat(2_000) };
+  // Thirty sessions of one visitor, twenty of which are shown.
+  for (let sessionIndex = 1; sessionIndex <= 30; sessionIndex++) {
+    const make = sessionOf({ userId, sessionIndex, startedAt: iso(sessionIndex * 1_000) });
+    const at = (i) => sessionIndex * 1_000 + i;
+    const events = Array.from({ length: 150 }, (_, i) => make(at(i), 'page_view', { user: { id: long } }));
+    const end = make(at(200), 'session_end', {
+      properties: sessionIndex % 2 ? said : { reason: 'r'.repeat(2_000) },
+    });
+    const changes = [...events, end].map((one) => ({ ...one, page, tab }));
+    expect((await post(running.url, batch(...changes))).status).toBe(204);
+  }
+  const text = await (await fetch(`${running.url}/api/visitors`)).text();
+  const [{ knownUser, shown }] = JSON.parse(text).visitors;
+  expect([knownUser.length, shown.length, shown[0].index]).toEqual([500, 20, 11]);
+  // Two thousand places for all twenty bars.
+  for (const { ticks } of shown) expect(ticks.length).toBeLessThanOrEqual(101);
+  expect(text.length).toBeLessThan(1_000_000);
+  const query = new URLSearchParams({ user: userId, session: shown[0].id });
+  const list = await (await fetch(`${running.url}/api/events?${query}`)).text();
+  expect([JSON.parse(list).length, list.length < 300_000]).toEqual([151, true]);
+});
+
 test('one event is shown as it came, with its context and its arrival', async () => {
   const running = await demo();
   const sent = event({ properties: { text: 'ü' } });

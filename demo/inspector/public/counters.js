@@ -3,10 +3,12 @@ import { number } from './format.js';
 
 const names = {
   malformed: ['not JSON', '400: the body was not JSON'],
+  broken: ['broken off', 'the connection ended before the body did'],
   invalid: ['not by the schema', '422: JSON, but not a batch of the native protocol'],
   'too-large': ['too large', '413: over the limit of one request'],
   'content-type': ['wrong type', '415: neither text/plain nor application/json'],
-  overloaded: ['overloaded', '503: more than the disk could take'],
+  foreign: ['foreign origin', '403: from a page of an origin that may not send here'],
+  overloaded: ['overloaded', '503: more than memory may hold at one time'],
   failed: ['failed', '500: an error of the collector itself'],
 };
 

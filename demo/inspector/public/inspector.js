@@ -49,6 +49,7 @@ const draw = ({ visitors, more }, stats) => {
   }
   byId('more').hidden = !more;
   byId('empty').hidden = stats.events > 0;
+  byId('clear').hidden = stats.events === 0 && Object.values(stats.rejected).every((n) => n === 0);
   byId('none-found').hidden = stats.events === 0 || visitors.length > 0;
   hideTip();
   followSession(visitors);
@@ -86,7 +87,10 @@ const connect = () => {
   const source = new EventSource('/events/live');
   source.addEventListener('change', reload);
   source.addEventListener('open', () => say('live'));
-  source.addEventListener('error', () => say('reconnecting'));
+  // The browser gives up after an answer that is an error.
+  source.addEventListener('error', () =>
+    say(source.readyState === EventSource.CLOSED ? 'not live' : 'reconnecting'),
+  );
 };
 
 byId('search').addEventListener('input', reload);

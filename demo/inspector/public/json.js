@@ -1,17 +1,22 @@
-// JSON with a little colour: keys, texts and other values are told apart.
+// JSON with a little colour: keys, texts and other values are told apart. Of what is long the beginning is shown: an event
+// may have a megabyte, and each token is an element.
 import { h } from '/web/dom.js';
 
-const token = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*|true|false|null)/g;
+const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*|true|false|null)/g;
+
+const most = 40_000;
 
 export const drawJson = (value) => {
-  const text = JSON.stringify(value, null, 2);
+  const whole = JSON.stringify(value, null, 2);
+  const text = whole.slice(0, most);
   const parts = [];
   let end = 0;
-  for (const match of text.matchAll(token)) {
-    const [whole, string, colon = '', other] = match;
+  for (const match of text.matchAll(tokens)) {
+    const [token, string, colon = '', other] = match;
     const kind = colon ? 'key' : string ? 'text' : 'value';
     parts.push(text.slice(end, match.index), h('span', { class: kind }, string ?? other), colon);
-    end = match.index + whole.length;
+    end = match.index + token.length;
   }
-  return [...parts, text.slice(end)];
+  const left = whole.length - text.length;
+  return [...parts, text.slice(end), left > 0 && `\n… ${left.toLocaleString('en-US')} more characters`];
 };

@@ -24,7 +24,7 @@ const stateOf = (session, consent) => {
   // `sojourn` is the stub until the script has arrived; then it has the tracker's properties.
   if (typeof window.sojourn.track !== 'function') return 'waiting for the SDK';
   if (consent === 'pending') return 'waiting for your answer';
-  return session?.state ?? 'no session';
+  return session?.state ?? (consent === 'denied' ? 'not measured' : 'no session');
 };
 
 /** The session, or its absence, that the news are about. */
