@@ -3,6 +3,7 @@ import { inspect } from '../inspect';
 import type { Options } from '../options/options';
 import { readAttributes } from '../options/read-attributes';
 import type { Plugin } from '../plugins/plugin';
+import { say } from '../say';
 import { buildTracker } from '../tracker';
 import { choosePlugins } from './choose-plugins';
 import { findDataset } from './find-dataset';
@@ -22,7 +23,7 @@ const makeCallable = (tracker: object) => {
   const commands = Object.keys(methods).filter((key) => typeof methods[key] === 'function');
   const call = (command?: unknown, ...given: unknown[]) => {
     if (commands.includes(command as string)) return methods[command as string]!(...given);
-    console.error(`sojourn: no command ${inspect(command)}${__DEV__ ? `: there are ${commands}` : ''}`);
+    say(`no command ${inspect(command)}${__DEV__ ? `: there are ${commands}` : ''}`);
   };
   // Getters stay getters: sojourn.session is the session of the moment.
   return Object.defineProperties(call, Object.getOwnPropertyDescriptors(tracker));
@@ -57,9 +58,11 @@ export const installScript = (plugins: Plugin[], optional: Plugin[] = [], silent
       const push = (queued: unknown) => {
         try {
           const { 0: time, 1: given } = Object(queued) as [number, ArrayLike<unknown>];
-          replay(Number.isFinite(time) ? time : Date.now(), () => callable(...Array.from(given ?? [])));
+          // A list of so many, whatever it says of its length.
+          const parts = Array.prototype.slice.call(given ?? [], 0, 9);
+          replay(Number.isFinite(time) ? time : Date.now(), () => callable(...parts));
         } catch (error) {
-          console.error(`sojourn: a queued call failed: ${inspect(error)}`);
+          say(`a queued call failed: ${inspect(error)}`);
         }
       };
       // Who has kept the stub still pushes.
