@@ -32,9 +32,20 @@ const makeCallable = (tracker: object) => {
 /**
  * Makes a tracker of the script tag's attributes, puts it into `window.sojourn`, and replays what the page has called
  * before. `optional` are the plugins that work only where `data-auto` names them; `silent` ones track nothing of their own
- * accord, so that it does not name them. What they have of methods becomes the tracker's.
+ * accord, so that it does not name them. What they have of methods becomes the tracker's. Where the page has put something
+ * in the place of a global that nothing works without, it says so, and stands aside.
  */
-export const installScript = (plugins: Plugin[], optional: Plugin[] = [], silent: Plugin[] = []): void => {
+export const installScript = (
+  ...given: [plugins: Plugin[], optional?: Plugin[], silent?: Plugin[]]
+): void => {
+  try {
+    install(...given);
+  } catch (error) {
+    say(`nothing is tracked: ${inspect(error)}`);
+  }
+};
+
+const install = (plugins: Plugin[], optional: Plugin[] = [], silent: Plugin[] = []): void => {
   const place = attempt(() => page.sojourn);
   // A second copy of the script changes nothing.
   if (typeof attempt(() => place!.track) === 'function') return;
