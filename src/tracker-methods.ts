@@ -92,8 +92,6 @@ export const createMethods = ({ settings, emitter, events, manager, gate, now, s
         return warnUser('id', __DEV__ ? `(${inspect(id)}) must be a text that is not empty` : '');
       // What is said while it is denied does not count after a grant.
       if (gate.consent === 'denied') return;
-      if (id.length > USER_ID)
-        warnUser('id', __DEV__ ? `has more than ${USER_ID} characters: it was cut` : '');
       events.identify({
         id: wellFormed(id.slice(0, USER_ID), 'id', warnUser),
         traits: traits && copyProperties(traits, 'traits', warnUser),

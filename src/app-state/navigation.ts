@@ -56,7 +56,7 @@ export const createNavigation = () => {
       listen(window, 'submit', follow);
     },
     isHeading: (): boolean => target !== undefined,
-    staysOnSite: (): boolean => target !== undefined && new URL(target, location.href).host === location.host,
+    staysOnSite: (): boolean => attempt(() => new URL(target!).host) === location.host,
     /** The page is back from where it was heading, or will not get there. */
     forget: (): void => head(),
   };
