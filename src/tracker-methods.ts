@@ -1,7 +1,7 @@
 import type { createConsentGate } from './consent/consent-gate';
 import type { Emitter } from './emitter';
 import { copyProperties, wellFormed } from './event/copy-properties';
-import { USER_ID, type EventFactory } from './event/create-event';
+import { cut, type EventFactory } from './event/create-event';
 import { inspect } from './inspect';
 import { sessionTimeouts } from './options/option-schema';
 import type { SessionOptions } from './options/options';
@@ -93,7 +93,7 @@ export const createMethods = ({ settings, emitter, events, manager, gate, now, s
       // What is said while it is denied does not count after a grant.
       if (gate.consent === 'denied') return;
       events.identify({
-        id: wellFormed(id.slice(0, USER_ID), 'id', warnUser),
+        id: cut(id, warnUser),
         traits: traits && copyProperties(traits, 'traits', warnUser),
       });
     }),

@@ -1,6 +1,7 @@
 import { uuid } from '../ids';
 import { inspect } from '../inspect';
 import type { ConsentState } from '../options/consent-state';
+import type { Warn } from '../options/warn';
 import { readDocument } from '../read-document';
 import { wellFormed } from './copy-properties';
 import type { TrackedEvent, UnstampedEvent } from './event';
@@ -15,12 +16,10 @@ interface EventFactoryOptions {
 export type EventFactory = ReturnType<typeof createEventFactory>;
 
 /** Characters at the most: of an address, after the mask, of a title, of the id of a user. */
-const ADDRESS = 4096;
-const TITLE = 1024;
-export const USER_ID = 1024;
+const LONGEST_TEXT = 4096;
 
 /** The beginning of it, where it is too long. */
-const cut = (text: string, most: number): string => wellFormed(text.slice(0, most));
+export const cut = (text: string, warn?: Warn): string => wellFormed(text.slice(0, LONGEST_TEXT), 'id', warn);
 
 /** Trackers of one page tell the same page. */
 let pageId = '';
@@ -34,7 +33,7 @@ export const createEventFactory = ({ mask, isDebug, consent, report }: EventFact
     try {
       const safe = mask && address ? mask(address) : address;
       if (typeof safe !== 'string') throw __DEV__ && 'it must return a text';
-      return cut(safe, ADDRESS);
+      return cut(safe);
     } catch (error) {
       report('mask', __DEV__ ? `option mask failed: ${inspect(error)}` : 'option mask');
       return '';
@@ -50,7 +49,7 @@ export const createEventFactory = ({ mask, isDebug, consent, report }: EventFact
       page: {
         id: (pageId ||= uuid()),
         url: masked(location.href),
-        title: cut(`${readDocument('title')}`, TITLE),
+        title: cut(`${readDocument('title')}`),
         referrer: masked(readDocument('referrer')),
       },
       consent: consent(),
