@@ -166,6 +166,9 @@ test('a patched Array.prototype.toJSON: attributes are right, and what a page le
   const { session } = await collector.waitFor('with attributes');
   expect(session!.attributes).toEqual({ plan: 'pro', items: 2 });
   collector.respond({ status: 503 });
+  await call(page, 'track', 'first');
+  // The page knows that the collector fails: what it leaves behind goes into storage.
+  await page.evaluate(() => (window as never as { sojourn: { flush(): Promise<void> } }).sojourn.flush());
   await page.evaluate(() => {
     const { sojourn } = window as never as { sojourn(...given: unknown[]): void };
     for (let n = 0; n < 100; n++) sojourn('track', `n${n}`, { list: [n, [n]] });
