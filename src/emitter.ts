@@ -2,6 +2,7 @@ import { attempt } from './attempt';
 import { inspect } from './inspect';
 import type { Warn } from './options/warn';
 import type { Plugin } from './plugins/plugin';
+import { say } from './say';
 import type { TrackerEvents } from './tracker-types';
 
 /** What a page may listen to, and how plugins hear of it. Every other event has the name of its hook. */
@@ -11,6 +12,9 @@ const hooks: Readonly<Record<string, keyof Plugin | ''>> = {
   state: 'onStateChange',
   error: '',
 } satisfies Record<keyof TrackerEvents, keyof Plugin | ''>;
+
+/** Characters of what is said of a fault at the most: a page's names and texts stand in it. */
+const MESSAGE = 500;
 
 type Hook = (...told: unknown[]) => unknown;
 
@@ -49,8 +53,9 @@ export const createEmitter = () => {
    * that is added after `createTracker` hears what was wrong before, and no caller is disturbed.
    */
   const report = (code: string, message: string, event?: TrackerEvents['error']['event']): void => {
-    attempt(() => console.error(`sojourn: ${message}`));
-    setTimeout(emit, 0, 'error', { code, message, event });
+    message = message.slice(0, MESSAGE);
+    say(message);
+    attempt(() => setTimeout(emit, 0, 'error', { code, message, event }));
   };
 
   /** Says that an option, or a part of it, is wrong. */

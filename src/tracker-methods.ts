@@ -1,12 +1,13 @@
 import type { createConsentGate } from './consent/consent-gate';
 import type { Emitter } from './emitter';
 import { copyProperties, wellFormed } from './event/copy-properties';
-import type { EventFactory } from './event/create-event';
+import { cut, type EventFactory } from './event/create-event';
 import { inspect } from './inspect';
 import { sessionTimeouts } from './options/option-schema';
 import type { SessionOptions } from './options/options';
 import type { Settings } from './options/read-settings';
 import { validateOptions } from './options/validate-options';
+import { own } from './own';
 import type { PluginTrackOptions } from './plugins/plugin';
 import type { EndReason } from './record/session-record';
 import type { createSessionManager } from './session/session-manager';
@@ -49,7 +50,7 @@ export const createMethods = ({ settings, emitter, events, manager, gate, now, s
         return null;
       }
       if (gate.consent === 'denied' && !cookieless) return null;
-      const { passive, trailing, time, context } = Object(options) as PluginTrackOptions;
+      const { passive, trailing, time, context } = own(options as PluginTrackOptions | undefined);
       const event = events.create(
         wellFormed(name, 'name', warnEvent),
         copyProperties(properties, 'properties', warnEvent),
@@ -76,13 +77,15 @@ export const createMethods = ({ settings, emitter, events, manager, gate, now, s
     },
     setSessionTimeout: safely((given: { foreground?: number; background?: number }) => {
       if (debugId) return;
-      const { foreground, background } = Object(given) as typeof given;
+      const { foreground, background } = own(given);
       const timeouts = { foregroundTimeout: foreground, backgroundTimeout: background };
       Object.assign(limits, validateOptions<SessionOptions>(timeouts, warn, sessionTimeouts, 'session.'));
       manager.schedule();
       emit('onTimeoutChange', limits);
     }),
-    setConsent: safely((state: unknown, options?: { flush?: boolean }) => gate.setConsent(state, options)),
+    setConsent: safely((state: unknown, options?: { flush?: boolean }) =>
+      gate.setConsent(state, own(options)),
+    ),
     identify: safely((id: string, traits?: object) => {
       const warnUser = warner('identify');
       if (typeof id !== 'string' || !id)
@@ -90,7 +93,7 @@ export const createMethods = ({ settings, emitter, events, manager, gate, now, s
       // What is said while it is denied does not count after a grant.
       if (gate.consent === 'denied') return;
       events.identify({
-        id: wellFormed(id, 'id', warnUser),
+        id: cut(id, warnUser),
         traits: traits && copyProperties(traits, 'traits', warnUser),
       });
     }),

@@ -52,7 +52,7 @@ export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
   /** Rules 35-37; `true` and `false` stand for `granted` and `denied`. `flush`: on a withdrawal, sends the queue and the session's end first. */
   setConsent(state: ConsentState | boolean, options?: { flush?: boolean }): void;
   readonly consent: ConsentState;
-  /** The site's own id of its user, and the user's traits, on the following events. */
+  /** The site's own id of its user, 4,096 characters at the most, and the user's traits, on the following events. */
   identify(userId: string, traits?: object): void;
   /** Settled when what was queued has been delivered, or given back to the queue. */
   flush(): Promise<void>;

@@ -1,3 +1,4 @@
+import { attempt } from './attempt';
 import { createCallClock } from './call-clock';
 import { createConsentGate } from './consent/consent-gate';
 import { createEmitter } from './emitter';
@@ -40,7 +41,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   const holds: Promise<unknown>[] = [];
 
   const { now, replay } = createCallClock();
-  const log = (...what: unknown[]) => settings.debug && console.log('sojourn:', ...what);
+  const log = (...what: unknown[]) => settings.debug && attempt(() => console.log('sojourn:', ...what));
   const tab = openTab(name);
   const onError = (error: unknown) =>
     report('storage', `option session.store${__DEV__ ? ` failed (${inspect(error)})` : ''}`);

@@ -1,7 +1,9 @@
 import type { TrackedEvent, UnstampedEvent } from '../event/event';
+import { attempt } from '../attempt';
 import { inTime } from '../patience';
 import { createListeners } from '../plugins/listeners';
 import type { PageStateChange, Plugin, PluginApi, PluginTrackOptions } from '../plugins/plugin';
+import { readDocument } from '../read-document';
 import { describeLaunch } from './describe-launch';
 import { createKeptState } from './kept-state';
 import { createLaunch } from './launch';
@@ -43,13 +45,16 @@ export function appState(): Plugin {
   const start = () => track('initialized', { time: startedAt });
 
   const describeRun = () => {
-    const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-    const type = entry?.type;
+    // A page may have a variable of that name.
+    const type = attempt(
+      () => (performance.getEntriesByType('navigation') as PerformanceNavigationTiming[])[0]?.type,
+    );
     return describeLaunch({
       startedAt,
       answer: launch.answer(),
       isFollowed:
-        type === 'reload' || (type === 'navigate' && document.referrer.startsWith(location.origin + '/')),
+        type === 'reload' ||
+        (type === 'navigate' && `${readDocument('referrer')}`.startsWith(location.origin + '/')),
       found,
       run,
       app: api.app,

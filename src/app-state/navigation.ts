@@ -1,3 +1,5 @@
+import { attempt } from '../attempt';
+import { findNavigation } from '../plugins/find-navigation';
 import type { createListeners } from '../plugins/listeners';
 
 /** Milliseconds after which a navigation that has begun is taken for one that came to nothing. */
@@ -6,13 +8,6 @@ const MINUTE = 60_000;
 interface Navigate extends Event {
   readonly destination: { readonly url: string; readonly sameDocument: boolean };
   readonly downloadRequest: string | null;
-}
-
-/** A link, or a form. */
-interface Followed extends Element {
-  readonly target: string;
-  readonly href?: string;
-  readonly action: string;
 }
 
 /** Does what is opened there take this page's place? */
@@ -34,19 +29,21 @@ export const createNavigation = () => {
   const follow = (event: MouseEvent | SubmitEvent): void => {
     const { type, defaultPrevented, ctrlKey, metaKey, shiftKey } = event as MouseEvent;
     const clicked = event.target as Element;
-    const element = (type === 'click' ? clicked.closest?.('a[href]') : clicked) as
-      Followed | null | undefined;
+    const element = type === 'click' ? clicked.closest?.('a[href]') : clicked;
     const isElsewhere = defaultPrevented || ctrlKey || metaKey || shiftKey;
-    const isFollowed =
-      element && !isElsewhere && isHere(element.target) && !element.hasAttribute?.('download');
-    const url = isFollowed ? (element.href ?? element.action) : undefined;
+    // As attributes: of a form's properties, each may be a field of that name.
+    const read = (name: string) => element!.getAttribute(name) ?? '';
+    const isFollowed = element && !isElsewhere && isHere(read('target')) && !element.hasAttribute('download');
+    const url = isFollowed
+      ? attempt(() => new URL(read(type === 'click' ? 'href' : 'action'), location.href).href)
+      : undefined;
     const [page] = location.href.split('#');
     head(url?.startsWith(page + '#') ? undefined : url);
   };
 
   return {
     start(listen: ReturnType<typeof createListeners>['listen']): void {
-      const { navigation } = window as { navigation?: EventTarget };
+      const navigation = findNavigation();
       if (navigation) {
         listen(navigation, 'navigate', ({ destination, downloadRequest }: Navigate) =>
           head(destination.sameDocument || downloadRequest != null ? undefined : destination.url),
@@ -59,7 +56,7 @@ export const createNavigation = () => {
       listen(window, 'submit', follow);
     },
     isHeading: (): boolean => target !== undefined,
-    staysOnSite: (): boolean => target !== undefined && new URL(target, location.href).host === location.host,
+    staysOnSite: (): boolean => attempt(() => new URL(target!).host) === location.host,
     /** The page is back from where it was heading, or will not get there. */
     forget: (): void => head(),
   };

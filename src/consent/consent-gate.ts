@@ -85,7 +85,7 @@ export const createConsentGate = ({
 
   /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
   const erase = (isSilent?: boolean): void => {
-    generation = Math.max(Date.now(), (store.record?.generation ?? generation) + 1);
+    generation = Math.max(Math.trunc(Date.now()), (store.record?.generation ?? generation) + 1);
     const wasThere = store.clear();
     ledger.clear();
     tab.forget();

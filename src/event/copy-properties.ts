@@ -26,6 +26,8 @@ const typeOf = (value: unknown): string => Object.prototype.toString.call(value)
 export const copyProperties = (given: unknown, name: string, warn: Warn): Record<string, unknown> => {
   let characters = CHARACTERS;
   let values = VALUES;
+  /** Too large for what is left: that gets no more, so they are not looked through again, wherever they stand. */
+  const tooLarge = new Set<unknown>();
   const told = new Set<string>();
   const fault: Warn = (path, why) => {
     if (told.size < FAULTS && !told.has(path)) warn(path, why);
@@ -53,12 +55,15 @@ export const copyProperties = (given: unknown, name: string, warn: Warn): Record
         // JSON has a notion of lists and plain objects; of a Map, a promise or an element it has none.
         const isPlain = typeOf(value) === '[object Object]';
         // A list may have holes, and a proxy may say anything of its length.
-        const source = isList
-          ? [...(value as unknown[]).slice(0, values + 1)]
-          : isPlain
-            ? (value as object)
-            : undefined;
+        const source = tooLarge.has(value)
+          ? undefined
+          : isList
+            ? [...(value as unknown[]).slice(0, values + 1)]
+            : isPlain
+              ? (value as object)
+              : undefined;
         const names = source && Object.keys(source);
+        if (names && names.length > values) tooLarge.add(value);
         if (names && names.length <= values && parents.length < DEPTH && !parents.includes(value)) {
           values -= names.length;
           // `__proto__` is a name as any other here.
@@ -66,8 +71,10 @@ export const copyProperties = (given: unknown, name: string, warn: Warn): Record
           // A patched one would be asked, and may fail, whatever becomes of its answer.
           if (isList && 'toJSON' in []) Object.defineProperty(copied, 'toJSON', { value: undefined });
           for (const name of names) {
-            const place = `${path}.${name}`;
-            copied[wellFormed(name, place, fault)] = copy(source, name, place, [...parents, value]);
+            const place = `${path}.${name.slice(0, 99)}`;
+            const member = copy(source, name, place, [...parents, value]);
+            // What was left out may have the longest of names.
+            if (member !== undefined || isList) copied[wellFormed(name, place, fault)] = member;
           }
           return copied;
         }

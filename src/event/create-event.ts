@@ -1,6 +1,8 @@
 import { uuid } from '../ids';
 import { inspect } from '../inspect';
 import type { ConsentState } from '../options/consent-state';
+import type { Warn } from '../options/warn';
+import { readDocument } from '../read-document';
 import { wellFormed } from './copy-properties';
 import type { TrackedEvent, UnstampedEvent } from './event';
 
@@ -12,6 +14,12 @@ interface EventFactoryOptions {
 }
 
 export type EventFactory = ReturnType<typeof createEventFactory>;
+
+/** Characters at the most: of an address, after the mask, of a title, of the id of a user. */
+const LONGEST_TEXT = 4096;
+
+/** The beginning of it, where it is too long. */
+export const cut = (text: string, warn?: Warn): string => wellFormed(text.slice(0, LONGEST_TEXT), 'id', warn);
 
 /** Trackers of one page tell the same page. */
 let pageId = '';
@@ -25,7 +33,7 @@ export const createEventFactory = ({ mask, isDebug, consent, report }: EventFact
     try {
       const safe = mask && address ? mask(address) : address;
       if (typeof safe !== 'string') throw __DEV__ && 'it must return a text';
-      return safe;
+      return cut(safe);
     } catch (error) {
       report('mask', __DEV__ ? `option mask failed: ${inspect(error)}` : 'option mask');
       return '';
@@ -41,8 +49,8 @@ export const createEventFactory = ({ mask, isDebug, consent, report }: EventFact
       page: {
         id: (pageId ||= uuid()),
         url: masked(location.href),
-        title: wellFormed(`${document.title}`),
-        referrer: masked(document.referrer),
+        title: cut(`${readDocument('title')}`),
+        referrer: masked(readDocument('referrer')),
       },
       consent: consent(),
       user: consent() === 'denied' ? undefined : user,

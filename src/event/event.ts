@@ -15,12 +15,16 @@ export interface TrackedEvent {
   readonly tab: { readonly id: string };
   readonly page: {
     readonly id: string;
+    /** 4,096 characters at the most: what is longer is cut, after the mask. */
     readonly url: string;
+    /** 4,096 characters at the most. */
     readonly title: string;
+    /** As long as `url`. */
     readonly referrer: string;
   };
   /** At the time of `track()` (rule 38). */
   readonly consent: ConsentState;
+  /** The id has 4,096 characters at the most. */
   user?: { readonly id: string; readonly traits?: Record<string, unknown> };
   /** The session id is the constant of `debug: { sessionId }` (rule 39). */
   readonly debug?: boolean;

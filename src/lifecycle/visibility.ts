@@ -1,4 +1,5 @@
 import type { PageStateChange } from '../plugins/plugin';
+import { readDocument } from '../read-document';
 
 export interface VisibilityOptions {
   /** Called once for each change. */
@@ -29,7 +30,7 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
   let told = false;
 
   const update = (sleeps = false, isCalled = false) => {
-    const isVisible = !(isUnloading || (override ?? document.hidden));
+    const isVisible = !(isUnloading || (override ?? readDocument('hidden')));
     if (isVisible !== told) {
       if (isVisible !== visibleSince < Infinity) {
         visibleBefore = visibleSince;
@@ -44,7 +45,8 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
   const listener = ({ type, persisted }: Event & { persisted?: boolean }) => {
     const isChange = type === 'visibilitychange';
     if (type === 'pagehide') mayReturn = !!persisted;
-    isUnloading = type === 'pagehide' || type === 'freeze' || (isUnloading && isChange && document.hidden);
+    isUnloading =
+      type === 'pagehide' || type === 'freeze' || (isUnloading && isChange && readDocument('hidden'));
     if (type === 'resume' || (persisted && !isUnloading)) restored();
     update(isUnloading && !isChange && mayReturn);
   };
@@ -58,7 +60,7 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
     /** From now on it is known whether the page is visible; `tell` says so. */
     start(): void {
       each(addEventListener);
-      if (!document.hidden) visibleSince = Date.now();
+      if (!readDocument('hidden')) visibleSince = Date.now();
     },
     tell: (): void => update(),
     stop: (): void => each(removeEventListener),

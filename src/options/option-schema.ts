@@ -35,7 +35,12 @@ const group = (members: Schema, ...or: unknown[]): Group => ({ members, or });
 const address = /^https?:\/\/[^\s/?#@]+([/?#]\S*)?$/i;
 
 const readCollector: Read = (given) =>
-  typeof given === 'string' && address.test(given) && attempt(() => new URL(given)) ? given : undefined;
+  typeof given === 'string' &&
+  address.test(given) &&
+  // A page may have a variable of that name.
+  (typeof URL !== 'function' || attempt(() => new URL(given)))
+    ? given
+    : undefined;
 
 export const sessionTimeouts = {
   foregroundTimeout: timeout,

@@ -58,7 +58,10 @@ export interface Options {
   app?: AppOptions;
   plugins?: Plugin[];
   delivery?: DeliveryOptions;
-  /** Run on every URL that is sent, so that nothing secret leaves the page. */
+  /**
+   * Run on every URL that is sent, so that nothing secret leaves the page. It is given the whole address; of what it returns,
+   * as of any address, 4,096 characters are sent.
+   */
   mask?: (url: string) => string;
   /** `true`: what happens is written to the console. `{ sessionId }`: one constant session too (rule 39). */
   debug?: boolean | { sessionId?: string };

@@ -1,8 +1,9 @@
 import { inspect } from '../inspect';
 import { native } from '../protocols/native';
+import { own } from '../own';
 import type { ConsentState } from './consent-state';
 import { optionSchema } from './option-schema';
-import type { DeliveryOptions, Options, SessionOptions } from './options';
+import type { Options, SessionOptions } from './options';
 import { validateOptions } from './validate-options';
 import type { Warn } from './warn';
 
@@ -14,13 +15,13 @@ export type Settings = ReturnType<typeof readSettings>;
 /** The options that are right, with what follows from them. On a server there are none. */
 export const readSettings = (given: Options, warn: Warn) => {
   // No patched prototype shows on these.
-  const nothing = { __proto__: null } as unknown as RightOptions;
+  const nothing = own<RightOptions>(undefined) as RightOptions;
   const options: RightOptions =
     typeof document === 'object' ? validateOptions(given, warn, optionSchema) : nothing;
   const { namespace = 'sojourn', cookie, debug, protocol = native } = options;
   const { store, endOnBrowserClose, ...timeouts } = (options.session || nothing) as SessionOptions;
   const debugId = typeof debug === 'object' ? debug.sessionId : undefined;
-  const delivery = { __proto__: null, ...options.delivery } as DeliveryOptions;
+  const delivery = own(options.delivery);
   try {
     // A copy: the page may change its own.
     if (delivery.headers) delivery.headers = new Headers(delivery.headers);
@@ -33,6 +34,7 @@ export const readSettings = (given: Options, warn: Warn) => {
     ...options,
     protocol,
     delivery,
+    cookie: own(cookie),
     /** Of the cookie, of the record in IndexedDB, of the lock. */
     name: cookie?.name ?? (namespace === 'sojourn' ? namespace : `sojourn_${namespace}`),
     sessionless: options.session === false,

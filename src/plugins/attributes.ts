@@ -13,12 +13,16 @@ import { removeLocal, writeLocal } from '../ledger/local-storage';
 import { inTime } from '../patience';
 import type { AttributeValue, Session } from '../record/describe-session';
 import { printJson } from '../print-json';
+import { readDocument } from '../read-document';
 import { judge } from '../record/judge';
 import type { SessionRecord } from '../record/session-record';
 import type { Plugin, PluginApi } from './plugin';
 
 /** A change waits among the events for its turn, so that it belongs to the session of its time; it is never sent. */
 const CHANGE = 'session_attribute';
+
+/** Calls that wait for a tracker or a session at the most; the latest count. Before consent, `delivery.maxQueue` holds. */
+const WAITING = 1000;
 
 /** Those of the session of that number; before it begins, what was set since the last one was over. */
 interface SessionAttributes extends Pick<SessionRecord, 'generation' | 'sessionIndex'> {
@@ -50,6 +54,10 @@ export function attributes(): AttributesPlugin {
   /** What the last event has told, and of which session. */
   let told: string;
 
+  const wait = (work: () => void): void => {
+    waiting = [...waiting, work].slice(-WAITING);
+  };
+
   /** Takes up what is of the same session, or of a later one (rule 15). */
   const learn = ({ generation, sessionIndex, attributes }: SessionAttributes) => {
     const order = generation - known.generation || sessionIndex - known.sessionIndex;
@@ -73,9 +81,9 @@ export function attributes(): AttributesPlugin {
 
   const apply = (change: AttributeChange): void => {
     const { record, timeouts } = api!;
-    if (!record) return void waiting.push(() => apply(change));
+    if (!record) return wait(() => apply(change));
     const now = Date.now();
-    const isOver = judge(record, now, now, timeouts, document.hidden ? Infinity : 0);
+    const isOver = judge(record, now, now, timeouts, readDocument('hidden') ? Infinity : 0);
     learn({ ...record, sessionIndex: record.sessionIndex + (isOver ? 1 : 0) });
     const changed = changeAttributes(known.attributes, change, page, now);
     if (typeof changed === 'string') return report(change.key, changed);
@@ -89,7 +97,7 @@ export function attributes(): AttributesPlugin {
   };
 
   const call = (change: AttributeChange, isText?: boolean): void => {
-    if (!api) return void waiting.push(() => call(change, isText));
+    if (!api) return wait(() => call(change, isText));
     const { key, value, by } = change;
     const given = value ?? by;
     if (typeof key === 'string' && key && (isText || Number.isFinite(given)))

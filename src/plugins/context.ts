@@ -55,15 +55,15 @@ export function context(): Plugin {
     onSessionStart({ firstEventId }) {
       // The page that opens a session is its first; another one learns from that.
       if (firstEventId && firstEventId !== eventId) load();
-      else keep(readUtm());
+      else keep(attempt(readUtm) ?? 0);
     },
     onContext(all, isIdle) {
       const isKnown = kept.startedAt === startedAt();
       const utm = isKnown ? kept.utm : 0;
       // The first call in a page loads the data of the locale: that takes longer than all else that is done here.
       if (isIdle && !(isKnown && kept.zone)) {
-        const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
-        zone = { locale, timeZone };
+        const found = attempt(() => Intl.DateTimeFormat().resolvedOptions());
+        if (found) zone = { locale: found.locale, timeZone: found.timeZone };
         keep(utm);
       }
       Object.assign(all, attempt(describeBrowser), (isKnown || isIdle) && kept.zone, utm && { utm });

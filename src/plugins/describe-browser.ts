@@ -1,3 +1,4 @@
+import { attempt } from '../attempt';
 import type { BatchContext } from '../event/batch-context';
 
 // Derived browsers stand before those whose names they carry too; `=` gives the name that people know.
@@ -17,6 +18,8 @@ const recognise = (names: string, agent: string) => {
 /** What the browser says of the device, the system and itself. */
 export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser'> => {
   const { userAgent, language, maxTouchPoints, webdriver } = navigator;
+  // A page may have a variable of that name.
+  const { width, height, colorDepth, orientation } = Object(attempt(() => screen)) as Partial<Screen>;
   // An iPad says that it is a Mac; no Mac has a touch screen.
   const isTablet =
     /iPad|Tablet|Android(?!.*Mobi)/.test(userAgent) || (maxTouchPoints > 1 && /Mac/.test(userAgent));
@@ -29,9 +32,9 @@ export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser
         userAgent,
       )?.[1],
       touch: maxTouchPoints > 0,
-      resolution: `${screen.width}x${screen.height}`,
-      colorDepth: screen.colorDepth,
-      orientation: screen.orientation?.type,
+      resolution: width! >= 0 ? `${width}x${height}` : undefined,
+      colorDepth: colorDepth! >= 0 ? colorDepth : undefined,
+      orientation: orientation?.type,
     },
     os: recognise(systems, userAgent),
     browser: {

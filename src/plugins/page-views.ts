@@ -1,4 +1,5 @@
 import { PAGE_VIEW } from '../event/event';
+import { findNavigation } from './find-navigation';
 import { createListeners } from './listeners';
 import type { Plugin, PluginApi } from './plugin';
 
@@ -55,7 +56,7 @@ export function pageViews(): Plugin {
       listen(window, 'pageshow', ({ persisted }: PageTransitionEvent) => {
         if (persisted) view('restore');
       });
-      const { navigation } = window as { navigation?: EventTarget };
+      const navigation = findNavigation();
       if (navigation) listen(navigation, 'currententrychange', routed);
       else {
         listen(window, 'popstate', routed);

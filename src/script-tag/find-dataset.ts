@@ -1,8 +1,12 @@
 import { attempt } from '../attempt';
 
-/** The attributes of the script that runs. An image of that name hides `document.currentScript`, but not the getter. */
-export const findDataset = (): DOMStringMap =>
-  attempt(() => {
-    const { get } = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript')!;
-    return (get!.call(document) as HTMLScriptElement).dataset;
-  }) ?? {};
+/**
+ * The attributes of the script that runs. An image of that name hides `document.currentScript`, but not the getter; and a
+ * class of the page may stand in the place of `Document`.
+ */
+export const findDataset = (): DOMStringMap => {
+  let script: Partial<HTMLScriptElement> | null = document.currentScript;
+  if (script?.localName !== 'script')
+    script = attempt(() => Reflect.get(Document.prototype, 'currentScript', document) as typeof script)!;
+  return script?.dataset ?? {};
+};

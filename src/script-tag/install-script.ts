@@ -3,6 +3,7 @@ import { inspect } from '../inspect';
 import type { Options } from '../options/options';
 import { readAttributes } from '../options/read-attributes';
 import type { Plugin } from '../plugins/plugin';
+import { say } from '../say';
 import { buildTracker } from '../tracker';
 import { choosePlugins } from './choose-plugins';
 import { findDataset } from './find-dataset';
@@ -22,7 +23,7 @@ const makeCallable = (tracker: object) => {
   const commands = Object.keys(methods).filter((key) => typeof methods[key] === 'function');
   const call = (command?: unknown, ...given: unknown[]) => {
     if (commands.includes(command as string)) return methods[command as string]!(...given);
-    console.error(`sojourn: no command ${inspect(command)}${__DEV__ ? `: there are ${commands}` : ''}`);
+    say(`no command ${inspect(command)}${__DEV__ ? `: there are ${commands}` : ''}`);
   };
   // Getters stay getters: sojourn.session is the session of the moment.
   return Object.defineProperties(call, Object.getOwnPropertyDescriptors(tracker));
@@ -31,9 +32,20 @@ const makeCallable = (tracker: object) => {
 /**
  * Makes a tracker of the script tag's attributes, puts it into `window.sojourn`, and replays what the page has called
  * before. `optional` are the plugins that work only where `data-auto` names them; `silent` ones track nothing of their own
- * accord, so that it does not name them. What they have of methods becomes the tracker's.
+ * accord, so that it does not name them. What they have of methods becomes the tracker's. Where the page has put something
+ * in the place of a global that nothing works without, it says so, and stands aside.
  */
-export const installScript = (plugins: Plugin[], optional: Plugin[] = [], silent: Plugin[] = []): void => {
+export const installScript = (
+  ...given: [plugins: Plugin[], optional?: Plugin[], silent?: Plugin[]]
+): void => {
+  try {
+    install(...given);
+  } catch (error) {
+    say(`nothing is tracked: ${inspect(error)}`);
+  }
+};
+
+const install = (plugins: Plugin[], optional: Plugin[] = [], silent: Plugin[] = []): void => {
   const place = attempt(() => page.sojourn);
   // A second copy of the script changes nothing.
   if (typeof attempt(() => place!.track) === 'function') return;
@@ -57,9 +69,11 @@ export const installScript = (plugins: Plugin[], optional: Plugin[] = [], silent
       const push = (queued: unknown) => {
         try {
           const { 0: time, 1: given } = Object(queued) as [number, ArrayLike<unknown>];
-          replay(Number.isFinite(time) ? time : Date.now(), () => callable(...Array.from(given ?? [])));
+          // A list of so many, whatever it says of its length.
+          const parts = Array.prototype.slice.call(given ?? [], 0, 9);
+          replay(Number.isFinite(time) ? time : Date.now(), () => callable(...parts));
         } catch (error) {
-          console.error(`sojourn: a queued call failed: ${inspect(error)}`);
+          say(`a queued call failed: ${inspect(error)}`);
         }
       };
       // Who has kept the stub still pushes.

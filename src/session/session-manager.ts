@@ -1,4 +1,5 @@
 import { inspect } from '../inspect';
+import { own } from '../own';
 import { inTime } from '../patience';
 import type { EndReason, SessionRecord } from '../record/session-record';
 import type { RecordStore } from '../store/record-store';
@@ -122,14 +123,14 @@ export const createSessionManager = (host: SessionHost) => {
 
   /** Gives what became of it: `false` when the filter has refused an event. */
   const add = (given: NewInput): boolean => {
-    const input = { visibleSince: host.visibleSince(), ...given } as Input;
+    const input = own({ visibleSince: host.visibleSince(), ...given }) as Input;
     waiting.push(input);
     const isMany = !store && waiting.length > host.maxWaiting;
-    const events = isMany ? waiting.filter(({ event }) => event).length : 0;
-    if (events > host.maxWaiting) {
-      const oldest = waiting.findIndex(({ event }) => event);
-      waiting.splice(oldest, 1);
-      host.report('lost', '1 event was lost: too many wait for consent');
+    // So many events, and as much of what else happens: neither pushes the other out.
+    const alike = isMany ? waiting.filter(({ event }) => !event === !input.event) : [];
+    if (alike.length > host.maxWaiting) {
+      waiting.splice(waiting.indexOf(alike[0]!), 1);
+      if (input.event) host.report('lost', '1 event was lost: too many wait for consent');
     }
     drain(false);
     if (store && waiting[waiting.length - 1] === input) jot(input);

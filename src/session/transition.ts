@@ -48,9 +48,11 @@ export const transition = (
   input: Input,
   { now, limits, ids, origin, died, exclusive }: TransitionContext,
 ): Transition | 'needs-lock' => {
-  const { event, passive, visibleSince, foreground, reason } = input;
+  const { event, passive, foreground, reason } = input;
+  // The record's text has no fractions, and a page may have a clock that has.
+  const visibleSince = Math.trunc(input.visibleSince);
   // The clock may have been set back since (rule 6).
-  const at = Math.min(input.at, now);
+  const at = Math.trunc(Math.min(input.at, now));
   const isVisible = visibleSince < Infinity;
   const starts = event && !passive;
   const over = record && judge(record, at, now, limits, visibleSince, died);

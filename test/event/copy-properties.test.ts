@@ -1,6 +1,6 @@
 // What a page passes to track(): anything. A copy that JSON can carry comes out, and nothing goes wrong on the way.
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { copyProperties } from '../../src/event/copy-properties';
 import { printJson } from '../../src/print-json';
 import { anyText } from './any-text';
@@ -234,6 +234,33 @@ describe('too much', () => {
     expect(reads).toBeLessThanOrEqual(1000);
     expect(text.length).toBeLessThan(100_000);
     expect(text).toContain('"after":1');
+  });
+  test.each([
+    ['object', {}],
+    ['list', []],
+  ])('an %s that is too large is looked through once, wherever it stands', (_, target) => {
+    let looks = 0;
+    const keys = Array.from({ length: 2000 }, (_, i) => `${i}`);
+    const large = new Proxy(Object.assign(target, Object.fromEntries(keys.map((key) => [key, 1]))), {
+      ownKeys: (of) => (looks++, Reflect.ownKeys(of)),
+      get: (of, key) => (key === 'slice' && looks++, of[key as never] as unknown),
+    });
+    const { text, parsed } = copy({ shared: Array.from({ length: 900 }, () => ({ large })), after: 1 });
+    expect(looks).toBeLessThanOrEqual(2);
+    expect(parsed).toMatchObject({ after: 1 });
+    expect(text.length).toBeLessThan(100_000);
+  });
+  test('a key of a megabyte is looked at once for each place, and told by its beginning', () => {
+    const shared = { [big]: 1 };
+    const given = { list: Array.from({ length: 450 }, () => shared), after: 1 };
+    const replace = vi.spyOn(String.prototype, 'replace');
+    const { parsed, refused } = copy(given);
+    const longest = Math.max(...replace.mock.contexts.map((text) => String(text).length));
+    replace.mockRestore();
+    expect(longest).toBeLessThanOrEqual(32_768);
+    expect(parsed).toMatchObject({ after: 1 });
+    expect(refused).toHaveLength(5);
+    for (const { path } of refused) expect(path.length).toBeLessThan(200);
   });
   test('a list that lies of its length', () => {
     for (const length of [Infinity, -1, 2 ** 32 - 1, NaN, 'many', {}]) {

@@ -217,8 +217,15 @@ describe('each option is read once, as the page’s own', () => {
     const seen = { cookieless, name, cookie, custom, debugId, consent, headers: delivery.headers };
     for (const key of polluted.splice(0)) delete (Object.prototype as Record<string, unknown>)[key];
     vi.unstubAllGlobals();
-    expect(seen).toEqual({ name: 'sojourn' });
+    expect(seen).toEqual({ name: 'sojourn', cookie: {} });
+    expect(Object.getPrototypeOf(cookie)).toBeNull();
     expect(told).toEqual([]);
+  });
+  test('a text of the page in the place of URL costs no collector', () => {
+    vi.stubGlobal('URL', 'https://shop.example/');
+    const { right, refused } = check({ collector: 'https://collect.example/e' });
+    vi.unstubAllGlobals();
+    expect([right, refused]).toEqual([{ collector: 'https://collect.example/e' }, []]);
   });
   test('a getter is called once', () => {
     const read = vi.fn(() => 'shop');

@@ -83,16 +83,19 @@ describe('consent', () => {
   });
 });
 
-/** A link as a click finds it; relative to the page. */
-const linkTo = (to: string, { target = '', download = false } = {}) => {
-  const link = {
-    href: new URL(to, location.href).href,
-    target,
-    hasAttribute: (name: string) => name === 'download' && download,
-  };
-  return { closest: () => link };
-};
-const formTo = (to: string, target = '') => ({ action: new URL(to, location.href).href, target });
+/** An element with these attributes. As in a form with such fields, its properties say nothing of them. */
+const element = (attributes: Readonly<Record<string, string>>) => ({
+  action: {},
+  href: {},
+  target: {},
+  getAttribute: (name: string) => attributes[name] ?? null,
+  hasAttribute: (name: string) => name in attributes,
+});
+/** What a click on a link finds. */
+const linkTo = (href: string, more: Record<string, string> = {}) => ({
+  closest: () => element({ href, ...more }),
+});
+const formTo = (action: string, more: Record<string, string> = {}) => element({ action, ...more });
 
 describe('without a Navigation API, a page that goes (rule 23)', () => {
   const elsewhere = 'https://example.org/';
@@ -101,13 +104,15 @@ describe('without a Navigation API, a page that goes (rule 23)', () => {
     ['a form within the site', 'submit', {}, () => formTo('/two'), undefined],
     ['a link to another site', 'click', {}, () => linkTo(elsewhere), 'background'],
     ['a form to another site', 'submit', {}, () => formTo(elsewhere), 'background'],
+    ['a form that names no page', 'submit', {}, () => element({}), undefined],
+    ['a link to nowhere', 'click', {}, () => linkTo('https://:'), 'exit'],
     ['a link within the page', 'click', {}, () => linkTo('#part'), 'exit'],
     ['a link to another tab', 'click', {}, () => linkTo('/two', { target: '_blank' }), 'exit'],
-    ['a form to another tab', 'submit', {}, () => formTo('/two', '_blank'), 'exit'],
+    ['a form to another tab', 'submit', {}, () => formTo('/two', { target: '_blank' }), 'exit'],
     ['a link with the Ctrl key', 'click', { ctrlKey: true }, () => linkTo('/two'), 'exit'],
     ['a link that is called off', 'click', { defaultPrevented: true }, () => linkTo('/two'), 'exit'],
     ['a form that is called off', 'submit', { defaultPrevented: true }, () => formTo('/two'), 'exit'],
-    ['a download', 'click', {}, () => linkTo('/two', { download: true }), 'exit'],
+    ['a download', 'click', {}, () => linkTo('/two', { download: '' }), 'exit'],
     ['a click on no link', 'click', {}, () => ({ closest: () => null }), 'exit'],
   ])('after %s', async (_, type, event, target, told) => {
     const { page } = await open();

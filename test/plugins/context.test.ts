@@ -55,12 +55,31 @@ test('a batch tells device, system, browser, locale and time zone', async () => 
 test('a browser that will not be described costs no event', async () => {
   vi.spyOn(console, 'error');
   const tracker = await start();
-  vi.stubGlobal('screen', undefined);
+  const userAgent = () => {
+    throw new Error('protected');
+  };
+  vi.stubGlobal(
+    'navigator',
+    Object.defineProperty(Object.create(navigator), 'userAgent', { get: userAgent }),
+  );
   tracker.newSession();
   tracker.track('one');
   expect(await of('one')).toMatchObject({ sdk: { name: 'sojourn' }, timeZone });
   expect(await of('one')).not.toHaveProperty('device');
 });
+
+test.each([[undefined], ['a variable of the page'], [{ width: 'wide' }]])(
+  'with %o in place of the screen, the rest is told',
+  async (screen) => {
+    const tracker = await start();
+    vi.stubGlobal('screen', screen);
+    tracker.newSession();
+    tracker.track('one');
+    const { device } = (await of('one')) as { device: object };
+    expect(device).toMatchObject({ type: 'desktop' });
+    expect(Object.keys(device)).not.toEqual(expect.arrayContaining(['resolution']));
+  },
+);
 
 test('the time zone is asked for when the page is idle, and once a session over several pages', async () => {
   const first = await start('/', {}, false);

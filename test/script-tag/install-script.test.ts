@@ -28,7 +28,7 @@ class FakeElement {}
 class FakeDocument {
   dataset: Record<string, string> = {};
   get currentScript() {
-    return { dataset: this.dataset };
+    return { localName: 'script', dataset: this.dataset };
   }
 }
 
@@ -138,9 +138,62 @@ test('attributes are found behind an image that is named currentScript', async (
 });
 
 test('without a script that runs there are no attributes, and no harm', async () => {
+  vi.stubGlobal('document', { currentScript: null });
   vi.stubGlobal('Document', class {});
   expect(await install()).toEqual([]);
   expect(options).toEqual({});
+});
+
+test('attributes are found where the page has a class named Document', async () => {
+  document.dataset = { collector: 'https://collect.example' };
+  vi.stubGlobal('Document', class {});
+  await install();
+  expect(options).toEqual({ collector: 'https://collect.example' });
+});
+
+test.each<[what: string, console: unknown]>([
+  ['that is missing', undefined],
+  ['without methods', {}],
+  [
+    'that throws',
+    {
+      error() {
+        throw new Error('no');
+      },
+    },
+  ],
+])('a console %s: what is wrong stops nothing, and throws nothing', async (_, console) => {
+  const bad = { length: 2 ** 32 - 1, 0: 'fly' };
+  const q = [
+    [1, ['fly']],
+    [1, bad],
+    [
+      1,
+      {
+        length: 1,
+        get 0() {
+          throw Symbol('no');
+        },
+      },
+    ],
+    ...queued('a'),
+  ];
+  page.sojourn = Object.assign(() => {}, { q });
+  vi.stubGlobal('console', console);
+  await install();
+  expect(names()).toEqual(['a']);
+  expect(() => (page.sojourn as (command: string) => void)('fly')).not.toThrow();
+});
+
+test('where nothing works it says so once, and the stub stays', async () => {
+  const stub = Object.assign(() => {}, { q: queued('a') });
+  page.sojourn = stub;
+  vi.stubGlobal('Map', undefined);
+  const { installScript } = await import('../../src/script-tag/install-script');
+  expect(() => installScript([])).not.toThrow();
+  vi.unstubAllGlobals();
+  expect(page.sojourn).toBe(stub);
+  expect(vi.mocked(console.error).mock.calls).toEqual([[expect.stringMatching(/nothing is tracked/)]]);
 });
 
 test('a plugin’s methods become the tracker’s', async () => {
