@@ -24,6 +24,9 @@ const paths = (): string[] =>
     .map((_, i, folders) => folders.slice(0, i + 1).join('/'))
     .flatMap((folder) => [folder, folder + '/']);
 
+/** How a cookie can be deleted: by any page, in a frame of another site, and where that site has it for itself. */
+const ways = ['', ';samesite=none;secure', ';samesite=none;secure;partitioned'];
+
 /** The page's cookies. They may be refused without a word (rule 31), and throw in sandboxed frames. */
 export const createCookieStore = ({
   domain,
@@ -35,16 +38,22 @@ export const createCookieStore = ({
 }: CookieOptions = {}) => {
   const read = (name: string): string[] => attempt(() => cookieValues(document.cookie, name)) ?? [];
 
-  /** `life` 1 keeps it, 0 deletes it; without, it goes with the browser. */
-  const write = (name: string, value: string, life?: number, at = domain, below = path): void =>
+  const put = (pair: string, below: string, how: string, at = domain): void =>
     attempt(() => {
-      document.cookie =
-        `${name}=${value};path=${below};samesite=${sameSite}` +
-        (life == null ? '' : `;max-age=${life * Math.ceil(Math.min(maxAge, LONGEST) / 1000)}`) +
-        (at ? `;domain=${at}` : '') +
-        ((secure ?? location.protocol === 'https:') ? ';secure' : '') +
-        (partitioned ? ';partitioned' : '');
+      document.cookie = `${pair};path=${below}${at ? `;domain=${at}` : ''}${how}`;
     });
+
+  /** `life` 1 keeps it, 0 deletes it; without, it goes with the browser. */
+  const write = (name: string, value: string, life?: number, at?: string): void =>
+    put(
+      `${name}=${value}`,
+      path,
+      `;samesite=${sameSite}` +
+        (life == null ? '' : `;max-age=${life * Math.ceil(Math.min(maxAge, LONGEST) / 1000)}`) +
+        ((secure ?? location.protocol === 'https:') ? ';secure' : '') +
+        (partitioned ? ';partitioned' : ''),
+      at,
+    );
 
   return {
     read,
@@ -58,11 +67,13 @@ export const createCookieStore = ({
         write(name, '', 0, (domain = candidate));
         return true;
       }),
-    /** Deletes every copy that this page can see, whatever its domain and path. Was there one? */
+    /** Deletes every copy that this page can see, whatever it was written with. Was there one? */
     remove(name: string): boolean {
-      const wasThere = !!read(name)[0];
-      for (const at of [domain, ...domains()])
-        for (const below of [path, ...paths()]) if (read(name)[0]) write(name, '', 0, at, below);
+      const wasThere = read(name)[0] != null;
+      if (wasThere)
+        for (const at of [domain, ...domains()])
+          for (const below of [path, ...paths()])
+            for (const how of ways) put(`${name}=`, below, `;max-age=0${how}`, at);
       return wasThere;
     },
   };
