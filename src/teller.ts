@@ -85,6 +85,7 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
     },
     tell(effect: Effect): void {
       const { type, record } = effect;
+      if (type !== 'session-end' && effect.event) events.updatePage(effect.event);
       if (type === 'event') {
         if (!isMuted()) send(effect.event, effect.time, record, effect.origin);
         return;
@@ -101,7 +102,7 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
           isEnd ? summary : { previousSessionId: record.previousSessionId || null },
           debugId ? uuid() : announcementId(record.sessionId, isEnd ? 'e' : 'a'),
         ),
-        ...(from && { page: from.page, user: from.user }),
+        ...(from ? { page: from.page, user: from.user } : isEnd && { user: undefined }),
       };
       if (!isMuted())
         send(event, isEnd ? record.endedAt : record.startedAt, record, isEnd ? exit : undefined, null);

@@ -1,3 +1,4 @@
+import { attempt } from './attempt';
 import type { createConsentGate } from './consent/consent-gate';
 import type { Emitter } from './emitter';
 import { copyProperties, wellFormed } from './event/copy-properties';
@@ -72,7 +73,7 @@ export const createMethods = ({ settings, emitter, events, manager, gate, now, s
     endSession: end('ended'),
     reset() {
       forgetVisitor();
-      events.forgetVisitor();
+      events.forgetUser();
     },
     setSessionTimeout: safely((given: { foreground?: number; background?: number }) => {
       if (debugId) return;
@@ -82,7 +83,13 @@ export const createMethods = ({ settings, emitter, events, manager, gate, now, s
       manager.schedule();
       emit('onTimeoutChange', limits);
     }),
-    setConsent: safely((state: unknown, options?: { flush?: boolean }) => gate.setConsent(state, options)),
+    // Options that cannot be read stop no withdrawal.
+    setConsent: safely((state: unknown, options?: { flush?: boolean }) =>
+      gate.setConsent(
+        state,
+        attempt(() => options!.flush),
+      ),
+    ),
     identify: safely((id: string, traits?: object) => {
       const warnUser = warner('identify');
       if (typeof id !== 'string' || !id)

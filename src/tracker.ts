@@ -55,11 +55,9 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   const visibility = createVisibility({
     changed(change) {
       const { isVisible, at, visibleBefore } = change;
-      if (isVisible && gate.isStored()) {
-        // What is duplicated now is a tab of its own.
-        tab.open();
-        outbox.wake();
-      }
+      // What is duplicated now is a tab of its own.
+      if (isVisible && gate.isStored()) tab.open();
+      if (isVisible) outbox.wake();
       if (emit('onPageState', change)) {
         manager.add({
           at: now(),
@@ -103,6 +101,9 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       throw 'a plugin has taken its name or its properties';
     },
     tell: teller.tell,
+    meet(userId) {
+      if (tab.meet(userId)) events.renewPage();
+    },
     enter(record) {
       if (record.sessionId === gate.ids().sessionId) gate.useIds();
       teller.enter(record);
@@ -120,7 +121,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
     emit,
     held: () => inTime(Promise.all(holds.splice(0)), LONGEST_HOLD),
     forgotten() {
-      events.forgetVisitor();
+      events.forgetUser();
       teller.renewContext();
       emit('onForget');
     },

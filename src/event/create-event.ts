@@ -15,6 +15,8 @@ export type EventFactory = ReturnType<typeof createEventFactory>;
 
 /** Trackers of one page tell the same page. */
 let pageId = '';
+/** What it was called for earlier visitors. */
+const formerIds = new Set<string>();
 
 /** Makes the events of this page, and knows whose they are. */
 export const createEventFactory = ({ mask, isDebug, consent, report }: EventFactoryOptions) => {
@@ -49,10 +51,15 @@ export const createEventFactory = ({ mask, isDebug, consent, report }: EventFact
       debug: isDebug || undefined,
     }),
     identify: (next: TrackedEvent['user']): void => void (user = next),
-    /** The next visitor has another page too (rule 36). */
-    forgetVisitor(): void {
-      user = undefined;
+    /** Another visitor has another page too (rule 36). */
+    renewPage(): void {
+      formerIds.add(pageId);
       pageId = '';
     },
+    /** An event that has waited may have been made for the visitor before. */
+    updatePage({ page }: UnstampedEvent): void {
+      if (formerIds.has(page.id)) (page as { id: string }).id = pageId ||= uuid();
+    },
+    forgetUser: (): void => void (user = undefined),
   };
 };

@@ -9,7 +9,15 @@ export const createTab = (key: string) => {
   let id = '';
   /** What the page before has left for this one, until this one leaves something itself. */
   let note = '';
+  let visitor: string | undefined;
   return {
+    /** Whose session it is from now on. Another visitor has another tab (rule 36): is it one? */
+    meet(userId: string): boolean {
+      const isAnother = !!visitor && visitor !== userId;
+      visitor = userId;
+      if (isAnother) id = '';
+      return isAnother;
+    },
     id: (): string => (id ||= uuid()),
     note(text?: string): string {
       note = text ?? note;
