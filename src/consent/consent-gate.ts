@@ -168,6 +168,7 @@ export const createConsentGate = ({
       // It may have heard of it meanwhile.
       if (consent !== 'granted' || isOpen) return;
       if (isGone) {
+        outbox.abort();
         erase(true);
         forget();
         consent = 'pending';

@@ -9,7 +9,7 @@ import { createCollectorHealth } from './collector-health';
 import { createDispatcher } from './dispatcher';
 import { createBatchEncoder } from './encode-batch';
 import { createPersistentQueue } from './persistent-queue';
-import { sendLast } from './send-request';
+import { sendBare, sendBeacon } from './send-request';
 
 export interface OutboxOptions {
   /** Of the namespace. */
@@ -179,7 +179,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
         const batch = encode(bursts, health.dropped());
         if (!batch) continue;
         const fail = () => queue.advance('doubted', false, batch.bursts);
-        const isTaken = attempt(() => sendLast(batch.request, cookieless, fail));
+        const isTaken = cookieless ? sendBare(batch.request, fail) : attempt(() => sendBeacon(batch.request));
         // One that is refused must not keep the next from going.
         if (!isTaken) refused.push(...batch.bursts);
         queue.advance(isTaken ? 'beacon' : 'request', isGood, batch.bursts);

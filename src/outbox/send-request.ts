@@ -15,22 +15,19 @@ interface SendOptions extends Pick<DeliveryOptions, 'headers' | 'credentials'> {
 const bodyOf = ({ body, contentType }: ProtocolRequest) =>
   contentType ? new Blob([body], { type: contentType }) : body;
 
-const post = (request: ProtocolRequest, options: RequestInit): Promise<Response> =>
-  fetch(request.url, {
-    method: 'POST',
-    // 301 to 303 make a GET of a request, without its body, and nobody can see which it was.
-    redirect: 'manual',
-    body: bodyOf(request),
-    ...options,
-  });
-
 /** Sends a request, and asks `accept` what its answer means. It never rejects: no answer is an answer too. */
 export const sendRequest = async (
   request: ProtocolRequest,
   { accept, ...options }: SendOptions,
 ): Promise<Answer> => {
   const ask = async (): Promise<Answer> => {
-    const response = await post(request, options);
+    // 301 to 303 make a GET of a request, without its body, and nobody can see which it was.
+    const response = await fetch(request.url, {
+      method: 'POST',
+      redirect: 'manual',
+      body: bodyOf(request),
+      ...options,
+    });
     // An answer that breaks off has not been given.
     await response.clone().text();
     return [response.status, response, await accept(response)];
@@ -43,13 +40,16 @@ export const sendRequest = async (
   }
 };
 
-/**
- * Hands over what is to outlive the page, in this task. Anything but `true`: the browser did not take it. It does not tell
- * what the collector answers. A beacon carries the collector's cookies; where none may be sent (rule 36), a request without
- * them goes, and `fail` is called where it does not get through.
- */
-export const sendLast = (request: ProtocolRequest, isCookieless: boolean, fail: () => void): boolean => {
-  if (!isCookieless) return navigator.sendBeacon(request.url, bodyOf(request));
-  post(request, { credentials: 'omit', keepalive: true }).catch(fail);
+/** Anything but `true`: the browser did not take it. It does not tell what the collector answers. */
+export const sendBeacon = (request: ProtocolRequest): boolean =>
+  navigator.sendBeacon(request.url, bodyOf(request));
+
+/** As a beacon, in this task and beyond the page, but without cookies (rule 36). `fail`: it did not get through. */
+export const sendBare = (request: ProtocolRequest, fail: () => void): true => {
+  const { signal } = new AbortController();
+  const accept = () => Promise.resolve(true);
+  void sendRequest(request, { credentials: 'omit', keepalive: true, signal, accept }).then(
+    ([status]) => status || fail(),
+  );
   return true;
 };
