@@ -24,7 +24,7 @@ const paths = (): string[] =>
     .map((_, i, folders) => folders.slice(0, i + 1).join('/'))
     .flatMap((folder) => [folder, folder + '/']);
 
-/** How a cookie can be deleted: by any page, in a frame of another site, and where that site has it for itself. */
+/** How a cookie is deleted: by any page, in a frame of another site, and where that site has it for itself. */
 const ways = ['', ';samesite=none;secure', ';samesite=none;secure;partitioned'];
 
 /** The page's cookies. They may be refused without a word (rule 31), and throw in sandboxed frames. */
@@ -38,22 +38,16 @@ export const createCookieStore = ({
 }: CookieOptions = {}) => {
   const read = (name: string): string[] => attempt(() => cookieValues(document.cookie, name)) ?? [];
 
-  const put = (pair: string, below: string, how: string, at = domain): void =>
-    attempt(() => {
-      document.cookie = `${pair};path=${below}${at ? `;domain=${at}` : ''}${how}`;
-    });
-
   /** `life` 1 keeps it, 0 deletes it; without, it goes with the browser. */
-  const write = (name: string, value: string, life?: number, at?: string): void =>
-    put(
-      `${name}=${value}`,
-      path,
-      `;samesite=${sameSite}` +
+  const write = (name: string, value: string, life?: number, at = domain): void =>
+    attempt(() => {
+      document.cookie =
+        `${name}=${value};path=${path};samesite=${sameSite}` +
         (life == null ? '' : `;max-age=${life * Math.ceil(Math.min(maxAge, LONGEST) / 1000)}`) +
+        (at ? `;domain=${at}` : '') +
         ((secure ?? location.protocol === 'https:') ? ';secure' : '') +
-        (partitioned ? ';partitioned' : ''),
-      at,
-    );
+        (partitioned ? ';partitioned' : '');
+    });
 
   return {
     read,
@@ -69,11 +63,13 @@ export const createCookieStore = ({
       }),
     /** Deletes every copy that this page can see, whatever it was written with. Was there one? */
     remove(name: string): boolean {
-      const wasThere = read(name)[0] != null;
+      // One that is empty may stand before others.
+      const wasThere = read(name).length > 0;
       if (wasThere)
-        for (const at of [domain, ...domains()])
-          for (const below of [path, ...paths()])
-            for (const how of ways) put(`${name}=`, below, `;max-age=0${how}`, at);
+        for (const at of domains())
+          for (const below of paths())
+            for (const how of ways)
+              document.cookie = `${name}=;max-age=0;path=${below}${at && ';domain=' + at}${how}`;
       return wasThere;
     },
   };
