@@ -101,9 +101,6 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       throw 'a plugin has taken its name or its properties';
     },
     tell: teller.tell,
-    meet(userId) {
-      if (tab.meet(userId)) events.renewPage();
-    },
     enter(record) {
       if (record.sessionId === gate.ids().sessionId) gate.useIds();
       teller.enter(record);
@@ -121,6 +118,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
     emit,
     held: () => inTime(Promise.all(holds.splice(0)), LONGEST_HOLD),
     forgotten() {
+      tab.renew();
       events.forgetUser();
       teller.renewContext();
       emit('onForget');

@@ -15,12 +15,11 @@ export type EventFactory = ReturnType<typeof createEventFactory>;
 
 /** Trackers of one page tell the same page. */
 let pageId = '';
-/** What it was called for earlier visitors. */
-const formerIds = new Set<string>();
 
 /** Makes the events of this page, and knows whose they are. */
 export const createEventFactory = ({ mask, isDebug, consent, report }: EventFactoryOptions) => {
   let user: TrackedEvent['user'];
+  let visitor: string | undefined;
 
   /** An address that cannot be masked is not sent. */
   const masked = (address: string): string => {
@@ -51,15 +50,12 @@ export const createEventFactory = ({ mask, isDebug, consent, report }: EventFact
       debug: isDebug || undefined,
     }),
     identify: (next: TrackedEvent['user']): void => void (user = next),
-    /** Another visitor has another page too (rule 36). */
-    renewPage(): void {
-      formerIds.add(pageId);
-      pageId = '';
-    },
-    /** An event that has waited may have been made for the visitor before. */
-    updatePage({ page }: UnstampedEvent): void {
-      if (formerIds.has(page.id)) (page as { id: string }).id = pageId ||= uuid();
-    },
     forgetUser: (): void => void (user = undefined),
+    /** The event is that visitor's, who has another page than the one before (rule 36), also where it has waited. */
+    assign({ page }: UnstampedEvent, userId: string): void {
+      if (visitor && visitor !== userId) pageId = '';
+      visitor = userId;
+      (page as { id: string }).id = pageId ||= uuid();
+    },
   };
 };

@@ -11,14 +11,12 @@ export const createTab = (key: string) => {
   let note = '';
   let visitor: string | undefined;
   return {
-    /** Whose session it is from now on. Another visitor has another tab (rule 36): is it one? */
-    meet(userId: string): boolean {
-      const isAnother = !!visitor && visitor !== userId;
-      visitor = userId;
-      if (isAnother) id = '';
-      return isAnother;
+    /** That of the visitor of this id, where it is known: another one has another tab (rule 36). */
+    id(userId?: string): string {
+      if (userId && visitor && visitor !== userId) id = '';
+      visitor = userId || visitor;
+      return (id ||= uuid());
     },
-    id: (): string => (id ||= uuid()),
     note(text?: string): string {
       note = text ?? note;
       return note;
@@ -26,19 +24,22 @@ export const createTab = (key: string) => {
     /** Storage may be used: takes over what the page before has left, or, on the way back, what this one has. */
     open(): void {
       attempt(() => {
-        const [before, left] = (sessionStorage.getItem(key) ?? '').split(' ');
+        const [before, left, whose] = (sessionStorage.getItem(key) ?? '').split(' ');
         sessionStorage.removeItem(key);
         if (!id) note = left ?? '';
         id ||= before!;
+        visitor ||= whose;
       });
     },
     /** Storage may be used still. */
     exit(): void {
-      if (id) attempt(() => sessionStorage.setItem(key, `${id} ${note}`));
+      if (id) attempt(() => sessionStorage.setItem(key, `${id} ${note} ${visitor}`));
     },
-    /** It may not be used any more, and the next visitor has another tab (rule 36). */
+    /** The next visitor has another one (rule 36). */
+    renew: (): void => void (id = visitor = ''),
+    /** It may not be used any more. */
     forget(): void {
-      id = note = '';
+      id = note = visitor = '';
       attempt(() => sessionStorage.removeItem(key));
     },
   };

@@ -179,7 +179,9 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
         const batch = encode(bursts, health.dropped());
         if (!batch) continue;
         const fail = () => queue.advance('doubted', false, batch.bursts);
-        const isTaken = cookieless ? sendBare(batch.request, fail) : attempt(() => sendBeacon(batch.request));
+        const isTaken = attempt(() =>
+          cookieless ? sendBare(batch.request, fail) : sendBeacon(batch.request),
+        );
         // One that is refused must not keep the next from going.
         if (!isTaken) refused.push(...batch.bursts);
         queue.advance(isTaken ? 'beacon' : 'request', isGood, batch.bursts);

@@ -46,10 +46,12 @@ export const sendBeacon = (request: ProtocolRequest): boolean =>
 
 /** As a beacon, in this task and beyond the page, but without cookies (rule 36). `fail`: it did not get through. */
 export const sendBare = (request: ProtocolRequest, fail: () => void): true => {
-  const { signal } = new AbortController();
-  const accept = () => Promise.resolve(true);
-  void sendRequest(request, { credentials: 'omit', keepalive: true, signal, accept }).then(
-    ([status]) => status || fail(),
-  );
+  fetch(request.url, {
+    method: 'POST',
+    redirect: 'manual',
+    body: bodyOf(request),
+    credentials: 'omit',
+    keepalive: true,
+  }).catch(fail);
   return true;
 };

@@ -11,8 +11,6 @@ export interface SessionHost {
   /** May the event be sent? It is asked once, before the session is touched (rule 21). */
   accept(event: UnstampedEvent): boolean;
   tell(effect: Effect): void;
-  /** The visitor of that id has the session from now on. */
-  meet(userId: string): void;
   /** This tab has a session that it did not have before. */
   enter(record: SessionRecord): void;
   report(code: string, message: string, event?: TrackedEvent): void;

@@ -33,7 +33,6 @@ export const createSessionManager = (host: SessionHost) => {
 
   const enter = () => {
     const { record } = store!;
-    if (record) host.meet(record.userId);
     if (!record || record.endedAt || record.sessionId === current) return;
     current = record.sessionId;
     host.enter(record);
@@ -158,7 +157,6 @@ export const createSessionManager = (host: SessionHost) => {
         loaded();
         // A session that goes on is none that this tab enters.
         current ??= opened.record?.sessionId;
-        if (opened.record) host.meet(opened.record.userId);
         // What pages that have crashed have left is judged as of its time. JSON has no infinity.
         for (const call of isStored ? (journal.recover() as Input[]) : [])
           if (Object(call).at > 0) waiting.push({ ...call, visibleSince: call.visibleSince ?? Infinity });
