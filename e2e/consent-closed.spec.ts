@@ -207,24 +207,24 @@ test.describe('copies of the cookie', () => {
     ];
     const page = await open('about:blank');
     const denied: Attributes = { ...quiet, consent: 'denied' };
+    // What a page that is not secure cannot write, it cannot delete.
+    const secure = { cookieSecure: true };
     for (const [n, [host, attributes]] of settings.entries()) {
       site.route(PATH, { attributes: { ...quiet, ...attributes } });
-      // The second time, with a setting with which no cookie can be written here at all.
-      for (const more of (n ? [{}] : [{}, { cookieSameSite: 'None' }]) as Attributes[]) {
-        await page.goto(site.url(PATH, host));
-        await call(page, 'track', 'one');
-        await isStored(page);
-        site.route(PATH, { attributes: { ...denied, ...more } });
-        await page.goto(site.url(PATH, host));
-        await soon(async () => [n, (await keptFor(page)).cookies]).toEqual([n, []]);
-        site.route(PATH, { attributes: { ...quiet, ...attributes } });
-      }
+      await page.goto(site.url(PATH, host));
+      await call(page, 'track', 'one');
+      await isStored(page);
+      site.route(PATH, { attributes: { ...denied, ...('cookieSecure' in attributes && secure) } });
+      await page.goto(site.url(PATH, host));
+      await soon(async () => [n, (await keptFor(page)).cookies]).toEqual([n, []]);
     }
     await collector.quiet(300);
   });
 });
 
 test.describe('a request that waits in the browser', () => {
+  // Too large to outlive the page. Of one that does, Chromium says that it was given up, and sends it all the same.
+  const large = { text: 'x'.repeat(20_000) };
   /** Takes all connections that the browser makes to one server, for so long. */
   const occupy = (page: Page, url: string) =>
     page.evaluate((url) => {
@@ -246,7 +246,7 @@ test.describe('a request that waits in the browser', () => {
       collector.respond(({ path }) => (path.startsWith('/wait') ? { delay: 1_000 } : {}));
       await occupy(page, `${collector.origin}/wait`);
       await soon(() => collector.requests.filter(({ path }) => path.startsWith('/wait')).length).toBe(6);
-      await call(page, 'track', 'waiting');
+      await call(page, 'track', 'waiting', large);
       // By then it is the browser's.
       await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
       await call(page, 'setConsent', state);
@@ -265,7 +265,7 @@ test.describe('a request that waits in the browser', () => {
     collector.respond(({ path }) => (path.startsWith('/wait') ? { delay: 500 } : {}));
     await occupy(page, `${collector.origin}/wait`);
     await soon(() => collector.requests.filter(({ path }) => path.startsWith('/wait')).length).toBe(6);
-    await call(page, 'track', 'waiting');
+    await call(page, 'track', 'waiting', large);
     await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
     await call(page, 'track', 'queued');
     await call(page, 'setConsent', 'denied', { flush: true });
@@ -281,7 +281,7 @@ test.describe('a request that waits in the browser', () => {
     collector.respond(({ path }) => (path.startsWith('/wait') ? { delay: 500 } : {}));
     await occupy(page, `${collector.origin}/wait`);
     await soon(() => collector.requests.filter(({ path }) => path.startsWith('/wait')).length).toBe(6);
-    await call(page, 'track', 'waiting');
+    await call(page, 'track', 'waiting', large);
     await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
     await call(page, 'setConsent', 'pending');
     await collector.quiet(A_WHILE / 2);

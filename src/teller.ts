@@ -64,7 +64,8 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
     given?: PageOrigin,
     eventIndex?: null,
   ): void => {
-    if (!given) events.assign(event, record.userId);
+    // It may have waited since the visitor before.
+    if (!given) (event.page as { id: string }).id = tab.pageId(record.userId);
     const from = given ?? origin(record.userId);
     const session = sessionless ? undefined : view(record, eventIndex);
     const whole: TrackedEvent = { ...event, time: iso(time), session, tab: from.tab };

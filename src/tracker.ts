@@ -49,7 +49,13 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   const outbox = createOutbox({ ...settings, collector: collector!, ledger, report });
   const consent = () => gate.consent;
   const isMuted = () => gate.isMuted;
-  const events = createEventFactory({ mask: settings.mask, isDebug: !!debugId, consent, report });
+  const events = createEventFactory({
+    mask: settings.mask,
+    isDebug: !!debugId,
+    consent,
+    pageId: tab.pageId,
+    report,
+  });
   const teller = createTeller({ settings, events, tab, store, outbox, emit, log, isMuted });
 
   const visibility = createVisibility({

@@ -8,18 +8,15 @@ interface EventFactoryOptions {
   readonly mask?: (url: string) => string;
   readonly isDebug: boolean;
   consent(): ConsentState;
+  pageId(): string;
   report(code: string, message: string): void;
 }
 
 export type EventFactory = ReturnType<typeof createEventFactory>;
 
-/** Trackers of one page tell the same page. */
-let pageId = '';
-
 /** Makes the events of this page, and knows whose they are. */
-export const createEventFactory = ({ mask, isDebug, consent, report }: EventFactoryOptions) => {
+export const createEventFactory = ({ mask, isDebug, consent, pageId, report }: EventFactoryOptions) => {
   let user: TrackedEvent['user'];
-  let visitor: string | undefined;
 
   /** An address that cannot be masked is not sent. */
   const masked = (address: string): string => {
@@ -40,7 +37,7 @@ export const createEventFactory = ({ mask, isDebug, consent, report }: EventFact
       name,
       properties: properties as Record<string, unknown>,
       page: {
-        id: (pageId ||= uuid()),
+        id: pageId(),
         url: masked(location.href),
         title: wellFormed(`${document.title}`),
         referrer: masked(document.referrer),
@@ -51,11 +48,5 @@ export const createEventFactory = ({ mask, isDebug, consent, report }: EventFact
     }),
     identify: (next: TrackedEvent['user']): void => void (user = next),
     forgetUser: (): void => void (user = undefined),
-    /** The event is that visitor's, who has another page than the one before (rule 36), also where it has waited. */
-    assign({ page }: UnstampedEvent, userId: string): void {
-      if (visitor && visitor !== userId) pageId = '';
-      visitor = userId;
-      (page as { id: string }).id = pageId ||= uuid();
-    },
   };
 };

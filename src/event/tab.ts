@@ -9,13 +9,25 @@ export const createTab = (key: string) => {
   let id = '';
   /** What the page before has left for this one, until this one leaves something itself. */
   let note = '';
+  let pageId = '';
   let visitor: string | undefined;
+  /** Another visitor has another tab, and another page too (rule 36). */
+  const meet = (userId = visitor): void => {
+    if (visitor && visitor !== userId) id = pageId = '';
+    visitor = userId;
+  };
+  const renew = (): void => void (id = pageId = visitor = '');
   return {
-    /** That of the visitor of this id, where it is known: another one has another tab (rule 36). */
+    renew,
+    /** Of this visitor, where it is known. */
     id(userId?: string): string {
-      if (userId && visitor && visitor !== userId) id = '';
-      visitor = userId || visitor;
+      meet(userId);
       return (id ||= uuid());
+    },
+    /** Of this document. */
+    pageId(userId?: string): string {
+      meet(userId);
+      return (pageId ||= uuid());
     },
     note(text?: string): string {
       note = text ?? note;
@@ -35,11 +47,10 @@ export const createTab = (key: string) => {
     exit(): void {
       if (id) attempt(() => sessionStorage.setItem(key, `${id} ${note} ${visitor}`));
     },
-    /** The next visitor has another one (rule 36). */
-    renew: (): void => void (id = visitor = ''),
     /** It may not be used any more. */
     forget(): void {
-      id = note = visitor = '';
+      renew();
+      note = '';
       attempt(() => sessionStorage.removeItem(key));
     },
   };

@@ -45,7 +45,7 @@ export const sendBeacon = (request: ProtocolRequest): boolean =>
   navigator.sendBeacon(request.url, bodyOf(request));
 
 /** As a beacon, in this task and beyond the page, but without cookies (rule 36). `fail`: it did not get through. */
-export const sendBare = (request: ProtocolRequest, fail: () => void): true => {
+export const sendBare = (request: ProtocolRequest, fail: () => void): boolean => {
   fetch(request.url, {
     method: 'POST',
     redirect: 'manual',

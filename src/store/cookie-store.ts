@@ -24,9 +24,6 @@ const paths = (): string[] =>
     .map((_, i, folders) => folders.slice(0, i + 1).join('/'))
     .flatMap((folder) => [folder, folder + '/']);
 
-/** How a cookie is deleted: by any page, in a frame of another site, and where that site has it for itself. */
-const ways = ['', ';samesite=none;secure', ';samesite=none;secure;partitioned'];
-
 /** The page's cookies. They may be refused without a word (rule 31), and throw in sandboxed frames. */
 export const createCookieStore = ({
   domain,
@@ -39,14 +36,21 @@ export const createCookieStore = ({
   const read = (name: string): string[] => attempt(() => cookieValues(document.cookie, name)) ?? [];
 
   /** `life` 1 keeps it, 0 deletes it; without, it goes with the browser. */
-  const write = (name: string, value: string, life?: number, at = domain): void =>
+  const write = (
+    name: string,
+    value: string,
+    life?: number,
+    at = domain,
+    below = path,
+    isPartitioned = partitioned,
+  ): void =>
     attempt(() => {
       document.cookie =
-        `${name}=${value};path=${path};samesite=${sameSite}` +
+        `${name}=${value};path=${below};samesite=${sameSite}` +
         (life == null ? '' : `;max-age=${life * Math.ceil(Math.min(maxAge, LONGEST) / 1000)}`) +
         (at ? `;domain=${at}` : '') +
         ((secure ?? location.protocol === 'https:') ? ';secure' : '') +
-        (partitioned ? ';partitioned' : '');
+        (isPartitioned ? ';partitioned' : '');
     });
 
   return {
@@ -68,8 +72,7 @@ export const createCookieStore = ({
       if (wasThere)
         for (const at of domains())
           for (const below of paths())
-            for (const how of ways)
-              document.cookie = `${name}=;max-age=0;path=${below}${at && ';domain=' + at}${how}`;
+            for (const isPartitioned of [true, false]) write(name, '', 0, at, below, isPartitioned);
       return wasThere;
     },
   };
