@@ -45,7 +45,7 @@ export const createTab = (key: string) => {
     },
     /** Storage may be used still. */
     exit(): void {
-      if (id) attempt(() => sessionStorage.setItem(key, `${id} ${note} ${visitor}`));
+      if (id) attempt(() => sessionStorage.setItem(key, `${id} ${note} ${visitor ?? ''}`));
     },
     /** It may not be used any more. */
     forget(): void {

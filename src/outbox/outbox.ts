@@ -179,8 +179,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
         const batch = encode(bursts, health.dropped());
         if (!batch) continue;
         const fail = () => queue.advance('doubted', false, batch.bursts);
-        const send = cookieless ? sendBare : sendBeacon;
-        const isTaken = attempt(() => send(batch.request, fail));
+        const isTaken = attempt(() => (cookieless ? sendBare : sendBeacon)(batch.request, fail));
         // One that is refused must not keep the next from going.
         if (!isTaken) refused.push(...batch.bursts);
         queue.advance(isTaken ? 'beacon' : 'request', isGood, batch.bursts);
