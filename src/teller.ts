@@ -49,7 +49,10 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
     emit('onContext', all, isIdle);
     return (contextText = printJson(all));
   };
-  const origin = (): PageOrigin => ({ tab: { id: tab.id() }, context: context() });
+  const origin = (userId = store.record?.userId): PageOrigin => ({
+    tab: { id: tab.id(userId) },
+    context: context(),
+  });
   const view = (record: SessionRecord, eventIndex?: null): Session =>
     describeSession(record, store.mechanism, eventIndex);
 
@@ -58,9 +61,12 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
     event: UnstampedEvent,
     time: number,
     record: SessionRecord,
-    from: PageOrigin = origin(),
+    given?: PageOrigin,
     eventIndex?: null,
   ): void => {
+    // It may have waited since the visitor before.
+    if (!given) (event.page as { id: string }).id = tab.pageId(record.userId);
+    const from = given ?? origin(record.userId);
     const session = sessionless ? undefined : view(record, eventIndex);
     const whole: TrackedEvent = { ...event, time: iso(time), session, tab: from.tab };
     emit('onTrack', whole);
@@ -101,10 +107,10 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
           isEnd ? summary : { previousSessionId: record.previousSessionId || null },
           debugId ? uuid() : announcementId(record.sessionId, isEnd ? 'e' : 'a'),
         ),
-        ...(from && { page: from.page, user: from.user }),
+        ...(from ? { page: from.page, user: from.user } : isEnd && { user: undefined }),
       };
       if (!isMuted())
-        send(event, isEnd ? record.endedAt : record.startedAt, record, isEnd ? exit : undefined, null);
+        send(event, isEnd ? record.endedAt : record.startedAt, record, isEnd ? exit : effect.origin, null);
       if (isEnd) emit('session-end', { ...summary, session: view(record, null) });
     },
   };

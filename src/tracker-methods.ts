@@ -1,3 +1,4 @@
+import { attempt } from './attempt';
 import type { createConsentGate } from './consent/consent-gate';
 import type { Emitter } from './emitter';
 import { copyProperties, wellFormed } from './event/copy-properties';
@@ -73,7 +74,7 @@ export const createMethods = ({ settings, emitter, events, manager, gate, now, s
     endSession: end('ended'),
     reset() {
       forgetVisitor();
-      events.forgetVisitor();
+      events.forgetUser();
     },
     setSessionTimeout: safely((given: { foreground?: number; background?: number }) => {
       if (debugId) return;
@@ -83,8 +84,12 @@ export const createMethods = ({ settings, emitter, events, manager, gate, now, s
       manager.schedule();
       emit('onTimeoutChange', limits);
     }),
+    // Options that cannot be read stop no withdrawal.
     setConsent: safely((state: unknown, options?: { flush?: boolean }) =>
-      gate.setConsent(state, own(options)),
+      gate.setConsent(
+        state,
+        attempt(() => own(options).flush),
+      ),
     ),
     identify: safely((id: string, traits?: object) => {
       const warnUser = warner('identify');

@@ -50,17 +50,21 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   const outbox = createOutbox({ ...settings, collector: collector!, ledger, report });
   const consent = () => gate.consent;
   const isMuted = () => gate.isMuted;
-  const events = createEventFactory({ mask: settings.mask, isDebug: !!debugId, consent, report });
+  const events = createEventFactory({
+    mask: settings.mask,
+    isDebug: !!debugId,
+    consent,
+    pageId: tab.pageId,
+    report,
+  });
   const teller = createTeller({ settings, events, tab, store, outbox, emit, log, isMuted });
 
   const visibility = createVisibility({
     changed(change) {
       const { isVisible, at, visibleBefore } = change;
-      if (isVisible && gate.isStored()) {
-        // What is duplicated now is a tab of its own.
-        tab.open();
-        outbox.wake();
-      }
+      // What is duplicated now is a tab of its own.
+      if (isVisible && gate.isStored()) tab.open();
+      if (isVisible) outbox.wake();
       if (emit('onPageState', change)) {
         manager.add({
           at: now(),
@@ -121,7 +125,8 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
     emit,
     held: () => inTime(Promise.all(holds.splice(0)), LONGEST_HOLD),
     forgotten() {
-      events.forgetVisitor();
+      tab.renew();
+      events.forgetUser();
       teller.renewContext();
       emit('onForget');
     },

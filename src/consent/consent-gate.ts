@@ -43,7 +43,10 @@ export const createConsentGate = ({
   const { ledger, store } = stores;
   const { cookieless, debugId, sessionless } = settings;
   const createdAt = Date.now();
-  let consent: ConsentState = settings.consent ?? 'granted';
+  let consent: ConsentState =
+    settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
+      ? 'denied'
+      : (settings.consent ?? 'granted');
   /** The page is shown. */
   let isActive = false;
   let isOpen = false;
@@ -86,8 +89,7 @@ export const createConsentGate = ({
   /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
   const erase = (isSilent?: boolean): void => {
     generation = Math.max(Math.trunc(Date.now()), (store.record?.generation ?? generation) + 1);
-    const wasThere = store.clear();
-    ledger.clear();
+    const wasThere = [store.clear(), ledger.clear()].includes(true);
     tab.forget();
     if (wasThere && !isSilent) channel.broadcast(generation);
   };
@@ -100,22 +102,25 @@ export const createConsentGate = ({
     forgotten();
   };
 
-  const setConsent = (given: unknown, options?: { flush?: boolean }, isSilent?: boolean): void => {
+  const setConsent = (given: unknown, flush?: boolean, isSilent?: boolean): void => {
     const next = readConsent(given, warn);
     if (next === consent) return;
     const before = consent;
     if (isActive) {
-      isMuted = next === 'denied' && !options?.flush;
+      isMuted = next === 'denied' && !flush;
       if (isOpen && next === 'denied') manager.add({ at: Date.now(), reason: 'consent' });
       manager.flushOnExit();
       if (next === 'denied' && !isMuted) outbox.exit(false);
       isMuted = false;
+      if (!flush) outbox.abort();
       close();
-      if (next === 'denied') erase(isSilent);
+      store.close();
     }
+    consent = next;
+    // It is told to all trackers of the page, this one too, which knows it by now.
+    if (isActive && next === 'denied') erase(isSilent);
     // After a denial, what is stored is not this page's: another may have been allowed it since.
     if (next === 'denied' || before === 'denied') forget();
-    consent = next;
     begin();
   };
 
@@ -144,8 +149,6 @@ export const createConsentGate = ({
     useIds: (): void => void (ids = undefined),
     /** The page is shown; `replay` makes the calls that came before, of which one may be a denial (rule 35). */
     activate(replay: () => void): void {
-      if (settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
-        consent = 'denied';
       replay();
       isActive = true;
       channel.start();
@@ -165,6 +168,7 @@ export const createConsentGate = ({
       // It may have heard of it meanwhile.
       if (consent !== 'granted' || isOpen) return;
       if (isGone) {
+        outbox.abort();
         erase(true);
         forget();
         consent = 'pending';

@@ -1,32 +1,37 @@
-import { removeLocal, writeLocal } from '../ledger/local-storage';
-
-type Message = Pick<StorageEvent, 'key' | 'newValue'>;
-
-/** Those of this page: it does not hear its own storage events. */
-const here = new Set<(message: Message) => void>();
+import { attempt } from '../attempt';
+import { refusals, removeLocal, writeLocal } from '../ledger/local-storage';
 
 /**
  * Tells every open tab of the site of a withdrawal, with the generation that is at an end, and leaves no trace (rule 37). A
- * BroadcastChannel would cost the other pages their places in the back/forward cache.
+ * BroadcastChannel would cost the other pages their places in the back/forward cache: it is used only where `localStorage`
+ * takes nothing, and listened to only by pages that have seen that.
  */
 export const createWithdrawalChannel = (name: string, listener: (generation: number) => void) => {
   const key = name + '|w';
-  const hear = (message: Message) => {
+  let radio: BroadcastChannel | undefined;
+  const hear = (message: StorageEvent) => {
     if (message.key === key && message.newValue) listener(+message.newValue);
   };
+  const tune = () =>
+    attempt(() => {
+      radio ??= new BroadcastChannel(key);
+      radio.onmessage = ({ data }) => listener(+data);
+    });
   return {
     start(): void {
       addEventListener('storage', hear);
-      here.add(hear);
+      refusals.add(tune);
     },
     stop(): void {
       removeEventListener('storage', hear);
-      here.delete(hear);
+      refusals.delete(tune);
+      radio?.close();
     },
     broadcast(generation: number): void {
       const newValue = `${generation}`;
-      for (const other of here) if (other !== hear) other({ key, newValue });
-      writeLocal(key, newValue);
+      // A page does not hear its own storage events; another copy of this library may be in it.
+      attempt(() => dispatchEvent(new StorageEvent('storage', { key, newValue })));
+      if (!writeLocal(key, newValue)) radio?.postMessage(newValue);
       removeLocal(key);
     },
   };

@@ -10,6 +10,7 @@ interface EventFactoryOptions {
   readonly mask?: (url: string) => string;
   readonly isDebug: boolean;
   consent(): ConsentState;
+  pageId(): string;
   report(code: string, message: string): void;
 }
 
@@ -21,11 +22,8 @@ const LONGEST_TEXT = 4096;
 /** The beginning of it, where it is too long. */
 export const cut = (text: string, warn?: Warn): string => wellFormed(text.slice(0, LONGEST_TEXT), 'id', warn);
 
-/** Trackers of one page tell the same page. */
-let pageId = '';
-
 /** Makes the events of this page, and knows whose they are. */
-export const createEventFactory = ({ mask, isDebug, consent, report }: EventFactoryOptions) => {
+export const createEventFactory = ({ mask, isDebug, consent, pageId, report }: EventFactoryOptions) => {
   let user: TrackedEvent['user'];
 
   /** An address that cannot be masked is not sent. */
@@ -47,7 +45,7 @@ export const createEventFactory = ({ mask, isDebug, consent, report }: EventFact
       name,
       properties: properties as Record<string, unknown>,
       page: {
-        id: (pageId ||= uuid()),
+        id: pageId(),
         url: masked(location.href),
         title: cut(`${readDocument('title')}`),
         referrer: masked(readDocument('referrer')),
@@ -57,10 +55,6 @@ export const createEventFactory = ({ mask, isDebug, consent, report }: EventFact
       debug: isDebug || undefined,
     }),
     identify: (next: TrackedEvent['user']): void => void (user = next),
-    /** The next visitor has another page too (rule 36). */
-    forgetVisitor(): void {
-      user = undefined;
-      pageId = '';
-    },
+    forgetUser: (): void => void (user = undefined),
   };
 };

@@ -9,8 +9,26 @@ export const createTab = (key: string) => {
   let id = '';
   /** What the page before has left for this one, until this one leaves something itself. */
   let note = '';
+  let pageId = '';
+  let visitor: string | undefined;
+  /** Another visitor has another tab, and another page too (rule 36). */
+  const meet = (userId = visitor): void => {
+    if (visitor && visitor !== userId) id = pageId = '';
+    visitor = userId;
+  };
+  const renew = (): void => void (id = pageId = visitor = '');
   return {
-    id: (): string => (id ||= uuid()),
+    renew,
+    /** Of this visitor, where it is known. */
+    id(userId?: string): string {
+      meet(userId);
+      return (id ||= uuid());
+    },
+    /** Of this document. */
+    pageId(userId?: string): string {
+      meet(userId);
+      return (pageId ||= uuid());
+    },
     note(text?: string): string {
       note = text ?? note;
       return note;
@@ -18,19 +36,21 @@ export const createTab = (key: string) => {
     /** Storage may be used: takes over what the page before has left, or, on the way back, what this one has. */
     open(): void {
       attempt(() => {
-        const [before, left] = (sessionStorage.getItem(key) ?? '').split(' ');
+        const [before, left, whose] = (sessionStorage.getItem(key) ?? '').split(' ');
         sessionStorage.removeItem(key);
         if (!id) note = left ?? '';
         id ||= before!;
+        visitor ||= whose;
       });
     },
     /** Storage may be used still. */
     exit(): void {
-      if (id) attempt(() => sessionStorage.setItem(key, `${id} ${note}`));
+      if (id) attempt(() => sessionStorage.setItem(key, `${id} ${note} ${visitor ?? ''}`));
     },
-    /** It may not be used any more, and the next visitor has another tab (rule 36). */
+    /** It may not be used any more. */
     forget(): void {
-      id = note = '';
+      renew();
+      note = '';
       attempt(() => sessionStorage.removeItem(key));
     },
   };

@@ -187,14 +187,16 @@ export const createLedger = (name: string) => {
       }
       save();
     },
-    /** Nothing of the namespace stays (rule 37). */
-    clear(): void {
+    /** Nothing of the namespace stays (rule 37). Was there something, as far as can be told at once? */
+    clear(): boolean {
       isOpen = false;
       abort();
       changes.clear();
+      const keys = localKeys(name + '|');
+      keys.forEach(removeLocal);
       note.remove();
-      localKeys(name + '|').forEach(removeLocal);
       cleared = deleteAll(name).catch(() => {});
+      return !!keys[0];
     },
   };
 };

@@ -4,12 +4,18 @@ import { attempt } from '../attempt';
 
 export const readLocal = (key: string): string | null | undefined => attempt(() => localStorage.getItem(key));
 
+/** They are called when a text is refused. */
+export const refusals = new Set<() => void>();
+
 /** Anything but `true`: it was refused. */
-export const writeLocal = (key: string, text: string): true | undefined =>
-  attempt(() => {
+export const writeLocal = (key: string, text: string): true | undefined => {
+  const isWritten = attempt(() => {
     localStorage.setItem(key, text);
-    return true;
+    return true as const;
   });
+  if (!isWritten) refusals.forEach((work) => work());
+  return isWritten;
+};
 
 export const removeLocal = (key: string): void => attempt(() => localStorage.removeItem(key));
 

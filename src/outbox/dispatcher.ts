@@ -34,13 +34,20 @@ export const createDispatcher = (options: DispatcherOptions) => {
     isDeaf: true,
     /** Of one request. */
     mostEvents: batchSize,
+    /** Gives up the request that is out, which may wait in the browser yet: what is in it waits again. */
+    abort(): void {
+      const { flight } = dispatcher;
+      if (!flight) return;
+      flight.isCut = true;
+      flight.stop();
+    },
     async send(
       { request, bursts, events, dropped, accept }: RequestBatch,
       cookieless: boolean,
     ): Promise<void> {
       const controller = new AbortController();
       const flight: Flight = {
-        outlives: !cookieless && request.body.length <= CHUNK,
+        outlives: request.body.length <= CHUNK,
         stop: () => controller.abort(),
       };
       let renewing: ReturnType<typeof setTimeout>;

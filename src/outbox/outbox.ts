@@ -9,7 +9,7 @@ import { createCollectorHealth } from './collector-health';
 import { createDispatcher } from './dispatcher';
 import { createBatchEncoder } from './encode-batch';
 import { createPersistentQueue } from './persistent-queue';
-import { isOnline, sendBeacon } from './send-request';
+import { isOnline, sendBare, sendBeacon } from './send-request';
 
 export interface OutboxOptions {
   /** Of the namespace. */
@@ -54,7 +54,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
   let isOpen = false;
   /** The page has loaded and is idle, or is hidden: requests may go out. */
   let isIdle = false;
-  /** Beacons, and requests that outlive the page, may not be used: they would carry the collector's cookies. */
+  /** Nothing may carry the collector's cookies (rule 36), as beacons do. */
   let cookieless = false;
   let sentAt = 0;
   /** When something was handed over last that nobody confirms, and how often the collector had failed by then. */
@@ -106,7 +106,6 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
     clearTimeout(timer);
     timer = setTimeout(start, delay);
   };
-  /** Settled when what was queued has been delivered, or given back to the queue. */
   const flush = (): Promise<void> => {
     isUrgent = true;
     return start();
@@ -179,7 +178,8 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
       for (let bursts; (bursts = queue.nextBatch(dispatcher.mostEvents)[0])[0];) {
         const batch = encode(bursts, health.dropped());
         if (!batch) continue;
-        const isTaken = !cookieless && attempt(() => sendBeacon(batch.request));
+        const fail = () => queue.advance('doubted', false, batch.bursts);
+        const isTaken = attempt(() => (cookieless ? sendBare : sendBeacon)(batch.request, fail));
         // One that is refused must not keep the next from going.
         if (!isTaken) refused.push(...batch.bursts);
         queue.advance(isTaken ? 'beacon' : 'request', isGood, batch.bursts);
@@ -189,10 +189,10 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
       queue.advance('interrupted', isGood, refused);
       if (refused[0] && !ledger.isLasting()) void flush();
     },
+    abort: dispatcher.abort,
     /** Forgets everything (rule 37). */
     clear(): void {
       clearTimeout(timer);
-      dispatcher.flight?.stop();
       queue.clear();
       health.clear();
     },

@@ -46,3 +46,15 @@ export const sendRequest = async (
 /** Anything but `true`: the browser did not take it. It does not tell what the collector answers. */
 export const sendBeacon = (request: ProtocolRequest): boolean =>
   navigator.sendBeacon(request.url, bodyOf(request));
+
+/** As a beacon, in this task and beyond the page, but without cookies (rule 36). `fail`: it did not get through. */
+export const sendBare = (request: ProtocolRequest, fail: () => void): boolean => {
+  fetch(request.url, {
+    method: 'POST',
+    redirect: 'manual',
+    body: bodyOf(request),
+    credentials: 'omit',
+    keepalive: true,
+  }).catch(fail);
+  return true;
+};

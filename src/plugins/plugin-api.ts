@@ -34,7 +34,7 @@ export const createPluginApi = (rooms: Rooms): PluginApi => {
       return store.record;
     },
     get tabId() {
-      return tab.id();
+      return tab.id(store.record?.userId);
     },
     storage: {
       async get(key) {

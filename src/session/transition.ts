@@ -28,7 +28,12 @@ export interface TransitionContext {
 export type Effect =
   | { readonly type: 'session-end'; readonly record: SessionRecord }
   /** `event` is the one that opens it, if any. */
-  | { readonly type: 'session-start'; readonly record: SessionRecord; readonly event?: UnstampedEvent }
+  | {
+      readonly type: 'session-start';
+      readonly record: SessionRecord;
+      readonly event?: UnstampedEvent;
+      readonly origin?: PageOrigin;
+    }
   | {
       readonly type: 'event';
       readonly record: SessionRecord;
@@ -82,7 +87,7 @@ export const transition = (
   const effects: Effect[] = [];
   if (ended) effects.push({ type: 'session-end', record: ended });
   // It is told as it is after its first event: so both say the same of the session, and travel in one group.
-  if (opens) effects.push({ type: 'session-start', record: next!, event });
+  if (opens) effects.push({ type: 'session-start', record: next!, event, origin: input.origin });
   if (attaches) effects.push({ type: 'event', record: next!, event, time, origin: input.origin });
   return { record: next, effects };
 };

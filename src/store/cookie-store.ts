@@ -36,14 +36,21 @@ export const createCookieStore = ({
   const read = (name: string): string[] => attempt(() => cookieValues(document.cookie, name)) ?? [];
 
   /** `life` 1 keeps it, 0 deletes it; without, it goes with the browser. */
-  const write = (name: string, value: string, life?: number, at = domain, below = path): void =>
+  const write = (
+    name: string,
+    value: string,
+    life?: number,
+    at = domain,
+    below = path,
+    isPartitioned = partitioned,
+  ): void =>
     attempt(() => {
       document.cookie =
         `${name}=${value};path=${below};samesite=${sameSite}` +
         (life == null ? '' : `;max-age=${life * Math.ceil(Math.min(maxAge, LONGEST) / 1000)}`) +
         (at ? `;domain=${at}` : '') +
         ((secure ?? location.protocol === 'https:') ? ';secure' : '') +
-        (partitioned ? ';partitioned' : '');
+        (isPartitioned ? ';partitioned' : '');
     });
 
   return {
@@ -58,11 +65,14 @@ export const createCookieStore = ({
         write(name, '', 0, (domain = candidate));
         return true;
       }),
-    /** Deletes every copy that this page can see, whatever its domain and path. Was there one? */
+    /** Deletes every copy that this page can see, whatever it was written with. Was there one? */
     remove(name: string): boolean {
-      const wasThere = !!read(name)[0];
-      for (const at of [domain, ...domains()])
-        for (const below of [path, ...paths()]) if (read(name)[0]) write(name, '', 0, at, below);
+      // One that is empty may stand before others.
+      const wasThere = read(name).length > 0;
+      if (wasThere)
+        for (const at of domains())
+          for (const below of paths())
+            for (const isPartitioned of [true, false]) write(name, '', 0, at, below, isPartitioned);
       return wasThere;
     },
   };

@@ -51,10 +51,10 @@ export const createRecordStore = (
   let uncommitted = false;
   /** What the cookie was last given. */
   let written: string | undefined;
-  /** Raised by `clear`: what was under way for the old visitor comes to nothing. */
-  let visitors = 0;
+  /** Raised by `close`: what was under way comes to nothing. */
+  let closings = 0;
 
-  /** Takes up what the cookie says, and `text` from behind it. Of two visitors' copies the stored one wins (rule 15). */
+  /** Takes up what the cookie says, and `text` from behind it. Of two closings' copies the stored one wins (rule 15). */
   const read = (text?: unknown): void => {
     const now = Date.now();
     const texts = stored && !custom ? cookies.read(name) : [];
@@ -93,11 +93,16 @@ export const createRecordStore = (
     if (!uncommitted) writeCookie();
   };
 
-  const forget = (): void => {
+  /** Nothing is read or written any more, not by what is under way either. */
+  const close = (): void => {
     clearTimeout(timer);
-    visitors++;
+    closings++;
+    stored = uncommitted = isScheduled = false;
+  };
+  const forget = (): void => {
+    close();
     record = written = undefined;
-    dirty = stored = uncommitted = isScheduled = false;
+    dirty = false;
     savedAt = 0;
   };
 
@@ -116,10 +121,10 @@ export const createRecordStore = (
       stored = isStored;
       if (!stored) return;
       read(custom ? undefined : ledger.changes.get(name));
-      const before = visitors;
+      const before = closings;
       const text = await inTime(second.get());
       // The cookie has just been read; of the two copies, the rules say which counts.
-      if (before === visitors) record = mergeRecords(record, parseWhole(text, Date.now()));
+      if (before === closings) record = mergeRecords(record, parseWhole(text, Date.now()));
     },
     stored: ledger.stored,
     /** The cookie is read again, where the copy in memory is older than a second. */
@@ -138,10 +143,10 @@ export const createRecordStore = (
     /** Runs `work` with a fresh record while no other tab does (rule 12); its waiting has an end (rule 13). */
     turn(work: () => void): void {
       if (!stored) return work();
-      const before = visitors;
+      const before = closings;
       let done = false;
       const run = (text?: unknown): boolean => {
-        if (before !== visitors) return false;
+        if (before !== closings) return false;
         // Also when it comes too late: what is written next may not be older than what is stored.
         read(text);
         if (done) return false;
@@ -153,7 +158,7 @@ export const createRecordStore = (
       };
       const commit = () => {
         uncommitted = false;
-        if (before === visitors) writeCookie();
+        if (before === closings) writeCookie();
       };
       const alone = () => {
         if (!run()) return;
@@ -188,6 +193,7 @@ export const createRecordStore = (
       forget();
       return wasThere;
     },
+    close,
     /** What is known of the visitor counts no more; what is stored stays. */
     forget,
   };
