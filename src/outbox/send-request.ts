@@ -1,5 +1,7 @@
+import { attempt } from '../attempt';
 import type { DeliveryOptions } from '../options/options';
 import type { ProtocolRequest } from '../protocols/protocol';
+import type { RequestBatch } from './encode-batch';
 
 /** `status` 0: none came. */
 export type Answer = readonly [status: number, response?: Response, isAccepted?: boolean];
@@ -28,8 +30,8 @@ export const sendRequest = async (
       body: bodyOf(request),
       ...options,
     });
-    // An answer that breaks off has not been given.
-    await response.clone().text();
+    // An answer that breaks off has not been given. One that a wrapper of `fetch` has read is whole.
+    if (!response.bodyUsed) await response.clone().text();
     return [response.status, response, await accept(response)];
   };
   try {
@@ -40,6 +42,13 @@ export const sendRequest = async (
   }
 };
 
-/** Anything but `true`: the browser did not take it. It does not tell what the collector answers. */
-export const sendBeacon = (request: ProtocolRequest): boolean =>
-  navigator.sendBeacon(request.url, bodyOf(request));
+/**
+ * Has the browser taken it? It does not tell what the collector answers. A wrapper of `sendBeacon` that tells nothing may have
+ * sent it or not: the events are kept, but they are given to it once only.
+ */
+export const sendBeacon = ({ request, bursts }: Pick<RequestBatch, 'request' | 'bursts'>): boolean => {
+  let isTaken: boolean | undefined = false;
+  attempt(() => (isTaken = navigator.sendBeacon(request.url, bodyOf(request))));
+  for (const burst of bursts) burst.isHanded = isTaken == null;
+  return !!isTaken;
+};

@@ -14,8 +14,11 @@ const recognise = (names: string, agent: string) => {
   }
 };
 
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
 /** What the browser says of the device, the system and itself. */
 export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser'> => {
+  const { width, height, colorDepth, orientation } = screen;
   const { userAgent, language, maxTouchPoints, webdriver } = navigator;
   // An iPad says that it is a Mac; no Mac has a touch screen.
   const isTablet =
@@ -29,15 +32,16 @@ export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser
         userAgent,
       )?.[1],
       touch: maxTouchPoints > 0,
-      resolution: `${screen.width}x${screen.height}`,
-      colorDepth: screen.colorDepth,
-      orientation: screen.orientation?.type,
+      // Other scripts put something else in its place, and browsers that hide what they are leave it out.
+      resolution: /^\d+x\d+$/.exec(`${width}x${height}`)?.[0],
+      colorDepth: Number.isInteger(colorDepth) ? colorDepth : undefined,
+      orientation: textOf(orientation?.type),
     },
     os: recognise(systems, userAgent),
     browser: {
       ...recognise(browsers, userAgent),
-      language,
-      bot: webdriver || /bot|crawl|spider|headless/i.test(userAgent),
+      language: textOf(language),
+      bot: !!webdriver || /bot|crawl|spider|headless/i.test(userAgent),
     },
   };
 };

@@ -112,7 +112,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
       sendBeacon: (to, body) => network.sendBeacon(life, to, String(body ?? '')),
       log: (level, given) => void logged.push(`${number} ${level} ${given.map(String).join(' ')}`),
     });
-    const { createTracker } = load(globals);
+    const { createTracker } = load({ ...globals, ...options.patch?.(globals) });
     const page = createPage({
       life,
       tab: tab ?? number,
