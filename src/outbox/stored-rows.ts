@@ -1,5 +1,7 @@
 import { promisifyRequest } from 'idb-keyval';
-import { createBurst, isLeased, type Burst, type Row } from './burst';
+import { attempt } from '../attempt';
+import { isValidContext, isValidEvent, isValidOrigin } from '../event/is-valid-event';
+import { createBurst, isLeased, parseGroups, printGroups, type Burst, type Row } from './burst';
 
 /** Rows that are claimed at once. */
 export const PAGE = 100;
@@ -18,6 +20,11 @@ export const readStoredRows = (objects: IDBObjectStore, scope: string): Promise<
 /** What storage holds of these. */
 export const readRows = (objects: IDBObjectStore, bursts: readonly Burst[]): Promise<(Row | undefined)[]> =>
   Promise.all(bursts.map(({ key }) => promisifyRequest(objects.get(key))));
+
+/** It throws where parts are missing. */
+const isValidRow = (row: Row): boolean =>
+  isValidContext(row.context) &&
+  parseGroups(printGroups([row])).every((event) => isValidEvent(event) && isValidOrigin(event));
 
 /**
  * Those of them, and of `changes` to them, that nobody has a lease for, as bursts, and what is none. `mine`: what the page
@@ -38,7 +45,7 @@ export const findFreeRows = (
     // It is deleted, or somebody has it.
     if (value === undefined || held.has(key)) continue;
     if (mine.get(key)?.due !== row.due && isLeased(row, now)) continue;
-    const burst = createBurst(key, row);
+    const burst = attempt(() => isValidRow(row)) ? createBurst(key, row) : undefined;
     if (burst?.events) free.push(burst);
     else unreadable.push(key);
   }

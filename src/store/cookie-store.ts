@@ -60,9 +60,11 @@ export const createCookieStore = ({
       }),
     /** Deletes every copy that this page can see, whatever its domain and path. Was there one? */
     remove(name: string): boolean {
-      const wasThere = !!read(name)[0];
+      // One that is empty may stand before others.
+      const isThere = () => read(name).length > 0;
+      const wasThere = isThere();
       for (const at of [domain, ...domains()])
-        for (const below of [path, ...paths()]) if (read(name)[0]) write(name, '', 0, at, below);
+        for (const below of [path, ...paths()]) if (isThere()) write(name, '', 0, at, below);
       return wasThere;
     },
   };

@@ -73,6 +73,12 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
         );
   };
 
+  const tabArea = (tab: number) => {
+    const area = tabs.get(tab) ?? createMapArea();
+    tabs.set(tab, area);
+    return area;
+  };
+
   const open = async ({
     tracker,
     url,
@@ -86,8 +92,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
     const events = createPageEvents((error) => logged.push(`${number} uncaught ${error}`));
     const pageRandom = createRandom(seed * 1000 + number);
     const location = new URL(url ?? `https://shop.example/${number}`);
-    const tabArea = tabs.get(tab ?? number) ?? createMapArea();
-    tabs.set(tab ?? number, tabArea);
+    const ofTab = tabArea(tab ?? number);
     const { globals } = createPageGlobals({
       life,
       tasks,
@@ -102,7 +107,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
         write: (text) => void (life.alive && cookies.write(location.hostname, text)),
       },
       localStorage: createWebStorage(localArea, life, local, (...change) => tellOthers(number, ...change)),
-      sessionStorage: createWebStorage(tabArea, life, local),
+      sessionStorage: createWebStorage(ofTab, life, local),
       indexedDB: database.connect(life),
       IDBKeyRange: database.IDBKeyRange,
       locks: hasLocks ? locks.connect(life) : undefined,
@@ -144,6 +149,8 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
 
   return {
     open,
+    /** How many have ever been opened. */
+    pageCount: () => numbers,
     /** Those that are not gone, in the order of their opening. */
     pages: (): Page[] => living(),
     collector,
@@ -152,6 +159,10 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
     /** `blocked` and `quota` of the web storages may be changed at any time. */
     local,
     localArea,
+    /** sessionStorage of a tab, which may be the next page's. */
+    tabArea,
+    /** What a script of another page writes into localStorage and takes away again: all pages hear of it. */
+    broadcast: (key: string, text: string) => tellOthers(0, key, text, null),
     network,
     tasks,
     fate,

@@ -1,0 +1,18 @@
+import { attempt } from '../attempt';
+import { isValidContext, isValidEvent, isValidOrigin } from '../event/is-valid-event';
+import { endReasons } from '../record/session-record';
+import type { Input } from './input';
+
+/** A call that a dead page has left, as of its time (rule 13); `undefined` for what is none: anybody can write there. */
+export const readCall = (given: unknown): Input | undefined =>
+  attempt(() => {
+    const call = given as Input;
+    const { at, event, reason, time = at, origin } = call;
+    const isValid = event
+      ? isValidEvent(event) && isValidOrigin({ ...event, ...origin! }) && isValidContext(origin!.context)
+      : endReasons.indexOf(reason!) > 0;
+    // JSON has no infinity.
+    return isValid && at > 0 && time > 0
+      ? { ...call, visibleSince: call.visibleSince ?? Infinity }
+      : undefined;
+  });
