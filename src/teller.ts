@@ -40,11 +40,7 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
     if (contextText) return contextText;
     const { globalPrivacyControl: gpc } = navigator as { globalPrivacyControl?: boolean };
     const sdk = { name: 'sojourn', version: __SOJOURN_VERSION__ };
-    const all = {
-      sdk,
-      app: app && { name: app.name, version: app.version },
-      gpc: gpc == null ? undefined : !!gpc,
-    };
+    const all = { sdk, app: app && { name: app.name, version: app.version }, gpc };
     emit('onContext', all, isIdle);
     return (contextText = printJson(all));
   };

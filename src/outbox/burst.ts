@@ -27,8 +27,6 @@ export interface Burst {
   events: number;
   bytes: number;
   status: Status;
-  /** Beacons have had it, perhaps. */
-  isHanded?: boolean;
 }
 
 /** Milliseconds of a lease: as long as this, nobody has to know whether a page lives. */

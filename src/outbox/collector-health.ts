@@ -9,8 +9,6 @@ type Health = [failures: number, retryAt: number, dropped: number];
 
 /** Before the first answer it is neither good nor failing. */
 const UNKNOWN = 'NaN,0,0';
-/** Anybody can write into `localStorage`, and what is dropped is told to the collector. */
-const FORM = /^(NaN|\d{1,9}),\d{1,15}(\.\d+)?,\d{1,9}$/;
 
 /**
  * How the collector has answered last, to any page of the site: a leaving page knows at once whether beacons can be trusted,
@@ -19,11 +17,12 @@ const FORM = /^(NaN|\d{1,9}),\d{1,15}(\.\d+)?,\d{1,9}$/;
 export const createCollectorHealth = (key: string, isStored: () => boolean) => {
   let own = UNKNOWN;
 
-  const print = () => {
-    const stored = isStored() && readLocal(key);
-    return stored && FORM.test(stored) ? stored : own;
+  const print = () => (isStored() && readLocal(key)) || own;
+  const read = (): Health => {
+    const [failures, retryAt, dropped] = print().split(',').map(Number) as Health;
+    // It is told to the collector, and anybody can write there.
+    return [failures, retryAt, dropped >>> 0];
   };
-  const read = () => print().split(',').map(Number) as Health;
   const write = (...health: Health) => {
     if (print() === `${health}`) return;
     own = `${health}`;

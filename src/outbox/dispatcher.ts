@@ -1,7 +1,7 @@
 import type { TrackedEvent } from '../event/event';
 import type { DeliveryOptions } from '../options/options';
 import { LEASE, MARGIN } from './burst';
-import { classifyResponse, TOO_LARGE } from './classify-response';
+import { classifyResponse } from './classify-response';
 import type { createCollectorHealth } from './collector-health';
 import type { RequestBatch } from './encode-batch';
 import { CHUNK } from './limits';
@@ -33,8 +33,6 @@ export const createDispatcher = (options: DispatcherOptions) => {
   const { timeout, batchSize, headers, credentials, queue, health, report } = options;
   /** In a row. */
   let refusals = 0;
-  /** Events that are not too many, as far as is known. */
-  let fitting = batchSize;
   const dispatcher = {
     flight: undefined as Flight | undefined,
     /** No request of this page has ever been answered: beacons may do better. */
@@ -76,7 +74,7 @@ export const createDispatcher = (options: DispatcherOptions) => {
       dispatcher.flight = undefined;
       if (status) dispatcher.isDeaf = false;
       if (!status && flight.isCut) return queue.advance('interrupted', health.isGood());
-      const verdict = classifyResponse(status, !!isAccepted, events, refusals < REFUSALS);
+      const verdict = classifyResponse(status, !!isAccepted, refusals < REFUSALS ? events : 1);
       if (response?.type === 'opaqueredirect')
         report(
           'redirect',
@@ -84,17 +82,13 @@ export const createDispatcher = (options: DispatcherOptions) => {
         );
       if (verdict === 'failed') health.fail(response?.headers.get('retry-after'));
       else health.succeed(verdict === 'acknowledged' ? dropped : 0);
-      if (status === TOO_LARGE) fitting = events >> 1 || batchSize;
       if (verdict === 'acknowledged') {
         refusals = 0;
-        // Once a bad one is out of the way, others go together again.
-        dispatcher.mostEvents = Math.min(fitting, 2 * dispatcher.mostEvents);
-      } else if (verdict !== 'failed') refusals++;
-      if (verdict === 'divided') dispatcher.mostEvents = events >> 1;
-      if (verdict === 'refused') {
-        if (refusals > REFUSALS) dispatcher.mostEvents = batchSize;
-        queue.drop(bursts, `the collector answered ${status}`);
-      }
+        // Once the bad ones are out of the way, others go together again.
+        if (dispatcher.mostEvents < 2) dispatcher.mostEvents = batchSize;
+      } else if (verdict !== 'failed' && ++refusals > REFUSALS) dispatcher.mostEvents = batchSize;
+      else if (verdict === 'divided') dispatcher.mostEvents = events >> 1;
+      if (verdict === 'refused') queue.drop(bursts, `the collector answered ${status}`);
       // What no answer has been heard of shares the fate of what has been answered.
       queue.advance(verdict, health.isGood());
     },

@@ -176,10 +176,10 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
         handedAt = sentAt;
       }
       const refused: Burst[] = [];
-      for (let bursts; (bursts = queue.nextBatch(dispatcher.mostEvents, true)[0])[0];) {
+      for (let bursts; (bursts = queue.nextBatch(dispatcher.mostEvents)[0])[0];) {
         const batch = encode(bursts, health.dropped());
         if (!batch) continue;
-        const isTaken = !cookieless && sendBeacon(batch);
+        const isTaken = !cookieless && attempt(() => sendBeacon(batch.request));
         // One that is refused must not keep the next from going.
         if (!isTaken) refused.push(...batch.bursts);
         queue.advance(isTaken ? 'beacon' : 'request', isGood, batch.bursts);

@@ -132,15 +132,15 @@ export const createPersistentQueue = (options: QueueOptions) => {
       return ledger.isOpen() && (Math.abs(Date.now() - claimedAt) > MINUTE || (!!first && !isMine(first)));
     },
     expectMore: (): void => void (claimedAt = 0),
-    /** The oldest that may go together, `most` events at the most, or that beacons may have; and may they wait for company? */
-    nextBatch(most: number, byBeacon?: boolean): readonly [bursts: Burst[], isLast: boolean] {
+    /** The oldest that may go together, `most` events at the most; and may they wait for company, as all that waits? */
+    nextBatch(most: number): readonly [bursts: Burst[], isLast: boolean] {
       enforceLimits();
       const batch: Burst[] = [];
       let bytes = ENVELOPE;
       let events = 0;
       let shared: string | undefined;
       for (const burst of waiting()) {
-        if (!isMine(burst) || (byBeacon && burst.isHanded)) continue;
+        if (!isMine(burst)) continue;
         if (!batch[0] && burst.events > most) return [split(burst).slice(0, most), false];
         // What neighbours share is sent once.
         bytes += burst.bytes - (burst.groups[0]![0] === shared ? shared.length : 0);

@@ -1,7 +1,5 @@
-import { attempt } from '../attempt';
 import type { DeliveryOptions } from '../options/options';
 import type { ProtocolRequest } from '../protocols/protocol';
-import type { RequestBatch } from './encode-batch';
 
 /** `status` 0: none came. */
 export type Answer = readonly [status: number, response?: Response, isAccepted?: boolean];
@@ -42,13 +40,16 @@ export const sendRequest = async (
   }
 };
 
+/** Another script has wrapped `sendBeacon`, and its wrapper gives back nothing. */
+let isMute = false;
+
 /**
- * Has the browser taken it? It does not tell what the collector answers. A wrapper of `sendBeacon` that tells nothing may have
- * sent it or not: the events are kept, but they are given to it once only.
+ * Anything but `true`: the browser did not take it. It does not tell what the collector answers. Where not even that is told,
+ * it has been sent or not: it is sent again in another way, and beacons are done with.
  */
-export const sendBeacon = ({ request, bursts }: Pick<RequestBatch, 'request' | 'bursts'>): boolean => {
-  let isTaken: boolean | undefined = false;
-  attempt(() => (isTaken = navigator.sendBeacon(request.url, bodyOf(request))));
-  for (const burst of bursts) burst.isHanded = isTaken == null;
-  return !!isTaken;
+export const sendBeacon = (request: ProtocolRequest): boolean => {
+  if (isMute) return false;
+  const isTaken: boolean | undefined = navigator.sendBeacon(request.url, bodyOf(request));
+  isMute = isTaken == null;
+  return isTaken;
 };

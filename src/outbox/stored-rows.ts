@@ -1,6 +1,7 @@
 import { promisifyRequest } from 'idb-keyval';
 import { attempt } from '../attempt';
-import { isValidContext, isValidEvent, isValidOrigin } from '../event/is-valid-event';
+import { isUuid } from '../ids';
+import { isValidOrigin } from '../record/is-valid-origin';
 import { createBurst, isLeased, parseGroups, printGroups, type Burst, type Row } from './burst';
 
 /** Rows that are claimed at once. */
@@ -21,10 +22,10 @@ export const readStoredRows = (objects: IDBObjectStore, scope: string): Promise<
 export const readRows = (objects: IDBObjectStore, bursts: readonly Burst[]): Promise<(Row | undefined)[]> =>
   Promise.all(bursts.map(({ key }) => promisifyRequest(objects.get(key))));
 
-/** It throws where parts are missing. */
 const isValidRow = (row: Row): boolean =>
-  isValidContext(row.context) &&
-  parseGroups(printGroups([row])).every((event) => isValidEvent(event) && isValidOrigin(event));
+  parseGroups(printGroups([row])).every(
+    (event) => isUuid(event.id) && isValidOrigin({ ...event, context: row.context }),
+  );
 
 /**
  * Those of them, and of `changes` to them, that nobody has a lease for, as bursts, and what is none. `mine`: what the page

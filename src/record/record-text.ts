@@ -1,17 +1,15 @@
 import { attempt } from '../attempt';
-import { isValidContext, isValidOrigin } from '../event/is-valid-event';
-import { UUID } from '../ids';
 import { printJson } from '../print-json';
+import { isValidOrigin } from './is-valid-origin';
 import { blankRecord, recordFields, type RecordDetails, type SessionRecord } from './session-record';
 
 /**
- * Four ids, of which the last two may be missing, two counts and ten numbers in base 36, then what later versions have added.
- * Eight digits are dates until 2059, and five are counts: what is larger is not believed. An index of five is written, but not
- * read: nobody has so many sessions, and the next visitor begins at 1.
+ * Four ids, an index, a count and ten numbers in base 36, then what later versions have added. Eight digits are dates until
+ * 2059, and five are counts: what is larger is not believed. An index of five is written, but not read: nobody has so many
+ * sessions, and the next visitor begins at 1.
  */
-const form = RegExp(
-  `^(${UUID}\\.){2}((${UUID})?\\.){2}[\\da-z]{1,4}\\.[\\da-z]{1,5}\\.([\\da-z]{1,8}\\.){10}[\\w.-]{0,999}$`,
-);
+const form =
+  /^(([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})?\.){4}[\da-z]{1,4}\.[\da-z]{1,5}\.([\da-z]{1,8}\.){10}[\w.-]{0,999}$/;
 
 const IDS = 4;
 const COUNTS = 6;
@@ -40,8 +38,11 @@ export const parseRecord = (text: string, now: number): SessionRecord | undefine
     ),
     unknownFields: parts.slice(recordFields.length - 1).join('.'),
   };
-  const { generation, sessionIndex, startedAt, lastActivityAt, endedAt, endReason } = record;
+  const { userId, sessionId, generation, sessionIndex, startedAt, lastActivityAt, endedAt, endReason } =
+    record;
   const isSound =
+    userId &&
+    sessionId &&
     generation <= now + DAY &&
     (sessionIndex || endedAt) &&
     !endedAt === !endReason &&
@@ -57,13 +58,5 @@ export const parseWhole = (whole: unknown, now: number): SessionRecord | undefin
   attempt(() => {
     const { text, entryPage, exit } = JSON.parse(whole as string) as RecordDetails & { text: string };
     const record = parseRecord(text, now);
-    return (
-      record && {
-        ...record,
-        entryPage: typeof entryPage === 'string' ? entryPage : undefined,
-        exit: attempt(() => exit!.at > 0 && isValidOrigin(exit!) && isValidContext(exit!.context))
-          ? exit
-          : undefined,
-      }
-    );
+    return record && { ...record, entryPage, exit: isValidOrigin(exit) ? exit : undefined };
   });

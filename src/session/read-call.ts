@@ -1,5 +1,6 @@
 import { attempt } from '../attempt';
-import { isValidContext, isValidEvent, isValidOrigin } from '../event/is-valid-event';
+import { isUuid } from '../ids';
+import { isValidOrigin } from '../record/is-valid-origin';
 import { endReasons } from '../record/session-record';
 import type { Input } from './input';
 
@@ -9,7 +10,7 @@ export const readCall = (given: unknown): Input | undefined =>
     const call = given as Input;
     const { at, event, reason, time = at, origin } = call;
     const isValid = event
-      ? isValidEvent(event) && isValidOrigin({ ...event, ...origin! }) && isValidContext(origin!.context)
+      ? isUuid(event.id) && isValidOrigin({ ...event, ...origin! })
       : endReasons.indexOf(reason!) > 0;
     // JSON has no infinity.
     return isValid && at > 0 && time > 0

@@ -5,23 +5,20 @@ import { classifyResponse } from '../../src/outbox/classify-response';
 describe('an answer', () => {
   test('that is accepted acknowledges, whatever its status', () => {
     for (const status of [200, 204, 301, 400, 413, 503])
-      expect(classifyResponse(status, true, 2, true)).toBe('acknowledged');
+      expect(classifyResponse(status, true, 2)).toBe('acknowledged');
   });
   test.each([400, 402, 405, 409, 413, 415, 422, 451, 499])(
     '%d refuses one event for good, and asks for smaller batches',
     (status) => {
-      expect(classifyResponse(status, false, 1, true)).toBe('refused');
-      expect(classifyResponse(status, false, 2, true)).toBe('divided');
+      expect(classifyResponse(status, false, 1)).toBe('refused');
+      expect(classifyResponse(status, false, 2)).toBe('divided');
     },
   );
-  test.each([400, 413, 422])('%d refuses several, once there is no hope', (status) => {
-    expect(classifyResponse(status, false, 2, false)).toBe('refused');
-  });
   test.each([401, 403, 404, 410])('%d refuses all: no event has been looked at', (status) => {
-    expect(classifyResponse(status, false, 1, true)).toBe('refused');
-    expect(classifyResponse(status, false, 2, true)).toBe('refused');
+    expect(classifyResponse(status, false, 1)).toBe('refused');
+    expect(classifyResponse(status, false, 2)).toBe('refused');
   });
   test.each([0, 200, 204, 301, 399, 408, 429, 500, 502, 503, 504, 599])('%d is a failure', (status) => {
-    expect(classifyResponse(status, false, 2, true)).toBe('failed');
+    expect(classifyResponse(status, false, 2)).toBe('failed');
   });
 });
