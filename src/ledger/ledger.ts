@@ -36,7 +36,6 @@ export const createLedger = (name: string) => {
   /** All is being deleted. */
   let cleared: Promise<unknown> | undefined;
 
-  const isOurs = (key: string) => `${key}|`.startsWith(name + '|');
   const isRow = (key: string) => key.startsWith(name + '|o|');
   const merge = (key: string, stored: unknown, own: unknown) => mergeValues(mergers.get(key), stored, own);
 
@@ -124,12 +123,13 @@ export const createLedger = (name: string) => {
   /** Takes up what other pages have left; what is not of the namespace would stay after a withdrawal. */
   const recover = (): void => {
     const notes = note.others();
-    for (const [key, value] of notes.flatMap(([, fields]) => fields))
-      if (isRow(key) && value === null) {
+    const isOurs = ([key]: readonly [string, unknown]) => `${key}|`.startsWith(name + '|');
+    for (const [key, value] of notes.flatMap(([, fields]) => fields.filter(isOurs)))
+      if (value === null) {
         given.add(key);
         set(key);
-      } else if (isRow(key) ? !changes.has(key) : value !== null && isOurs(key))
-        set(key, changes.has(key) ? merge(key, changes.get(key), value) : value);
+      } else if (!changes.has(key)) set(key, value);
+      else if (!isRow(key)) set(key, merge(key, changes.get(key), value));
     // It is this page's to keep now, also where there is no IndexedDB.
     if (notes[0]) writeNote();
     for (const [key] of notes) removeLocal(key);

@@ -1,6 +1,5 @@
 import { promisifyRequest } from 'idb-keyval';
-import { attempt } from '../attempt';
-import { isUuid } from '../ids';
+import type { TrackedEvent } from '../event/event';
 import { isValidOrigin } from '../record/is-valid-origin';
 import { createBurst, isLeased, parseGroups, printGroups, type Burst, type Row } from './burst';
 
@@ -22,11 +21,6 @@ export const readStoredRows = (objects: IDBObjectStore, scope: string): Promise<
 export const readRows = (objects: IDBObjectStore, bursts: readonly Burst[]): Promise<(Row | undefined)[]> =>
   Promise.all(bursts.map(({ key }) => promisifyRequest(objects.get(key))));
 
-const isValidRow = (row: Row): boolean =>
-  parseGroups(printGroups([row])).every(
-    (event) => isUuid(event.id) && isValidOrigin({ ...event, context: row.context }),
-  );
-
 /**
  * Those of them, and of `changes` to them, that nobody has a lease for, as bursts, and what is none. `mine`: what the page
  * itself has or had; of `held` it knows more than storage.
@@ -46,8 +40,10 @@ export const findFreeRows = (
     // It is deleted, or somebody has it.
     if (value === undefined || held.has(key)) continue;
     if (mine.get(key)?.due !== row.due && isLeased(row, now)) continue;
-    const burst = attempt(() => isValidRow(row)) ? createBurst(key, row) : undefined;
-    if (burst?.events) free.push(burst);
+    const burst = createBurst(key, row);
+    const { context } = row;
+    const isValid = (event: TrackedEvent) => isValidOrigin({ ...event, context });
+    if (burst?.events && parseGroups(printGroups([row])).every(isValid)) free.push(burst);
     else unreadable.push(key);
   }
   return [free, unreadable];

@@ -20,9 +20,9 @@ const DAY = 86_400_000;
 export const printRecord = (record: SessionRecord): string =>
   recordFields
     .map((field, i) => {
-      const value = record[field];
       // What has come to the end of its range stays there: one digit more, and nobody would read the record any more.
-      return typeof value === 'string' ? value : Math.min(value, 36 ** (i < COUNTS ? 5 : 8) - 1).toString(36);
+      const most = 36 ** (i < COUNTS ? 5 : 8) - 1;
+      return ((record[field] as number) > most ? most : record[field]).toString(36);
     })
     .join('.');
 
@@ -38,11 +38,10 @@ export const parseRecord = (text: string, now: number): SessionRecord | undefine
     ),
     unknownFields: parts.slice(recordFields.length - 1).join('.'),
   };
-  const { userId, sessionId, generation, sessionIndex, startedAt, lastActivityAt, endedAt, endReason } =
-    record;
+  const { generation, sessionIndex, startedAt, lastActivityAt, endedAt, endReason } = record;
   const isSound =
-    userId &&
-    sessionId &&
+    parts[0] &&
+    parts[1] &&
     generation <= now + DAY &&
     (sessionIndex || endedAt) &&
     !endedAt === !endReason &&

@@ -159,7 +159,7 @@ export const createSessionManager = (host: SessionHost) => {
         // A session that goes on is none that this tab enters.
         current ??= opened.record?.sessionId;
         // What pages that have crashed have left is judged as of its time.
-        if (isStored) waiting.push(...journal.recover().flatMap((call) => readCall(call) ?? []));
+        if (isStored) waiting.push(...journal.recover().flatMap(readCall));
         // Calls of before the script came after the first page view, but were earlier (rule 6).
         waiting.sort((one, other) => one.at - other.at);
         drain(false);
