@@ -73,11 +73,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
         );
   };
 
-  const tabArea = (tab: number) => {
-    const area = tabs.get(tab) ?? createMapArea();
-    tabs.set(tab, area);
-    return area;
-  };
+  const tabArea = (tab: number) => tabs.get(tab) ?? tabs.set(tab, createMapArea()).get(tab)!;
 
   const open = async ({
     tracker,
@@ -92,7 +88,6 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
     const events = createPageEvents((error) => logged.push(`${number} uncaught ${error}`));
     const pageRandom = createRandom(seed * 1000 + number);
     const location = new URL(url ?? `https://shop.example/${number}`);
-    const ofTab = tabArea(tab ?? number);
     const { globals } = createPageGlobals({
       life,
       tasks,
@@ -107,7 +102,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
         write: (text) => void (life.alive && cookies.write(location.hostname, text)),
       },
       localStorage: createWebStorage(localArea, life, local, (...change) => tellOthers(number, ...change)),
-      sessionStorage: createWebStorage(ofTab, life, local),
+      sessionStorage: createWebStorage(tabArea(tab ?? number), life, local),
       indexedDB: database.connect(life),
       IDBKeyRange: database.IDBKeyRange,
       locks: hasLocks ? locks.connect(life) : undefined,
@@ -161,7 +156,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
     localArea,
     /** sessionStorage of a tab, which may be the next page's. */
     tabArea,
-    /** What a script of another page writes into localStorage and takes away again: all pages hear of it. */
+    /** What a script has written into localStorage. */
     broadcast: (key: string, text: string) => tellOthers(0, key, text, null),
     network,
     tasks,
