@@ -4,16 +4,11 @@ import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } fr
 import { createEventSplitter } from './event/split-event';
 import type { openTab } from './event/tab';
 import { uuid } from './ids';
+import { iso } from './iso';
 import type { Settings } from './options/read-settings';
 import type { createOutbox } from './outbox/outbox';
 import { printJson } from './print-json';
-import {
-  announcementId,
-  describeSession,
-  iso,
-  summariseSession,
-  type Session,
-} from './record/describe-session';
+import { announcementId, describeSession, summariseSession, type Session } from './record/describe-session';
 import type { SessionRecord } from './record/session-record';
 import type { PageOrigin } from './session/input';
 import type { Effect } from './session/transition';

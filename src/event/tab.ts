@@ -1,5 +1,5 @@
 import { attempt } from '../attempt';
-import { uuid } from '../ids';
+import { isUuid, uuid } from '../ids';
 
 /**
  * The id of this tab. It is in sessionStorage only while no page of the tab is alive: put there when the page goes, taken out
@@ -39,7 +39,8 @@ export const createTab = (key: string) => {
         const [before, left, whose] = (sessionStorage.getItem(key) ?? '').split(' ');
         sessionStorage.removeItem(key);
         if (!id) note = left ?? '';
-        id ||= before!;
+        // Anybody can write there.
+        if (isUuid(before)) id ||= before!;
         visitor ||= whose;
       });
     },

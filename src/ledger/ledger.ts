@@ -126,7 +126,9 @@ export const createLedger = (name: string) => {
   /** Takes up what other pages have left; while nothing may be stored it stays where it is. */
   const recover = (): void => {
     const notes = isOpen ? note.others() : [];
-    for (const [key, value] of notes.flatMap(([, fields]) => fields))
+    // What is not of the namespace would stay after a withdrawal.
+    const isOurs = ([key]: readonly [string, unknown]) => `${key}|`.startsWith(name + '|');
+    for (const [key, value] of notes.flatMap(([, fields]) => fields.filter(isOurs)))
       if (value === null) remove(key);
       else if (!changes.has(key)) set(key, value);
       else if (!isRow(key)) set(key, merge(key, changes.get(key), value));

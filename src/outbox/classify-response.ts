@@ -1,16 +1,17 @@
-/** What an answer means for the events of its request. */
-export type Verdict = 'acknowledged' | 'too-large' | 'refused' | 'failed';
+/** What an answer means for the events of its request; `divided`: they are tried again in smaller batches. */
+export type Verdict = 'acknowledged' | 'divided' | 'refused' | 'failed';
 
-const TIMEOUT = 408;
-const TOO_LARGE = 413;
-const TOO_MANY = 429;
+/** Not these events, and not later either. */
+const REFUSED = /^4(?!08|29)/;
+/** Nor any others: none has been looked at. */
+const ALIKE = /^4(0[134]|10)$/;
 
-/** `status` 0: there was no answer. Other 4xx answers mean: not these events, not later either. */
+/** `status` 0: there was no answer. Of several events that are refused as a whole one may be bad. */
 export const classifyResponse = (status: number, isAccepted: boolean, events: number): Verdict =>
   isAccepted
     ? 'acknowledged'
-    : status === TOO_LARGE && events > 1
-      ? 'too-large'
-      : status >= 400 && status < 500 && status !== TIMEOUT && status !== TOO_MANY
-        ? 'refused'
-        : 'failed';
+    : !REFUSED.test(`${status}`)
+      ? 'failed'
+      : events > 1 && !ALIKE.test(`${status}`)
+        ? 'divided'
+        : 'refused';

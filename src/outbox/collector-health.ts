@@ -18,7 +18,11 @@ export const createCollectorHealth = (key: string, isStored: () => boolean) => {
   let own = UNKNOWN;
 
   const print = () => (isStored() && readLocal(key)) || own;
-  const read = () => print().split(',').map(Number) as Health;
+  const read = (): Health => {
+    const [failures, retryAt, dropped] = print().split(',').map(Number) as Health;
+    // It is told to the collector, and anybody can write there.
+    return [failures, retryAt, dropped >>> 0];
+  };
   const write = (...health: Health) => {
     if (print() === `${health}`) return;
     own = `${health}`;

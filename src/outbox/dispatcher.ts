@@ -16,6 +16,9 @@ export interface DispatcherOptions extends Pick<DeliveryOptions, 'headers' | 'cr
   report(code: string, message: string, event?: TrackedEvent): void;
 }
 
+/** A collector that refuses so many requests in a row refuses everything: batches are divided no more. */
+const REFUSALS = 50;
+
 /** The request that is out. */
 interface Flight {
   /** It outlives the page. */
@@ -28,6 +31,8 @@ interface Flight {
 /** Sends one request at a time, and does what its answer says. */
 export const createDispatcher = (options: DispatcherOptions) => {
   const { timeout, batchSize, headers, credentials, queue, health, report } = options;
+  /** In a row. */
+  let refusals = 0;
   const dispatcher = {
     flight: undefined as Flight | undefined,
     /** No request of this page has ever been answered: beacons may do better. */
@@ -76,7 +81,7 @@ export const createDispatcher = (options: DispatcherOptions) => {
       dispatcher.flight = undefined;
       if (status) dispatcher.isDeaf = false;
       if (!status && flight.isCut) return queue.advance('interrupted', health.isGood());
-      const verdict = classifyResponse(status, !!isAccepted, events);
+      const verdict = classifyResponse(status, !!isAccepted, refusals < REFUSALS ? events : 1);
       if (response?.type === 'opaqueredirect')
         report(
           'redirect',
@@ -84,12 +89,13 @@ export const createDispatcher = (options: DispatcherOptions) => {
         );
       if (verdict === 'failed') health.fail(response?.headers.get('retry-after'));
       else health.succeed(verdict === 'acknowledged' ? dropped : 0);
-      if (verdict === 'too-large') dispatcher.mostEvents = events >> 1;
-      if (verdict === 'refused') {
-        // Once the one that was too large is out of the way, others go together again.
-        dispatcher.mostEvents = batchSize;
-        queue.drop(bursts, `the collector answered ${status}`);
-      }
+      if (verdict === 'acknowledged') {
+        refusals = 0;
+        // Once the bad ones are out of the way, others go together again.
+        if (dispatcher.mostEvents < 2) dispatcher.mostEvents = batchSize;
+      } else if (verdict !== 'failed' && ++refusals > REFUSALS) dispatcher.mostEvents = batchSize;
+      else if (verdict === 'divided') dispatcher.mostEvents = events >> 1;
+      if (verdict === 'refused') queue.drop(bursts, `the collector answered ${status}`);
       // What no answer has been heard of shares the fate of what has been answered.
       queue.advance(verdict, health.isGood());
     },

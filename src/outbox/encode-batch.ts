@@ -1,5 +1,6 @@
 import type { TrackedEvent } from '../event/event';
 import { inspect } from '../inspect';
+import { iso } from '../iso';
 import type { Batch, Protocol, ProtocolRequest } from '../protocols/protocol';
 import { countEvents, parseGroups, printGroups, type Burst } from './burst';
 import type { createPersistentQueue } from './persistent-queue';
@@ -29,7 +30,7 @@ export const createBatchEncoder =
     try {
       const batch: Batch = {
         collector,
-        sentAt: new Date().toISOString(),
+        sentAt: iso(Date.now()),
         context: { ...JSON.parse(bursts[0]!.context), dropped: dropped || undefined },
         groups: printGroups(bursts),
         get events() {
@@ -52,7 +53,8 @@ export const createBatchEncoder =
         dropped,
         async accept(response) {
           try {
-            const answer = await protocol.accept?.(response, batch, request);
+            // Nobody can judge an answer that a wrapper of `fetch` has read.
+            const answer = response.bodyUsed ? undefined : await protocol.accept?.(response, batch, request);
             return answer ?? (response.ok && !/html/i.test(response.headers.get('content-type') ?? ''));
           } catch (error) {
             report(

@@ -31,8 +31,8 @@ export const sendRequest = async (
       body: bodyOf(request),
       ...options,
     });
-    // An answer that breaks off has not been given.
-    await response.clone().text();
+    // An answer that breaks off has not been given. One that a wrapper of `fetch` has read is whole.
+    if (!response.bodyUsed) await response.clone().text();
     return [response.status, response, await accept(response)];
   };
   try {
@@ -43,9 +43,19 @@ export const sendRequest = async (
   }
 };
 
-/** Anything but `true`: the browser did not take it. It does not tell what the collector answers. */
-export const sendBeacon = (request: ProtocolRequest): boolean =>
-  navigator.sendBeacon(request.url, bodyOf(request));
+/** Another script has wrapped `sendBeacon`, and its wrapper gives back nothing. */
+let isMute = false;
+
+/**
+ * Anything but `true`: the browser did not take it. It does not tell what the collector answers. Where not even that is told,
+ * it has been sent or not: it is sent again in another way, and beacons are done with.
+ */
+export const sendBeacon = (request: ProtocolRequest): boolean => {
+  if (isMute) return false;
+  const isTaken: boolean | undefined = navigator.sendBeacon(request.url, bodyOf(request));
+  isMute = isTaken == null;
+  return isTaken;
+};
 
 /** As a beacon, in this task and beyond the page, but without cookies (rule 36). `fail`: it did not get through. */
 export const sendBare = (request: ProtocolRequest, fail: () => void): boolean => {

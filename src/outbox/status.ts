@@ -19,7 +19,7 @@ const table: Record<Status, Partial<Record<Signal, Status>>> = {
     acknowledged: 'done',
     refused: 'done',
     failed: 'waiting',
-    'too-large': 'waiting',
+    divided: 'waiting',
     interrupted: 'waiting',
     pageExit: 'unconfirmed',
   },

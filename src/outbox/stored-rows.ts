@@ -1,5 +1,7 @@
 import { promisifyRequest } from 'idb-keyval';
-import { createBurst, isLeased, type Burst, type Row } from './burst';
+import type { TrackedEvent } from '../event/event';
+import { isValidOrigin } from '../record/is-valid-origin';
+import { createBurst, isLeased, parseGroups, printGroups, type Burst, type Row } from './burst';
 
 /** Rows that are claimed at once. */
 export const PAGE = 100;
@@ -39,7 +41,9 @@ export const findFreeRows = (
     if (value === undefined || held.has(key)) continue;
     if (mine.get(key)?.due !== row.due && isLeased(row, now)) continue;
     const burst = createBurst(key, row);
-    if (burst?.events) free.push(burst);
+    const { context } = row;
+    const isValid = (event: TrackedEvent) => isValidOrigin({ ...event, context });
+    if (burst?.events && parseGroups(printGroups([row])).every(isValid)) free.push(burst);
     else unreadable.push(key);
   }
   return [free, unreadable];

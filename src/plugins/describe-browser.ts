@@ -15,6 +15,8 @@ const recognise = (names: string, agent: string) => {
   }
 };
 
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
 /** What the browser says of the device, the system and itself. */
 export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser'> => {
   const { userAgent, language, maxTouchPoints, webdriver } = navigator;
@@ -32,15 +34,16 @@ export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser
         userAgent,
       )?.[1],
       touch: maxTouchPoints > 0,
-      resolution: width! >= 0 ? `${width}x${height}` : undefined,
-      colorDepth: colorDepth! >= 0 ? colorDepth : undefined,
-      orientation: orientation?.type,
+      // Other scripts put something else in its place, and browsers that hide what they are leave it out.
+      resolution: /^\d+x\d+$/.exec(`${width}x${height}`)?.[0],
+      colorDepth: Number.isInteger(colorDepth) ? colorDepth : undefined,
+      orientation: textOf(orientation?.type),
     },
     os: recognise(systems, userAgent),
     browser: {
       ...recognise(browsers, userAgent),
-      language,
-      bot: webdriver || /bot|crawl|spider|headless/i.test(userAgent),
+      language: textOf(language),
+      bot: !!webdriver || /bot|crawl|spider|headless/i.test(userAgent),
     },
   };
 };

@@ -1,3 +1,4 @@
+import { iso } from '../iso';
 import {
   endReasons,
   isForeground,
@@ -47,8 +48,6 @@ export interface SessionSummary {
   attributes?: Readonly<Record<string, AttributeValue>>;
   readonly reason: EndReason;
 }
-
-export const iso = (instant: number): string => new Date(instant).toISOString();
 
 export const describeSession = (
   record: SessionRecord,

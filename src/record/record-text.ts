@@ -1,21 +1,30 @@
 import { attempt } from '../attempt';
 import { printJson } from '../print-json';
+import { isValidOrigin } from './is-valid-origin';
 import { blankRecord, recordFields, type RecordDetails, type SessionRecord } from './session-record';
 
 /**
- * Four ids, of which the last two may be missing, two counts and ten numbers in base 36, then what later versions have added.
- * Eight digits are dates until 2059, and five are counts: what is larger is not believed.
+ * Four ids, an index, a count and ten numbers in base 36, then what later versions have added. Eight digits are dates until
+ * 2059, and five are counts: what is larger is not believed. An index of five is written, but not read: nobody has so many
+ * sessions, and the next visitor begins at 1.
  */
 const form =
-  /^([\da-f-]{36}\.){2}(([\da-f-]{36})?\.){2}([\da-z]{1,5}\.){2}([\da-z]{1,8}\.){10}[\w.-]{0,999}$/;
+  /^(([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})?\.){4}[\da-z]{1,4}\.[\da-z]{1,5}\.([\da-z]{1,8}\.){10}[\w.-]{0,999}$/;
 
 const IDS = 4;
+const COUNTS = 6;
 /** A generation that lies so far in the future was made by no clock of a visitor (rule 15). */
 const DAY = 86_400_000;
 
 /** The record as the cookie's text, at most 250 bytes with the cookie's name. */
 export const printRecord = (record: SessionRecord): string =>
-  recordFields.map((field) => record[field].toString(36)).join('.');
+  recordFields
+    .map((field, i) => {
+      // What has come to the end of its range stays there: one digit more, and nobody would read the record any more.
+      const most = 36 ** (i < COUNTS ? 5 : 8) - 1;
+      return ((record[field] as number) > most ? most : record[field]).toString(36);
+    })
+    .join('.');
 
 /** The record of a cookie's text; `undefined` for anything that is not one, or that no clock can have made. */
 export const parseRecord = (text: string, now: number): SessionRecord | undefined => {
@@ -29,8 +38,14 @@ export const parseRecord = (text: string, now: number): SessionRecord | undefine
     ),
     unknownFields: parts.slice(recordFields.length - 1).join('.'),
   };
-  const { generation, sessionIndex, endedAt, endReason } = record;
-  const isSound = generation <= now + DAY && (sessionIndex || endedAt) && !endedAt === !endReason;
+  const { generation, sessionIndex, startedAt, lastActivityAt, endedAt, endReason } = record;
+  const isSound =
+    parts[0] &&
+    parts[1] &&
+    generation <= now + DAY &&
+    (sessionIndex || endedAt) &&
+    !endedAt === !endReason &&
+    startedAt <= lastActivityAt;
   return isSound ? record : undefined;
 };
 
@@ -42,5 +57,5 @@ export const parseWhole = (whole: unknown, now: number): SessionRecord | undefin
   attempt(() => {
     const { text, entryPage, exit } = JSON.parse(whole as string) as RecordDetails & { text: string };
     const record = parseRecord(text, now);
-    return record && { ...record, entryPage, exit };
+    return record && { ...record, entryPage, exit: isValidOrigin(exit) ? exit : undefined };
   });

@@ -5,6 +5,7 @@ import type { EndReason, SessionRecord } from '../record/session-record';
 import type { RecordStore } from '../store/record-store';
 import { createEndWatch } from './end-watch';
 import type { Input, NewInput } from './input';
+import { readCall } from './read-call';
 import type { SessionHost } from './session-host';
 import { transition } from './transition';
 
@@ -158,9 +159,8 @@ export const createSessionManager = (host: SessionHost) => {
         loaded();
         // A session that goes on is none that this tab enters.
         current ??= opened.record?.sessionId;
-        // What pages that have crashed have left is judged as of its time. JSON has no infinity.
-        for (const call of isStored ? (journal.recover() as Input[]) : [])
-          if (Object(call).at > 0) waiting.push({ ...call, visibleSince: call.visibleSince ?? Infinity });
+        // What pages that have crashed have left is judged as of its time.
+        if (isStored) waiting.push(...journal.recover().flatMap(readCall));
         // Calls of before the script came after the first page view, but were earlier (rule 6).
         waiting.sort((one, other) => one.at - other.at);
         drain(false);

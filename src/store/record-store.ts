@@ -54,14 +54,21 @@ export const createRecordStore = (
   /** Raised by `close`: what was under way comes to nothing. */
   let closings = 0;
 
-  /** Takes up what the cookie says, and `text` from behind it. Of two closings' copies the stored one wins (rule 15). */
+  const readCookies = (): SessionRecord | undefined => {
+    const now = Date.now();
+    return cookies
+      .read(name)
+      .map((text) => parseRecord(text, now))
+      .reduce(mergeRecords, undefined);
+  };
+
+  /** Takes up what the cookie says, and `text` from behind it. Of two visitors' copies the stored one wins (rule 15). */
   const read = (text?: unknown): void => {
     const now = Date.now();
-    const texts = stored && !custom ? cookies.read(name) : [];
-    const copies = texts.map((text) => parseRecord(text, now));
-    const found = [...copies, parseWhole(text, now)].reduce(mergeRecords, undefined);
+    const inCookies = stored && !custom ? readCookies() : undefined;
+    const found = mergeRecords(inCookies, parseWhole(text, now));
     // Something deletes it, or refuses what is written (rule 31).
-    if (written && !texts[0]) {
+    if (written && !inCookies) {
       accepted = undefined;
       written = '';
       dirty = true;
@@ -181,7 +188,7 @@ export const createRecordStore = (
       isAccepted() &&
       cookies.read(markerName)[0] !== `${record.sessionIndex}`,
     /** Has nothing been deleted, as far as can be told at once? */
-    isThere: (): boolean => !savedAt || !!cookies.read(name)[0],
+    isThere: (): boolean => !savedAt || !!readCookies(),
     /** Are all stored copies gone (rule 31)? One that has not come to be stored may not have been deleted. */
     isGone: async (): Promise<boolean> =>
       !!(await inTime(second.get().then((text) => text == null && !ledger.changes.has(name)))),

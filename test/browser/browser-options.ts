@@ -1,6 +1,7 @@
 // What a test may say of a browser and of its pages, and what a browser tells of its past.
 import type { LoadRealm } from './compile';
 import type { PageOptions } from './page';
+import type { createPageGlobals } from './page-globals';
 
 /** What the world decides where browsers differ, or chance does. */
 export interface Fate {
@@ -20,6 +21,8 @@ export interface BrowserOptions {
   /** For every page, beside what `open` is given. */
   readonly tracker?: PageOptions;
   readonly fate?: Partial<Fate>;
+  /** What other scripts have made of a page's globals before the tracker comes. */
+  readonly patch?: (globals: ReturnType<typeof createPageGlobals>['globals']) => object;
 }
 export interface OpenOptions {
   readonly tracker?: PageOptions;

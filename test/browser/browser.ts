@@ -74,6 +74,8 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
         );
   };
 
+  const tabArea = (tab: number) => tabs.get(tab) ?? tabs.set(tab, createMapArea()).get(tab)!;
+
   const open = async ({
     tracker,
     url,
@@ -87,8 +89,6 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
     const events = createPageEvents((error) => logged.push(`${number} uncaught ${error}`));
     const pageRandom = createRandom(seed * 1000 + number);
     const location = new URL(url ?? `https://shop.example/${number}`);
-    const tabArea = tabs.get(tab ?? number) ?? createMapArea();
-    tabs.set(tab ?? number, tabArea);
     const { globals } = createPageGlobals({
       life,
       tasks,
@@ -103,7 +103,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
         write: (text) => void (life.alive && cookies.write(location.hostname, text)),
       },
       localStorage: createWebStorage(localArea, life, local, (...change) => tellOthers(number, ...change)),
-      sessionStorage: createWebStorage(tabArea, life, local),
+      sessionStorage: createWebStorage(tabArea(tab ?? number), life, local),
       indexedDB: database.connect(life),
       IDBKeyRange: database.IDBKeyRange,
       locks: hasLocks ? locks.connect(life) : undefined,
@@ -113,7 +113,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
       sendBeacon: (to, body) => network.sendBeacon(life, to, String(body ?? '')),
       log: (level, given) => void logged.push(`${number} ${level} ${given.map(String).join(' ')}`),
     });
-    const { createTracker } = load(globals);
+    const { createTracker } = load({ ...globals, ...options.patch?.(globals) });
     const page = createPage({
       life,
       tab: tab ?? number,
@@ -145,6 +145,8 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
 
   return {
     open,
+    /** How many have ever been opened. */
+    pageCount: () => numbers,
     /** Those that are not gone, in the order of their opening. */
     pages: (): Page[] => living(),
     collector,
@@ -153,6 +155,10 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
     /** `blocked` and `quota` of the web storages may be changed at any time. */
     local,
     localArea,
+    /** sessionStorage of a tab, which may be the next page's. */
+    tabArea,
+    /** What a script has written into localStorage. */
+    broadcast: (key: string, text: string) => tellOthers(0, key, text, null),
     network,
     tasks,
     fate,

@@ -87,6 +87,25 @@ export const compileTracker = (mutations: readonly Mutation[] = []): Promise<Loa
   return loading;
 };
 
+let full: Promise<LoadRealm> | undefined;
+
+/** The tracker with all plugins that keep something. */
+export const compileFullTracker = (): Promise<LoadRealm> =>
+  (full ??= compile(
+    `export { createTracker } from './index';
+    export { context } from './plugins/context';
+    export { attributes } from './plugins/attributes';
+    export { appState } from './app-state/app-state';`,
+    sourceFolder(),
+  ).then((load) => (globals) => {
+    const { createTracker, context, attributes, appState } = load(globals) as Realm &
+      Record<string, () => Plugin>;
+    return {
+      createTracker: (options) =>
+        createTracker({ ...options, plugins: [appState!(), attributes!(), context!()] as never }),
+    };
+  }));
+
 let database: ReturnType<typeof compile> | undefined;
 
 /** fake-indexeddb, to be evaluated once for each browser, whose clock it then runs on. */

@@ -3,6 +3,11 @@ import type { Answer } from './collector';
 
 export const createResponse = (url: string, answer: Answer): object => {
   const { status, headers = {}, body = '' } = answer;
+  const read = async (): Promise<string> => {
+    if (response.bodyUsed) throw new TypeError('The body has been read.');
+    response.bodyUsed = true;
+    return body;
+  };
   const response = {
     url,
     status,
@@ -13,10 +18,13 @@ export const createResponse = (url: string, answer: Answer): object => {
     headers: new Headers(headers),
     body: null,
     bodyUsed: false,
-    clone: () => createResponse(url, answer),
-    text: () => Promise.resolve(body),
-    json: () => Promise.resolve().then(() => JSON.parse(body) as unknown),
-    arrayBuffer: () => Promise.resolve(new TextEncoder().encode(body).buffer),
+    clone(): object {
+      if (response.bodyUsed) throw new TypeError('The body has been read.');
+      return createResponse(url, answer);
+    },
+    text: () => read(),
+    json: () => read().then((text) => JSON.parse(text) as unknown),
+    arrayBuffer: () => read().then((text) => new TextEncoder().encode(text).buffer),
   };
   return response;
 };

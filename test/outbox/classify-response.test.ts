@@ -7,14 +7,18 @@ describe('an answer', () => {
     for (const status of [200, 204, 301, 400, 413, 503])
       expect(classifyResponse(status, true, 2)).toBe('acknowledged');
   });
-  test.each([400, 401, 403, 404, 405, 410, 415, 422, 451, 499])('%d refuses them for good', (status) => {
+  test.each([400, 402, 405, 409, 413, 415, 422, 451, 499])(
+    '%d refuses one event for good, and asks for smaller batches',
+    (status) => {
+      expect(classifyResponse(status, false, 1)).toBe('refused');
+      expect(classifyResponse(status, false, 2)).toBe('divided');
+    },
+  );
+  test.each([401, 403, 404, 410])('%d refuses all: no event has been looked at', (status) => {
+    expect(classifyResponse(status, false, 1)).toBe('refused');
     expect(classifyResponse(status, false, 2)).toBe('refused');
   });
   test.each([0, 200, 204, 301, 399, 408, 429, 500, 502, 503, 504, 599])('%d is a failure', (status) => {
     expect(classifyResponse(status, false, 2)).toBe('failed');
-  });
-  test('413 asks for fewer, and refuses a single one', () => {
-    expect(classifyResponse(413, false, 2)).toBe('too-large');
-    expect(classifyResponse(413, false, 1)).toBe('refused');
   });
 });

@@ -5,7 +5,7 @@ import { nextStatus, type Signal, type Status } from '../../src/outbox/status';
 
 const statuses: readonly Status[] = ['waiting', 'inFlight', 'unconfirmed', 'done'];
 const signals: readonly Signal[] = [
-  'request', 'beacon', 'pageExit', 'interrupted', 'acknowledged', 'refused', 'too-large', 'failed',
+  'request', 'beacon', 'pageExit', 'interrupted', 'acknowledged', 'refused', 'divided', 'failed',
 ]; // prettier-ignore
 
 test.each<[Status, Signal, Status]>([
@@ -14,7 +14,7 @@ test.each<[Status, Signal, Status]>([
   ['waiting', 'refused', 'done'],
   ['inFlight', 'acknowledged', 'done'],
   ['inFlight', 'refused', 'done'],
-  ['inFlight', 'too-large', 'waiting'],
+  ['inFlight', 'divided', 'waiting'],
   ['inFlight', 'failed', 'waiting'],
   ['inFlight', 'interrupted', 'waiting'],
   ['inFlight', 'pageExit', 'unconfirmed'],

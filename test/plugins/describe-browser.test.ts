@@ -179,3 +179,25 @@ test('a browser that nobody knows is not named', () => {
   const { device, os, browser } = read('Odd/1.0');
   expect([device!.type, os, browser!.name]).toEqual(['desktop', undefined, undefined]);
 });
+
+describe('what other scripts have put in the place of what the browser says is left out', () => {
+  const device = (screen: object, navigator: object = {}) => {
+    vi.stubGlobal('navigator', { userAgent: chrome('X11; Linux x86_64'), ...navigator });
+    vi.stubGlobal('screen', screen);
+    return describeBrowser();
+  };
+  test.each<[string, object]>([
+    ['a screen without a size', {}],
+    ['a size that is no number', { width: '100%', height: null }],
+    ['a size with a fraction', { width: 100.5, height: 80 }],
+    ['a size below zero', { width: -1, height: 80 }],
+  ])('%s', (_, screen) => expect(device(screen).device!.resolution).toBeUndefined());
+  test('a colour depth that is no whole number, and an orientation that is no text', () => {
+    const { colorDepth, orientation } = device({ colorDepth: 24.5, orientation: { type: 5 } }).device!;
+    expect([colorDepth, orientation]).toEqual([undefined, undefined]);
+  });
+  test('a language that is no text, and a webdriver that is no boolean', () => {
+    const { language, bot } = device({}, { language: null, webdriver: 'yes' }).browser!;
+    expect([language, bot]).toEqual([undefined, true]);
+  });
+});

@@ -92,12 +92,12 @@ describe('format version 1: these texts are read for ever', () => {
   });
   test('in IndexedDB, with the details', () => {
     const text =
-      '{"text":"00000001-0000-4000-8000-000000000001.00000001-0000-4000-8000-000000000002...1.0.moqlsrqg.0.0.moqm4ceg.0.0.0.0.moqlsrqg.0.","entryPage":"https://shop.example/1","exit":{"at":1777863721000,"tab":{"id":"tab"},"context":"{}","page":{"id":"p","url":"https://shop.example/2","title":"Two","referrer":""}}}';
+      '{"text":"00000001-0000-4000-8000-000000000001.00000001-0000-4000-8000-000000000002...1.0.moqlsrqg.0.0.moqm4ceg.0.0.0.0.moqlsrqg.0.","entryPage":"https://shop.example/1","exit":{"at":1777863721000,"tab":{"id":"00000001-0000-4000-8000-000000000005"},"context":"{\\"sdk\\":{}}","page":{"id":"00000001-0000-4000-8000-000000000004","url":"https://shop.example/2","title":"Two","referrer":""}}}';
     const whole = parseWhole(text, T0)!;
     expect(whole).toMatchObject({
       sessionIndex: 1,
       entryPage: 'https://shop.example/1',
-      exit: { at: 1_777_863_721_000, context: '{}', page: { url: 'https://shop.example/2' } },
+      exit: { at: 1_777_863_721_000, context: '{"sdk":{}}', page: { url: 'https://shop.example/2' } },
     });
     expect(printWhole(whole)).toBe(text);
   });
@@ -197,6 +197,7 @@ describe('30, it is small', () => {
     .map((all): SessionRecord => ({
       ...blankRecord,
       ...all,
+      lastActivityAt: Math.max(all.startedAt, all.lastActivityAt),
       entryPage: 'https://shop.example/'.repeat(20),
     }));
 
@@ -234,7 +235,7 @@ describe('what no visitor can have is refused, so that a sane copy wins', () => 
     ['ids only', ids],
     ['a text that was cut off', printRecord(living()).slice(0, -12)],
     ['a giant instant, after 2059', text({ lastActivityAt: 'zzzzzzzzz' })],
-    ['a giant index', text({ sessionIndex: '100000' })],
+    ['a giant index', text({ sessionIndex: '10000' })],
     ['a giant count of events', text({ eventIndex: 'zzzzzz' })],
     ['a negative number', text({ lastActivityAt: '-5' })],
     ['no number', text({ startedAt: '' })],
@@ -244,6 +245,13 @@ describe('what no visitor can have is refused, so that a sane copy wins', () => 
     ['an id that is too short', text({ sessionId: 'deadbeef' })],
     ['an id that is too long', text({ previousSessionId: sessionId(1) + '0' })],
     ['an id of other signs', text({ sessionId: sessionId(1).replace('4', 'g') })],
+    ['a visitor who is a row of dashes', text({ userId: '-'.repeat(36) })],
+    ['a session that is', text({ sessionId: '-'.repeat(36) })],
+    ['a session before that is', text({ previousSessionId: '-'.repeat(36) })],
+    ['a first event that is', text({ firstEventId: '-'.repeat(36) })],
+    ['an id without its dashes', text({ userId: '0'.repeat(36) })],
+    ['a start in the year 5188', text({ startedAt: '100000000' })],
+    ['a start after the last activity', text({ startedAt: 'zzzzzzzz' })],
     ['a tail that is too long', text({ unknownFields: '1.'.repeat(500) })],
     ['a tail of other signs', text({ unknownFields: '<b>' })],
     ['a line after it', `${text({})}\n`],
@@ -271,6 +279,68 @@ describe('what no visitor can have is refused, so that a sane copy wins', () => 
       expect(parseWhole(given, T0)).toBeUndefined();
     },
   );
+});
+
+describe('30, what this library writes it reads', () => {
+  /** At the end of their ranges. */
+  const ends = {
+    eventIndex: 'zzzzz',
+    pageViews: 'zzzzzzzz',
+    foregroundTime: 'zzzzzzzz',
+    shownAt: 'zzzzzzzz',
+    hiddenAt: 'zzzzzzzz',
+    firstEventTimestamp: 'zzzzzzzz',
+    lastActivityAt: 'zzzzzzzz',
+  };
+  test.each(Object.entries(ends))(
+    '%s at the end of its range stays there, and the visitor too',
+    (field, value) => {
+      let known = parse(text({ [field]: value }))!;
+      expect(known).toBeDefined();
+      for (let n = 0; n < 3; n++) {
+        known = attachEvent(known, event(n, 'page_view'), T0);
+        known = touch(known, T0 + n * MINUTE, 0, n % 2 > 0);
+        expect(parse(printRecord(known))).toMatchObject({ userId: userId(1), sessionId: sessionId(1) });
+      }
+      const ended = endSession(known, 'ended', T0, HIDDEN);
+      expect(parse(printRecord(ended))).toMatchObject({ userId: userId(1) });
+      const next = openSession(ended, freshIds(2), T0, true);
+      // The next session is sane again.
+      expect(parse(printRecord(next))).toMatchObject({
+        sessionIndex: 2,
+        eventIndex: 0,
+        pageViews: 0,
+        foregroundTime: 0,
+      });
+    },
+  );
+  test('an index at the end of its range is one of a visitor who is forgotten', () => {
+    const known = parse(text({ sessionIndex: 'zzzz' }))!;
+    const next = openSession(endSession(known, 'ended', T0, HIDDEN), freshIds(2), T0, true);
+    expect(parse(printRecord(next))).toBeUndefined();
+  });
+});
+
+describe('where an event came from, as IndexedDB has it', () => {
+  const exit = { at: T0, ...origin, page: page(1), user: { id: 'u-17' } };
+  const read = (given: object) =>
+    parseWhole(JSON.stringify({ text: text({}), entryPage: '/', exit: given }), T0)!;
+  test('is read', () => expect(read(exit)).toMatchObject({ exit, entryPage: '/' }));
+  test.each<[string, object]>([
+    ['no page', { page: undefined }],
+    ['a page without an id', { page: { ...page(1), id: undefined } }],
+    ['a page whose id is none', { page: { ...page(1), id: '-'.repeat(36) } }],
+    ['a page without an address', { page: { ...page(1), url: undefined } }],
+    ['a title that is no text', { page: { ...page(1), title: 5 } }],
+    ['a referrer that is no text', { page: { ...page(1), referrer: null } }],
+    ['no tab', { tab: null }],
+    ['a tab whose id is none', { tab: { id: 'tab' } }],
+    ['a user without an id', { user: {} }],
+    ['a context that is no JSON', { context: '{' }],
+    ['a context of another kind', { context: '[]' }],
+  ])('but not %s: the session counts all the same', (_, change) => {
+    expect(read({ ...exit, ...change })).toEqual({ ...living(), entryPage: '/', exit: undefined });
+  });
 });
 
 /** All that is done with a record that was read. */

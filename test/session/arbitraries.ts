@@ -51,7 +51,10 @@ export const event = (n: number, name = 'signup'): UnstampedEvent => ({
   consent: 'granted',
 });
 
-export const origin = { tab: { id: 'tab' }, context: '{}' };
+export const origin = {
+  tab: { id: id(5, 1) },
+  context: '{"sdk":{"name":"sojourn","version":"1.0.0"}}',
+};
 
 /** A living session in the foreground, ten minutes old, active a minute ago, with three events. */
 export const living = (change: Partial<SessionRecord> = {}): SessionRecord => ({
