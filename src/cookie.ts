@@ -1,6 +1,5 @@
 import { describeSession, type Session } from './record/describe-session';
-import { mergeRecords } from './record/merge-records';
-import { parseRecord } from './record/record-text';
+import { parseCopies } from './record/record-text';
 import { cookieValues } from './store/cookie-store';
 
 export type { Session } from './record/describe-session';
@@ -10,9 +9,6 @@ export type { Session } from './record/describe-session';
  * living session. `name` is that of the `cookie` option. Does not judge timeouts: the page does.
  */
 export function parse(cookieHeader: string | null | undefined, name = 'sojourn'): Session | null {
-  const now = Date.now();
-  const record = cookieValues(`${cookieHeader ?? ''}`, name)
-    .map((text) => parseRecord(text, now))
-    .reduce(mergeRecords, undefined);
+  const record = parseCopies(cookieValues(`${cookieHeader ?? ''}`, name), Date.now());
   return record && !record.endedAt ? describeSession(record, 'cookie') : null;
 }

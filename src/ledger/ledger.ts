@@ -15,9 +15,8 @@ export type Ledger = ReturnType<typeof createLedger>;
 const CHUNK = 100;
 
 /**
- * A write-ahead map of all that is kept: the record, and rows of events under keys of their own. `changes` is what IndexedDB
- * has not confirmed yet; a page that goes leaves it as an exit note, from where other pages take it up. Every write can be
- * repeated and commutes: a row's key is used for nothing else, and all else is read, merged and put.
+ * A write-ahead map of all that is kept: the record, and rows of events under keys of their own. Every write can be repeated
+ * and commutes; README.md beside this file says how.
  */
 export const createLedger = (name: string) => {
   /** What a key is to hold; `undefined`: it is to be deleted. */
@@ -27,6 +26,7 @@ export const createLedger = (name: string) => {
   const mergers = new Map<string, MergeValues>();
   const note = createPageNote(name + '|n|');
   const underway = new Set<IDBTransaction>();
+  const abort = () => underway.forEach((transaction) => attempt(() => transaction.abort()));
   /** Of the transactions that read and write. */
   const line = createLine();
   let isOpen = false;
@@ -108,8 +108,7 @@ export const createLedger = (name: string) => {
   const writeNote = (): void => note.write(printChanges(changes, isRow));
 
   const set = (key: string, value?: unknown): void => {
-    // Where nothing may be stored, what is to be deleted is remembered all the same.
-    if (!isOpen && !(value === undefined && given.has(key))) return;
+    if (!isOpen) return;
     // It goes to the end: what was changed last is written first.
     changes.delete(key);
     // A row that IndexedDB never got needs no deletion.
@@ -122,22 +121,19 @@ export const createLedger = (name: string) => {
     given.add(key);
     set(key);
   };
-
   /** Takes up what other pages have left; while nothing may be stored it stays where it is. */
   const recover = (): void => {
     const notes = isOpen ? note.others() : [];
-    // What is not of the namespace would stay after a withdrawal.
-    const isOurs = ([key]: readonly [string, unknown]) => `${key}|`.startsWith(name + '|');
-    for (const [key, value] of notes.flatMap(([, fields]) => fields.filter(isOurs)))
-      if (value === null) remove(key);
+    for (const [key, value] of notes.flatMap(([, fields]) => fields))
+      // What is not of the namespace would stay after a withdrawal.
+      if (!`${key}|`.startsWith(name + '|')) continue;
+      else if (value === null) remove(key);
       else if (!changes.has(key)) set(key, value);
       else if (!isRow(key)) set(key, merge(key, changes.get(key), value));
     // It is this page's to keep now, also where there is no IndexedDB.
     if (notes[0]) writeNote();
     for (const [key] of notes) removeLocal(key);
   };
-
-  const abort = () => underway.forEach((transaction) => attempt(() => transaction.abort()));
 
   return {
     changes: changes as ReadonlyMap<string, unknown>,
@@ -164,7 +160,7 @@ export const createLedger = (name: string) => {
       recover();
       save();
     },
-    /** Nothing is stored from now on; what is not stored yet may be, after the next `open`. */
+    /** Nothing is stored until the next `open`. */
     close: (): void => void (isOpen = false),
     /** Settled when what has changed until now has been stored; rejects where it could not be. */
     stored: (): Promise<void> => exclusive(),

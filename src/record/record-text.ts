@@ -1,3 +1,4 @@
+import { mergeRecords } from './merge-records';
 import { attempt } from '../attempt';
 import { printJson } from '../print-json';
 import { isValidOrigin } from './is-valid-origin';
@@ -48,6 +49,10 @@ export const parseRecord = (text: string, now: number): SessionRecord | undefine
     startedAt <= lastActivityAt;
   return isSound ? record : undefined;
 };
+
+/** The record of all copies of a cookie: one for each domain and path that it was written for. */
+export const parseCopies = (texts: readonly string[], now: number): SessionRecord | undefined =>
+  texts.map((text) => parseRecord(text, now)).reduce(mergeRecords, undefined);
 
 /** The whole record, as IndexedDB holds it, as JSON: the cookie's text, and what the cookie has no room for. */
 export const printWhole = (record: SessionRecord): string =>

@@ -5,7 +5,7 @@ import type { SessionStore } from '../options/session-store';
 import { inTime } from '../patience';
 import type { StorageMechanism } from '../record/describe-session';
 import { mergeRecords } from '../record/merge-records';
-import { parseRecord, parseWhole, printRecord, printWhole } from '../record/record-text';
+import { parseCopies, parseWhole, printRecord, printWhole } from '../record/record-text';
 import type { SessionRecord } from '../record/session-record';
 import { createCookieStore } from './cookie-store';
 import { createCustomCopy, createLedgerCopy } from './second-copy';
@@ -54,14 +54,7 @@ export const createRecordStore = (
   /** Raised by `close`: what was under way comes to nothing. */
   let closings = 0;
 
-  const readCookies = (): SessionRecord | undefined => {
-    const now = Date.now();
-    return cookies
-      .read(name)
-      .map((text) => parseRecord(text, now))
-      .reduce(mergeRecords, undefined);
-  };
-
+  const readCookies = () => parseCopies(cookies.read(name), Date.now());
   /** Takes up what the cookie says, and `text` from behind it. Of two visitors' copies the stored one wins (rule 15). */
   const read = (text?: unknown): void => {
     const now = Date.now();

@@ -75,26 +75,6 @@ test('answered while the page is hidden, and its last transaction waits for anot
   expectAllOnce(browser);
 });
 
-test.each([0, 1, 2, 4, 6, 8, 10, 12])(
-  'answered while the visitor is asked for consent again, %i steps after an event',
-  async (steps) => {
-    const browser = await createVisitedBrowser();
-    const page = await browser.open();
-    await browser.advance(2 * SECOND);
-    page.tracker.newSession();
-    page.track();
-    await browser.step(steps);
-    page.tracker.setConsent('pending');
-    await browser.advance(100);
-    page.track();
-    page.tracker.setConsent('granted');
-    await browser.advance(3 * SECOND);
-    await page.close();
-    await visitLater(browser);
-    expectAllOnce(browser);
-  },
-);
-
 describe('4: short leases', () => {
   test('a collector that answers after 7 s gets each event once from two tabs', async () => {
     const browser = await createVisitedBrowser();

@@ -29,6 +29,8 @@ const departures: readonly Departure[] = [
       await browser.advance(50);
       page.tracker.setConsent('granted');
     },
+    // The request that is out is given up (rule 35).
+    isUnheard: true,
   },
 ];
 
