@@ -1,5 +1,15 @@
 import type { Page } from '@playwright/test';
-import { expect, freeze, hide, resume, show, soon, test, type Open } from './support/fixtures';
+import {
+  blockAllStorage,
+  expect,
+  freeze,
+  hide,
+  resume,
+  show,
+  soon,
+  test,
+  type Open,
+} from './support/fixtures';
 import type { Attributes } from './support/html';
 import type { Site } from './support/site';
 import { call, fast } from './support/sdk';
@@ -298,11 +308,25 @@ test.describe('a browser that takes no beacon and is left no request', () => {
     expect(await fetched(page)).toEqual([]);
   });
 
-  test('sends it by a plain request where nothing can be stored', async ({ open, site, collector }) => {
+  test('sends it by a request that outlives it where consent is denied (rule 36)', async ({
+    open,
+    site,
+    collector,
+  }) => {
     const page = await openRefusing(open, site, { consent: 'denied', cookieless: true });
     await burst(page, 5);
     await hide(page);
-    expect(await fetched(page)).toEqual([false]);
+    expect(await fetched(page)).toEqual([true]);
     await soon(() => collector.events('burst').length).toBe(5);
+  });
+
+  test.describe('and storage is blocked', () => {
+    test.use({ isolation: 'process', chromiumOptions: { prefs: blockAllStorage } });
+    test('sends it by a request', async ({ open, site, collector }) => {
+      const page = await openRefusing(open, site);
+      await burst(page, 5);
+      await hide(page);
+      await soon(() => collector.events('burst').length).toBe(5);
+    });
   });
 });
