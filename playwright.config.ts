@@ -5,7 +5,8 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   fullyParallel: true,
-  workers: 2,
+  // Most of a test is waiting: for leases to end, for answers that are held back.
+  workers: 3,
   // A test that passes on the second try only is listed as flaky, and has found a fault more often than not: here, timing
   // is the product. So nobody who works on it gets a second try; a machine that others share does.
   retries: process.env.CI ? 1 : 0,
