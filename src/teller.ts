@@ -38,7 +38,9 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
   /** What is the same for all events of a batch, as JSON. */
   const context = (): string => {
     if (contextText) return contextText;
-    const { globalPrivacyControl: gpc } = navigator as { globalPrivacyControl?: boolean };
+    const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
+    // A script may have put something else there, and no schema takes that.
+    const gpc = globalPrivacyControl == null ? undefined : !!globalPrivacyControl;
     const sdk = { name: 'sojourn', version: __SOJOURN_VERSION__ };
     const all = { sdk, app: app && { name: app.name, version: app.version }, gpc };
     emit('onContext', all, isIdle);

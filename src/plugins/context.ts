@@ -4,16 +4,7 @@ import { describeBrowser } from './describe-browser';
 import { printJson } from '../print-json';
 import type { Plugin, PluginApi } from './plugin';
 import { readUtm } from './read-utm';
-
-/**
- * What is kept of a session for its other pages. Of two texts of it the greater one is of the later session, or says more of
- * the same: hence the order, and the zeros.
- */
-interface SessionContext {
-  readonly startedAt: number;
-  readonly utm: Readonly<Record<string, string>> | 0;
-  readonly zone: { readonly locale: string; readonly timeZone: string } | 0;
-}
+import { parseSessionContext, type SessionContext } from './session-context';
 
 /**
  * Adds to each batch what the browser tells of itself: device, system, browser, language, time zone; and the `utm_`
@@ -30,8 +21,9 @@ export function context(): Plugin {
 
   const startedAt = () => api.record?.startedAt ?? 0;
   const read = (text = '') => {
-    if (text <= printJson(kept)) return;
-    kept = JSON.parse(text) as SessionContext;
+    const found = parseSessionContext(text, Date.now());
+    if (!found || text <= printJson(kept)) return;
+    kept = found;
     api.renewContext();
   };
   // What comes too late for the first batch is read all the same, for those after it.
@@ -46,7 +38,9 @@ export function context(): Plugin {
     setup(given) {
       api = given;
       storageKey = api.name + '|c';
-      api.storage.mergeBy(storageKey, (stored = '', own) => (stored > own ? stored : own));
+      api.storage.mergeBy(storageKey, (stored = '', own) =>
+        stored > own && parseSessionContext(stored, Date.now()) ? stored : own,
+      );
     },
     onOpen: load,
     beforeTrack({ id }) {

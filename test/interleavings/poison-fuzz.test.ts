@@ -9,7 +9,7 @@ import { compileFullTracker } from '../browser/compile';
 import type { Page } from '../browser/page';
 import { leftovers, plant } from './plant';
 import { messages, poisons, type Poison } from './poisons';
-import { createVisitedBrowser, MINUTE, SECOND } from './support';
+import { createVisitedBrowser, HOUR, MINUTE, SECOND } from './support';
 
 const schema = new URL('../../src/protocols/native.schema.json', import.meta.url);
 const isValid = new Ajv({ allowUnionTypes: true }).compile(
@@ -65,7 +65,8 @@ const live = async (planted: readonly Poison[], heard: readonly Poison[], hasPlu
   for (const session of sessions) {
     expect(session!.sessionIndex).toBeLessThan(2_000_000);
     expect(session!.eventIndex).toBeLessThan(1000);
-    expect(Math.abs(Date.parse(session!.startedAt) - browser.wall())).toBeLessThan(60 * MINUTE);
+    // A session that goes on since yesterday is sane, whoever has written it.
+    expect(Math.abs(Date.parse(session!.startedAt) - browser.wall())).toBeLessThan(48 * HOUR);
   }
 
   const before = new Set(browser.collector.received.map(({ session }) => session?.userId));
@@ -84,7 +85,8 @@ test.each([false, true])('with plugins: %s', { timeout: 120_000 }, async (hasPlu
     fc.asyncProperty(poisons, messages, (planted, heard) => live(planted, heard, hasPlugins)),
     {
       numRuns: Number(process.env.RUNS ?? 60),
-      seed: process.env.SEED ? Number(process.env.SEED) : undefined,
+      // Always the same lives, so that a change is what breaks them; SEED and RUNS look further.
+      seed: Number(process.env.SEED ?? 1),
     },
   );
 });

@@ -1,0 +1,49 @@
+// What is kept of a session for its other pages is read as strictly as the schema: anybody can write there.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseSessionContext, type SessionContext } from '../../src/plugins/session-context';
+
+const NOW = Date.UTC(2026, 4, 4);
+const DAY = 86_400_000;
+const sound: SessionContext = {
+  startedAt: NOW,
+  utm: { source: 'mail' },
+  zone: { locale: 'en-GB', timeZone: 'Europe/London' },
+};
+const parse = (value: unknown) => parseSessionContext(JSON.stringify(value), NOW);
+
+test('what was written is read', () => {
+  for (const one of [sound, { ...sound, utm: 0 }, { ...sound, zone: 0 }, { startedAt: 0, utm: 0, zone: 0 }])
+    expect(parse(one)).toEqual(one);
+});
+
+test.each([
+  ['no object', 7],
+  ['nothing', null],
+  ['no start', { ...sound, startedAt: undefined }],
+  ['a start that no clock can have made', { ...sound, startedAt: NOW + 2 * DAY }],
+  ['a parameter that is no text', { ...sound, utm: { source: 7 } }],
+  ['parameters that are no object', { ...sound, utm: 'mail' }],
+  ['no parameters', { ...sound, utm: undefined }],
+  ['a time zone that is no text', { ...sound, zone: { locale: 'en', timeZone: [] } }],
+  ['a zone without a language', { ...sound, zone: { timeZone: 'UTC' } }],
+  ['a zone that is no object', { ...sound, zone: 'UTC' }],
+])('%s is not believed', (_what, value) => {
+  expect(parse(value)).toBeUndefined();
+});
+
+test('whatever stands there, what is believed fits the schema', () => {
+  const part = fc.oneof(fc.anything(), fc.constant(0), fc.dictionary(fc.string(), fc.string()));
+  fc.assert(
+    fc.property(
+      fc.record({ startedAt: fc.oneof(fc.integer(), fc.anything()), utm: part, zone: part }),
+      (value) => {
+        const found = parseSessionContext(JSON.stringify(value), NOW);
+        if (!found) return;
+        for (const text of Object.values({ ...(found.utm || {}), ...(found.zone || {}) }))
+          expect(text).toBeTypeOf('string');
+        expect(Object.keys(found.zone || {}).every((key) => ['locale', 'timeZone'].includes(key))).toBe(true);
+      },
+    ),
+  );
+});
