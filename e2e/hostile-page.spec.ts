@@ -177,7 +177,8 @@ test('a patched Array.prototype.toJSON: attributes are right, and what a page le
   await page.waitForURL('**/two');
   collector.respond({});
   const many = () => collector.events().filter(({ name }) => /^n\d+$/.test(name));
-  await soon(() => many().length).toBe(100);
+  // After the lease of the page that is gone, and the backoff that it has left.
+  await expect.poll(() => many().length, { timeout: 15_000 }).toBe(100);
   await collector.quiet(300);
   const kept = collector.requests.filter((request) => request.kept).flatMap(({ events }) => events);
   expect(kept.filter(({ name }) => /^n\d+$/.test(name))).toHaveLength(100);

@@ -145,8 +145,8 @@ test.describe('in a private context', () => {
     const page = await open({ attributes: fast });
     const { session } = await collector.waitFor('page_view');
     for (let n = 1; n <= 3; n++) {
+      // The page may write it again at once: it saves what has changed within a second.
       await clearStorage(page, 'cookies');
-      expect(await cookiesOf(page)).toEqual([]);
       await page.waitForTimeout(150);
       await call(page, 'track', 'after');
       await soon(async () => (await readOnServer(page))?.sessionId).toBe(session!.sessionId);
