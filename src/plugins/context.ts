@@ -6,6 +6,13 @@ import type { Plugin, PluginApi } from './plugin';
 import { readUtm } from './read-utm';
 import { parseSessionContext, type SessionContext } from './session-context';
 
+/** Nothing by which one visitor is told from another (rule 36): kinds and names. */
+const coarsen = ({ device, os, browser }: ReturnType<typeof describeBrowser>) => ({
+  device: { type: device?.type },
+  os: { name: os?.name },
+  browser: { name: browser?.name, bot: browser?.bot },
+});
+
 /**
  * Adds to each batch what the browser tells of itself: device, system, browser, language, time zone; and the `utm_`
  * parameters of the session's first page.
@@ -54,13 +61,16 @@ export function context(): Plugin {
     onContext(all, isIdle) {
       const isKnown = kept.startedAt === startedAt();
       const utm = isKnown ? kept.utm : 0;
+      const described = attempt(describeBrowser);
+      if (api.consent === 'denied')
+        return void Object.assign(all, described && coarsen(described), utm && { utm });
       // The first call in a page loads the data of the locale: that takes longer than all else that is done here.
       if (isIdle && !(isKnown && kept.zone)) {
         const found = attempt(() => Intl.DateTimeFormat().resolvedOptions());
         if (found) zone = { locale: found.locale, timeZone: found.timeZone };
         keep(utm);
       }
-      Object.assign(all, attempt(describeBrowser), (isKnown || isIdle) && kept.zone, utm && { utm });
+      Object.assign(all, described, (isKnown || isIdle) && kept.zone, utm && { utm });
     },
   };
 }

@@ -52,6 +52,27 @@ test('a batch tells device, system, browser, locale and time zone', async () => 
   });
 });
 
+test('36: while consent is denied it is coarse', async () => {
+  (await start('/?utm_source=mail', { consent: 'denied', cookieless: true })).track('one');
+  expect(await of('one')).toEqual({
+    sdk: expect.anything(),
+    device: { type: 'desktop' },
+    os: { name: 'Linux' },
+    browser: { name: 'Chrome', bot: false },
+    utm: { source: 'mail' },
+  });
+  expect(asked.mock.calls).toHaveLength(0);
+});
+
+test('a grant after it tells all', async () => {
+  const tracker = await start('/', { consent: 'denied', cookieless: true });
+  tracker.track('one');
+  await later(10);
+  tracker.setConsent('granted');
+  tracker.track('two');
+  expect(await of('two')).toMatchObject({ browser: { version: '156.0.0.0' }, timeZone });
+});
+
 test('a browser that will not be described costs no event', async () => {
   vi.spyOn(console, 'error');
   const tracker = await start();
