@@ -1,21 +1,19 @@
-import { attempt } from '../attempt';
 import {
   changeAttributes,
   mergeAttributes,
   valuesOf,
   type AttributeChange,
-  type Attributes,
 } from '../attributes/attribute-values';
 import { SESSION_END } from '../event/event';
 import { uuid } from '../ids';
 import { inspect } from '../inspect';
+import { parseAttributes, type SessionAttributes } from '../attributes/parse-attributes';
 import { removeLocal, writeLocal } from '../ledger/local-storage';
 import { inTime } from '../patience';
 import type { AttributeValue, Session } from '../record/describe-session';
 import { printJson } from '../print-json';
 import { readDocument } from '../read-document';
 import { judge } from '../record/judge';
-import type { SessionRecord } from '../record/session-record';
 import type { Plugin, PluginApi } from './plugin';
 
 /** A change waits among the events for its turn, so that it belongs to the session of its time; it is never sent. */
@@ -23,11 +21,6 @@ const CHANGE = 'session_attribute';
 
 /** Calls that wait for a tracker or a session at the most; the latest count. Before consent, `delivery.maxQueue` holds. */
 const WAITING = 1000;
-
-/** Those of the session of that number; before it begins, what was set since the last one was over. */
-interface SessionAttributes extends Pick<SessionRecord, 'generation' | 'sessionIndex'> {
-  readonly attributes?: Attributes;
-}
 
 export interface AttributeMethods {
   setSessionAttribute(key: string, value: AttributeValue): void;
@@ -61,8 +54,7 @@ export function attributes(): AttributesPlugin {
   /** Takes up what is of the same session, or of a later one (rule 15). */
   const learn = ({ generation, sessionIndex, attributes }: SessionAttributes) => {
     const order = generation - known.generation || sessionIndex - known.sessionIndex;
-    // What is no such text has no order at all.
-    if (!(order >= 0)) return;
+    if (order < 0) return;
     if (order) former = known;
     known = {
       generation,
@@ -70,7 +62,10 @@ export function attributes(): AttributesPlugin {
       attributes: order ? attributes : mergeAttributes(known.attributes, attributes),
     };
   };
-  const read = (text?: string | null) => attempt(() => learn(JSON.parse(text!) as SessionAttributes));
+  const read = (text?: string | null) => {
+    const found = parseAttributes(text, Date.now());
+    if (found) learn(found);
+  };
   const load = () => api!.hold(inTime(api!.storage.get(storageKey).then(read)));
   const onStorage = ({ key, newValue }: StorageEvent) => key === storageKey && read(newValue);
 

@@ -1,0 +1,33 @@
+import { attempt } from '../attempt';
+import type { SessionRecord } from '../record/session-record';
+import type { Attributes } from './attribute-values';
+
+/** Those of the session of that number; before it begins, what was set since the last one was over. */
+export interface SessionAttributes extends Pick<SessionRecord, 'generation' | 'sessionIndex'> {
+  readonly attributes?: Attributes;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Anybody can write where they are kept: `undefined` for what no schema takes, and for what no clock can have made, which would
+ * stand before all others for ever.
+ */
+export const parseAttributes = (
+  text: string | null | undefined,
+  now: number,
+): SessionAttributes | undefined =>
+  attempt(() => {
+    const found = JSON.parse(text!) as SessionAttributes;
+    const isSound =
+      found.generation <= now + DAY &&
+      found.sessionIndex >= 0 &&
+      Object.values(found.attributes ?? {}).every(
+        ({ key, at, times, value }) =>
+          typeof key === 'string' &&
+          at <= now + DAY &&
+          times >= 0 &&
+          ['string', 'number', 'boolean'].includes(typeof value),
+      );
+    return isSound ? found : undefined;
+  });
