@@ -11,7 +11,9 @@ import {
   soon,
   test,
 } from './support/fixtures';
+import type { Collector } from './support/collector';
 import type { Attributes } from './support/html';
+import { A_WHILE, consentOf, isStored } from './support/consent';
 import { call, FULL, modulePage } from './support/sdk';
 
 // Consent fails closed (rules 34-37): whatever is said, stored or under way, in whatever tab.
@@ -23,16 +25,6 @@ test.use({ isolation: 'context' });
 
 /** Tracks nothing of its own accord, and sends without waiting for company. */
 const quiet: Attributes = { auto: '', deliveryFlushInterval: 10 };
-/** Longer than everything that writes or sends on its own. */
-const A_WHILE = 1_600;
-
-const consentOf = (page: Page) => page.evaluate(() => sojourn.consent);
-/** Until the visitor's record is in the cookie and in IndexedDB. */
-const isStored = (page: Page) =>
-  soon(async () => {
-    const { cookies, indexedDB } = await keptFor(page);
-    return cookies.length > 0 && indexedDB.length > 0;
-  }).toBe(true);
 const signal = () =>
   Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });
 
@@ -231,6 +223,19 @@ test.describe('a request that waits in the browser', () => {
       for (let n = 0; n < 6; n++) void fetch(`${url}?${n}`).catch(() => {});
     }, url);
 
+  /** Tracks an event whose request cannot leave the browser: all connections to the collector are taken for so long. */
+  const trackHeldBack = async (page: Page, collector: Collector, delay: number) => {
+    await call(page, 'track', 'first');
+    await collector.waitFor('first');
+    await isStored(page);
+    collector.respond(({ path }) => (path.startsWith('/wait') ? { delay } : {}));
+    await occupy(page, `${collector.origin}/wait`);
+    await soon(() => collector.requests.filter(({ path }) => path.startsWith('/wait')).length).toBe(6);
+    await call(page, 'track', 'waiting', large);
+    // By then it is the browser's.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+  };
+
   for (const state of ['denied', 'pending'] as const)
     test(`is given up when consent is ${state}, and does not go out on close either`, async ({
       open,
@@ -240,15 +245,7 @@ test.describe('a request that waits in the browser', () => {
       site.route('/', { attributes: quiet });
       site.route('/next', { sdk: false });
       const page = await open('/');
-      await call(page, 'track', 'first');
-      await collector.waitFor('first');
-      await isStored(page);
-      collector.respond(({ path }) => (path.startsWith('/wait') ? { delay: 1_000 } : {}));
-      await occupy(page, `${collector.origin}/wait`);
-      await soon(() => collector.requests.filter(({ path }) => path.startsWith('/wait')).length).toBe(6);
-      await call(page, 'track', 'waiting', large);
-      // By then it is the browser's.
-      await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+      await trackHeldBack(page, collector, 1_000);
       await call(page, 'setConsent', state);
       await collector.quiet(A_WHILE);
       expect(collector.allEvents().filter(({ name }) => name === 'waiting')).toEqual([]);
@@ -260,13 +257,7 @@ test.describe('a request that waits in the browser', () => {
 
   test('goes all the same where the withdrawal is to flush', async ({ open, collector }) => {
     const page = await open({ attributes: quiet });
-    await call(page, 'track', 'first');
-    await collector.waitFor('first');
-    collector.respond(({ path }) => (path.startsWith('/wait') ? { delay: 500 } : {}));
-    await occupy(page, `${collector.origin}/wait`);
-    await soon(() => collector.requests.filter(({ path }) => path.startsWith('/wait')).length).toBe(6);
-    await call(page, 'track', 'waiting', large);
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+    await trackHeldBack(page, collector, 500);
     await call(page, 'track', 'queued');
     await call(page, 'setConsent', 'denied', { flush: true });
     await collector.waitFor('session_end');
@@ -276,13 +267,7 @@ test.describe('a request that waits in the browser', () => {
 
   test('35: back to pending, it waits for the next grant', async ({ open, collector }) => {
     const page = await open({ attributes: quiet });
-    await call(page, 'track', 'first');
-    await collector.waitFor('first');
-    collector.respond(({ path }) => (path.startsWith('/wait') ? { delay: 500 } : {}));
-    await occupy(page, `${collector.origin}/wait`);
-    await soon(() => collector.requests.filter(({ path }) => path.startsWith('/wait')).length).toBe(6);
-    await call(page, 'track', 'waiting', large);
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+    await trackHeldBack(page, collector, 500);
     await call(page, 'setConsent', 'pending');
     await collector.quiet(A_WHILE / 2);
     expect(collector.names()).toEqual(['session_start', 'first']);

@@ -20,6 +20,7 @@ import {
   wasRestored,
 } from './support/fixtures';
 import type { PageOptions } from './support/html';
+import { A_WHILE, consentOf, isStored } from './support/consent';
 import { call, fast } from './support/sdk';
 
 // A withdrawal in one tab is obeyed by all the others, also by those that could not hear it (rules 31, 37).
@@ -27,16 +28,6 @@ import { call, fast } from './support/sdk';
 declare const sojourn: Tracker & ((command: string, ...given: unknown[]) => unknown);
 
 test.use({ isolation: 'context' });
-
-/** Longer than everything that writes or sends on its own. */
-const A_WHILE = 1_600;
-
-const consentOf = (page: Page) => page.evaluate(() => sojourn.consent);
-const isStored = (page: Page) =>
-  soon(async () => {
-    const { cookies, indexedDB } = await keptFor(page);
-    return cookies.length > 0 && indexedDB.length > 0;
-  }).toBe(true);
 
 /** Nothing is sent or stored any more, also not later. */
 const silence = async (collector: Collector, ...pages: Page[]) => {

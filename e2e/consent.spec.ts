@@ -18,6 +18,7 @@ import {
   wasRestored,
 } from './support/fixtures';
 import type { Attributes, PageOptions } from './support/html';
+import { A_WHILE, consentOf } from './support/consent';
 
 // Consent (rules 34-38): what leaves the page, and what is left behind in it.
 
@@ -34,14 +35,10 @@ const quietPage = (attributes: Attributes = {}, more: PageOptions = {}): PageOpt
 });
 const pending = quietPage({ consent: 'pending' });
 
-/** Longer than everything that writes or sends on its own: 1 s to flush, 1 s to save, 1 s before a first retry. */
-const A_WHILE = 1_600;
-
 const track = (page: Page, ...names: string[]) =>
   page.evaluate((all) => all.map((name) => sojourn.track(name)), names);
 const setConsent = (page: Page, state: 'pending' | 'granted' | 'denied', options?: { flush?: boolean }) =>
   page.evaluate(([state, options]) => sojourn.setConsent(state, options), [state, options] as const);
-const consentOf = (page: Page) => page.evaluate(() => sojourn.consent);
 const sessionOf = (page: Page) => page.evaluate(() => sojourn.session);
 /** `tracker.session`, once the stored record has been read. */
 const sessionRead = async (page: Page): Promise<Session> => {

@@ -1,4 +1,5 @@
 import { attempt } from '../attempt';
+import { isPossible } from '../is-possible';
 import type { SessionRecord } from '../record/session-record';
 import type { Attributes } from './attribute-values';
 
@@ -6,8 +7,6 @@ import type { Attributes } from './attribute-values';
 export interface SessionAttributes extends Pick<SessionRecord, 'generation' | 'sessionIndex'> {
   readonly attributes?: Attributes;
 }
-
-const DAY = 86_400_000;
 
 /**
  * Anybody can write where they are kept: `undefined` for what no schema takes, and for what no clock can have made, which would
@@ -20,12 +19,12 @@ export const parseAttributes = (
   attempt(() => {
     const found = JSON.parse(text!) as SessionAttributes;
     const isSound =
-      found.generation <= now + DAY &&
+      isPossible(found.generation, now) &&
       found.sessionIndex >= 0 &&
       Object.values(found.attributes ?? {}).every(
         ({ key, at, times, value }) =>
           typeof key === 'string' &&
-          at <= now + DAY &&
+          isPossible(at, now) &&
           times >= 0 &&
           ['string', 'number', 'boolean'].includes(typeof value),
       );

@@ -1,5 +1,5 @@
 import { attempt } from '../attempt';
-import { refusals, removeLocal, writeLocal } from '../ledger/local-storage';
+import { refusalListeners, removeLocal, writeLocal } from '../ledger/local-storage';
 
 /**
  * Tells every open tab of the site of a withdrawal, with the generation that is at an end, and leaves no trace (rule 37). A
@@ -8,30 +8,31 @@ import { refusals, removeLocal, writeLocal } from '../ledger/local-storage';
  */
 export const createWithdrawalChannel = (name: string, listener: (generation: number) => void) => {
   const key = name + '|w';
-  let radio: BroadcastChannel | undefined;
-  const hear = (message: StorageEvent) => {
-    if (message.key === key && message.newValue) listener(+message.newValue);
+  /** Open since a text was refused. */
+  let fallback: BroadcastChannel | undefined;
+  const onStorage = (event: StorageEvent) => {
+    if (event.key === key && event.newValue) listener(+event.newValue);
   };
-  const tune = () =>
+  const openFallback = () =>
     attempt(() => {
-      radio ??= new BroadcastChannel(key);
-      radio.onmessage = ({ data }) => listener(+data);
+      fallback ??= new BroadcastChannel(key);
+      fallback.onmessage = ({ data }) => listener(+data);
     });
   return {
     start(): void {
-      addEventListener('storage', hear);
-      refusals.add(tune);
+      addEventListener('storage', onStorage);
+      refusalListeners.add(openFallback);
     },
     stop(): void {
-      removeEventListener('storage', hear);
-      refusals.delete(tune);
-      radio?.close();
+      removeEventListener('storage', onStorage);
+      refusalListeners.delete(openFallback);
+      fallback?.close();
     },
     broadcast(generation: number): void {
       const newValue = `${generation}`;
       // A page does not hear its own storage events; another copy of this library may be in it.
       attempt(() => dispatchEvent(new StorageEvent('storage', { key, newValue })));
-      if (!writeLocal(key, newValue)) radio?.postMessage(newValue);
+      if (!writeLocal(key, newValue)) fallback?.postMessage(newValue);
       removeLocal(key);
     },
   };

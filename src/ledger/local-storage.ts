@@ -4,8 +4,8 @@ import { attempt } from '../attempt';
 
 export const readLocal = (key: string): string | null | undefined => attempt(() => localStorage.getItem(key));
 
-/** They are called when a text is refused. */
-export const refusals = new Set<() => void>();
+/** Called each time a text is refused. */
+export const refusalListeners = new Set<() => void>();
 
 /** Anything but `true`: it was refused. */
 export const writeLocal = (key: string, text: string): true | undefined => {
@@ -13,7 +13,7 @@ export const writeLocal = (key: string, text: string): true | undefined => {
     localStorage.setItem(key, text);
     return true as const;
   });
-  if (!isWritten) refusals.forEach((work) => work());
+  if (!isWritten) refusalListeners.forEach((listener) => listener());
   return isWritten;
 };
 

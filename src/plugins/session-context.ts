@@ -1,4 +1,5 @@
 import { attempt } from '../attempt';
+import { isPossible } from '../is-possible';
 
 /**
  * What is kept of a session for its other pages. Of two texts of it the greater one is of the later session, or says more of
@@ -9,8 +10,6 @@ export interface SessionContext {
   readonly utm: Readonly<Record<string, string>> | 0;
   readonly zone: { readonly locale: string; readonly timeZone: string } | 0;
 }
-
-const DAY = 86_400_000;
 
 const areTexts = (value: unknown): boolean =>
   value === 0 || (Object(value) === value && Object.values(value!).every((text) => typeof text === 'string'));
@@ -24,6 +23,6 @@ export const parseSessionContext = (text: unknown, now: number): SessionContext 
     const { startedAt, utm, zone } = JSON.parse(text as string) as SessionContext;
     const { locale, timeZone } = zone as Exclude<typeof zone, 0>;
     const isSound =
-      startedAt <= now + DAY && areTexts(utm) && areTexts({ ...(zone && { locale, timeZone }) });
+      isPossible(startedAt, now) && areTexts(utm) && areTexts({ ...(zone && { locale, timeZone }) });
     return isSound ? { startedAt, utm, zone: zone && { locale, timeZone } } : undefined;
   });

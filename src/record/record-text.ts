@@ -1,5 +1,6 @@
 import { mergeRecords } from './merge-records';
 import { attempt } from '../attempt';
+import { isPossible } from '../is-possible';
 import { printJson } from '../print-json';
 import { isValidOrigin } from './is-valid-origin';
 import { blankRecord, recordFields, type RecordDetails, type SessionRecord } from './session-record';
@@ -14,8 +15,6 @@ const form =
 
 const IDS = 4;
 const COUNTS = 6;
-/** A generation that lies so far in the future was made by no clock of a visitor (rule 15). */
-const DAY = 86_400_000;
 
 /** The record as the cookie's text, at most 250 bytes with the cookie's name. */
 export const printRecord = (record: SessionRecord): string =>
@@ -43,7 +42,7 @@ export const parseRecord = (text: string, now: number): SessionRecord | undefine
   const isSound =
     parts[0] &&
     parts[1] &&
-    generation <= now + DAY &&
+    isPossible(generation, now) &&
     (sessionIndex || endedAt) &&
     !endedAt === !endReason &&
     startedAt <= lastActivityAt;

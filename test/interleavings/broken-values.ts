@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { printRecord, printWhole } from '../../src/record/record-text';
 import { recordFields } from '../../src/record/session-record';
-import { anyText, living, origin, page, record } from '../session/arbitraries';
+import { anyText } from '../event/any-text';
+import { living, origin, page, record } from '../session/arbitraries';
 
 export const COLLECTOR = 'https://collect.example/e';
 export const SCOPE = `sojourn|o|${COLLECTOR}|native|`;

@@ -1,6 +1,7 @@
 // What other scripts, subdomains, older versions and broken disks may have left where the tracker reads: at random.
 import fc from 'fast-check';
-import { anyText } from '../session/arbitraries';
+import { anyText } from '../event/any-text';
+
 import {
   COLLECTOR,
   uuid,

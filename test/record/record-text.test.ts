@@ -7,8 +7,8 @@ import { judge } from '../../src/record/judge';
 import { mergeRecords } from '../../src/record/merge-records';
 import { parseRecord, parseWhole, printRecord, printWhole } from '../../src/record/record-text';
 import { blankRecord, endReasons, recordFields, type SessionRecord } from '../../src/record/session-record';
+import { anyText } from '../event/any-text';
 import {
-  anyText,
   DAY,
   defaults,
   event,

@@ -78,12 +78,6 @@ export const away = (change: Partial<SessionRecord> = {}) => living({ hiddenAt: 
 export const over = (change: Partial<SessionRecord> = {}) =>
   living({ endedAt: T0 - MINUTE, endReason: 1, ...change });
 
-/** Any text: control characters, half surrogate pairs, all of it. (`unit: 'binary'` takes a second to set up.) */
-export const anyText = (maxLength = 20): fc.Arbitrary<string> =>
-  fc
-    .array(fc.oneof(fc.nat({ max: 0x7f }), fc.nat({ max: 0xffff })), { maxLength })
-    .map((units) => String.fromCharCode(...units));
-
 /** Milliseconds around the borders that the rules know, and anywhere between. */
 export const gap: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(0, 1, 999, 1000, 59_999, 60_000, 60_001, 1_799_999, 1_800_000, 1_800_001, DAY, DAY + 1),

@@ -4,15 +4,21 @@ import { createBrowser } from '../browser/browser';
 
 const SECOND = 1000;
 
+/** A page so many steps after what has set off a save, a turn in the critical section and a request. */
+const openBusy = async (steps: number) => {
+  const browser = await createBrowser({ seed: steps + 1 });
+  const page = await browser.open();
+  page.track('one');
+  await browser.advance(2 * SECOND);
+  page.tracker.newSession();
+  page.track('two');
+  await browser.step(steps);
+  return { browser, page };
+};
+
 test('whatever was under way: a save, a turn in the critical section, a request', async () => {
   for (let steps = 0; steps <= 40; steps++) {
-    const browser = await createBrowser({ seed: steps + 1 });
-    const page = await browser.open();
-    page.track('one');
-    await browser.advance(2 * SECOND);
-    page.tracker.newSession();
-    page.track('two');
-    await browser.step(steps);
+    const { browser, page } = await openBusy(steps);
     page.tracker.setConsent('pending');
     // What is under way in the network is given up where it has not left yet.
     const { length } = browser.collector.requests;
@@ -37,13 +43,7 @@ test('whatever was under way: a save, a turn in the critical section, a request'
 
 test('a withdrawal leaves nothing that comes later, wherever it falls', async () => {
   for (let steps = 0; steps <= 40; steps++) {
-    const browser = await createBrowser({ seed: steps + 1 });
-    const page = await browser.open();
-    page.track('one');
-    await browser.advance(2 * SECOND);
-    page.tracker.newSession();
-    page.track('two');
-    await browser.step(steps);
+    const { browser, page } = await openBusy(steps);
     page.tracker.setConsent('denied');
     const { length } = browser.collector.requests;
     await browser.advance(10 * SECOND);
