@@ -9,7 +9,10 @@ let local: Storage;
 const create = () => createCollectorHealth(KEY, () => true);
 
 beforeEach(() => vi.stubGlobal('localStorage', (local = createWebStorage(createMapArea()))));
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 const isSound = (health: ReturnType<typeof create>) => {
   expect(health.dropped()).toSatisfy((dropped) => Number.isSafeInteger(dropped) && Number(dropped) >= 0);
@@ -47,6 +50,8 @@ describe('what is no such note is none', () => {
 });
 
 test('what one page has written another reads', () => {
+  // Both are asked at one instant.
+  vi.useFakeTimers({ toFake: ['Date'] });
   const one = create();
   one.fail();
   one.drop(3);
