@@ -65,7 +65,7 @@ export const createEmitter = () => {
     report,
     emit,
     warn,
-    attach(given: readonly Plugin[] = []): void {
+    attach(given: readonly (Plugin | undefined)[]): void {
       for (const plugin of given) {
         if (plugin && typeof plugin === 'object') plugins.add(plugin);
         // `condition && plugin()` leaves what is falsy; what is neither is most likely `pageViews` in place of `pageViews()`.

@@ -112,6 +112,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       if (record.sessionId === gate.ids().sessionId) gate.useIds();
       teller.enter(record);
     },
+    findVisitor: () => attempt(() => settings.protocol.findVisitor?.()),
     report,
   });
 
@@ -174,7 +175,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   };
 
   const activate = safely(() => {
-    attach(settings.plugins);
+    attach([attempt(() => settings.protocol.plugin), ...(settings.plugins ?? [])]);
     // What is shown comes before what is tracked.
     visibility.start();
     // What the page has called before comes before what plugins track in their setup.
@@ -183,9 +184,8 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       teller.renewContext(true);
       outbox.beIdle(teller.context());
     });
-    const hold = (until: Promise<unknown>) => void holds.push(until);
     const rooms = { ...stores, tracker, settings, emitter, tab, manager, teller };
-    emit('setup', createPluginApi({ ...rooms, hold, flushOnExit, log }));
+    emit('setup', createPluginApi({ ...rooms, hold: (until) => void holds.push(until), flushOnExit, log }));
     visibility.tell();
     gate.begin();
   });

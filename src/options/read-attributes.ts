@@ -1,4 +1,4 @@
-import { optionSchema, type Rule } from './option-schema';
+import { optionSchema, type Rule, type Schema } from './option-schema';
 import { isGroup } from './validate-options';
 
 /** Text, where the option is one; else the boolean or number that it spells; else the text, to be named as wrong. */
@@ -13,9 +13,12 @@ const convert = (text: string, rule: Rule | undefined): unknown => {
  * Options from `data-` attributes: `data-session-background-timeout="60000"` is `session.backgroundTimeout: 60000`.
  * Attributes that name neither an option nor a group are somebody else's.
  */
-export const readAttributes = (data: DOMStringMap): Record<string, unknown> => {
+export const readAttributes = (
+  data: DOMStringMap,
+  schema: Schema = optionSchema,
+): Record<string, unknown> => {
   const options: Record<string, unknown> = Object.create(null);
-  const known = new Map(Object.entries(optionSchema));
+  const known = new Map(Object.entries(schema));
   for (const [attribute, text] of Object.entries(data)) {
     const [, name = '', first = '', rest = ''] = /^([a-z]+)([A-Z]?)(.*)/.exec(attribute) ?? [];
     const group = known.get(name);

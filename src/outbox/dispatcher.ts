@@ -1,5 +1,6 @@
 import type { TrackedEvent } from '../event/event';
 import type { DeliveryOptions } from '../options/options';
+import type { ProtocolRequest } from '../protocols/protocol';
 import { LEASE, MARGIN } from './burst';
 import { classifyResponse } from './classify-response';
 import type { createCollectorHealth } from './collector-health';
@@ -47,7 +48,8 @@ export const createDispatcher = (options: DispatcherOptions) => {
       flight.stop();
     },
     async send(
-      { request, bursts, events, dropped, accept }: RequestBatch,
+      request: ProtocolRequest,
+      { bursts, events, dropped, accept }: RequestBatch,
       cookieless: boolean,
     ): Promise<void> {
       const controller = new AbortController();
@@ -71,7 +73,7 @@ export const createDispatcher = (options: DispatcherOptions) => {
       const stopping = setTimeout(flight.stop, timeout);
       const [status, response, isAccepted] = await sendRequest(request, {
         headers,
-        credentials: cookieless ? 'omit' : credentials,
+        credentials: (!cookieless && (credentials ?? request.credentials)) || 'omit',
         signal: controller.signal,
         keepalive: flight.outlives,
         accept,

@@ -14,7 +14,8 @@ export interface EncoderOptions {
 
 /** A request, and what is in it. */
 export interface RequestBatch {
-  readonly request: ProtocolRequest;
+  /** None: the protocol cannot send them now. */
+  readonly request?: ProtocolRequest;
   readonly bursts: readonly Burst[];
   readonly events: number;
   /** Dropped events of which it tells. */
@@ -37,10 +38,10 @@ export const createBatchEncoder =
           return parseGroups(this.groups);
         },
       };
-      const [request, another] = protocol.encode(batch) as [ProtocolRequest, ...ProtocolRequest[]];
-      if (request.events || another) {
+      const [request, another] = protocol.encode(batch);
+      if (request?.events || another) {
         // Those that it does not name have their turn after it.
-        const ids = new Set(request.events?.map(({ id }) => id));
+        const ids = new Set(request!.events?.map(({ id }) => id));
         bursts = bursts
           .flatMap((burst) => (burst.events > 1 ? queue.split(burst) : burst))
           .filter((burst) => ids.has(parseGroups(printGroups([burst]))[0]!.id));
@@ -54,7 +55,7 @@ export const createBatchEncoder =
         async accept(response) {
           try {
             // Nobody can judge an answer that a wrapper of `fetch` has read.
-            const answer = response.bodyUsed ? undefined : await protocol.accept?.(response, batch, request);
+            const answer = response.bodyUsed ? undefined : await protocol.accept?.(response, batch, request!);
             return answer ?? (response.ok && !/html/i.test(response.headers.get('content-type') ?? ''));
           } catch (error) {
             report(

@@ -1,25 +1,12 @@
 import { attempt } from '../attempt';
-import type { TrackedEvent } from '../event/event';
-import type { Ledger } from '../ledger/ledger';
-import type { DeliveryOptions } from '../options/options';
 import { inTime } from '../patience';
-import type { Protocol } from '../protocols/protocol';
 import { LEASE, parseGroups, printGroups, type Burst } from './burst';
 import { createCollectorHealth } from './collector-health';
 import { createDispatcher } from './dispatcher';
 import { createBatchEncoder } from './encode-batch';
+import type { OutboxOptions } from './outbox-options';
 import { createPersistentQueue } from './persistent-queue';
 import { isOnline, sendBare, sendBeacon } from './send-request';
-
-export interface OutboxOptions {
-  /** Of the namespace. */
-  readonly name: string;
-  readonly collector: string;
-  readonly protocol: Protocol;
-  readonly delivery: DeliveryOptions;
-  readonly ledger: Ledger;
-  report(code: string, message: string, event?: TrackedEvent): void;
-}
 
 /** So often a page looks whether a backoff is over, in milliseconds. */
 const SECOND = 1000;
@@ -33,7 +20,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
     maxQueue = 10_000,
     maxAge = 604_800_000,
     headers,
-    credentials = 'omit',
+    credentials,
   } = delivery;
   const health = createCollectorHealth(`${name}|h|${collector}`, ledger.isOpen);
   const queue = createPersistentQueue({
@@ -89,8 +76,12 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
       }
       const batch = encode(bursts, health.dropped());
       if (!batch) continue;
+      if (!batch.request) {
+        schedule(SECOND);
+        break;
+      }
       sentAt = Date.now();
-      await dispatcher.send(batch, cookieless);
+      await dispatcher.send(batch.request, batch, cookieless);
       if (health.isFailing()) isUrgent = false;
     }
     sending = undefined;
@@ -179,7 +170,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
         const batch = encode(bursts, health.dropped());
         if (!batch) continue;
         const fail = () => queue.advance('doubted', false, batch.bursts);
-        const isTaken = attempt(() => (cookieless ? sendBare : sendBeacon)(batch.request, fail));
+        const isTaken = attempt(() => (cookieless ? sendBare : sendBeacon)(batch.request!, fail));
         // One that is refused must not keep the next from going.
         if (!isTaken) refused.push(...batch.bursts);
         queue.advance(isTaken ? 'beacon' : 'request', isGood, batch.bursts);

@@ -1,5 +1,6 @@
 import type { TrackedEvent } from '../event/event';
 import type { BatchContext } from '../event/batch-context';
+import type { Plugin } from '../plugins/plugin';
 
 /** Events that go out together. */
 export interface Batch {
@@ -20,6 +21,8 @@ export interface ProtocolRequest {
   readonly body: string;
   /** Default `text/plain;charset=UTF-8`, which needs no preflight. */
   readonly contentType?: string;
+  /** Where the option `delivery.credentials` does not say it; default `omit`. */
+  readonly credentials?: RequestCredentials;
   readonly events?: readonly Pick<TrackedEvent, 'id'>[];
 }
 
@@ -27,6 +30,7 @@ export interface ProtocolRequest {
 export interface Protocol {
   /** Events that wait are stored for this name and collector: another protocol on the site never sends them. */
   readonly name?: string;
+  /** Only the first request is sent; what it does not name is asked for again after it. None: not now, in a second. */
   encode(batch: Batch): ProtocolRequest[];
   /** Is this answer an acknowledgement? `undefined`, and by default: when it is 2xx, and not HTML (a captive portal's). */
   accept?(
@@ -34,4 +38,8 @@ export interface Protocol {
     batch: Batch,
     request: ProtocolRequest,
   ): boolean | undefined | Promise<boolean | undefined>;
+  /** What the protocol wants to know of the page and the session: it comes before all other plugins. */
+  readonly plugin?: Plugin;
+  /** Where no visitor is stored: the one whom another tracker of the site knows, as the text of a record. */
+  findVisitor?(): string | undefined;
 }

@@ -3,10 +3,14 @@ import { inspect } from '../inspect';
 import type { Options } from '../options/options';
 import { readAttributes } from '../options/read-attributes';
 import type { Plugin } from '../plugins/plugin';
+import type { Protocol } from '../protocols/protocol';
 import { say } from '../say';
 import { buildTracker } from '../tracker';
 import { choosePlugins } from './choose-plugins';
 import { findDataset } from './find-dataset';
+
+/** The protocol that a file has, with its options from the attributes. */
+type ReadProtocol = (data: DOMStringMap) => Protocol;
 
 type Method = (...given: unknown[]) => unknown;
 /** What stands in `window.sojourn`: most likely the stub, or nothing. */
@@ -36,7 +40,7 @@ const makeCallable = (tracker: object) => {
  * in the place of a global that nothing works without, it says so, and stands aside.
  */
 export const installScript = (
-  ...given: [plugins: Plugin[], optional?: Plugin[], silent?: Plugin[]]
+  ...given: [plugins: Plugin[], optional?: Plugin[], silent?: Plugin[], readProtocol?: ReadProtocol]
 ): void => {
   try {
     install(...given);
@@ -45,7 +49,12 @@ export const installScript = (
   }
 };
 
-const install = (plugins: Plugin[], optional: Plugin[] = [], silent: Plugin[] = []): void => {
+const install = (
+  plugins: Plugin[],
+  optional: Plugin[] = [],
+  silent: Plugin[] = [],
+  readProtocol?: ReadProtocol,
+): void => {
   const place = attempt(() => page.sojourn);
   // A second copy of the script changes nothing.
   if (typeof attempt(() => place!.track) === 'function') return;
@@ -61,7 +70,11 @@ const install = (plugins: Plugin[], optional: Plugin[] = [], silent: Plugin[] = 
   };
 
   buildTracker(
-    { ...readAttributes(data), plugins: [...silent, ...chosen, teller] } as unknown as Options,
+    {
+      ...readAttributes(data),
+      protocol: readProtocol?.(data),
+      plugins: [...silent, ...chosen, teller],
+    } as unknown as Options,
     (tracker, replay) => {
       const callable = makeCallable(
         Object.assign(tracker, ...silent.map(({ methods }) => methods)),

@@ -14,6 +14,8 @@ export interface SessionHost {
   /** This tab has a session that it did not have before. */
   enter(record: SessionRecord): void;
   report(code: string, message: string, event?: TrackedEvent): void;
+  /** The one whom another tracker of the site knows: the text of a record. */
+  findVisitor(): string | undefined;
   readonly journal: {
     add(call: object): void;
     clear(): void;

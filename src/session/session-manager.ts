@@ -156,6 +156,7 @@ export const createSessionManager = (host: SessionHost) => {
       const start = () => {
         if (mine !== opens) return;
         isLoaded = true;
+        if (isStored && !opened.record) opened.read(host.findVisitor());
         loaded();
         // A session that goes on is none that this tab enters.
         current ??= opened.record?.sessionId;

@@ -1,0 +1,14 @@
+import type { TrackedEvent } from '../event/event';
+import type { Ledger } from '../ledger/ledger';
+import type { DeliveryOptions } from '../options/options';
+import type { Protocol } from '../protocols/protocol';
+
+export interface OutboxOptions {
+  /** Of the namespace. */
+  readonly name: string;
+  readonly collector: string;
+  readonly protocol: Protocol;
+  readonly delivery: DeliveryOptions;
+  readonly ledger: Ledger;
+  report(code: string, message: string, event?: TrackedEvent): void;
+}

@@ -1,0 +1,26 @@
+import type { TrackedEvent } from '../event/event';
+import { bytesOf } from '../outbox/burst';
+import { CHUNK, ENVELOPE } from '../outbox/limits';
+
+/**
+ * The first events of a batch that may stand in one request: neighbours of one kind, whose texts are together at most so many
+ * bytes. One is taken whatever its size. What is left has its turn after it, so that nothing is printed twice.
+ */
+export const takeLeading = (
+  events: readonly TrackedEvent[],
+  kindOf: (event: TrackedEvent) => unknown,
+  print: (event: TrackedEvent) => string,
+  mostBytes = CHUNK - ENVELOPE,
+): { events: readonly TrackedEvent[]; texts: readonly string[] } => {
+  const kind = kindOf(events[0]!);
+  const texts: string[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    if (kindOf(event) !== kind) break;
+    const text = print(event);
+    bytes += bytesOf(text);
+    if (texts[0] && bytes > mostBytes) break;
+    texts.push(text);
+  }
+  return { events: events.slice(0, texts.length), texts };
+};
