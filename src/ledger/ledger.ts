@@ -13,6 +13,8 @@ export type Ledger = ReturnType<typeof createLedger>;
 const CHUNK = 100;
 /** Changes that are jotted at the most, while a page lives: some 300 kB take a millisecond. */
 const JOTTED = 20;
+/** It jots no more often than once in so many milliseconds: IndexedDB needs some ten for what comes in between. */
+const REST = 100;
 
 /**
  * A write-ahead map of all that is kept: the record, and rows of events under keys of their own. Every write can be repeated
@@ -23,12 +25,15 @@ export const createLedger = (name: string) => {
   const changes = new Map<string, unknown>();
   /** Rows that IndexedDB may have: they must be deleted, and change only under a lease. */
   const given = new Set<string>();
+  /** Those of them that it has not confirmed yet. */
+  const unconfirmed = new Set<string>();
   const mergers = new Map<string, MergeValues>();
   const note = createPageNote(name + '|n|');
   /** Of the transactions that read and write. */
   const line = createLine();
   let isOpen = false;
   let isSaving = false;
+  let jottedAt = 0;
   /** What a turn has changed is kept as a whole or not at all: by its transaction, which is not committed yet. */
   let isTurn = false;
   const transactions = createTransactions(() => isOpen);
@@ -45,14 +50,16 @@ export const createLedger = (name: string) => {
         // Once all is asked for it is committed, and would cost a page that sleeps its place in the back/forward cache.
         const answer = ask && (await ask(objects));
         transactions.answered();
-        isTurn = !!work;
+        isTurn = !!work && ask === get;
         work?.(answer!);
         batch = [...changes].filter(([key]) => ask || isRow(key)).slice(-CHUNK);
         // All of them, before anything is awaited: what is deleted meanwhile is written all the same.
+        for (const [key] of batch) if (!given.has(key)) unconfirmed.add(key);
         for (const [key] of batch) given.add(key);
         await writeChanges(objects, batch, isRow, merge);
       });
     for (const [key, value] of batch) {
+      unconfirmed.delete(key);
       if (changes.get(key) === value) changes.delete(key);
       if (value === undefined) given.delete(key);
       // A page exit's transaction stands in no line: what it writes may have been deleted by one that began before it.
@@ -83,9 +90,7 @@ export const createLedger = (name: string) => {
       if (error && note.isWritten()) writeNote();
     };
     queueMicrotask(() => {
-      // A page that crashes now has its events nowhere else. Where IndexedDB fails, it is the exit that notes them.
-      if (isLasting() && !isAsleep() && !isTurn)
-        note.write(printChanges([...changes].slice(-JOTTED), isRow), true);
+      jot();
       void exclusive().then(done, done);
     });
   };
@@ -95,6 +100,15 @@ export const createLedger = (name: string) => {
 
   /** Notes what is not stored yet, in this task: IndexedDB may not get it. */
   const writeNote = (): void => note.write(printChanges([...changes], isRow));
+
+  /** A page that crashes now has its new events nowhere else. Where IndexedDB fails, it is the exit that notes them. */
+  const jot = (): void => {
+    if (!isLasting() || isAsleep() || isTurn || Math.abs(Date.now() - jottedAt) < REST) return;
+    const rows = [...changes].filter(([key]) => !given.has(key) || unconfirmed.has(key)).slice(-JOTTED);
+    if (!rows[0]) return;
+    jottedAt = Date.now();
+    note.write(printChanges(rows, isRow), true);
+  };
 
   const set = (key: string, value?: unknown): void => {
     if (!isOpen) return;

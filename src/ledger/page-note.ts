@@ -4,8 +4,11 @@ import { localKeys, readLocal, removeLocal, writeLocal } from './local-storage';
 
 /** Characters that a note may have: writing millions takes its time, and the whole origin shares some five. */
 const LONGEST = 1_000_000;
-/** After so long, a page that lives by its note is taken for dead, in milliseconds. */
-const LEASE = 5000;
+/**
+ * After so long, a page that lives by its note is taken for dead, in milliseconds: before the leases of the rows in it are
+ * over. Otherwise they could be taken from IndexedDB, sent and deleted, and then taken from the note.
+ */
+const LEASE = 4000;
 
 /**
  * What a page leaves in `localStorage` for others: the fields of one JSON object, under a key of its own below `prefix`. The
