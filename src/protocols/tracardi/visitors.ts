@@ -1,0 +1,104 @@
+import { SESSION_END, type TrackedEvent } from '../../event/event';
+import { isUuid, uuid } from '../../ids';
+import { readLocal, removeLocal, writeLocal } from '../../ledger/local-storage';
+import { LEASE } from '../../outbox/burst';
+import type { PluginApi } from '../../plugins/plugin';
+import { forgetVisitor } from '../../record/change-record';
+import { printWhole } from '../../record/record-text';
+import { blankRecord } from '../../record/session-record';
+import { createCookieStore } from '../../store/cookie-store';
+import type { Faults } from '../create-faults';
+import type { Protocol } from '../protocol';
+import { markAfterEnd } from './describe-event';
+
+/** The cookie with the session's id, which the server's `/redirect` reads too. */
+const SESSION = 'tracardi-session-id';
+const PROFILE = 'tracardi-profile-id';
+/** What else Tracardi's own tracker keeps of a visitor, in cookies or in `localStorage`. */
+const OTHERS = ['tracardi-device-id', '__tr_pid', '__tr_id', '__anon_id'];
+
+/**
+ * What the browser keeps for Tracardi: the profile of the visitor, and the cookie with the session's id.
+ *
+ * Two first requests of a visitor at once would make two profiles, so without one there is one request out at a time, over all
+ * tabs: it has a lease, which ends with its answer, or by time. In `localStorage`, where it is allowed, stands whose profile it
+ * is, the end of the lease, the event with which that request begins, and the profile.
+ */
+export const createVisitors = (faults: Faults) => {
+  // Of this host alone, as that tracker writes it.
+  const cookies = createCookieStore();
+  let api: PluginApi | undefined;
+  /** Where there is no storage. */
+  let known = '';
+  let written: string | undefined;
+
+  const isStored = () => api?.storage.isOpen();
+  const key = () => `${api!.name}|tracardi`;
+  const write = (...fields: unknown[]): void => {
+    known = fields.join(' ');
+    if (isStored()) writeLocal(key(), known);
+  };
+  /** What is kept of an event's visitor. */
+  const read = ({ session }: TrackedEvent): string[] => {
+    const userId = session?.userId ?? '';
+    // Another tab may know more.
+    const [whose, ...fields] = ((isStored() && readLocal(key())) || known).split(' ');
+    return whose === userId ? [userId, ...fields] : [userId];
+  };
+  /** Of the visitor who was here before something may wait yet: the server knows those sessions. */
+  const isOther = (userId: string) => userId !== (api?.record?.userId ?? userId);
+
+  const hooks: Pick<Protocol, 'plugin' | 'findVisitor'> = {
+    /** The visitor of Tracardi's own tracker. The next session comes after that one's last, if it is known. */
+    findVisitor() {
+      const profileId = readLocal(PROFILE)?.replace(/"/g, '');
+      if (!profileId) return;
+      const last = cookies.read(SESSION).find(isUuid);
+      const ids = { userId: uuid(), sessionId: last ?? uuid(), generation: 0 };
+      write(ids.userId, 0, '', profileId);
+      return printWhole({ ...forgetVisitor(blankRecord, ids, Date.now()), sessionIndex: last ? 1 : 0 });
+    },
+    plugin: {
+      name: 'tracardi',
+      setup(given) {
+        api = given;
+        faults.listen(api.report);
+      },
+      onTrack(event) {
+        markAfterEnd(event, api!.record);
+        const id = event.name === SESSION_END ? '' : event.session?.sessionId;
+        // Each write is a message to another process. It goes with the session, or with the browser.
+        if (isStored() && id != null && id !== written)
+          cookies.write(SESSION, (written = id), id ? undefined : 0);
+      },
+      onForget() {
+        // Nothing stays, and nobody is taken over after it.
+        known = '';
+        written = undefined;
+        for (const name of [SESSION, PROFILE, ...OTHERS]) {
+          cookies.remove(name);
+          removeLocal(name);
+        }
+      },
+    },
+  };
+
+  return {
+    hooks,
+    /** The profile of a request; `''`: it has none, and may go; `undefined`: it has to wait. */
+    begin(first: TrackedEvent): string | undefined {
+      const [userId, until, leader, profileId] = read(first);
+      if (profileId || isOther(userId!)) return profileId ?? '';
+      const now = Date.now();
+      // Sending one again is no other. A lease that ends later than any can was written before the clock was set back.
+      if (leader !== first.id && +until! > now && +until! <= now + LEASE) return;
+      write(userId, now + LEASE, first.id, '');
+      return '';
+    },
+    /** A request was answered; most answers tell the profile, which may be another one than before. */
+    learn(first: TrackedEvent, profileId?: string): void {
+      const [userId, , , before] = read(first);
+      if (!isOther(userId!)) write(userId, 0, '', profileId ?? before);
+    },
+  };
+};
