@@ -1,53 +1,42 @@
+import { own } from '../../own';
 import { printJson } from '../../print-json';
 
-/** What mParticle takes: so many attributes of an event or a user, and so many characters of a name and a value. */
-const ATTRIBUTES = 100;
-export const NAME = 256;
-export const VALUE = 4096;
-
-/** Told of what cannot be carried and was left out: why, in the development build. */
+/** Told of what cannot be carried: why, in the development build. */
 export type TellField = (field: string, why: string) => void;
 
 /**
- * The members of all groups as attributes, which are texts by name: what is within an object has its path for a name, and a
- * list is JSON. Nothing stands for what is null. What is beyond mParticle's limits is told and left out, of the last groups
- * first.
+ * The members of both as attributes, which are texts by name: what is within an object has its path for a name, and a list is
+ * JSON; of one name, the latter. Nothing stands for what is null. What mParticle does not take is told, and left out: more than
+ * 100 attributes, more than 256 characters of a name or 4,096 of a value.
  */
-export const collectAttributes = (tell: TellField, ...groups: unknown[]): Record<string, string> => {
-  // `__proto__` is a name as any other here.
-  const attributes: Record<string, string> = Object.create(null);
+export const collectAttributes = (
+  tell: TellField,
+  ours: unknown,
+  theirs?: unknown,
+): Record<string, string> => {
+  // Without a prototype: `__proto__` is a name as any other here.
+  const attributes: Record<string, string> = own({});
   let count = 0;
 
-  const add = (members: object, path: string): void => {
-    for (const key of Object.keys(members)) {
-      const value = members[key as never] as unknown;
+  const add = (members: unknown, path = ''): void => {
+    for (const [key, value] of Object.entries((members ?? {}) as object)) {
       const name = path + key;
-      if (value == null) continue;
-      const isObject = typeof value === 'object';
-      if (isObject && !Array.isArray(value)) {
-        add(value, name + '.');
-        continue;
-      }
-      const text = isObject ? printJson(value) : `${value}`;
-      const isLong = name.length > NAME || text.length > VALUE;
-      if (isLong || name in attributes || count === ATTRIBUTES)
-        tell(
-          name.slice(0, NAME),
-          __DEV__
-            ? isLong
-              ? `has more than ${NAME} characters in its name, or ${VALUE} in its value`
-              : count === ATTRIBUTES
-                ? `is one too many: ${ATTRIBUTES} are taken`
-                : 'is the second of its name'
-            : '',
-        );
-      else {
-        attributes[name] = text;
-        count++;
+      if (value && typeof value === 'object' && !Array.isArray(value)) add(value, name + '.');
+      else if (value != null) {
+        const text = typeof value === 'string' ? value : printJson(value);
+        if (name.length > 256 || text.length > 4096 || ++count > 100)
+          tell(
+            name,
+            __DEV__
+              ? `is left out: mParticle takes 100 attributes, with names of 256 characters and values of 4,096`
+              : '',
+          );
+        else attributes[name] = text;
       }
     }
   };
 
-  for (const group of groups) if (group) add(group, '');
+  add(ours);
+  add(theirs);
   return attributes;
 };

@@ -1,11 +1,11 @@
 import type { BatchContext } from '../../event/batch-context';
 import { PAGE_VIEW, SESSION_END, SESSION_START, type TrackedEvent } from '../../event/event';
+import { isUuid } from '../../ids';
 import type { Session } from '../../record/describe-session';
-import { collectAttributes, NAME, type TellField } from './collect-attributes';
-import type { CustomEventType, ModelEvent, ModelFields } from './models';
+import { collectAttributes, type TellField } from './collect-attributes';
+import type { CustomEventType, ModelEvent } from './models';
 
-const uuidForm = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-const transitionForm = /^application_(initialized|exit|background|foreground)$/;
+const transitionForm = /^application_state_transition application_(initialized|exit|background|foreground)$/;
 
 /**
  * An event in mParticle's words. What its models have no field for is a custom attribute, by its path in our event:
@@ -15,72 +15,55 @@ const transitionForm = /^application_(initialized|exit|background|foreground)$/;
  */
 export const encodeEvent = (
   event: TrackedEvent,
-  context: BatchContext,
-  customType: CustomEventType,
+  batchContext: BatchContext,
+  customType: CustomEventType | undefined,
   tell: TellField,
 ): ModelEvent => {
-  const { name, properties, tab, page, consent } = event;
-  const session: Partial<Session> = event.session ?? {};
-  const { sessionId, startedAt, eventIndex } = session;
-  const isUuid = uuidForm.test(sessionId!);
-  // Only a constant session has an id that is none (rule 39).
-  if (sessionId && !isUuid) tell('session.sessionId', __DEV__ ? 'is no UUID' : '');
-  const inFields = { userId: null, sessionId: null, startedAt: null, eventIndex: null };
+  const { name, properties, context, tab, consent } = event;
+  const { url, ...page } = event.page;
+  const { sessionId, startedAt, eventIndex, ...session }: Partial<Session> = event.session ?? {};
+  const { duration, attributes, transition_type } = properties;
+  const [event_type, fields, own = properties]: readonly [type: string, fields: object, attributes?: object] =
+    name === SESSION_START
+      ? [name, {}, batchContext]
+      : name === SESSION_END && (duration as number) >= 0
+        ? // What is an attribute of a session's end is one of the session, to mParticle.
+          [
+            name,
+            { session_duration_ms: duration },
+            { ...properties, ...(attributes as object), attributes: null },
+          ]
+        : name === PAGE_VIEW
+          ? // mParticle's own web SDK names a screen by its path, too.
+            ['screen_view', { screen_name: /\w(\/[^?#]{0,255})/.exec(url)?.[1] ?? name }]
+          : transitionForm.test(`${name} ${transition_type}`)
+            ? [
+                name,
+                {
+                  application_transition_type: transition_type,
+                  is_first_run: !!properties.is_first_run,
+                  is_upgrade: !!properties.is_upgrade,
+                  successfully_closed: properties.successfully_closed,
+                  launch_referral: url,
+                },
+              ]
+            : ['custom_event', { event_name: name, custom_event_type: customType ?? 'other' }];
 
-  const make = <Type extends ModelEvent['event_type']>(
-    event_type: Type,
-    fields: ModelFields<Type>,
-    own: unknown,
-    ofSession?: object,
-  ) => ({
+  return {
     event_type,
     data: {
       timestamp_unixtime_ms: Date.parse(event.time),
       source_message_id: event.id,
-      session_uuid: isUuid ? sessionId : undefined,
+      session_uuid: isUuid(sessionId) ? sessionId : undefined,
       session_start_unixtime_ms: startedAt && Date.parse(startedAt),
       event_num: eventIndex ?? undefined,
-      page_url: page.url,
+      page_url: url,
       ...fields,
       custom_attributes: collectAttributes(
         tell,
-        { session: { ...session, ...ofSession, ...inFields }, tab, page: { ...page, url: null }, consent },
+        { session: { ...session, consent }, tab, page, context },
         own,
-        { context: event.context },
       ),
     },
-  });
-
-  const encode = () => {
-    const { transition_type, is_first_run, is_upgrade, successfully_closed, ...others } = properties;
-    if (name === SESSION_START)
-      return make(name, {}, { ...context, sdk: null, app: null, dropped: null }, properties);
-    if (name === SESSION_END && Number.isFinite(properties.duration))
-      return make(
-        name,
-        { session_duration_ms: Math.round(properties.duration as number) },
-        // What is an attribute of a session's end is one of the session, to mParticle.
-        properties.attributes,
-        { ...properties, attributes: null },
-      );
-    if (name === PAGE_VIEW) {
-      // mParticle's own web SDK names a screen by its path, too.
-      const [, path = name] = /^\w+:\/\/[^/?#]*([^?#]+)/.exec(page.url) ?? [];
-      return make('screen_view', { screen_name: path.slice(0, NAME) }, properties);
-    }
-    if (name === 'application_state_transition' && transitionForm.test(transition_type as string))
-      return make(
-        name,
-        {
-          application_transition_type: transition_type as 'application_exit',
-          is_first_run: !!is_first_run,
-          is_upgrade: !!is_upgrade,
-          successfully_closed: successfully_closed == null ? undefined : !!successfully_closed,
-          launch_referral: transition_type === 'application_initialized' ? page.url : undefined,
-        },
-        others,
-      );
-    return make('custom_event', { event_name: name, custom_event_type: customType }, properties);
-  };
-  return encode() as ModelEvent;
+  } as ModelEvent;
 };

@@ -33,7 +33,7 @@ export type ModelFields<Type extends ModelEvent['event_type']> = Omit<
 >;
 
 /** The body of a request; its events are printed apart. Where the site knows no `mpid`, there is none: see the option. */
-export type ModelBatch = Json<Omit<Batch, 'mpid' | 'events'>> & { mpid?: string };
+export type ModelBatch = Json<Omit<Batch, 'mpid' | 'events'>> & { mpid?: string | false };
 
 /** Kinds of custom events. */
 export type CustomEventType =
