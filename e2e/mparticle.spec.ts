@@ -338,3 +338,41 @@ test.describe('a visitor whom mParticle’s own SDK knows', () => {
     expect(taken(collector, 'page_view')[1]!.session!.userId).toBe(known);
   });
 });
+
+test('an mpid from the identity API, as the documentation has it', async ({ open, site, collector }) => {
+  const blocks = readFileSync(new URL('../docs/mparticle.md', import.meta.url), 'utf8').matchAll(
+    /```js\n([^]*?)```/g,
+  );
+  const code = [...blocks].map(([, block]) => block!).find((block) => block.includes('v1/identify'))!;
+  site.route('/', {
+    sdk: false,
+    module: code
+      .replace(/^import .*\n/gm, '')
+      .replace(/^/, `import { createTracker, mparticle } from '/sdk.mjs';\n`)
+      .replace('createTracker(', 'window.tracker = createTracker(')
+      .replace('https://jssdks.mparticle.com', collector.origin),
+  });
+  site.route('/blank', { sdk: false });
+  collector.respond(answer);
+  const page = await open('/blank');
+  const asked: unknown[] = [];
+  let answers!: () => void;
+  const answered = new Promise<void>((resolve) => (answers = resolve));
+  await page.route('https://identity.mparticle.com/v1/identify', async (route) => {
+    const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+    if (route.request().method() === 'OPTIONS') return route.fulfill({ status: 204, headers });
+    expect(route.request().headers()['x-mp-key']).toBe(KEY);
+    asked.push(route.request().postDataJSON().known_identities);
+    await answered;
+    await route.fulfill({ headers, json: { mpid: '-7636538281262557' } });
+  });
+  await page.goto(site.url('/'));
+  await page.evaluate('tracker.track("signup")');
+  await soon(() => asked.length).toBe(1);
+  await sleep(300);
+  expect(collector.requests).toEqual([]);
+  answers();
+  await arrived(collector, 'signup');
+  expect(bodies(collector)[0]!.mpid).toBe('-7636538281262557');
+  expect(asked).toEqual([{ device_application_stamp: bodies(collector)[0]!.mp_deviceid }]);
+});
