@@ -13,6 +13,7 @@ export const modules = {
   tracardi: 'src/protocols/tracardi/tracardi.ts',
   cookie: 'src/cookie.ts',
   collector: 'src/collector.ts',
+  mparticle: 'src/protocols/mparticle/mparticle.ts',
 };
 
 /** Script-tag builds: `dist/<name>.js`. One of development has every explanation of a wrong option or call. */
@@ -20,6 +21,7 @@ export const scripts = {
   sojourn: { input: 'src/script-tag/sojourn.ts', development: false },
   'sojourn.full': { input: 'src/script-tag/full.ts', development: false },
   'sojourn.tracardi': { input: 'src/script-tag/tracardi.ts', development: false },
+  'sojourn.mparticle': { input: 'src/script-tag/mparticle.ts', development: false },
   'sojourn.dev': { input: 'src/script-tag/full.ts', development: true },
 };
 
