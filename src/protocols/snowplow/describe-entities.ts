@@ -16,18 +16,21 @@ export const describeEntities = (
   warn: Warn,
 ): object[] => {
   const { web, device, browser, app } = context;
-  const { state, startedAt, attributes, ...clientSession } = session ?? {};
   const list: object[] = [];
   const add = (data: unknown, ...schema: Parameters<typeof schemaOf>) => {
     if (data) list.push({ schema: schemaOf(...schema), data });
   };
   add({ id: page.id }, 'web_page');
   if (session) {
-    add({ isVisible: state === 'foreground' }, 'application_lifecycle', ...MOBILE);
+    add({ isVisible: session.state === 'foreground' }, 'application_lifecycle', ...MOBILE);
     if (isUuid(session.sessionId))
       add(
         {
-          ...clientSession,
+          ...session,
+          // These have no place in it.
+          startedAt: undefined,
+          state: undefined,
+          attributes: undefined,
           userId: consent === 'denied' ? NOBODY : session.userId,
           // Snowplow has no word for IndexedDB, for a store of the site's own, or for memory.
           storageMechanism: session.storageMechanism === 'cookie' ? 'COOKIE_1' : 'LOCAL_STORAGE',
@@ -50,7 +53,7 @@ export const describeEntities = (
       'browser_context',
       '2-0-0',
     );
-  const told = { attributes, traits: user?.traits, ...own };
+  const told = { attributes: session?.attributes, traits: user?.traits, ...own };
   const isOwn = name === PAGE_VIEW || name === ENGAGEMENT;
   const all = { ...context, consent: { state: consent }, [isOwn ? name : '']: properties, ...told };
   for (const [key, value] of Object.entries(all)) {
