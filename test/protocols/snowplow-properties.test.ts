@@ -173,7 +173,7 @@ describe.skipIf(!hasSchemas)('by Snowplow’s schemas', () => {
           }
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150, endOnFailure: true },
     );
   });
 });

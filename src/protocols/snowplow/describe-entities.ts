@@ -52,14 +52,16 @@ export const describeEntities = (
         tabId: tab.id,
       },
   );
-  const told = { attributes: session?.attributes, traits: user?.traits, ...own };
+  const told: Record<string, unknown> = { attributes: session?.attributes, traits: user?.traits, ...own };
   const isOwn = name === PAGE_VIEW || name === ENGAGEMENT;
-  const all = { ...context, consent: { state: consent }, [isOwn ? name : '']: properties, ...told };
-  for (const [key, value] of Object.entries(all)) {
+  for (const key of Object.keys({ ...told, ...entities })) {
+    const known =
+      key === 'consent' ? { state: consent } : isOwn && key === name ? properties : context[key as 'utm'];
+    const parts = [told[key] ?? known].flat();
     const schema = entities?.[key];
-    const parts = [value].flat();
-    if (schema && parts.every((part) => Object(part) === part)) parts.forEach((part) => add(schema, part));
-    else if (key in told && value != null)
+    if (schema && parts.every((part) => part && typeof part === 'object'))
+      parts.forEach((part) => add(schema, part));
+    else if (told[key] != null)
       warn(key, __DEV__ ? 'has to be an object, with a schema in option snowplow.entities' : '');
   }
   return list.slice(1);
