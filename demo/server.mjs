@@ -1,10 +1,12 @@
 // The demo: a small shop that uses the SDK, the collector that it sends to, and the inspector of what came out of it.
 //   node demo/server.mjs        (else http://localhost:8080 or the next free port)
+//   node demo/server.mjs --protocol=snowplow        the shop speaks to a collector of that protocol
 // Environment variables: PORT; HOST, the address to listen at; HOSTS and ORIGINS, names to answer to and origins that may
 // send beside those of this machine, with commas between them.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import fastifyStatic from '@fastify/static';
 import { createCollector } from './collector/collector.mjs';
 import { inspectorApi } from './inspector/api.mjs';
@@ -15,6 +17,7 @@ import { openDefault } from './lib/default-data.mjs';
 import { nextFreePort } from './lib/free-port.mjs';
 import { isMain } from './lib/is-main.mjs';
 import { shopPages } from './shop/routes.mjs';
+import { protocolNames, scriptFiles } from './shop/script-tag.mjs';
 
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -35,15 +38,19 @@ const sdk = (distFolder) => async (app) => {
         .type(type)
         .send(text ?? `console.error("dist/${name} is missing: npm run build")`);
     });
-  for (const name of ['sojourn.js', 'sojourn.full.js', 'sojourn.dev.js']) {
+  for (const name of ['sojourn.js', 'sojourn.dev.js', ...scriptFiles]) {
     serve(name, 'text/javascript; charset=utf-8');
     serve(`${name}.map`, 'application/json');
   }
 };
 
-/** Gives the url of the shop (the inspector is at /inspector), and `close`. A port that is taken: the next free one. */
+/**
+ * Gives the url of the shop (the inspector is at /inspector), and `close`. A port that is taken: the next free one. `protocol`:
+ * in which the shop sends; the collector takes all of them.
+ */
 export const startDemo = async ({
   port = 8080,
+  protocol = 'native',
   host = 'localhost',
   dataFile,
   distFolder = folder('../dist'),
@@ -62,7 +69,7 @@ export const startDemo = async ({
       await app.register(fastifyStatic, { root, prefix, decorateReply: false });
     await app.register(sdk(distFolder));
     await app.register(inspectorPage);
-    await app.register(shopPages);
+    await app.register(shopPages(protocol));
     await app.listen({ port: await nextFreePort(port), host });
   } catch (error) {
     await app.close();
@@ -71,11 +78,32 @@ export const startDemo = async ({
   return { url: `http://${host}:${app.server.address().port}`, close: () => app.close() };
 };
 
+/** The protocol that the command line names; what is no name of one ends the program, and says which there are. */
+const readProtocol = () => {
+  try {
+    const { values } = parseArgs({ options: { protocol: { type: 'string', default: 'native' } } });
+    if (protocolNames.includes(values.protocol)) return values.protocol;
+    throw new Error(`There is no protocol "${values.protocol}".`);
+  } catch ({ message }) {
+    console.error(
+      `${message}\nTry: npm start -- --protocol=NAME, where NAME is ${protocolNames.join(', ')}.`,
+    );
+    process.exit(1);
+  }
+};
+
 if (isMain(import.meta.url)) {
+  const protocol = readProtocol();
   const list = (text) => text?.split(',').map((one) => one.trim());
   const { PORT, HOST, HOSTS, ORIGINS } = process.env;
-  const options = { port: Number(PORT || 8080), host: HOST, hosts: list(HOSTS), origins: list(ORIGINS) };
+  const options = {
+    protocol,
+    port: Number(PORT || 8080),
+    host: HOST,
+    hosts: list(HOSTS),
+    origins: list(ORIGINS),
+  };
   const { url, close } = await startDemo(options);
-  console.log(`\n  The demo is running: ${url}\n`);
+  console.log(`\n  The demo is running: ${url}${protocol === 'native' ? '' : ` (${protocol})`}\n`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => close().then(() => process.exit()));
 }

@@ -6,6 +6,8 @@ export const kinds = [
   'malformed',
   'broken',
   'invalid',
+  'partly',
+  'key',
   'too-large',
   'content-type',
   'foreign',
