@@ -2,6 +2,26 @@
 // may have a megabyte, and each token is an element.
 import { h } from '/web/dom.js';
 
+const tryParse = (text) => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** What is JSON inside a text is opened, and its name says so: Snowplow's contexts, for one. */
+export const openTexts = (value) => {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(openTexts);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      const opened = typeof inner === 'string' && /^[[{]/.test(inner) ? tryParse(inner) : undefined;
+      return opened === undefined ? [name, openTexts(inner)] : [`${name} (text)`, openTexts(opened)];
+    }),
+  );
+};
+
 const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*|true|false|null)/g;
 
 const most = 40_000;
