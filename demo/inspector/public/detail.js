@@ -36,9 +36,13 @@ const sessionFacts = ({ session, consent }) =>
 const part = (name, value) => [h('h3', {}, name), h('pre', {}, drawJson(value))];
 const partOf = (name, value) => (Object.keys(value).length ? part(name, value) : []);
 
-const meantSide = ({ event, context, collector }) =>
-  h('section', { class: 'side meant', 'aria-label': 'As it is meant' }, [
-    h('h3', { class: 'title' }, 'As it is meant'),
+const meantSide = ({ event, context, collector }, wire) =>
+  h('section', { class: 'side', 'aria-label': 'As it is meant' }, [
+    h('h3', { class: 'title' }, [
+      'As it is meant',
+      // Where there is no room for both, the other one is far below.
+      h('button', { type: 'button', class: 'jump', onclick: () => wire.scrollIntoView() }, 'Over the wire ↓'),
+    ]),
     sessionFacts(event),
     ...part('Event', event),
     ...partOf('Context of its batch', context),
@@ -47,7 +51,7 @@ const meantSide = ({ event, context, collector }) =>
 
 const wireSide = ({ wire: { protocol, request, body } }) =>
   h('section', { class: 'side wire', 'aria-label': 'Over the wire' }, [
-    h('h3', { class: 'title' }, ['Over the wire ', h('span', { class: 'protocol' }, protocolName(protocol))]),
+    h('h3', { class: 'title' }, ['Over the wire', h('span', { class: 'protocol' }, protocolName(protocol))]),
     h('p', { class: 'request' }, h('code', {}, request)),
     h('pre', {}, drawJson(openTexts(body))),
   ]);
@@ -55,7 +59,10 @@ const wireSide = ({ wire: { protocol, request, body } }) =>
 const eventJson = (id) => {
   const place = h('div', { class: 'json' }, 'loading');
   read(`/api/events/${id}`)
-    .then((one) => place.replaceChildren(meantSide(one), wireSide(one)))
+    .then((one) => {
+      const wire = wireSide(one);
+      place.replaceChildren(meantSide(one, wire), wire);
+    })
     .catch((error) => place.replaceChildren(error.message));
   return place;
 };

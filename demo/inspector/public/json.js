@@ -26,17 +26,25 @@ const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*|true|false|null)/g;
 
 const most = 40_000;
 
+/** One line of it: what is too long goes on below its beginning, a little further in. */
+const drawRow = (row) => {
+  const parts = [];
+  let end = 0;
+  for (const match of row.matchAll(tokens)) {
+    const [token, string, colon = '', other] = match;
+    const kind = colon ? 'key' : string ? 'text' : 'value';
+    parts.push(row.slice(end, match.index), h('span', { class: kind }, string ?? other), colon);
+    end = match.index + token.length;
+  }
+  const hanging = row.search(/\S|$/) + 2;
+  const style = { paddingLeft: `${hanging}ch`, textIndent: `-${hanging}ch` };
+  // With the end of the line, so that what is copied has it.
+  return h('span', { class: 'row', style }, parts, `${row.slice(end)}\n`);
+};
+
 export const drawJson = (value) => {
   const whole = JSON.stringify(value, null, 2);
   const text = whole.slice(0, most);
-  const parts = [];
-  let end = 0;
-  for (const match of text.matchAll(tokens)) {
-    const [token, string, colon = '', other] = match;
-    const kind = colon ? 'key' : string ? 'text' : 'value';
-    parts.push(text.slice(end, match.index), h('span', { class: kind }, string ?? other), colon);
-    end = match.index + token.length;
-  }
   const left = whole.length - text.length;
-  return [...parts, text.slice(end), left > 0 && `\n… ${left.toLocaleString('en-US')} more characters`];
+  return [...text.split('\n').map(drawRow), left > 0 && `… ${left.toLocaleString('en-US')} more characters`];
 };
