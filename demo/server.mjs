@@ -6,7 +6,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import fastifyStatic from '@fastify/static';
 import { createCollector } from './collector/collector.mjs';
 import { inspectorApi } from './inspector/api.mjs';
@@ -16,8 +15,9 @@ import { createApp } from './lib/app.mjs';
 import { openDefault } from './lib/default-data.mjs';
 import { nextFreePort } from './lib/free-port.mjs';
 import { isMain } from './lib/is-main.mjs';
+import { readCommand } from './lib/read-command.mjs';
 import { shopPages } from './shop/routes.mjs';
-import { protocolNames, scriptFiles } from './shop/script-tag.mjs';
+import { checkProtocol, scriptFiles } from './shop/script-tag.mjs';
 
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -58,6 +58,7 @@ export const startDemo = async ({
   requestTimeout,
   ...collectorOptions
 } = {}) => {
+  checkProtocol(protocol);
   const live = createLive();
   const open = (file) => createCollector({ ...collectorOptions, dataFile: file, onChange: live.changed });
   const collector = await (dataFile ? open(dataFile) : openDefault(open));
@@ -78,32 +79,20 @@ export const startDemo = async ({
   return { url: `http://${host}:${app.server.address().port}`, close: () => app.close() };
 };
 
-/** The protocol that the command line names; what is no name of one ends the program, and says which there are. */
-const readProtocol = () => {
-  try {
-    const { values } = parseArgs({ options: { protocol: { type: 'string', default: 'native' } } });
-    if (protocolNames.includes(values.protocol)) return values.protocol;
-    throw new Error(`There is no protocol "${values.protocol}".`);
-  } catch ({ message }) {
-    console.error(
-      `${message}\nTry: npm start -- --protocol=NAME, where NAME is ${protocolNames.join(', ')}.`,
-    );
-    process.exit(1);
-  }
-};
-
-if (isMain(import.meta.url)) {
-  const protocol = readProtocol();
+const start = async (protocol) => {
   const list = (text) => text?.split(',').map((one) => one.trim());
   const { PORT, HOST, HOSTS, ORIGINS } = process.env;
-  const options = {
-    protocol,
-    port: Number(PORT || 8080),
-    host: HOST,
-    hosts: list(HOSTS),
-    origins: list(ORIGINS),
-  };
+  const port = Number(PORT || 8080);
+  const options = { protocol, port, host: HOST, hosts: list(HOSTS), origins: list(ORIGINS) };
   const { url, close } = await startDemo(options);
   console.log(`\n  The demo is running: ${url}${protocol === 'native' ? '' : ` (${protocol})`}\n`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => close().then(() => process.exit()));
+};
+
+if (isMain(import.meta.url)) {
+  const { problem, protocol } = readCommand();
+  if (problem) {
+    console.error(problem);
+    process.exitCode = 1;
+  } else await start(protocol);
 }

@@ -10,6 +10,10 @@ const tags = {
 
 export const protocolNames = Object.keys(tags);
 
+export const checkProtocol = (name) => {
+  if (!protocolNames.includes(name)) throw new Error(`There is no protocol "${name}".`);
+};
+
 /** The files of the SDK that a page of the shop may name. */
 export const scriptFiles = Object.values(tags).map(({ file }) => file);
 

@@ -1,0 +1,144 @@
+import type { Page } from '@playwright/test';
+import type { Session } from '../src/index';
+import type { NativeEvent } from './support/native';
+import type { Demo } from './support/demo';
+import { test } from './support/demo';
+import { expect, hide, sessions, soon, transitions } from './support/fixtures';
+import { call } from './support/sdk';
+
+// The shop in each protocol, with the real script file in a real browser; what the demo's collector has stored is asked of its API.
+
+test.use({ isolation: 'context' });
+
+/** Where each protocol sends to. */
+const paths: Record<string, RegExp> = {
+  native: /^POST \/e$/,
+  snowplow: /^POST \/com\.snowplowanalytics\.snowplow\/tp2$/,
+  tracardi: /^POST \/track\b/,
+  mparticle: /^POST \/v3\/JS\/[^/]+\/events$/,
+  otlp: /^POST \/v1\/logs$/,
+};
+
+const path = (url: string) => new URL(url).pathname;
+const named = (events: NativeEvent[], name: string) => events.filter((event) => event.name === name);
+const indexes = (most: number) => Array.from({ length: most }, (_, i) => i + 1);
+
+/** Waits until so many events of this name have been stored, and gives all there is then. */
+const until = async (demo: Demo, name: string, many = 1) => {
+  await soon(async () => named(await demo.events(), name).length).toBe(many);
+  return demo.events();
+};
+
+/** What the page knows of its session, once the script has arrived. */
+const sessionNow = async (page: Page) => {
+  await expect(page.locator('#status-state')).toHaveText('foreground');
+  return page.evaluate(() => (window as unknown as { sojourn: { session: Session } }).sojourn.session);
+};
+
+for (const [protocol, request] of Object.entries(paths))
+  test.describe(protocol, () => {
+    test.use({ protocol });
+
+    test(`the shop in ${protocol}: two visits arrive as they were, and nothing twice`, async ({
+      open,
+      demo,
+    }) => {
+      const page = await open(`${demo.url}/product/kettle`);
+      await expect(page.locator('#status-state')).toHaveText('waiting for your answer');
+      await page.click('#consent-grant');
+      await page.click('#add');
+      await page.click('#account-link');
+      await page.fill('[name=user]', 'ada');
+      await page.click('#login button');
+      await page.click('.cart-link');
+      await page.click('text=To the address');
+      await page.click('text=To the payment');
+      await page.click('text=Pay € 64');
+      await soon(() => path(page.url())).toBe('/checkout/done');
+      const known = await sessionNow(page);
+      // Longer than it takes to decide that the whole site is in the background: that is still an event of the session.
+      await call(page, 'setSessionTimeout', { background: 1_500 });
+      await hide(page);
+      await until(demo, 'session_end');
+      await page.close();
+
+      const back = await open(`${demo.url}/about`);
+      const knownNext = await sessionNow(back);
+      await call(back, 'track', 'last', { list: [1, 'two', { three: true }] });
+      await back.close();
+      const all = await until(demo, 'last');
+
+      const [one, next, ...more] = sessions(all);
+      expect(more).toEqual([]);
+      expect(one!.index).toBe(1);
+      expect(next).toMatchObject({ index: 2, previous: one!.id, userId: one!.userId });
+
+      // Each event once, and none is missing: the SDK counts them in each session.
+      expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+      for (const { eventIndexes } of [one!, next!])
+        expect([...eventIndexes].sort((a, b) => a - b)).toEqual(indexes(eventIndexes.length));
+
+      // The session as the page knew it, on every event.
+      for (const [{ events }, page] of [
+        [one!, known],
+        [next!, knownNext],
+      ] as const)
+        for (const { name, session } of events) {
+          const { userId, sessionId, sessionIndex, previousSessionId, storageMechanism, startedAt } = page;
+          const same = { userId, sessionId, sessionIndex, previousSessionId, storageMechanism, startedAt };
+          expect(session).toMatchObject(same);
+          expect(['foreground', 'background']).toContain(session!.state);
+          if (name === 'session_start') expect(session!.eventIndex).toBeNull();
+          else
+            expect(session).toMatchObject({
+              firstEventId: page.firstEventId,
+              firstEventTimestamp: page.firstEventTimestamp,
+            });
+        }
+
+      // What the visits were.
+      expect(named(one!.events, 'page_view').map(({ page: { url } }) => path(url))).toEqual([
+        '/product/kettle',
+        '/account',
+        '/checkout',
+        '/checkout/address',
+        '/checkout/payment',
+        '/checkout/done',
+      ]);
+      expect(named(next!.events, 'page_view').map(({ page: { url } }) => path(url))).toEqual(['/about']);
+      expect(transitions(one!.events)).toEqual(['application_initialized', 'application_background']);
+      expect(transitions(next!.events)[0]).toMatch(/application_(initialized|foreground)/);
+      for (const { start } of [one!, next!]) expect(start).toBeTruthy();
+      expect(named(one!.events, 'application_state_transition')[0]!.properties).toMatchObject({
+        is_first_run: true,
+        is_upgrade: false,
+      });
+      const { properties: ended } = one!.end!;
+      expect(ended).toMatchObject({
+        reason: 'background-timeout',
+        pageViews: 6,
+        eventCount: one!.eventIndexes.length,
+      });
+      expect(ended.foregroundDuration).toBeGreaterThan(0);
+      expect(ended.foregroundDuration).toBeLessThanOrEqual(ended.duration);
+      expect([path(ended.entryPage), path(ended.exitPage)]).toEqual(['/product/kettle', '/checkout/done']);
+      expect(Number(named(one!.events, 'purchase')[0]!.properties.total)).toBe(64);
+      // Of each page's own view it depends on what came first, the SDK or the answer given before.
+      const [first, ...views] = named(one!.events, 'page_view');
+      expect(first!.consent).toBe('pending');
+      for (const { consent, properties } of views)
+        if (properties.navigation === 'route') expect(consent).toBe('granted');
+      for (const name of ['login', 'purchase', 'session_end'])
+        expect(named(one!.events, name)[0]!.user?.id).toBe('ada');
+      expect(named(one!.events, 'add_to_cart')[0]!.user).toBeUndefined();
+
+      // All of it in this protocol, on its path, and nothing that its collector would refuse.
+      for (const { wire } of await demo.stored()) {
+        expect(wire.protocol).toBe(protocol);
+        expect(wire.request).toMatch(request);
+      }
+      const { rejected, faults } = await demo.stats();
+      expect(faults).toEqual([]);
+      expect(new Set(Object.values(rejected))).toEqual(new Set([0]));
+    });
+  });
