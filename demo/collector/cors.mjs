@@ -5,9 +5,12 @@ import { refuse } from './refusals.mjs';
 
 /**
  * For all that `app` answers. `origins`: further ones, such as "https://shop.example"; "*" is all. `paths`: those with a
- * preflight; `methods`, `allowHeaders` (those that it asks for) and `maxAge` (seconds) are its answer.
+ * preflight; `status`, `methods`, `allowHeaders` (by default those that it asks for) and `maxAge` (seconds) are its answer.
  */
-export const allowOrigins = (app, { paths, origins, methods = ['POST'], allowHeaders, maxAge = 86_400 }) => {
+export const allowOrigins = (
+  app,
+  { paths, origins, methods = ['POST'], allowHeaders, maxAge = 86_400, status = 204 },
+) => {
   const maySend = (request) => {
     const { origin } = request.headers;
     return (
@@ -28,7 +31,7 @@ export const allowOrigins = (app, { paths, origins, methods = ['POST'], allowHea
 
   const preflight = async (request, reply) =>
     reply
-      .code(204)
+      .code(status)
       .header('access-control-allow-methods', methods.join(', '))
       .header(
         'access-control-allow-headers',

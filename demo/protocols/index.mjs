@@ -16,10 +16,10 @@ export const protocols = [
   // An hour, and these two headers, unless its configuration says otherwise.
   snowplow && {
     ...snowplow,
-    preflight: { maxAge: 3_600, allowHeaders: 'Content-Type, SP-Anonymous' },
+    preflight: { status: 200, maxAge: 3_600, allowHeaders: 'Content-Type, SP-Anonymous' },
   },
   // Whatever headers are asked for.
-  tracardi && { ...tracardi, preflight: { maxAge: 600 } },
+  tracardi && { ...tracardi, preflight: { status: 200, maxAge: 600 } },
   mparticle,
   // As in the example of its documentation; without a configuration it answers no page of another origin.
   otlp && { ...otlp, preflight: { maxAge: 7_200 } },

@@ -13,7 +13,7 @@ export const plain = (answer = { status: 200, headers: { 'x-plain': 'yes' }, bod
     { method: 'POST', path: '/plain/:key/events' },
     { method: 'GET', path: '/pixel' },
   ],
-  preflight: { maxAge: 60, allowHeaders: 'Content-Type, X-Plain' },
+  preflight: { status: 200, maxAge: 60, allowHeaders: 'Content-Type, X-Plain' },
   read: ({ body, path }) => {
     const list = listIn(body || new URL(path, 'http://localhost').searchParams.get('list'));
     return {
