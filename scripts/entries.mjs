@@ -10,6 +10,7 @@ export const modules = {
   'app-state': 'src/app-state/app-state.ts',
   engagement: 'src/plugins/engagement.ts',
   gtag: 'src/plugins/gtag.ts',
+  tracardi: 'src/protocols/tracardi/tracardi.ts',
   cookie: 'src/cookie.ts',
   collector: 'src/collector.ts',
 };
@@ -18,6 +19,7 @@ export const modules = {
 export const scripts = {
   sojourn: { input: 'src/script-tag/sojourn.ts', development: false },
   'sojourn.full': { input: 'src/script-tag/full.ts', development: false },
+  'sojourn.tracardi': { input: 'src/script-tag/tracardi.ts', development: false },
   'sojourn.dev': { input: 'src/script-tag/full.ts', development: true },
 };
 

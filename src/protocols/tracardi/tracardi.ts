@@ -1,0 +1,68 @@
+import type { TrackedEvent } from '../../event/event';
+import type { Schema } from '../../options/option-schema';
+import { validateOptions } from '../../options/validate-options';
+import { CHUNK, ENVELOPE } from '../../outbox/limits';
+import { printJson } from '../../print-json';
+import { createFaults } from '../create-faults';
+import type { Protocol } from '../protocol';
+import { takeLeading } from '../take-leading';
+import { createVisitors } from './visitors';
+import { describeEvent, kindOf } from './describe-event';
+import { describePayload } from './describe-payload';
+import { readAnswer } from './read-answer';
+
+export interface TracardiOptions {
+  /** The id of an event source of Tracardi's (Inbound traffic), of the type REST API. Required: nothing is sent without it. */
+  sourceId: string;
+}
+
+/** No id of a source begins with `@`: those are Tracardi's own. */
+export const tracardiSchema: Schema = { sourceId: /^[^@\s]\S*$/ };
+
+/**
+ * Sends to Tracardi, `POST {collector}/track`: the tracker's option `collector` is the base URL of Tracardi's API. One request
+ * is of one session and one profile; the profile is Tracardi's, and its answers tell which.
+ */
+export function tracardi(options: TracardiOptions): Protocol {
+  const faults = createFaults();
+  const fault = (path: string, why: string) => faults.tell('option', `option ${path}${why && ` ${why}`}`);
+  const { sourceId } = validateOptions<Partial<TracardiOptions>>(options, fault, tracardiSchema, 'tracardi.');
+  if (!sourceId)
+    fault(
+      'tracardi.sourceId',
+      __DEV__ ? 'is missing or wrong: nothing is sent without the id of an event source' : '',
+    );
+  const visitors = createVisitors(faults);
+
+  return {
+    name: 'tracardi',
+    encode({ collector, context, events }) {
+      const [first] = events;
+      const profileId = visitors.begin(first!);
+      // Without a source nobody takes them; and only one request at a time may make a visitor's profile.
+      if (!sourceId || profileId == null) return [];
+      const head = printJson(describePayload(sourceId, profileId, first!, context));
+      const { events: taken, texts } = takeLeading(
+        events,
+        kindOf,
+        (event) => printJson(describeEvent(event, faults)),
+        // What the context says more than usual, the events may say less.
+        CHUNK - ENVELOPE - head.length,
+      );
+      return [
+        {
+          url: collector.replace(/\/*$/, '/track'),
+          body: `${head.slice(0, -1)},"events":[${texts}]}`,
+          contentType: 'application/json',
+          events: taken,
+        },
+      ];
+    },
+    async accept(response, _batch, { events }) {
+      visitors.learn(events![0] as TrackedEvent, await readAnswer(response, faults));
+      return undefined;
+    },
+    findVisitor: visitors.find,
+    plugin: visitors.plugin,
+  };
+}
