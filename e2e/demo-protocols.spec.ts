@@ -20,7 +20,9 @@ const paths: Record<string, RegExp> = {
 };
 
 const path = (url: string) => new URL(url).pathname;
-const named = (events: NativeEvent[], name: string) => events.filter((event) => event.name === name);
+/** Tracardi's types of events have dashes. */
+const named = (events: NativeEvent[], wanted: string) =>
+  events.filter(({ name }) => name.replaceAll('-', '_') === wanted);
 const indexes = (most: number) => Array.from({ length: most }, (_, i) => i + 1);
 
 /** Waits until so many events of this name have been stored, and gives all there is then. */
@@ -46,6 +48,8 @@ for (const [protocol, request] of Object.entries(paths))
       const page = await open(`${demo.url}/product/kettle`);
       await expect(page.locator('#status-state')).toHaveText('waiting for your answer');
       await page.click('#consent-grant');
+      // A page that goes while its first answer is out leaves that to the next one, which may be seconds later.
+      await until(demo, 'page_view');
       await page.click('#add');
       await page.click('#account-link');
       await page.fill('[name=user]', 'ada');
