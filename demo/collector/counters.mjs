@@ -6,6 +6,7 @@ export const kinds = [
   'malformed',
   'broken',
   'invalid',
+  'unreadable',
   'partly',
   'key',
   'too-large',

@@ -2,7 +2,7 @@
 // our events, each with what went over the wire.
 import { allowOrigins } from './cors.mjs';
 import { problemWithEvent } from './event-check.mjs';
-import { answerRefusals } from './refusals.mjs';
+import { answerRefusals, refuse } from './refusals.mjs';
 
 const kinds = { 401: 'key', 403: 'key', 413: 'too-large', 415: 'content-type' };
 
@@ -10,15 +10,23 @@ const kinds = { 401: 'key', 403: 'key', 413: 'too-large', 415: 'content-type' };
 const withoutCors = (headers = {}) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(access-control-|vary$)/i.test(name)));
 
-/** The events that can be stored, and beside the faults that the reader has found those that it has made. */
-const readChecked = (protocol, request) => {
-  const { events, faults, ...rest } = protocol.read(request);
-  const problems = events.map(problemWithEvent);
-  return {
-    ...rest,
-    events: events.filter((_, i) => !problems[i]),
-    faults: [...faults, ...problems.filter(Boolean)],
-  };
+/**
+ * The events that can be stored, the faults that the reader has found and those that it has made, and the answer. What a reader
+ * stumbles over is no better the next time: it is not to be sent again.
+ */
+const understand = (protocol, request) => {
+  try {
+    const { events, faults, ...rest } = protocol.read(request);
+    const problems = events.map(problemWithEvent);
+    const read = {
+      ...rest,
+      events: events.filter((_, i) => !problems[i]),
+      faults: [...faults, ...problems.filter(Boolean)],
+    };
+    return { ...read, answer: protocol.answer(read) };
+  } catch ({ message }) {
+    throw refuse('unreadable', message);
+  }
 };
 
 /** A fastify plugin for one of demo/protocols. */
@@ -27,13 +35,12 @@ export const protocolRoutes =
   async (app) => {
     const receive = async (request, reply) => {
       const { method, url, headers, body } = request;
-      const { events, faults, ...rest } = readChecked(protocol, {
+      const { events, faults, answer, ...rest } = understand(protocol, {
         method,
         path: url,
         headers,
         body: body ?? '',
       });
-      const answer = protocol.answer({ events, faults, ...rest });
       const isTaken = answer.status < 300;
       for (const fault of faults) onFault(protocol.name, fault);
       if (!isTaken || faults.length) onRefusal(isTaken ? 'partly' : (kinds[answer.status] ?? 'invalid'));
@@ -48,7 +55,11 @@ export const protocolRoutes =
     // As text and of any type: what the real collector makes of it is the reader's to say.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'string' }, async (_request, body) => body);
-    app.setErrorHandler(answerRefusals(onRefusal, bodyLimit));
+    const onUntaken = (kind, error) => {
+      if (kind === 'unreadable') onFault(protocol.name, error.message);
+      onRefusal(kind, error);
+    };
+    app.setErrorHandler(answerRefusals(onUntaken, bodyLimit));
     for (const { method, path } of protocol.routes)
       app.route({ method, url: path, bodyLimit, onRequest: admit, exposeHeadRoute: false, handler: receive });
   };

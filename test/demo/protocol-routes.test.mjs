@@ -283,21 +283,21 @@ test('what is nested too deeply to be kept is said in its place, and the event c
   expect(wire.body).toEqual({ $left_out: 'nested too deeply to be stored' });
 });
 
-test('a reader that fails is an error of the collector, and is tried again', async () => {
-  const logged = [];
-  const failing = {
+test('what a reader stumbles over is refused for good, and told', async () => {
+  const stumbling = {
     ...plain(),
     read: () => {
-      throw new Error('a slip');
+      throw new TypeError('a slip');
     },
   };
-  const { url, stats } = await collector({
-    protocols: [failing],
-    log: (error) => logged.push(error.message),
-  });
-  expect((await send(url, [])).status).toBe(500);
-  expect(logged).toEqual(['a slip']);
-  expect(await stats()).toMatchObject({ counters: { failed: 1 } });
+  const { url, collector: running, stats } = await collector({ protocols: [stumbling] });
+  const answer = await send(url, []);
+  expect([answer.status, await answer.json()]).toEqual([
+    400,
+    { error: 'unreadable', detail: 'The body is not as its protocol has it. a slip' },
+  ]);
+  expect(running.lastFaults()).toMatchObject([{ protocol: 'plain', text: 'a slip' }]);
+  expect(await stats()).toMatchObject({ counters: { unreadable: 1, failed: 0 } });
 });
 
 test('a file from before there was more than one protocol is read and written on', async () => {

@@ -5,6 +5,7 @@ const names = {
   malformed: ['not JSON', '400: the body was not JSON'],
   broken: ['broken off', 'the connection ended before the body did'],
   invalid: ['not by the schema', '400, 422: JSON, but not a batch of its protocol'],
+  unreadable: ['unreadable', '400: the body was not as its protocol has it'],
   partly: ['in part', '200, but not all of its events were by the protocol'],
   key: ['wrong key', '401, 403: a source or key that the collector does not know'],
   'too-large': ['too large', '413: over the limit of one request'],
