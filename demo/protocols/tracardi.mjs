@@ -29,7 +29,8 @@ const contextFaults = (context = {}) => {
     'context.',
   );
   if ('device' in context) faults.push('context.device makes the server drop app and device');
-  if (isObject(time) && 'tz' in time && !isText(time.tz)) faults.push('context.time.tz must be a text');
+  if (isObject(time) && 'tz' in time && !(time.tz && typeof time.tz === 'string'))
+    faults.push('context.time.tz must be a text');
   if (isObject(browser)) faults.push(...objectFaults(browser, ['local'], 'context.browser.'));
   if (isObject(screen) && !isObject(screen.local)) faults.push('context.screen needs local');
   if (isObject(screen?.local))
@@ -79,14 +80,20 @@ const payloadFaults = (payload, contentType = '') => {
 /** One event as ours, as far as it is told. */
 const readEvent = (event, payload) => {
   const { session, tab, page, consent, user, ...rest } = event.context ?? {};
-  const { referer: _referer, ...ownPage } = page ?? {};
-  const { start: _start, end: _end, ...summary } = event.properties ?? {};
+  const ownPage = { ...page };
+  delete ownPage.referer;
   const name = names[event.type] ?? event.type;
+  const properties = { ...event.properties };
+  if (name === 'session_end') {
+    // Said a second time, in Tracardi's words.
+    delete properties.start;
+    delete properties.end;
+  }
   return {
     id: event.id,
     name,
     time: event.time?.create,
-    properties: name === 'session_end' ? summary : (event.properties ?? {}),
+    properties,
     ...(Object.keys(rest).length > 0 && { context: rest }),
     session,
     tab,

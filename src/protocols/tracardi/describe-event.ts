@@ -23,17 +23,25 @@ export const isAfterEnd = ({ properties }: TrackedEvent): boolean => !!propertie
 export const kindOf = (event: TrackedEvent): unknown =>
   isEnd(event) ? event : (event.session?.sessionId ?? event.page.id) + isAfterEnd(event);
 
+/** Properties, and those that Tracardi has predefined: the page, and the times of a visit. */
+const describeProperties = (event: TrackedEvent): object => {
+  const { name, properties, page } = event;
+  return isEnd(event)
+    ? { start: properties.startedAt, end: properties.endedAt, ...properties }
+    : name === PAGE_VIEW
+      ? { id: page.url.replace(/^\w+:\/\/[^/]*|[?#].*/g, ''), ...properties }
+      : properties;
+};
+
+const hostOf = (address: string): string | undefined => address.split('/', 3)[2];
+
 /** An event as Tracardi has it. What it has no place for is in the context, which is free. */
 export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
-  const { id, name, time, properties, context, session, tab, page, consent, user } = event;
-  const [, , host] = page.referrer.split('/');
-  const own: Record<string, unknown> = {
-    page: { ...page, referer: { host: host === page.url.split('/')[2] ? undefined : host } },
-    session,
-    tab,
-    consent,
-    user,
-  };
+  const { id, name, time, context, session, tab, page, consent, user } = event;
+  const host = hostOf(page.referrer);
+  // The site itself is none.
+  const referer = { host: host === hostOf(page.url) ? undefined : host };
+  const own = { page: { ...page, referer }, session, tab, consent, user };
   const tell = (field: string, why: string) => faults.tell('event', `event "${name}": ${field}${why}`);
   let type = name
     .trim()
@@ -44,8 +52,8 @@ export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
     type = `custom-${type}`;
     tell('name', __DEV__ ? ` is empty, or Tracardi's own: it is sent as ${type}, give it another one` : '');
   }
-  for (const key in own)
-    if (context?.[key] != null)
+  for (const key in context)
+    if (key in own && context[key] != null)
       tell(
         `context.${key}`,
         __DEV__ ? ' is where sojourn says its own: it was left out, give it another name' : '',
@@ -53,13 +61,9 @@ export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
   return {
     id,
     type,
-    time: { create: time },
-    properties: {
-      // Predefined properties: the page, and the times of a visit.
-      ...(name === PAGE_VIEW && { id: page.url.replace(/^\w+:\/\/[^/]*|[?#].*/g, '') }),
-      ...(isEnd(event) && { start: properties.startedAt, end: properties.endedAt }),
-      ...properties,
-    },
-    context: { ...context, ...own },
+    // No server knows the years of such a clock: it says its own time.
+    time: time[24] ? undefined : { create: time },
+    properties: describeProperties(event),
+    context: context ? { ...context, ...own } : own,
   };
 };

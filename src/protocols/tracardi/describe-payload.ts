@@ -2,6 +2,13 @@ import type { BatchContext } from '../../event/batch-context';
 import type { TrackedEvent } from '../../event/event';
 import { isAfterEnd } from './describe-event';
 
+/** Ids of sessions are UUIDs: of another text, as `debug: { sessionId }` may be, its hexadecimal digits make one. */
+const toUuid = (id: string): string =>
+  (id.replace(/[^\da-f]/g, '') + '0'.repeat(32)).replace(
+    /^(.{8})(.{4})(.{4})(.{4})(.{12}).*/,
+    '$1-$2-$3-$4-$5',
+  );
+
 /**
  * All of a request but its events. What is absent is left out: of many fields the server bears no null. There is no
  * `context.device`, for then it drops what it knows of the browser.
@@ -18,7 +25,7 @@ export const describePayload = (
   const [width, height] = resolution?.split('x').map(Number) ?? [];
   return {
     source: { id: sourceId },
-    session: { id: session?.sessionId ?? page.id },
+    session: { id: toUuid(session?.sessionId ?? page.id) },
     profile: profileId ? { id: profileId } : undefined,
     context: {
       time: timeZone ? { tz: timeZone } : undefined,
