@@ -11,6 +11,7 @@ export const modules = {
   engagement: 'src/plugins/engagement.ts',
   gtag: 'src/plugins/gtag.ts',
   tracardi: 'src/protocols/tracardi/tracardi.ts',
+  snowplow: 'src/protocols/snowplow/snowplow.ts',
   cookie: 'src/cookie.ts',
   collector: 'src/collector.ts',
 };
@@ -20,6 +21,7 @@ export const scripts = {
   sojourn: { input: 'src/script-tag/sojourn.ts', development: false },
   'sojourn.full': { input: 'src/script-tag/full.ts', development: false },
   'sojourn.tracardi': { input: 'src/script-tag/tracardi.ts', development: false },
+  'sojourn.snowplow': { input: 'src/script-tag/snowplow.ts', development: false },
   'sojourn.dev': { input: 'src/script-tag/full.ts', development: true },
 };
 

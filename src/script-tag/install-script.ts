@@ -1,5 +1,6 @@
 import { attempt } from '../attempt';
 import { inspect } from '../inspect';
+import { optionSchema, type Schema } from '../options/option-schema';
 import type { Options } from '../options/options';
 import { readAttributes } from '../options/read-attributes';
 import type { Plugin } from '../plugins/plugin';
@@ -40,7 +41,13 @@ const makeCallable = (tracker: object) => {
  * in the place of a global that nothing works without, it says so, and stands aside.
  */
 export const installScript = (
-  ...given: [plugins: Plugin[], optional?: Plugin[], silent?: Plugin[], readProtocol?: ReadProtocol]
+  ...given: [
+    plugins: Plugin[],
+    optional?: Plugin[],
+    silent?: Plugin[],
+    readProtocol?: ReadProtocol,
+    protocolSchema?: Schema,
+  ]
 ): void => {
   try {
     install(...given);
@@ -54,6 +61,7 @@ const install = (
   optional: Plugin[] = [],
   silent: Plugin[] = [],
   readProtocol?: ReadProtocol,
+  protocolSchema?: Schema,
 ): void => {
   const place = attempt(() => page.sojourn);
   // A second copy of the script changes nothing.
@@ -71,7 +79,7 @@ const install = (
 
   buildTracker(
     {
-      ...readAttributes(data),
+      ...readAttributes(data, optionSchema, protocolSchema),
       protocol: readProtocol?.(data),
       plugins: [...silent, ...chosen, teller],
     } as unknown as Options,

@@ -1,0 +1,203 @@
+// What a Snowplow collector takes, and what the enrichment behind it would refuse. Facts: the tracker protocol, and the field
+// table of snowplow/enrich (`Transform.scala`), which turns each field of the payload into a column.
+
+const PATH = '/com.snowplowanalytics.snowplow/tp2';
+const PAYLOAD = 'iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4';
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
+const IGLU = /^iglu:[\w.-]+\/[\w-]+\/jsonschema\/[1-9]\d*-(0|[1-9]\d*)-(0|[1-9]\d*)$/;
+const SIZE = /^\d{1,10}x\d{1,10}$/;
+const INTEGER = /^-?\d{1,10}$/;
+/** Bytes of a POST at the most, by the promise of the tracker; a collector takes more. */
+const MOST_BYTES = 65_536;
+
+/** Milliseconds since 1970, of a year with four digits. */
+const isInstant = (text) => {
+  const year = /^-?\d{1,17}$/.test(text) && new Date(Number(text)).getUTCFullYear();
+  return year >= 0 && year <= 9999;
+};
+const isJson = (text) => {
+  try {
+    return JSON.parse(text) !== null;
+  } catch {
+    return false;
+  }
+};
+const upTo = (most) => (text) => text.length <= most;
+const like = (pattern) => (text) => pattern.test(text);
+
+/** What each field of an event may be. Others are not known there. */
+const fields = {
+  e: like(/^(pv|pp|se|ue)$/),
+  p: like(/^(web|mob|pc|srv|app|tv|cnsl|iot|headset)$/),
+  tv: upTo(100),
+  tna: upTo(128),
+  aid: upTo(255),
+  eid: like(UUID),
+  dtm: isInstant,
+  stm: isInstant,
+  url: upTo(4096),
+  page: upTo(2000),
+  refr: upTo(4096),
+  uid: upTo(255),
+  duid: upTo(128),
+  sid: like(UUID),
+  vid: like(INTEGER),
+  lang: upTo(255),
+  tz: upTo(255),
+  res: like(SIZE),
+  vp: like(SIZE),
+  ds: like(SIZE),
+  cd: upTo(12),
+  se_ca: upTo(1000),
+  se_ac: upTo(1000),
+  se_la: upTo(4096),
+  se_pr: upTo(1000),
+  se_va: (text) => text.trim() !== '' && Number.isFinite(Number(text)),
+  ue_pr: isJson,
+  co: isJson,
+};
+
+const required = ['e', 'p', 'tv', 'eid', 'dtm', 'stm', 'url'];
+const requiredOf = { ue: ['ue_pr'], se: ['se_ca', 'se_ac'] };
+
+const selfDescribing = (part, where, faults) => {
+  if (!part || typeof part !== 'object' || !IGLU.test(part.schema) || !('data' in part))
+    faults.push(`${where}: ${JSON.stringify(part)?.slice(0, 200)} is not self-describing`);
+};
+
+/** What is wrong with one event. */
+const judge = (event, where) => {
+  const faults = [];
+  for (const [field, value] of Object.entries(event)) {
+    if (!Object.hasOwn(fields, field)) faults.push(`${where}: field ${field} is not known`);
+    else if (typeof value !== 'string') faults.push(`${where}: field ${field} is no text`);
+    else if (!fields[field](value)) faults.push(`${where}: field ${field} is ${value.slice(0, 200)}`);
+    else if (/[\0-\x1f]/.test(value)) faults.push(`${where}: field ${field} has a control character`);
+  }
+  for (const field of [...required, ...(requiredOf[event.e] ?? [])])
+    if (event[field] === undefined) faults.push(`${where}: field ${field} is missing`);
+  if (faults.length) return faults;
+  if (event.ue_pr) {
+    const unstruct = JSON.parse(event.ue_pr);
+    selfDescribing(unstruct, `${where}: ue_pr`, faults);
+    selfDescribing(unstruct.data, `${where}: ue_pr.data`, faults);
+  }
+  if (event.co) {
+    const contexts = JSON.parse(event.co);
+    selfDescribing(contexts, `${where}: co`, faults);
+    if (!Array.isArray(contexts.data)) faults.push(`${where}: co.data is no list`);
+    else contexts.data.forEach((entity, n) => selfDescribing(entity, `${where}: co.data.${n}`, faults));
+  }
+  return faults;
+};
+
+const nameIn = (uri) => uri.split('/')[1];
+const iso = (milliseconds) => new Date(Number(milliseconds)).toISOString();
+
+/** A structured event's properties, put together again. */
+const structuredProperties = ({ se_ca: category, se_la: label, se_pr: property, se_va: value }) => {
+  let properties = {};
+  const take = (key, text) => {
+    if (text === undefined) return;
+    try {
+      if (!text.startsWith('{')) throw text;
+      properties = { ...properties, ...JSON.parse(text) };
+    } catch {
+      properties[key] = text;
+    }
+  };
+  if (category !== 'sojourn') properties.category = category;
+  take('label', label);
+  take('property', property);
+  if (value !== undefined) properties.value = Number(value);
+  return properties;
+};
+
+const TRANSITION = 'application_state_transition';
+
+/** The event's name and properties, as far as they can be told. */
+const describe = (wire) => {
+  if (wire.e === 'pv') return { name: 'page_view', properties: {} };
+  if (wire.e === 'pp') return { name: 'engagement', properties: {} };
+  if (wire.e === 'se') {
+    const properties = structuredProperties(wire);
+    return { name: properties.transition_type ? TRANSITION : wire.se_ac, properties };
+  }
+  const { schema, data } = JSON.parse(wire.ue_pr).data;
+  const name = nameIn(schema);
+  if (/^application_(fore|back)ground$/.test(name))
+    return { name: TRANSITION, properties: { transition_type: name, ...data } };
+  if (name === 'application_install')
+    return {
+      name: TRANSITION,
+      properties: { transition_type: 'application_initialized', is_first_run: true },
+    };
+  return { name, properties: data };
+};
+
+/** The session in our words. */
+const describeSession = (wire, entities) => {
+  const found = entities.client_session;
+  if (!found && !wire.duid) return undefined;
+  const { storageMechanism, ...session } = found ?? {
+    userId: wire.duid,
+    sessionId: wire.sid,
+    sessionIndex: Number(wire.vid),
+  };
+  const { isVisible } = entities.application_lifecycle ?? {};
+  return {
+    ...session,
+    ...(storageMechanism && { storageMechanism: storageMechanism === 'COOKIE_1' ? 'cookie' : 'indexeddb' }),
+    ...(isVisible !== undefined && { state: isVisible ? 'foreground' : 'background' }),
+    ...(entities.attributes && { attributes: entities.attributes }),
+  };
+};
+
+/** One of our events, as far as the wire carries it. */
+const readEvent = (wire) => {
+  const entities = Object.fromEntries(
+    (wire.co ? JSON.parse(wire.co).data : []).map(({ schema, data }) => [nameIn(schema), data]),
+  );
+  return {
+    id: wire.eid,
+    ...describe(wire),
+    time: iso(wire.dtm),
+    session: describeSession(wire, entities),
+    tab: { id: entities.browser_context?.tabId },
+    page: { id: entities.web_page?.id, url: wire.url, title: wire.page ?? '', referrer: wire.refr ?? '' },
+    consent: entities.consent?.state,
+    user: wire.uid === undefined ? undefined : { id: wire.uid, traits: entities.traits },
+    wire,
+  };
+};
+
+export const snowplow = {
+  name: 'snowplow',
+  routes: [{ method: 'POST', path: PATH }],
+
+  read({ method, path, headers = {}, body }) {
+    const faults = [];
+    if (method !== 'POST' || path.replace(/\?.*/, '') !== PATH) faults.push(`${method} ${path} is not known`);
+    if (!/^application\/json; ?charset=utf-8$/i.test(headers['content-type'] ?? ''))
+      faults.push(`content type "${headers['content-type']}" is not application/json; charset=UTF-8`);
+    if (Buffer.byteLength(body) > MOST_BYTES) faults.push(`a POST of ${Buffer.byteLength(body)} bytes`);
+    let payload;
+    try {
+      payload = JSON.parse(body);
+    } catch {
+      return { events: [], faults: [...faults, 'the body is not JSON'] };
+    }
+    if (payload?.schema !== PAYLOAD || !Array.isArray(payload.data) || !payload.data[0])
+      return { events: [], faults: [...faults, `the body is not ${PAYLOAD}`] };
+    const events = [];
+    payload.data.forEach((wire, n) => {
+      const wrong = judge(Object(wire), `event ${n} (${wire?.eid})`);
+      faults.push(...wrong);
+      if (!wrong.length) events.push(readEvent(wire));
+    });
+    return { events, faults };
+  },
+
+  // A collector keeps whatever it gets: what is wrong is found by the enrichment, and goes to the failed events.
+  answer: () => ({ status: 200, headers: { 'content-type': 'text/plain; charset=UTF-8' }, body: 'ok' }),
+};

@@ -1,0 +1,52 @@
+import { attempt } from '../../attempt';
+import { inspect } from '../../inspect';
+import type { Read, Schema } from '../../options/option-schema';
+
+export interface SnowplowOptions {
+  /** Snowplow's `app_id`, 255 characters at the most. Default: the tracker's option `app.name`. */
+  appId?: string;
+  /** Snowplow's `platform`. Default `web`. */
+  platform?: 'web' | 'mob' | 'pc' | 'srv' | 'app' | 'tv' | 'cnsl' | 'iot' | 'headset';
+  /** Iglu URI by event name: such events are self-describing, all others structured. In an attribute: JSON. */
+  schemas?: Readonly<Record<string, string>>;
+  /**
+   * Iglu URI by key of `track(..., { context })`: such values become entities. So do, under these keys, the session's
+   * `attributes`, the user's `traits`, the properties of `page_view` and `engagement`, and `consent`, `utm`, `device`, `os`,
+   * `browser`. In an attribute: JSON.
+   */
+  entities?: Readonly<Record<string, string>>;
+  /**
+   * Where Snowplow's own tracker keeps its visitor: its option `cookieName`. That visitor is taken over, once; `''`: nobody is.
+   * Default `_sp_`.
+   */
+  trackerCookie?: string;
+}
+
+/** What Iglu clients take for the address of a schema: vendor, name, and a version whose model is 1 at least. */
+const igluUri = /^iglu:[\w.-]+\/[\w-]+\/jsonschema\/[1-9]\d*(-(0|[1-9]\d*)){2}$/;
+
+/** Those texts of an object, or of JSON of one, that are Iglu URIs. */
+const readUris =
+  (option: string): Read =>
+  (given, warn) => {
+    const uris: Record<string, unknown> = Object.create(null);
+    const read = attempt(() =>
+      Object.entries(typeof given === 'string' ? (JSON.parse(given) as object) : (given ?? {})),
+    );
+    for (const [name, uri] of read ?? [['', given]])
+      if (typeof uri === 'string' && igluUri.test(uri)) uris[name] = uri;
+      else
+        warn(
+          `snowplow.${option}.${name}`,
+          __DEV__ ? `(${inspect(uri)}) must be an Iglu URI, as iglu:com.acme/name/jsonschema/1-0-0` : '',
+        );
+    return uris;
+  };
+
+export const snowplowSchema: Schema = {
+  appId: /^[^]{1,255}$/,
+  platform: /^(web|mob|pc|srv|app|tv|cnsl|iot|headset)$/,
+  schemas: readUris('schemas'),
+  entities: readUris('entities'),
+  trackerCookie: /^[\w-]*$/,
+};

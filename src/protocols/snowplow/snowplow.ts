@@ -1,0 +1,75 @@
+import type { TrackedEvent } from '../../event/event';
+import { validateOptions } from '../../options/validate-options';
+import { bytesOf } from '../../outbox/burst';
+import type { PluginApi } from '../../plugins/plugin';
+import { createFaults } from '../create-faults';
+import type { Protocol } from '../protocol';
+import { takeLeading } from '../take-leading';
+import { encodeEvent } from './encode-event';
+import { schemaOf } from './iglu';
+import { snowplowSchema, type SnowplowOptions } from './snowplow-options';
+import { createViewIds } from './view-ids';
+import { findVisitor, forgetVisitor } from './visitor-storage';
+import { describeWeb } from './web-context';
+
+export type { SnowplowOptions } from './snowplow-options';
+
+/** Bytes of an event at the most: a POST has 64 KiB. */
+const MOST_BYTES = 65_000;
+
+/** Speaks to a Snowplow collector: tracker protocol v2, by POST. */
+export function snowplow(options?: SnowplowOptions): Protocol {
+  const faults = createFaults();
+  const given = validateOptions<SnowplowOptions>(
+    options,
+    (path, why) => faults.tell('option', `option ${path}${why && ` ${why}`}`),
+    snowplowSchema,
+    'snowplow.',
+  );
+  const { trackerCookie = '_sp_' } = given;
+  let api: PluginApi | undefined;
+  const forget = () => forgetVisitor(trackerCookie);
+
+  return {
+    name: 'snowplow',
+    encode({ collector, sentAt, context, events }) {
+      const print = (event: TrackedEvent): string => {
+        const warn = (field: string, why: string) =>
+          faults.tell('protocol', `event "${event.name}": ${field}${why && ` ${why}`}`);
+        const encode = (options: SnowplowOptions) =>
+          encodeEvent(event, context, sentAt, api?.name, options, warn);
+        const text = encode(given);
+        if (bytesOf(text) <= MOST_BYTES) return text;
+        warn('properties', __DEV__ ? 'and entities have more than 64 KiB: it goes without them' : '');
+        return encode({ ...given, schemas: {}, entities: {} });
+      };
+      const taken = takeLeading(events, () => 1, print);
+      return [
+        {
+          url: collector.replace(/\/+$/, '') + '/com.snowplowanalytics.snowplow/tp2',
+          body: `{"schema":"${schemaOf('payload_data', '1-0-4')}","data":[${taken.texts}]}`,
+          contentType: 'application/json; charset=UTF-8',
+          credentials: 'include',
+          events: taken.events,
+        },
+      ];
+    },
+    findVisitor: () => findVisitor(trackerCookie),
+    plugin: {
+      name: 'snowplow',
+      setup(given) {
+        api = given;
+        faults.listen(api.report);
+      },
+      onTrack: createViewIds(),
+      onContext(context, isIdle) {
+        // Sizes are read once the page has been laid out anyway.
+        if (isIdle && api?.consent !== 'denied') Object.assign(context, { web: describeWeb() });
+      },
+      onSessionEnd({ reason }) {
+        if (reason === 'logout') forget();
+      },
+      onForget: forget,
+    },
+  };
+}

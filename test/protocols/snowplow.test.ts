@@ -1,0 +1,495 @@
+// The tracker protocol, example by example. Each request is judged as a collector and its enrichment would.
+import { describe, expect, test } from 'vitest';
+import type { BatchContext, Session, TrackedEvent } from '../../src/index';
+import { snowplow, type SnowplowOptions } from '../../src/protocols/snowplow/snowplow';
+import { judgeSnowplow } from './support/judge-snowplow';
+
+const ID = '3f0e6f0a-9d3c-4b52-8f0d-2a1f5c7b9e10';
+const OTHER = '5b1b7d52-64a4-4f5a-9a55-0f2f6d3c1a11';
+const TIME = '2026-05-04T03:02:01.000Z';
+const SENT = '2026-05-04T03:02:02.500Z';
+const acme = (name: string) => `iglu:com.acme/${name}/jsonschema/1-0-0`;
+const own = (name: string, version = '1-0-0', vendor = 'snowplow') =>
+  `iglu:com.snowplowanalytics.${vendor}/${name}/jsonschema/${version}`;
+
+const session: Session = {
+  userId: ID,
+  sessionId: OTHER,
+  sessionIndex: 3,
+  eventIndex: 7,
+  previousSessionId: ID,
+  storageMechanism: 'cookie',
+  firstEventId: ID,
+  firstEventTimestamp: TIME,
+  startedAt: TIME,
+  state: 'foreground',
+};
+const event: TrackedEvent = {
+  id: OTHER,
+  name: 'signup',
+  time: TIME,
+  properties: { plan: 'pro' },
+  session,
+  tab: { id: OTHER },
+  page: { id: ID, url: 'https://shop.example/?a=1', title: 'Shop', referrer: 'https://search.example/' },
+  consent: 'granted',
+};
+const context: BatchContext = { sdk: { name: 'sojourn', version: '0.1.0' } };
+const full = {
+  ...context,
+  app: { name: 'shop', version: '1.2.3' },
+  device: { type: 'desktop', resolution: '1920x1080', colorDepth: 24 },
+  os: { name: 'Linux' },
+  browser: { name: 'Firefox', version: '140.0', language: 'en-GB', bot: false },
+  timeZone: 'Europe/London',
+  utm: { source: 'mail' },
+  web: { viewport: '1200x900', documentSize: '1200x4000', cookiesEnabled: true, online: true },
+} as BatchContext;
+
+type Given = { options?: SnowplowOptions; context?: BatchContext; events?: Partial<TrackedEvent>[] };
+
+/** The request of these events, judged, with everything that the protocol has told. */
+const send = ({ options, context: of = context, events = [{}] }: Given = {}) => {
+  const protocol = snowplow(options);
+  const told: string[] = [];
+  protocol.plugin!.setup!({
+    name: 'sojourn',
+    report: (code: string, message: string) => told.push(`${code}: ${message}`),
+  } as never);
+  const all = events.map((own) => ({ ...event, ...own }));
+  const requests = protocol.encode({
+    collector: 'https://collect.example/',
+    sentAt: SENT,
+    context: of,
+    events: all,
+    groups: '',
+  });
+  expect(requests).toHaveLength(1);
+  const request = requests[0]!;
+  const { events: read, faults } = judgeSnowplow(request);
+  expect(faults).toEqual([]);
+  const payload = (JSON.parse(request.body) as { data: Record<string, string>[] }).data;
+  const entities = payload.map(({ co }) => JSON.parse(co!).data as { schema: string; data: unknown }[]);
+  const entity = (schema: string, n = 0) => entities[n]!.find((one) => one.schema === schema)?.data;
+  const selfDescribing = payload.map(({ ue_pr }) => ue_pr && JSON.parse(ue_pr).data);
+  return { request, payload, first: payload[0]!, entities, entity, selfDescribing, read, told };
+};
+
+describe('a request', () => {
+  test('goes to tp2, as JSON with a charset, with credentials, and names its events', () => {
+    const { request } = send();
+    expect(request).toMatchObject({
+      url: 'https://collect.example/com.snowplowanalytics.snowplow/tp2',
+      contentType: 'application/json; charset=UTF-8',
+      credentials: 'include',
+      events: [{ id: OTHER }],
+    });
+    expect(JSON.parse(request.body).schema).toBe(own('payload_data', '1-0-4'));
+  });
+
+  test('has only as many events as may outlive the page', () => {
+    const events = Array.from({ length: 50 }, () => ({ properties: { text: 'x'.repeat(900) } }));
+    const { request, payload } = send({ events });
+    expect(request.body.length).toBeLessThan(16_384);
+    expect(payload.length).toBeGreaterThan(4);
+    expect(request.events).toHaveLength(payload.length);
+  });
+
+  test('an event with more than 64 KiB goes without its data, and that is told', () => {
+    const text = '"\u00e9\u20ac'.repeat(10_000);
+    const { payload, told, request } = send({
+      options: { schemas: { signup: acme('signup') }, entities: { product: acme('product') } },
+      events: [{ properties: { text }, context: { product: { text } } }, {}],
+    });
+    expect(new TextEncoder().encode(request.body).length).toBeLessThan(65_536);
+    expect(payload[0]).toMatchObject({ e: 'se', se_ac: 'signup', sid: OTHER });
+    expect(told.join()).toMatch(/event "signup": properties and entities have more than 64 KiB/);
+  });
+});
+
+describe('the fields of every event', () => {
+  test('are those of the web tracker', () => {
+    const { first } = send({ options: { appId: 'site' }, context: full, events: [{ user: { id: 'u-17' } }] });
+    const { co, ...fields } = first;
+    expect(co).toBeDefined();
+    expect(fields).toEqual({
+      e: 'se',
+      se_ca: 'sojourn',
+      se_ac: 'signup',
+      se_la: '{"plan":"pro"}',
+      eid: OTHER,
+      dtm: `${Date.parse(TIME)}`,
+      stm: `${Date.parse(SENT)}`,
+      tv: 'sojourn-0.1.0',
+      tna: 'sojourn',
+      aid: 'site',
+      p: 'web',
+      url: event.page.url,
+      page: 'Shop',
+      refr: event.page.referrer,
+      uid: 'u-17',
+      duid: ID,
+      sid: OTHER,
+      vid: '3',
+      lang: 'en-GB',
+      tz: 'Europe/London',
+      res: '1920x1080',
+      cd: '24',
+      vp: '1200x900',
+      ds: '1200x4000',
+    });
+  });
+
+  test('the name of the app stands for an id that is not given', () => {
+    expect(send({ context: full }).first.aid).toBe('shop');
+    expect(send().first).not.toHaveProperty('aid');
+  });
+
+  test('are cut to the columns of the tables, and that is told once', () => {
+    const page = {
+      id: ID,
+      url: `https://shop.example/${'u'.repeat(4100)}`,
+      title: 't'.repeat(3000),
+      referrer: '',
+    };
+    const events = [1, 2].map(() => ({ page, user: { id: 'i'.repeat(300) }, name: 'n'.repeat(256) }));
+    const { first, told } = send({ events });
+    expect([first.url!.length, first.page!.length, first.uid!.length]).toEqual([4096, 2000, 255]);
+    expect(first).not.toHaveProperty('refr');
+    expect(first.se_ac).toHaveLength(256);
+    expect(told.filter((message) => /uid has more than 255/.test(message))).toHaveLength(1);
+  });
+
+  test('have no control characters, and no half of a surrogate pair', () => {
+    const page = { ...event.page, title: 'a\tb\nc\ud800d' };
+    expect(send({ events: [{ page }] }).first.page).toBe('a b c d');
+  });
+});
+
+describe('the session', () => {
+  test('is client_session 1-0-2, with all its fields', () => {
+    expect(send().entity(own('client_session', '1-0-2'))).toEqual({
+      userId: ID,
+      sessionId: OTHER,
+      sessionIndex: 3,
+      eventIndex: 7,
+      previousSessionId: ID,
+      storageMechanism: 'COOKIE_1',
+      firstEventId: ID,
+      firstEventTimestamp: TIME,
+    });
+  });
+
+  test.each([
+    ['cookie', 'COOKIE_1'],
+    ['indexeddb', 'LOCAL_STORAGE'],
+    ['custom', 'LOCAL_STORAGE'],
+    ['memory', 'LOCAL_STORAGE'],
+  ] as const)('kept in %s, it says %s', (storageMechanism, word) => {
+    const { entity } = send({ events: [{ session: { ...session, storageMechanism } }] });
+    expect(entity(own('client_session', '1-0-2'))).toMatchObject({ storageMechanism: word });
+  });
+
+  test('a first session, and session_start, say null', () => {
+    const none = { previousSessionId: null, firstEventId: null, firstEventTimestamp: null, eventIndex: null };
+    const { entity } = send({ events: [{ session: { ...session, ...none } }] });
+    expect(entity(own('client_session', '1-0-2'))).toMatchObject(none);
+  });
+
+  test('of a visitor who has denied has nobody as its user', () => {
+    const { first, entity } = send({ events: [{ consent: 'denied' }] });
+    expect(first).not.toHaveProperty('duid');
+    expect(first.sid).toBe(OTHER);
+    expect(entity(own('client_session', '1-0-2'))).toMatchObject({
+      userId: '00000000-0000-0000-0000-000000000000',
+    });
+  });
+
+  test('a constant id of debugging that is no UUID is left out, and that is told', () => {
+    const { first, entity, told } = send({ events: [{ session: { ...session, sessionId: 'test run' } }] });
+    expect(first).not.toHaveProperty('sid');
+    expect(entity(own('client_session', '1-0-2'))).toBeUndefined();
+    expect(entity(own('application_lifecycle', '1-0-0', 'mobile'))).toEqual({ isVisible: true });
+    expect(told).toEqual([
+      'protocol: event "signup": session.sessionId is no UUID: the session was left out',
+    ]);
+  });
+
+  test('there may be none', () => {
+    const { first, entities } = send({ events: [{ session: undefined }] });
+    expect(first).not.toHaveProperty('sid');
+    expect(entities[0]!.map(({ schema }) => schema)).toEqual([own('web_page')]);
+  });
+
+  test.each(['foreground', 'background'] as const)('%s is application_lifecycle', (state) => {
+    const { entity } = send({ events: [{ session: { ...session, state } }] });
+    expect(entity(own('application_lifecycle', '1-0-0', 'mobile'))).toEqual({
+      isVisible: state === 'foreground',
+    });
+  });
+});
+
+describe('events of sojourn’s own', () => {
+  const state = (properties: object) => ({
+    name: 'application_state_transition',
+    properties: { ...properties },
+  });
+
+  test('page views and page pings', () => {
+    const { payload, told } = send({
+      events: [
+        { name: 'page_view', properties: { navigation: 'load', foregroundDuration: 3 } },
+        { name: 'engagement', properties: { engagedDuration: 15_000, scrollDepth: 40 } },
+      ],
+    });
+    expect(payload.map(({ e }) => e)).toEqual(['pv', 'pp']);
+    expect(told).toEqual([]);
+  });
+
+  test.each(['application_foreground', 'application_background'])('%s', (type) => {
+    const { selfDescribing } = send({ events: [state({ transition_type: type })] });
+    expect(selfDescribing[0]).toEqual({ schema: own(type), data: {} });
+  });
+
+  test('a first run is an install', () => {
+    const launch = { transition_type: 'application_initialized', is_first_run: true, is_upgrade: false };
+    const { selfDescribing, read } = send({ events: [state(launch)] });
+    expect(selfDescribing[0]).toEqual({ schema: own('application_install', '1-0-0', 'mobile'), data: {} });
+    expect(read[0]).toMatchObject(state({ transition_type: 'application_initialized', is_first_run: true }));
+  });
+
+  test('another launch, and an exit, are structured', () => {
+    const launch = {
+      transition_type: 'application_initialized',
+      is_first_run: false,
+      is_upgrade: true,
+      successfully_closed: false,
+    };
+    const { payload, read } = send({
+      events: [state(launch), state({ transition_type: 'application_exit' })],
+    });
+    expect(payload.map(({ se_ca, se_ac }) => [se_ca, se_ac])).toEqual([
+      ['sojourn', 'application_initialized'],
+      ['sojourn', 'application_exit'],
+    ]);
+    expect(read[0]).toMatchObject(state(launch));
+  });
+
+  test('the session’s start and end are structured, with all that they say', () => {
+    const end = {
+      startedAt: TIME,
+      duration: 5,
+      entryPage: 'https://shop.example/',
+      attributes: { plan: 'pro' },
+      reason: 'ended',
+    };
+    const { payload, read } = send({
+      events: [
+        { name: 'session_start', properties: { previousSessionId: ID } },
+        { name: 'session_end', properties: end },
+      ],
+    });
+    expect(payload.map(({ e, se_ac }) => [e, se_ac])).toEqual([
+      ['se', 'session_start'],
+      ['se', 'session_end'],
+    ]);
+    expect(read[1]).toMatchObject({ name: 'session_end', properties: end });
+  });
+
+  test.each(['session_end', 'application_exit', 'application_foreground', 'page_view'])(
+    'a schema of the site’s own for %s comes first',
+    (name) => {
+      const properties = name.startsWith('application') ? { transition_type: name } : { reason: 'ended' };
+      const given = name.startsWith('application') ? state(properties) : { name, properties };
+      const { selfDescribing } = send({ options: { schemas: { [name]: acme(name) } }, events: [given] });
+      expect(selfDescribing[0]).toEqual({ schema: acme(name), data: properties });
+    },
+  );
+});
+
+describe('events of the site', () => {
+  test('with a schema they are self-describing', () => {
+    const { first, selfDescribing } = send({ options: { schemas: { signup: acme('signup') } } });
+    expect(first.e).toBe('ue');
+    expect(JSON.parse(first.ue_pr!).schema).toBe(own('unstruct_event'));
+    expect(selfDescribing[0]).toEqual({ schema: acme('signup'), data: { plan: 'pro' } });
+  });
+
+  test('without one they are structured, in Snowplow’s words', () => {
+    const properties = { category: 'shop', label: 'sku-1', property: 'pcs', value: 2 };
+    const { first, told } = send({ events: [{ name: 'add-to-basket', properties }] });
+    expect(first).toMatchObject({
+      e: 'se',
+      se_ca: 'shop',
+      se_ac: 'add-to-basket',
+      se_la: 'sku-1',
+      se_pr: 'pcs',
+      se_va: '2',
+    });
+    expect(told).toEqual([]);
+  });
+
+  test('other properties stand as JSON in the label, or in the property', () => {
+    const { payload } = send({
+      events: [
+        { properties: { plan: 'pro', value: 'much' } },
+        { properties: { label: 'l', plan: 'pro' } },
+        { properties: {} },
+      ],
+    });
+    expect(payload[0]).toMatchObject({ se_la: '{"plan":"pro","value":"much"}' });
+    expect(payload[0]).not.toHaveProperty('se_va');
+    expect(payload[1]).toMatchObject({ se_la: 'l', se_pr: '{"plan":"pro"}' });
+    expect(payload[2]).not.toHaveProperty('se_la');
+  });
+
+  test('what has no room is told once, by the event and the field; the rest goes', () => {
+    const properties = { label: 'l', property: 'p', plan: 'pro' };
+    const { payload, told } = send({ events: [{ properties }, { properties }, { name: 'fine' }] });
+    expect(payload).toHaveLength(3);
+    expect(payload[0]).toMatchObject({ se_la: 'l', se_pr: 'p' });
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(/^protocol: event "signup": plan has no room in a structured event.*schemas$/);
+  });
+
+  test('consent_preferences needs no schema named', () => {
+    const choice = {
+      eventType: 'allow_selected',
+      basisForProcessing: 'consent',
+      consentUrl: 'https://shop.example/privacy',
+      consentVersion: '3',
+      consentScopes: ['analytics'],
+      domainsApplied: ['shop.example'],
+    };
+    const { selfDescribing } = send({ events: [{ name: 'consent_preferences', properties: choice }] });
+    expect(selfDescribing[0]).toEqual({ schema: own('consent_preferences'), data: choice });
+  });
+});
+
+describe('entities', () => {
+  test('the page, the app and the browser', () => {
+    const { entity } = send({ context: full });
+    expect(entity(own('web_page'))).toEqual({ id: ID });
+    expect(entity(own('application'))).toEqual({ version: '1.2.3' });
+    expect(entity(own('browser_context', '2-0-0'))).toEqual({
+      viewport: '1200x900',
+      documentSize: '1200x4000',
+      cookiesEnabled: true,
+      online: true,
+      resolution: '1920x1080',
+      colorDepth: 24,
+      browserLanguage: 'en-GB',
+      tabId: OTHER,
+    });
+  });
+
+  test('of the site’s own: by key of the event’s context, one or a list', () => {
+    const { entities, told } = send({
+      options: { entities: { product: acme('product'), shop: acme('shop') } },
+      events: [{ context: { product: [{ sku: 1 }, { sku: 2 }], shop: { name: 'a' } } }],
+    });
+    expect(entities[0]!.filter(({ schema }) => /acme/.test(schema))).toEqual([
+      { schema: acme('product'), data: { sku: 1 } },
+      { schema: acme('product'), data: { sku: 2 } },
+      { schema: acme('shop'), data: { name: 'a' } },
+    ]);
+    expect(told).toEqual([]);
+  });
+
+  test('of what sojourn knows: attributes, traits, consent, campaign, device, page view, engagement', () => {
+    const keys = ['attributes', 'traits', 'consent', 'utm', 'device', 'page_view'];
+    const { entity, told } = send({
+      options: { entities: Object.fromEntries(keys.map((key) => [key, acme(key)])) },
+      context: full,
+      events: [
+        {
+          name: 'page_view',
+          properties: { navigation: 'load' },
+          session: { ...session, attributes: { plan: 'pro' } },
+          user: { id: 'u-17', traits: { since: 2020 } },
+        },
+      ],
+    });
+    expect(keys.map((key) => entity(acme(key)))).toEqual([
+      { plan: 'pro' },
+      { since: 2020 },
+      { state: 'granted' },
+      { source: 'mail' },
+      full.device,
+      { navigation: 'load' },
+    ]);
+    expect(told).toEqual([]);
+  });
+
+  test.each([
+    ['context', { context: { product: { sku: 1 } } }, 'product'],
+    ['attributes', { session: { ...session, attributes: { plan: 'pro' } } }, 'attributes'],
+    ['traits', { user: { id: 'u', traits: { plan: 'pro' } } }, 'traits'],
+  ])('%s without a schema are told once, and the event goes', (_what, given, key) => {
+    const { told, payload } = send({ events: [given, given] });
+    expect(payload).toHaveLength(2);
+    expect(told).toEqual([
+      `protocol: event "signup": ${key} has to be an object, with a schema in option snowplow.entities`,
+    ]);
+  });
+
+  test('what is no object is told', () => {
+    const { told, entities } = send({
+      options: { entities: { product: acme('product') } },
+      events: [{ context: { product: ['a'] } }],
+    });
+    expect(told).toHaveLength(1);
+    expect(entities[0]!.some(({ schema }) => /acme/.test(schema))).toBe(false);
+  });
+});
+
+describe('options', () => {
+  test.each([
+    [
+      { schemas: { signup: 'com.acme/signup' } },
+      /snowplow\.schemas\.signup \(com\.acme\/signup\) must be an Iglu URI/,
+    ],
+    [{ schemas: { signup: 'iglu:com.acme/signup/jsonschema/1.0.0' } }, /snowplow\.schemas\.signup/],
+    [{ schemas: { signup: 'iglu:com.acme/signup/jsonschema/0-0-0' } }, /snowplow\.schemas\.signup/],
+    [{ schemas: { signup: 7 } }, /snowplow\.schemas\.signup/],
+    [{ schemas: '{' }, /snowplow\.schemas/],
+    [{ entities: { product: null } }, /snowplow\.entities\.product/],
+    [{ appId: '' }, /snowplow\.appId/],
+    [{ appId: 'x'.repeat(256) }, /snowplow\.appId/],
+    [{ platform: 'browser' }, /snowplow\.platform \(browser\) must be/],
+    [{ trackerCookie: '_sp.*' }, /snowplow\.trackerCookie/],
+    [{ apId: 'shop' }, /snowplow\.apId/],
+  ])('%j is named, and its default holds', (options, wanted) => {
+    const { told, first } = send({ options: options as SnowplowOptions });
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(wanted);
+    expect(first).toMatchObject({ e: 'se', p: 'web' });
+  });
+
+  test('one wrong URI does not take the others away', () => {
+    const schemas = { signup: acme('signup'), login: 'nonsense' };
+    expect(send({ options: { schemas } }).first.e).toBe('ue');
+  });
+
+  test('by attribute they are JSON', () => {
+    const schemas = JSON.stringify({ signup: acme('signup') }) as never;
+    const { first, told } = send({ options: { schemas } });
+    expect([first.e, told]).toEqual(['ue', []]);
+  });
+
+  test('nothing that is given throws', () => {
+    const hostile = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('no');
+        },
+        ownKeys: () => {
+          throw new Error('no');
+        },
+      },
+    );
+    for (const options of [null, 7, 'x', [], hostile, { schemas: hostile }, { schemas: [Symbol('a')] }])
+      expect(send({ options: options as never }).first.e).toBe('se');
+  });
+});
