@@ -43,6 +43,10 @@ const stateFrom = ({ name, properties, session }) => {
   return (known ? transitions[type] : session?.state) ?? null;
 };
 
+/** The session's start, or the first that is known of it: not every protocol says when it was. */
+const startOf = ({ session, time }, otherwise) =>
+  instant(session.startedAt, instant(session.firstEventTimestamp, instant(time, otherwise)));
+
 /** The event itself is kept whole; what lists show of it, and are computed from, has an end. */
 const cut = (text) => text?.slice(0, 500) ?? null;
 
@@ -70,9 +74,7 @@ export const toRows = ({ events, protocol, request, ...batch }, receivedAt, most
     session_id: cut(event.session?.sessionId),
     session_index: event.session?.sessionIndex ?? null,
     event_index: event.session?.eventIndex ?? null,
-    session_started_at: event.session
-      ? instant(event.session.startedAt, instant(event.time, receivedAt))
-      : null,
+    session_started_at: event.session ? startOf(event, receivedAt) : null,
     storage: event.session?.storageMechanism ?? null,
     state: stateFrom(event),
     consent: event.consent ?? null,

@@ -18,7 +18,15 @@ export const requests = {
       schema: iglu('payload_data', '1-0-4'),
       data: [
         {
-          ...{ e: 'pv', p: 'web', tv: 'js-4.0.0', aid: 'shop', eid: eventId, dtm: String(time) },
+          ...{
+            e: 'pv',
+            p: 'web',
+            tv: 'js-4.0.0',
+            aid: 'shop',
+            eid: eventId,
+            dtm: String(time),
+            stm: String(time),
+          },
           ...{ url: 'https://shop.example/', page: 'Shop', duid: userId, sid: sessionId, vid: '2' },
           co: JSON.stringify({
             schema: iglu('contexts'),
