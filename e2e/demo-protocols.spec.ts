@@ -143,3 +143,58 @@ for (const [protocol, { request, lacks = [] }] of Object.entries(protocols))
       expect(new Set(Object.values(rejected))).toEqual(new Set([0]));
     });
   });
+
+test.describe('the inspector', () => {
+  test.use({ protocol: 'snowplow' });
+
+  test('an event as it is meant, and beside it what went over the wire; on a phone below it', async ({
+    open,
+    demo,
+  }) => {
+    const shop = await open(`${demo.url}/product/kettle`);
+    await shop.click('#consent-grant');
+    await until(demo, 'product_view');
+    await shop.close();
+    const page = await open(`${demo.url}/inspector`);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.click('#visitors tbody tr button');
+    await expect(page.locator('#detail dl').first()).toContainText('Snowplow');
+    await page.click('.line.product_view summary');
+    const meant = page.getByRole('region', { name: 'As it is meant' });
+    const wire = page.getByRole('region', { name: 'Over the wire' });
+    const event = (await demo.events()).find(({ name }) => name === 'product_view')!;
+    for (const fact of ['#1', '3 of the session', event.session!.sessionId, event.session!.userId, 'cookie'])
+      await expect(meant.locator('dl')).toContainText(fact);
+    await expect(meant.locator('pre').first()).toContainText('"sku": "kettle"');
+    await expect(wire.locator('.protocol')).toHaveText('Snowplow');
+    await expect(wire.locator('.request')).toHaveText('POST /com.snowplowanalytics.snowplow/tp2');
+    // What is JSON in a text is shown as JSON.
+    await expect(wire.locator('pre')).toContainText('"co (text)": {');
+    await expect(wire.locator('pre')).toContainText(`"sessionId": "${event.session!.sessionId}"`);
+
+    const boxes = async () => [(await meant.boundingBox())!, (await wire.boundingBox())!] as const;
+    const [left, right] = await boxes();
+    expect([left.y, left.x + left.width < right.x]).toEqual([right.y, true]);
+    await page.setViewportSize({ width: 390, height: 800 });
+    const [above, below] = await boxes();
+    expect([above.x, above.y + above.height <= below.y]).toEqual([below.x, true]);
+    await meant.getByRole('button', { name: 'Over the wire' }).click();
+    await expect(wire.locator('.protocol')).toBeInViewport({ ratio: 1 });
+    const sticksOut = () =>
+      [document.documentElement, document.querySelector('#detail')!].some(
+        ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
+      );
+    expect(await page.evaluate(sticksOut)).toBe(false);
+  });
+
+  test('what its collector would refuse is told below the counters', async ({ open, demo }) => {
+    const page = await open(`${demo.url}/inspector`);
+    await expect(page.locator('#faults')).toBeHidden();
+    const body = JSON.stringify({ schema: 'iglu:com.acme/wrong/jsonschema/1-0-0', data: [] });
+    const headers = { 'content-type': 'application/json; charset=UTF-8' };
+    await fetch(`${demo.url}/com.snowplowanalytics.snowplow/tp2`, { method: 'POST', headers, body });
+    await page.click('#faults summary');
+    await expect(page.locator('#faults li')).toHaveText(/Snowplow.*payload_data/);
+    await expect(page.locator('#counters')).toContainText('in part');
+  });
+});

@@ -24,7 +24,7 @@ const drawFacts = (rows) =>
 const sessionFacts = ({ session, consent }) =>
   drawFacts([
     ['Visit', session ? session.sessionIndex && `#${session.sessionIndex}` : 'no session'],
-    ['Event of it', session?.eventIndex ?? (session && 'not counted')],
+    ['Event', session && (session.eventIndex ? `${session.eventIndex} of the session` : 'not counted')],
     ['State', session?.state],
     ['Session', session?.sessionId],
     ['Before it', session?.previousSessionId],
