@@ -14,6 +14,7 @@ export const modules = {
   snowplow: 'src/protocols/snowplow/snowplow.ts',
   cookie: 'src/cookie.ts',
   collector: 'src/collector.ts',
+  mparticle: 'src/protocols/mparticle/mparticle.ts',
 };
 
 /** Script-tag builds: `dist/<name>.js`. One of development has every explanation of a wrong option or call. */
@@ -22,6 +23,7 @@ export const scripts = {
   'sojourn.full': { input: 'src/script-tag/full.ts', development: false },
   'sojourn.tracardi': { input: 'src/script-tag/tracardi.ts', development: false },
   'sojourn.snowplow': { input: 'src/script-tag/snowplow.ts', development: false },
+  'sojourn.mparticle': { input: 'src/script-tag/mparticle.ts', development: false },
   'sojourn.dev': { input: 'src/script-tag/full.ts', development: true },
 };
 

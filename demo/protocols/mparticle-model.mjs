@@ -1,0 +1,112 @@
+// What mParticle's Events API takes of what sojourn sends: the fields of its models, and its documented limits.
+
+const text = (value) => typeof value === 'string';
+const flag = (value) => typeof value === 'boolean';
+const integer = Number.isSafeInteger;
+const uuid = (value) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value);
+const oneOf =
+  (...values) =>
+  (value) =>
+    values.includes(value);
+const optional = (check) => Object.assign((value) => check(value), { optional: true });
+/** Texts by name, as many and as long as mParticle takes them. */
+const attributes = (value) =>
+  isObject(value) &&
+  Object.keys(value).length <= 100 &&
+  Object.entries(value).every(([key, member]) => key.length <= 256 && text(member) && member.length <= 4096);
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const name = (value) => text(value) && value.length > 0 && value.length <= 256;
+
+const common = {
+  timestamp_unixtime_ms: integer,
+  source_message_id: uuid,
+  session_uuid: optional(uuid),
+  session_start_unixtime_ms: optional(integer),
+  event_num: optional(integer),
+  page_url: optional(text),
+  custom_attributes: optional(attributes),
+};
+
+const kinds = 'navigation location search transaction user_content user_preference social media other';
+const transitions = ['initialized', 'exit', 'background', 'foreground'];
+
+/** The data of each type of event. */
+const events = {
+  session_start: common,
+  session_end: { ...common, session_duration_ms: (value) => integer(value) && value >= 0 },
+  screen_view: { ...common, screen_name: name },
+  custom_event: { ...common, event_name: name, custom_event_type: oneOf(...kinds.split(' ')) },
+  application_state_transition: {
+    ...common,
+    application_transition_type: oneOf(...transitions.map((type) => `application_${type}`)),
+    is_first_run: flag,
+    is_upgrade: flag,
+    successfully_closed: optional(flag),
+    launch_referral: optional(text),
+  },
+};
+
+const consent = {
+  consented: flag,
+  timestamp_unixtime_ms: integer,
+};
+
+/** Sentences about the members of `value` that are not what `fields` says. */
+const faultsIn = (value, fields, path) => {
+  if (!isObject(value)) return [`${path} is no object`];
+  const unknown = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
+  return [
+    ...unknown.map((key) => `${path} has no field ${key}`),
+    ...Object.entries(fields).flatMap(([key, check]) => {
+      const member = value[key];
+      if (member === undefined) return check.optional ? [] : [`${path}.${key} is missing`];
+      if (typeof check !== 'function') return faultsIn(member, check, `${path}.${key}`);
+      return check(member) ? [] : [`${path}.${key} may not be ${JSON.stringify(member).slice(0, 99)}`];
+    }),
+  ];
+};
+
+const batch = {
+  source_request_id: text,
+  environment: oneOf('development', 'production'),
+  timestamp_unixtime_ms: integer,
+  sdk_version: text,
+  mp_deviceid: optional(uuid),
+  mpid: optional(text),
+  user_identities: { customer_id: optional(text) },
+  user_attributes: optional(attributes),
+  consent_state: (value) =>
+    isObject(value) &&
+    Object.keys(value).every((key) => key === 'gdpr') &&
+    Object.values(value.gdpr ?? {}).every((state) => faultsIn(state, consent, '').length === 0),
+  application_info: { application_name: optional(text), application_version: optional(text) },
+  device_info: {
+    platform: oneOf('web'),
+    device_model: optional(text),
+    os_version: optional(text),
+    screen_width: optional(integer),
+    screen_height: optional(integer),
+  },
+  events: (value) => Array.isArray(value) && value.length > 0,
+};
+
+/** Bytes of a batch at the most. */
+const LARGEST = 131_072;
+
+/** Sentences about what mParticle would not take of a batch, or not as it was meant. */
+export const faultsOf = (value, bytes) => {
+  const faults = faultsIn(value, batch, 'batch');
+  if (bytes > LARGEST) faults.push(`the batch has ${bytes} bytes: ${LARGEST} at most`);
+  if (!Array.isArray(value?.events)) return faults;
+  const sessions = new Set(value.events.map((event) => event?.data?.session_uuid));
+  if (sessions.size > 1) faults.push('the batch has events of several sessions');
+  return [
+    ...faults,
+    ...value.events.flatMap((event, i) => {
+      const path = `events[${i}]`;
+      const fields = Object.hasOwn(events, `${event?.event_type}`) ? events[event.event_type] : undefined;
+      if (!fields) return [`${path}.event_type is missing, or none that is known`];
+      return faultsIn(event, { event_type: text, data: fields }, path);
+    }),
+  ];
+};

@@ -1,0 +1,112 @@
+import { inspect } from '../../inspect';
+import type { Schema } from '../../options/option-schema';
+import { validateOptions } from '../../options/validate-options';
+import { own } from '../../own';
+import { printJson } from '../../print-json';
+import { endSession } from '../../record/change-record';
+import { printWhole } from '../../record/record-text';
+import { blankRecord } from '../../record/session-record';
+import { createFaults } from '../create-faults';
+import type { Protocol } from '../protocol';
+import { takeLeading } from '../take-leading';
+import { describeBatch, type BatchOptions } from './encode-batch';
+import { encodeEvent } from './encode-event';
+import { findDevice, forgetDevice } from './known-device';
+import type { CustomEventType } from './models';
+
+export type { CustomEventType };
+
+export interface MparticleOptions extends BatchOptions {
+  /** The key of the workspace's web input. Required: without it, nothing is sent. */
+  apiKey: string;
+  /** Kinds of custom events, by their names. Default `other`. */
+  eventTypes?: Record<string, CustomEventType>;
+}
+
+export const mparticleSchema: Schema = {
+  apiKey: /^[\w-]+$/,
+  environment: /^(development|production)$/,
+  gdprPurpose: 'string',
+  eventTypes: 'object',
+  mpid: 'function',
+};
+
+const typeForm = /^(navigation|location|search|transaction|user_content|user_preference|social|media|other)$/;
+
+/** Sends to mParticle: batches for the web endpoint of its Events API. `collector` is that of the pod, or a CNAME of the site. */
+export function mparticle(given: MparticleOptions): Protocol {
+  const faults = createFaults();
+  const tellOf = (code: string, what: string) => (field: string, why: string) =>
+    faults.tell(code, `${what} ${inspect(field)}${why && ' ' + why}`);
+  const warn = tellOf('option', 'option');
+  const options = validateOptions<MparticleOptions>(given, warn, mparticleSchema, 'mparticle.');
+  const {
+    apiKey = warn('mparticle.apiKey', __DEV__ ? 'is missing: nothing is sent without it' : ''),
+    eventTypes,
+  } = options;
+  const types = own(eventTypes);
+  // mParticle refuses other kinds, and says so: the small build leaves it to that.
+  if (__DEV__)
+    for (const [name, type] of Object.entries(types))
+      if (!typeForm.test(type!))
+        warn(`mparticle.eventTypes.${name}`, `(${inspect(type)}) must be ${typeForm}`);
+  /** The visitor whom this page has taken over. */
+  let adopted: string | undefined;
+
+  return {
+    name: 'mparticle',
+    encode(batch) {
+      const { events, texts } = takeLeading(
+        batch.events,
+        ({ session, user, consent }) => printJson([session?.sessionId, user, consent]),
+        (event) =>
+          printJson(
+            encodeEvent(
+              event,
+              batch.context,
+              types[event.name],
+              tellOf('protocol', `event ${inspect(event.name)}:`),
+            ),
+          ),
+      );
+      const head = describeBatch(batch, events, options, tellOf('protocol', 'identify:'));
+      return !apiKey || head.mpid === false
+        ? []
+        : [
+            {
+              url: `${batch.collector}/v3/JS/${apiKey}/events`,
+              body: `${printJson(head).slice(0, -1)},"events":[${texts}]}`,
+              events,
+            },
+          ];
+    },
+    async accept(response) {
+      if (!response.ok)
+        faults.tell(
+          'protocol',
+          `mParticle${__DEV__ ? ` answered ${response.status}` : ''}: ${(await response.text()).slice(0, 999)}`,
+        );
+      return undefined;
+    },
+    findVisitor() {
+      adopted = findDevice(apiKey as string);
+      // mParticle counts no sessions: the visitor's last one is over long since, and has no number.
+      return (
+        adopted &&
+        printWhole(endSession({ ...blankRecord, userId: adopted, sessionId: adopted }, 'ended', 1, 0))
+      );
+    },
+    plugin: {
+      name: 'mparticle',
+      setup: ({ report }) => faults.listen(report),
+      onTrack({ properties, session }) {
+        // Whom mParticle knows is here again.
+        if (session && session.userId === adopted) properties.is_first_run &&= false;
+      },
+      onSessionEnd({ reason }) {
+        if (reason === 'logout') forgetDevice();
+      },
+      onForget: forgetDevice,
+    },
+  };
+}
