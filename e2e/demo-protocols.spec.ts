@@ -115,13 +115,11 @@ for (const [protocol, { request, lacks = [] }] of Object.entries(protocols))
       // Snowplow's install is not an upgrade, and does not say so.
       expect(launch!.properties.is_upgrade ?? false).toBe(false);
       const { properties: ended } = one!.end!;
-      expect(ended).toMatchObject({
-        reason: 'background-timeout',
-        pageViews: 6,
-        eventCount: one!.eventIndexes.length,
-      });
-      expect(ended.foregroundDuration).toBeGreaterThan(0);
-      expect(ended.foregroundDuration).toBeLessThanOrEqual(ended.duration);
+      expect(ended.reason).toBe('background-timeout');
+      // Attributes of mParticle are texts.
+      expect([Number(ended.pageViews), Number(ended.eventCount)]).toEqual([6, one!.eventIndexes.length]);
+      expect(Number(ended.foregroundDuration)).toBeGreaterThan(0);
+      expect(Number(ended.foregroundDuration)).toBeLessThanOrEqual(Number(ended.duration));
       expect([path(ended.entryPage), path(ended.exitPage)]).toEqual(['/product/kettle', '/checkout/done']);
       expect(Number(named(one!.events, 'purchase')[0]!.properties.total)).toBe(64);
       // Of each page's own view it depends on what came first, the SDK or the answer given before.

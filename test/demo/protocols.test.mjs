@@ -25,7 +25,7 @@ const answers = {
     body: ({ userId, sessionId }) =>
       expect.objectContaining({ profile: { id: userId }, session: { id: sessionId } }),
   },
-  mparticle: { status: 202, type: /^application\/json/, body: () => expect.anything() },
+  mparticle: { status: 202, type: null, body: () => '' },
   otlp: { status: 200, type: /^application\/json/, body: () => expect.any(Object) },
 };
 
@@ -35,10 +35,10 @@ test.each(names)('%s: a request of its documentation is answered and stored', as
   const answer = await send(running.url, requests[name](visit), { origin });
   const { status, type, body } = answers[name];
   expect(answer.status).toBe(status);
-  expect(answer.headers.get('content-type')).toMatch(type);
+  if (type) expect(answer.headers.get('content-type')).toMatch(type);
   expect(answer.headers.get('access-control-allow-origin')).toBe(origin);
   const text = await answer.text();
-  expect(type.test('application/json') ? JSON.parse(text) : text).toEqual(body(visit));
+  expect(type?.test('application/json') ? JSON.parse(text) : text).toEqual(body(visit));
 
   const { event, wire } = await running.json(`/api/events/${visit.eventId}`);
   expect(event).toMatchObject({
@@ -131,7 +131,7 @@ test.each(names)(
         const { status } = await send(url, { ...request, body });
         expect([status < 500, JSON.stringify(body)]).toEqual([true, JSON.stringify(body)]);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
     expect((await stats()).counters.failed).toBe(0);
   },

@@ -63,7 +63,8 @@ export const requests = {
     type: 'text/plain;charset=UTF-8',
     body: {
       ...{ environment: 'production', mpid: '1234', mp_deviceid: userId, timestamp_unixtime_ms: time },
-      source_request_id: randomUUID(),
+      ...{ source_request_id: randomUUID(), sdk_version: '1.0.0', user_identities: {} },
+      ...{ consent_state: { gdpr: {} }, application_info: {}, device_info: { platform: 'web' } },
       events: [
         {
           event_type: 'screen_view',
