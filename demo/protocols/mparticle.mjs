@@ -31,7 +31,10 @@ const propertiesOf = ({ session_duration_ms: duration, application_transition_ty
   }),
 });
 
-/** One of our events, as far as the wire has it: values of attributes are texts there. */
+/**
+ * One of our events, as far as the wire has it: values of attributes are texts there, and what is the same for all of a session, or
+ * of a page, only its start and its view say.
+ */
 const readEvent = (wire, batch) => {
   const { data } = wire;
   const [{ session, tab, page, context }, properties] = pick(data.custom_attributes ?? {}, [
@@ -40,22 +43,20 @@ const readEvent = (wire, batch) => {
     'page',
     'context',
   ]);
-  const { consent, sessionIndex, ...ofSession } = session;
+  const { consent, ...own } = properties;
+  const { sessionIndex, ...ofSession } = session;
   const user = batch.user_identities?.customer_id;
   return {
     id: data.source_message_id,
     name: nameOf(wire),
     time: iso(data.timestamp_unixtime_ms),
-    properties: { ...properties, ...propertiesOf(data) },
+    properties: { ...own, ...propertiesOf(data) },
     ...(Object.keys(context).length && { context }),
     ...(sessionIndex && {
       session: {
         userId: batch.mp_deviceid,
         sessionId: data.session_uuid,
         eventIndex: data.event_num ?? null,
-        previousSessionId: null,
-        firstEventId: null,
-        firstEventTimestamp: null,
         ...ofSession,
         sessionIndex: Number(sessionIndex),
         startedAt: iso(data.session_start_unixtime_ms),

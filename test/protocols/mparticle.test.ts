@@ -175,7 +175,7 @@ describe('a request', () => {
     const gdpr = (consent: TrackedEvent['consent']) => one({ consent }, { gdprPurpose }).body.consent_state;
     expect(gdpr('denied')).toMatchObject({ gdpr: { analytics: { consented: false } } });
     expect(gdpr('pending')).toEqual({});
-    expect(one({ consent: 'denied' }).data.custom_attributes['session.consent']).toBe('denied');
+    expect(one({ consent: 'denied' }).data.custom_attributes.consent).toBe('denied');
   });
 
   test('waits for an mpid where the site says so, and goes without one where it has none', () => {
@@ -213,18 +213,11 @@ describe('an event', () => {
       event_name: 'signup',
       custom_event_type: 'other',
       custom_attributes: {
-        'session.userId': session.userId,
         'session.sessionIndex': '3',
-        'session.previousSessionId': session.previousSessionId,
-        'session.storageMechanism': 'cookie',
-        'session.firstEventId': session.firstEventId,
-        'session.firstEventTimestamp': TIME,
         'session.state': 'foreground',
-        'session.consent': 'granted',
         'tab.id': event.tab.id,
         'page.id': event.page.id,
-        'page.title': 'Shop',
-        'page.referrer': 'https://a.example/',
+        consent: 'granted',
         'context.cart.id': '7',
         plan: 'pro',
       },
@@ -245,7 +238,11 @@ describe('an event', () => {
     expect(event_type).toBe('session_start');
     expect(data).not.toHaveProperty('event_num');
     expect(data.custom_attributes).toMatchObject({
+      'session.userId': session.userId,
       'session.previousSessionId': id(3),
+      'session.storageMechanism': 'cookie',
+      'session.firstEventId': session.firstEventId,
+      'session.firstEventTimestamp': TIME,
       'device.type': 'mobile',
       'os.name': 'Android',
       'browser.name': 'Chrome',
@@ -265,7 +262,11 @@ describe('an event', () => {
       reason: 'ended',
       attributes: { plan: 'pro', items: 3 },
     };
-    const { event_type, data } = one({ name: 'session_end', properties });
+    const { event_type, data } = one({
+      name: 'session_end',
+      properties,
+      session: { ...session, attributes: properties.attributes },
+    });
     expect(event_type).toBe('session_end');
     expect(data.session_duration_ms).toBe(61_000);
     expect(data.custom_attributes).toMatchObject({
@@ -290,7 +291,11 @@ describe('an event', () => {
       properties: { navigation: 'load' },
     });
     expect(event_type).toBe('screen_view');
-    expect(data).toMatchObject({ screen_name, page_url: url, custom_attributes: { navigation: 'load' } });
+    expect(data).toMatchObject({
+      screen_name,
+      page_url: url,
+      custom_attributes: { navigation: 'load', 'page.title': 'Shop', 'page.referrer': 'https://a.example/' },
+    });
   });
 
   test.each([
@@ -380,11 +385,11 @@ describe('what cannot be carried is named once, and left out', () => {
     expect(Object.keys(data.custom_attributes)).toHaveLength(100);
     expect(data.custom_attributes).toMatchObject({
       'session.sessionIndex': '3',
-      'page.title': 'Shop',
+      'page.id': event.page.id,
       p0: '0',
     });
-    expect(told).toHaveLength(32);
-    expect(told[0]).toMatch(/^protocol: event signup: p88 is left out/);
+    expect(told).toHaveLength(25);
+    expect(told[0]).toMatch(/^protocol: event signup: p95 is left out/);
   });
 
   test('traits', () => {
@@ -564,25 +569,38 @@ describe('whatever is tracked', () => {
   });
 });
 
-test('encoding 100 events takes about as long as printing them', () => {
+test('encoding 100 events takes no more than a few times as long as printing them', () => {
+  const { protocol } = create();
   const events = Array.from({ length: 100 }, (_, i) => ({
     ...event,
     id: id(i),
-    properties: { plan: 'pro', price: 9.5 * i, tags: ['a', 'b'], text: 'Lorem ipsum dolor sit amet' },
+    session: { ...session, eventIndex: i },
+    properties: {
+      plan: 'pro',
+      price: 9.5 * i,
+      tags: ['a', 'b'],
+      text: 'Lorem ipsum dolor sit amet',
+      isNew: true,
+    },
   }));
-  const { protocol } = create();
   const time = (work: () => unknown) => {
     const before = performance.now();
     for (let i = 0; i < 5; i++) work();
     return performance.now() - before;
   };
-  const ratios = Array.from({ length: 60 }, () => {
-    const printing = time(() => JSON.stringify(events));
-    return time(() => drain(protocol, events)) / printing;
-  }).sort((a, b) => a - b);
-  const median = ratios[ratios.length >> 1]!;
-  if (process.env.RATIO) console.log('ratio', median, ratios[0]);
-  expect(median).toBeLessThan(6);
+  // Whatever else the machine does: the best of many, of both.
+  let [printing, encoding] = [Infinity, Infinity];
+  for (let i = 0; i < 100; i++) {
+    printing = Math.min(
+      printing,
+      time(() => JSON.stringify(events)),
+    );
+    encoding = Math.min(
+      encoding,
+      time(() => drain(protocol, events)),
+    );
+  }
+  expect(encoding / printing).toBeLessThan(6);
 });
 
 test('nothing is told before there is a tracker, and nothing is lost of it', () => {

@@ -1,25 +1,23 @@
-import { own } from '../../own';
 import { printJson } from '../../print-json';
 
 /** Told of what cannot be carried: why, in the development build. */
 export type TellField = (field: string, why: string) => void;
 
 /**
- * The members of both as attributes, which are texts by name: what is within an object has its path for a name, and a list is
- * JSON; of one name, the latter. Nothing stands for what is null. What mParticle does not take is told, and left out: more than
- * 100 attributes, more than 256 characters of a name or 4,096 of a value.
+ * Adds the members of an object as attributes, which are texts by name: what is within an object has its path for a name, and a
+ * list is JSON; of one name, the latter. Nothing stands for what is null. What mParticle does not take is told, and left out:
+ * more than 100 attributes, more than 256 characters of a name or 4,096 of a value.
  */
 export const collectAttributes = (
   tell: TellField,
-  ours: unknown,
-  theirs?: unknown,
+  from: unknown,
+  attributes: Record<string, string | undefined> = {},
 ): Record<string, string> => {
-  // Without a prototype: `__proto__` is a name as any other here.
-  const attributes: Record<string, string> = own({});
-  let count = 0;
+  let count = Object.keys(attributes).length;
 
-  const add = (members: unknown, path = ''): void => {
-    for (const [key, value] of Object.entries((members ?? {}) as object)) {
+  const add = (members: object, path: string): void => {
+    for (const key of Object.keys(members)) {
+      const value = members[key as never] as unknown;
       const name = path + key;
       if (value && typeof value === 'object' && !Array.isArray(value)) add(value, name + '.');
       else if (value != null) {
@@ -36,7 +34,6 @@ export const collectAttributes = (
     }
   };
 
-  add(ours);
-  add(theirs);
-  return attributes;
+  add(from ?? {}, '');
+  return attributes as Record<string, string>;
 };

@@ -8,34 +8,41 @@ import type { CustomEventType, ModelEvent } from './models';
 const transitionForm = /^application_state_transition application_(initialized|exit|background|foreground)$/;
 
 /**
- * An event in mParticle's words. What its models have no field for is a custom attribute, by its path in our event:
- * `session.sessionIndex`, `page.title`; `properties` have no prefix. The session's start says what is the same for all of the
- * session: device, browser, `utm`. An event of the page that has only the name of one of ours, and not what mParticle wants of
- * it, is a custom one.
+ * An event in mParticle's words. What its models have no field for is a custom attribute, by its path in our event: `page.title`;
+ * `properties` have no prefix. What is the same for all of the session is said at its start, and what is of a page with its view:
+ * `session_uuid` and `page.id` lead there. An event of the page that has only the name of one of ours, and not what mParticle
+ * wants of it, is a custom one.
  */
 export const encodeEvent = (
-  event: TrackedEvent,
+  { id, name, time, properties, context, session, tab, page, consent }: TrackedEvent,
   batchContext: BatchContext,
   customType: CustomEventType | undefined,
   tell: TellField,
 ): ModelEvent => {
-  const { name, properties, context, tab, consent } = event;
-  const { url, ...page } = event.page;
-  const { sessionId, startedAt, eventIndex, ...session }: Partial<Session> = event.session ?? {};
-  const { duration, attributes, transition_type } = properties;
-  const [event_type, fields, own = properties]: readonly [type: string, fields: object, attributes?: object] =
+  const {
+    sessionId,
+    startedAt,
+    eventIndex,
+    sessionIndex,
+    state,
+    attributes,
+    ...ofSession
+  }: Partial<Session> = session ?? {};
+  const { url, id: pageId, ...ofPage } = page;
+  const { duration, transition_type } = properties;
+  const [event_type, fields, own = properties]: readonly [type: string, fields: object, own?: object] =
     name === SESSION_START
-      ? [name, {}, batchContext]
+      ? [name, {}, { session: ofSession, ...batchContext }]
       : name === SESSION_END && (duration as number) >= 0
         ? // What is an attribute of a session's end is one of the session, to mParticle.
-          [
-            name,
-            { session_duration_ms: duration },
-            { ...properties, ...(attributes as object), attributes: null },
-          ]
+          [name, { session_duration_ms: duration }, { ...properties, ...attributes, attributes: null }]
         : name === PAGE_VIEW
           ? // mParticle's own web SDK names a screen by its path, too.
-            ['screen_view', { screen_name: /\w(\/[^?#]{0,255})/.exec(url)?.[1] ?? name }]
+            [
+              'screen_view',
+              { screen_name: /\w(\/[^?#]{0,255})/.exec(url)?.[1] ?? name },
+              { page: ofPage, ...properties },
+            ]
           : transitionForm.test(`${name} ${transition_type}`)
             ? [
                 name,
@@ -52,8 +59,8 @@ export const encodeEvent = (
   return {
     event_type,
     data: {
-      timestamp_unixtime_ms: Date.parse(event.time),
-      source_message_id: event.id,
+      timestamp_unixtime_ms: Date.parse(time),
+      source_message_id: id,
       session_uuid: isUuid(sessionId) ? sessionId : undefined,
       session_start_unixtime_ms: startedAt && Date.parse(startedAt),
       event_num: eventIndex ?? undefined,
@@ -61,8 +68,14 @@ export const encodeEvent = (
       ...fields,
       custom_attributes: collectAttributes(
         tell,
-        { session: { ...session, consent }, tab, page, context },
-        own,
+        { context, 'session.attributes': attributes, ...own },
+        {
+          'session.sessionIndex': session && `${sessionIndex}`,
+          'session.state': state,
+          'tab.id': tab.id,
+          'page.id': pageId,
+          consent,
+        },
       ),
     },
   } as ModelEvent;
