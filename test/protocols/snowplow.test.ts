@@ -161,8 +161,10 @@ describe('the fields of every event', () => {
   });
 
   test('have no control characters, and no half of a surrogate pair', () => {
-    const page = { ...event.page, title: 'a\tb\nc\ud800d' };
-    expect(send({ events: [{ page }] }).first.page).toBe('a b c d');
+    const page = { ...event.page, title: 'a\tb\nc' };
+    expect(send({ events: [{ page }] }).first.page).toBe('a b c');
+    const long = { ...event.page, title: 'x'.repeat(1999) + '\ud83d\ude00' };
+    expect(send({ events: [{ page: long }] }).first.page!.slice(-1)).toBe('\ufffd');
   });
 });
 

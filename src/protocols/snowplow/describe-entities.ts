@@ -1,6 +1,7 @@
 import { ENGAGEMENT, PAGE_VIEW, type TrackedEvent } from '../../event/event';
 import { isUuid } from '../../ids';
 import type { Warn } from '../../options/warn';
+import { printJson } from '../../print-json';
 import { MOBILE, schemaOf } from './iglu';
 import type { SnowplowOptions } from './snowplow-options';
 import type { SnowplowContext } from './web-context';
@@ -14,55 +15,54 @@ export const describeEntities = (
   context: SnowplowContext,
   { entities }: SnowplowOptions,
   warn: Warn,
-): object[] => {
+): string => {
   const { web, device, browser, app } = context;
-  const list: object[] = [];
-  const add = (data: unknown, ...schema: Parameters<typeof schemaOf>) => {
-    if (data) list.push({ schema: schemaOf(...schema), data });
+  let list = '';
+  const add = (schema: string, data: unknown) => {
+    if (data) list += `,{"schema":"${schema}","data":${printJson(data)}}`;
   };
-  add({ id: page.id }, 'web_page');
+  add(schemaOf('web_page'), { id: page.id });
   if (session) {
-    add({ isVisible: session.state === 'foreground' }, 'application_lifecycle', ...MOBILE);
-    if (isUuid(session.sessionId))
-      add(
-        {
-          ...session,
-          // These have no place in it.
-          startedAt: undefined,
-          state: undefined,
-          attributes: undefined,
-          userId: consent === 'denied' ? NOBODY : session.userId,
-          // Snowplow has no word for IndexedDB, for a store of the site's own, or for memory.
-          storageMechanism: session.storageMechanism === 'cookie' ? 'COOKIE_1' : 'LOCAL_STORAGE',
-        },
-        'client_session',
-        '1-0-2',
-      );
+    const { userId, sessionId, sessionIndex, eventIndex, previousSessionId } = session;
+    const { storageMechanism, firstEventId, firstEventTimestamp, state } = session;
+    add(schemaOf('application_lifecycle', ...MOBILE), { isVisible: state === 'foreground' });
+    if (isUuid(sessionId))
+      add(schemaOf('client_session', '1-0-2'), {
+        userId: consent === 'denied' ? NOBODY : userId,
+        sessionId,
+        sessionIndex,
+        eventIndex,
+        previousSessionId,
+        // Snowplow has no word for IndexedDB, for a store of the site's own, or for memory.
+        storageMechanism: storageMechanism === 'cookie' ? 'COOKIE_1' : 'LOCAL_STORAGE',
+        firstEventId,
+        firstEventTimestamp,
+      });
     else warn('session.sessionId', __DEV__ ? 'is no UUID: the session was left out' : '');
   }
-  add(app?.version && { version: app.version.slice(0, 255) }, 'application');
-  if (device?.resolution)
-    add(
-      web && {
+  add(schemaOf('application'), app?.version && { version: app.version.slice(0, 255) });
+  add(
+    schemaOf('browser_context', '2-0-0'),
+    web &&
+      device?.resolution && {
         ...web,
         resolution: device.resolution,
         colorDepth: device.colorDepth,
         browserLanguage: browser?.language?.slice(0, 20),
         tabId: tab.id,
       },
-      'browser_context',
-      '2-0-0',
-    );
-  const told = { attributes: session?.attributes, traits: user?.traits, ...own };
+  );
+  const told: Record<string, unknown> = { attributes: session?.attributes, traits: user?.traits, ...own };
   const isOwn = name === PAGE_VIEW || name === ENGAGEMENT;
-  const all = { ...context, consent: { state: consent }, [isOwn ? name : '']: properties, ...told };
-  for (const [key, value] of Object.entries(all)) {
+  for (const key of Object.keys({ ...told, ...entities })) {
+    const known =
+      key === 'consent' ? { state: consent } : isOwn && key === name ? properties : context[key as 'utm'];
+    const parts = [told[key] ?? known].flat();
     const schema = entities?.[key];
-    const parts = [value].flat();
-    if (schema && parts.every((part) => Object(part) === part))
-      list.push(...parts.map((data) => ({ schema, data })));
-    else if (key in told && value != null)
+    if (schema && parts.every((part) => part && typeof part === 'object'))
+      parts.forEach((part) => add(schema, part));
+    else if (told[key] != null)
       warn(key, __DEV__ ? 'has to be an object, with a schema in option snowplow.entities' : '');
   }
-  return list;
+  return list.slice(1);
 };

@@ -10,7 +10,7 @@ import type { SnowplowOptions } from './snowplow-options';
  */
 const describeStructured = (
   name: string,
-  { category = 'sojourn', label, property, value, ...others }: TrackedEvent['properties'],
+  { category, label, property, value, ...others }: TrackedEvent['properties'],
   warn: Warn,
 ): Fields => {
   const isNumber = Number.isFinite(value);
@@ -23,7 +23,7 @@ const describeStructured = (
     );
   return {
     e: 'se',
-    se_ca: category,
+    se_ca: category || 'sojourn',
     se_ac: name,
     se_la: label ?? rest,
     se_pr: property ?? (label != null && rest),

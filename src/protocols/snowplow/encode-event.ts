@@ -1,6 +1,7 @@
 import type { TrackedEvent } from '../../event/event';
 import { isUuid } from '../../ids';
 import type { Warn } from '../../options/warn';
+import { printJson } from '../../print-json';
 import { describeEntities } from './describe-entities';
 import { describeProperties } from './describe-properties';
 import { schemaOf } from './iglu';
@@ -8,42 +9,50 @@ import { printFields } from './print-fields';
 import type { SnowplowOptions } from './snowplow-options';
 import type { SnowplowContext } from './web-context';
 
-/** An event as Snowplow's payload has it: an object of texts, as JSON. `tracker` is the tracker's name. */
-export const encodeEvent = (
-  event: TrackedEvent,
-  context: SnowplowContext,
+/** What is the same for all events of a batch; `tracker` is the tracker's name. */
+export const printCommon = (
+  { sdk, app, web, device, browser, timeZone }: SnowplowContext,
   sentAt: string,
   tracker: string | undefined,
-  options: SnowplowOptions,
+  { appId, platform = 'web' }: SnowplowOptions,
   warn: Warn,
-): string => {
-  const { session, page } = event;
-  const { web, device, browser, app } = context;
-  return printFields(
+): string =>
+  printFields(
     {
-      ...describeProperties(event, options, warn),
-      eid: event.id,
-      dtm: Date.parse(event.time),
-      stm: Date.parse(sentAt),
-      tv: 'sojourn-' + context.sdk.version,
+      tv: 'sojourn-' + sdk.version,
       tna: tracker,
-      aid: options.appId ?? app?.name,
-      p: options.platform ?? 'web',
-      url: page.url,
-      page: page.title,
-      refr: page.referrer,
-      uid: event.user?.id,
-      duid: event.consent !== 'denied' && session?.userId,
-      sid: isUuid(session?.sessionId) && session!.sessionId,
-      vid: session?.sessionIndex,
+      aid: appId ?? app?.name,
+      p: platform,
+      stm: Date.parse(sentAt),
       lang: browser?.language,
-      tz: context.timeZone,
+      tz: timeZone,
       res: device?.resolution,
       cd: device?.colorDepth,
       vp: web?.viewport,
       ds: web?.documentSize,
-      co: { schema: schemaOf('contexts'), data: describeEntities(event, context, options, warn) },
     },
     warn,
   );
+
+/** An event as Snowplow's payload has it: an object of texts, as JSON. */
+export const encodeEvent = (
+  event: TrackedEvent,
+  context: SnowplowContext,
+  common: string,
+  options: SnowplowOptions,
+  warn: Warn,
+): string => {
+  const { id, time, session, page, user, consent } = event;
+  const fields = describeProperties(event, options, warn);
+  fields.eid = id;
+  fields.dtm = Date.parse(time);
+  fields.url = page.url;
+  fields.page = page.title;
+  fields.refr = page.referrer;
+  fields.uid = user?.id;
+  fields.duid = consent !== 'denied' && session?.userId;
+  fields.sid = isUuid(session?.sessionId) && session!.sessionId;
+  fields.vid = session?.sessionIndex;
+  const co = `{"schema":"${schemaOf('contexts')}","data":[${describeEntities(event, context, options, warn)}]}`;
+  return `{"co":${printJson(co)}${common}${printFields(fields, warn)}}`;
 };

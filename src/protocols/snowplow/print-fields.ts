@@ -1,3 +1,4 @@
+import { wellFormed } from '../../event/copy-properties';
 import type { Warn } from '../../options/warn';
 import { printJson } from '../../print-json';
 
@@ -18,17 +19,21 @@ const limits: Fields = {
 };
 
 /**
- * The fields as Snowplow takes them: texts, without those that are `undefined`, `false` or ''. Its tables are lines with
- * tabs: control characters become spaces, and so does half a surrogate pair.
+ * The fields as Snowplow takes them, as members of a JSON object: texts, without those that are `undefined`, `false` or ''.
+ * Its tables are lines with tabs: control characters become spaces.
  */
 export const printFields = (fields: Fields, warn: Warn): string => {
-  const texts: Record<string, string> = {};
-  for (const [field, value] of Object.entries(fields)) {
+  let printed = '';
+  for (const field of Object.keys(fields)) {
+    const value = fields[field];
     if (value == null || value === false || value === '') continue;
     const most = (limits[field] ?? 255) as number;
-    const text = typeof value === 'object' ? printJson(value) : `${value as string}`;
-    if (text.length > most) warn(field, __DEV__ ? `has more than ${most} characters: it was cut` : '');
-    texts[field] = text.slice(0, most).replace(/[\p{Cc}\p{Cs}]/gu, ' ');
+    let text = typeof value === 'object' ? printJson(value) : `${value as string}`.replace(/[\0-\x1f]/g, ' ');
+    if (text.length > most) {
+      warn(field, __DEV__ ? `has more than ${most} characters: it was cut` : '');
+      text = wellFormed(text.slice(0, most));
+    }
+    printed += `,"${field}":${printJson(text)}`;
   }
-  return printJson(texts);
+  return printed;
 };

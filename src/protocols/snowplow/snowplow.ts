@@ -1,11 +1,12 @@
 import type { TrackedEvent } from '../../event/event';
+import type { Warn } from '../../options/warn';
 import { validateOptions } from '../../options/validate-options';
 import { bytesOf } from '../../outbox/burst';
 import type { PluginApi } from '../../plugins/plugin';
 import { createFaults } from '../create-faults';
 import type { Protocol } from '../protocol';
 import { takeLeading } from '../take-leading';
-import { encodeEvent } from './encode-event';
+import { encodeEvent, printCommon } from './encode-event';
 import { schemaOf } from './iglu';
 import { snowplowSchema, type SnowplowOptions } from './snowplow-options';
 import { createViewIds } from './view-ids';
@@ -20,9 +21,13 @@ const MOST_BYTES = 65_000;
 /** Speaks to a Snowplow collector: tracker protocol v2, by POST. */
 export function snowplow(options?: SnowplowOptions): Protocol {
   const faults = createFaults();
+  const warner =
+    (code: string, what: string): Warn =>
+    (path, why) =>
+      faults.tell(code, `${what} ${path}${why && ` ${why}`}`);
   const given = validateOptions<SnowplowOptions>(
     options,
-    (path, why) => faults.tell('option', `option ${path}${why && ` ${why}`}`),
+    warner('option', 'option'),
     snowplowSchema,
     'snowplow.',
   );
@@ -33,15 +38,14 @@ export function snowplow(options?: SnowplowOptions): Protocol {
   return {
     name: 'snowplow',
     encode({ collector, sentAt, context, events }) {
+      const common = printCommon(context, sentAt, api?.name, given, warner('protocol', 'batch'));
       const print = (event: TrackedEvent): string => {
-        const warn = (field: string, why: string) =>
-          faults.tell('protocol', `event "${event.name}": ${field}${why && ` ${why}`}`);
-        const encode = (options: SnowplowOptions) =>
-          encodeEvent(event, context, sentAt, api?.name, options, warn);
+        const warnEvent = warner('protocol', `event "${event.name}":`);
+        const encode = (options: SnowplowOptions) => encodeEvent(event, context, common, options, warnEvent);
         const text = encode(given);
         if (bytesOf(text) <= MOST_BYTES) return text;
-        warn('properties', __DEV__ ? 'and entities have more than 64 KiB: it goes without them' : '');
-        return encode({ ...given, schemas: {}, entities: {} });
+        warnEvent('properties', __DEV__ ? 'and entities have more than 64 KiB: it goes without them' : '');
+        return encode({});
       };
       const taken = takeLeading(events, () => 1, print);
       return [

@@ -13,7 +13,7 @@ const cookies = createCookieStore();
 /** Names of its cookies, and of what it has in `localStorage`; none for an empty prefix. */
 const namesOf = (prefix: string): string[] =>
   [...(attempt(() => document.cookie.split(/[=;] ?/)) ?? []), ...localKeys(prefix)].filter(
-    (name) => prefix && RegExp(`^${prefix}(id|ses)\\.....$`).test(name),
+    (name) => prefix && RegExp(`^${prefix}(id|ses)\\.`).test(name),
   );
 
 /** The visitor whom it has seen last, as a record whose session is over; `undefined` where there is none. */
