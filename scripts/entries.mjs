@@ -15,6 +15,7 @@ export const modules = {
   cookie: 'src/cookie.ts',
   collector: 'src/collector.ts',
   mparticle: 'src/protocols/mparticle/mparticle.ts',
+  otlp: 'src/protocols/otlp/otlp.ts',
 };
 
 /** Script-tag builds: `dist/<name>.js`. One of development has every explanation of a wrong option or call. */
@@ -24,6 +25,7 @@ export const scripts = {
   'sojourn.tracardi': { input: 'src/script-tag/tracardi.ts', development: false },
   'sojourn.snowplow': { input: 'src/script-tag/snowplow.ts', development: false },
   'sojourn.mparticle': { input: 'src/script-tag/mparticle.ts', development: false },
+  'sojourn.otlp': { input: 'src/script-tag/otlp.ts', development: false },
   'sojourn.dev': { input: 'src/script-tag/full.ts', development: true },
 };
 

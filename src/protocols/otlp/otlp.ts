@@ -1,0 +1,97 @@
+import { attempt } from '../../attempt';
+import type { TrackedEvent } from '../../event/event';
+import { validateOptions } from '../../options/validate-options';
+import type { PluginApi } from '../../plugins/plugin';
+import { printJson } from '../../print-json';
+import type { Protocol } from '../protocol';
+import { takeLeading } from '../take-leading';
+import { keyValues } from './any-value';
+import { describeAgent } from './describe-agent';
+import { nano } from './nano';
+import { otlpSchema, type OtlpOptions } from './otlp-options';
+import { readAnswer } from './read-answer';
+
+export type { OtlpOptions } from './otlp-options';
+
+/**
+ * Sends events to an OpenTelemetry Collector, or to whatever else speaks OTLP: as log records with an `eventName`, by HTTP and
+ * in JSON, to `/v1/logs` below `collector`. What the semantic conventions have a name for is an attribute of that name, the
+ * rest is below a prefix, as it is.
+ */
+export function otlp(options?: OtlpOptions): Protocol {
+  const faults: string[] = [];
+  const {
+    prefix = 'sojourn.',
+    serviceName,
+    resource,
+  } = validateOptions<OtlpOptions>(
+    options,
+    (path, why) => faults.push(`option ${path}${why && ` ${why}`}`),
+    otlpSchema,
+    'otlp.',
+  );
+  let api: PluginApi;
+
+  return {
+    name: 'otlp',
+    plugin: {
+      name: 'otlp',
+      setup(given) {
+        api = given;
+        faults.forEach((fault) => api.report('option', fault));
+      },
+    },
+    encode({ collector, sentAt, context, events: all }) {
+      const { app, sdk, browser, device, os, ...about } = context;
+      const print = ({ id, name, time, properties, ...event }: TrackedEvent) =>
+        printJson({
+          timeUnixNano: nano(time),
+          observedTimeUnixNano: nano(sentAt),
+          // What OTLP calls `INFO`.
+          severityNumber: 9,
+          eventName: name.replace(/^session_(start|end)$/, 'session.$1'),
+          attributes: [
+            ...keyValues({
+              'log.record.uid': id,
+              'session.id': event.session?.sessionId,
+              'session.previous_id': event.session?.previousSessionId,
+              'user.id': event.user?.id,
+              'url.full': event.page.url,
+            }),
+            ...keyValues(event, prefix),
+            ...keyValues(properties, prefix + 'properties.'),
+          ],
+        });
+      const { events, texts } = takeLeading(all, () => 0, print);
+      const attributes = [
+        ...keyValues({
+          'service.name': serviceName || app?.name || 'unknown_service',
+          'service.version': app?.version,
+          'telemetry.sdk.name': sdk.name,
+          'telemetry.sdk.language': 'webjs',
+          'telemetry.sdk.version': sdk.version,
+          'browser.language': browser?.language,
+          'device.manufacturer': device?.brand,
+          'device.model.identifier': device?.model,
+          'os.name': os?.name,
+          'os.version': os?.version,
+          // Where consent is denied, nothing tells one visitor from another.
+          ...(all[0]!.consent !== 'denied' && attempt(describeAgent)),
+          ...resource,
+        }),
+        ...keyValues({ browser, device, ...about }, prefix),
+      ];
+      return [
+        {
+          url: collector.replace(/(\/v1\/logs)?\/*(?=[?#]|$)/, '/v1/logs'),
+          contentType: 'application/json',
+          body:
+            `{"resourceLogs":[{"resource":${printJson({ attributes })},` +
+            `"scopeLogs":[{"scope":${printJson(sdk)},"logRecords":[${texts}]}]}]}`,
+          events,
+        },
+      ];
+    },
+    accept: (response) => readAnswer(response, api.report),
+  };
+}
