@@ -110,7 +110,8 @@ describe('a request', () => {
   test('says of all its events what is the same for them', () => {
     const user = { id: 'anna', traits: { plan: 'pro', age: 41, tags: ['a', 'b'], none: null } };
     const { body } = one({ user }, { environment: 'development', gdprPurpose: 'analytics' });
-    const { events: _, ...head } = body;
+    const { events, ...head } = body;
+    expect(events).toHaveLength(1);
     expect(head).toEqual({
       source_request_id: `${event.id}:${event.id}:1`,
       environment: 'development',
