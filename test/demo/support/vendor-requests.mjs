@@ -92,6 +92,7 @@ export const requests = {
                 logRecords: [
                   {
                     timeUnixNano: `${time}000000`,
+                    observedTimeUnixNano: `${time}000000`,
                     eventName: 'page_view',
                     severityNumber: 9,
                     attributes: [
