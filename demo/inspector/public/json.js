@@ -22,6 +22,35 @@ export const openTexts = (value) => {
   );
 };
 
+/** Whether so many members of so many characters stand on one line; a pair may be longer, such as an attribute of OTLP's. */
+const isShort = (members, length, indent) => (members < 3 ? length < 78 : indent + length < 64);
+
+/** The text, and whether it is one line: what is short stands on one, where JSON.stringify takes a line for each member. */
+const print = (value, indent) => {
+  if (value === null || typeof value !== 'object') return [JSON.stringify(value), true];
+  const isList = Array.isArray(value);
+  const inner = `${indent}  `;
+  const members = Object.entries(value).map(([name, member]) => {
+    const [text, isLine] = print(member, inner);
+    return [isList ? text : `${JSON.stringify(name)}: ${text}`, isLine];
+  });
+  const [open, close] = isList ? '[]' : '{}';
+  if (!members.length) return [open + close, true];
+  const length = members.reduce((sum, [text, isLine]) => sum + (isLine ? text.length + 2 : Infinity), 0);
+  const texts = members.map(([text]) => text);
+  if (isShort(members.length, length, indent.length)) return [`${open} ${texts.join(', ')} ${close}`, true];
+  return [`${open}\n${inner}${texts.join(`,\n${inner}`)}\n${indent}${close}`, false];
+};
+
+/** What is nested deeper than the stack is left to the browser. */
+const printWhole = (value) => {
+  try {
+    return print(value, '')[0];
+  } catch {
+    return JSON.stringify(value, null, 2);
+  }
+};
+
 const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*|true|false|null)/g;
 
 const most = 40_000;
@@ -43,7 +72,7 @@ const drawRow = (row) => {
 };
 
 export const drawJson = (value) => {
-  const whole = JSON.stringify(value, null, 2);
+  const whole = printWhole(value);
   const text = whole.slice(0, most);
   const left = whole.length - text.length;
   return [...text.split('\n').map(drawRow), left > 0 && `… ${left.toLocaleString('en-US')} more characters`];
