@@ -4,7 +4,8 @@ import { attributes } from '../plugins/attributes';
 import { context } from '../plugins/context';
 import { engagement } from '../plugins/engagement';
 import { pageViews } from '../plugins/page-views';
-import { mparticle, mparticleSchema, type MparticleOptions } from '../protocols/mparticle/mparticle';
+import { mparticle, type MparticleOptions } from '../protocols/mparticle/mparticle';
+import { mparticleSchema } from '../protocols/mparticle/mparticle-schema';
 import { installScript } from './install-script';
 
 // What `full.ts` has, and mParticle's protocol.

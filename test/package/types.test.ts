@@ -34,6 +34,8 @@ import { engagement } from 'sojourn/engagement';
 import { gtag } from 'sojourn/gtag';
 import { parse } from 'sojourn/cookie';
 import { flatten } from 'sojourn/collector';
+import { mparticle } from 'sojourn/mparticle';
+import type { CustomEventType, MparticleOptions } from 'sojourn/mparticle';
 import type { NativeBatch, NativeGroup } from 'sojourn/collector';
 
 interface Events {
@@ -64,6 +66,15 @@ appState({ installType: 'auto' });
 engagement({ heartbeat: 5_000 });
 // @ts-expect-error wrong type
 gtag({ names: { ping: 5 } });
+
+createTracker({ collector: '', protocol: mparticle({ apiKey: 'key', eventTypes: { purchase: 'transaction' } }) });
+const kind: CustomEventType = 'search';
+const settings: MparticleOptions = { apiKey: 'key', eventTypes: { find: kind }, mpid: (device) => !!device && '1' };
+mparticle(settings);
+// @ts-expect-error the key is required
+mparticle({});
+// @ts-expect-error no such kind
+mparticle({ apiKey: 'key', eventTypes: { purchase: 'sale' } });
 
 // @ts-expect-error no such event
 tracker.track('sign-up', { plan: 'pro' });

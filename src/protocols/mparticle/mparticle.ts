@@ -1,5 +1,4 @@
 import { inspect } from '../../inspect';
-import type { Schema } from '../../options/option-schema';
 import { validateOptions } from '../../options/validate-options';
 import { own } from '../../own';
 import { printJson } from '../../print-json';
@@ -12,6 +11,7 @@ import { takeLeading } from '../take-leading';
 import { describeBatch, type BatchOptions } from './encode-batch';
 import { encodeEvent } from './encode-event';
 import { findDevice, forgetDevice } from './known-device';
+import { mparticleSchema } from './mparticle-schema';
 import type { CustomEventType } from './models';
 
 export type { CustomEventType };
@@ -22,14 +22,6 @@ export interface MparticleOptions extends BatchOptions {
   /** Kinds of custom events, by their names. Default `other`. */
   eventTypes?: Record<string, CustomEventType>;
 }
-
-export const mparticleSchema: Schema = {
-  apiKey: /^[\w-]+$/,
-  environment: /^(development|production)$/,
-  gdprPurpose: 'string',
-  eventTypes: 'object',
-  mpid: 'function',
-};
 
 const typeForm = /^(navigation|location|search|transaction|user_content|user_preference|social|media|other)$/;
 
