@@ -9,60 +9,70 @@ import type { SnowplowContext } from './web-context';
 /** Whom Snowplow's trackers name where nobody may be known. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-/** What stands beside an event: Snowplow's own entities, then those of the site, by the schemas that it has named. */
+/** An entity, as JSON after a comma; '' where there is no data. */
+const print = (schema: string, data: unknown): string =>
+  data ? `,{"schema":"${schema}","data":${printJson(data)}}` : '';
+
+/** Snowplow's own entities, with a comma before each. Only `eventIndex` is missing: it is the last thing that is said. */
 export const describeEntities = (
-  { name, properties, session, page, tab, consent, user, context: own }: TrackedEvent,
-  context: SnowplowContext,
-  { entities }: SnowplowOptions,
+  { session, page, tab, consent }: TrackedEvent,
+  { web, device, browser, app }: SnowplowContext,
   warn: Warn,
 ): string => {
-  const { web, device, browser, app } = context;
-  let list = '';
-  const add = (schema: string, data: unknown) => {
-    if (data) list += `,{"schema":"${schema}","data":${printJson(data)}}`;
-  };
-  add(schemaOf('web_page'), { id: page.id });
-  if (session) {
-    const { userId, sessionId, sessionIndex, eventIndex, previousSessionId } = session;
-    const { storageMechanism, firstEventId, firstEventTimestamp, state } = session;
-    add(schemaOf('application_lifecycle', ...MOBILE), { isVisible: state === 'foreground' });
-    if (isUuid(sessionId))
-      add(schemaOf('client_session', '1-0-2'), {
+  const { userId, sessionId, sessionIndex, previousSessionId } = session ?? {};
+  const { storageMechanism, firstEventId, firstEventTimestamp, state } = session ?? {};
+  const isKnown = isUuid(sessionId);
+  if (session && !isKnown) warn('session.sessionId', __DEV__ ? 'is no UUID: the session was left out' : '');
+  return (
+    print(schemaOf('web_page'), { id: page.id }) +
+    print(schemaOf('application'), app?.version && { version: app.version.slice(0, 255) }) +
+    print(
+      schemaOf('browser_context', '2-0-0'),
+      web &&
+        device?.resolution && {
+          ...web,
+          resolution: device.resolution,
+          colorDepth: device.colorDepth,
+          browserLanguage: browser?.language?.slice(0, 20),
+          tabId: tab.id,
+        },
+    ) +
+    print(schemaOf('application_lifecycle', ...MOBILE), session && { isVisible: state === 'foreground' }) +
+    print(
+      schemaOf('client_session', '1-0-2'),
+      isKnown && {
         userId: consent === 'denied' ? NOBODY : userId,
         sessionId,
         sessionIndex,
-        eventIndex,
         previousSessionId,
         // Snowplow has no word for IndexedDB, for a store of the site's own, or for memory.
         storageMechanism: storageMechanism === 'cookie' ? 'COOKIE_1' : 'LOCAL_STORAGE',
         firstEventId,
         firstEventTimestamp,
-      });
-    else warn('session.sessionId', __DEV__ ? 'is no UUID: the session was left out' : '');
-  }
-  add(schemaOf('application'), app?.version && { version: app.version.slice(0, 255) });
-  add(
-    schemaOf('browser_context', '2-0-0'),
-    web &&
-      device?.resolution && {
-        ...web,
-        resolution: device.resolution,
-        colorDepth: device.colorDepth,
-        browserLanguage: browser?.language?.slice(0, 20),
-        tabId: tab.id,
       },
+    )
   );
+};
+
+/** The site's entities, by the schemas that it has named; a comma stands before each. */
+export const describeOwnEntities = (
+  { name, properties, session, consent, user, context: own }: TrackedEvent,
+  context: SnowplowContext,
+  { entities }: SnowplowOptions,
+  warn: Warn,
+): string => {
   const told: Record<string, unknown> = { attributes: session?.attributes, traits: user?.traits, ...own };
   const isOwn = name === PAGE_VIEW || name === ENGAGEMENT;
+  let list = '';
   for (const key of Object.keys({ ...told, ...entities })) {
     const known =
       key === 'consent' ? { state: consent } : isOwn && key === name ? properties : context[key as 'utm'];
     const parts = [told[key] ?? known].flat();
     const schema = entities?.[key];
     if (schema && parts.every((part) => part && typeof part === 'object'))
-      parts.forEach((part) => add(schema, part));
+      list += parts.map((part) => print(schema, part)).join('');
     else if (told[key] != null)
       warn(key, __DEV__ ? 'has to be an object, with a schema in option snowplow.entities' : '');
   }
-  return list.slice(1);
+  return list;
 };

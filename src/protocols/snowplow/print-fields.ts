@@ -19,21 +19,21 @@ const limits: Fields = {
 };
 
 /**
- * The fields as Snowplow takes them, as members of a JSON object: texts, without those that are `undefined`, `false` or ''.
- * Its tables are lines with tabs: control characters become spaces.
+ * The fields as Snowplow takes them, as members of a JSON object with a comma before them: texts, without those that are
+ * `undefined`, `false` or ''. Its tables are lines with tabs: control characters become spaces.
  */
 export const printFields = (fields: Fields, warn: Warn): string => {
-  let printed = '';
+  const texts: Record<string, string> = {};
   for (const field of Object.keys(fields)) {
     const value = fields[field];
     if (value == null || value === false || value === '') continue;
     const most = (limits[field] ?? 255) as number;
-    let text = typeof value === 'object' ? printJson(value) : `${value as string}`.replace(/[\0-\x1f]/g, ' ');
+    let text = typeof value === 'object' ? printJson(value) : `${value as string}`.replace(/\p{Cc}/gu, ' ');
     if (text.length > most) {
       warn(field, __DEV__ ? `has more than ${most} characters: it was cut` : '');
       text = wellFormed(text.slice(0, most));
     }
-    printed += `,"${field}":${printJson(text)}`;
+    texts[field] = text;
   }
-  return printed;
+  return ',' + printJson(texts).slice(1, -1);
 };

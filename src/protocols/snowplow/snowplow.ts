@@ -6,7 +6,7 @@ import type { PluginApi } from '../../plugins/plugin';
 import { createFaults } from '../create-faults';
 import type { Protocol } from '../protocol';
 import { takeLeading } from '../take-leading';
-import { encodeEvent, printCommon } from './encode-event';
+import { createEventEncoder } from './encode-event';
 import { schemaOf } from './iglu';
 import { snowplowSchema, type SnowplowOptions } from './snowplow-options';
 import { createViewIds } from './view-ids';
@@ -38,14 +38,14 @@ export function snowplow(options?: SnowplowOptions): Protocol {
   return {
     name: 'snowplow',
     encode({ collector, sentAt, context, events }) {
-      const common = printCommon(context, sentAt, api?.name, given, warner('protocol', 'batch'));
+      const encodeEvent = createEventEncoder(context, sentAt, api?.name, given, warner('protocol', 'batch'));
       const print = (event: TrackedEvent): string => {
-        const warnEvent = warner('protocol', `event "${event.name}":`);
-        const encode = (options: SnowplowOptions) => encodeEvent(event, context, common, options, warnEvent);
-        const text = encode(given);
-        if (bytesOf(text) <= MOST_BYTES) return text;
-        warnEvent('properties', __DEV__ ? 'and entities have more than 64 KiB: it goes without them' : '');
-        return encode({});
+        const warn = warner('protocol', `event "${event.name}":`);
+        const text = encodeEvent(event, given, warn);
+        // A character has three bytes at the most.
+        if (text.length < MOST_BYTES / 3 || bytesOf(text) < MOST_BYTES) return text;
+        warn('properties', __DEV__ ? 'and entities have more than 64 KiB: it goes without them' : '');
+        return encodeEvent(event, {}, warn);
       };
       const taken = takeLeading(events, () => 1, print);
       return [

@@ -20,11 +20,11 @@ const namesOf = (prefix: string): string[] =>
 export const findVisitor = (prefix: string): string | undefined => {
   const [latest] = namesOf(prefix)
     .map((name) => (cookies.read(name)[0] ?? readLocal(name)!).split('.'))
-    .filter((parts) => isUuid(parts[0]) && isUuid(parts[5]))
+    .filter((parts) => isUuid(parts[0]))
     .sort((one, other) => +other[3]! - +one[3]!);
   if (!latest) return;
   const [userId, , visits, seconds, , sessionId] = latest as [string, string, string, string, string, string];
-  const at = Math.min(+seconds * 1000, Date.now());
+  const at = +seconds * 1000;
   return printWhole({
     ...blankRecord,
     userId,
