@@ -164,6 +164,37 @@ describe('a new visitor’s first request is alone', () => {
   });
 });
 
+test.each([
+  '',
+  'x',
+  '{}',
+  ' ',
+  'USER',
+  'USER NaN',
+  'USER 9e99 x ',
+  'USER   ',
+  'USER 0  \u0000',
+  'USER 0  "p"',
+])('whatever somebody has written in its place, requests are valid: %j', async (text) => {
+  const tracker = await open();
+  tracker.track('one');
+  await later(1_000);
+  localStorage.setItem(KEY, text.replace('USER', tracker.session!.userId));
+  tracker.track('two');
+  await later(6_000);
+  expect((await types()).join()).toContain('two');
+});
+
+test('a withdrawal that flushes ends the visit first', async () => {
+  const tracker = await open();
+  tracker.track('one');
+  await later(1_000);
+  tracker.setConsent('denied', { flush: true });
+  await later(1_000);
+  expect((await sent()).at(-1)).toMatchObject({ types: ['visit-ended'], profile: 'p1' });
+  expect(profile().kept()).toEqual([]);
+});
+
 describe('what an answer says', () => {
   const errorsOf = async (response: () => Response) => {
     profile().answer(response);
@@ -259,7 +290,7 @@ describe('the cookie of the session', () => {
     expect(cookie()).toBe(tracker.session!.sessionId);
     tracker.endSession();
     await later(10);
-    expect(cookie()).toBeFalsy();
+    expect(document.cookie).not.toContain('tracardi-session-id');
   });
 
   test('is not written without consent, nor for a constant session', async () => {

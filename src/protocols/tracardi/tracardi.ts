@@ -32,13 +32,13 @@ export function tracardi(options: TracardiOptions): Protocol {
       'tracardi.sourceId',
       __DEV__ ? 'is missing or wrong: nothing is sent without the id of an event source' : '',
     );
-  const visitors = createVisitors(faults);
+  const { begin, learn, hooks } = createVisitors(faults);
 
   return {
     name: 'tracardi',
     encode({ collector, context, events }) {
       const [first] = events;
-      const profileId = visitors.begin(first!);
+      const profileId = begin(first!);
       // Without a source nobody takes them; and only one request at a time may make a visitor's profile.
       if (!sourceId || profileId == null) return [];
       const head = printJson(describePayload(sourceId, profileId, first!, context));
@@ -59,10 +59,9 @@ export function tracardi(options: TracardiOptions): Protocol {
       ];
     },
     async accept(response, _batch, { events }) {
-      visitors.learn(events![0] as TrackedEvent, await readAnswer(response, faults));
+      learn(events![0] as TrackedEvent, await readAnswer(response, faults));
       return undefined;
     },
-    findVisitor: visitors.find,
-    plugin: visitors.plugin,
+    ...hooks,
   };
 }
