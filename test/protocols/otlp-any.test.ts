@@ -39,7 +39,7 @@ test('what comes out is what went in', () => {
     fc.property(anyBatch, (given) => {
       const events = encodeAll(given).flatMap((request) => read(request).events);
       const plain = (all: readonly unknown[]) => withoutNulls(JSON.parse(JSON.stringify(all)));
-      expect(plain(events.map(({ wire, ...event }) => void wire ?? event))).toEqual(plain(given.events));
+      expect(plain(events.map((event) => ({ ...event, wire: undefined })))).toEqual(plain(given.events));
     }),
     { numRuns: 100 },
   );

@@ -1,8 +1,8 @@
 // What becomes of events on their way to an OpenTelemetry Collector.
 import * as conventions from '@opentelemetry/semantic-conventions/incubating';
 import { describe, expect, test, vi } from 'vitest';
-import { readAttributes } from '../../demo/protocols/any-value.mjs';
 import type { Session, TrackedEvent } from '../../src/index';
+import { readAttributes } from './support/otlp-collector';
 import { encodeAll, faultsOf, read, SDK, start, TIME, type Given } from './support/otlp-side';
 
 const ID = '0c7a6c0e-4b58-4d2a-9f3c-2c3f4f8d1a55';
@@ -202,7 +202,7 @@ describe('the resource', () => {
   });
 
   test('all names without the prefix are those of the semantic conventions', () => {
-    const known = Object.values(conventions);
+    const known: unknown[] = Object.values(conventions);
     const { resource, attributes } = encode({ user: { id: 'u' } }, { context });
     const names = [...Object.keys(resource), ...Object.keys(attributes)].filter(
       (key) => !key.startsWith('sojourn.'),

@@ -1,6 +1,6 @@
 // OTLP's protobuf messages as the OpenTelemetry project generates them: what they do not know, or know as something else, is
 // not what comes out of them again.
-import root from '@opentelemetry/otlp-transformer/build/src/generated/root';
+import root from '@opentelemetry/otlp-transformer/build/src/generated/root.js';
 
 type Json = { [key: string]: unknown };
 interface Message {
