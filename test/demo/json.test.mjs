@@ -26,15 +26,14 @@ test('whatever it is, what is drawn means the same', () => {
 });
 
 test('what is short stands on one line, what is long on one for each member', () => {
-  const value = {
-    id: 'x',
-    list: [1, [], {}, null],
-    page: { url: 'https://shop.example/', title: 'A'.repeat(40) },
-  };
-  expect(drawn(value)).toBe(`{
+  const attribute = { key: 'service.name', value: { stringValue: 'kettle-and-loom' } };
+  const page = { id: 'y', url: 'https://shop.example/', title: 'A'.repeat(40) };
+  expect(drawn({ id: 'x', list: [1, [], {}, null], attribute, page })).toBe(`{
   "id": "x",
   "list": [ 1, [], {}, null ],
+  "attribute": { "key": "service.name", "value": { "stringValue": "kettle-and-loom" } },
   "page": {
+    "id": "y",
     "url": "https://shop.example/",
     "title": "${'A'.repeat(40)}"
   }
