@@ -229,7 +229,7 @@ test.describe('a visitor whom mParticle’s own SDK knows', () => {
   const mpid = '-7636538281262557';
 
   /** A page with mParticle's own SDK, whose servers are this test. Its storage is what counts here. */
-  const visitByVendor = async (open: Open, config: object = {}) => {
+  const visitByVendor = async (open: Open, config: object = {}, key = KEY) => {
     const vendor = `
       window.mParticle = { config: {
         isDevelopmentMode: true, requestConfig: false, workspaceToken: 'wtTest', ...${JSON.stringify(config)},
@@ -252,7 +252,7 @@ test.describe('a visitor whom mParticle’s own SDK knows', () => {
         mParticle: { init(key: string, config: object): void; config: object };
       };
       mParticle.init(key, mParticle.config);
-    }, KEY);
+    }, key);
     const device = () =>
       page.evaluate(() =>
         (window as unknown as { mParticle: { getDeviceId(): string } }).mParticle.getDeviceId(),
@@ -323,10 +323,14 @@ test.describe('a visitor whom mParticle’s own SDK knows', () => {
     expect(taken(collector, 'again')[0]!.session!.userId).not.toBe(device);
   });
 
-  test('is not taken over with another workspace’s key, nor where this visitor is known', async ({
-    open,
-    collector,
-  }) => {
+  test('is not taken over where it is known by another key', async ({ open, collector }) => {
+    const device = await visitByVendor(open, {}, 'us1-another');
+    await openShop(open, collector);
+    await arrived(collector, 'page_view');
+    expect(taken(collector, 'page_view')[0]!.session!.userId).not.toBe(device);
+  });
+
+  test('is not taken over where sojourn knows one', async ({ open, collector }) => {
     const before = await openShop(open, collector);
     await arrived(collector, 'page_view');
     const known = taken(collector, 'page_view')[0]!.session!.userId;

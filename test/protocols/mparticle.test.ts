@@ -442,7 +442,8 @@ describe('an answer that refuses', () => {
   });
 
   test('and one that does not is not', async () => {
-    expect(await ask(new Response('', { status: 202 }))).toEqual([undefined, undefined, []]);
+    for (const status of [202, 503])
+      expect(await ask(new Response('', { status }))).toEqual([undefined, undefined, []]);
   });
 });
 

@@ -73,7 +73,7 @@ export function mparticle(given: MparticleOptions): Protocol {
           ];
     },
     async accept(response) {
-      if (!response.ok)
+      if (/^4/.test(`${response.status}`))
         faults.tell(
           'protocol',
           `mParticle${__DEV__ ? ` answered ${response.status}` : ''}: ${(await response.text()).slice(0, 999)}`,
