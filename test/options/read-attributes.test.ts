@@ -150,6 +150,11 @@ describe('attributes of others', () => {
   ])('%s is left alone', (name) => {
     expect(read({ [name]: 'theirs' })).toEqual({});
   });
+  test('those of a protocol are none of a group', () => {
+    const data = dataset({ 'data-app-id': 'shop', 'data-app-name': 'Shop' });
+    expect(readAttributes(data, optionSchema, { appId: 'string' })).toEqual({ app: { name: 'Shop' } });
+    expect(readAttributes(data, { appId: 'string' })).toEqual({ appId: 'shop' });
+  });
   test('none of any name throws', () => {
     fc.assert(
       fc.property(

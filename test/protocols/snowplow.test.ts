@@ -435,6 +435,16 @@ describe('entities', () => {
     ]);
   });
 
+  test('properties that the site gives a page view need a schema', () => {
+    const view = { name: 'page_view', properties: { navigation: 'load', section: 'news' } };
+    const { told, first } = send({ events: [view] });
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(/^protocol: event "page_view": page_view has to be an object, with a schema/);
+    expect(first.e).toBe('pv');
+    const own = send({ options: { entities: { page_view: acme('view') } }, events: [view] });
+    expect([own.told, own.entity(acme('view'))]).toEqual([[], view.properties]);
+  });
+
   test('what is no object is told', () => {
     const { told, entities } = send({
       options: { entities: { product: acme('product') } },

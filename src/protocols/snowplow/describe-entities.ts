@@ -54,6 +54,9 @@ export const describeEntities = (
   );
 };
 
+/** What sojourn's own plugins say of a page view and of engagement: nobody has to be told that it is not carried. */
+const plain = /^(navigation|foregroundDuration|engagedDuration|scrollDepth)$/;
+
 /** The site's entities, by the schemas that it has named; a comma stands before each. */
 export const describeOwnEntities = (
   { name, properties, session, consent, user, context: own }: TrackedEvent,
@@ -61,10 +64,13 @@ export const describeOwnEntities = (
   { entities }: SnowplowOptions,
   warn: Warn,
 ): string => {
-  const told: Record<string, unknown> = { attributes: session?.attributes, traits: user?.traits, ...own };
+  const told: Record<string, unknown> = { ...own };
+  if (session?.attributes) told.attributes = session.attributes;
+  if (user?.traits) told.traits = user.traits;
   const isOwn = name === PAGE_VIEW || name === ENGAGEMENT;
+  if (isOwn && Object.keys(properties).some((key) => !plain.test(key))) told[name] = properties;
   let list = '';
-  for (const key of Object.keys({ ...told, ...entities })) {
+  for (const key of Object.keys({ ...entities, ...told })) {
     const known =
       key === 'consent' ? { state: consent } : isOwn && key === name ? properties : context[key as 'utm'];
     const parts = [told[key] ?? known].flat();

@@ -38,7 +38,8 @@ export const describeProperties = (
   warn: Warn,
 ): Fields => {
   const { transition_type, is_first_run } = properties;
-  const isState = name === 'application_state_transition' && typeof transition_type === 'string';
+  const isState =
+    name === 'application_state_transition' && typeof transition_type === 'string' && !!transition_type;
   const type = isState ? transition_type : name;
   const own = schemas?.[type];
   const schema =
