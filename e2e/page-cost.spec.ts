@@ -137,6 +137,7 @@ test('1,000 events, ten to a task: writes, transactions and requests', async ({ 
   );
   expect.soft(used('transaction')).toBeGreaterThan(0);
   expect.soft(used('transaction')).toBeLessThanOrEqual(300);
-  expect.soft(used('localStorage.write')).toBeLessThanOrEqual(10);
+  // New events are jotted, at most ten times a second, until IndexedDB has them.
+  expect.soft(used('localStorage.write')).toBeLessThanOrEqual(10 + 10 * seconds);
   expect.soft(sent.length).toBeLessThanOrEqual(bound);
 });

@@ -23,8 +23,8 @@ export const scripts = {
   sojourn: { input: 'src/script-tag/sojourn.ts', development: false },
   'sojourn.full': { input: 'src/script-tag/full.ts', development: false },
   'sojourn.tracardi': { input: 'src/script-tag/tracardi.ts', development: false },
-  'sojourn.snowplow': { input: 'src/script-tag/snowplow.ts', development: false },
   'sojourn.mparticle': { input: 'src/script-tag/mparticle.ts', development: false },
+  'sojourn.snowplow': { input: 'src/script-tag/snowplow.ts', development: false },
   'sojourn.otlp': { input: 'src/script-tag/otlp.ts', development: false },
   'sojourn.dev': { input: 'src/script-tag/full.ts', development: true },
 };

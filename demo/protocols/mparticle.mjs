@@ -10,7 +10,8 @@ const pick = (attributes, names) => {
   for (const [path, value] of Object.entries(attributes)) {
     const [name, ...rest] = path.split('.');
     if (!rest.length || !names.includes(name)) others[path] = value;
-    else if (rest[0] === 'attributes') (picked[name].attributes ??= {})[rest.slice(1).join('.')] = value;
+    else if (rest[0] === 'attributes')
+      (picked[name].attributes ??= Object.create(null))[rest.slice(1).join('.')] = value;
     else picked[name][rest.join('.')] = value;
   }
   return [picked, others];

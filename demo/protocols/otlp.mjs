@@ -2,7 +2,10 @@
 import { attributeFaults, readAttributes } from './any-value.mjs';
 
 const json = { 'content-type': 'application/json' };
-const eventNames = { 'session.start': 'session_start', 'session.end': 'session_end' };
+const eventNames = new Map([
+  ['session.start', 'session_start'],
+  ['session.end', 'session_end'],
+]);
 /** Names of the fields of the messages that are read here. */
 const fields = {
   request: ['resourceLogs'],
@@ -65,7 +68,7 @@ const readRecord = (record, resource, prefix) => {
       },
     }),
     id: attributes['log.record.uid'],
-    name: eventNames[record.eventName] ?? record.eventName,
+    name: eventNames.get(record.eventName) ?? record.eventName,
     time: isoOf(record.timeUnixNano),
     properties,
     wire: { resource, ...record },

@@ -2,6 +2,7 @@
 
 /** Names of ours that a slug does not tell. */
 const names = {
+  __proto__: null,
   'visit-ended': 'session_end',
   'session-start': 'session_start',
   'page-view': 'page_view',

@@ -2,8 +2,6 @@ import { printJson } from '../print-json';
 import { removeLocal } from './local-storage';
 import { createPageNote } from './page-note';
 
-/** What is jotted is this page's for so long, in milliseconds; after that the page is taken for dead. */
-const LEASE = 5000;
 /** So many calls are written at once. */
 const FIRST = 50;
 
@@ -18,7 +16,7 @@ export const createJournal = (prefix: string) => {
 
   const write = () => {
     isDue = false;
-    if (calls[0]) note.write([`"0":${Date.now() + LEASE}`, ...calls]);
+    if (calls[0]) note.write(calls, true);
   };
 
   return {
@@ -36,15 +34,10 @@ export const createJournal = (prefix: string) => {
     },
     isEmpty: (): boolean => !calls[0],
     /** Takes what dead pages have left. */
-    recover(): unknown[] {
-      const now = Date.now();
-      return note.others().flatMap(([key, fields]) => {
-        const [until, ...left] = fields.map(([, value]) => value);
-        // A clock that was set back leaves instants in a far future.
-        if ((until as number) > now && (until as number) <= now + LEASE) return [];
+    recover: (): unknown[] =>
+      note.others().flatMap(([key, fields]) => {
         removeLocal(key);
-        return left;
-      });
-    },
+        return fields.map(([, value]) => value);
+      }),
   };
 };

@@ -1,18 +1,20 @@
 import { promisifyRequest } from 'idb-keyval';
-import { attempt } from '../attempt';
-import { PATIENCE } from '../patience';
-import { deleteAll, transact } from './database';
 import { createLine } from './line';
 import { localKeys, removeLocal } from './local-storage';
 import { mergeValues, type MergeValues } from './merge-values';
 import { createPageNote } from './page-note';
 import { printChanges } from './print-changes';
+import { createTransactions } from './transactions';
 import { writeChanges } from './write-changes';
 
 export type Ledger = ReturnType<typeof createLedger>;
 
 /** Changes that one transaction writes at the most: longer ones keep a session's turn waiting. */
 const CHUNK = 100;
+/** Changes that are jotted at the most, while a page lives: some 300 kB take a millisecond. */
+const JOTTED = 20;
+/** It jots no more often than once in so many milliseconds: IndexedDB needs some ten for what comes in between. */
+const REST = 100;
 
 /**
  * A write-ahead map of all that is kept: the record, and rows of events under keys of their own. Every write can be repeated
@@ -23,39 +25,22 @@ export const createLedger = (name: string) => {
   const changes = new Map<string, unknown>();
   /** Rows that IndexedDB may have: they must be deleted, and change only under a lease. */
   const given = new Set<string>();
+  /** Those of them that it has not confirmed yet. */
+  const unconfirmed = new Set<string>();
   const mergers = new Map<string, MergeValues>();
   const note = createPageNote(name + '|n|');
-  const underway = new Set<IDBTransaction>();
-  const abort = () => underway.forEach((transaction) => attempt(() => transaction.abort()));
   /** Of the transactions that read and write. */
   const line = createLine();
   let isOpen = false;
-  let isAsleep = false;
   let isSaving = false;
-  /** Since when IndexedDB owes an answer, if it does; 0 until it has given its first, and after a failure. */
-  let unansweredSince: number | undefined = 0;
-  /** All is being deleted. */
-  let cleared: Promise<unknown> | undefined;
+  let jottedAt = 0;
+  /** What a turn has changed is kept as a whole or not at all: by its transaction, which is not committed yet. */
+  let isTurn = false;
+  const transactions = createTransactions(() => isOpen);
+  const { run, isAsleep } = transactions;
 
   const isRow = (key: string) => key.startsWith(name + '|o|');
   const merge = (key: string, stored: unknown, own: unknown) => mergeValues(mergers.get(key), stored, own);
-
-  /** One transaction of this page, which may be given up. */
-  const run = async (mode: IDBTransactionMode, work: (objects: IDBObjectStore) => Promise<void>) => {
-    if (cleared) await cleared;
-    // A page that has slept reads before it knows whether it still may write.
-    if (isAsleep || (mode === 'readwrite' && !isOpen)) throw 'closed';
-    unansweredSince ??= Date.now();
-    // It may be put to sleep while the database is opened.
-    const begin = async (objects: IDBObjectStore) => (isAsleep ? Promise.reject() : work(objects));
-    try {
-      await transact(mode, begin, underway);
-      unansweredSince = undefined;
-    } catch (error) {
-      unansweredSince = isAsleep && unansweredSince !== 0 ? undefined : 0;
-      throw error;
-    }
-  };
 
   /** Writes what has changed last. Nothing is read where there is nothing to `ask`: then rows only are written, at once. */
   const commit = async <T>(ask?: (objects: IDBObjectStore) => Promise<T>, work?: (answer: T) => void) => {
@@ -64,14 +49,17 @@ export const createLedger = (name: string) => {
       await run('readwrite', async (objects) => {
         // Once all is asked for it is committed, and would cost a page that sleeps its place in the back/forward cache.
         const answer = ask && (await ask(objects));
-        unansweredSince = undefined;
+        transactions.answered();
+        isTurn = !!work && ask === get;
         work?.(answer!);
         batch = [...changes].filter(([key]) => ask || isRow(key)).slice(-CHUNK);
         // All of them, before anything is awaited: what is deleted meanwhile is written all the same.
+        for (const [key] of batch) if (!given.has(key)) unconfirmed.add(key);
         for (const [key] of batch) given.add(key);
         await writeChanges(objects, batch, isRow, merge);
       });
     for (const [key, value] of batch) {
+      unconfirmed.delete(key);
       if (changes.get(key) === value) changes.delete(key);
       if (value === undefined) given.delete(key);
       // A page exit's transaction stands in no line: what it writes may have been deleted by one that began before it.
@@ -89,7 +77,7 @@ export const createLedger = (name: string) => {
   const exclusive = <T = unknown>(
     work?: (answer: T) => void,
     ask: (objects: IDBObjectStore) => Promise<T> = get as () => Promise<T>,
-  ): Promise<void> => line(() => commit(ask, work));
+  ): Promise<void> => line(() => commit(ask, work).finally(() => (isTurn = false)));
 
   /** Brings what has changed into IndexedDB, after this task. */
   const save = (): void => {
@@ -101,11 +89,26 @@ export const createLedger = (name: string) => {
       // What is noted is kept up to date where there is nothing else.
       if (error && note.isWritten()) writeNote();
     };
-    queueMicrotask(() => void exclusive().then(done, done));
+    queueMicrotask(() => {
+      jot();
+      void exclusive().then(done, done);
+    });
   };
 
+  /** Can what is kept outlive the page? Not where IndexedDB fails, or has not answered within its patience (rule 32). */
+  const isLasting = (): boolean => isOpen && transactions.isPrompt();
+
   /** Notes what is not stored yet, in this task: IndexedDB may not get it. */
-  const writeNote = (): void => note.write(printChanges(changes, isRow));
+  const writeNote = (): void => note.write(printChanges([...changes], isRow));
+
+  /** A page that crashes now has its new events nowhere else. Where IndexedDB fails, it is the exit that notes them. */
+  const jot = (): void => {
+    if (!isLasting() || isAsleep() || isTurn || Math.abs(Date.now() - jottedAt) < REST) return;
+    const rows = [...changes].filter(([key]) => !given.has(key) || unconfirmed.has(key)).slice(-JOTTED);
+    if (!rows[0]) return;
+    jottedAt = Date.now();
+    note.write(printChanges(rows, isRow), true);
+  };
 
   const set = (key: string, value?: unknown): void => {
     if (!isOpen) return;
@@ -151,10 +154,8 @@ export const createLedger = (name: string) => {
       return value;
     },
     isOpen: (): boolean => isOpen,
-    isAsleep: (): boolean => isAsleep,
-    /** Can what is kept outlive the page? Not where IndexedDB fails, or has not answered within its patience (rule 32). */
-    isLasting: (): boolean =>
-      isOpen && (unansweredSince === undefined || Date.now() - unansweredSince < PATIENCE),
+    isAsleep,
+    isLasting,
     open(): void {
       isOpen = true;
       recover();
@@ -165,19 +166,18 @@ export const createLedger = (name: string) => {
     /** Settled when what has changed until now has been stored; rejects where it could not be. */
     stored: (): Promise<void> => exclusive(),
     /**
-     * The page goes. One that is put to sleep gives up its transactions and starts none: a queued one costs it its place in
-     * the back/forward cache. One that is closed or hidden writes its rows without reading anything before.
+     * The page goes. One that is put to sleep gives up its transactions. One that is closed or hidden writes its rows without
+     * reading anything before.
      */
     exit(sleeps: boolean): void {
-      isAsleep ||= sleeps;
-      if (isAsleep) abort();
+      if (sleeps || isAsleep()) transactions.sleep();
       if (!isOpen || !changes.size) return;
       if ([...changes.keys()].some(isRow)) commit().catch(() => {});
       writeNote();
     },
     /** The page is back, and may go on. */
     wake(): void {
-      isAsleep = false;
+      transactions.wake();
       if (note.isTaken()) {
         // Others have what it had noted: it is to be claimed like theirs.
         changes.forEach((_, key) => given.add(key));
@@ -188,12 +188,11 @@ export const createLedger = (name: string) => {
     /** Nothing of the namespace stays (rule 37). Was there something, as far as can be told at once? */
     clear(): boolean {
       isOpen = false;
-      abort();
       changes.clear();
       const keys = localKeys(name + '|');
       keys.forEach(removeLocal);
       note.remove();
-      cleared = deleteAll(name).catch(() => {});
+      transactions.clear(name);
       return !!keys[0];
     },
   };

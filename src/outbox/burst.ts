@@ -1,3 +1,4 @@
+import { bytesOf } from '../bytes-of';
 import { attempt } from '../attempt';
 import type { TrackedEvent } from '../event/event';
 import { flatten } from '../event/flatten';
@@ -37,9 +38,6 @@ export const MARGIN = 1500;
 /** A clock that was set back leaves leases in a far future: they count as over. */
 export const isLeased = ({ due }: Pick<Row, 'due'>, until: number): boolean =>
   due > until && due <= until + LEASE;
-
-let encoder: TextEncoder | undefined;
-export const bytesOf = (text: string): number => (encoder ??= new TextEncoder()).encode(text).length;
 
 /**
  * The groups as the native protocol has them: neighbours that share all are one, also where they were tracked apart. They are

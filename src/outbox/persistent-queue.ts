@@ -1,7 +1,7 @@
+import { bytesOf } from '../bytes-of';
 import { uuid } from '../ids';
 import {
   appendEvent,
-  bytesOf,
   countEvents,
   createBurst,
   hasRoom,

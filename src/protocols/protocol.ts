@@ -40,6 +40,6 @@ export interface Protocol {
   ): boolean | undefined | Promise<boolean | undefined>;
   /** What the protocol wants to know of the page and the session: it comes before all other plugins. */
   readonly plugin?: Plugin;
-  /** Where no visitor is stored: the one whom another tracker of the site knows, as the text of a record. */
+  /** Where no visitor is stored: the one whom another tracker of the site knows, as the text of a whole record (`printWhole`). */
   findVisitor?(): string | undefined;
 }

@@ -1,6 +1,8 @@
+import { bytesOf } from '../bytes-of';
 import type { TrackedEvent } from '../event/event';
-import { bytesOf } from '../outbox/burst';
-import { CHUNK, ENVELOPE } from '../outbox/limits';
+
+/** Bytes of the events in one request: with what stands around them, it is small enough to outlive the page (16 KiB). */
+export const REQUEST = 14_336;
 
 /**
  * The first events of a batch that may stand in one request: neighbours of one kind, whose texts are together at most so many
@@ -10,7 +12,7 @@ export const takeLeading = (
   events: readonly TrackedEvent[],
   kindOf: (event: TrackedEvent) => unknown,
   print: (event: TrackedEvent) => string,
-  mostBytes = CHUNK - ENVELOPE,
+  mostBytes = REQUEST,
 ): { events: readonly TrackedEvent[]; texts: readonly string[] } => {
   const kind = kindOf(events[0]!);
   const texts: string[] = [];

@@ -9,7 +9,7 @@ import { readCall } from './read-call';
 import type { SessionHost } from './session-host';
 import { transition } from './transition';
 
-/** After so long, a page that has jotted what waits is taken for dead, in milliseconds. */
+/** By then, a page that has jotted what waits, and died before this one began, is taken for dead: milliseconds. */
 const LEASE = 5000;
 
 /**
@@ -156,7 +156,8 @@ export const createSessionManager = (host: SessionHost) => {
       const start = () => {
         if (mine !== opens) return;
         isLoaded = true;
-        if (isStored && !opened.record) opened.read(host.findVisitor());
+        const visitor = isStored && !opened.record && host.findVisitor();
+        if (visitor) opened.read(visitor);
         loaded();
         // A session that goes on is none that this tab enters.
         current ??= opened.record?.sessionId;
@@ -167,7 +168,6 @@ export const createSessionManager = (host: SessionHost) => {
         drain(false);
       };
       start();
-      // By then, pages that have died since are known to be dead.
       if (isStored) setTimeout(start, LEASE);
     },
     close(): void {

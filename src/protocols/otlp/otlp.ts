@@ -1,7 +1,7 @@
+import { bytesOf } from '../../bytes-of';
 import { attempt } from '../../attempt';
 import type { TrackedEvent } from '../../event/event';
 import { validateOptions } from '../../options/validate-options';
-import { bytesOf } from '../../outbox/burst';
 import type { PluginApi } from '../../plugins/plugin';
 import { printJson } from '../../print-json';
 import type { Protocol } from '../protocol';

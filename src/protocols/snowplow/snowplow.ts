@@ -1,7 +1,7 @@
+import { bytesOf } from '../../bytes-of';
 import type { TrackedEvent } from '../../event/event';
 import type { Warn } from '../../options/warn';
 import { validateOptions } from '../../options/validate-options';
-import { bytesOf } from '../../outbox/burst';
 import type { PluginApi } from '../../plugins/plugin';
 import { createFaults } from '../create-faults';
 import type { Protocol } from '../protocol';

@@ -1,11 +1,10 @@
 import type { TrackedEvent } from '../../event/event';
 import type { Schema } from '../../options/option-schema';
 import { validateOptions } from '../../options/validate-options';
-import { CHUNK, ENVELOPE } from '../../outbox/limits';
 import { printJson } from '../../print-json';
 import { createFaults } from '../create-faults';
 import type { Protocol } from '../protocol';
-import { takeLeading } from '../take-leading';
+import { REQUEST, takeLeading } from '../take-leading';
 import { createVisitors } from './visitors';
 import { describeEvent, kindOf } from './describe-event';
 import { describePayload } from './describe-payload';
@@ -47,7 +46,7 @@ export function tracardi(options: TracardiOptions): Protocol {
         kindOf,
         (event) => printJson(describeEvent(event, faults)),
         // What the context says more than usual, the events may say less.
-        CHUNK - ENVELOPE - head.length,
+        REQUEST - head.length,
       );
       return [
         {

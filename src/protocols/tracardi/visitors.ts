@@ -1,7 +1,6 @@
 import { SESSION_END, type TrackedEvent } from '../../event/event';
 import { isUuid, uuid } from '../../ids';
 import { readLocal, removeLocal, writeLocal } from '../../ledger/local-storage';
-import { LEASE } from '../../outbox/burst';
 import type { PluginApi } from '../../plugins/plugin';
 import { forgetVisitor } from '../../record/change-record';
 import { printWhole } from '../../record/record-text';
@@ -14,6 +13,8 @@ import { markAfterEnd } from './describe-event';
 /** The cookie with the session's id, which the server's `/redirect` reads too. */
 const SESSION = 'tracardi-session-id';
 const PROFILE = 'tracardi-profile-id';
+/** How long a first request may be out, in milliseconds. */
+const LEASE = 5000;
 /** What else Tracardi's own tracker keeps of a visitor, in cookies or in `localStorage`. */
 const OTHERS = ['tracardi-device-id', '__tr_pid', '__tr_id', '__anon_id'];
 

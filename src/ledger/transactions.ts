@@ -1,0 +1,49 @@
+import { attempt } from '../attempt';
+import { PATIENCE } from '../patience';
+import { deleteAll, transact } from './database';
+
+/** The transactions of one page, which may be given up, and whether IndexedDB answers them. */
+export const createTransactions = (isOpen: () => boolean) => {
+  const underway = new Set<IDBTransaction>();
+  let isAsleep = false;
+  /** Since when IndexedDB owes an answer, if it does; 0 until it has given its first, and after a failure. */
+  let unansweredSince: number | undefined = 0;
+  /** All is being deleted. */
+  let cleared: Promise<unknown> | undefined;
+
+  const abort = (): void => underway.forEach((transaction) => attempt(() => transaction.abort()));
+
+  return {
+    isAsleep: (): boolean => isAsleep,
+    /** Has IndexedDB answered, and does it within its patience (rule 32)? */
+    isPrompt: (): boolean => unansweredSince === undefined || Date.now() - unansweredSince < PATIENCE,
+    /** It has answered within a transaction that goes on. */
+    answered: (): void => void (unansweredSince = undefined),
+    async run(mode: IDBTransactionMode, work: (objects: IDBObjectStore) => Promise<void>): Promise<void> {
+      if (cleared) await cleared;
+      // A page that has slept reads before it knows whether it still may write.
+      if (isAsleep || (mode === 'readwrite' && !isOpen())) throw 'closed';
+      unansweredSince ??= Date.now();
+      // It may be put to sleep while the database is opened.
+      const begin = async (objects: IDBObjectStore) => (isAsleep ? Promise.reject() : work(objects));
+      try {
+        await transact(mode, begin, underway);
+        unansweredSince = undefined;
+      } catch (error) {
+        unansweredSince = isAsleep && unansweredSince !== 0 ? undefined : 0;
+        throw error;
+      }
+    },
+    /** Gives them up, and starts none: a queued one costs a page that sleeps its place in the back/forward cache. */
+    sleep(): void {
+      isAsleep = true;
+      abort();
+    },
+    wake: (): void => void (isAsleep = false),
+    /** Deletes all of that name; what comes later waits for it. */
+    clear(name: string): void {
+      abort();
+      cleared = deleteAll(name).catch(() => {});
+    },
+  };
+};
