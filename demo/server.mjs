@@ -1,5 +1,6 @@
 // The demo: a small shop that uses the SDK, the collector that it sends to, and the inspector of what came out of it.
 //   node demo/server.mjs        (else http://localhost:8080 or the next free port)
+//   node demo/server.mjs --protocol=snowplow        the shop speaks to a collector of that protocol
 // Environment variables: PORT; HOST, the address to listen at; HOSTS and ORIGINS, names to answer to and origins that may
 // send beside those of this machine, with commas between them.
 import { readFile } from 'node:fs/promises';
@@ -14,7 +15,9 @@ import { createApp } from './lib/app.mjs';
 import { openDefault } from './lib/default-data.mjs';
 import { nextFreePort } from './lib/free-port.mjs';
 import { isMain } from './lib/is-main.mjs';
+import { readCommand } from './lib/read-command.mjs';
 import { shopPages } from './shop/routes.mjs';
+import { checkProtocol, scriptFiles } from './shop/script-tag.mjs';
 
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -35,15 +38,19 @@ const sdk = (distFolder) => async (app) => {
         .type(type)
         .send(text ?? `console.error("dist/${name} is missing: npm run build")`);
     });
-  for (const name of ['sojourn.js', 'sojourn.full.js', 'sojourn.dev.js']) {
+  for (const name of ['sojourn.js', 'sojourn.dev.js', ...scriptFiles]) {
     serve(name, 'text/javascript; charset=utf-8');
     serve(`${name}.map`, 'application/json');
   }
 };
 
-/** Gives the url of the shop (the inspector is at /inspector), and `close`. A port that is taken: the next free one. */
+/**
+ * Gives the url of the shop (the inspector is at /inspector), and `close`. A port that is taken: the next free one. `protocol`:
+ * in which the shop sends; the collector takes all of them.
+ */
 export const startDemo = async ({
   port = 8080,
+  protocol = 'native',
   host = 'localhost',
   dataFile,
   distFolder = folder('../dist'),
@@ -51,6 +58,7 @@ export const startDemo = async ({
   requestTimeout,
   ...collectorOptions
 } = {}) => {
+  checkProtocol(protocol);
   const live = createLive();
   const open = (file) => createCollector({ ...collectorOptions, dataFile: file, onChange: live.changed });
   const collector = await (dataFile ? open(dataFile) : openDefault(open));
@@ -62,7 +70,7 @@ export const startDemo = async ({
       await app.register(fastifyStatic, { root, prefix, decorateReply: false });
     await app.register(sdk(distFolder));
     await app.register(inspectorPage);
-    await app.register(shopPages);
+    await app.register(shopPages(protocol));
     await app.listen({ port: await nextFreePort(port), host });
   } catch (error) {
     await app.close();
@@ -71,11 +79,20 @@ export const startDemo = async ({
   return { url: `http://${host}:${app.server.address().port}`, close: () => app.close() };
 };
 
-if (isMain(import.meta.url)) {
+const start = async (protocol) => {
   const list = (text) => text?.split(',').map((one) => one.trim());
   const { PORT, HOST, HOSTS, ORIGINS } = process.env;
-  const options = { port: Number(PORT || 8080), host: HOST, hosts: list(HOSTS), origins: list(ORIGINS) };
+  const port = Number(PORT || 8080);
+  const options = { protocol, port, host: HOST, hosts: list(HOSTS), origins: list(ORIGINS) };
   const { url, close } = await startDemo(options);
-  console.log(`\n  The demo is running: ${url}\n`);
+  console.log(`\n  The demo is running: ${url}${protocol === 'native' ? '' : ` (${protocol})`}\n`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => close().then(() => process.exit()));
+};
+
+if (isMain(import.meta.url)) {
+  const { problem, protocol } = readCommand();
+  if (problem) {
+    console.error(problem);
+    process.exitCode = 1;
+  } else await start(protocol);
 }

@@ -1,8 +1,11 @@
 // npm start: the demo, from a fresh clone with nothing but Node. Arguments go to the demo's server.
+import { readCommand } from '../demo/lib/read-command.mjs';
 import { buildIfNeeded, installIfNeeded } from './lib/prepare.mjs';
 import { run } from './lib/run.mjs';
 
 try {
+  const { problem } = readCommand();
+  if (problem) throw new Error(problem);
   await installIfNeeded();
   await buildIfNeeded();
   await run(process.execPath, ['demo/server.mjs', ...process.argv.slice(2)], { stdin: 'inherit' });

@@ -1,29 +1,26 @@
-// The collector: POST /e takes native batches, answers when they are safe on disk, and counts what it refuses.
+// The collector: takes events in the native protocol at POST /e, and in those of other collectors at their own paths;
+// answers when they are safe on disk, and counts what it refuses.
+import { protocols as allProtocols } from '../protocols/index.mjs';
 import { createByteBudget } from './byte-budget.mjs';
-import { allowOrigins } from './cors.mjs';
 import { createCounters } from './counters.mjs';
 import { createGroupCommit } from './group-commit.mjs';
-import { answerRefusals, refuse } from './refusals.mjs';
+import { createLastFaults } from './last-faults.mjs';
+import { nativeRoute } from './native-route.mjs';
+import { protocolRoutes } from './protocol-routes.mjs';
+import { refuse } from './refusals.mjs';
 import { toRows } from './rows.mjs';
-import { createValidator } from './schema.mjs';
 import { openStore } from './store.mjs';
-
-const parse = (body) => {
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    throw refuse('malformed', error.message);
-  }
-};
 
 /**
  * Opens the data file. `plugin` is to be registered on a fastify app; `onChange` is told of every change of the data;
- * `close` stores what is left and closes the file (the plugin does it when its app closes). `memoryLimit`: bytes of bodies
- * and rows that may wait at one time. `origins`: whose pages may send beside those of this machine; "*" for all.
+ * `close` stores what is left and closes the file (the plugin does it when its app closes). `path`: where the native protocol
+ * is taken; `protocols`: the others. `memoryLimit`: bytes of bodies and rows that may wait at one time. `origins`: whose
+ * pages may send beside those of this machine; "*" for all.
  */
 export const createCollector = async ({
   dataFile,
   path = '/e',
+  protocols = allProtocols,
   bodyLimit = 1_048_576,
   memoryLimit = 33_554_432,
   origins = [],
@@ -33,7 +30,7 @@ export const createCollector = async ({
 }) => {
   const store = await openStore(dataFile);
   const counters = createCounters(await store.counters());
-  const problemWith = createValidator();
+  const faults = createLastFaults({ now });
 
   const commit = async (rows) => {
     const taken = counters.take();
@@ -61,23 +58,20 @@ export const createCollector = async ({
 
   /** Before a byte of the body is read. A body that does not say its length may have the greatest one. */
   const admit = async (request, reply) => {
-    const length = Number(request.headers['content-length'] ?? bodyLimit);
+    const length = request.method === 'GET' ? 0 : Number(request.headers['content-length'] ?? bodyLimit);
     request.giveBack = take(Math.min(length, bodyLimit));
     // Also of a body that never comes.
     reply.raw.once('close', request.giveBack);
   };
 
-  const receive = async (request, reply) => {
-    const batch = request.body;
-    const problem = problemWith(batch);
-    if (problem) throw refuse('invalid', `Here ${problem}.`);
+  /** Done when the events are on disk. */
+  const keep = async (request, batch) => {
     const { rows, bytes } = toRows(batch, now(), memoryLimit / 2);
-    // Only the rows are kept until they are on disk.
+    // Only the rows are kept until then.
     request.body = null;
     request.giveBack();
     const giveBack = take(bytes);
     await group.add(rows).finally(giveBack);
-    return reply.code(204).send();
   };
 
   const onRefusal = (kind, error) => {
@@ -94,26 +88,28 @@ export const createCollector = async ({
   };
   const close = () => (closing ??= closeOnce());
 
+  const host = { bodyLimit, origins, admit, keep, onRefusal, onFault: faults.add };
   const plugin = async (app) => {
-    allowOrigins(app, path, origins);
     app.decorateRequest('giveBack', null);
-    // Our own parser: fastify's refuses "__proto__" as a key, which is odd but valid, and harmless where nothing is merged.
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser(
-      ['text/plain', 'application/json'],
-      { parseAs: 'buffer' },
-      async (_request, body) => parse(body),
-    );
-    app.setErrorHandler(answerRefusals(onRefusal, bodyLimit));
-    app.post(path, { bodyLimit, onRequest: admit }, receive);
+    await app.register(nativeRoute(path, host));
+    for (const protocol of protocols) await app.register(protocolRoutes(protocol, host));
     app.addHook('onClose', close);
   };
 
   const clear = async () => {
     await store.clear();
     counters.reset();
+    faults.reset();
     onChange();
   };
 
-  return { plugin, close, clear, query: store.query, counters: counters.get, waitingBytes: budget.taken };
+  return {
+    plugin,
+    close,
+    clear,
+    query: store.query,
+    counters: counters.get,
+    lastFaults: faults.get,
+    waitingBytes: budget.taken,
+  };
 };

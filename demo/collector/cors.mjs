@@ -3,8 +3,14 @@
 import { isLocalOrigin, isSameOrigin } from '../lib/hosts.mjs';
 import { refuse } from './refusals.mjs';
 
-/** `origins`: further ones, such as "https://shop.example"; "*" is all. */
-export const allowOrigins = (app, path, origins) => {
+/**
+ * For all that `app` answers. `origins`: further ones, such as "https://shop.example"; "*" is all. `paths`: those with a
+ * preflight; `status`, `methods`, `allowHeaders` (by default those that it asks for) and `maxAge` (seconds) are its answer.
+ */
+export const allowOrigins = (
+  app,
+  { paths, origins, methods = ['POST'], allowHeaders, maxAge = 86_400, status = 204 },
+) => {
   const maySend = (request) => {
     const { origin } = request.headers;
     return (
@@ -23,15 +29,15 @@ export const allowOrigins = (app, path, origins) => {
       .header('access-control-expose-headers', 'retry-after');
   });
 
-  app.options(path, async (request, reply) =>
+  const preflight = async (request, reply) =>
     reply
-      .code(204)
-      .header('access-control-allow-methods', 'POST')
+      .code(status)
+      .header('access-control-allow-methods', methods.join(', '))
       .header(
         'access-control-allow-headers',
-        request.headers['access-control-request-headers'] ?? 'content-type',
+        allowHeaders ?? request.headers['access-control-request-headers'] ?? 'content-type',
       )
-      .header('access-control-max-age', '86400')
-      .send(),
-  );
+      .header('access-control-max-age', String(maxAge))
+      .send();
+  for (const path of paths) app.options(path, preflight);
 };

@@ -7,6 +7,7 @@ const refusals = {
     422,
     'The body is JSON, but not a batch of the native protocol (src/protocols/native.schema.json).',
   ],
+  unreadable: [400, 'The body is not as its protocol has it.'],
   'too-large': [413, 'The batch is too large: send fewer events in one.'],
   'content-type': [415, 'Send the batch as text/plain or application/json.'],
   foreign: [403, 'Pages of this origin may not send here: start the collector with its name in "origins".'],

@@ -1,6 +1,5 @@
-// From a valid batch to the rows that are stored. Valid by the schema does not mean tame: times may be no real dates,
+// From valid events to the rows that are stored. Valid by the schema does not mean tame: times may be no real dates,
 // integers may be 1e300, text may hold half a surrogate pair, objects may be nested deeper than the stack.
-import { flatten } from 'sojourn/collector';
 import { refuse } from './refusals.mjs';
 
 const instant = (text, otherwise) => {
@@ -16,10 +15,10 @@ const toJson = (value) => {
     return null;
   }
 };
+const note = { $left_out: 'nested too deeply to be stored' };
 const eventJson = (event) => {
   const whole = toJson(event);
   if (whole) return whole;
-  const note = { $left_out: 'nested too deeply to be stored' };
   const { user } = event;
   return JSON.stringify({
     ...event,
@@ -44,6 +43,10 @@ const stateFrom = ({ name, properties, session }) => {
   return (known ? transitions[type] : session?.state) ?? null;
 };
 
+/** The session's start, or the first that is known of it: not every protocol says when it was. */
+const startOf = ({ session, time }, otherwise) =>
+  instant(session.startedAt, instant(session.firstEventTimestamp, instant(time, otherwise)));
+
 /** The event itself is kept whole; what lists show of it, and are computed from, has an end. */
 const cut = (text) => text?.slice(0, 500) ?? null;
 
@@ -53,12 +56,13 @@ const bytesOf = (row) =>
 
 /**
  * Gives the rows and their bytes in memory. What a batch says once stands in each of its rows, so that a body of one
- * megabyte can be rows of gigabytes: beyond `most` bytes it is refused as too large.
+ * megabyte can be rows of gigabytes: beyond `most` bytes it is refused as too large. `wire` of an event is what went over
+ * the wire for it; of the native protocol that is told from the event.
  */
-export const toRows = (batch, receivedAt, most) => {
+export const toRows = ({ events, protocol, request, ...batch }, receivedAt, most) => {
   const sentAt = instant(batch.sentAt, receivedAt);
-  const context = toJson(batch.context) ?? '{}';
-  const rowOf = (event) => ({
+  const context = toJson(batch.context ?? {}) ?? '{}';
+  const rowOf = ({ wire, ...event }) => ({
     id: event.id,
     name: event.name,
     time: instant(event.time, receivedAt),
@@ -70,21 +74,24 @@ export const toRows = (batch, receivedAt, most) => {
     session_id: cut(event.session?.sessionId),
     session_index: event.session?.sessionIndex ?? null,
     event_index: event.session?.eventIndex ?? null,
-    session_started_at: event.session ? instant(event.session.startedAt, receivedAt) : null,
+    session_started_at: event.session ? startOf(event, receivedAt) : null,
     storage: event.session?.storageMechanism ?? null,
     state: stateFrom(event),
-    consent: event.consent,
+    consent: event.consent ?? null,
     known_user: cut(event.user?.id),
-    tab_id: event.tab.id,
-    page_id: event.page.id,
-    url: cut(event.page.url),
-    title: cut(event.page.title),
+    tab_id: event.tab?.id ?? null,
+    page_id: event.page?.id ?? null,
+    url: cut(event.page?.url),
+    title: cut(event.page?.title),
     event: eventJson(event),
     context,
+    protocol,
+    request: cut(request),
+    wire: wire === undefined ? null : (toJson(wire) ?? toJson(note)),
   });
   const rows = [];
   let bytes = 0;
-  for (const event of flatten(batch)) {
+  for (const event of events) {
     const row = rowOf(event);
     bytes += bytesOf(row);
     if (bytes > most)

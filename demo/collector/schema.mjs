@@ -13,8 +13,9 @@ const inWords = (pointer) =>
     .join('')
     .replace(/^\./, '');
 
-const describe = ({ instancePath, message, params }) => {
-  const where = inWords(instancePath) || 'the batch';
+/** `whole`: what is meant where no part of it is. */
+export const describeError = ({ instancePath, message, params }, whole) => {
+  const where = inWords(instancePath) || whole;
   if (params.additionalProperty) return `${where} has an unknown property "${params.additionalProperty}"`;
   if (params.allowedValues) return `${where} must be one of ${params.allowedValues.join(', ')}`;
   return `${where} ${message}`;
@@ -24,5 +25,5 @@ const describe = ({ instancePath, message, params }) => {
 export const createValidator = () => {
   const ajv = new Ajv({ allowUnionTypes: true });
   const validate = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')));
-  return (batch) => (validate(batch) ? null : describe(validate.errors[0]));
+  return (batch) => (validate(batch) ? null : describeError(validate.errors[0], 'the batch'));
 };

@@ -2,12 +2,12 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { append, createEvents, createStaging, insertNew } from './table.mjs';
+import { addColumns, append, createEvents, createStaging, insertNew } from './table.mjs';
 
 /** Of the database, which otherwise takes most of what the machine has; beyond it writes to disk. */
 const memoryLimit = '512MB';
 
-const setUp = `${createEvents}; CREATE TABLE IF NOT EXISTS counters (kind VARCHAR, n DOUBLE)`;
+const setUp = `${createEvents}; ${addColumns}; CREATE TABLE IF NOT EXISTS counters (kind VARCHAR, n DOUBLE)`;
 
 export const openStore = async (dataFile) => {
   if (dataFile !== ':memory:') mkdirSync(dirname(dataFile), { recursive: true });

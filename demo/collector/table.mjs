@@ -24,12 +24,22 @@ export const columns = {
   // Text, not the JSON type: that one refuses "\ud800", which JSON.stringify writes and any page can send.
   event: ['VARCHAR NOT NULL', 'text'],
   context: ['VARCHAR NOT NULL', 'text'],
+  // What came later is at the end, where a file of an older version gets it too.
+  protocol: ['VARCHAR', 'text'],
+  request: ['VARCHAR', 'text'],
+  wire: ['VARCHAR', 'text'],
 };
+
+const later = ['protocol', 'request', 'wire'];
 
 const names = Object.keys(columns);
 const list = (line) => names.map((name) => line(name, ...columns[name])).join(', ');
 
 export const createEvents = `CREATE TABLE IF NOT EXISTS events (${list((name, type) => `${name} ${type}`)})`;
+
+export const addColumns = later
+  .map((name) => `ALTER TABLE events ADD COLUMN IF NOT EXISTS ${name} ${columns[name][0]}`)
+  .join('; ');
 
 export const createStaging = `CREATE OR REPLACE TEMP TABLE staging (${list(
   (name, _type, kind) => `${name} ${kind === 'text' ? 'VARCHAR' : 'DOUBLE'}`,

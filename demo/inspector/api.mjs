@@ -15,7 +15,7 @@ export const inspectorApi = (collector, live) => async (app) => {
     reply.header('cache-control', 'no-store');
   });
 
-  app.get('/api/stats', () => readStats(collector.query, collector.counters()));
+  app.get('/api/stats', () => readStats(collector.query, collector.counters(), collector.lastFaults()));
 
   app.get('/api/visitors', ({ query }) =>
     readVisitors(collector.query, {

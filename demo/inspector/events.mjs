@@ -1,4 +1,5 @@
 // Single events, and the counters over all of them.
+import { toGroups } from '../sample/groups.mjs';
 
 const ms = (expression) => `epoch_ms(${expression})::DOUBLE`;
 
@@ -11,9 +12,28 @@ const listSql = `
 export const readSessionEvents = (query, { userId, sessionId, offset = 0 }) =>
   query(listSql, [userId, sessionId, offset]);
 
-const oneSql = `SELECT event, context, ${ms('received_at')} AS "receivedAt", skew FROM events WHERE id::VARCHAR = $1`;
+const oneSql = `
+  SELECT event, context, ${ms('sent_at')} AS "sentAt", ${ms('received_at')} AS "receivedAt", skew, protocol, request, wire
+  FROM events WHERE id::VARCHAR = $1`;
 
-/** The event as it came, what was said once for its batch, and what the collector knows about its arrival. */
+/** What went over the wire; of a native batch, what it would be with this event alone. */
+const readWire = ({ event, context, sentAt, protocol, request, wire }) => ({
+  // A file of an older version says nothing: there was one protocol.
+  protocol: protocol ?? 'native',
+  request: request ?? 'POST /e',
+  body: wire
+    ? JSON.parse(wire)
+    : {
+        sentAt: new Date(sentAt).toISOString(),
+        context: JSON.parse(context),
+        groups: toGroups([JSON.parse(event)]),
+      },
+});
+
+/**
+ * The event as it is meant, what was said once for its batch, what went over the wire, and what the collector knows about its
+ * arrival.
+ */
 export const readEvent = async (query, id) => {
   const [row] = await query(oneSql, [id]);
   if (!row) return null;
@@ -23,6 +43,7 @@ export const readEvent = async (query, id) => {
   return {
     event: { id: more.id, name, time, properties, ...more },
     context: JSON.parse(row.context),
+    wire: readWire(row),
     collector,
   };
 };
@@ -32,8 +53,8 @@ const statsSql = `
     count(DISTINCT session_id)::DOUBLE AS sessions
   FROM events`;
 
-export const readStats = async (query, counters) => {
+export const readStats = async (query, counters, faults) => {
   const [totals] = await query(statsSql);
   const { duplicate, ...rejected } = counters;
-  return { ...totals, duplicates: duplicate, rejected, now: Date.now() };
+  return { ...totals, duplicates: duplicate, rejected, faults, now: Date.now() };
 };

@@ -1,5 +1,6 @@
 // The frame of every page, with the SDK in it as any site would have it.
 import { html, trusted } from '../lib/html.mjs';
+import { scriptTag } from './script-tag.mjs';
 import { timeoutsOf } from './timeouts.mjs';
 
 // The line of the documentation. Calls made before the script has arrived wait in sojourn.q, with their times.
@@ -9,13 +10,16 @@ export const stub =
 // Exactly this text is in the policy, by its hash.
 const stubTag = trusted(`<script>${stub}</script>`);
 
-const sdkTags = (origin, timeouts) => {
+const attributes = (data) => Object.entries(data).map(([name, value]) => html` data-${name}="${value}"`);
+
+const sdkTags = (protocol, origin, timeouts) => {
+  const { file, data } = scriptTag(protocol, origin);
   const { foreground, background } = timeoutsOf(timeouts);
   return html`${stubTag}
     <script
       async
-      src="/sojourn.full.js"
-      data-collector="${origin}/e"
+      src="/${file}"
+      ${attributes(data)}
       data-consent="pending"
       data-session-foreground-timeout="${foreground}"
       data-session-background-timeout="${background}"
@@ -82,7 +86,7 @@ const statusBar = (timeouts) =>
   </section>`;
 
 /** `data` goes to the scripts of the page as data attributes of its main element. */
-export const page = ({ title, main, script, data = {}, origin, timeouts }) =>
+export const page = ({ title, main, script, data = {}, protocol, origin, timeouts }) =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -92,15 +96,13 @@ export const page = ({ title, main, script, data = {}, origin, timeouts }) =>
         <link rel="icon" href="/shop/art/logo.svg" />
         <link rel="stylesheet" href="/shop/shop.css" />
         <link rel="stylesheet" href="/shop/chrome.css" />
-        ${sdkTags(origin, timeouts)}
+        ${sdkTags(protocol, origin, timeouts)}
         <script type="module" src="/shop/main.js"></script>
         ${script && html`<script type="module" src="/shop/${script}"></script>`}
       </head>
       <body>
         ${banner} ${header}
-        <main id="main" ${Object.entries(data).map(([name, value]) => html` data-${name}="${value}"`)}>
-          ${main}
-        </main>
+        <main id="main" ${attributes(data)}>${main}</main>
         ${footer} ${statusBar(timeouts)}
       </body>
     </html>`.text;

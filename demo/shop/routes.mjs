@@ -7,7 +7,8 @@ import { chosenTimeouts } from './timeouts.mjs';
 
 const policy = contentSecurityPolicy([stub]);
 
-const send = (request, reply, content) => {
+/** `protocol`: in which the pages send. */
+const send = (protocol, request, reply, content) => {
   const timeouts = chosenTimeouts(request);
   if (request.query.timeouts === timeouts)
     reply.header('set-cookie', `demo_timeouts=${timeouts}; Path=/; SameSite=Lax; Max-Age=31536000`);
@@ -16,11 +17,12 @@ const send = (request, reply, content) => {
     .header('referrer-policy', 'strict-origin-when-cross-origin')
     .header('cache-control', 'no-cache')
     .type('text/html; charset=utf-8')
-    .send(page({ ...content, timeouts, origin: `${request.protocol}://${request.host}` }));
+    .send(page({ ...content, protocol, timeouts, origin: `${request.protocol}://${request.host}` }));
 };
 
-export const shopPages = async (app) => {
-  const show = (path, content) => app.get(path, (request, reply) => send(request, reply, content));
+/** A fastify plugin; its pages send in this protocol. */
+export const shopPages = (protocol) => async (app) => {
+  const show = (path, content) => app.get(path, (request, reply) => send(protocol, request, reply, content));
 
   show('/', { title: 'Kettle & Loom', main: homeMain(products) });
   show('/about', { title: 'About us · Kettle & Loom', main: aboutMain });
@@ -37,5 +39,5 @@ export const shopPages = async (app) => {
     });
 
   const missing = { title: 'Not found · Kettle & Loom', main: missingMain };
-  app.setNotFoundHandler((request, reply) => send(request, reply.code(404), missing));
+  app.setNotFoundHandler((request, reply) => send(protocol, request, reply.code(404), missing));
 };

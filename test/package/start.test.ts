@@ -18,9 +18,9 @@ const withoutNpm = (): string => {
 let end = () => {};
 afterEach(() => end());
 
-const start = () => {
+const start = (...args: string[]) => {
   const folder = withoutNpm();
-  const child = spawn(process.execPath, [join(root, 'scripts/start.mjs')], {
+  const child = spawn(process.execPath, [join(root, 'scripts/start.mjs'), ...args], {
     // Any folder will do.
     cwd: folder,
     env: { ...process.env, PATH: folder, PORT: '0', HOST: 'localhost' },
@@ -71,5 +71,20 @@ test.skipIf(process.platform === 'win32')(
     expect(await exited).toBe(0);
     await expect(fetch(url)).rejects.toThrow();
     expect(err()).toBe('');
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'npm start -- --protocol=otlp serves a shop in that protocol, with its script, and takes it',
+  async () => {
+    const { child, exited, out, err } = start('--protocol=otlp');
+    await expect.poll(() => out() + err(), { timeout: 60_000, interval: 50 }).toMatch(/http\S+|npm/);
+    expect([out(), err()]).toEqual([expect.stringMatching(/http\S+ \(otlp\)/), '']);
+    const url = /http\S+/.exec(out())![0];
+    expect(await (await fetch(url)).text()).toContain('src="/sojourn.otlp.js"');
+    expect(await (await fetch(`${url}/sojourn.otlp.js`)).text()).toMatch(/sojourn \d/);
+    expect((await fetch(`${url}/v1/logs`, { method: 'OPTIONS' })).status).toBe(204);
+    child.kill('SIGTERM');
+    expect(await exited).toBe(0);
   },
 );

@@ -1,7 +1,7 @@
 // What the panel shows: the events of a session, and each of them in full.
 import { h } from '/web/dom.js';
-import { duration, moment, path, reasons, shortId, time } from './format.js';
-import { drawJson } from './json.js';
+import { duration, moment, path, protocolName, reasons, shortId, time } from './format.js';
+import { drawJson, openTexts } from './json.js';
 import { show } from './panel.js';
 
 const read = async (url) => {
@@ -10,16 +10,58 @@ const read = async (url) => {
   return response.json();
 };
 
+const drawFacts = (rows) =>
+  h(
+    'dl',
+    {},
+    rows
+      .filter((row) => row && row[1] != null && row[1] !== '')
+      .map(([name, value]) => [h('dt', {}, name), h('dd', {}, String(value))])
+      .flat(),
+  );
+
+/** The session as the event carries it. */
+const sessionFacts = ({ session, consent }) =>
+  drawFacts([
+    ['Visit', session ? session.sessionIndex && `#${session.sessionIndex}` : 'no session'],
+    ['Event', session && (session.eventIndex ? `${session.eventIndex} of the session` : 'not counted')],
+    ['State', session?.state],
+    ['Session', session?.sessionId],
+    ['Before it', session?.previousSessionId],
+    ['Visitor', session?.userId],
+    ['Stored in', session?.storageMechanism],
+    ['Consent', consent],
+  ]);
+
+const part = (name, value) => [h('h3', {}, name), h('pre', {}, drawJson(value))];
+const partOf = (name, value) => (Object.keys(value).length ? part(name, value) : []);
+
+const meantSide = ({ event, context, collector }, wire) =>
+  h('section', { class: 'side', 'aria-label': 'As it is meant' }, [
+    h('h3', { class: 'title' }, [
+      'As it is meant',
+      // Where there is no room for both, the other one is far below.
+      h('button', { type: 'button', class: 'jump', onclick: () => wire.scrollIntoView() }, 'Over the wire ↓'),
+    ]),
+    sessionFacts(event),
+    ...part('Event', event),
+    ...partOf('Context of its batch', context),
+    ...part('At the collector', collector),
+  ]);
+
+const wireSide = ({ wire: { protocol, request, body } }) =>
+  h('section', { class: 'side wire', 'aria-label': 'Over the wire' }, [
+    h('h3', { class: 'title' }, ['Over the wire', h('span', { class: 'protocol' }, protocolName(protocol))]),
+    h('p', { class: 'request' }, h('code', {}, request)),
+    h('pre', {}, drawJson(openTexts(body))),
+  ]);
+
 const eventJson = (id) => {
   const place = h('div', { class: 'json' }, 'loading');
   read(`/api/events/${id}`)
-    .then(({ event, context, collector }) => {
-      const part = (name, value) => [h('h3', {}, name), h('pre', {}, drawJson(value))];
-      place.replaceChildren(
-        ...part('Event', event),
-        ...part('Context of its batch', context),
-        ...part('At the collector', collector),
-      );
+    .then((one) => {
+      const wire = wireSide(one);
+      place.replaceChildren(meantSide(one, wire), wire);
     })
     .catch((error) => place.replaceChildren(error.message));
   return place;
@@ -50,19 +92,13 @@ const facts = (session) => {
     ['Why', session.reason && `${session.reason}: ${reasons[session.reason] ?? ''}`],
     ['Foreground', `${duration(session.foreground)} of ${duration(session.duration)}`],
     ['Tabs', session.tabs],
+    ['Protocol', protocolName(session.protocol ?? 'native')],
     Math.abs(session.skew) > 5_000 && [
       'Clock',
       `${duration(Math.abs(session.skew))} ${session.skew > 0 ? 'behind' : 'ahead'}`,
     ],
   ];
-  return h(
-    'dl',
-    {},
-    rows
-      .filter((row) => row && row[1] != null && row[1] !== '')
-      .map(([name, value]) => [h('dt', {}, name), h('dd', {}, String(value))])
-      .flat(),
-  );
+  return drawFacts(rows);
 };
 
 const pageSize = 500;

@@ -41,6 +41,10 @@ export const path = (url) => {
   }
 };
 
+const protocols = { snowplow: 'Snowplow', tracardi: 'Tracardi', mparticle: 'mParticle', otlp: 'OTLP' };
+
+export const protocolName = (name) => protocols[name] ?? name;
+
 export const reasons = {
   'foreground-timeout': 'idle too long in the foreground',
   'background-timeout': 'away too long',

@@ -1,0 +1,53 @@
+// What any event has to be before it is stored, whatever protocol carried it: a protocol may leave a field out, but what is
+// there has its type. The native protocol says more (schema.mjs).
+import Ajv from 'ajv';
+import { describeError } from './schema.mjs';
+
+const text = { type: 'string' };
+const maybeText = { type: ['string', 'null'] };
+const maybeNumber = { type: ['number', 'null'] };
+const object = (properties, required = []) => ({ type: 'object', properties, required });
+
+const eventSchema = object(
+  {
+    id: {
+      type: 'string',
+      pattern: '^[\\da-fA-F]{8}-[\\da-fA-F]{4}-[\\da-fA-F]{4}-[\\da-fA-F]{4}-[\\da-fA-F]{12}$',
+    },
+    name: { type: 'string', minLength: 1 },
+    time: text,
+    properties: object(),
+    context: object(),
+    session: object(
+      {
+        userId: maybeText,
+        sessionId: text,
+        sessionIndex: maybeNumber,
+        eventIndex: maybeNumber,
+        previousSessionId: maybeText,
+        storageMechanism: maybeText,
+        firstEventId: maybeText,
+        firstEventTimestamp: maybeText,
+        startedAt: maybeText,
+        state: maybeText,
+        attributes: object(),
+      },
+      ['sessionId'],
+    ),
+    tab: object({ id: maybeText }),
+    page: object({ id: maybeText, url: maybeText, title: maybeText, referrer: maybeText }),
+    consent: maybeText,
+    user: object({ id: text, traits: object() }, ['id']),
+  },
+  ['id', 'name', 'time', 'properties'],
+);
+
+const validate = new Ajv({ allowUnionTypes: true }).compile(eventSchema);
+
+/** Null for a good one, else a sentence. */
+export const problemWithEvent = (event) => {
+  if (!validate(event)) return `event "${event?.name}": ${describeError(validate.errors[0], 'it')}`;
+  return Number.isNaN(Date.parse(event.time))
+    ? `event "${event.name}": time must be one, not "${event.time}"`
+    : null;
+};

@@ -1,0 +1,69 @@
+// In which protocol the shop sends: said when the demo starts.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { readCommand } from '../../demo/lib/read-command.mjs';
+import { protocols } from '../../demo/protocols/index.mjs';
+import { protocolNames, scriptTag } from '../../demo/shop/script-tag.mjs';
+import { demo } from './support/demo.mjs';
+
+test('the shop can speak every protocol that the collector takes', () => {
+  expect(protocolNames).toEqual(['native', ...protocols.map(({ name }) => name)]);
+});
+
+test.each(protocolNames)(
+  'the pages have the script of %s, with what its collector has to be told',
+  async (protocol) => {
+    const { url } = await demo({ protocol });
+    const { file, data } = scriptTag(protocol, url);
+    for (const path of ['/', '/checkout/payment', '/nowhere']) {
+      const answer = await fetch(url + path);
+      const html = await answer.text();
+      const tags = html.match(/<script\s+async[^>]*>/g);
+      expect(tags).toHaveLength(1);
+      expect(tags[0]).toContain(`src="/${file}"`);
+      for (const [name, value] of Object.entries(data))
+        expect(tags[0].replaceAll('&quot;', '"')).toContain(` data-${name}="${value}"`);
+      expect(tags[0]).toContain('data-consent="pending"');
+      expect(tags[0]).toContain('data-session-background-timeout="20000"');
+      expect(answer.headers.get('content-security-policy')).toContain("connect-src 'self'");
+    }
+    expect((await fetch(`${url}/${file}`)).headers.get('content-type')).toContain('text/javascript');
+  },
+);
+
+test('what the command line says is read, and native where it says nothing', () => {
+  expect(readCommand([])).toEqual({ protocol: 'native' });
+  expect(readCommand(['--protocol=otlp'])).toEqual({ protocol: 'otlp' });
+  expect(readCommand(['--protocol', 'tracardi'])).toEqual({ protocol: 'tracardi' });
+});
+
+const known = `NAME is ${protocolNames.join(', ')}`;
+
+test.each([
+  [['--protocol=oops'], 'There is no protocol "oops".'],
+  [['--protocol=constructor'], 'There is no protocol "constructor".'],
+  [['--protocol='], 'There is no protocol "".'],
+  [['--protocol'], 'argument missing'],
+  [['--protocols=otlp'], "Unknown option '--protocols'"],
+  [['otlp'], "Unexpected argument 'otlp'"],
+])('%j is told, with the names that there are', (args, sentence) => {
+  const { problem, protocol } = readCommand(args);
+  expect([problem, protocol]).toEqual([expect.stringContaining(sentence), undefined]);
+  expect(problem).toContain(known);
+});
+
+test('nothing starts under an unknown name', async () => {
+  await expect(demo({ protocol: 'oops' })).rejects.toThrow('There is no protocol "oops".');
+  for (const script of ['demo/server.mjs', 'scripts/start.mjs']) {
+    const file = fileURLToPath(new URL(`../../${script}`, import.meta.url));
+    const child = spawn(process.execPath, [file, '--protocol=oops'], { env: { ...process.env, PORT: '0' } });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (text) => (out += text));
+    child.stderr.on('data', (text) => (err += text));
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect([script, code, out]).toEqual([script, 1, '']);
+    expect(err).toBe(`There is no protocol "oops".\n\n  npm start -- --protocol=NAME    ${known}\n\n`);
+  }
+});
