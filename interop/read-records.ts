@@ -1,0 +1,52 @@
+/** An OTLP value in JSON, as far as it is of interest here. */
+interface Value {
+  readonly stringValue?: string;
+  readonly intValue?: string | number;
+  readonly boolValue?: boolean;
+}
+interface Logs {
+  readonly resourceLogs?: readonly {
+    readonly scopeLogs?: readonly {
+      readonly logRecords?: readonly {
+        readonly eventName?: string;
+        readonly attributes?: readonly { readonly key: string; readonly value?: Value }[];
+      }[];
+    }[];
+  }[];
+}
+
+/** What is counted of a log record. */
+export interface Arrival {
+  /** `log.record.uid`: the event's id, the same however often it comes. */
+  readonly id: string;
+  readonly name: string;
+  readonly visitor: string;
+  readonly session: string;
+  /** The visitor's sessions are numbered from 1. */
+  readonly sessionIndex: number;
+  /** A session's events are numbered from 1; the ones that announce its start and its end have no number. */
+  readonly eventIndex?: number;
+  /** Of `session.end`: how many numbers were given. */
+  readonly eventCount?: number;
+}
+
+const number = (value?: Value) => (value?.intValue === undefined ? undefined : Number(value.intValue));
+
+/** The log records of a body, in their order. */
+export const readRecords = (body: string): Arrival[] =>
+  ((JSON.parse(body) as Logs).resourceLogs ?? [])
+    .flatMap(({ scopeLogs }) => scopeLogs ?? [])
+    .flatMap(({ logRecords }) => logRecords ?? [])
+    .map(({ eventName, attributes }) => {
+      const values = new Map(attributes?.map(({ key, value }) => [key, value]));
+      const text = (key: string) => values.get(key)?.stringValue ?? '';
+      return {
+        id: text('log.record.uid'),
+        name: eventName ?? '',
+        visitor: text('sojourn.visitor.id'),
+        session: text('session.id'),
+        sessionIndex: number(values.get('sojourn.session.index')) ?? 0,
+        eventIndex: number(values.get('sojourn.session.event_index')),
+        eventCount: number(values.get('sojourn.properties.eventCount')),
+      };
+    });
