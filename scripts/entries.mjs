@@ -12,12 +12,14 @@ export const modules = {
   gtag: 'src/plugins/gtag.ts',
   cookie: 'src/cookie.ts',
   collector: 'src/collector.ts',
+  otlp: 'src/protocols/otlp/otlp.ts',
 };
 
 /** Script-tag builds: `dist/<name>.js`. One of development has every explanation of a wrong option or call. */
 export const scripts = {
   sojourn: { input: 'src/script-tag/sojourn.ts', development: false },
   'sojourn.full': { input: 'src/script-tag/full.ts', development: false },
+  'sojourn.otlp': { input: 'src/script-tag/otlp.ts', development: false },
   'sojourn.dev': { input: 'src/script-tag/full.ts', development: true },
 };
 
