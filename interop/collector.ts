@@ -9,8 +9,8 @@ export interface CollectorOptions {
   readonly next: string;
   /** The origin whose pages may send to it. */
   readonly site?: string;
-  /** The configuration, in this folder. */
-  readonly config?: string;
+  /** Changes to the configuration: files of this folder. */
+  readonly changes?: readonly string[];
   /** What its exporter writes: JSON to be counted here, or the usual Protocol Buffers. */
   readonly encoding?: 'json' | 'proto';
 }
@@ -19,7 +19,7 @@ export interface CollectorOptions {
 export const startCollector = async ({
   next,
   site = 'http://localhost',
-  config = 'collector.yaml',
+  changes = [],
   encoding = 'json',
 }: CollectorOptions) => {
   const program = process.env.INTEROP_COLLECTOR;
@@ -27,12 +27,15 @@ export const startCollector = async ({
   const scratch = scratchFolder('interop');
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
-  const file = fileURLToPath(new URL(config, import.meta.url));
+  const flags = ['collector.yaml', ...changes].flatMap((file) => [
+    '--config',
+    fileURLToPath(new URL(file, import.meta.url)),
+  ]);
   const env = { LISTEN: address, NEXT: next, SITE: site, ENCODING: encoding, QUEUE_DIRECTORY: scratch.path };
   let running: BrowserProcess;
 
   const start = async () => {
-    running = startProcess(program, ['--config', file], ['ignore', 'ignore', 'pipe'], env);
+    running = startProcess(program, flags, ['ignore', 'ignore', 'pipe'], env);
     for (const end = Date.now() + 20_000; Date.now() < end; await sleep(20)) {
       if (!running.alive()) break;
       // Any answer: it listens once its pipelines are there.

@@ -50,3 +50,14 @@ export const readRecords = (body: string): Arrival[] =>
         eventCount: number(values.get('sojourn.properties.eventCount')),
       };
     });
+
+const UUID = '([\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12})';
+// The collector writes Protocol Buffers from their end, so that a value stands before its key: the key is field 1, 14 bytes.
+const IDS = new RegExp(
+  `"log\\.record\\.uid","value":{"stringValue":"${UUID}|${UUID}\\n\\x0elog\\.record\\.uid`,
+  'g',
+);
+
+/** The ids alone, of a body in JSON or in Protocol Buffers: texts stand in both as they are. */
+export const readIds = (body: Buffer): string[] =>
+  Array.from(body.toString('latin1').matchAll(IDS), ([, json, proto]) => (json ?? proto)!);
