@@ -10,7 +10,7 @@ export interface Plan {
 }
 
 export interface Count {
-  /** By what the sessions say of themselves. */
+  /** By what the sessions say of themselves, and by the plan where so little has come that it knows of more. */
   readonly tracked: number;
   /** Different ids. */
   readonly arrived: number;
@@ -50,21 +50,28 @@ export const countVisitor = ({ visitor, sessions, events }: Plan, all: readonly 
   const different = new Set(arrivals.map(sameAs)).size - unique.length;
   const wrong = different ? [`${different} ids stand for more than one event`] : [];
   const lost: string[] = [];
-  let tracked = 0;
+  let told = 0;
   for (let number = 1; number <= sessions; number++) {
     const session = countSession(
       number,
       unique.filter(({ sessionIndex }) => sessionIndex === number),
     );
-    tracked += session.tracked;
+    told += session.tracked;
     lost.push(...session.lost);
   }
-  const surplus = unique.length + lost.length - tracked;
+  const surplus = unique.length + lost.length - told;
   if (surplus) wrong.push(`${surplus} events too many`);
   for (const [name, many] of Object.entries(events ?? {})) {
     const found = unique.filter((event) => event.name === name).length;
     if (found < many) lost.push(`${many - found} of ${many} ${name}`);
     if (found > many) wrong.push(`${found - many} ${name} too many`);
   }
-  return { tracked, arrived: unique.length, again: arrivals.length - unique.length, lost, wrong };
+  const planned = Object.values(events ?? {}).reduce((sum, many) => sum + many, 2 * sessions);
+  return {
+    tracked: Math.max(told, planned),
+    arrived: unique.length,
+    again: arrivals.length - unique.length,
+    lost,
+    wrong,
+  };
 };
