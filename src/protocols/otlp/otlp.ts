@@ -1,43 +1,36 @@
+import { attempt } from '../../attempt';
+import type { TrackedEvent } from '../../event/event';
 import { validateOptions } from '../../options/validate-options';
 import type { PluginApi } from '../../plugins/plugin';
-import { createFaults } from '../create-faults';
+import { printJson } from '../../print-json';
 import type { Protocol } from '../protocol';
 import { takeLeading } from '../take-leading';
-import { describeAgent, type OtlpContext } from './describe-agent';
-import { describeResource } from './describe-resource';
-import { logsUrl } from './logs-url';
+import { keyValues } from './any-value';
+import { describeAgent } from './describe-agent';
+import { nano } from './nano';
 import { otlpSchema, type OtlpOptions } from './otlp-options';
-import { createRecordPrinter } from './print-record';
-import { printAttributes } from './print-value';
 import { readAnswer } from './read-answer';
 
 export type { OtlpOptions } from './otlp-options';
 
-/** What is right of the options. */
-interface Settings {
-  readonly serviceName?: string;
-  readonly resource?: object;
-  readonly prefix?: string;
-}
-
 /**
  * Sends events to an OpenTelemetry Collector, or to whatever else speaks OTLP: as log records with an `eventName`, by HTTP and
- * in JSON, to `/v1/logs` below `collector`. Session, user, page and browser have the names of the semantic conventions.
+ * in JSON, to `/v1/logs` below `collector`. What the semantic conventions have a name for is an attribute of that name, the
+ * rest is below a prefix, as it is.
  */
 export function otlp(options?: OtlpOptions): Protocol {
-  const faults = createFaults();
+  const faults: string[] = [];
   const {
+    prefix = 'sojourn.',
     serviceName,
     resource,
-    prefix = 'sojourn.',
-  } = validateOptions<Settings>(
-    options ?? {},
-    (path, why) => faults.tell('option', `option ${path}${why && ` ${why}`}`),
+  } = validateOptions<OtlpOptions>(
+    options,
+    (path, why) => faults.push(`option ${path}${why && ` ${why}`}`),
     otlpSchema,
     'otlp.',
   );
-  let api: PluginApi | undefined;
-  const report: PluginApi['report'] = (...fault) => api?.report(...fault);
+  let api: PluginApi;
 
   return {
     name: 'otlp',
@@ -45,30 +38,60 @@ export function otlp(options?: OtlpOptions): Protocol {
       name: 'otlp',
       setup(given) {
         api = given;
-        faults.listen(given.report);
-      },
-      onContext(context) {
-        // Nothing by which one visitor is told from another.
-        if (api?.consent !== 'denied') Object.assign(context, { agent: describeAgent() });
+        faults.forEach((fault) => api.report('option', fault));
       },
     },
     encode({ collector, sentAt, context, events: all }) {
-      const { events, texts } = takeLeading(all, () => 0, createRecordPrinter(prefix, sentAt, faults));
-      const print = (attributes: object) => printAttributes(attributes, () => {}).slice(1);
-      const { sdk, dropped } = context;
-      const about = describeResource(context as OtlpContext, prefix, serviceName, resource);
+      const { app, sdk, browser, device, os, ...about } = context;
+      const print = ({ id, name, time, properties, ...event }: TrackedEvent) =>
+        printJson({
+          timeUnixNano: nano(time),
+          observedTimeUnixNano: nano(sentAt),
+          // What OTLP calls `INFO`.
+          severityNumber: 9,
+          eventName: name.replace(/^session_(start|end)$/, 'session.$1'),
+          attributes: [
+            ...keyValues({
+              'log.record.uid': id,
+              'session.id': event.session?.sessionId,
+              'session.previous_id': event.session?.previousSessionId,
+              'user.id': event.user?.id,
+              'url.full': event.page.url,
+            }),
+            ...keyValues(event, prefix),
+            ...keyValues(properties, prefix + 'properties.'),
+          ],
+        });
+      const { events, texts } = takeLeading(all, () => 0, print);
+      const attributes = [
+        ...keyValues({
+          'service.name': serviceName || app?.name || 'unknown_service',
+          'service.version': app?.version,
+          'telemetry.sdk.name': sdk.name,
+          'telemetry.sdk.language': 'webjs',
+          'telemetry.sdk.version': sdk.version,
+          'browser.language': browser?.language,
+          'device.manufacturer': device?.brand,
+          'device.model.identifier': device?.model,
+          'os.name': os?.name,
+          'os.version': os?.version,
+          // Where consent is denied, nothing tells one visitor from another.
+          ...(all[0]!.consent !== 'denied' && attempt(describeAgent)),
+          ...resource,
+        }),
+        ...keyValues({ browser, device, ...about }, prefix),
+      ];
       return [
         {
-          url: logsUrl(collector),
+          url: collector.replace(/(\/v1\/logs)?\/*(?=[?#]|$)/, '/v1/logs'),
           contentType: 'application/json',
           body:
-            `{"resourceLogs":[{"resource":{"attributes":[${print(about)}]},"scopeLogs":[{"scope":{"name":${JSON.stringify(sdk.name)},` +
-            `"version":${JSON.stringify(sdk.version)},"attributes":[${print({ [prefix + 'dropped']: dropped })}]},` +
-            `"logRecords":[${texts}]}]}]}`,
+            `{"resourceLogs":[{"resource":${printJson({ attributes })},` +
+            `"scopeLogs":[{"scope":${printJson(sdk)},"logRecords":[${texts}]}]}]}`,
           events,
         },
       ];
     },
-    accept: (response) => readAnswer(response, report),
+    accept: (response) => readAnswer(response, api.report),
   };
 }

@@ -1,32 +1,23 @@
 import type { PluginApi } from '../../plugins/plugin';
 
-interface Answer {
-  /** Of an answer that takes a part: what became of the rest. */
-  readonly partialSuccess?: { readonly rejectedLogRecords?: string | number; readonly errorMessage?: string };
-  /** Of one that takes nothing. */
-  readonly message?: string;
-}
-
-/** The statuses after which OTLP has a request tried again; after all others it must not be. */
-const RETRIED = /^(429|50[234])$/;
+/** After these OTLP has a request tried again. */
+const RETRIED = /^(429|50[234])/;
+/** After these, and after what the core takes for a refusal, it must not be. */
+const LOST = /^(408|5)/;
+/** A number of records that were rejected, or a message of why: an empty `partialSuccess` says that all is well. */
+const REJECTED = /Records"\s*:\s*"?[1-9]|essage"\s*:\s*"[^"]/;
 
 /**
- * What the collector's answer means. A part that it has not taken is told in its own words, and is not sent again: OTLP says
- * so, and it does not say which part. `undefined`: as usual.
+ * What a collector has not taken is told in its own words. A part of a request is not sent again, for it does not say which;
+ * nor is one that has failed for good. `undefined`: as usual.
  */
 export const readAnswer = async (
   response: Response,
   report: PluginApi['report'],
-): Promise<boolean | undefined> => {
-  const { status } = response;
-  if (RETRIED.test(`${status}`)) return;
-  // What is not JSON is not a collector's.
-  const answer = (await response.json().catch(() => ({}))) as Answer | null;
-  const { rejectedLogRecords = 0, errorMessage = '' } = answer?.partialSuccess ?? {};
-  if (+rejectedLogRecords || errorMessage)
-    report(
-      'protocol',
-      `the collector has rejected ${rejectedLogRecords} of a request's events: ${errorMessage}`,
-    );
-  return undefined;
+): Promise<true | undefined> => {
+  const answer = `${response.status}: ${await response.text()}`;
+  if (RETRIED.test(answer)) return;
+  const isLost = LOST.test(answer);
+  if (isLost || REJECTED.test(answer)) report('protocol', `the collector answered ${answer.slice(0, 999)}`);
+  return isLost || undefined;
 };
