@@ -48,7 +48,7 @@ export const countVisitor = ({ visitor, sessions, events }: Plan, all: readonly 
   const arrivals = all.filter((arrival) => arrival.visitor === visitor);
   const unique = [...new Map(arrivals.map((arrival) => [arrival.id, arrival])).values()];
   const different = new Set(arrivals.map(sameAs)).size - unique.length;
-  const wrong = different ? [`${different} ids stand for more than one event`] : [];
+  const wrong = different ? [`ids that stand for more than one event: ${different}`] : [];
   const lost: string[] = [];
   let told = 0;
   for (let number = 1; number <= sessions; number++) {
@@ -60,11 +60,11 @@ export const countVisitor = ({ visitor, sessions, events }: Plan, all: readonly 
     lost.push(...session.lost);
   }
   const surplus = unique.length + lost.length - told;
-  if (surplus) wrong.push(`${surplus} events too many`);
+  if (surplus) wrong.push(`events too many: ${surplus}`);
   for (const [name, many] of Object.entries(events ?? {})) {
     const found = unique.filter((event) => event.name === name).length;
-    if (found < many) lost.push(`${many - found} of ${many} ${name}`);
-    if (found > many) wrong.push(`${found - many} ${name} too many`);
+    if (found < many) lost.push(`${name}: ${many - found} of ${many}`);
+    if (found > many) wrong.push(`${name} too many: ${found - many}`);
   }
   const planned = Object.values(events ?? {}).reduce((sum, many) => sum + many, 2 * sessions);
   return {

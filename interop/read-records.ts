@@ -2,14 +2,18 @@
 interface Value {
   readonly stringValue?: string;
   readonly intValue?: string | number;
-  readonly boolValue?: boolean;
+  readonly kvlistValue?: { readonly values?: readonly KeyValue[] };
+}
+interface KeyValue {
+  readonly key: string;
+  readonly value?: Value;
 }
 interface Logs {
   readonly resourceLogs?: readonly {
     readonly scopeLogs?: readonly {
       readonly logRecords?: readonly {
         readonly eventName?: string;
-        readonly attributes?: readonly { readonly key: string; readonly value?: Value }[];
+        readonly attributes?: readonly KeyValue[];
       }[];
     }[];
   }[];
@@ -30,7 +34,17 @@ export interface Arrival {
   readonly eventCount?: number;
 }
 
-const number = (value?: Value) => (value?.intValue === undefined ? undefined : Number(value.intValue));
+const read = (list: readonly KeyValue[] = []) => {
+  const values = new Map(list.map(({ key, value }) => [key, value]));
+  return {
+    text: (key: string) => values.get(key)?.stringValue ?? '',
+    number(key: string) {
+      const text = values.get(key)?.intValue;
+      return text === undefined ? undefined : Number(text);
+    },
+    below: (key: string) => read(values.get(key)?.kvlistValue?.values),
+  };
+};
 
 /** The log records of a body, in their order. */
 export const readRecords = (body: string): Arrival[] =>
@@ -38,16 +52,16 @@ export const readRecords = (body: string): Arrival[] =>
     .flatMap(({ scopeLogs }) => scopeLogs ?? [])
     .flatMap(({ logRecords }) => logRecords ?? [])
     .map(({ eventName, attributes }) => {
-      const values = new Map(attributes?.map(({ key, value }) => [key, value]));
-      const text = (key: string) => values.get(key)?.stringValue ?? '';
+      const record = read(attributes);
+      const session = record.below('sojourn.session');
       return {
-        id: text('log.record.uid'),
+        id: record.text('log.record.uid'),
         name: eventName ?? '',
-        visitor: text('sojourn.visitor.id'),
-        session: text('session.id'),
-        sessionIndex: number(values.get('sojourn.session.index')) ?? 0,
-        eventIndex: number(values.get('sojourn.session.event_index')),
-        eventCount: number(values.get('sojourn.properties.eventCount')),
+        visitor: session.text('userId'),
+        session: record.text('session.id'),
+        sessionIndex: session.number('sessionIndex') ?? 0,
+        eventIndex: session.number('eventIndex'),
+        eventCount: record.number('sojourn.properties.eventCount'),
       };
     });
 

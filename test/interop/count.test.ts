@@ -55,17 +55,17 @@ test.each([
 
 test('a session of which nothing has come is missed, and so are the events of the plan', () => {
   const { lost, tracked } = countVisitor({ ...plan, sessions: 2, events: { tick: 3 } }, session(1, 3));
-  expect(lost).toEqual(['session 2: its start', 'session 2: its end', '1 of 3 tick']);
+  expect(lost).toEqual(['session 2: its start', 'session 2: its end', 'tick: 1 of 3']);
   expect(tracked).toBe(7);
 });
 
 test('an id that stands for two events, and an event that nobody tracked, are wrong', () => {
   const all = session(1, 3);
-  const other = { ...all[1]!, eventIndex: 3 };
-  expect(countVisitor(plan, [...all, other]).wrong).toEqual(['1 ids stand for more than one event']);
+  const other = { ...all[1]!, name: 'other' };
+  expect(countVisitor(plan, [...all, other]).wrong).toEqual(['ids that stand for more than one event: 1']);
   const stranger = { ...all[1]!, id: 'stranger' };
-  expect(countVisitor(plan, [...all, stranger]).wrong).toEqual(['1 events too many']);
-  expect(countVisitor({ ...plan, events: { tick: 1 } }, all).wrong).toEqual(['1 tick too many']);
+  expect(countVisitor(plan, [...all, stranger]).wrong).toEqual(['events too many: 1']);
+  expect(countVisitor({ ...plan, events: { tick: 1 } }, all).wrong).toEqual(['tick too many: 1']);
 });
 
 test('other visitors do not count', () => {
