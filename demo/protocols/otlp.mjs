@@ -1,0 +1,128 @@
+// The collector's side of `sojourn/otlp`: reads what an OpenTelemetry Collector is sent at /v1/logs, and answers as it does.
+import { attributeFaults, readAttributes } from './any-value.mjs';
+
+const json = { 'content-type': 'application/json' };
+const eventNames = { 'session.start': 'session_start', 'session.end': 'session_end' };
+/** Names of the fields of the messages that are read here. */
+const fields = {
+  request: ['resourceLogs'],
+  resourceLogs: ['resource', 'scopeLogs'],
+  resource: ['attributes'],
+  scopeLogs: ['scope', 'logRecords'],
+  scope: ['name', 'version'],
+  record: ['timeUnixNano', 'observedTimeUnixNano', 'severityNumber', 'eventName', 'attributes'],
+};
+/** Messages around the value of an attribute of a resource, and of a record. */
+const DEPTHS = { resource: 4, record: 5 };
+const MEDIA_TYPE = 'unsupported media type:';
+const UINT64 = /^\d{1,20}$/;
+
+const unknown = (message, kind) =>
+  Object.keys(message)
+    .filter((name) => !fields[kind].includes(name))
+    .map((name) => `${kind} has an unknown field ${name}`);
+
+const recordFaults = (record) => {
+  const name = `event ${JSON.stringify(record.eventName)}`;
+  const isTime = (text) => typeof text === 'string' && UINT64.test(text) && BigInt(text) < 1n << 63n;
+  return [
+    ...unknown(record, 'record'),
+    ...['timeUnixNano', 'observedTimeUnixNano'].flatMap((key) =>
+      isTime(record[key]) ? [] : [`${name}: ${key} is no decimal text of 64 bits: ${record[key]}`],
+    ),
+    ...(record.severityNumber === 9 ? [] : [`${name}: severityNumber is not 9`]),
+    ...(typeof record.eventName === 'string' && record.eventName ? [] : ['a record has no eventName']),
+    ...attributeFaults(record.attributes, name, DEPTHS.record),
+  ];
+};
+
+/** What is below `prefix` in a flat list of attributes, without it. */
+const below = (attributes, prefix) =>
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([key, value]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
+    ),
+  );
+
+const isoOf = (nano) => new Date(Number(BigInt(nano) / 1_000_000n)).toISOString();
+
+/** The event that a record was made of. */
+const readRecord = (record, resource, prefix) => {
+  const attributes = readAttributes(record.attributes);
+  const own = below(attributes, prefix);
+  const properties = below(own, 'properties.');
+  const event = Object.fromEntries(Object.entries(own).filter(([key]) => !key.startsWith('properties.')));
+  const { session } = event;
+  return {
+    ...event,
+    ...(session && {
+      session: {
+        eventIndex: null,
+        previousSessionId: null,
+        firstEventId: null,
+        firstEventTimestamp: null,
+        ...session,
+      },
+    }),
+    id: attributes['log.record.uid'],
+    name: eventNames[record.eventName] ?? record.eventName,
+    time: isoOf(record.timeUnixNano),
+    properties,
+    wire: { resource, ...record },
+  };
+};
+
+const parse = (body) => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+
+/** `prefix`: the option of that name, where a site has another than the default. */
+export const createOtlp = (prefix = 'sojourn.') => ({
+  name: 'otlp',
+  routes: [{ method: 'POST', path: '/v1/logs' }],
+
+  read({ headers, body }) {
+    const type = headers['content-type'] ?? '';
+    if (!/^application\/json\s*(;|$)/.test(type)) return { events: [], faults: [`${MEDIA_TYPE} ${type}`] };
+    const request = parse(body);
+    if (!Array.isArray(request?.resourceLogs))
+      return { events: [], faults: ['the body is no ExportLogsServiceRequest'] };
+    const faults = unknown(request, 'request');
+    const events = [];
+    for (const resourceLogs of request.resourceLogs) {
+      const { resource, scopeLogs } = resourceLogs;
+      faults.push(
+        ...unknown(resourceLogs, 'resourceLogs'),
+        ...unknown(resource, 'resource'),
+        ...attributeFaults(resource.attributes, 'resource', DEPTHS.resource),
+      );
+      const { 'service.name': service } = readAttributes(resource.attributes);
+      if (!service) faults.push('the resource has no service.name');
+      for (const scopeLog of scopeLogs) {
+        faults.push(...unknown(scopeLog, 'scopeLogs'), ...unknown(scopeLog.scope, 'scope'));
+        if (!scopeLog.scope.name || !scopeLog.scope.version) faults.push('the scope has no name or version');
+        for (const record of scopeLog.logRecords) {
+          const own = recordFaults(record);
+          faults.push(...own);
+          if (!own[0]) events.push(readRecord(record, resource, prefix));
+        }
+      }
+    }
+    return { events, faults };
+  },
+
+  /** A Collector takes all of a request, or nothing: what it cannot decode is refused as a whole. */
+  answer({ faults }) {
+    if (faults[0]?.startsWith(MEDIA_TYPE))
+      return { status: 415, headers: { 'content-type': 'text/plain' }, body: '415 unsupported media type' };
+    return faults[0]
+      ? { status: 400, headers: json, body: JSON.stringify({ code: 3, message: faults.join('; ') }) }
+      : { status: 200, headers: json, body: '{"partialSuccess":{}}' };
+  },
+});
+
+export const otlp = createOtlp();
