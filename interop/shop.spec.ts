@@ -151,7 +151,7 @@ test('nothing is lost, and each id counts once', async () => {
       page = await openShop(space, '/about');
       await sleep(LEFT_BEHIND);
       await finish(page);
-      return { sessions: 1 };
+      return { sessions: 1, events: { ...bought, product_view: 3, page_view: 9 } };
     },
   );
 
