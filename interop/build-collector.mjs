@@ -8,14 +8,16 @@ import { run } from '../scripts/lib/run.mjs';
 
 const sources = join(root, 'interop/collector');
 
-/** The Go to build with, `{ command, version }`: the one that SOJOURN_GO names, the one on the path, or where it is usually put. */
-export const findGo = (env = process.env) => {
-  const candidates = env.SOJOURN_GO ? [env.SOJOURN_GO] : ['go', '/usr/local/go/bin/go'];
-  for (const command of candidates) {
+/** On the path, and where it is usually put. */
+const usual = ['go', '/usr/local/go/bin/go'];
+
+/** The Go to build with, `{ command, version }`: the one that is named, or the first of the usual ones; `null`: there is none. */
+export const findGo = (named = process.env.SOJOURN_GO, places = usual) => {
+  for (const command of named ? [named] : places) {
     const { status, stdout } = spawnSync(command, ['version'], { encoding: 'utf8' });
     if (status === 0) return { command, version: stdout.trim() };
   }
-  if (env.SOJOURN_GO) throw new Error(`SOJOURN_GO names ${env.SOJOURN_GO}, which does not run`);
+  if (named) throw new Error(`SOJOURN_GO names ${named}, which is no Go that runs`);
   return null;
 };
 

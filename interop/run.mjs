@@ -13,23 +13,27 @@ const { values } = parseArgs({
   options: { load: { type: 'boolean' }, seconds: { type: 'string' }, rate: { type: 'string' } },
 });
 
-const go = findGo();
-if (go) {
-  try {
-    await installIfNeeded();
-    await buildIfNeeded();
-    if (!values.load) await ensureBrowsers({ chromium: true });
-    const program = await buildCollector(go);
-    const env = { INTEROP_COLLECTOR: program, SECONDS: values.seconds ?? '', RATE: values.rate ?? '' };
-    await run(bin('playwright'), ['test', '-c', 'interop', values.load ? 'load' : 'shop'], { env });
-  } catch (error) {
-    console.error(error.message);
-    process.exitCode = 1;
-  }
-} else {
+const skip = () =>
   console.warn(`
   SKIPPED: no Go toolchain.
   The collector is built from its sources: install Go (https://go.dev/dl), or name it with SOJOURN_GO.
   Nothing has been checked.
 `);
+
+const check = async (go) => {
+  await installIfNeeded();
+  await buildIfNeeded();
+  if (!values.load) await ensureBrowsers({ chromium: true });
+  const program = await buildCollector(go);
+  const env = { INTEROP_COLLECTOR: program, SECONDS: values.seconds ?? '', RATE: values.rate ?? '' };
+  await run(bin('playwright'), ['test', '-c', 'interop', values.load ? 'load' : 'shop'], { env });
+};
+
+try {
+  const go = findGo();
+  if (go) await check(go);
+  else skip();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
 }
