@@ -23,16 +23,22 @@ const diskOf = ({ folder }: Collector) =>
     .filter((entry) => entry.isFile())
     .reduce((sum, { name }) => sum + statSync(join(folder, name)).size, 0);
 
-/** Until the sink has them all, or for so long; how many it has, and how many came again. */
-const arrive = async (sink: Sink, requests: readonly LoadRequest[], timeout = 60_000) => {
+/** Seconds without anything new after which nothing more is waited for. */
+const SILENCE = 15;
+
+/** Until the sink has them all, or nothing more comes; how many it has, and how many came again. */
+const arrive = async (sink: Sink, requests: readonly LoadRequest[]) => {
   const wanted = requests.flatMap(({ ids }) => ids);
   const started = performance.now();
+  let last = { many: -1, at: started };
   for (;;) {
     const ids = sink.ids();
+    const now = performance.now();
+    if (ids.length > last.many) last = { many: ids.length, at: now };
     const known = new Set(ids);
     const missing = wanted.filter((id) => !known.has(id)).length;
-    const seconds = (performance.now() - started) / 1_000;
-    if (!missing || seconds * 1_000 > timeout) return { missing, again: ids.length - known.size, seconds };
+    if (!missing || now - last.at > SILENCE * 1_000)
+      return { missing, again: ids.length - known.size, seconds: (now - started) / 1_000 };
     await sleep(200);
   }
 };
