@@ -237,7 +237,8 @@ test('as many events as outlive a page stand in one request, and each in just on
     id: `${at}`,
     properties: { text: 'ä'.repeat(at === 7 ? 9_000 : at * 20) },
   }));
-  const requests = encodeAll({ events });
+  const resource = { team: 'ö'.repeat(2_000) };
+  const requests = encodeAll({ events }, { resource });
   expect(requests.flatMap((request) => request.events!.map(({ id }) => id))).toEqual(
     events.map(({ id }) => id),
   );

@@ -1,6 +1,7 @@
 import { attempt } from '../../attempt';
 import type { TrackedEvent } from '../../event/event';
 import { validateOptions } from '../../options/validate-options';
+import { bytesOf } from '../../outbox/burst';
 import type { PluginApi } from '../../plugins/plugin';
 import { printJson } from '../../print-json';
 import type { Protocol } from '../protocol';
@@ -42,14 +43,14 @@ export function otlp(options?: OtlpOptions): Protocol {
       },
     },
     encode({ collector, sentAt, context, events: all }) {
-      const { app, sdk, browser, device, os, ...about } = context;
+      const { app, sdk, browser, device, os, ...others } = context;
       const print = ({ id, name, time, properties, ...event }: TrackedEvent) =>
         printJson({
+          eventName: name.replace(/^session_(start|end)$/, 'session.$1'),
           timeUnixNano: nano(time),
           observedTimeUnixNano: nano(sentAt),
           // What OTLP calls `INFO`.
           severityNumber: 9,
-          eventName: name.replace(/^session_(start|end)$/, 'session.$1'),
           attributes: [
             ...keyValues({
               'log.record.uid': id,
@@ -62,7 +63,6 @@ export function otlp(options?: OtlpOptions): Protocol {
             ...keyValues(properties, prefix + 'properties.'),
           ],
         });
-      const { events, texts } = takeLeading(all, () => 0, print);
       const attributes = [
         ...keyValues({
           'service.name': serviceName || app?.name || 'unknown_service',
@@ -79,14 +79,17 @@ export function otlp(options?: OtlpOptions): Protocol {
           ...(all[0]!.consent !== 'denied' && attempt(describeAgent)),
           ...resource,
         }),
-        ...keyValues({ browser, device, ...about }, prefix),
+        ...keyValues({ browser, device, ...others }, prefix),
       ];
+      const about = printJson({ attributes });
+      // What stands around the records is some 200 bytes more.
+      const { events, texts } = takeLeading(all, () => 0, print, 16_000 - bytesOf(about));
       return [
         {
           url: collector.replace(/(\/v1\/logs)?\/*(?=[?#]|$)/, '/v1/logs'),
           contentType: 'application/json',
           body:
-            `{"resourceLogs":[{"resource":${printJson({ attributes })},` +
+            `{"resourceLogs":[{"resource":${about},` +
             `"scopeLogs":[{"scope":${printJson(sdk)},"logRecords":[${texts}]}]}]}`,
           events,
         },

@@ -5,7 +5,7 @@ const RETRIED = /^(429|50[234])/;
 /** After these, and after what the core takes for a refusal, it must not be. */
 const LOST = /^(408|5)/;
 /** A number of records that were rejected, or a message of why: an empty `partialSuccess` says that all is well. */
-const REJECTED = /Records"\s*:\s*"?[1-9]|essage"\s*:\s*"[^"]/;
+const REJECTED = /Records": ?"?[1-9]|essage": ?"[^"]/;
 
 /**
  * What a collector has not taken is told in its own words. A part of a request is not sent again, for it does not say which;
