@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { scratchFolder, startProcess, type BrowserProcess } from './browser-process';
 import { eventually, type Engine, type EnginePage } from './engine';
+import { freePort } from './free-port';
 
 // WebKitGTK by plain WebDriver, on a display of its own. Its profile lasts no longer than the session, cookies can
 // be refused but storage cannot, and a second tab stays in the background: so each page has a window of its own.
@@ -16,14 +16,6 @@ const MINIBROWSERS = [
 const miniBrowser = () => MINIBROWSERS.find((path) => existsSync(path));
 const onPath = (command: string) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 /** A virtual screen; the server itself chooses a free number and tells it. */
 const startDisplay = async () => {

@@ -1,0 +1,53 @@
+// Builds the OpenTelemetry Collector of interop/collector, once for each state of its sources. Node's own modules only.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../scripts/lib/root.mjs';
+import { run } from '../scripts/lib/run.mjs';
+
+const sources = join(root, 'interop/collector');
+
+/** On the path, and where it is usually put. */
+const usual = ['go', '/usr/local/go/bin/go'];
+
+/** The Go to build with, `{ command, version }`: the one that is named, or the first of the usual ones; `null`: there is none. */
+export const findGo = (named = process.env.SOJOURN_GO, places = usual) => {
+  for (const command of named ? [named] : places) {
+    const { status, stdout } = spawnSync(command, ['version'], { encoding: 'utf8' });
+    if (status === 0) return { command, version: stdout.trim() };
+  }
+  if (named) throw new Error(`SOJOURN_GO names ${named}, which is no Go that runs`);
+  return null;
+};
+
+/** Of what the program is made; the same sources and the same Go make the same program. */
+const fingerprint = ({ version }) => {
+  const hash = createHash('sha256').update(version);
+  for (const name of ['main.go', 'go.mod', 'go.sum']) hash.update(readFileSync(join(sources, name)));
+  return hash.digest('hex').slice(0, 16);
+};
+
+/** The path of the program. It is built where it is not there yet: the first time that takes some minutes of one core. */
+export const buildCollector = async (go) => {
+  const folder = join(root, 'node_modules/.cache/sojourn-interop');
+  const program = join(folder, `collector-${fingerprint(go)}`);
+  if (existsSync(program)) return program;
+  console.log(`Building the collector with ${go.version}: some minutes, the first time ...`);
+  mkdirSync(folder, { recursive: true });
+  const unfinished = `${program}.${process.pid}`;
+  const flags = [
+    '-C',
+    sources,
+    'build',
+    '-mod=readonly',
+    '-trimpath',
+    '-ldflags=-s -w',
+    '-o',
+    unfinished,
+    '.',
+  ];
+  await run(go.command, flags);
+  renameSync(unfinished, program);
+  return program;
+};

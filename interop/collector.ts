@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { sleep } from '../e2e/support/answers';
+import { scratchFolder, startProcess, type BrowserProcess } from '../e2e/support/browser-process';
+import { freePort } from '../e2e/support/free-port';
+
+export interface CollectorOptions {
+  /** Where it sends to. */
+  readonly next: string;
+  /** The origin whose pages may send to it. */
+  readonly site?: string;
+  /** Changes to the configuration: files of this folder. */
+  readonly changes?: readonly string[];
+  /** What its exporter writes: JSON to be counted here, or the usual Protocol Buffers. */
+  readonly encoding?: 'json' | 'proto';
+}
+
+/** The collector that has been built, as a process of its own, with an empty queue in a folder of its own. */
+export const startCollector = async ({
+  next,
+  site = 'http://localhost',
+  changes = [],
+  encoding = 'json',
+}: CollectorOptions) => {
+  const program = process.env.INTEROP_COLLECTOR;
+  if (!program) throw new Error('INTEROP_COLLECTOR names no collector: npm run interop builds one');
+  const scratch = scratchFolder('interop');
+  const address = `127.0.0.1:${await freePort()}`;
+  const url = `http://${address}`;
+  const flags = ['collector.yaml', ...changes].flatMap((file) => [
+    '--config',
+    fileURLToPath(new URL(file, import.meta.url)),
+  ]);
+  const env = { LISTEN: address, NEXT: next, SITE: site, ENCODING: encoding, QUEUE_DIRECTORY: scratch.path };
+  let running: BrowserProcess;
+
+  const start = async () => {
+    running = startProcess(program, flags, ['ignore', 'ignore', 'pipe'], env);
+    for (const end = Date.now() + 20_000; Date.now() < end; await sleep(20)) {
+      if (!running.alive()) break;
+      // Any answer: it listens once its pipelines are there.
+      if (await fetch(`${url}/v1/logs`).catch(() => null)) return;
+    }
+    throw new Error(`The collector did not start:\n${running.stderr().slice(-4_000)}`);
+  };
+  await start();
+
+  return {
+    url,
+    /** SIGKILL: nothing is finished, nothing is written any more. */
+    kill: () => running.kill9(),
+    restart: start,
+    /** Of its memory, in MiB: what it has, and the most that it had. */
+    memory() {
+      const status = readFileSync(`/proc/${running.pid}/status`, 'utf8');
+      const mib = (field: string) =>
+        Math.round(Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) / 1024);
+      return { now: mib('VmRSS'), peak: mib('VmHWM') };
+    },
+    /** Seconds of a core that it has used. */
+    cpu() {
+      // Fields 14 and 15, in ticks of a hundredth; the name before them may hold blanks.
+      const fields = readFileSync(`/proc/${running.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+      return (Number(fields[11]) + Number(fields[12])) / 100;
+    },
+    folder: scratch.path,
+    log: () => running.stderr(),
+    async dispose() {
+      await running.kill9();
+      scratch.remove();
+    },
+  };
+};
+
+export type Collector = Awaited<ReturnType<typeof startCollector>>;
