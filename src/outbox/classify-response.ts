@@ -1,3 +1,5 @@
+import type { Acceptance } from '../protocols/protocol';
+
 /** What an answer means for the events of its request; `divided`: they are tried again in smaller batches. */
 export type Verdict = 'acknowledged' | 'divided' | 'refused' | 'failed';
 
@@ -7,10 +9,10 @@ const REFUSED = /^4(?!08|29)/;
 const ALIKE = /^4(0[134]|10)$/;
 
 /** `status` 0: there was no answer. Of several events that are refused as a whole one may be bad. */
-export const classifyResponse = (status: number, isAccepted: boolean, events: number): Verdict =>
-  isAccepted
+export const classifyResponse = (status: number, accepted: Acceptance, events: number): Verdict =>
+  accepted && accepted !== 'refused'
     ? 'acknowledged'
-    : !REFUSED.test(`${status}`)
+    : !accepted && !REFUSED.test(`${status}`)
       ? 'failed'
       : events > 1 && !ALIKE.test(`${status}`)
         ? 'divided'

@@ -71,7 +71,7 @@ export const createDispatcher = (options: DispatcherOptions) => {
       queue.advance('request', false, bursts);
       keepLeases(Math.min(...bursts.map(({ due }) => due)) - MARGIN - Date.now());
       const stopping = setTimeout(flight.stop, timeout);
-      const [status, response, isAccepted] = await sendRequest(request, {
+      const [status, response, accepted = false] = await sendRequest(request, {
         headers,
         credentials: (!cookieless && (credentials ?? request.credentials)) || 'omit',
         signal: controller.signal,
@@ -83,7 +83,7 @@ export const createDispatcher = (options: DispatcherOptions) => {
       dispatcher.flight = undefined;
       if (status) dispatcher.isDeaf = false;
       if (!status && flight.isCut) return queue.advance('interrupted', health.isGood());
-      const verdict = classifyResponse(status, !!isAccepted, refusals < REFUSALS ? events : 1);
+      const verdict = classifyResponse(status, accepted, refusals < REFUSALS ? events : 1);
       if (response?.type === 'opaqueredirect')
         report(
           'redirect',

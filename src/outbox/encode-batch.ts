@@ -1,7 +1,7 @@
 import type { TrackedEvent } from '../event/event';
 import { inspect } from '../inspect';
 import { iso } from '../iso';
-import type { Batch, Protocol, ProtocolRequest } from '../protocols/protocol';
+import type { Acceptance, Batch, Protocol, ProtocolRequest } from '../protocols/protocol';
 import { countEvents, parseGroups, printGroups, type Burst } from './burst';
 import type { createPersistentQueue } from './persistent-queue';
 
@@ -21,7 +21,7 @@ export interface RequestBatch {
   /** Dropped events of which it tells. */
   readonly dropped: number;
   /** Is this answer an acknowledgement? */
-  accept(response: Response): Promise<boolean>;
+  accept(response: Response): Promise<Acceptance>;
 }
 
 /** Makes a request of events, as the protocol has it. `undefined` where it cannot: then they are dropped. */

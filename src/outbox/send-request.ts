@@ -1,17 +1,17 @@
 import type { DeliveryOptions } from '../options/options';
-import type { ProtocolRequest } from '../protocols/protocol';
+import type { Acceptance, ProtocolRequest } from '../protocols/protocol';
 
 /** As far as the browser knows: it may be wrong, but then a request fails. */
 export const isOnline = (): boolean => navigator.onLine !== false;
 
 /** `status` 0: none came. */
-export type Answer = readonly [status: number, response?: Response, isAccepted?: boolean];
+export type Answer = readonly [status: number, response?: Response, accepted?: Acceptance];
 
 interface SendOptions extends Pick<DeliveryOptions, 'headers' | 'credentials'> {
   readonly signal: AbortSignal;
   /** It outlives the page. */
   readonly keepalive: boolean;
-  accept(response: Response): Promise<boolean>;
+  accept(response: Response): Promise<Acceptance>;
 }
 
 /** A string is text/plain: no preflight comes first, which could not finish while the page is going. */

@@ -26,6 +26,9 @@ export interface ProtocolRequest {
   readonly events?: readonly Pick<TrackedEvent, 'id'>[];
 }
 
+/** An acknowledgement, or none: then the status says whether it is tried again; `refused`: as after 422, whatever the status. */
+export type Acceptance = boolean | 'refused';
+
 /** How a batch becomes requests, and what their answers mean. */
 export interface Protocol {
   /** Events that wait are stored for this name and collector: another protocol on the site never sends them. */
@@ -37,7 +40,7 @@ export interface Protocol {
     response: Response,
     batch: Batch,
     request: ProtocolRequest,
-  ): boolean | undefined | Promise<boolean | undefined>;
+  ): Acceptance | undefined | Promise<Acceptance | undefined>;
   /** What the protocol wants to know of the page and the session: it comes before all other plugins. */
   readonly plugin?: Plugin;
   /** Where no visitor is stored: the one whom another tracker of the site knows, as the text of a whole record (`printWhole`). */

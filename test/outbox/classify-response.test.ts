@@ -14,6 +14,10 @@ describe('an answer', () => {
       expect(classifyResponse(status, false, 2)).toBe('divided');
     },
   );
+  test.each([200, 404, 500, 503])('of %d that the protocol takes for a refusal is one', (status) => {
+    expect(classifyResponse(status, 'refused', 1)).toBe('refused');
+    expect(classifyResponse(status, 'refused', 2)).toBe(status === 404 ? 'refused' : 'divided');
+  });
   test.each([401, 403, 404, 410])('%d refuses all: no event has been looked at', (status) => {
     expect(classifyResponse(status, false, 1)).toBe('refused');
     expect(classifyResponse(status, false, 2)).toBe('refused');

@@ -279,6 +279,22 @@ describe('what an answer says', () => {
   });
 });
 
+test('an event on which the server fails each time is found in hours, not days: only it is lost', async () => {
+  const tracker = await open();
+  const told = faults(tracker);
+  profile().answer(() => {
+    const { body } = profile().requests.at(-1)! as { body: string };
+    return body.includes('"type":"bad"') ? json({ detail: 'oops' }, 500) : json({ profile: { id: 'p1' } });
+  });
+  for (const name of ['a', 'bad', 'b']) tracker.track(name);
+  for (let minute = 0; minute < 240; minute++) await later(60_000);
+  const all = (await sent()).filter(({ types }) => !types.includes('bad')).flatMap(({ types }) => types);
+  expect(all.filter((type) => type === 'a' || type === 'b').sort()).toEqual(['a', 'b']);
+  expect(told.filter((text) => text.startsWith('lost'))).toEqual([
+    expect.stringContaining('lost: 1 event was lost: the collector answered 500'),
+  ]);
+});
+
 describe('the cookie of the session', () => {
   test('says the id of the session, changes with it, and goes with its end', async () => {
     const tracker = await open();

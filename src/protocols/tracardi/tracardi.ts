@@ -15,6 +15,9 @@ export interface TracardiOptions {
   sourceId: string;
 }
 
+/** Answers of 500 after which a request is taken for bad, and divided: some ten minutes of trying. */
+const TRIES = 12;
+
 /** No id of a source begins with `@`: those are Tracardi's own. */
 export const tracardiSchema: Schema = { sourceId: /^[^@\s]\S*$/ };
 
@@ -31,6 +34,9 @@ export function tracardi(options: TracardiOptions): Protocol {
       'tracardi.sourceId',
       __DEV__ ? 'is missing or wrong: nothing is sent without the id of an event source' : '',
     );
+  /** The event with which the request begins that failed last, and how often. */
+  let failing: string | undefined;
+  let tries = 0;
   const { begin, learn, hooks } = createVisitors(faults);
 
   return {
@@ -58,8 +64,13 @@ export function tracardi(options: TracardiOptions): Protocol {
       ];
     },
     async accept(response, _batch, { events }) {
-      learn(events![0] as TrackedEvent, await readAnswer(response, faults));
-      return undefined;
+      const first = events![0] as TrackedEvent;
+      learn(first, await readAnswer(response, faults));
+      if (response.status !== 500) return undefined;
+      // It may be an event on which the server fails each time: what comes after it does not wait for ever.
+      tries = first.id === failing ? tries + 1 : 1;
+      failing = first.id;
+      return tries < TRIES ? undefined : 'refused';
     },
     ...hooks,
   };
