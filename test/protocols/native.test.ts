@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { flatten, type NativeBatch } from '../../src/collector';
 import { copyProperties } from '../../src/event/copy-properties';
 import type { BatchContext, Session, TrackedEvent } from '../../src/index';
+import { createAny } from './support/any-parts';
 import { encode, type Given } from './support/encode';
 
 const schema = JSON.parse(
@@ -76,7 +77,6 @@ const plainly = ({ sentAt, context, events }: Given): unknown =>
 
 const text = fc.string({ unit: 'binary', maxLength: 40 });
 const time = fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const json = fc.dictionary(
   text,
   fc.jsonValue({ maxDepth: 4, noUnicodeString: false } as fc.JsonSharedConstraints),
@@ -85,32 +85,9 @@ const json = fc.dictionary(
   },
 );
 
-const anySession: fc.Arbitrary<Session> = fc.record({
-  userId: fc.uuid(),
-  sessionId: fc.oneof(fc.uuid(), text.filter(Boolean)),
-  sessionIndex: fc.integer({ min: 1 }),
-  eventIndex: fc.option(fc.integer({ min: 1 })),
-  previousSessionId: fc.option(fc.uuid()),
-  storageMechanism: fc.constantFrom('cookie', 'indexeddb', 'memory', 'custom'),
-  firstEventId: fc.option(fc.uuid()),
-  firstEventTimestamp: fc.option(time),
-  startedAt: time,
-  state: fc.constantFrom('foreground', 'background'),
-});
-const anyEvent: fc.Arbitrary<TrackedEvent> = fc.record({
-  id: fc.uuid(),
-  // The schema, as JSON Schema does, counts characters; lone surrogates count as one each.
-  name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
-  time,
-  properties: json,
-  context: maybe(json),
-  session: maybe(anySession),
-  tab: fc.record({ id: fc.uuid() }),
-  page: fc.record({ id: fc.uuid(), url: text, title: text, referrer: text }),
-  consent: fc.constantFrom('pending', 'granted', 'denied'),
-  user: maybe(fc.record({ id: text, traits: maybe(json) })),
-  debug: maybe(fc.constant(true as const)),
-});
+// The schema, as JSON Schema does, counts characters; lone surrogates count as one each.
+const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
+const { anyEvent, anyContext } = createAny({ text, time, json, name });
 /** Events that have parts in common with some of the others. */
 const neighbours = fc.array(anyEvent, { minLength: 1, maxLength: 3 }).chain((made) => {
   const one = <K extends keyof TrackedEvent>(key: K) => fc.constantFrom(...made.map((each) => each[key]));
@@ -127,24 +104,6 @@ const neighbours = fc.array(anyEvent, { minLength: 1, maxLength: 3 }).chain((mad
     })),
     { minLength: 1, maxLength: 12 },
   );
-});
-const anyContext: fc.Arbitrary<BatchContext> = fc.record({
-  device: maybe(
-    fc.record({
-      type: maybe(fc.constantFrom('desktop', 'mobile', 'tablet')),
-      model: maybe(text),
-      touch: maybe(fc.boolean()),
-      resolution: maybe(fc.tuple(fc.nat(), fc.nat()).map((size) => size.join('x'))),
-      colorDepth: maybe(fc.nat()),
-      orientation: maybe(text),
-    }),
-  ),
-  os: maybe(fc.record({ name: maybe(text), version: maybe(text) })),
-  browser: maybe(fc.record({ name: maybe(text), version: maybe(text), bot: maybe(fc.boolean()) })),
-  app: maybe(fc.record({ name: maybe(text), version: maybe(text) })),
-  utm: maybe(fc.dictionary(text, text)),
-  gpc: maybe(fc.boolean()),
-  sdk: fc.constant({ name: 'sojourn', version: '0.1.0' }),
 });
 const anyBatch: fc.Arbitrary<Given> = fc.record({
   collector: fc.webUrl(),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { anyText } from '../../event/any-text';
 import type { BatchContext, Session, TrackedEvent } from '../../../src/index';
 import type { Batch } from '../../../src/protocols/protocol';
+import { createAny } from './any-parts';
 
 export const ID = '3f0e6f0a-9d3c-4b52-8f0d-2a1f5c7b9e10';
 export const TIME = '2026-05-04T03:02:01.000Z';
@@ -67,7 +68,6 @@ export const batch = (events: readonly TrackedEvent[], changes: Partial<Batch> =
 
 const text = anyText(40);
 const time = fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const json = fc.dictionary(
   fc.oneof(
     text,
@@ -76,22 +76,6 @@ const json = fc.dictionary(
   fc.jsonValue({ maxDepth: 4 }),
   { maxKeys: 6 },
 );
-const attributes = fc.dictionary(text, fc.oneof(text, fc.integer(), fc.boolean()), { maxKeys: 4 });
-
-const anySession: fc.Arbitrary<Session> = fc.record({
-  userId: fc.uuid(),
-  sessionId: fc.oneof(fc.uuid(), text),
-  sessionIndex: fc.integer({ min: 1 }),
-  eventIndex: fc.option(fc.integer({ min: 1 })),
-  previousSessionId: fc.option(fc.uuid()),
-  storageMechanism: fc.constantFrom('cookie', 'indexeddb', 'memory', 'custom'),
-  firstEventId: fc.option(fc.uuid()),
-  firstEventTimestamp: fc.option(time),
-  startedAt: time,
-  state: fc.constantFrom('foreground', 'background'),
-  attributes: maybe(attributes),
-});
-
 const names = fc.oneof(
   fc.constantFrom(
     'session_start',
@@ -105,47 +89,12 @@ const names = fc.oneof(
   text.filter(Boolean),
 );
 
-export const anyEvent: fc.Arbitrary<TrackedEvent> = fc.record({
-  id: fc.uuid(),
-  name: names,
+export const { anyEvent, anyContext } = createAny({
+  text,
   time,
-  properties: json,
-  context: maybe(json),
-  session: maybe(anySession),
-  tab: fc.record({ id: fc.uuid() }),
-  page: fc.record({
-    id: fc.uuid(),
-    url: fc.oneof(text, fc.webUrl()),
-    title: text,
-    referrer: fc.oneof(text, fc.webUrl()),
-  }),
-  consent: fc.constantFrom('pending', 'granted', 'denied'),
-  user: maybe(fc.record({ id: text, traits: maybe(json) })),
-  debug: maybe(fc.constant(true as const)),
-});
-
-export const anyContext: fc.Arbitrary<BatchContext> = fc.record({
-  device: maybe(
-    fc.record({
-      type: maybe(fc.constantFrom('desktop', 'mobile', 'tablet')),
-      model: maybe(text),
-      touch: maybe(fc.boolean()),
-      resolution: maybe(fc.tuple(fc.nat(), fc.nat()).map((size) => size.join('x'))),
-      colorDepth: maybe(fc.nat()),
-      orientation: maybe(text),
-    }),
-  ),
-  os: maybe(fc.record({ name: maybe(text), version: maybe(text) })),
-  browser: maybe(
-    fc.record({ name: maybe(text), version: maybe(text), language: maybe(text), bot: maybe(fc.boolean()) }),
-  ),
-  app: maybe(fc.record({ name: maybe(text), version: maybe(text) })),
-  locale: maybe(text),
-  timeZone: maybe(text),
-  utm: maybe(fc.dictionary(text, text)),
-  gpc: maybe(fc.boolean()),
-  dropped: maybe(fc.nat()),
-  sdk: fc.constant({ name: 'sojourn', version: '0.1.0' }),
+  json,
+  name: names,
+  address: fc.oneof(text, fc.webUrl()),
 });
 
 /** Events of a few sessions, as they stand in a queue. */
