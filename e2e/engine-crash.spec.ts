@@ -30,7 +30,7 @@ inOtherEngines((test, engine) => {
         collector.respond();
         await browser.open(site.url('/next'));
         const numbers = () => collector.events('marked').map(({ properties }) => properties.i as number);
-        await expect.poll(() => numbers().sort(), { timeout: RECOVERED }).toEqual([1, 2, 3, 4, 5]);
+        await expect.poll(() => numbers().sort(), { timeout: RECOVERED + 8_000 }).toEqual([1, 2, 3, 4, 5]);
         await soon(() => collector.events('page_view').length).toBe(2);
         const all = sessions(collector.events());
         expect(new Set(all.map(({ userId }) => userId)).size).toBe(1);

@@ -21,7 +21,7 @@ export const RECOVERED = 6_000;
  * page has left too.
  */
 export const soon = <T>(look: () => T | Promise<T>) =>
-  expect.poll(look, { intervals: [20, 40, 80, 150, 250], timeout: RECOVERED + 2_000 });
+  expect.poll(look, { intervals: [20, 40, 80, 150, 250], timeout: RECOVERED + 4_000 });
 
 /** A path of the site or a whole address; or the options of a page, which is then served at `/`. */
 export type Open = (
