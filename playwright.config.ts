@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: true,
   // Most of a test is waiting: for leases to end, for answers that are held back.
-  workers: 4,
+  workers: 3,
   // A test that passes on the second try only is listed as flaky, and has found a fault more often than not: here, timing
   // is the product. So nobody who works on it gets a second try; a machine that others share gets two more.
   retries: process.env.CI ? 2 : 0,
