@@ -14,7 +14,7 @@ interface SendOptions extends Pick<DeliveryOptions, 'headers' | 'credentials'> {
   accept(response: Response): Promise<Acceptance>;
 }
 
-/** A string is text/plain: no preflight comes first, which could not finish while the page is going. */
+/** A string is text/plain: no preflight comes first, which takes one more round trip, and more chances to fail as the page goes. */
 const bodyOf = ({ body, contentType }: ProtocolRequest) =>
   contentType ? new Blob([body], { type: contentType }) : body;
 
