@@ -10,6 +10,7 @@ export const modules = {
   'app-state': 'src/app-state/app-state.ts',
   engagement: 'src/plugins/engagement.ts',
   gtag: 'src/plugins/gtag.ts',
+  'consent-source': 'src/consent/create-consent-source.ts',
   tracardi: 'src/protocols/tracardi/tracardi.ts',
   snowplow: 'src/protocols/snowplow/snowplow.ts',
   cookie: 'src/cookie.ts',

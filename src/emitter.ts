@@ -1,7 +1,7 @@
 import { attempt } from './attempt';
 import { inspect } from './inspect';
 import type { Warn } from './options/warn';
-import type { Plugin } from './plugins/plugin';
+import type { Plugin, PluginApi } from './plugins/plugin';
 import { say } from './say';
 import type { TrackerEvents } from './tracker-types';
 
@@ -26,27 +26,26 @@ export const createEmitter = () => {
   const plugins = new Set<unknown>();
   const failed = new Set<unknown>();
 
-  /** `false` when a listener said `false`; all have heard it nevertheless. */
-  const emit = (event: string, ...told: unknown[]): boolean => {
-    const hear = (plugin: unknown): unknown => {
-      const fail = (error: unknown) => {
-        if (failed.has(plugin)) return;
-        failed.add(plugin);
-        // Its name may be a getter, and throw as well.
-        const name = attempt(() => inspect((plugin as Plugin).name));
-        report('listener', `listener or plugin ${name} failed on ${event}: ${inspect(error)}`);
-      };
-      try {
-        const answer = (plugin as Record<string, Hook | undefined>)[hooks[event] ?? event]?.(...told);
-        // An async one fails later.
-        (answer as Promise<unknown> | undefined)?.catch?.(fail);
-        return answer;
-      } catch (error) {
-        return fail(error);
-      }
+  const tell = (plugin: unknown, event: string, told: readonly unknown[]): unknown => {
+    const fail = (error: unknown) => {
+      if (failed.has(plugin)) return;
+      failed.add(plugin);
+      // Its name may be a getter, and throw as well.
+      const name = attempt(() => inspect((plugin as Plugin).name));
+      report('listener', `listener or plugin ${name} failed on ${event}: ${inspect(error)}`);
     };
-    return ![...plugins].map(hear).includes(false);
+    try {
+      const answer = (plugin as Record<string, Hook | undefined>)[hooks[event] ?? event]?.(...told);
+      // An async one fails later.
+      (answer as Promise<unknown> | undefined)?.catch?.(fail);
+      return answer;
+    } catch (error) {
+      return fail(error);
+    }
   };
+  /** `false` when a listener said `false`; all have heard it nevertheless. */
+  const emit = (event: string, ...told: unknown[]): boolean =>
+    ![...plugins].map((plugin) => tell(plugin, event, told)).includes(false);
 
   /**
    * Says a fault on the console and to the listeners; never throws. The listeners hear it in a task of its own: so one
@@ -65,9 +64,14 @@ export const createEmitter = () => {
     report,
     emit,
     warn,
-    attach(given: readonly (Plugin | undefined)[]): void {
+    /** With an `api`, they are set up as well: the others were before. */
+    attach(given: readonly (Plugin | undefined)[], api?: PluginApi): void {
       for (const plugin of given) {
-        if (plugin && typeof plugin === 'object') plugins.add(plugin);
+        if (plugin && typeof plugin === 'object') {
+          plugins.add(plugin);
+          if (api) tell(plugin, 'setup', [api]);
+          if (api?.storage.isOpen()) tell(plugin, 'onOpen', []);
+        }
         // `condition && plugin()` leaves what is falsy; what is neither is most likely `pageViews` in place of `pageViews()`.
         else if (plugin)
           warn('plugins', __DEV__ ? `(${inspect(plugin)}) must be plugins: call what makes them` : '');

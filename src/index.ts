@@ -1,6 +1,7 @@
 export { createTracker } from './create-tracker';
 export type { AnyEvents, EventMap, Tracker, TrackerEvents, TrackOptions } from './tracker-types';
 export type { AppOptions } from './options/app-options';
+export type { ConsentSource } from './consent/consent-source';
 export type { ConsentState } from './options/consent-state';
 export type { CookieOptions } from './options/cookie-options';
 export type { DeliveryOptions, Options, SessionOptions } from './options/options';

@@ -1,5 +1,6 @@
 import type { TrackedEvent } from './event/event';
 import type { ConsentState } from './options/consent-state';
+import type { Plugin } from './plugins/plugin';
 import type { Session, SessionSummary } from './record/describe-session';
 import type { SessionState } from './record/session-record';
 
@@ -54,6 +55,8 @@ export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
   readonly consent: ConsentState;
   /** The site's own id of its user, 4,096 characters at the most, and the user's traits, on the following events. */
   identify(userId: string, traits?: object): void;
+  /** Attaches another plugin, as if it had stood in the options: a site may load it later. */
+  use(plugin: Plugin): void;
   /** Settled when what was queued has been delivered, or given back to the queue. */
   flush(): Promise<void>;
   /** Returns the function that stops listening. */

@@ -12,6 +12,7 @@ import type { Options } from './options/options';
 import { readSettings } from './options/read-settings';
 import { createOutbox } from './outbox/outbox';
 import { inTime } from './patience';
+import type { Plugin, PluginApi } from './plugins/plugin';
 import { createPluginApi } from './plugins/plugin-api';
 import { createSessionManager } from './session/session-manager';
 import { createSafely } from './safely';
@@ -39,6 +40,8 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   /** Nothing works: on a server, without a collector, after `shutdown()`. */
   let isStopped = !collector;
   const holds: Promise<unknown>[] = [];
+  /** There is none before the page is shown. */
+  let api: PluginApi | undefined;
 
   const { now, replay } = createCallClock();
   const log = (...what: unknown[]) => settings.debug && attempt(() => console.log('sojourn:', ...what));
@@ -66,11 +69,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       if (isVisible && gate.isStored()) tab.open();
       if (isVisible) outbox.wake();
       if (emit('onPageState', change)) {
-        manager.add({
-          at: now(),
-          foreground: isVisible,
-          visibleSince: visibleBefore,
-        });
+        manager.add({ at: now(), foreground: isVisible, visibleSince: visibleBefore });
         emit('state', { state: isVisible ? 'foreground' : 'background', since: at });
       }
       emit('onVisibilityChange', isVisible);
@@ -151,6 +150,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       return gate.consent;
     },
     setBackground: safely(visibility.setBackground),
+    use: safely((plugin: Plugin) => attach([plugin], api)),
     async flush() {
       await gate.opening;
       // What waits for its turn in the critical section is to go too.
@@ -175,7 +175,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   };
 
   const activate = safely(() => {
-    attach([attempt(() => settings.protocol.plugin), ...(settings.plugins ?? [])]);
+    attach([attempt(() => settings.protocol.plugin), ...settings.sources, ...(settings.plugins ?? [])]);
     // What is shown comes before what is tracked.
     visibility.start();
     // What the page has called before comes before what plugins track in their setup.
@@ -185,7 +185,8 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       outbox.beIdle(teller.context());
     });
     const rooms = { ...stores, tracker, settings, emitter, tab, manager, teller };
-    emit('setup', createPluginApi({ ...rooms, hold: (until) => void holds.push(until), flushOnExit, log }));
+    api = createPluginApi({ ...rooms, hold: (until) => void holds.push(until), flushOnExit, log });
+    emit('setup', api);
     visibility.tell();
     gate.begin();
   });

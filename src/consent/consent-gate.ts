@@ -46,7 +46,7 @@ export const createConsentGate = ({
   let consent: ConsentState =
     settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
       ? 'denied'
-      : (settings.consent ?? 'granted');
+      : settings.consent;
   /** The page is shown. */
   let isActive = false;
   let isOpen = false;
@@ -170,8 +170,8 @@ export const createConsentGate = ({
       if (isGone) {
         outbox.abort();
         erase(true);
-        forget();
         consent = 'pending';
+        forget();
       } else begin();
     },
     /** The session of this moment. */

@@ -24,6 +24,8 @@ export interface TrackedEvent {
   };
   /** At the time of `track()` (rule 38). */
   readonly consent: ConsentState;
+  /** What a source of consent has said, in its own words: where the site asks for it. */
+  consentSource?: { readonly type: string; readonly value: string };
   /** The id has 4,096 characters at the most. */
   user?: { readonly id: string; readonly traits?: Record<string, unknown> };
   /** The session id is the constant of `debug: { sessionId }` (rule 39). */

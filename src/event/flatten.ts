@@ -6,7 +6,7 @@ import type { TrackedEvent } from './event';
 type EventState = Pick<Session, 'eventIndex' | 'state'>;
 
 /** What the events of a group have in common. */
-type Shared = Pick<TrackedEvent, 'tab' | 'page' | 'consent' | 'user' | 'debug'>;
+type Shared = Pick<TrackedEvent, 'tab' | 'page' | 'consent' | 'consentSource' | 'user' | 'debug'>;
 
 /** Consecutive events, and what all of them share. */
 export interface NativeGroup extends Shared {

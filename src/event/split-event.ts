@@ -10,11 +10,19 @@ export const createEventSplitter = () => {
   let before: unknown[] = [];
   let shared = '';
   return (event: TrackedEvent): readonly [shared: string, own: string] => {
-    const { session, tab, page, consent, user, debug, id, name, time, ...more } = event;
+    const { session, tab, page, consent, consentSource, user, debug, id, name, time, ...more } = event;
     const { eventIndex, state, ...common }: Partial<Session> = session ?? {};
-    const parts = [consent, user, debug, tab.id, ...Object.values(page), ...Object.values(common)];
+    const parts = [
+      consent,
+      consentSource,
+      user,
+      debug,
+      tab.id,
+      ...Object.values(page),
+      ...Object.values(common),
+    ];
     if (parts.length !== before.length || parts.some((part, i) => part !== before[i]))
-      shared = printJson({ session: session && common, tab, page, consent, user, debug });
+      shared = printJson({ session: session && common, tab, page, consent, consentSource, user, debug });
     before = parts;
     return [shared, printJson({ id, name, time, eventIndex, state, ...more })];
   };

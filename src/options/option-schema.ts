@@ -1,6 +1,6 @@
 import { attempt } from '../attempt';
 import { LONGEST } from './longest';
-import { readConsent } from './read-consent';
+import { readConsentOption } from './read-consent';
 import type { Warn } from './warn';
 
 /** The least and the greatest number, and one more that is allowed. */
@@ -65,7 +65,7 @@ export const optionSchema: Schema = {
     partitioned: flag,
     maxAge: atLeastOne,
   }),
-  consent: (given, warn) => (given === undefined ? given : readConsent(given, warn)),
+  consent: (given, warn) => (given === undefined ? given : readConsentOption(given, warn)),
   cookieless: flag,
   // A flag that protects fails closed (rule 35): whatever is not `false` sets it.
   respectGpc: (given) => (given === undefined ? given : given !== false),

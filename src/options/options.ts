@@ -1,3 +1,4 @@
+import type { ConsentSource } from '../consent/consent-source';
 import type { Plugin } from '../plugins/plugin';
 import type { Protocol } from '../protocols/protocol';
 import type { AppOptions } from './app-options';
@@ -46,8 +47,11 @@ export interface Options {
   /** `false`: events carry no session, and none is stored. */
   session?: SessionOptions | false;
   cookie?: CookieOptions;
-  /** Default `granted`. `true` and `false` stand for `granted` and `denied`; what is none of them is told, and is `pending`. */
-  consent?: ConsentState | boolean;
+  /**
+   * Default `granted`. `true` and `false` stand for `granted` and `denied`; what is none of them is told, and is `pending`.
+   * Or who asks the visitor, a consent manager as a rule: pending until it has answered; of a list, the strictest answer holds.
+   */
+  consent?: ConsentState | boolean | ConsentSource | readonly ConsentSource[];
   /** Send with an identity that lives in memory only while consent is denied. Default `false`. */
   cookieless?: boolean;
   /**

@@ -1,3 +1,5 @@
+import { attempt } from '../attempt';
+import type { ConsentSource } from '../consent/consent-source';
 import { inspect } from '../inspect';
 import type { ConsentState } from './consent-state';
 import type { Warn } from './warn';
@@ -11,4 +13,12 @@ export const readConsent = (given: unknown, warn: Warn): ConsentState => {
   if (states.includes(state)) return state as ConsentState;
   warn('consent', __DEV__ ? `(${inspect(given)}) must be one of ${states}: it is pending until then` : '');
   return 'pending';
+};
+
+/** What the option may be: an answer, or sources of answers. */
+export const readConsentOption = (given: unknown, warn: Warn): ConsentState | ConsentSource[] => {
+  const sources = [given].flat() as ConsentSource[];
+  return attempt(() => sources.every(({ setup }) => setup) && sources[0])
+    ? sources
+    : readConsent(given, warn);
 };

@@ -1,6 +1,7 @@
 import { inspect } from '../inspect';
 import { native } from '../protocols/native';
 import { own } from '../own';
+import type { ConsentSource } from '../consent/consent-source';
 import type { ConsentState } from './consent-state';
 import { optionSchema } from './option-schema';
 import type { Options, SessionOptions } from './options';
@@ -8,7 +9,7 @@ import { validateOptions } from './validate-options';
 import type { Warn } from './warn';
 
 /** The options as the rules of the schema have read them. */
-type RightOptions = Omit<Options, 'consent'> & { consent?: ConsentState };
+type RightOptions = Omit<Options, 'consent'> & { consent?: ConsentState | ConsentSource[] };
 
 export type Settings = ReturnType<typeof readSettings>;
 
@@ -18,7 +19,7 @@ export const readSettings = (given: Options, warn: Warn) => {
   const nothing = own<RightOptions>(undefined) as RightOptions;
   const options: RightOptions =
     typeof document === 'object' ? validateOptions(given, warn, optionSchema) : nothing;
-  const { namespace = 'sojourn', cookie, debug, protocol = native } = options;
+  const { namespace = 'sojourn', cookie, debug, consent = 'granted', protocol = native } = options;
   const { store, endOnBrowserClose, ...timeouts } = (options.session || nothing) as SessionOptions;
   const debugId = typeof debug === 'object' ? debug.sessionId : undefined;
   const delivery = own(options.delivery);
@@ -37,6 +38,9 @@ export const readSettings = (given: Options, warn: Warn) => {
     cookie: own(cookie),
     /** Of the cookie, of the record in IndexedDB, of the lock. */
     name: cookie?.name ?? (namespace === 'sojourn' ? namespace : `sojourn_${namespace}`),
+    // Nobody has answered yet.
+    consent: Array.isArray(consent) ? 'pending' : consent,
+    sources: Array.isArray(consent) ? consent : [],
     sessionless: options.session === false,
     custom: store,
     marker: endOnBrowserClose,

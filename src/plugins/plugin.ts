@@ -1,6 +1,7 @@
 import type { BatchContext } from '../event/batch-context';
 import type { TrackedEvent, UnstampedEvent } from '../event/event';
 import type { AppOptions } from '../options/app-options';
+import type { ConsentState } from '../options/consent-state';
 import type { Session, SessionSummary } from '../record/describe-session';
 import type { Limits } from '../record/judge';
 import type { SessionRecord } from '../record/session-record';
@@ -59,6 +60,8 @@ export interface PluginApi extends Tracker {
   renewContext(): void;
   /** What the tab's page before has left for this one, where storage is allowed; with a text: what this one leaves. */
   note(text?: string): string;
+  /** What the sources of consent have said, each under its name: theirs alone. */
+  answers?: Map<string, ConsentState>;
   /** Reports a fault as an `error` event and on the console. */
   report(code: string, message: string): void;
   /** Writes to the console in debug mode. */

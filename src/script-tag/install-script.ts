@@ -7,6 +7,7 @@ import type { Plugin } from '../plugins/plugin';
 import type { Protocol } from '../protocols/protocol';
 import { say } from '../say';
 import { buildTracker } from '../tracker';
+import { awaitSources } from './await-sources';
 import { choosePlugins } from './choose-plugins';
 import { findDataset } from './find-dataset';
 
@@ -67,6 +68,7 @@ const install = (
   // A second copy of the script changes nothing.
   if (typeof attempt(() => place!.track) === 'function') return;
   const data = findDataset();
+  const sources = awaitSources(data.consent);
   const faults: [code: string, message: string][] = [];
   const chosen = choosePlugins(data.auto, plugins, optional, (path, why) =>
     faults.push(['option', `option ${path}${why && ` ${why}`}`]),
@@ -80,6 +82,7 @@ const install = (
   buildTracker(
     {
       ...readAttributes(data, optionSchema, protocolSchema),
+      ...(sources && { consent: sources }),
       protocol: readProtocol?.(data),
       plugins: [...silent, ...chosen, teller],
     } as unknown as Options,

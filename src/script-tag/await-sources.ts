@@ -1,0 +1,14 @@
+import { openAnswers } from '../consent/open-answers';
+import type { ConsentSource } from '../consent/consent-source';
+
+const NAMES = ['tcf', 'gpp', 'google-consent-mode'];
+
+/**
+ * `data-consent="tcf gpp"` names the sources of consent that other script files bring: until each of them has answered,
+ * consent is pending. `undefined`: the attribute names none.
+ */
+export const awaitSources = (words = ''): ConsentSource[] | undefined => {
+  const names = words.trim().toLowerCase().split(/\s+/);
+  if (!names.every((name) => NAMES.includes(name))) return undefined;
+  return names.map((name) => ({ name, setup: (api) => void openAnswers(api, name) }));
+};
