@@ -206,7 +206,7 @@ describe('each option is read once, as the page’s own', () => {
     pollute('domain', 'evil.example');
     pollute('store', {});
     pollute('sessionId', 'evil');
-    pollute('consent', 'granted');
+    pollute('consent', 'denied');
     pollute('headers', { evil: 'yes' });
     const told: string[] = [];
     const settings = readSettings(
