@@ -1,4 +1,4 @@
-// The sizes in README.md: single numbers between <!-- size:NAME --> and <!-- /size -->, the table between <!-- sizes --> and <!-- /sizes -->.
+// The sizes in README.md and docs: single numbers between <!-- size:NAME --> and <!-- /size -->, the table between <!-- sizes --> and <!-- /sizes -->.
 import { modules, specifier } from '../entries.mjs';
 import { minifiers } from './minifiers.mjs';
 
