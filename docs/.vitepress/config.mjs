@@ -15,6 +15,10 @@ export const sidebar = [
       page('Sessions, exactly', 'sessions'),
       page('Events', 'events'),
       page('Consent', 'consent'),
+      page('TCF', 'tcf'),
+      page('GPP', 'gpp'),
+      page('Google Consent Mode', 'google-consent-mode'),
+      page('Privacy', 'privacy'),
       page('Nothing lost', 'delivery'),
       page('Limits', 'limits'),
       page('Benchmarks', 'benchmarks'),
@@ -29,6 +33,16 @@ export const sidebar = [
       page('mParticle', 'mparticle'),
       page('OpenTelemetry', 'otlp'),
       page('OpenTelemetry Collector', 'open-telemetry-collector'),
+    ],
+  },
+  {
+    text: 'Coming from',
+    items: [
+      page('Snowplow', 'from-snowplow'),
+      page('Segment', 'from-segment'),
+      page('PostHog', 'from-posthog'),
+      page('Amplitude', 'from-amplitude'),
+      page('Google Analytics', 'from-google-analytics'),
     ],
   },
   {
