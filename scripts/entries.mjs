@@ -44,10 +44,14 @@ export const copies = {
 /** The name by which users import a module. */
 export const specifier = (name) => (name === 'index' ? 'sojourn' : `sojourn/${name}`);
 
+/** What the build finds out of its other outputs, and exports beside them: dist/<name>. */
+export const derived = ['integrity.json'];
+
 /** Every file in dist that somebody may name, in the order in which they are built. */
 export const outputs = () => [
   ...builds.flatMap(({ folder }) => Object.keys(modules).map((name) => `${folder}/${name}.js`)),
   ...Object.keys(copies).map((name) => `dist/${name}`),
   ...Object.keys(modules).map((name) => `dist/${name}.d.ts`),
   ...Object.keys(scripts).map((name) => `dist/${name}.js`),
+  ...derived.map((name) => `dist/${name}`),
 ];
