@@ -13,6 +13,7 @@ export const sidebar = [
     text: 'What it does',
     items: [
       page('Sessions, exactly', 'sessions'),
+      page('Session lab', 'session-lab'),
       page('Events', 'events'),
       page('Consent', 'consent'),
       page('TCF', 'tcf'),
