@@ -1,21 +1,25 @@
 import { describeSession, type Session } from '../record/describe-session';
-import { judge, type Limits } from '../record/judge';
+import { judge } from '../record/judge';
 import { parseCopies } from '../record/record-text';
 import { cookieValues } from '../store/cookie-store';
 
 /** What the site's pages were told, so that the server judges as they do. */
-export interface ParseOptions extends Partial<Limits> {
+export interface ParseOptions {
   /** That of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
   name?: string;
   /** The instant that is judged, in milliseconds. Default `Date.now()`. */
   now?: number;
+  /** Milliseconds in the foreground; `Infinity`: never. Default 1,800,000. */
+  foregroundTimeout?: number;
+  /** Milliseconds in the background; `Infinity`: never. Default 1,800,000. */
+  backgroundTimeout?: number;
+  /** Milliseconds of a session; 0 or `Infinity`: never. Default 86,400,000. */
+  maxDuration?: number;
 }
 
 /**
  * The session of a request's `Cookie` header, so that a server's own events can carry it; `null` where there is none that still
- * lives: it has ended, or its timeouts, in milliseconds, have passed (rules 2-5). Their defaults are those of the page:
- * `foregroundTimeout` and `backgroundTimeout` 1,800,000, `maxDuration` 86,400,000; `Infinity` switches one off.
- * It never throws, whatever the header says.
+ * lives: it has ended, or its timeouts have passed by now (rules 2-5). It never throws, whatever the header says.
  */
 export function parse(
   cookieHeader: string | null | undefined,
