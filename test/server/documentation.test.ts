@@ -55,6 +55,7 @@ test('every example compiles', () => {
       'sojourn/server': [library],
       'next/server': [join(folder, 'next.ts')],
       express: [join(folder, 'express.d.ts')],
+      fastify: [join(root, 'node_modules/fastify/fastify.d.ts')],
     },
   });
   const faults = ts.getPreEmitDiagnostics(program);
