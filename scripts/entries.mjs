@@ -14,6 +14,7 @@ export const modules = {
   tracardi: 'src/protocols/tracardi/tracardi.ts',
   snowplow: 'src/protocols/snowplow/snowplow.ts',
   cookie: 'src/cookie.ts',
+  server: 'src/server/server.ts',
   collector: 'src/collector.ts',
   mparticle: 'src/protocols/mparticle/mparticle.ts',
   otlp: 'src/protocols/otlp/otlp.ts',
