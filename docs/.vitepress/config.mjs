@@ -29,6 +29,7 @@ export const sidebar = [
     text: 'Where events go',
     items: [
       page('Collectors', 'collectors'),
+      page('On your server', 'server'),
       page('Snowplow', 'snowplow'),
       page('Tracardi', 'tracardi'),
       page('mParticle', 'mparticle'),
