@@ -11,6 +11,7 @@ export const modules = {
   engagement: 'src/plugins/engagement.ts',
   gtag: 'src/plugins/gtag.ts',
   'consent-source': 'src/consent/create-consent-source.ts',
+  'google-consent-mode': 'src/consent/google-consent-mode/google-consent-mode.ts',
   tracardi: 'src/protocols/tracardi/tracardi.ts',
   snowplow: 'src/protocols/snowplow/snowplow.ts',
   cookie: 'src/cookie.ts',
