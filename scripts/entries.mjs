@@ -12,6 +12,7 @@ export const modules = {
   gtag: 'src/plugins/gtag.ts',
   'consent-source': 'src/consent/create-consent-source.ts',
   tcf: 'src/consent/tcf/tcf.ts',
+  'google-consent-mode': 'src/consent/google-consent-mode/google-consent-mode.ts',
   tracardi: 'src/protocols/tracardi/tracardi.ts',
   snowplow: 'src/protocols/snowplow/snowplow.ts',
   cookie: 'src/cookie.ts',
