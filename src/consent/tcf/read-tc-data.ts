@@ -1,13 +1,17 @@
 import type { ConsentState } from '../../options/consent-state';
 
 /** Yes or no by the id of a purpose or vendor; what is absent is no. */
-type Flags = Readonly<Record<string, boolean | undefined>>;
+type Flags = Readonly<Record<number, boolean | undefined>>;
 
-/** The grounds on which data may be processed, as the manager's data name them. */
+/** What data may be processed on. */
 interface Bases {
   readonly consents: Flags;
   readonly legitimateInterests: Flags;
 }
+
+/** Restrictions of the publisher's: the vendor may go by consent only, or by a legitimate interest only; 0 is neither. */
+const CONSENT_ONLY = 1;
+const LEGITIMATE_INTEREST_ONLY = 2;
 
 /** What is read of the TCData object of the manager's API. */
 export interface TcData {
@@ -17,15 +21,22 @@ export interface TcData {
   readonly tcString?: string;
   readonly purpose: Bases;
   readonly vendor: Bases;
-  /** By purpose and vendor: 0 not allowed, 1 by consent only, 2 by a legitimate interest only. */
   readonly publisher?: {
-    readonly restrictions?: Readonly<Record<string, Readonly<Record<string, number>> | undefined>>;
+    /** By purpose and vendor. */
+    readonly restrictions?: Readonly<Record<number, Readonly<Record<number, number>> | undefined>>;
   };
 }
 
+const isGiven = (flags: Flags, id: number): boolean => {
+  const given = flags[id] ?? false;
+  if (typeof given !== 'boolean') throw `${id}: ${given as string}`;
+  return given;
+};
+
 /**
- * What the manager's data mean; `undefined`: the visitor has not decided yet, or anew. Throws where their shape is wrong. The
- * TC string is not decoded, for the manager has done so.
+ * What the manager's data mean: granted where the visitor agrees to all purposes, and to the vendor, if there is one.
+ * `undefined`: nobody has decided yet, or anew. Throws where the data are not what they should be. The TC string is not
+ * decoded: these are its contents.
  */
 export const readTcData = (
   { gdprApplies, eventStatus, tcString, purpose, vendor, publisher }: TcData,
@@ -33,22 +44,22 @@ export const readTcData = (
   legitimateInterests: readonly number[],
   vendorId?: number,
 ): ConsentState | undefined => {
-  // Where it does not apply, the object may hold nothing else.
+  // There need not be anything else then.
   if (gdprApplies === false) return 'granted';
-  if (!gdprApplies || !/^(tcloaded|useractioncomplete)$/.test(eventStatus!)) return;
+  if (!gdprApplies || !/^(tcloaded|useractioncomplete)$/.test(`${eventStatus}`)) return;
 
-  const isAllowed = (id: number, basis: keyof Bases, restriction: number): boolean | undefined =>
-    purpose[basis][id] &&
+  const isAllowed = (id: number, basis: keyof Bases, restriction: number): boolean =>
+    isGiven(purpose[basis], id) &&
     (!vendorId ||
-      (vendor[basis][vendorId] &&
+      (isGiven(vendor[basis], vendorId) &&
         (publisher?.restrictions?.[id]?.[vendorId] ?? restriction) === restriction));
   const isGranted = purposes.every(
     (id) =>
-      isAllowed(id, 'consents', 1) ||
-      (legitimateInterests.includes(id) && isAllowed(id, 'legitimateInterests', 2)),
+      isAllowed(id, 'consents', CONSENT_ONLY) ||
+      (legitimateInterests.includes(id) && isAllowed(id, 'legitimateInterests', LEGITIMATE_INTEREST_ONLY)),
   );
   if (!isGranted) return 'denied';
-  // Version 2, which is what was asked for.
-  if (!/^C[\w.-]+$/.test(tcString!)) throw 'tcString';
+  // Version 2, which was asked for, begins with a C.
+  if (!/^C[\w.-]+$/.test(`${tcString}`)) throw 'tcString';
   return 'granted';
 };

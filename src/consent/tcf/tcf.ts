@@ -1,8 +1,9 @@
-import { validateOptions } from '../../options/validate-options';
+import { own } from '../../own';
+import type { ConsentState } from '../../options/consent-state';
 import type { ConsentSource } from '../consent-source';
 import { createConsentSource } from '../create-consent-source';
 import { readTcData, type TcData } from './read-tc-data';
-import { tcfSchema, type TcfOptions } from './tcf-options';
+import { readTcfOptions, type TcfOptions } from './tcf-options';
 
 export type { TcfOptions };
 
@@ -13,30 +14,26 @@ type TcfApi = (
   parameter?: number,
 ) => void;
 
+/**
+ * Consent from a manager that speaks the IAB's Transparency and Consent Framework, 2.2 or later: granted where the visitor agrees
+ * to all that is asked for, and where the GDPR does not apply. The manager, or its stub, may come later. Wrong options are told,
+ * and consent stays pending.
+ */
 export const tcf = (options?: TcfOptions): ConsentSource =>
   createConsentSource(
     'tcf',
     ({ answer, guard }) => {
-      const {
-        vendor,
-        purposes = [8],
-        legitimateInterests = [],
-      } = validateOptions<TcfOptions>(
-        options,
-        (path, why) => {
-          throw __DEV__ ? `${path} ${why}` : path;
-        },
-        tcfSchema,
-      );
-      const page = window as {__tcfapi?: TcfApi};
+      const { vendor, purposes = [8], legitimateInterests = [] } = readTcfOptions(options);
+      const page = window as { __tcfapi?: TcfApi };
       let timer: ReturnType<typeof setTimeout>;
       let wait = 100;
       let listenerId: number | undefined;
-      let last: string|undefined;
+      let last: ConsentState | undefined;
 
       const listener = guard((data: TcData, success: boolean) => {
         if (!success) throw 'success';
         listenerId = data.listenerId;
+        // There is no storage without purpose 1.
         const state = readTcData(data, [1, ...purposes, ...legitimateInterests], legitimateInterests, vendor);
         // Who opens the banner again has not changed his mind yet.
         if (!state && last) return;
@@ -45,6 +42,7 @@ export const tcf = (options?: TcfOptions): ConsentSource =>
       });
       const look = guard(() => {
         if (page.__tcfapi) page.__tcfapi('addEventListener', 2, listener);
+        // The longer nothing has come, the rarer it is looked for.
         else timer = setTimeout(look, (wait *= 1.5));
       });
       look();
@@ -53,5 +51,5 @@ export const tcf = (options?: TcfOptions): ConsentSource =>
         page.__tcfapi?.('removeEventListener', 2, () => {}, listenerId);
       };
     },
-    options,
+    own(options),
   );
