@@ -29,7 +29,7 @@ export interface TcData {
 
 const isGiven = (flags: Flags, id: number): boolean => {
   const given = flags[id] ?? false;
-  if (typeof given !== 'boolean') throw `${id}: ${given as string}`;
+  if (typeof given !== 'boolean') throw given;
   return given;
 };
 
