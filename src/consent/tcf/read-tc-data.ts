@@ -29,7 +29,7 @@ export interface TcData {
 
 const isGiven = (flags: Flags, id: number): boolean => {
   const given = flags[id] ?? false;
-  if (typeof given !== 'boolean') throw given;
+  if (typeof given !== 'boolean') throw __DEV__ ? `${given as string} is no yes or no` : given;
   return given;
 };
 
@@ -60,6 +60,6 @@ export const readTcData = (
   );
   if (!isGranted) return 'denied';
   // Version 2, which was asked for, begins with a C.
-  if (!/^C[\w.-]+$/.test(`${tcString}`)) throw 'tcString';
+  if (!/^C[\w.-]+$/.test(`${tcString}`)) throw __DEV__ ? 'tcString is no TC string' : 'tcString';
   return 'granted';
 };

@@ -31,7 +31,7 @@ export const tcf = (options?: TcfOptions): ConsentSource =>
       let last: ConsentState | undefined;
 
       const listener = guard((data: TcData, success: boolean) => {
-        if (!success) throw 'success';
+        if (!success) throw __DEV__ ? 'success is not true' : 'success';
         listenerId = data.listenerId;
         // There is no storage without purpose 1.
         const state = readTcData(data, [1, ...purposes, ...legitimateInterests], legitimateInterests, vendor);
