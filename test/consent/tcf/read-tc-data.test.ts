@@ -30,30 +30,24 @@ const listen = (tcString: string | null, uiVisible = false) => {
 };
 
 test('what the API tells agrees with the decoded string: any choice, vendor and restriction', () => {
-  const some = (ids: readonly number[]) => subarray([...ids]);
+  // Nearly everything, for otherwise hardly anything would be granted.
+  const most = (ids: readonly number[], but: number) => subarray([...ids], { minLength: ids.length - but });
   const choices = record({
-    purposes: some(ALL),
-    legitimateInterests: some(OPEN),
-    vendors: some(VENDORS),
-    vendorLegitimateInterests: some(VENDORS),
-    restrictions: uniqueArray(tuple(constantFrom(...VENDORS), constantFrom(...ALL), constantFrom(0, 1, 2)), {
-      maxLength: 4,
+    purposes: most(ALL, 3),
+    legitimateInterests: most(OPEN, 2),
+    vendors: most(VENDORS, 2),
+    vendorLegitimateInterests: most(VENDORS, 2),
+    restrictions: uniqueArray(tuple(constantFrom(1, 755), constantFrom(1, 7, 8, 9), constantFrom(0, 1, 2)), {
+      maxLength: 3,
       // A publisher restricts a purpose of a vendor's in one way only.
       selector: ([vendor, purpose]) => `${vendor} ${purpose}`,
     }),
   });
   const asked = record({
-    purposes: subarray([1, 8, 9], { minLength: 1 }),
-    legitimateInterests: some([7, 8, 10]),
+    purposes: subarray([1, 8], { minLength: 1 }),
+    legitimateInterests: subarray([7, 8, 10]),
     vendor: constantFrom(undefined, 1, 755, 999),
   });
-  const all = {
-    ...everything,
-    vendors: VENDORS,
-    vendorLegitimateInterests: VENDORS,
-    restrictions: [] as [number, number, 0 | 1 | 2][],
-  };
-  const asking = { purposes: [1, 8], legitimateInterests: [7] };
   const seen = new Set<string>();
   assert(
     property(choices, asked, (given, { purposes, legitimateInterests, vendor }) => {
@@ -77,11 +71,7 @@ test('what the API tells agrees with the decoded string: any choice, vendor and 
       const told = listen(tcString);
       expect(readTcData(told, wanted, legitimateInterests, vendor)).toBe(right);
     }),
-    {
-      numRuns: 200,
-      // At random, hardly anything is granted.
-      examples: ([undefined, 1, 755, 999] as const).map((vendor) => [all, { ...asking, vendor }]),
-    },
+    { numRuns: 300 },
   );
   const granted = [...seen].filter((what) => what.startsWith('granted'));
   // A vendor that is in no list has been granted nothing.
