@@ -24,6 +24,8 @@ import type { Site } from './support/site';
 
 // The table of the documentation: which signal of the browser gives which transition of the site (rules 22 to 24).
 
+test.use({ isolation: 'context' });
+
 const named = (events: NativeEvent[], type: string) =>
   events.filter(({ properties }) => properties.transition_type === type);
 
@@ -37,9 +39,7 @@ const noteHiding = (page: Page) =>
 test('a first visit is one launch, without a foreground event (rules 24, 25)', async ({
   open,
   collector,
-  chromium,
 }) => {
-  void chromium;
   await open({ attributes: both });
   await collector.waitFor('page_view');
   const [launch] = named(collector.events(), INITIALIZED);
@@ -424,6 +424,10 @@ test.describe('the run before', () => {
     await collector.waitFor('page_view');
     expect(named(collector.events(), INITIALIZED)[0]!.properties.is_first_run).toBe(false);
   });
+});
+
+test.describe('the run before, in a browser that ended', () => {
+  test.use({ isolation: 'process' });
 
   test('killed in the foreground: the session is over, and the next launch says so (rule 27)', async ({
     open,
@@ -527,7 +531,9 @@ test.describe('the run before', () => {
     expect([true, undefined]).toContain(properties.successfully_closed);
     expect(properties.is_first_run).toBe(false);
   });
+});
 
+test.describe('the run before, and the one that goes on', () => {
   test('the renderer of the only tab crashes: a force quit (rule 27)', async ({ open, collector }) => {
     const page = await open({ attributes: both });
     await collector.waitFor('page_view');

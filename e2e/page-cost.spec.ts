@@ -77,16 +77,21 @@ test('track() itself: no storage but the cookie’s, and that by one call a seco
     const rest = (ms: number) => new Promise((done) => setTimeout(done, ms));
     sojourn.track('first');
     await rest(1_500);
-    const all: { at: number; used: Counts }[] = [];
+    const all: { from: number; to: number; used: Counts }[] = [];
     for (let task = 0; task < 100; task++) {
       await rest(30);
       for (let n = 0; n < 3; n++) {
         const before = { ...calls.counts };
+        const from = performance.now();
         sojourn.track('steady', { task, n, plan: 'pro', nested: { list: [1, 'two', null] } });
         const used = Object.entries(calls.counts).map(
           ([name, count]) => [name, count - (before[name] ?? 0)] as const,
         );
-        all.push({ at: performance.now(), used: Object.fromEntries(used.filter(([, count]) => count)) });
+        all.push({
+          from,
+          to: performance.now(),
+          used: Object.fromEntries(used.filter(([, count]) => count)),
+        });
       }
     }
     return all;
@@ -99,8 +104,9 @@ test('track() itself: no storage but the cookie’s, and that by one call a seco
   const most = Object.fromEntries(names.map((name) => [name, highest(name)]));
   expect.soft(most).toEqual({ localStorage: 0, sessionStorage: 0, timer: 0, indexedDB: 0 });
   expect.soft(highest('stringify')).toBeLessThanOrEqual(1);
-  const touched = all.filter(({ used }) => used.cookie).map(({ at }) => at);
-  const gaps = touched.slice(1).map((at, index) => at - touched[index]!);
+  const touched = all.filter(({ used }) => used.cookie);
+  // It was some time in the call, which a busy machine may hold up anywhere.
+  const gaps = touched.slice(1).map(({ to }, index) => to - touched[index]!.from);
   // Clocks of whole milliseconds.
   expect.soft(Math.min(...gaps)).toBeGreaterThanOrEqual(995);
 });
