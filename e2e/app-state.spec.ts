@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import {
+  alone,
   crash,
   expect,
   freeze,
@@ -513,24 +514,25 @@ test.describe('the run before, in a browser that ended', () => {
     expect(named(collector.events(), INITIALIZED)[1]!.properties.successfully_closed).toBe(true);
   });
 
-  test('the browser is closed: left once at most, and no crash (rules 23, 27)', async ({
-    open,
-    chromium,
-    collector,
-  }) => {
-    await open({ attributes: both });
-    await collector.waitFor('page_view');
-    await chromium.close();
-    await chromium.restart();
-    await open('/');
-    await soon(() => named(collector.events(), INITIALIZED).length).toBe(2);
-    const told = transitions(collector.events());
-    expect(told.slice(1, -1).length, `${told}`).toBeLessThan(2);
-    // Its last word may be lost: then nothing is known, and nothing is said.
-    const { properties } = named(collector.events(), INITIALIZED)[1]!;
-    expect([true, undefined]).toContain(properties.successfully_closed);
-    expect(properties.is_first_run).toBe(false);
-  });
+  // A browser that quits gives its pages little time for a last word.
+  test(
+    'the browser is closed: left once at most, and no crash (rules 23, 27)',
+    alone,
+    async ({ open, chromium, collector }) => {
+      await open({ attributes: both });
+      await collector.waitFor('page_view');
+      await chromium.close();
+      await chromium.restart();
+      await open('/');
+      await soon(() => named(collector.events(), INITIALIZED).length).toBe(2);
+      const told = transitions(collector.events());
+      expect(told.slice(1, -1).length, `${told}`).toBeLessThan(2);
+      // Its last word may be lost: then nothing is known, and nothing is said.
+      const { properties } = named(collector.events(), INITIALIZED)[1]!;
+      expect([true, undefined]).toContain(properties.successfully_closed);
+      expect(properties.is_first_run).toBe(false);
+    },
+  );
 });
 
 test.describe('the run before, and the one that goes on', () => {
