@@ -10,6 +10,7 @@ import { buildTracker } from '../tracker';
 import { awaitSources } from './await-sources';
 import { choosePlugins } from './choose-plugins';
 import { findDataset } from './find-dataset';
+import { isFree } from './is-free';
 
 /** The protocol that a file has, with its options from the attributes. */
 type ReadProtocol = (data: DOMStringMap) => Protocol;
@@ -19,9 +20,6 @@ type Method = (...given: unknown[]) => unknown;
 type Place = Method & { q?: unknown; track?: unknown };
 
 const page = window as { sojourn?: Place };
-
-/** Whatever else a site keeps under that name is its own; an element with that id is only found by it. */
-const isFree = (place: unknown) => place == null || typeof place === 'function' || place instanceof Element;
 
 /** The tracker, callable by the names of its methods. */
 const makeCallable = (tracker: object) => {
@@ -67,7 +65,7 @@ const install = (
   const place = attempt(() => page.sojourn);
   // A second copy of the script changes nothing.
   if (typeof attempt(() => place!.track) === 'function') return;
-  const data = findDataset();
+  const data = findDataset() ?? {};
   const sources = awaitSources(data.consent);
   const faults: [code: string, message: string][] = [];
   const chosen = choosePlugins(data.auto, plugins, optional, (path, why) =>

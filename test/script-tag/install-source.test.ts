@@ -1,0 +1,79 @@
+// How a script file hands its source of consent to the tracker, whatever stands in the tracker's place.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+class FakeElement {}
+class FakeDocument {
+  script: unknown = { localName: 'script', dataset: { vendor: '755' } };
+  get currentScript() {
+    return this.script;
+  }
+}
+
+let page: { sojourn?: unknown };
+let document: FakeDocument;
+let said: string[];
+beforeEach(() => {
+  vi.resetModules();
+  page = {};
+  said = [];
+  document = new FakeDocument();
+  vi.stubGlobal('window', page);
+  vi.stubGlobal('document', document);
+  vi.stubGlobal('Document', FakeDocument);
+  vi.stubGlobal('Element', FakeElement);
+  vi.spyOn(console, 'error').mockImplementation((text: string) => void said.push(text));
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+const source = { name: 'any', setup: () => {} };
+const install = async (make: (data: DOMStringMap) => typeof source = () => source) => {
+  const { installSource } = await import('../../src/script-tag/install-source');
+  installSource('any', make);
+};
+
+test('the tracker that is there gets it, made of the tag’s own attributes', async () => {
+  const calls: unknown[][] = [];
+  page.sojourn = (...given: unknown[]) => calls.push(given);
+  let data: unknown;
+  await install((given) => ((data = given), source));
+  expect(calls).toEqual([['use', source]]);
+  expect(data).toEqual({ vendor: '755' });
+  expect(said).toEqual([]);
+});
+
+test.each([
+  ['nothing', undefined],
+  ['an element of that id', new FakeElement()],
+])('a stub keeps it until the tracker arrives, where the page has none: %s is there', async (_, place) => {
+  page.sojourn = place;
+  vi.stubGlobal('Element', FakeElement);
+  await install();
+  const { q } = page.sojourn as { q: [number, ArrayLike<unknown>][] };
+  expect(q.map(([, given]) => Array.from(given))).toEqual([['use', source]]);
+  expect(Math.abs(Date.now() - q[0]![0])).toBeLessThan(1000);
+  // Who has kept the stub still reaches the tracker.
+  const stub = page.sojourn as (...given: unknown[]) => void;
+  const late: unknown[] = [];
+  page.sojourn = Object.assign(() => {}, { q: late });
+  stub('track', 'late');
+  expect(late).toHaveLength(1);
+  expect(said).toEqual([]);
+});
+
+const refuse = () => {
+  throw new Error('refused');
+};
+
+test.each<[string, () => unknown, RegExp]>([
+  ['a module, which does not know its tag', () => (document.script = null), /tag/],
+  ['something of the site’s in the tracker’s place', () => (page.sojourn = { cart: 1 }), /window\.sojourn/],
+  ['a place that cannot be read', () => Object.defineProperty(page, 'sojourn', { get: refuse }), /refused/],
+])('stands aside and says so: %s', async (_, prepare, why) => {
+  prepare();
+  await expect(install()).resolves.toBeUndefined();
+  expect(said).toEqual([expect.stringMatching(/^sojourn: consent source any: /)]);
+  expect(said[0]).toMatch(why);
+});
