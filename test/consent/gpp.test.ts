@@ -192,17 +192,33 @@ test('shutdown takes the listener back', async () => {
   expect(eventQueue.size).toBe(0);
 });
 
-test('shutdown stops looking, and leaves nothing in the stub', async () => {
-  const none = await start();
-  none.shutdown();
-  const events = installStub();
+test('shutdown stops looking', async () => {
+  const tracker = await start();
+  tracker.shutdown();
+  const api = vi.fn<Api>();
+  vi.stubGlobal('__gpp', api);
   await later(60_000);
-  expect(events).toEqual([]);
-  const waiting = await start();
-  await later(10);
+  expect(api).not.toHaveBeenCalled();
+});
+
+test('shutdown leaves nothing in a stub, nor in the manager of one that has not answered', async () => {
+  const events = installStub();
+  const first = await start();
   expect(events).toHaveLength(1);
-  waiting.shutdown();
+  first.shutdown();
   expect(events).toEqual([]);
+
+  const kept: unknown[] = [];
+  vi.stubGlobal('__gpp', ((command, callback) => {
+    if (command === 'addEventListener') kept.push({ id: 1, callback });
+    return command === 'events' ? kept : [];
+  }) satisfies Api);
+  const second = await start();
+  second.shutdown();
+  const { api, load } = installManager();
+  expect(api['cmpApiContext'].eventQueue.size).toBe(1);
+  load();
+  expect(api['cmpApiContext'].eventQueue.size).toBe(0);
 });
 
 describe('a manager that does what none should: pending, told once, and nothing is thrown into the page', () => {
