@@ -26,9 +26,6 @@ export interface ConsentAnswers {
   guard<Given extends unknown[]>(listener: (...given: Given) => void): (...given: Given) => void;
 }
 
-/** Longest text of a source's own. */
-const LONGEST_VALUE = 8192;
-
 /**
  * Makes a source of consent, for the option `consent`, of a consent manager or of whatever else knows what the visitor has
  * decided. `listen` is called when the page is shown; what it returns stops listening.
@@ -38,7 +35,8 @@ export const createConsentSource = (
   listen: (answers: ConsentAnswers) => (() => void) | void,
   { timeout = 10_000, sendValue }: ConsentSourceOptions = {},
 ): ConsentSource => {
-  let api: PluginApi;
+  /** From `setup` to `teardown`. */
+  let api: PluginApi | undefined;
   /** Of all the tracker's sources. */
   let answers: Map<string, ConsentState>;
   let said: { readonly type: string; readonly value: string } | undefined;
@@ -50,50 +48,57 @@ export const createConsentSource = (
     // A manager that is wrong without end fills no console.
     if (told.has(why) || told.size > 9) return;
     told.add(why);
-    api.report('consent', `consent source ${name}: ${why}`);
+    api?.report('consent', `consent source ${name}: ${why}`);
   };
+  const decide = () => api?.setConsent(findStrictest(answers.values()));
   const answer = (given: ConsentState | boolean, value?: string): void => {
     clearTimeout(timer);
     answers.set(
       name,
       readConsent(given, (_, why) => report(`its answer ${why}`)),
     );
-    said = typeof value === 'string' && value.length <= LONGEST_VALUE ? { type: name, value } : undefined;
-    // Sources that are set up in the same task have a say too.
-    void Promise.resolve().then(() => api.setConsent(findStrictest(answers.values())));
+    said = typeof value === 'string' && value.length <= 8192 ? { type: name, value } : undefined;
+    // Sources that are set up in the same task have a say in a grant; what forbids it holds at once.
+    if (findStrictest(answers.values()) === 'granted') void Promise.resolve().then(decide);
+    else decide();
   };
+  const guard: ConsentAnswers['guard'] =
+    (listener) =>
+    (...heard) => {
+      try {
+        listener(...heard);
+      } catch (error) {
+        report(`failed (${inspect(error)})`);
+        answer('pending');
+      }
+    };
 
   return {
     name,
     setup(given) {
       api = given;
-      answers = openAnswers(api, name);
-      timer = setTimeout(() => report(`no answer within ${timeout} ms: consent stays pending`), timeout);
-      stop = listen({
-        answer,
+      answers = openAnswers(given, name);
+      timer = setTimeout(
         report,
-        guard:
-          (listener) =>
-          (...heard) => {
-            try {
-              listener(...heard);
-            } catch (error) {
-              report(`its answer cannot be read (${inspect(error)})`);
-              answer('pending');
-            }
-          },
-      });
+        timeout,
+        `no answer within ${timeout} ms${__DEV__ ? ': consent stays pending' : ''}`,
+      );
+      guard(() => void (stop = listen({ answer, report, guard })))();
+      // Of an async one, the host reports what it throws.
+      return stop;
     },
     onTrack(event) {
-      if (sendValue && api.consent === 'granted') event.consentSource ??= said;
+      if (sendValue && api?.consent === 'granted') event.consentSource ??= said;
     },
     onForget() {
       // Somebody else has decided, another tab as a rule: each source has to answer anew.
-      if (findStrictest(answers.values()) !== api.consent)
-        answers.forEach((_, source) => answers.set(source, api.consent));
+      const consent = api?.consent;
+      if (consent && findStrictest(answers.values()) !== consent)
+        answers.forEach((_, source) => answers.set(source, consent));
     },
     teardown() {
       clearTimeout(timer);
+      api = undefined;
       stop?.();
     },
   };

@@ -17,7 +17,7 @@ export const listenToApi = <Heard extends { readonly listenerId?: number }>(
   guard: ConsentAnswers['guard'],
   heard: (event: Heard) => void,
 ): (() => void) => {
-  const page = window as unknown as Record<string, Api>;
+  const page = window as unknown as Record<string, Api | undefined>;
   let timer: ReturnType<typeof setTimeout>;
   let wait = FIRST_WAIT;
   let listenerId: number | undefined;
@@ -26,7 +26,7 @@ export const listenToApi = <Heard extends { readonly listenerId?: number }>(
   const stop = (): void => {
     isStopped = true;
     clearTimeout(timer);
-    if (listenerId != null) page[name]!('removeEventListener', ...version, () => {}, listenerId);
+    if (listenerId != null) page[name]?.('removeEventListener', ...version, () => {}, listenerId);
   };
   const listener = guard((event: Heard, success: boolean) => {
     listenerId = event?.listenerId;
@@ -36,7 +36,7 @@ export const listenToApi = <Heard extends { readonly listenerId?: number }>(
     else throw __DEV__ ? 'success is false' : 'success';
   });
   const look = guard(() => {
-    if (typeof page[name] === 'function') page[name]('addEventListener', ...version, listener);
+    if (page[name]) page[name]('addEventListener', ...version, listener);
     else timer = setTimeout(look, (wait *= 1.5));
   });
   look();

@@ -235,6 +235,7 @@ describe('a manager that does what none should: pending, told once, and nothing 
       if (command === 'addEventListener') callback!(given[0], (given[1] ?? true) as boolean);
     };
   test.each<[string, Api]>([
+    ['is no function', {} as Api],
     [
       'throws',
       () => {
@@ -265,7 +266,7 @@ describe('a manager that does what none should: pending, told once, and nothing 
     const tracker = await start();
     await later(30_000);
     expect(tracker.consent).toBe('pending');
-    expect(told()).toEqual([expect.stringMatching(/consent source gpp: its answer cannot be read/)]);
+    expect(told()).toEqual([expect.stringMatching(/consent source gpp: failed/)]);
     nothing();
     expect(() => tracker.shutdown()).not.toThrow();
   });

@@ -1,0 +1,48 @@
+import type { ConsentState } from '../../options/consent-state';
+import { findStrictest } from '../find-strictest';
+
+/** The types that there are; beside them, a command has its `region` and `wait_for_update`. */
+export const isType = (name: string): boolean =>
+  /^(ad_(storage|user_data|personalization)|(analytics|functionality|personalization|security)_storage)$/.test(
+    name,
+  );
+
+/** What has been said of each type, and of which types by an update. */
+export interface Said {
+  readonly values: Map<string, ConsentState>;
+  readonly updated: Set<string>;
+}
+
+/**
+ * Adds what a command says of a type. Of several defaults a denial stays, for nobody knows here which region's default is the
+ * visitor's; an update stays until the next one.
+ */
+export const addValue = (
+  { values, updated }: Said,
+  type: string,
+  value: ConsentState,
+  isUpdate: boolean,
+): void => {
+  if (isUpdate) updated.add(type);
+  else if (updated.has(type) || values.get(type) === 'denied') return;
+  values.set(type, value);
+};
+
+/**
+ * What that means for a tracker that needs all of `types`. A default that grants holds unless it waits for an update. One that
+ * denies is no answer of the visitor's: it stands on every page, also where the manager is about to say that he has agreed
+ * long ago.
+ */
+export const decideConsentMode = (
+  { values, updated }: Said,
+  types: readonly string[],
+  isWaiting: boolean,
+): { state: ConsentState; value: string } => ({
+  state: findStrictest(
+    types.map((type) => {
+      const value = values.get(type) ?? 'pending';
+      return updated.has(type) || (value === 'granted' && !isWaiting) ? value : 'pending';
+    }),
+  ),
+  value: `${[...values].map((one) => one.join('=')).sort()}`,
+});
