@@ -55,6 +55,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   const isMuted = () => gate.isMuted;
   const events = createEventFactory({
     mask: settings.mask,
+    redact: settings.redact,
     isDebug: !!debugId,
     consent,
     pageId: tab.pageId,
