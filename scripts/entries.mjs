@@ -11,6 +11,7 @@ export const modules = {
   engagement: 'src/plugins/engagement.ts',
   gtag: 'src/plugins/gtag.ts',
   'consent-source': 'src/consent/create-consent-source.ts',
+  gpp: 'src/consent/gpp/gpp.ts',
   tcf: 'src/consent/tcf/tcf.ts',
   'google-consent-mode': 'src/consent/google-consent-mode/google-consent-mode.ts',
   tracardi: 'src/protocols/tracardi/tracardi.ts',
@@ -30,6 +31,7 @@ export const scripts = {
   'sojourn.mparticle': { input: 'src/script-tag/mparticle.ts', development: false },
   'sojourn.snowplow': { input: 'src/script-tag/snowplow.ts', development: false },
   'sojourn.otlp': { input: 'src/script-tag/otlp.ts', development: false },
+  'sojourn.gpp': { input: 'src/script-tag/gpp.ts', development: false },
   'sojourn.tcf': { input: 'src/script-tag/tcf.ts', development: false },
   'sojourn.dev': { input: 'src/script-tag/full.ts', development: true },
 };
