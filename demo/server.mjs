@@ -38,7 +38,7 @@ const sdk = (distFolder) => async (app) => {
         .type(type)
         .send(text ?? `console.error("dist/${name} is missing: npm run build")`);
     });
-  for (const name of ['sojourn.js', 'sojourn.dev.js', ...scriptFiles]) {
+  for (const name of ['sojourn.js', 'sojourn.dev.js', 'sojourn.debugger.js', ...scriptFiles]) {
     serve(name, 'text/javascript; charset=utf-8');
     serve(`${name}.map`, 'application/json');
   }

@@ -19,6 +19,7 @@ export const modules = {
   cookie: 'src/cookie.ts',
   server: 'src/server/server.ts',
   collector: 'src/collector.ts',
+  debugger: 'src/debugger/debugger.ts',
   mparticle: 'src/protocols/mparticle/mparticle.ts',
   otlp: 'src/protocols/otlp/otlp.ts',
 };
@@ -33,6 +34,7 @@ export const scripts = {
   'sojourn.otlp': { input: 'src/script-tag/otlp.ts', development: false },
   'sojourn.gpp': { input: 'src/script-tag/gpp.ts', development: false },
   'sojourn.tcf': { input: 'src/script-tag/tcf.ts', development: false },
+  'sojourn.debugger': { input: 'src/script-tag/debugger.ts', development: false },
   'sojourn.dev': { input: 'src/script-tag/full.ts', development: true },
 };
 

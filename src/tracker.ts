@@ -50,7 +50,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
     report('storage', `option session.store${__DEV__ ? ` failed (${inspect(error)})` : ''}`);
   const stores = openStores({ ...settings, onError }, !debugId && !sessionless);
   const { ledger, store } = stores;
-  const outbox = createOutbox({ ...settings, collector: collector!, ledger, report });
+  const outbox = createOutbox({ ...settings, collector: collector!, ledger, report, emit });
   const consent = () => gate.consent;
   const isMuted = () => gate.isMuted;
   const events = createEventFactory({

@@ -50,6 +50,7 @@ export const sidebar = [
   {
     text: 'More',
     items: [
+      page('Debugger', 'debugger'),
       page('Extending', 'extending'),
       page('Architecture', 'architecture'),
       page('Security', 'security'),

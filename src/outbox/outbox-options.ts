@@ -10,5 +10,6 @@ export interface OutboxOptions {
   readonly protocol: Protocol;
   readonly delivery: DeliveryOptions;
   readonly ledger: Ledger;
+  emit(event: string, ...told: unknown[]): unknown;
   report(code: string, message: string, event?: TrackedEvent): void;
 }

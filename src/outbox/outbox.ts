@@ -12,7 +12,15 @@ import { isOnline, sendBare, sendBeacon } from './send-request';
 const SECOND = 1000;
 
 /** Remembers events, in order, until the collector has them. Knows nothing of sessions. */
-export const createOutbox = ({ name, collector, protocol, delivery, ledger, report }: OutboxOptions) => {
+export const createOutbox = ({
+  name,
+  collector,
+  protocol,
+  delivery,
+  ledger,
+  report,
+  emit,
+}: OutboxOptions) => {
   const {
     batchSize = 50,
     flushInterval = 1000,
@@ -29,6 +37,7 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
     maxQueue,
     maxAge,
     batchSize,
+    emit,
     onLost(bursts, events, why) {
       health.drop(events);
       const example = attempt(() => parseGroups(printGroups(bursts.slice(0, 1)))[0]);

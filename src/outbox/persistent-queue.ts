@@ -22,7 +22,7 @@ let number = 1e9;
 
 /** Events that wait, oldest first: in memory, and in the ledger, from which any page of the site may claim them. */
 export const createPersistentQueue = (options: QueueOptions) => {
-  const { scope, ledger, maxQueue, maxAge, batchSize, onLost } = options;
+  const { scope, ledger, maxQueue, maxAge, batchSize, emit, onLost } = options;
   /** In the order of their keys. */
   let queue = new Map<string, Burst>();
   /** Those of them that a request or a beacon has. */
@@ -68,6 +68,7 @@ export const createPersistentQueue = (options: QueueOptions) => {
       if (status === 'waiting' || status === 'done') sent.delete(burst);
       if (status === 'done' && queue.delete(burst.key)) total -= burst.events;
     }
+    emit('onDelivery', signal, bursts);
   };
   const drop = (lost: readonly Burst[], why: string): void => {
     if (!lost[0]) return;

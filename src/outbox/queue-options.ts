@@ -8,5 +8,6 @@ export interface QueueOptions {
   readonly maxQueue: number;
   readonly maxAge: number;
   readonly batchSize: number;
+  emit(event: string, ...told: unknown[]): unknown;
   onLost(lost: readonly Burst[], events: number, why: string): void;
 }

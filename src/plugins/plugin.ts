@@ -2,6 +2,8 @@ import type { BatchContext } from '../event/batch-context';
 import type { TrackedEvent, UnstampedEvent } from '../event/event';
 import type { AppOptions } from '../options/app-options';
 import type { ConsentState } from '../options/consent-state';
+import type { Burst } from '../outbox/burst';
+import type { Signal } from '../outbox/status';
 import type { Session, SessionSummary } from '../record/describe-session';
 import type { Limits } from '../record/judge';
 import type { SessionRecord } from '../record/session-record';
@@ -90,6 +92,11 @@ export interface Plugin {
    * consent is pending. With `cookieless` events are sent while it is denied: what goes to others should ask `api.consent`.
    */
   onTrack?(event: TrackedEvent): void;
+  /**
+   * Of bursts, which are events that were tracked together, by this page or one that is gone: what has happened to them, and how
+   * far they have come. `src/outbox/status.ts` has the table of both; `groups` holds the events as texts.
+   */
+  onDelivery?(signal: Signal, bursts: Iterable<Readonly<Pick<Burst, 'status' | 'groups'>>>): void;
   /** Adds to what is the same for all events of a batch. Asked when the page starts, and once more when it is idle. */
   onContext?(context: { -readonly [Key in keyof BatchContext]: BatchContext[Key] }, isIdle: boolean): void;
   onSessionStart?(session: Session): void;

@@ -7,6 +7,7 @@ import type { Plugin } from '../plugins/plugin';
 import type { Protocol } from '../protocols/protocol';
 import { say } from '../say';
 import { buildTracker } from '../tracker';
+import { addDebugger } from './add-debugger';
 import { awaitSources } from './await-sources';
 import { choosePlugins } from './choose-plugins';
 import { findDataset } from './find-dataset';
@@ -66,6 +67,11 @@ const install = (
   // A second copy of the script changes nothing.
   if (typeof attempt(() => place!.track) === 'function') return;
   const data = findDataset() ?? {};
+  const options = readAttributes(data, optionSchema, protocolSchema);
+  if (__DEV__ && options.debug === 'panel') {
+    delete options.debug;
+    addDebugger();
+  }
   const sources = awaitSources(data.consent);
   const faults: [code: string, message: string][] = [];
   const chosen = choosePlugins(data.auto, plugins, optional, (path, why) =>
@@ -79,7 +85,7 @@ const install = (
 
   buildTracker(
     {
-      ...readAttributes(data, optionSchema, protocolSchema),
+      ...options,
       ...(sources && { consent: sources }),
       protocol: readProtocol?.(data),
       plugins: [...silent, ...chosen, teller],

@@ -2,14 +2,7 @@ import type { ConsentSource } from '../consent/consent-source';
 import { inspect } from '../inspect';
 import { say } from '../say';
 import { findDataset } from './find-dataset';
-import { isFree } from './is-free';
-
-type Place = ((...given: unknown[]) => unknown) & { q?: unknown[] };
-
-const page = window as { sojourn?: Place };
-
-/** What the page's own stub does, where it has none: calls wait until the tracker has arrived. */
-const stub: Place = (...given) => void (page.sojourn!.q ??= []).push([Date.now(), given]);
+import { usePlugin } from './use-plugin';
 
 /**
  * For a script file that brings a source of consent: `make` makes it of the attributes of the file's own tag, and the command
@@ -21,9 +14,7 @@ export const installSource = (name: string, make: (data: DOMStringMap) => Consen
     const data = findDataset();
     // A module does not know its tag: without its options the source might grant too much.
     if (!data) throw __DEV__ ? 'its tag is not found: it must be a script, not a module' : 'no tag';
-    if (!isFree(page.sojourn)) throw __DEV__ ? 'window.sojourn is taken' : 'window.sojourn';
-    if (typeof page.sojourn !== 'function') page.sojourn = stub;
-    page.sojourn('use', make(data));
+    usePlugin(make(data));
   } catch (error) {
     say(`consent source ${name}: ${inspect(error)}`);
   }

@@ -37,6 +37,7 @@ const workOf = (events: number): number => {
     maxQueue: 10_000,
     maxAge: 1e9,
     batchSize: 50,
+    emit() {},
     onLost: (lost) => expect(lost).toEqual([]),
   });
   const count = countVisits();

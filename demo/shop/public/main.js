@@ -8,3 +8,6 @@ showStatus();
 recallUser();
 showCartCount();
 askForConsent();
+
+// What the tracker knows, in a panel: loaded when the address asks for it.
+if (new URLSearchParams(location.search).has('sojourn-debug')) import('/sojourn.debugger.js');

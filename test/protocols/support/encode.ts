@@ -22,6 +22,7 @@ const groupsOf = (events: readonly TrackedEvent[], together: number): string => 
     maxQueue: Infinity,
     maxAge: Infinity,
     batchSize: together,
+    emit() {},
     onLost() {
       throw new Error('lost');
     },

@@ -1,0 +1,155 @@
+import { button, element, setText } from './element';
+import type { Entry } from './event-log';
+import type { Row } from './explain-session';
+import { createEventList } from './show-events';
+import { createFaultList, type Fault } from './show-faults';
+import { createRows } from './show-rows';
+import { style } from './style';
+
+const TAG = 'sojourn-debugger';
+
+/** What happens in the panel is none of the page's business: not its clicks, nor its keys, nor where the focus is. */
+const inside = [
+  'click',
+  'dblclick',
+  'auxclick',
+  'contextmenu',
+  'keydown',
+  'keyup',
+  'keypress',
+  'focusin',
+  'focusout',
+];
+const touching = [
+  'pointerdown',
+  'pointerup',
+  'mousedown',
+  'mouseup',
+  'touchstart',
+  'touchmove',
+  'touchend',
+  'wheel',
+];
+
+export interface PanelActions {
+  newSession(): void;
+  endSession(): void;
+  /** `null`: as the browser says. */
+  setBackground(background: boolean | null): void;
+  close(): void;
+}
+
+export interface PanelContent {
+  readonly summary: string;
+  readonly session: readonly Row[];
+  readonly consent: readonly Row[];
+  readonly events: readonly Entry[];
+  /** What was chosen in the panel. */
+  readonly background: boolean | null;
+}
+
+/** Is there a panel of that tracker's already? */
+export const isOpen = (name: string): boolean =>
+  [...document.querySelectorAll<HTMLElement>(TAG)].some(({ dataset }) => dataset.tracker === name);
+
+/** Shows the panel, in a shadow root outside of the page's body, and gives what fills it. The focus stays where it is. */
+export const openPanel = (name: string, actions: PanelActions) => {
+  const host = document.createElement(TAG);
+  host.dataset.tracker = name;
+  const root = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  root.adoptedStyleSheets = [sheet];
+  for (const type of [...inside, ...touching])
+    host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
+
+  const [session, consent] = [createRows(), createRows()];
+  const [events, faults] = [createEventList(), createFaultList()];
+  const summary = element('span');
+  const errors = element('span', { class: 'errors' });
+  const spoken = element('p', { class: 'spoken', role: 'status' });
+  const errorPart = element('div', { hidden: '' }, element('h3', {}, 'Errors'), faults.list);
+  const noEvents = element('p', { class: 'note' }, 'None since this panel was opened.');
+  let count = 0;
+
+  const backgrounds = [null, false, true] as const;
+  const choices = ['As it is', 'Foreground', 'Background'].map((text, i) =>
+    button(text, () => actions.setBackground(backgrounds[i]!)),
+  );
+  const body = element(
+    'div',
+    { class: 'body', id: 'body' },
+    element('h3', {}, 'Session'),
+    session.list,
+    element(
+      'div',
+      { class: 'buttons' },
+      button('New session', actions.newSession),
+      button('End session', actions.endSession),
+    ),
+    element(
+      'div',
+      { class: 'buttons', role: 'group', 'aria-labelledby': 'counts' },
+      element('span', { id: 'counts' }, 'This tab counts as'),
+      ...choices,
+    ),
+    element('h3', {}, 'Consent'),
+    consent.list,
+    errorPart,
+    element('h3', {}, 'Events'),
+    noEvents,
+    events.list,
+  );
+  const toggle = (isExpanded = body.hidden) => {
+    body.hidden = !isExpanded;
+    title.setAttribute('aria-expanded', `${isExpanded}`);
+  };
+  const title = button('', () => toggle(), {
+    class: 'title',
+    'aria-expanded': 'true',
+    'aria-controls': 'body',
+  });
+  title.append(element('b', {}, 'sojourn'), summary, errors);
+  const section = element(
+    'section',
+    { 'aria-label': `sojourn debugger${name === 'sojourn' ? '' : `, ${name}`}` },
+    element(
+      'header',
+      {},
+      element('h2', {}, title),
+      button('×', actions.close, { class: 'close', 'aria-label': 'Close the debugger' }),
+    ),
+    body,
+    spoken,
+  );
+  section.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || body.hidden) return;
+    toggle(false);
+    title.focus();
+  });
+  root.append(section);
+  // Frameworks that make the body anew leave alone what is outside of it.
+  document.documentElement.append(host);
+
+  return {
+    show(content: PanelContent): void {
+      setText(summary, content.summary);
+      if (body.hidden) return;
+      session.show(content.session);
+      consent.show(content.consent);
+      events.show(content.events);
+      noEvents.hidden = !!content.events[0];
+      choices.forEach((choice, i) =>
+        choice.setAttribute('aria-pressed', `${content.background === backgrounds[i]}`),
+      );
+    },
+    addFault(fault: Fault): void {
+      faults.add(fault);
+      errorPart.hidden = false;
+      setText(errors, `${++count} ${count > 1 ? 'errors' : 'error'}`);
+    },
+    /** Tells those who do not see it what is worth it; not each event. */
+    say: (text: string): void => setText(spoken, text),
+    remove: (): void => host.remove(),
+  };
+};

@@ -1,0 +1,61 @@
+import { attempt } from '../attempt';
+import { element, setText } from './element';
+import { describeState, type Entry } from './event-log';
+import { printClock } from './print-time';
+
+/** An event in one line; opened, all of it. */
+const createItem = ({ event, isEarlier }: Entry): HTMLElement => {
+  const index = event.session?.eventIndex;
+  const details = element(
+    'details',
+    {},
+    element(
+      'summary',
+      {},
+      element('time', { datetime: event.time }, printClock(Date.parse(event.time))),
+      element('b', {}, event.name),
+      element('span', { class: 'note' }, isEarlier ? 'earlier' : index ? `no. ${index}` : ''),
+      element('span', { class: 'state' }),
+    ),
+  );
+  details.addEventListener(
+    'toggle',
+    // What is in it is printed when somebody looks.
+    () => {
+      const text =
+        attempt(() => JSON.stringify(event, null, 2)) ??
+        'A plugin has put something there that JSON does not know.';
+      details.append(element('pre', { tabindex: '0' }, text));
+    },
+    { once: true },
+  );
+  return element('li', {}, details);
+};
+
+/** The list of events; of those that are shown already only the state changes. */
+export const createEventList = () => {
+  const list = element('ol', { 'aria-label': 'Events, the newest first' });
+  const items = new Map<Entry, HTMLElement>();
+  return {
+    list,
+    show(entries: readonly Entry[]): void {
+      const shown = new Set(entries);
+      for (const [entry, item] of items)
+        if (!shown.has(entry)) {
+          item.remove();
+          items.delete(entry);
+        }
+      // From the oldest on, so that each new one comes to stand in front.
+      for (const entry of [...entries].reverse()) {
+        let item = items.get(entry);
+        if (!item) {
+          items.set(entry, (item = createItem(entry)));
+          list.prepend(item);
+        }
+        const state = item.querySelector('.state')!;
+        state.setAttribute('data-state', entry.state);
+        setText(state, describeState(entry));
+      }
+    },
+  };
+};

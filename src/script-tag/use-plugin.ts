@@ -1,0 +1,16 @@
+import type { Plugin } from '../plugins/plugin';
+import { isFree } from './is-free';
+
+type Place = ((...given: unknown[]) => unknown) & { q?: unknown[] };
+
+const page = window as { sojourn?: Place };
+
+/** What the page's own stub does, where it has none: calls wait until the tracker has arrived. */
+const stub: Place = (...given) => void (page.sojourn!.q ??= []).push([Date.now(), given]);
+
+/** Hands a plugin of another script file to the tracker, which may arrive later. Throws where it never can. */
+export const usePlugin = (plugin: Plugin): void => {
+  if (!isFree(page.sojourn)) throw __DEV__ ? 'window.sojourn is taken' : 'window.sojourn';
+  if (typeof page.sojourn !== 'function') page.sojourn = stub;
+  page.sojourn('use', plugin);
+};
