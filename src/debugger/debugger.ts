@@ -120,7 +120,7 @@ export function debuggerPanel(): Plugin {
     },
     onSessionEnd({ session, reason }) {
       reasons.set(session.sessionId, reason);
-      panel?.say(`Session ${session.sessionIndex} has ended. ${explainReason(reason)}`);
+      panel?.say(`Session ${session.sessionIndex} has ended: ${explainReason(reason)}`);
       showSoon();
     },
     onPageState(change) {

@@ -14,4 +14,4 @@ const reasons: Readonly<Record<EndReason, string>> = {
 
 /** Why a session ended, in words, by the number of the rule. */
 export const explainReason = (reason: string): string =>
-  `${reason}: ${reasons[reason as EndReason] ?? 'a reason of a newer version'}`;
+  `${reasons[reason as EndReason] ?? 'a newer version knows why'}. Reason: ${reason}`;

@@ -30,8 +30,8 @@ const whyNone = ({ record, consent }: SessionFacts): string => {
 const whyBegun = ({ previousSessionId }: Session, reasons: ReadonlyMap<string, string>): string => {
   if (!previousSessionId) return 'it is the first of this visitor';
   const reason = reasons.get(previousSessionId);
-  if (reason) return `the one before ended. ${explainReason(reason)}`;
-  return 'the one before ended, before this panel was open: its event session_end has the reason';
+  if (reason) return `the one before was over: ${explainReason(reason)}`;
+  return 'the one before was over, before this panel was open: its event session_end has the reason';
 };
 
 const whenOver = ({ limits, isVisible, now }: SessionFacts, record: SessionRecord): Row[] => {
@@ -43,8 +43,8 @@ const whenOver = ({ limits, isVisible, now }: SessionFacts, record: SessionRecor
     return `in ${printDuration(left)}, at ${printClock(instant)}: ${reason}`;
   };
   return [
-    ['Ends, if nothing happens', print(findEnd(record, limits, isVisible))],
-    ['Ends, if the site is left now', print(findEndAway(record, limits, now))],
+    ['Ends by itself', print(findEnd(record, limits, isVisible))],
+    ['Ends if left now', print(findEndAway(record, limits, now))],
   ];
 };
 

@@ -70,6 +70,7 @@ export const openPanel = (name: string, actions: PanelActions) => {
   const spoken = element('p', { class: 'spoken', role: 'status' });
   const errorPart = element('div', { hidden: '' }, element('h3', {}, 'Errors'), faults.list);
   const noEvents = element('p', { class: 'note' }, 'None since this panel was opened.');
+  const label = `sojourn debugger${name === 'sojourn' ? '' : `, ${name}`}`;
   let count = 0;
 
   const backgrounds = [null, false, true] as const;
@@ -104,20 +105,24 @@ export const openPanel = (name: string, actions: PanelActions) => {
     body.hidden = !isExpanded;
     title.setAttribute('aria-expanded', `${isExpanded}`);
   };
-  const title = button('', () => toggle(), {
+  // Its name does not change each second, as what stands beside it does.
+  const title = button('sojourn', () => toggle(), {
     class: 'title',
+    'aria-label': label,
     'aria-expanded': 'true',
     'aria-controls': 'body',
   });
-  title.append(element('b', {}, 'sojourn'), summary, errors);
-  const section = element(
+  const section: HTMLElement = element(
     'section',
-    { 'aria-label': `sojourn debugger${name === 'sojourn' ? '' : `, ${name}`}` },
+    { 'aria-label': label },
     element(
       'header',
       {},
       element('h2', {}, title),
-      button('×', actions.close, { class: 'close', 'aria-label': 'Close the debugger' }),
+      element('p', {}, summary, ' ', errors),
+      // What it would hide may be at either end: a banner, or the site's own bar.
+      button('⇅', () => section.classList.toggle('low'), { 'aria-label': 'Move to the other end' }),
+      button('×', actions.close, { 'aria-label': 'Close the debugger' }),
     ),
     body,
     spoken,

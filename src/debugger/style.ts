@@ -23,11 +23,11 @@ section {
   position: fixed;
   z-index: 2147483647;
   right: 12px;
-  bottom: 12px;
+  top: 12px;
   display: flex;
   flex-direction: column;
   width: min(440px, 100vw - 24px);
-  max-height: min(620px, 70vh);
+  max-height: min(620px, 100vh - 24px);
   border: 1px solid var(--line);
   border-radius: 10px;
   background: var(--back);
@@ -51,12 +51,21 @@ section {
 @media (max-width: 600px) {
   section {
     right: 0;
-    bottom: 0;
+    top: 0;
     width: 100%;
     max-height: 55vh;
-    border-width: 1px 0 0;
-    border-radius: 10px 10px 0 0;
-    padding-bottom: env(safe-area-inset-bottom);
+    border-width: 0;
+    border-radius: 0;
+    padding: env(safe-area-inset-top) 0 env(safe-area-inset-bottom);
+  }
+}
+section.low {
+  top: auto;
+  bottom: 12px;
+}
+@media (max-width: 600px) {
+  section.low {
+    bottom: 0;
   }
 }
 header {
@@ -72,15 +81,17 @@ h2, h3, p, dl, dd, ol, pre {
   padding: 0;
 }
 h2 {
+  font: inherit;
+}
+header p {
   flex: 1;
   min-width: 0;
-  font: inherit;
 }
 h3 {
   margin: 14px 0 4px;
   font-size: 13px;
 }
-h3:first-child {
+.body > h3:first-child {
   margin-top: 0;
 }
 .body {
@@ -88,6 +99,7 @@ h3:first-child {
   border-top: 1px solid var(--line);
   overflow: auto;
   overscroll-behavior: contain;
+  scrollbar-width: thin;
 }
 button, summary {
   font: inherit;
@@ -96,7 +108,7 @@ button, summary {
 }
 button {
   min-height: 30px;
-  padding: 3px 10px;
+  padding: 3px 9px;
   border: 1px solid var(--line);
   border-radius: 6px;
   background: var(--back);
@@ -114,23 +126,20 @@ header button {
   background: none;
 }
 header .title {
-  display: flex;
-  flex-wrap: wrap;
-  column-gap: 8px;
-  align-items: baseline;
-  width: 100%;
-  text-align: left;
+  font-weight: 700;
 }
 .title::before {
   content: "\\25B8";
   content: "\\25B8" / "";
-  width: 1em;
+  display: inline-block;
+  width: 1.2em;
+  text-align: left;
 }
 .title[aria-expanded="true"]::before {
   content: "\\25BE";
   content: "\\25BE" / "";
 }
-.close {
+header button:not(.title) {
   flex: none;
   min-width: 34px;
 }
@@ -145,16 +154,17 @@ header .title {
   gap: 6px;
   margin-top: 8px;
 }
-.note, .buttons span, dt, time, .title span {
+.note, .buttons span, dt, time, header p {
   color: var(--soft);
 }
 .errors {
+  white-space: nowrap;
   color: var(--bad);
   font-weight: 600;
 }
 dl div {
   display: grid;
-  grid-template-columns: 9.5em 1fr;
+  grid-template-columns: 9em 1fr;
   gap: 8px;
   padding: 2px 0;
 }

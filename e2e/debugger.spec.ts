@@ -1,0 +1,196 @@
+import type { Page } from '@playwright/test';
+import type { Tracker } from '../src/index';
+import { test as demoTest } from './support/demo';
+import { expect, nothingStored, soon, storageOf, test } from './support/fixtures';
+import type { PageOptions } from './support/html';
+import type { NativeEvent } from './support/native';
+import { call, fast, FULL, modulePage } from './support/sdk';
+
+// The panel as who builds a site meets it, and what it must leave alone: the page, and what is tracked.
+
+declare const sojourn: Tracker;
+
+test.use({ isolation: 'context' });
+demoTest.use({ isolation: 'context' });
+
+const add = (page: Page) =>
+  page.evaluate(() =>
+    document.head.append(
+      Object.assign(document.createElement('script'), { src: '/sojourn.debugger.js', id: 'bookmark' }),
+    ),
+  );
+const panelOf = (page: Page) => page.locator('sojourn-debugger');
+/** What is said of a term. */
+const told = (page: Page, term: string) =>
+  panelOf(page)
+    .locator('dl div', { has: page.locator(`dt:text-is("${term}")`) })
+    .locator('dd');
+const item = (page: Page, name: string) =>
+  panelOf(page).locator('li', { has: page.locator(`b:text-is("${name}")`) });
+const stateOf = (page: Page, name: string) => item(page, name).locator('.state').first();
+
+demoTest(
+  'the demo, whose address asks for it: under its policy, before and after consent',
+  async ({ open, demo }) => {
+    const page = await open(`${demo.url}/?sojourn-debug`);
+    await expect(told(page, 'Consent')).toHaveText(/^pending/);
+    await expect(told(page, 'Session')).toHaveText(/^provisional/);
+    expect(await storageOf(page)).toEqual(nothingStored);
+    // Folded, it hides nothing.
+    const title = panelOf(page).getByRole('button', { name: 'sojourn debugger' });
+    await title.click();
+    await page.click('#consent-grant');
+    await title.click();
+    await expect(told(page, 'Session')).toHaveText(/^no\. 1, since/);
+    await expect(told(page, 'Begun because')).toHaveText('it is the first of this visitor');
+    await expect(stateOf(page, 'page_view')).toHaveText('delivered');
+    // It is dressed, and beside the page: the page itself can be used.
+    expect(
+      await panelOf(page)
+        .locator('section')
+        .evaluate((part) => getComputedStyle(part).position),
+    ).toBe('fixed');
+    await panelOf(page).getByRole('button', { name: 'Close the debugger' }).click();
+    await expect(panelOf(page)).toHaveCount(0);
+  },
+);
+
+test('events are shown as far as they have come: by the collector that fails, refuses, and takes them', async ({
+  open,
+  collector,
+}) => {
+  collector.respond((_, n) => (n === 1 ? { status: 503 } : undefined));
+  const page = await open({
+    csp: 'hash',
+    attributes: fast,
+    head: '<script async src="/sojourn.debugger.js"></script>',
+  });
+  await expect(panelOf(page)).toHaveCount(1);
+  await expect(stateOf(page, 'page_view')).toHaveText('waiting, failed 1×');
+  await call(page, 'flush');
+  await expect(stateOf(page, 'page_view')).toHaveText('delivered');
+  collector.respond({ status: 400 });
+  await call(page, 'track', 'unwanted', { kind: 'bad' });
+  await expect(stateOf(page, 'unwanted')).toHaveText('refused');
+  const fault = panelOf(page).locator('.fault');
+  await expect(fault).toContainText('the collector answered 400');
+  await expect(fault).toContainText('will not be sent again');
+  await call(page, 'identify', '');
+  await expect(fault.first()).toContainText('sojourn.dev.js');
+  await item(page, 'unwanted').locator('summary').click();
+  await expect(item(page, 'unwanted').locator('pre')).toContainText('"kind": "bad"');
+});
+
+test('its buttons; and closed, it leaves page, storage and tracker as they were', async ({
+  open,
+  collector,
+}) => {
+  const page = await open({
+    ...modulePage(
+      collector.url,
+      `import { debuggerPanel } from '/sdk.mjs';
+       window.sojourn = make();
+       window.panel = debuggerPanel();
+       sojourn.track('one');`,
+    ),
+    body: '<h1>A page</h1>',
+  });
+  const first = (await collector.waitFor('one')).session!;
+  const html = () => page.evaluate(() => document.documentElement.outerHTML);
+  const before = await html();
+  await page.evaluate('sojourn.use(panel)');
+  const panel = panelOf(page);
+  await expect(told(page, 'Session')).toHaveText(/^no\. 1/);
+  await panel.getByRole('button', { name: 'New session' }).click();
+  await expect(told(page, 'Session')).toHaveText(/^no\. 2/);
+  await expect(told(page, 'Begun because')).toHaveText(/over: the page has called .* Reason: ended$/);
+  await expect(panel.getByRole('status')).toHaveText('Session 2 has begun');
+  const end = await collector.waitFor('session_end');
+  expect([end.session!.sessionId, end.properties.reason]).toEqual([first.sessionId, 'ended']);
+
+  await panel.getByRole('button', { name: 'Background', exact: true }).click();
+  await expect(panel.getByRole('button', { name: 'Background', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(told(page, 'State')).toHaveText(/^background/);
+  await panel.getByRole('button', { name: 'Foreground', exact: true }).click();
+  await expect(told(page, 'State')).toHaveText(/^foreground/);
+  await panel.getByRole('button', { name: 'Background', exact: true }).click();
+  await panel.getByRole('button', { name: 'End session' }).click();
+  await expect(told(page, 'Session')).toHaveText(/^no\. 2 ended/);
+
+  // By keys alone: folded, and closed.
+  await page.keyboard.press('Escape');
+  const title = panel.locator('.title');
+  await expect(title).toBeFocused();
+  await expect(title).toHaveAttribute('aria-expanded', 'false');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await html()).toBe(before);
+  expect(await page.evaluate('Object.keys(panel)')).toEqual(['name']);
+  // What was simulated is over.
+  await page.evaluate(() => sojourn.track('two'));
+  expect((await collector.waitFor('two')).session).toMatchObject({ sessionIndex: 3, state: 'foreground' });
+});
+
+/** What is the same in each run. */
+const essence = ({ name, properties, consent, context, session, page }: NativeEvent) => ({
+  name,
+  properties: Object.keys(properties).sort(),
+  reason: properties.reason,
+  consent,
+  context,
+  index: [session?.sessionIndex, session?.eventIndex, session?.state],
+  path: new URL(page.url).pathname,
+});
+
+test('the same is tracked with it and without it, and nothing more is stored', async ({
+  open,
+  collector,
+  sharedChromium,
+}) => {
+  const page: PageOptions = { csp: 'hash', src: FULL, attributes: { ...fast, auto: 'page-views app-state' } };
+  const runs: unknown[] = [];
+  for (const isOpen of [false, true]) {
+    const before = collector.events().length;
+    const space = await (await sharedChromium()).incognito();
+    const tab = await open(page, { in: space });
+    if (isOpen) {
+      await add(tab);
+      await expect(panelOf(tab)).toHaveCount(1);
+      // A second click on the bookmark.
+      await add(tab);
+    }
+    await call(tab, 'track', 'one', { plan: 'pro' });
+    await tab.evaluate(() => history.pushState({}, '', '/route'));
+    await call(tab, 'track', '');
+    await call(tab, 'newSession');
+    await call(tab, 'track', 'two', undefined, { passive: true });
+    await soon(() => collector.events('two').length).toBe(isOpen ? 2 : 1);
+    if (isOpen) await expect(panelOf(tab)).toHaveCount(1);
+    const kept = await storageOf(tab);
+    await tab.goto('about:blank');
+    await soon(() => collector.events('session_end').length).toBe(isOpen ? 2 : 1);
+    await collector.quiet(300);
+    runs.push([
+      collector.events().slice(before).map(essence),
+      kept.cookies.map(({ name }) => name),
+      Object.keys(kept),
+    ]);
+    await space.close();
+  }
+  expect(runs[1]).toEqual(runs[0]);
+});
+
+test('data-debug="panel" in the file that explains: loaded from beside it, with its nonce', async ({
+  open,
+  pageLog,
+}) => {
+  const page = await open({ csp: 'nonce', src: '/sojourn.dev.js', attributes: { ...fast, debug: 'panel' } });
+  await expect(panelOf(page)).toHaveCount(1);
+  await call(page, 'identify', '');
+  await expect(panelOf(page).locator('.fault')).toContainText('must be a text that is not empty');
+  expect(pageLog.lines.filter((line) => line.includes('option debug'))).toEqual([]);
+});
