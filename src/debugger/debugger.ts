@@ -3,11 +3,12 @@ import { SESSION_END, type TrackedEvent } from '../event/event';
 import { parseGroups, printGroups } from '../outbox/burst';
 import type { Plugin, PluginApi } from '../plugins/plugin';
 import { readDocument } from '../read-document';
+import { isOpen } from './create-host';
 import { createEventLog } from './event-log';
 import { explainConsent } from './explain-consent';
 import { explainReason } from './explain-reason';
 import { explainSession, summarise } from './explain-session';
-import { isOpen, openPanel } from './open-panel';
+import { openPanel } from './open-panel';
 
 /** So often the panel looks at the clock, in milliseconds. */
 const SECOND = 1000;

@@ -24,7 +24,7 @@ const whyNone = ({ record, consent }: SessionFacts): string => {
   if (record?.endedAt)
     return `no. ${record.sessionIndex} ended at ${printClock(record.endedAt)}. The next event begins another (rule 1)`;
   if (consent === 'denied') return 'none: consent is denied (rule 35)';
-  return 'none yet: an event begins one (rule 1)';
+  return 'none yet: an event begins one (rule 1), unless the site has switched sessions off';
 };
 
 const whyBegun = ({ previousSessionId }: Session, reasons: ReadonlyMap<string, string>): string => {

@@ -1,35 +1,10 @@
+import { createHost } from './create-host';
 import { button, element, setText } from './element';
 import type { Entry } from './event-log';
 import type { Row } from './explain-session';
 import { createEventList } from './show-events';
 import { createFaultList, type Fault } from './show-faults';
 import { createRows } from './show-rows';
-import { style } from './style';
-
-const TAG = 'sojourn-debugger';
-
-/** What happens in the panel is none of the page's business: not its clicks, nor its keys, nor where the focus is. */
-const inside = [
-  'click',
-  'dblclick',
-  'auxclick',
-  'contextmenu',
-  'keydown',
-  'keyup',
-  'keypress',
-  'focusin',
-  'focusout',
-];
-const touching = [
-  'pointerdown',
-  'pointerup',
-  'mousedown',
-  'mouseup',
-  'touchstart',
-  'touchmove',
-  'touchend',
-  'wheel',
-];
 
 export interface PanelActions {
   newSession(): void;
@@ -48,21 +23,9 @@ export interface PanelContent {
   readonly background: boolean | null;
 }
 
-/** Is there a panel of that tracker's already? */
-export const isOpen = (name: string): boolean =>
-  [...document.querySelectorAll<HTMLElement>(TAG)].some(({ dataset }) => dataset.tracker === name);
-
 /** Shows the panel, in a shadow root outside of the page's body, and gives what fills it. The focus stays where it is. */
 export const openPanel = (name: string, actions: PanelActions) => {
-  const host = document.createElement(TAG);
-  host.dataset.tracker = name;
-  const root = host.attachShadow({ mode: 'open' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style);
-  root.adoptedStyleSheets = [sheet];
-  for (const type of [...inside, ...touching])
-    host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
-
+  const { host, root } = createHost(name);
   const [session, consent] = [createRows(), createRows()];
   const [events, faults] = [createEventList(), createFaultList()];
   const summary = element('span');

@@ -1,0 +1,44 @@
+import { contentStyle } from './content-style';
+import { frameStyle } from './frame-style';
+
+const TAG = 'sojourn-debugger';
+
+/** What happens in the panel is none of the page's business: not its clicks, nor its keys, nor where the focus is. */
+const inside = [
+  'click',
+  'dblclick',
+  'auxclick',
+  'contextmenu',
+  'keydown',
+  'keyup',
+  'keypress',
+  'focusin',
+  'focusout',
+];
+const touching = [
+  'pointerdown',
+  'pointerup',
+  'mousedown',
+  'mouseup',
+  'touchstart',
+  'touchmove',
+  'touchend',
+  'wheel',
+];
+
+/** Is there a panel of that tracker's already? */
+export const isOpen = (name: string): boolean =>
+  [...document.querySelectorAll<HTMLElement>(TAG)].some(({ dataset }) => dataset.tracker === name);
+
+/** The element that the panel is in, and its shadow root: the page's styles do not reach in, nor the panel's out. */
+export const createHost = (name: string): { readonly host: HTMLElement; readonly root: ShadowRoot } => {
+  const host = document.createElement(TAG);
+  host.dataset.tracker = name;
+  const root = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(frameStyle + contentStyle);
+  root.adoptedStyleSheets = [sheet];
+  for (const type of [...inside, ...touching])
+    host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
+  return { host, root };
+};
