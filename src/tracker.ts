@@ -48,19 +48,20 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   const tab = openTab(name);
   const onError = (error: unknown) =>
     report('storage', `option session.store${__DEV__ ? ` failed (${inspect(error)})` : ''}`);
-  const stores = openStores({ ...settings, onError }, !debugId && !sessionless);
-  const { ledger, store } = stores;
-  const outbox = createOutbox({ ...settings, collector: collector!, ledger, report });
-  const consent = () => gate.consent;
-  const isMuted = () => gate.isMuted;
-  const events = createEventFactory({
-    mask: settings.mask,
-    isDebug: !!debugId,
-    consent,
-    pageId: tab.pageId,
-    report,
-  });
-  const teller = createTeller({ settings, events, tab, store, outbox, emit, log, isMuted });
+  /** What rooms know of each other: each takes what it needs. */
+  const common = {
+    settings,
+    ...emitter,
+    ...openStores({ ...settings, onError }, !debugId && !sessionless),
+    tab,
+    log,
+    consent: () => gate.consent,
+    isMuted: () => gate.isMuted,
+  };
+  const { ledger, store } = common;
+  const outbox = createOutbox({ ...settings, ...common, collector: collector! });
+  const events = createEventFactory(common);
+  const teller = createTeller({ ...common, events, outbox });
 
   const visibility = createVisibility({
     changed(change) {
@@ -116,13 +117,9 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   });
 
   const gate = createConsentGate({
-    settings,
-    stores,
+    ...common,
     manager,
     outbox,
-    tab,
-    warn,
-    emit,
     held: () => inTime(Promise.all(holds.splice(0)), LONGEST_HOLD),
     forgotten() {
       tab.renew();
@@ -140,7 +137,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   };
 
   const tracker = {
-    ...createMethods({ settings, emitter, events, manager, gate, now, safely }),
+    ...createMethods({ ...common, events, manager, gate, now, safely }),
     on,
     ready: gate.ready,
     get session() {
@@ -184,8 +181,8 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       teller.renewContext(true);
       outbox.beIdle(teller.context());
     });
-    const rooms = { ...stores, tracker, settings, emitter, tab, manager, teller };
-    api = createPluginApi({ ...rooms, hold: (until) => void holds.push(until), flushOnExit, log });
+    const hold = (until: Promise<unknown>) => void holds.push(until);
+    api = createPluginApi({ ...common, tracker, manager, teller, hold, flushOnExit });
     emit('setup', api);
     visibility.tell();
     gate.begin();

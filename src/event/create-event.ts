@@ -1,16 +1,17 @@
 import { uuid } from '../ids';
 import { inspect } from '../inspect';
 import type { ConsentState } from '../options/consent-state';
+import type { Settings } from '../options/read-settings';
 import type { Warn } from '../options/warn';
 import { readDocument } from '../read-document';
 import { wellFormed } from './copy-properties';
 import type { TrackedEvent, UnstampedEvent } from './event';
+import type { openTab } from './tab';
 
 interface EventFactoryOptions {
-  readonly mask?: (url: string) => string;
-  readonly isDebug: boolean;
+  readonly settings: Pick<Settings, 'mask' | 'debugId'>;
+  readonly tab: Pick<ReturnType<typeof openTab>, 'pageId'>;
   consent(): ConsentState;
-  pageId(): string;
   report(code: string, message: string): void;
 }
 
@@ -23,7 +24,8 @@ const LONGEST_TEXT = 4096;
 export const cut = (text: string, warn?: Warn): string => wellFormed(text.slice(0, LONGEST_TEXT), 'id', warn);
 
 /** Makes the events of this page, and knows whose they are. */
-export const createEventFactory = ({ mask, isDebug, consent, pageId, report }: EventFactoryOptions) => {
+export const createEventFactory = ({ settings, tab, consent, report }: EventFactoryOptions) => {
+  const { mask, debugId } = settings;
   let user: TrackedEvent['user'];
 
   /** An address that cannot be masked is not sent. */
@@ -45,14 +47,14 @@ export const createEventFactory = ({ mask, isDebug, consent, pageId, report }: E
       name,
       properties: properties as Record<string, unknown>,
       page: {
-        id: pageId(),
+        id: tab.pageId(),
         url: masked(location.href),
         title: cut(`${readDocument('title')}`),
         referrer: masked(readDocument('referrer')),
       },
       consent: consent(),
       user: consent() === 'denied' ? undefined : user,
-      debug: isDebug || undefined,
+      debug: !!debugId || undefined,
     }),
     identify: (next: TrackedEvent['user']): void => void (user = next),
     forgetUser: (): void => void (user = undefined),

@@ -11,7 +11,8 @@ import type { PluginApi } from './plugin';
 interface Rooms {
   readonly tracker: Tracker;
   readonly settings: Settings;
-  readonly emitter: Emitter;
+  readonly report: Emitter['report'];
+  readonly emit: Emitter['emit'];
   readonly tab: ReturnType<typeof openTab>;
   readonly store: RecordStore;
   readonly ledger: Ledger;
@@ -24,7 +25,7 @@ interface Rooms {
 
 /** The tracker's methods, and what is for plugins only. Getters stay getters. */
 export const createPluginApi = (rooms: Rooms): PluginApi => {
-  const { tracker, settings, emitter, tab, store, ledger, manager, teller, hold, flushOnExit, log } = rooms;
+  const { tracker, settings, report, emit, tab, store, ledger, manager, teller, hold, flushOnExit, log } = rooms;
   const own: Omit<PluginApi, keyof Tracker> & Pick<PluginApi, 'track'> = {
     track: tracker.track,
     name: settings.name,
@@ -51,11 +52,11 @@ export const createPluginApi = (rooms: Rooms): PluginApi => {
     hold,
     declareCrashed: manager.declareCrashed,
     setSiteState: (foreground, at, visibleSince) => void manager.add({ at, foreground, visibleSince }),
-    tellState: (state) => void emitter.emit('state', state),
+    tellState: (state) => void emit('state', state),
     flushOnExit,
     renewContext: teller.renewContext,
     note: tab.note,
-    report: emitter.report,
+    report,
     log,
   };
   return Object.create(tracker, Object.getOwnPropertyDescriptors(own)) as PluginApi;
