@@ -75,18 +75,16 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       }
       emit('onVisibilityChange', isVisible);
     },
-    exiting(isUnloading, sleeps, isCalled) {
-      manager.flushOnExit(!isCalled);
-      exitPage(isUnloading, sleeps);
-    },
+    exiting: (...signs) => exitPage(...signs),
     restored: () =>
       void gate.restore().then(() => {
         outbox.restore();
         emit('onRestore');
       }),
   });
-  /** Hands over what waits, and writes down the rest: first what is fast, and the cookie at last. */
-  const exitPage = (isUnloading = false, sleeps = false) => {
+  /** Stamps and hands over what waits, and writes down the rest: first what is fast, and the cookie at last. */
+  const exitPage = (isUnloading = false, sleeps = false, isPageExit = false) => {
+    manager.flushOnExit(isPageExit);
     outbox.exit(isUnloading);
     ledger.exit(sleeps);
     manager.forgetJottings();
@@ -99,7 +97,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
 
   const manager = createSessionManager({
     journal: createJournal(`${name}|j|${collector}|`),
-    maxWaiting: delivery.maxQueue ?? 10_000,
+    maxWaiting: delivery.maxQueue,
     visibleSince: visibility.visibleSince,
     context: () => ({ limits, ids: gate.ids(), origin: teller.origin() }),
     accept(event) {
@@ -131,10 +129,6 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
 
   const safely = createSafely(() => isStopped, report);
   const readSession = safely(() => gate.session(visibility.visibleSince() < Infinity));
-  const flushOnExit = () => {
-    manager.flushOnExit();
-    exitPage();
-  };
 
   const tracker = {
     ...createMethods({ ...common, events, manager, gate, now, safely }),
@@ -157,7 +151,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
     shutdown: safely(() => {
       emit('teardown');
       visibility.stop();
-      flushOnExit();
+      exitPage();
       void outbox.flush();
       gate.stop();
       isStopped = true;
@@ -182,7 +176,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       outbox.beIdle(teller.context());
     });
     const hold = (until: Promise<unknown>) => void holds.push(until);
-    api = createPluginApi({ ...common, tracker, manager, teller, hold, flushOnExit });
+    api = createPluginApi({ ...common, tracker, manager, teller, hold, flushOnExit: exitPage });
     emit('setup', api);
     visibility.tell();
     gate.begin();
