@@ -63,25 +63,6 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   const events = createEventFactory(common);
   const teller = createTeller({ ...common, events, outbox });
 
-  const visibility = createVisibility({
-    changed(change) {
-      const { isVisible, at, visibleBefore } = change;
-      // What is duplicated now is a tab of its own.
-      if (isVisible && gate.isStored()) tab.open();
-      if (isVisible) outbox.wake();
-      if (emit('onPageState', change)) {
-        manager.add({ at: now(), foreground: isVisible, visibleSince: visibleBefore });
-        emit('state', { state: isVisible ? 'foreground' : 'background', since: at });
-      }
-      emit('onVisibilityChange', isVisible);
-    },
-    exiting: (...signs) => exitPage(...signs),
-    restored: () =>
-      void gate.restore().then(() => {
-        outbox.restore();
-        emit('onRestore');
-      }),
-  });
   /** Stamps and hands over what waits, and writes down the rest: first what is fast, and the cookie at last. */
   const exitPage = (isUnloading = false, sleeps = false, isPageExit = false) => {
     manager.flushOnExit(isPageExit);
@@ -95,6 +76,25 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
     emit('onPageExit', isUnloading);
   };
 
+  const visibility = createVisibility({
+    changed(change) {
+      const { isVisible, at, visibleBefore } = change;
+      // What is duplicated now is a tab of its own.
+      if (isVisible && gate.isStored()) tab.open();
+      if (isVisible) outbox.wake();
+      if (emit('onPageState', change)) {
+        manager.add({ at: now(), foreground: isVisible, visibleSince: visibleBefore });
+        emit('state', { state: isVisible ? 'foreground' : 'background', since: at });
+      }
+      emit('onVisibilityChange', isVisible);
+    },
+    exiting: exitPage,
+    restored: () =>
+      void gate.restore().then(() => {
+        outbox.restore();
+        emit('onRestore');
+      }),
+  });
   const manager = createSessionManager({
     journal: createJournal(`${name}|j|${collector}|`),
     maxWaiting: delivery.maxQueue,

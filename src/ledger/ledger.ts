@@ -136,16 +136,17 @@ export const createLedger = (name: string) => {
     changes: changes as ReadonlyMap<string, unknown>,
     given,
     exclusive,
-    merge,
     set,
     recover,
     writeNote,
     /** Values of a key that is no row are merged when they are written. */
     mergeBy: (key: string, merger: MergeValues): void => void mergers.set(key, merger),
     async get(key: string): Promise<unknown> {
-      let value: unknown;
-      await run('readonly', async (objects) => void (value = await get(objects, key)));
-      return value;
+      let stored: unknown;
+      await run('readonly', async (objects) => void (stored = await get(objects, key)));
+      const own = changes.get(key);
+      // What this page has set meanwhile may know less than what was stored before.
+      return own == null ? stored : merge(key, stored, own);
     },
     isOpen: (): boolean => isOpen,
     isAsleep,

@@ -6,7 +6,7 @@ import type { createSessionManager } from '../session/session-manager';
 import type { RecordStore } from '../store/record-store';
 import type { Teller } from '../teller';
 import type { Tracker } from '../tracker-types';
-import type { PluginApi } from './plugin';
+import type { PluginApi, PluginStorage } from './plugin';
 
 interface Rooms {
   readonly tracker: Tracker;
@@ -26,8 +26,8 @@ interface Rooms {
 /** The tracker's methods, and what is for plugins only. Getters stay getters. */
 export const createPluginApi = (rooms: Rooms): PluginApi => {
   const { tracker, settings, report, emit, tab, store, ledger, manager, teller, hold, flushOnExit, log } = rooms;
-  const own: Omit<PluginApi, keyof Tracker> & Pick<PluginApi, 'track'> = {
-    track: tracker.track,
+  const own: Omit<PluginApi, keyof Tracker> & { __proto__: Tracker } = {
+    __proto__: tracker,
     name: settings.name,
     timeouts: settings.limits,
     app: settings.app,
@@ -38,14 +38,9 @@ export const createPluginApi = (rooms: Rooms): PluginApi => {
       return tab.id(store.record?.userId);
     },
     storage: {
-      async get(key) {
-        const stored = await ledger.get(key);
-        const own = ledger.changes.get(key);
-        // What this page has set meanwhile may know less than what was stored before.
-        return (own == null ? stored : ledger.merge(key, stored, own)) as string | undefined;
-      },
-      set: (key, text) => ledger.set(key, text),
-      mergeBy: (key, merge) => ledger.mergeBy(key, merge as (stored: unknown, own: unknown) => unknown),
+      get: ledger.get as PluginStorage['get'],
+      set: ledger.set,
+      mergeBy: ledger.mergeBy as PluginStorage['mergeBy'],
       isOpen: ledger.isOpen,
       isLasting: ledger.isLasting,
     },
@@ -59,5 +54,5 @@ export const createPluginApi = (rooms: Rooms): PluginApi => {
     report,
     log,
   };
-  return Object.create(tracker, Object.getOwnPropertyDescriptors(own)) as PluginApi;
+  return own as unknown as PluginApi;
 };

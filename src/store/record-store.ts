@@ -184,7 +184,7 @@ export const createRecordStore = (
     isThere: (): boolean => !savedAt || !!readCookies(),
     /** Are all stored copies gone (rule 31)? One that has not come to be stored may not have been deleted. */
     isGone: async (): Promise<boolean> =>
-      !!(await inTime(second.get().then((text) => text == null && !ledger.changes.has(name)))),
+      !!(await inTime(second.get().then((text) => text == null))),
     /** Nothing of the visitor stays (rule 37). Was there a copy? */
     clear(): boolean {
       const wasThere = cookies.remove(name) || !!savedAt;
