@@ -85,7 +85,7 @@ export const createMethods = ({
     endSession: end('ended'),
     reset() {
       forgetVisitor();
-      events.forgetUser();
+      events.identify();
     },
     setSessionTimeout: safely((given: { foreground?: number; background?: number }) => {
       if (debugId) return;

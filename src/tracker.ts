@@ -121,7 +121,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
     held: () => inTime(Promise.all(holds.splice(0)), LONGEST_HOLD),
     forgotten() {
       tab.renew();
-      events.forgetUser();
+      events.identify();
       teller.renewContext();
       emit('onForget');
     },

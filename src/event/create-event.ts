@@ -56,7 +56,7 @@ export const createEventFactory = ({ settings, tab, consent, report }: EventFact
       user: consent() === 'denied' ? undefined : user,
       debug: !!debugId || undefined,
     }),
-    identify: (next: TrackedEvent['user']): void => void (user = next),
-    forgetUser: (): void => void (user = undefined),
+    /** Without one, nobody is known any more. */
+    identify: (next?: TrackedEvent['user']): void => void (user = next),
   };
 };

@@ -38,7 +38,7 @@ export const createLedger = (name: string) => {
   const merge = (key: string, stored: unknown, own: unknown) => mergeValues(mergers.get(key), stored, own);
 
   /** Writes what has changed last. Nothing is read where there is nothing to `ask`: then rows only are written, at once. */
-  const commit = async <T>(ask?: (objects: IDBObjectStore) => Promise<T>, work?: (answer: T) => void) => {
+  const commit = async <T>(work?: (answer: T) => void, ask?: (objects: IDBObjectStore) => Promise<T>) => {
     let batch: [string, unknown][] = [];
     if (work || changes.size)
       await run('readwrite', async (objects) => {
@@ -51,7 +51,7 @@ export const createLedger = (name: string) => {
         // All of them, before anything is awaited: what is deleted meanwhile is written all the same.
         for (const [key] of batch) given.set(key, !!given.get(key));
         await writeChanges(objects, batch, isRow, merge);
-      });
+      }).finally(() => (isTurn = false));
     for (const [key, value] of batch) {
       if (changes.get(key) === value) changes.delete(key);
       if (value === undefined) given.delete(key);
@@ -71,7 +71,7 @@ export const createLedger = (name: string) => {
   const exclusive = <T = unknown>(
     work?: (answer: T) => void,
     ask: (objects: IDBObjectStore) => Promise<T> = get as () => Promise<T>,
-  ): Promise<void> => commit(ask, work).finally(() => (isTurn = false));
+  ): Promise<void> => commit(work, ask);
 
   /** Brings what has changed into IndexedDB, after this task. */
   const save = (): void => {
