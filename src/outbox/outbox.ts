@@ -159,9 +159,10 @@ export const createOutbox = ({ name, collector, protocol, delivery, ledger, repo
       for (let bursts; (bursts = queue.nextBatch(dispatcher.mostEvents)[0])[0];) {
         const batch = encode(bursts, health.dropped());
         if (!batch) continue;
+        const { request } = batch;
         const fail = () => queue.advance('doubted', false, batch.bursts);
-        const isTaken = attempt(() => (cookieless ? sendBare : sendBeacon)(batch.request!, fail));
-        // One that is refused must not keep the next from going.
+        const isTaken = request && attempt(() => (cookieless ? sendBare : sendBeacon)(request, fail));
+        // One that is refused, or cannot be sent now, must not keep the next from going.
         if (!isTaken) refused.push(...batch.bursts);
         queue.advance(isTaken ? 'beacon' : 'request', isGood, batch.bursts);
         handedAt = Date.now();
