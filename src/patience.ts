@@ -3,10 +3,7 @@ export const PATIENCE = 300;
 
 /** What is answered in time. Rejects where it fails, or takes longer. */
 export const within = <T>(asked: T, patience = PATIENCE): Promise<Awaited<T>> =>
-  Promise.race([
-    asked,
-    new Promise<never>((_, reject) => setTimeout(reject, patience, 'no answer')),
-  ]);
+  Promise.race([asked, new Promise<never>((_, reject) => setTimeout(reject, patience, 'no answer'))]);
 
 /** The same; `undefined` where it fails, or takes longer. */
 export const inTime = <T>(asked: Promise<T>, patience?: number): Promise<Awaited<T> | undefined> =>

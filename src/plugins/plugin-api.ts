@@ -25,7 +25,8 @@ interface Rooms {
 
 /** The tracker's methods, and what is for plugins only. Getters stay getters. */
 export const createPluginApi = (rooms: Rooms): PluginApi => {
-  const { tracker, settings, report, emit, tab, store, ledger, manager, teller, hold, flushOnExit, log } = rooms;
+  const { tracker, settings, report, emit, tab, store, ledger, manager, teller, hold, flushOnExit, log } =
+    rooms;
   const own: Omit<PluginApi, keyof Tracker> & { __proto__: Tracker } = {
     __proto__: tracker,
     name: settings.name,
