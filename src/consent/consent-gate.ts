@@ -8,12 +8,14 @@ import type { createOutbox } from '../outbox/outbox';
 import { openSession, type FreshIds } from '../record/change-record';
 import { describeSession, type Session } from '../record/describe-session';
 import type { createSessionManager } from '../session/session-manager';
-import type { openStores } from '../store/open-stores';
+import type { Ledger } from '../ledger/ledger';
+import type { RecordStore } from '../store/record-store';
 import { createWithdrawalChannel } from './withdrawal-channel';
 
 export interface GateOptions {
   readonly settings: Settings;
-  readonly stores: ReturnType<typeof openStores>;
+  readonly ledger: Ledger;
+  readonly store: RecordStore;
   readonly manager: ReturnType<typeof createSessionManager>;
   readonly outbox: ReturnType<typeof createOutbox>;
   readonly tab: ReturnType<typeof openTab>;
@@ -31,7 +33,8 @@ export interface GateOptions {
  */
 export const createConsentGate = ({
   settings,
-  stores,
+  ledger,
+  store,
   manager,
   outbox,
   tab,
@@ -40,7 +43,6 @@ export const createConsentGate = ({
   held,
   forgotten,
 }: GateOptions) => {
-  const { ledger, store } = stores;
   const { cookieless, debugId, sessionless } = settings;
   const createdAt = Date.now();
   let consent: ConsentState =
