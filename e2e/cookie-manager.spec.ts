@@ -54,7 +54,10 @@ test('before the answer nothing is stored or sent, over pages, hiding and closin
   await expect(next.locator(banner.all)).toBeVisible();
   expect(await storageOf(next)).toEqual(nothingStored);
   expect(await demo.events()).toEqual([]);
-  await next.click(banner.all);
+  // Whoever uses the keyboard is at the banner.
+  await next.keyboard.press('Tab');
+  await expect(next.locator(banner.all)).toBeFocused();
+  await next.keyboard.press('Enter');
   await arrived(demo, 'product_view');
   const [view] = await named(demo, 'product_view');
   expect(view).toMatchObject({ consent: 'pending', consentSource: google });

@@ -102,7 +102,7 @@ const facts = (session) => {
     ['Why', session.reason && `${session.reason}: ${reasons[session.reason] ?? ''}`],
     ['Foreground', `${duration(session.foreground)} of ${duration(session.duration)}`],
     ['Tabs', session.tabs],
-    ['Consent', session.cookieless && consents.denied],
+    ['Consent', session.cookieless ? consents.denied : null],
     ['Protocol', protocolName(session.protocol ?? 'native')],
     Math.abs(session.skew) > 5_000 && [
       'Clock',
