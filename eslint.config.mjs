@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['dist', 'coverage', 'test-results', 'playwright-report', 'demo/data'] },
+  { ignores: ['dist', 'dist-docs', 'docs/.vitepress/cache', 'coverage', 'test-results', 'playwright-report', 'demo/data'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   {

@@ -1,12 +1,49 @@
 import { defineConfig } from '@playwright/test';
 
-// The tests drive browsers of their own (see e2e/support), so no Playwright project or browser is configured.
+/**
+ * What waits most of the time: for leases to end, for answers that are held back, for sessions to run out. The others keep a
+ * core busy, and more than two of them at once get in each other's way, as a page does not when a reader looks at it.
+ */
+const WAITING = [
+  'app-state',
+  'attributes',
+  'browser-close',
+  'consent',
+  'consent-closed',
+  'consent-tabs',
+  'cookie-traffic',
+  'crashed-page',
+  'delivery-pages',
+  'demo',
+  'demo-protocols',
+  'engagement',
+  'engine-crash',
+  'engine-sessions',
+  'foreground-duration',
+  'killed-browser',
+  'otlp',
+  'outbox-exits',
+  'session-clock',
+  'session-ends',
+  'session-timeouts',
+  'storage',
+  'tab-lives',
+  'tabs',
+  'tabs-rollover',
+].map((name) => `**/${name}.spec.ts`);
+
+// The tests drive browsers of their own (see e2e/support), so no browser is configured.
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   fullyParallel: true,
-  // Most of a test is waiting: for leases to end, for answers that are held back.
-  workers: 3,
+  // The busy ones have two workers, the waiting ones the rest, from beginning to end: so both cores always have work, and
+  // never much more than they can do.
+  workers: 4,
+  projects: [
+    { name: 'busy', testIgnore: WAITING, workers: 2 },
+    { name: 'waiting', testMatch: WAITING },
+  ],
   // A test that passes on the second try only is listed as flaky, and has found a fault more often than not: here, timing
   // is the product. So nobody who works on it gets a second try; a machine that others share gets two more.
   retries: process.env.CI ? 2 : 0,

@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import {
+  alone,
   crash,
   expect,
   freeze,
@@ -24,6 +25,8 @@ import type { Site } from './support/site';
 
 // The table of the documentation: which signal of the browser gives which transition of the site (rules 22 to 24).
 
+test.use({ isolation: 'context' });
+
 const named = (events: NativeEvent[], type: string) =>
   events.filter(({ properties }) => properties.transition_type === type);
 
@@ -37,9 +40,7 @@ const noteHiding = (page: Page) =>
 test('a first visit is one launch, without a foreground event (rules 24, 25)', async ({
   open,
   collector,
-  chromium,
 }) => {
-  void chromium;
   await open({ attributes: both });
   await collector.waitFor('page_view');
   const [launch] = named(collector.events(), INITIALIZED);
@@ -424,6 +425,10 @@ test.describe('the run before', () => {
     await collector.waitFor('page_view');
     expect(named(collector.events(), INITIALIZED)[0]!.properties.is_first_run).toBe(false);
   });
+});
+
+test.describe('the run before, in a browser that ended', () => {
+  test.use({ isolation: 'process' });
 
   test('killed in the foreground: the session is over, and the next launch says so (rule 27)', async ({
     open,
@@ -509,25 +514,28 @@ test.describe('the run before', () => {
     expect(named(collector.events(), INITIALIZED)[1]!.properties.successfully_closed).toBe(true);
   });
 
-  test('the browser is closed: left once at most, and no crash (rules 23, 27)', async ({
-    open,
-    chromium,
-    collector,
-  }) => {
-    await open({ attributes: both });
-    await collector.waitFor('page_view');
-    await chromium.close();
-    await chromium.restart();
-    await open('/');
-    await soon(() => named(collector.events(), INITIALIZED).length).toBe(2);
-    const told = transitions(collector.events());
-    expect(told.slice(1, -1).length, `${told}`).toBeLessThan(2);
-    // Its last word may be lost: then nothing is known, and nothing is said.
-    const { properties } = named(collector.events(), INITIALIZED)[1]!;
-    expect([true, undefined]).toContain(properties.successfully_closed);
-    expect(properties.is_first_run).toBe(false);
-  });
+  // A browser that quits gives its pages little time for a last word.
+  test(
+    'the browser is closed: left once at most, and no crash (rules 23, 27)',
+    alone,
+    async ({ open, chromium, collector }) => {
+      await open({ attributes: both });
+      await collector.waitFor('page_view');
+      await chromium.close();
+      await chromium.restart();
+      await open('/');
+      await soon(() => named(collector.events(), INITIALIZED).length).toBe(2);
+      const told = transitions(collector.events());
+      expect(told.slice(1, -1).length, `${told}`).toBeLessThan(2);
+      // Its last word may be lost: then nothing is known, and nothing is said.
+      const { properties } = named(collector.events(), INITIALIZED)[1]!;
+      expect([true, undefined]).toContain(properties.successfully_closed);
+      expect(properties.is_first_run).toBe(false);
+    },
+  );
+});
 
+test.describe('the run before, and the one that goes on', () => {
   test('the renderer of the only tab crashes: a force quit (rule 27)', async ({ open, collector }) => {
     const page = await open({ attributes: both });
     await collector.waitFor('page_view');

@@ -1,4 +1,5 @@
 import {
+  alone,
   expect,
   goBack,
   hide,
@@ -125,36 +126,36 @@ test('after a crash, until the last activity (rule 27)', async ({ open, chromium
   near(sessions(collector.events())[0]!.end!.properties.foregroundDuration, expected);
 });
 
-test('a page view says how long the one before it was visible: links, routes, the back/forward cache', async ({
-  open,
-  site,
-  collector,
-}) => {
-  site.route('/two', { attributes, script: notes });
-  // Of its last moments only the page itself can tell.
-  const parting = `addEventListener('pagehide', () => sessionStorage.setItem('looked', ${looked}));`;
-  const page = await open({ attributes, script: notes + parting });
-  await collector.waitFor('page_view');
-  await sleep(300);
-  await hide(page);
-  await sleep(400);
-  await show(page);
-  await sleep(200);
-  const views = () => collector.events('page_view').map(({ properties }) => properties);
-  const first = await page.evaluate<number>(
-    `(() => { history.pushState(0, '', '/route'); return ${looked}; })()`,
-  );
-  await soon(() => views().length).toBe(2);
-  await sleep(350);
-  await page.goto(site.url('/two'));
-  const route = (await page.evaluate<number>(`+sessionStorage.getItem('looked')`)) - first;
-  await soon(() => views().length).toBe(3);
-  await sleep(250);
-  await goBack(page);
-  await soon(() => views().length).toBe(4);
-  expect(views().map(({ navigation }) => navigation)).toEqual(['load', 'route', 'load', 'restore']);
-  expect([views()[0]!.foregroundDuration, views()[3]!.foregroundDuration]).toEqual([undefined, undefined]);
-  near(views()[1]!.foregroundDuration, first);
-  near(views()[2]!.foregroundDuration, route);
-  await call(page, 'flush');
-});
+test(
+  'a page view says how long the one before it was visible: links, routes, the back/forward cache',
+  alone,
+  async ({ open, site, collector }) => {
+    site.route('/two', { attributes, script: notes });
+    // Of its last moments only the page itself can tell.
+    const parting = `addEventListener('pagehide', () => sessionStorage.setItem('looked', ${looked}));`;
+    const page = await open({ attributes, script: notes + parting });
+    await collector.waitFor('page_view');
+    await sleep(300);
+    await hide(page);
+    await sleep(400);
+    await show(page);
+    await sleep(200);
+    const views = () => collector.events('page_view').map(({ properties }) => properties);
+    const first = await page.evaluate<number>(
+      `(() => { history.pushState(0, '', '/route'); return ${looked}; })()`,
+    );
+    await soon(() => views().length).toBe(2);
+    await sleep(350);
+    await page.goto(site.url('/two'));
+    const route = (await page.evaluate<number>(`+sessionStorage.getItem('looked')`)) - first;
+    await soon(() => views().length).toBe(3);
+    await sleep(250);
+    await goBack(page);
+    await soon(() => views().length).toBe(4);
+    expect(views().map(({ navigation }) => navigation)).toEqual(['load', 'route', 'load', 'restore']);
+    expect([views()[0]!.foregroundDuration, views()[3]!.foregroundDuration]).toEqual([undefined, undefined]);
+    near(views()[1]!.foregroundDuration, first);
+    near(views()[2]!.foregroundDuration, route);
+    await call(page, 'flush');
+  },
+);

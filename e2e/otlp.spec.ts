@@ -3,6 +3,7 @@ import { createOtlp, otlp, readAttributes, requestFaults } from '../test/protoco
 import type { Collector } from './support/collector';
 import { expect, hide, keptFor, RECOVERED, sleep, soon, test as base } from './support/fixtures';
 import { errorsOf, LISTEN } from './support/errors';
+import type { Attributes } from './support/html';
 import { call, UUID } from './support/sdk';
 
 // `sojourn/otlp`, by its script file, against a collector that reads and answers as an OpenTelemetry Collector does. Every
@@ -37,7 +38,9 @@ const createServer = ({ requests, origin }: Collector) => {
 
 const test = base.extend<{
   server: ReturnType<typeof createServer>;
-  shop: (more?: Record<string, string | number | boolean>) => Promise<Page>;
+  shop: (more?: Attributes) => Promise<Page>;
+  /** The same, once all that its page sends by itself has been answered. */
+  answered: (more?: Attributes) => Promise<Page>;
 }>({
   server: [
     async ({ collector }, use) => {
@@ -58,6 +61,12 @@ const test = base.extend<{
       return open('/entry?utm_source=mail');
     });
   },
+  answered: ({ shop }, use) =>
+    use(async (more) => {
+      const page = await shop(more);
+      await call(page, 'flush');
+      return page;
+    }),
 });
 
 test.use({ isolation: 'context' });
@@ -168,12 +177,11 @@ test('the page is closed right after events: they arrive as JSON, once', async (
 });
 
 test('503 with Retry-After: tried again no sooner, and nothing is lost', async ({
-  shop,
+  answered,
   server,
   collector,
 }) => {
-  const page = await shop();
-  await call(page, 'flush');
+  const page = await answered();
   let failed = 0;
   collector.respond(({ at }) => {
     if (failed) return taken;
@@ -195,12 +203,11 @@ test('503 with Retry-After: tried again no sooner, and nothing is lost', async (
 });
 
 test('what the collector rejects is told in its words, and never sent again; the rest goes on', async ({
-  shop,
+  answered,
   server,
   collector,
 }) => {
-  const page = await shop();
-  await call(page, 'flush');
+  const page = await answered();
   const rejected = '{"partialSuccess":{"rejectedLogRecords":"1","errorMessage":"too old"}}';
   collector.respond((_request, n) => (n === 1 ? answer(rejected) : taken));
   await track(page, 'one');
@@ -218,9 +225,8 @@ test('what the collector rejects is told in its words, and never sent again; the
   for (const name of ['one', 'two', 'three']) expect(sent.filter((each) => each === name)).toHaveLength(1);
 });
 
-test('one event that it refuses is found, and the others arrive', async ({ shop, server, collector }) => {
-  const page = await shop({ deliveryFlushInterval: 300 });
-  await call(page, 'flush');
+test('one event that it refuses is found, and the others arrive', async ({ answered, server, collector }) => {
+  const page = await answered({ deliveryFlushInterval: 300 });
   collector.respond((request) =>
     otlp.read(request).events.some(({ name }) => name === 'bad')
       ? answer('{"code":3,"message":"cannot decode"}', 400)

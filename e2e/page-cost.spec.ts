@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { counting, type Counting, type Counts } from './support/page-counter';
 import { existsSync } from 'node:fs';
-import { expect, sleep, soon, test } from './support/fixtures';
+import { alone, expect, sleep, soon, test } from './support/fixtures';
 
 // What the tracker asks of the browser, and so of the page: counts, by wrapping the browser's functions before its script
 // loads. See page-cost-offline.spec.ts for what waits, and `npm run peers` for times.
@@ -60,84 +60,95 @@ test('at most 3 reads of document.cookie until the first event is stored', async
   expect(until['cookie.read']).toBeLessThanOrEqual(3);
 });
 
-test('track() itself: no storage but the cookie’s, and that by one call a second; no timer; one JSON.stringify', async ({
-  open,
-  site,
-  collector,
-}) => {
-  site.everywhere({ attributes: { auto: 'page-views' } });
-  const page = await open('about:blank');
-  await counting(page);
-  await page.goto(site.url('/'));
-  await collector.waitFor('page_view');
-  await known(page);
-  /** What each of 300 calls in 100 tasks has used by the time it returned, and when. */
-  const all = await page.evaluate(async () => {
-    const { sojourn, calls } = window as unknown as Site;
-    const rest = (ms: number) => new Promise((done) => setTimeout(done, ms));
-    sojourn.track('first');
-    await rest(1_500);
-    const all: { at: number; used: Counts }[] = [];
-    for (let task = 0; task < 100; task++) {
-      await rest(30);
-      for (let n = 0; n < 3; n++) {
-        const before = { ...calls.counts };
-        sojourn.track('steady', { task, n, plan: 'pro', nested: { list: [1, 'two', null] } });
-        const used = Object.entries(calls.counts).map(
-          ([name, count]) => [name, count - (before[name] ?? 0)] as const,
-        );
-        all.push({ at: performance.now(), used: Object.fromEntries(used.filter(([, count]) => count)) });
+test(
+  'track() itself: no storage but the cookie’s, and that by one call a second; no timer; one JSON.stringify',
+  alone,
+  async ({ open, site, collector }) => {
+    site.everywhere({ attributes: { auto: 'page-views' } });
+    const page = await open('about:blank');
+    await counting(page);
+    await page.goto(site.url('/'));
+    await collector.waitFor('page_view');
+    await known(page);
+    /** What each of 300 calls in 100 tasks has used by the time it returned, and when. */
+    const all = await page.evaluate(async () => {
+      const { sojourn, calls } = window as unknown as Site;
+      const rest = (ms: number) => new Promise((done) => setTimeout(done, ms));
+      sojourn.track('first');
+      await rest(1_500);
+      const all: { from: number; to: number; used: Counts }[] = [];
+      for (let task = 0; task < 100; task++) {
+        await rest(30);
+        for (let n = 0; n < 3; n++) {
+          const before = { ...calls.counts };
+          const from = performance.now();
+          sojourn.track('steady', { task, n, plan: 'pro', nested: { list: [1, 'two', null] } });
+          const used = Object.entries(calls.counts).map(
+            ([name, count]) => [name, count - (before[name] ?? 0)] as const,
+          );
+          all.push({
+            from,
+            to: performance.now(),
+            used: Object.fromEntries(used.filter(([, count]) => count)),
+          });
+        }
       }
-    }
-    return all;
-  });
-  expect(all).toHaveLength(300);
-  await soon(() => collector.events('steady').length).toBe(300);
+      return all;
+    });
+    expect(all).toHaveLength(300);
+    await soon(() => collector.events('steady').length).toBe(300);
 
-  const highest = (name: string) => Math.max(...all.map(({ used }) => used[name] ?? 0));
-  const names = ['localStorage', 'sessionStorage', 'timer', 'indexedDB'];
-  const most = Object.fromEntries(names.map((name) => [name, highest(name)]));
-  expect.soft(most).toEqual({ localStorage: 0, sessionStorage: 0, timer: 0, indexedDB: 0 });
-  expect.soft(highest('stringify')).toBeLessThanOrEqual(1);
-  const touched = all.filter(({ used }) => used.cookie).map(({ at }) => at);
-  const gaps = touched.slice(1).map((at, index) => at - touched[index]!);
-  // Clocks of whole milliseconds.
-  expect.soft(Math.min(...gaps)).toBeGreaterThanOrEqual(995);
-});
+    const highest = (name: string) => Math.max(...all.map(({ used }) => used[name] ?? 0));
+    const names = ['localStorage', 'sessionStorage', 'timer', 'indexedDB'];
+    const most = Object.fromEntries(names.map((name) => [name, highest(name)]));
+    expect.soft(most).toEqual({ localStorage: 0, sessionStorage: 0, timer: 0, indexedDB: 0 });
+    expect.soft(highest('stringify')).toBeLessThanOrEqual(1);
+    const touched = all.filter(({ used }) => used.cookie);
+    // It was some time in the call, which a busy machine may hold up anywhere.
+    const gaps = touched.slice(1).map(({ to }, index) => to - touched[index]!.from);
+    // Clocks of whole milliseconds.
+    expect.soft(Math.min(...gaps)).toBeGreaterThanOrEqual(995);
+  },
+);
 
-test('1,000 events, ten to a task: writes, transactions and requests', async ({ open, site, collector }) => {
-  site.everywhere({ attributes: { auto: 'page-views' } });
-  const page = await open('about:blank');
-  const { counts } = await counting(page);
-  await page.goto(site.url('/'));
-  await collector.waitFor('page_view');
-  await known(page);
-  await sleep(1_500);
-  const before = await counts();
-  const requests = collector.requests.length;
-  const from = Date.now();
-  await page.evaluate(async () => {
-    const { sojourn } = window as unknown as Site;
-    for (let task = 0; task < 100; task++) {
-      for (let n = 0; n < 10; n++) sojourn.track('many', { task, n, text: 'x'.repeat(100) });
-      await new Promise((done) => setTimeout(done));
-    }
-  });
-  await soon(() => collector.events('many').length).toBe(1_000);
-  const seconds = Math.ceil((Date.now() - from) / 1_000);
-  await sleep(1_000);
-  const after = await counts();
-  const used = (name: string) => (after[name] ?? 0) - (before[name] ?? 0);
-  const sent = collector.requests.slice(requests);
-  const bytes = sent.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
-  const bound = Math.ceil(bytes / KIB_16) + 2 * seconds;
-  console.log(
-    `1,000 events: ${used('localStorage.write')} writes of localStorage, ${used('transaction')} transactions, ` +
-      `${sent.length} requests (bound ${bound}), ${bytes} bytes`,
-  );
-  expect.soft(used('transaction')).toBeGreaterThan(0);
-  expect.soft(used('transaction')).toBeLessThanOrEqual(300);
-  // New events are jotted, at most ten times a second, until IndexedDB has them.
-  expect.soft(used('localStorage.write')).toBeLessThanOrEqual(10 + 10 * seconds);
-  expect.soft(sent.length).toBeLessThanOrEqual(bound);
-});
+test(
+  '1,000 events, ten to a task: writes, transactions and requests',
+  alone,
+  async ({ open, site, collector }) => {
+    site.everywhere({ attributes: { auto: 'page-views' } });
+    const page = await open('about:blank');
+    const { counts } = await counting(page);
+    await page.goto(site.url('/'));
+    await collector.waitFor('page_view');
+    await known(page);
+    await sleep(1_500);
+    const before = await counts();
+    const requests = collector.requests.length;
+    const from = Date.now();
+    await page.evaluate(async () => {
+      const { sojourn } = window as unknown as Site;
+      for (let task = 0; task < 100; task++) {
+        for (let n = 0; n < 10; n++) sojourn.track('many', { task, n, text: 'x'.repeat(100) });
+        await new Promise((done) => setTimeout(done));
+      }
+    });
+    await soon(() => collector.events('many').length).toBe(1_000);
+    await sleep(1_000);
+    const after = await counts();
+    // All that is counted, requests too, was in this time.
+    const seconds = Math.ceil((Date.now() - from) / 1_000);
+    const used = (name: string) => (after[name] ?? 0) - (before[name] ?? 0);
+    const sent = collector.requests.slice(requests);
+    const bytes = sent.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
+    const bound = Math.ceil(bytes / KIB_16) + 2 * seconds;
+    console.log(
+      `1,000 events: ${used('localStorage.write')} writes of localStorage, ${used('transaction')} transactions, ` +
+        `${sent.length} requests (bound ${bound}), ${bytes} bytes`,
+    );
+    expect.soft(used('transaction')).toBeGreaterThan(0);
+    expect.soft(used('transaction')).toBeLessThanOrEqual(300);
+    // New events are jotted, at most ten times a second, until IndexedDB has them.
+    expect.soft(used('localStorage.write')).toBeLessThanOrEqual(10 + 10 * seconds);
+    expect.soft(sent.length).toBeLessThanOrEqual(bound);
+  },
+);

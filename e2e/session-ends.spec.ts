@@ -11,7 +11,9 @@ const at = (time: string) => Date.parse(time);
 interface Case {
   readonly attributes?: Record<string, string | number | boolean>;
   /** Ends the session of a page that has just tracked `last`. */
-  end(page: Page, chromium: Chromium): Promise<unknown>;
+  end(page: Page, browser: () => Promise<Chromium>): Promise<unknown>;
+  /** The browser itself: it is one of its own. */
+  isolation?: 'process';
   /** Nobody lives to announce it: the next visit does. */
   returns?: boolean;
   /** It ends with its last activity, which was `last`; otherwise by what came after that. */
@@ -42,7 +44,9 @@ const cases: Record<string, Case> = {
   consent: { end: (page) => call(page, 'setConsent', 'denied', { flush: true }) },
   'browser-closed': {
     attributes: { sessionEndOnBrowserClose: true },
-    end: async (page, chromium) => {
+    isolation: 'process',
+    end: async (page, browser) => {
+      const chromium = await browser();
       // A browser that is told to quit by its debugger may give a visible page no time for a last word.
       await hide(page);
       await chromium.close();
@@ -52,7 +56,9 @@ const cases: Record<string, Case> = {
   },
   'force-quit': {
     attributes: { auto: 'app-state page-views' },
-    end: async (page, chromium) => {
+    isolation: 'process',
+    end: async (page, browser) => {
+      const chromium = await browser();
       // What the page has stored is on its way to the browser's process.
       await page.waitForTimeout(1_500);
       await chromium.kill9();
@@ -70,49 +76,60 @@ const openDatabase = async (open: Open) => {
   await page.close();
 };
 
-for (const [reason, { attributes, end, returns, atLast }] of Object.entries(cases))
-  test(`a session_end of ${reason} says it whole (rule 20)`, async ({ open, site, chromium, collector }) => {
-    site.everywhere({ attributes: { ...fast, ...attributes }, src: FULL });
-    site.route('/plain', { sdk: false });
-    await openDatabase(open);
-    const page = await open('/entry?utm_source=mail');
-    await call(page, 'setSessionAttribute', 'plan', 'pro');
-    await page.goto(site.url('/exit'));
-    await call(page, 'incrementSessionAttribute', 'seen', 2);
-    await call(page, 'track', 'last');
-    const last = await collector.waitFor('last');
-    await end(page, chromium);
-    if (returns) {
-      await openDatabase(open);
-      await open('/later');
-    }
-    await soon(() => sessions(collector.events())[0]?.reason).toBe(reason);
+for (const [reason, { attributes, end, returns, atLast, isolation = 'context' }] of Object.entries(cases))
+  test.describe(isolation, () => {
+    test.use({ isolation });
 
-    const [one] = sessions(collector.events());
-    const { time, session, properties } = one!.end!;
-    const { foregroundDuration } = properties;
-    expect(properties).toEqual({
-      reason,
-      startedAt: one!.start!.time,
-      endedAt: atLast ? last.time : time,
-      duration: at(time) - at(one!.start!.time),
-      foregroundDuration,
-      eventCount: one!.eventIndexes.length,
-      pageViews: 2,
-      entryPage: site.url('/entry?utm_source=mail'),
-      exitPage: site.url('/exit'),
-      attributes: { plan: 'pro', seen: 2 },
+    test(`a session_end of ${reason} says it whole (rule 20)`, async ({
+      open,
+      site,
+      ownChromium,
+      collector,
+    }) => {
+      site.everywhere({ attributes: { ...fast, ...attributes }, src: FULL });
+      site.route('/plain', { sdk: false });
+      await openDatabase(open);
+      const page = await open('/entry?utm_source=mail');
+      await call(page, 'setSessionAttribute', 'plan', 'pro');
+      await page.goto(site.url('/exit'));
+      // What becomes of the site's state is activity too: by then that is decided, also on a busy machine.
+      await soon(() => collector.events('page_view').length).toBe(2);
+      await call(page, 'incrementSessionAttribute', 'seen', 2);
+      await call(page, 'track', 'last');
+      const last = await collector.waitFor('last');
+      await end(page, ownChromium);
+      if (returns) {
+        await openDatabase(open);
+        await open('/later');
+      }
+      await soon(() => sessions(collector.events())[0]?.reason).toBe(reason);
+
+      const [one] = sessions(collector.events());
+      const { time, session, properties } = one!.end!;
+      const { foregroundDuration } = properties;
+      expect(properties).toEqual({
+        reason,
+        startedAt: one!.start!.time,
+        endedAt: atLast ? last.time : time,
+        duration: at(time) - at(one!.start!.time),
+        foregroundDuration,
+        eventCount: one!.eventIndexes.length,
+        pageViews: 2,
+        entryPage: site.url('/entry?utm_source=mail'),
+        exitPage: site.url('/exit'),
+        attributes: { plan: 'pro', seen: 2 },
+      });
+      expect(properties.endedAt).toBe(time);
+      expect(at(time)).toBeGreaterThanOrEqual(at(last.time));
+      expect(foregroundDuration).toBeGreaterThan(0);
+      expect(foregroundDuration).toBeLessThanOrEqual(properties.duration);
+      const own = ['session_end', 'application_state_transition'];
+      expect(one!.names.filter((name) => !own.includes(name))).toEqual([
+        'session_start',
+        'page_view',
+        'page_view',
+        'last',
+      ]);
+      expect(session).toMatchObject({ eventIndex: null, sessionIndex: 1, userId: last.session!.userId });
     });
-    expect(properties.endedAt).toBe(time);
-    expect(at(time)).toBeGreaterThanOrEqual(at(last.time));
-    expect(foregroundDuration).toBeGreaterThan(0);
-    expect(foregroundDuration).toBeLessThanOrEqual(properties.duration);
-    const own = ['session_end', 'application_state_transition'];
-    expect(one!.names.filter((name) => !own.includes(name))).toEqual([
-      'session_start',
-      'page_view',
-      'page_view',
-      'last',
-    ]);
-    expect(session).toMatchObject({ eventIndex: null, sessionIndex: 1, userId: last.session!.userId });
   });

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Page } from '@playwright/test';
 import type { Collector } from './support/collector';
-import { cookiesOf, expect, hide, keptFor, show, soon, test } from './support/fixtures';
+import { cookiesOf, expect, hide, keptFor, show, soon, test, type Open } from './support/fixtures';
 import type { Attributes, PageOptions } from './support/html';
 import { errorsOf, LISTEN } from './support/errors';
 import { A_WHILE } from './support/consent';
 import { call, UUID } from './support/sdk';
+import type { Site } from './support/site';
 import { eventsOf, faultsOf, SCRIPT, toSnowplow } from './support/snowplow';
 
 // The script file of sojourn/snowplow against a collector that judges each request as Snowplow would.
@@ -233,8 +233,13 @@ test.describe('the visitor of Snowplow’s own tracker', () => {
     newSession(): void;
   };
 
-  /** Visits the site with it: two sessions. Gives what it has stored, the parts of its `_sp_id`. */
-  const visitWithTheirs = async (page: Page, collector: Collector, stateStorageStrategy: string) => {
+  type TheirVisit = { open: Open; site: Site; collector: Collector; strategy: string };
+
+  /** Visits the site with it: two sessions. Gives the page, and what it has stored, the parts of its `_sp_id`. */
+  const visitWithTheirs = async ({ open, site, collector, strategy }: TheirVisit) => {
+    site.route('/sp.js', () => ({ headers: { 'content-type': 'text/javascript' }, body: vendor }));
+    site.route('/theirs', { sdk: false, head: '<script src="/sp.js"></script>' });
+    const page = await open('/theirs');
     await page.evaluate(
       ([endpoint, strategy]) => {
         const { snowplowBrowserTracking: theirs } = window as unknown as {
@@ -250,7 +255,7 @@ test.describe('the visitor of Snowplow’s own tracker', () => {
         theirs.newSession();
         theirs.trackPageView();
       },
-      [collector.origin, stateStorageStrategy],
+      [collector.origin, strategy],
     );
     await soon(() => collector.requests.filter(({ path }) => path === '/vendor/tp2').length).toBeGreaterThan(
       0,
@@ -265,7 +270,7 @@ test.describe('the visitor of Snowplow’s own tracker', () => {
     };
     // It writes a moment later than it tracks.
     await soon(async () => (await text())?.split('.')[2]).toBe('2');
-    return (await text()).split('.');
+    return { page, stored: (await text()).split('.') };
   };
 
   for (const strategy of ['cookieAndLocalStorage', 'localStorage'])
@@ -274,10 +279,8 @@ test.describe('the visitor of Snowplow’s own tracker', () => {
       site,
       collector,
     }) => {
-      site.route('/sp.js', () => ({ headers: { 'content-type': 'text/javascript' }, body: vendor }));
-      site.route('/theirs', { sdk: false, head: '<script src="/sp.js"></script>' });
-      const page = await open('/theirs');
-      const [userId, , visits, , , sessionId] = await visitWithTheirs(page, collector, strategy);
+      const { page, stored } = await visitWithTheirs({ open, site, collector, strategy });
+      const [userId, , visits, , , sessionId] = stored;
       site.everywhere(pageOf(collector, { auto: '' }));
       await page.goto(site.url('/ours'));
       await call(page, 'track', 'signup', {});
@@ -319,10 +322,9 @@ test.describe('the visitor of Snowplow’s own tracker', () => {
     site,
     collector,
   }) => {
-    site.route('/sp.js', () => ({ headers: { 'content-type': 'text/javascript' }, body: vendor }));
-    site.route('/theirs', { sdk: false, head: '<script src="/sp.js"></script>' });
-    const page = await open('/theirs');
-    const [userId] = await visitWithTheirs(page, collector, 'cookieAndLocalStorage');
+    const strategy = 'cookieAndLocalStorage';
+    const { page, stored } = await visitWithTheirs({ open, site, collector, strategy });
+    const [userId] = stored;
     site.everywhere(pageOf(collector, { auto: '', consent: 'pending' }));
     await page.goto(site.url('/pending'));
     await call(page, 'track', 'signup', {});

@@ -80,6 +80,16 @@ const finish = async (page: Page) => {
   await page.close();
 };
 
+/** A visit from its first page to its last; gives whose it was. */
+const shopAndFinish = async (space: Space, say: (visitor: string) => void) => {
+  const page = await openShop(space);
+  const id = await agree(page);
+  say(id);
+  await buy(page);
+  await finish(page);
+  return id;
+};
+
 const of = (visitor: string) => sink.arrivals().filter((arrival) => arrival.visitor === visitor);
 const until = async (what: string, isSo: () => boolean, timeout = 60_000) => {
   for (const end = Date.now() + timeout; !isSo(); await sleep(50))
@@ -126,10 +136,7 @@ const report = () => {
 test('nothing is lost, and each id counts once', async () => {
   await start();
   await visitor('nothing happens', async (space, say) => {
-    const page = await openShop(space);
-    say(await agree(page));
-    await buy(page);
-    await finish(page);
+    await shopAndFinish(space, say);
     return { sessions: 1, events: { ...bought, page_view: 7 } };
   });
 
@@ -157,11 +164,7 @@ test('nothing is lost, and each id counts once', async () => {
 
   await visitor('it is killed with everything in its queue', async (space, say) => {
     await sink.refuse();
-    const page = await openShop(space);
-    const id = await agree(page);
-    say(id);
-    await buy(page);
-    await finish(page);
+    const id = await shopAndFinish(space, say);
     // The browser has none of it any more: its storage goes with the visitor.
     await space.close();
     await collector.kill();
@@ -173,11 +176,7 @@ test('nothing is lost, and each id counts once', async () => {
 
   await visitor('it is killed before it hears that all has been taken', async (space, say) => {
     sink.hold();
-    const page = await openShop(space);
-    const id = await agree(page);
-    say(id);
-    await buy(page);
-    await finish(page);
+    const id = await shopAndFinish(space, say);
     await space.close();
     await until('all has been taken', () => of(id).some(({ name }) => name === 'session.end'));
     await collector.kill();
@@ -245,10 +244,7 @@ test('a full queue refuses, and the page keeps what it has refused', async () =>
 test('with the batch processor in front of it, what was acknowledged is lost', async () => {
   await start('changes/batch-processor.yaml');
   await visitor('it is killed, with the batch processor', async (space, say) => {
-    const page = await openShop(space);
-    say(await agree(page));
-    await buy(page);
-    await finish(page);
+    await shopAndFinish(space, say);
     await space.close();
     await collector.kill();
     await collector.restart();

@@ -11,10 +11,13 @@ export const modules = {
   engagement: 'src/plugins/engagement.ts',
   gtag: 'src/plugins/gtag.ts',
   'consent-source': 'src/consent/create-consent-source.ts',
+  gpp: 'src/consent/gpp/gpp.ts',
+  tcf: 'src/consent/tcf/tcf.ts',
   'google-consent-mode': 'src/consent/google-consent-mode/google-consent-mode.ts',
   tracardi: 'src/protocols/tracardi/tracardi.ts',
   snowplow: 'src/protocols/snowplow/snowplow.ts',
   cookie: 'src/cookie.ts',
+  server: 'src/server/server.ts',
   collector: 'src/collector.ts',
   mparticle: 'src/protocols/mparticle/mparticle.ts',
   otlp: 'src/protocols/otlp/otlp.ts',
@@ -29,6 +32,8 @@ export const scripts = {
   'sojourn.snowplow': { input: 'src/script-tag/snowplow.ts', development: false },
   'sojourn.otlp': { input: 'src/script-tag/otlp.ts', development: false },
   'sojourn.google-consent-mode': { input: 'src/script-tag/google-consent-mode.ts', development: false },
+  'sojourn.gpp': { input: 'src/script-tag/gpp.ts', development: false },
+  'sojourn.tcf': { input: 'src/script-tag/tcf.ts', development: false },
   'sojourn.dev': { input: 'src/script-tag/full.ts', development: true },
 };
 
@@ -46,10 +51,14 @@ export const copies = {
 /** The name by which users import a module. */
 export const specifier = (name) => (name === 'index' ? 'sojourn' : `sojourn/${name}`);
 
+/** What the build finds out of its other outputs, and exports beside them: dist/<name>. */
+export const derived = ['integrity.json'];
+
 /** Every file in dist that somebody may name, in the order in which they are built. */
 export const outputs = () => [
   ...builds.flatMap(({ folder }) => Object.keys(modules).map((name) => `${folder}/${name}.js`)),
   ...Object.keys(copies).map((name) => `dist/${name}`),
   ...Object.keys(modules).map((name) => `dist/${name}.d.ts`),
   ...Object.keys(scripts).map((name) => `dist/${name}.js`),
+  ...derived.map((name) => `dist/${name}`),
 ];

@@ -1,11 +1,12 @@
 // npm run size             what each import and each script-tag build weighs; exits with 1 when one is over its limit
 // npm run size -- --gate   the same without other minifiers and peers: they take a minute, and peers are installed the first time
-// npm run size -- --write  also writes the numbers and the table into README.md
+// npm run size -- --write  also writes the numbers and the table into README.md and docs
 // npm run size -- --files  also lists the source files of the core by their minified bytes, not compressed
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modules } from './entries.mjs';
 import { bundle } from './lib/bundle.mjs';
+import { documents } from './lib/documents.mjs';
 import { compare, isOver, measure, readLimits } from './lib/measure.mjs';
 import { isMain, root } from './lib/root.mjs';
 import { bin, run } from './lib/run.mjs';
@@ -51,13 +52,14 @@ if (isMain(import.meta.url)) {
     const table = makeTable(await compare(), sizes);
     console.log(`\n${table}`);
     if (asked('--write')) {
-      const readme = join(root, 'README.md');
-      const { filled, unknown } = fillMarkers(readFileSync(readme, 'utf8'), sizes);
-      if (unknown.length)
-        throw new Error(`README.md has size markers that nothing fills: ${unknown.join(', ')}`);
-      writeFileSync(readme, fillTable(filled, table));
+      for (const path of documents()) {
+        const { filled, unknown } = fillMarkers(readFileSync(join(root, path), 'utf8'), sizes);
+        if (unknown.length)
+          throw new Error(`${path} has size markers that nothing fills: ${unknown.join(', ')}`);
+        writeFileSync(join(root, path), fillTable(filled, table));
+      }
       // Longer numbers move the columns of the tables that they stand in.
-      await run(bin('prettier'), ['--log-level', 'warn', '--write', 'README.md']);
+      await run(bin('prettier'), ['--log-level', 'warn', '--write', ...documents()]);
     }
   }
   if (sizes.some(isOver)) process.exitCode = 1;

@@ -54,7 +54,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   const consent = () => gate.consent;
   const isMuted = () => gate.isMuted;
   const events = createEventFactory({
-    mask: settings.mask,
+    ...settings,
     isDebug: !!debugId,
     consent,
     pageId: tab.pageId,

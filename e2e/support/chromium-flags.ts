@@ -29,6 +29,8 @@ const FEATURES_OFF = [
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
   'WebUIOmniboxFullPopup',
+  // A process kept ready for the next page: a test is mostly over before there is one.
+  'SpareRendererForSitePerProcess',
   'PreconnectToSearch',
   'MediaRouter',
   'DisableLoadExtensionCommandLineSwitch',

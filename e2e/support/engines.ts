@@ -50,9 +50,12 @@ export const inEveryEngine = (cases: Cases) => inEngines(cases, [chromiumEngine,
 export const inOtherEngines = (cases: Cases) => inEngines(cases, others);
 
 const others = [firefoxEngine, webkitEngine];
+// One for all files: a worker goes on from file to file only as long as their tests are made by the same one.
+const testOf = new Map([chromiumEngine, ...others].map((engine) => [engine, withEngine(engine)]));
+
 const inEngines = (cases: Cases, engines: readonly Engine[]) => {
   for (const engine of engines) {
-    const test = withEngine(engine);
+    const test = testOf.get(engine)!;
     test.describe(engine.name, () => {
       const missing = engine.missing();
       if (missing) console.warn(`SKIPPED, ${engine.name}: ${missing}`);

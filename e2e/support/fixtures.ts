@@ -23,6 +23,9 @@ export const RECOVERED = 6_000;
 export const soon = <T>(look: () => T | Promise<T>) =>
   expect.poll(look, { intervals: [20, 40, 80, 150, 250], timeout: RECOVERED + 4_000 });
 
+/** Details of a test that judges times which other tests beside it would distort: it runs after them, by itself. */
+export const alone = { lock: '-exclusive-' };
+
 /** A path of the site or a whole address; or the options of a page, which is then served at `/`. */
 export type Open = (
   where?: string | PageOptions,

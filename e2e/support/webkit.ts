@@ -13,12 +13,12 @@ const MINIBROWSERS = [
   '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
   '/usr/libexec/webkit2gtk-4.1/MiniBrowser',
 ];
-const miniBrowser = () => MINIBROWSERS.find((path) => existsSync(path));
+export const miniBrowser = () => MINIBROWSERS.find((path) => existsSync(path));
 const onPath = (command: string) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
 
 /** A virtual screen; the server itself chooses a free number and tells it. */
-const startDisplay = async () => {
+export const startDisplay = async () => {
   const args = ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'];
   const display = startProcess('Xvfb', args, ['ignore', 'ignore', 'ignore', 'pipe']);
   const number = await new Promise<string>((resolve, reject) => {

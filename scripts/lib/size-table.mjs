@@ -1,4 +1,4 @@
-// The sizes in README.md: single numbers between <!-- size:NAME --> and <!-- /size -->, the table between <!-- sizes --> and <!-- /sizes -->.
+// The sizes in README.md and docs: single numbers between <!-- size:NAME --> and <!-- /size -->, the table between <!-- sizes --> and <!-- /sizes -->.
 import { modules, specifier } from '../entries.mjs';
 import { minifiers } from './minifiers.mjs';
 
@@ -16,8 +16,12 @@ export const fillMarkers = (text, sizes) => {
   return { filled, unknown };
 };
 
-const label = (name) =>
-  name === 'core' ? `\`${specifier('index')}\`` : modules[name] ? `+ \`${specifier(name)}\`` : name;
+/** The first cell of a row. */
+export const label = (name) => {
+  if (name === 'core') return `\`${specifier('index')}\``;
+  if (modules[name]) return `+ \`${specifier(name)}\``;
+  return name.endsWith('.js') ? `\`${name}\`, as it is` : name;
+};
 
 /** Rows of cells, of equal width in each column. */
 const align = (rows) => {
@@ -36,11 +40,7 @@ export const makeTable = (compared, sizes) =>
     ...compared.map(({ name, sizes }) => [label(name), ...minifiers.map((by) => inWords(sizes[by]))]),
     ...sizes
       .filter(({ name }) => name.endsWith('.js'))
-      .map(({ name, brotli }) => [
-        `\`${name}\`, as it is`,
-        inWords(brotli),
-        ...minifiers.slice(1).map(() => ''),
-      ]),
+      .map(({ name, brotli }) => [label(name), inWords(brotli), ...minifiers.slice(1).map(() => '')]),
   ]);
 
 export const fillTable = (text, table) =>

@@ -5,9 +5,11 @@ import type { Warn } from '../options/warn';
 import { readDocument } from '../read-document';
 import { wellFormed } from './copy-properties';
 import type { TrackedEvent, UnstampedEvent } from './event';
+import { redact } from './redact';
 
 interface EventFactoryOptions {
   readonly mask?: (url: string) => string;
+  readonly redact?: RegExp | false;
   readonly isDebug: boolean;
   consent(): ConsentState;
   pageId(): string;
@@ -23,15 +25,23 @@ const LONGEST_TEXT = 4096;
 export const cut = (text: string, warn?: Warn): string => wellFormed(text.slice(0, LONGEST_TEXT), 'id', warn);
 
 /** Makes the events of this page, and knows whose they are. */
-export const createEventFactory = ({ mask, isDebug, consent, pageId, report }: EventFactoryOptions) => {
+export const createEventFactory = ({
+  mask,
+  redact: names,
+  isDebug,
+  consent,
+  pageId,
+  report,
+}: EventFactoryOptions) => {
   let user: TrackedEvent['user'];
 
-  /** An address that cannot be masked is not sent. */
+  /** An address of which it is not sure that nothing secret is left is not sent. */
   const masked = (address: string): string => {
     try {
-      const safe = mask && address ? mask(address) : address;
+      // The mask sees no secret, and what it returns has none either: it may have asked the page again.
+      const safe = mask && address ? mask(redact(address, names)) : address;
       if (typeof safe !== 'string') throw __DEV__ && 'it must return a text';
-      return cut(safe);
+      return redact(cut(safe), names);
     } catch (error) {
       report('mask', __DEV__ ? `option mask failed: ${inspect(error)}` : 'option mask');
       return '';

@@ -81,5 +81,6 @@ export const optionSchema: Schema = {
     credentials: /^(omit|same-origin|include)$/,
   }),
   mask: 'function',
+  redact: (given) => (given === false || given instanceof RegExp ? given : undefined),
   debug: group({ sessionId: /./ }, false, true),
 };

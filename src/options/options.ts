@@ -63,10 +63,15 @@ export interface Options {
   plugins?: Plugin[];
   delivery?: DeliveryOptions;
   /**
-   * Run on every URL that is sent, so that nothing secret leaves the page. It is given the whole address; of what it returns,
-   * as of any address, 4,096 characters are sent.
+   * Run on every URL that is sent, so that nothing secret leaves the page. It is given the whole address, but for what `redact`
+   * cuts; of what it returns, as of any address, that is cut again, and 4,096 characters are sent.
    */
   mask?: (url: string) => string;
+  /**
+   * Names of parameters, decoded, whose values are cut out of every URL that is sent, in place of the names that are secrets by
+   * common use (`token`, `password`, `email`, ...). `false`: none are, nor a name and password in front of the host.
+   */
+  redact?: RegExp | false;
   /** `true`: what happens is written to the console. `{ sessionId }`: one constant session too (rule 39). */
   debug?: boolean | { sessionId?: string };
 }

@@ -19,10 +19,11 @@ const fits = (value: unknown, rule: Exclude<Rule, Read>): boolean => {
 };
 
 /** What is wanted, for people. */
-const wanted = (rule: Rule | undefined, known: Schema) => {
+const wanted = (rule: Rule | undefined, known: Schema, name: string) => {
   if (!rule) return `one of ${Object.keys(known)}`;
   if (isGroup(rule)) return ['object', ...rule.or].join(' or ');
-  if (typeof rule === 'function') return 'an absolute http or https URL';
+  if (typeof rule === 'function')
+    return name === REQUIRED ? 'an absolute http or https URL' : 'a RegExp, or false';
   if (!Array.isArray(rule)) return rule;
   const [least, most, or] = rule as Range;
   return `a number, ${most < Infinity ? `${least} to ${most}` : `${least} at least`}${or ? `, or ${or}` : ''}`;
@@ -57,7 +58,7 @@ export const validateOptions = <Options>(given: unknown, warn: Warn, schema: Sch
     else if (rule && fits(value, rule)) result = value;
     if (result !== undefined) right[key] = result;
     else if (value !== undefined || name === REQUIRED)
-      warn(name, __DEV__ ? `(${inspect(value)}) must be ${wanted(rule, schema)}` : '');
+      warn(name, __DEV__ ? `(${inspect(value)}) must be ${wanted(rule, schema, name)}` : '');
   }
   return right as Options;
 };

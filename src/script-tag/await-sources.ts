@@ -10,5 +10,11 @@ const NAMES = ['tcf', 'gpp', 'google-consent-mode'];
 export const awaitSources = (words = ''): ConsentSource[] | undefined => {
   const names = words.trim().toLowerCase().split(/\s+/);
   if (!names.every((name) => NAMES.includes(name))) return undefined;
-  return names.map((name) => ({ name, setup: (api) => void openAnswers(api, name) }));
+  return names.map((name) => ({
+    name,
+    setup(api) {
+      // Of a page that was prerendered, the source itself may have come first, and answered.
+      if (!api.answers?.has(name)) openAnswers(api, name);
+    },
+  }));
 };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { builds, copies, modules, outputs, scripts, specifier } from '../../scripts/entries.mjs';
+import { builds, copies, derived, modules, outputs, scripts, specifier } from '../../scripts/entries.mjs';
 import { bundle } from '../../scripts/lib/bundle.mjs';
 import { manifest, root } from './tarball';
 
@@ -16,7 +16,8 @@ test('the exports map names what is built, and nothing else', () => {
       default: `./dist/${name}.js`,
     },
   ]);
-  const files = [...Object.keys(copies), ...Object.keys(scripts).map((name) => `${name}.js`)].map((file) => [
+  const scriptFiles = Object.keys(scripts).map((name) => `${name}.js`);
+  const files = [...Object.keys(copies), ...derived, ...scriptFiles].map((file) => [
     `./${file}`,
     `./dist/${file}`,
   ]);

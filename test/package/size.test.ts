@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { modules, scripts } from '../../scripts/entries.mjs';
+import { documents } from '../../scripts/lib/documents.mjs';
 import { isOver, measure, readLimits } from '../../scripts/lib/measure.mjs';
 import { fillMarkers, inWords } from '../../scripts/lib/size-table.mjs';
 import { root } from './tarball';
@@ -25,24 +26,28 @@ test('what a page loads has a limit', () => {
   expect(shipped.filter((name) => !limited.includes(name) && !free.includes(name))).toEqual([]);
 });
 
-describe.skipIf(!existsSync(join(root, 'README.md')))('README', () => {
-  const readme = () => readFileSync(join(root, 'README.md'), 'utf8');
+describe.skipIf(documents().length === 0)('the documents', () => {
+  const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-  test('states the measured sizes (npm run size -- --write)', () => {
-    const { filled, unknown } = fillMarkers(readme(), sizes);
+  test.each(documents())('%s states the measured sizes (npm run size -- --write)', (path) => {
+    const { filled, unknown } = fillMarkers(read(path), sizes);
     expect(unknown).toEqual([]);
-    expect(readme()).toBe(filled);
+    expect(read(path)).toBe(filled);
   });
 
-  test('has the table of sizes, of the same numbers (npm run size -- --write)', () => {
-    const [, table] = /<!-- sizes -->([^]*?)<!-- \/sizes -->/.exec(readme())!;
+  test('there is a table of sizes, of the same numbers (npm run size -- --write)', () => {
+    const [, table] = /<!-- sizes -->([^]*?)<!-- \/sizes -->/.exec(documents().map(read).join('\n'))!;
     const missing = sizes.filter(({ brotli }) => !table!.includes(`| ${inWords(brotli)} `));
     expect(missing).toEqual([]);
     for (const peer of ['Snowplow', 'Plausible']) expect(table).toContain(`| ${peer} `);
   });
 
-  test.each(['core', 'sojourn.js'])('states the size of %s', (name) => {
-    expect(readme()).toContain(`<!-- size:${name} -->`);
+  test.each(['core', 'sojourn.js'])('README.md states the size of %s', (name) => {
+    expect(read('README.md')).toContain(`<!-- size:${name} -->`);
+  });
+
+  test('README.md is for two minutes: 250 lines at the most', () => {
+    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(250);
   });
 });
 

@@ -33,6 +33,7 @@ import { appState } from 'sojourn/app-state';
 import { engagement } from 'sojourn/engagement';
 import { gtag } from 'sojourn/gtag';
 import { parse } from 'sojourn/cookie';
+import { createMiddleware, parse as parseNow, renewResponse } from 'sojourn/server';
 import { flatten } from 'sojourn/collector';
 import { mparticle } from 'sojourn/mparticle';
 import type { CustomEventType, MparticleOptions } from 'sojourn/mparticle';
@@ -98,6 +99,10 @@ untyped.track('anything');
 
 const session = parse('a=b');
 if (session) session.sessionId satisfies string;
+parseNow(null, { foregroundTimeout: 60_000 })?.sessionId satisfies string | undefined;
+renewResponse(new Request('/'), new Response(), { answers: 'any' }) satisfies Response;
+// @ts-expect-error it is read by pages
+createMiddleware({ httpOnly: true });
 
 const batch = { sentAt: '', context: { sdk: { name: '', version: '' } }, groups: [] } satisfies NativeBatch;
 for (const { id, session } of flatten(batch)) [id, session?.eventIndex] satisfies [string, number | null | undefined];

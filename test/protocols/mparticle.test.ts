@@ -10,43 +10,31 @@ import { mparticle, type MparticleOptions } from '../../src/protocols/mparticle/
 import { anyText } from '../event/any-text';
 import { anyValue } from '../event/any-value';
 import { faultsByModels } from './support/mparticle-models';
+import * as sample from './support/sample';
 
-const TIME = '2026-05-04T03:02:01.000Z';
+const { TIME } = sample;
 const AT = Date.parse(TIME);
 const id = (n: number) => `3f0e6f0a-9d3c-4b52-8f0d-${String(n).padStart(12, '0')}`;
 
 const session: Session = {
+  ...sample.session,
   userId: id(1),
   sessionId: id(2),
-  sessionIndex: 3,
-  eventIndex: 7,
   previousSessionId: id(3),
-  storageMechanism: 'cookie',
   firstEventId: id(4),
-  firstEventTimestamp: TIME,
-  startedAt: TIME,
-  state: 'foreground',
 };
 const event: TrackedEvent = {
+  ...sample.event,
   id: id(100),
-  name: 'signup',
-  time: TIME,
-  properties: { plan: 'pro' },
   session,
   tab: { id: id(5) },
   page: { id: id(6), url: 'https://shop.example/a/b?c=d#e', title: 'Shop', referrer: 'https://a.example/' },
-  consent: 'granted',
 };
 const context: BatchContext = {
+  ...sample.context,
   device: { type: 'mobile', model: 'Pixel 9', touch: true, resolution: '412x915', colorDepth: 24 },
   os: { name: 'Android', version: '16' },
   browser: { name: 'Chrome', version: '140.0', language: 'en', bot: false },
-  app: { name: 'shop', version: '1.2.3' },
-  locale: 'en-GB',
-  timeZone: 'Europe/London',
-  utm: { source: 'newsletter' },
-  gpc: true,
-  sdk: { name: 'sojourn', version: '0.1.0' },
 };
 
 const batchOf = (events: readonly TrackedEvent[], more: Partial<Batch> = {}): Batch => ({

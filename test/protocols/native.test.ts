@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { flatten, type NativeBatch } from '../../src/collector';
 import { copyProperties } from '../../src/event/copy-properties';
-import type { BatchContext, Session, TrackedEvent } from '../../src/index';
+import type { TrackedEvent } from '../../src/index';
 import { createAny } from './support/any-parts';
 import { encode, type Given } from './support/encode';
+import { context, event, ID, session, TIME } from './support/sample';
 
 const schema = JSON.parse(
   readFileSync(new URL('../../src/protocols/native.schema.json', import.meta.url), 'utf8'),
@@ -16,42 +17,6 @@ const judge = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema
 const faultsOf = (batch: unknown) =>
   judge(batch) ? [] : judge.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`);
 
-const ID = '3f0e6f0a-9d3c-4b52-8f0d-2a1f5c7b9e10';
-const TIME = '2026-05-04T03:02:01.000Z';
-
-const session: Session = {
-  userId: ID,
-  sessionId: ID,
-  sessionIndex: 3,
-  eventIndex: 7,
-  previousSessionId: null,
-  storageMechanism: 'cookie',
-  firstEventId: ID,
-  firstEventTimestamp: TIME,
-  startedAt: TIME,
-  state: 'foreground',
-};
-const event: TrackedEvent = {
-  id: ID,
-  name: 'signup',
-  time: TIME,
-  properties: { plan: 'pro' },
-  session,
-  tab: { id: ID },
-  page: { id: ID, url: 'https://shop.example/', title: 'Shop', referrer: '' },
-  consent: 'granted',
-};
-const context: BatchContext = {
-  device: { type: 'desktop', touch: false, resolution: '1920x1080', colorDepth: 24 },
-  os: { name: 'Linux', version: '' },
-  browser: { name: 'Firefox', version: '140.0', language: 'en', bot: false },
-  app: { name: 'shop', version: '1.2.3' },
-  locale: 'en-GB',
-  timeZone: 'Europe/London',
-  utm: { source: 'newsletter' },
-  gpc: true,
-  sdk: { name: 'sojourn', version: '0.1.0' },
-};
 const batch: Given = { collector: 'https://collect.example/e', sentAt: TIME, context, events: [event] };
 
 /** The event as it is sent, alone in its group. */

@@ -3,31 +3,17 @@ import * as conventions from '@opentelemetry/semantic-conventions/incubating';
 import { describe, expect, test, vi } from 'vitest';
 import type { Session, TrackedEvent } from '../../src/index';
 import { readAttributes } from './support/otlp-collector';
-import { encodeAll, faultsOf, read, SDK, start, TIME, type Given } from './support/otlp-side';
+import { encodeAll, faultsOf, read, SDK, start, type Given } from './support/otlp-side';
+import * as sample from './support/sample';
 
-const ID = '0c7a6c0e-4b58-4d2a-9f3c-2c3f4f8d1a55';
+const { ID, TIME } = sample;
+
 const OLD = '1d8b7d1f-4b58-4d2a-9f3c-2c3f4f8d1a55';
-const session: Session = {
-  userId: ID,
-  sessionId: ID,
-  sessionIndex: 2,
-  eventIndex: 3,
-  previousSessionId: OLD,
-  storageMechanism: 'cookie',
-  firstEventId: ID,
-  firstEventTimestamp: TIME,
-  startedAt: TIME,
-  state: 'foreground',
-};
+const session: Session = { ...sample.session, sessionIndex: 2, eventIndex: 3, previousSessionId: OLD };
 const event: TrackedEvent = {
-  id: ID,
-  name: 'signup',
-  time: TIME,
-  properties: { plan: 'pro' },
+  ...sample.event,
   session,
-  tab: { id: ID },
-  page: { id: ID, url: 'https://shop.example/a', title: 'A', referrer: '' },
-  consent: 'granted',
+  page: { ...sample.event.page, url: 'https://shop.example/a', title: 'A' },
 };
 
 /** The resource, the scope and the first record of the only request, with their attributes as an object. */

@@ -3,36 +3,22 @@ import { describe, expect, test } from 'vitest';
 import type { BatchContext, Session, TrackedEvent } from '../../src/index';
 import { snowplow, type SnowplowOptions } from '../../src/protocols/snowplow/snowplow';
 import { judgeSnowplow } from './support/judge-snowplow';
+import * as sample from './support/sample';
 
-const ID = '3f0e6f0a-9d3c-4b52-8f0d-2a1f5c7b9e10';
+const { ID, TIME } = sample;
 const OTHER = '5b1b7d52-64a4-4f5a-9a55-0f2f6d3c1a11';
-const TIME = '2026-05-04T03:02:01.000Z';
 const SENT = '2026-05-04T03:02:02.500Z';
 const acme = (name: string) => `iglu:com.acme/${name}/jsonschema/1-0-0`;
 const own = (name: string, version = '1-0-0', vendor = 'snowplow') =>
   `iglu:com.snowplowanalytics.${vendor}/${name}/jsonschema/${version}`;
 
-const session: Session = {
-  userId: ID,
-  sessionId: OTHER,
-  sessionIndex: 3,
-  eventIndex: 7,
-  previousSessionId: ID,
-  storageMechanism: 'cookie',
-  firstEventId: ID,
-  firstEventTimestamp: TIME,
-  startedAt: TIME,
-  state: 'foreground',
-};
+const session: Session = { ...sample.session, sessionId: OTHER, previousSessionId: ID };
 const event: TrackedEvent = {
+  ...sample.event,
   id: OTHER,
-  name: 'signup',
-  time: TIME,
-  properties: { plan: 'pro' },
   session,
   tab: { id: OTHER },
   page: { id: ID, url: 'https://shop.example/?a=1', title: 'Shop', referrer: 'https://search.example/' },
-  consent: 'granted',
 };
 const context: BatchContext = { sdk: { name: 'sojourn', version: '0.1.0' } };
 const full = {

@@ -6,17 +6,8 @@ import type { TrackedEvent } from '../../src/index';
 import { tracardi } from '../../src/protocols/tracardi/tracardi';
 import type { PluginApi } from '../../src/plugins/plugin';
 import type { Batch, Protocol, ProtocolRequest } from '../../src/protocols/protocol';
-import {
-  anyContext,
-  anyEvents,
-  batch,
-  context,
-  event,
-  ID,
-  session,
-  SOURCE,
-  TIME,
-} from './support/tracardi-events';
+import { ID, TIME } from './support/sample';
+import { anyContext, anyEvents, batch, context, event, session, SOURCE } from './support/tracardi-events';
 import { side } from './support/tracardi-side';
 import { hasSchema, schemaFaults } from './support/tracardi-schema';
 

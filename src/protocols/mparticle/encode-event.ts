@@ -14,7 +14,7 @@ const transitionForm = /^application_state_transition application_(initialized|e
  * wants of it, is a custom one.
  */
 export const encodeEvent = (
-  { id, name, time, properties, context, session, tab, page, consent }: TrackedEvent,
+  { id, name, time, properties, context, session, tab, page, consent, consentSource }: TrackedEvent,
   batchContext: BatchContext,
   customType: CustomEventType | undefined,
   tell: TellField,
@@ -68,7 +68,7 @@ export const encodeEvent = (
       ...fields,
       custom_attributes: collectAttributes(
         tell,
-        { context, 'session.attributes': attributes, ...own },
+        { context, 'session.attributes': attributes, consentSource, ...own },
         {
           'session.sessionIndex': session && `${sessionIndex}`,
           'session.state': state,

@@ -59,7 +59,7 @@ const plain = /^(navigation|foregroundDuration|engagedDuration|scrollDepth)$/;
 
 /** The site's entities, by the schemas that it has named; a comma stands before each. */
 export const describeOwnEntities = (
-  { name, properties, session, consent, user, context: own }: TrackedEvent,
+  { name, properties, session, consent, consentSource, user, context: own }: TrackedEvent,
   context: SnowplowContext,
   { entities }: SnowplowOptions,
   warn: Warn,
@@ -72,7 +72,11 @@ export const describeOwnEntities = (
   let list = '';
   for (const key of Object.keys({ ...entities, ...told })) {
     const known =
-      key === 'consent' ? { state: consent } : isOwn && key === name ? properties : context[key as 'utm'];
+      key === 'consent'
+        ? { state: consent, source: consentSource }
+        : isOwn && key === name
+          ? properties
+          : context[key as 'utm'];
     const parts = [told[key] ?? known].flat();
     const schema = entities?.[key];
     if (schema && parts.every((part) => part && typeof part === 'object'))

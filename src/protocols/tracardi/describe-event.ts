@@ -37,13 +37,20 @@ const hostOf = (address: string): string | undefined => address.split('/', 3)[2]
 
 /** An event as Tracardi has it. What it has no place for is in the context, which is free. */
 export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
-  const { id, name, time, context, session, tab, page, consent, user } = event;
+  const { id, name, time, context, session, tab, page, consent, consentSource, user } = event;
   const { url, title, referrer } = page;
   const host = hostOf(referrer);
   // The site itself is none.
   const referer = { host: host === hostOf(url) ? undefined : host };
   // Spelt out, for it is made for each event: that is faster than a copy.
-  const own = { page: { id: page.id, url, title, referrer, referer }, session, tab, consent, user };
+  const own = {
+    page: { id: page.id, url, title, referrer, referer },
+    session,
+    tab,
+    consent,
+    consentSource,
+    user,
+  };
   const tell = (field: string, why: string) => faults.tell('event', `event "${name}": ${field}${why}`);
   let type = name
     .trim()

@@ -3,6 +3,7 @@ import type { BatchContext, PluginApi, TrackedEvent } from '../../../src/index';
 import { otlp, type OtlpOptions } from '../../../src/protocols/otlp/otlp';
 import type { ProtocolRequest } from '../../../src/protocols/protocol';
 import { otlp as otlpCollector, requestFaults } from './otlp-collector';
+import { TIME } from './sample';
 
 export interface Given {
   readonly collector?: string;
@@ -11,7 +12,6 @@ export interface Given {
   readonly events: readonly TrackedEvent[];
 }
 
-export const TIME = '2026-05-04T03:02:01.000Z';
 export const SDK = { name: 'sojourn', version: '0.1.0' };
 
 /** A protocol whose tracker reports to a list. */

@@ -1,0 +1,82 @@
+import { defineConfig } from 'vitepress';
+import { linkToPages } from './link-to-pages.mjs';
+
+const page = (text, link) => ({ text, link: `/${link}` });
+
+/** The pages, in the order in which one reads them. A test fails when one of docs is missing here. */
+export const sidebar = [
+  {
+    text: 'Begin',
+    items: [page('Getting started', 'getting-started'), page('Options and methods', 'reference')],
+  },
+  {
+    text: 'What it does',
+    items: [
+      page('Sessions, exactly', 'sessions'),
+      page('Session lab', 'session-lab'),
+      page('Events', 'events'),
+      page('Consent', 'consent'),
+      page('TCF', 'tcf'),
+      page('GPP', 'gpp'),
+      page('Google Consent Mode', 'google-consent-mode'),
+      page('Privacy', 'privacy'),
+      page('Nothing lost', 'delivery'),
+      page('Limits', 'limits'),
+      page('Benchmarks', 'benchmarks'),
+    ],
+  },
+  {
+    text: 'Where events go',
+    items: [
+      page('Collectors', 'collectors'),
+      page('On your server', 'server'),
+      page('Snowplow', 'snowplow'),
+      page('Tracardi', 'tracardi'),
+      page('mParticle', 'mparticle'),
+      page('OpenTelemetry', 'otlp'),
+      page('OpenTelemetry Collector', 'open-telemetry-collector'),
+    ],
+  },
+  {
+    text: 'Coming from',
+    items: [
+      page('Snowplow', 'from-snowplow'),
+      page('Segment', 'from-segment'),
+      page('PostHog', 'from-posthog'),
+      page('Amplitude', 'from-amplitude'),
+      page('Google Analytics', 'from-google-analytics'),
+    ],
+  },
+  {
+    text: 'More',
+    items: [
+      page('Extending', 'extending'),
+      page('Architecture', 'architecture'),
+      page('Security', 'security'),
+      page('Contributing', 'contributing'),
+      page('Changes', 'changelog'),
+    ],
+  },
+];
+
+export default defineConfig({
+  title: 'sojourn',
+  description: 'Sessions for the web, kept exactly: a browser tracking snippet and SDK.',
+  lang: 'en-GB',
+  cleanUrls: false,
+  // The landing page loads what it shows, and nothing else.
+  router: { prefetchLinks: false },
+  outDir: '../dist-docs',
+  cacheDir: '../node_modules/.cache/vitepress',
+  markdown: { config: linkToPages },
+  themeConfig: {
+    nav: [
+      page('Getting started', 'getting-started'),
+      page('Sessions', 'sessions'),
+      page('Collectors', 'collectors'),
+    ],
+    sidebar,
+    outline: [2, 3],
+    search: { provider: 'local' },
+  },
+});

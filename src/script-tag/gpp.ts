@@ -1,0 +1,25 @@
+import { gpp, type GppOptions } from '../consent/gpp/gpp';
+import type { Schema } from '../options/option-schema';
+import { readAttributes } from '../options/read-attributes';
+import { installSource } from './install-source';
+
+const schema: Schema = {
+  sections: 'string',
+  optOuts: 'string',
+  purposes: 'string',
+  noneApplies: 'string',
+  timeout: [1, Infinity],
+  sendValue: 'boolean',
+};
+
+const split = (text?: string) => text?.trim().split(/[\s,]+/);
+
+installSource('gpp', (data) => {
+  const { sections, optOuts, purposes, ...others } = readAttributes(data, schema) as Record<string, string>;
+  return gpp({
+    ...others,
+    sections: split(sections),
+    optOuts: split(optOuts),
+    purposes: split(purposes)?.map(Number),
+  } as GppOptions);
+});

@@ -1,0 +1,33 @@
+import { attempt } from '../attempt';
+import { planRenewal } from './plan-renewal';
+import { checkOptions, type RenewalOptions } from './renewal-options';
+
+/**
+ * The answer with the cookie renewed, where there is one to renew; else the answer as it is. For everything that speaks
+ * `Request` and `Response`: Cloudflare Workers, Deno, Bun, Next's middleware. It changes the headers of the answer that it is
+ * given, or, where those cannot be changed, as of what `fetch` gives, those of a copy. Call it last: what sets cookies after
+ * it may drop this one.
+ *
+ * Throws a `TypeError` for a wrong option, and for nothing else.
+ */
+export const renewResponse = <Answer extends Response>(
+  request: Pick<Request, 'headers' | 'url'>,
+  response: Answer,
+  options: RenewalOptions = {},
+): Answer | Response => {
+  checkOptions(options);
+  const renewed = attempt(() => {
+    const forwarded = request.headers.get('x-forwarded-proto') ?? '';
+    const isHttps = /^https:/i.test(request.url) || /^https\b/i.test(forwarded);
+    const lookup = ({ headers }: { headers: Headers }) => headers.get.bind(headers);
+    const renewal = planRenewal(lookup(request), lookup(response), options, { isHttps });
+    if (!renewal) return response;
+    const add = <Changed extends Response>(changed: Changed): Changed => {
+      changed.headers.set('Cache-Control', renewal.cacheControl);
+      changed.headers.append('Set-Cookie', renewal.setCookie);
+      return changed;
+    };
+    return attempt(() => add(response)) ?? add(new Response(response.body, response));
+  });
+  return renewed ?? response;
+};

@@ -1,0 +1,48 @@
+/** How the server's copy of the cookie is written, and by which answers. */
+export interface RenewalOptions {
+  /** That of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
+  name?: string;
+  /**
+   * Default: none, so that the copy is this host's alone. It must be **another than the script's**, which by default writes for
+   * the widest domain that accepts a cookie: a copy of the same domain is replaced by the script's next write, and lives as
+   * briefly as that.
+   */
+  domain?: string;
+  /** Default `/`. */
+  path?: string;
+  /** Default `Lax`. */
+  sameSite?: 'Lax' | 'Strict' | 'None';
+  /** Default: `true` on https, also where a proxy says so by `X-Forwarded-Proto`. */
+  secure?: boolean;
+  /** CHIPS, for use in a cross-site iframe; needs `sameSite: 'None'` and https. Default `false`. */
+  partitioned?: boolean;
+  /** Milliseconds. Default 34,128,000,000 (395 days); browsers cap it at 400 days. */
+  maxAge?: number;
+  /** `navigation`: answers with a page only. `any`: each answer, as of a collector or a path of its own. Default `navigation`. */
+  answers?: 'navigation' | 'any';
+}
+
+type Check = [isRight: (value: never) => boolean, must: string];
+
+const DOMAIN = /^[\w.-]*$/;
+const checks: Record<keyof RenewalOptions, Check> = {
+  name: [(value: unknown) => /^[\w!#$%&'*+.^`|~-]+$/.test(`${value}`), 'be the name of a cookie'],
+  domain: [(value: unknown) => DOMAIN.test(`${value}`), 'be a domain, without a scheme or a port'],
+  path: [(value: unknown) => /^\/[ -:<-~]*$/.test(`${value}`), 'begin with a slash'],
+  sameSite: [(value: never) => ['Lax', 'Strict', 'None'].includes(value), "be 'Lax', 'Strict' or 'None'"],
+  secure: [(value: unknown) => typeof value === 'boolean', 'be true or false'],
+  partitioned: [(value: unknown) => typeof value === 'boolean', 'be true or false'],
+  maxAge: [(value: never) => typeof value === 'number' && value > 0, 'be milliseconds, more than 0'],
+  answers: [(value: never) => ['navigation', 'any'].includes(value), "be 'navigation' or 'any'"],
+};
+
+/** Throws a `TypeError` that names what is wrong: a server is to learn of it when it starts, not by lost visitors. */
+export const checkOptions = (options: RenewalOptions): void => {
+  for (const [name, value] of Object.entries(options)) {
+    const check = Object.hasOwn(checks, name) ? checks[name as keyof RenewalOptions] : undefined;
+    if (!check) throw new TypeError(`sojourn/server: there is no option "${name}"`);
+    const [isRight, must] = check;
+    if (value !== undefined && !isRight(value as never))
+      throw new TypeError(`sojourn/server: "${name}" must ${must}`);
+  }
+};

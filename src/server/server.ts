@@ -1,0 +1,11 @@
+// For servers: nothing here needs Node, and importing it has no side effect, in a page either.
+export { createMiddleware } from './create-middleware';
+export type { NodeRequest, NodeResponse } from './create-middleware';
+export { parse } from './parse';
+export type { ParseOptions } from './parse';
+export type { Lookup } from './lookup';
+export { planRenewal } from './plan-renewal';
+export type { Renewal, RenewalContext } from './plan-renewal';
+export type { RenewalOptions } from './renewal-options';
+export { renewResponse } from './renew-response';
+export type { Session } from '../record/describe-session';

@@ -1,0 +1,176 @@
+// Values of parameters with the names of secrets are cut out of an address; nothing else is.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { redact } from '../../src/event/redact';
+import { anyText } from './any-text';
+import { listedNames } from './listed-names';
+
+const { secrets, others } = listedNames();
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+/** The usual spellings of a name, and names that end with it. */
+const spellings: readonly ((name: string) => string)[] = [
+  (name) => name,
+  capital,
+  (name) => name.toUpperCase(),
+  (name) => `${name}2`,
+  (name) => `${name}[]`,
+];
+const prefixed: readonly ((name: string) => string)[] = [
+  (name) => `user[${name}]`,
+  (name) => `user_${name}`,
+  (name) => `x-${name}`,
+  (name) => `form.${name}`,
+  (name) => `user${capital(name)}`,
+];
+const everyLetter = (name: string) =>
+  [...name].map((letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
+const encodings = [(name: string) => name, encodeURIComponent, everyLetter];
+
+/** `code` and `key` are secrets alone, or behind words that say so. */
+const isAlone = (name: string) => /^(code|key)$/.test(name);
+const secretName = fc
+  .tuple(
+    fc.constantFrom(...secrets),
+    fc.constantFrom(...spellings, ...prefixed),
+    fc.constantFrom(...encodings),
+  )
+  .map(([name, spell, encode]) =>
+    encode((isAlone(name) && prefixed.includes(spell) ? spellings[0]! : spell)(name)),
+  );
+const otherName = fc
+  .tuple(fc.constantFrom(...others), fc.constantFrom(...spellings.slice(0, 2)), fc.constantFrom(...encodings))
+  .map(([name, spell, encode]) => encode(spell(name)));
+
+const SECRET = 'S3cr3t';
+const value = fc.constantFrom(
+  '',
+  '1',
+  'a/b',
+  'a%20b',
+  'caf%C3%A9',
+  '%',
+  '%E0%A4',
+  'https://x.example/@a',
+  'a;b',
+  'a:b',
+);
+/** What may stand in a secret besides: of all this nothing ends it. */
+const secretValue = fc
+  .constantFrom('', '=', '/', '?', ';x', '%26', '%3D1', '%', '@', ':', '%ff')
+  .map((more) => `${SECRET}${more}${SECRET}`);
+
+/** A parameter as it is, and as it must be afterwards. */
+type Pair = readonly [given: string, wanted: string];
+const parameter: fc.Arbitrary<Pair> = fc.oneof(
+  fc.tuple(otherName, value).map(([name, text]): Pair => [`${name}=${text}`, `${name}=${text}`]),
+  fc.tuple(secretName, secretValue).map(([name, text]): Pair => [`${name}=${text}`, `${name}=`]),
+  otherName.map((name): Pair => [name, name]),
+  // Behind a semicolon, and in an address that is a value: as it is, and encoded once and twice.
+  fc.tuple(secretName, secretValue).map(([name, text]): Pair => [`a=1;${name}=${text}`, `a=1;${name}=`]),
+  fc
+    .tuple(secretName, secretValue)
+    .map(([name, text]): Pair => [`next=/in?${name}=${text}`, `next=/in?${name}=`]),
+  fc.tuple(secretName, secretValue, fc.boolean()).map(([name, text, isTwice]): Pair => {
+    const encode = (part: string) =>
+      isTwice ? encodeURIComponent(encodeURIComponent(part)) : encodeURIComponent(part);
+    return [`next=${encode(`/in?${name}=${text}`)}`, `next=${encode(`/in?${name}=`)}`];
+  }),
+);
+const join = (pairs: readonly Pair[], mark: string): Pair =>
+  pairs.length
+    ? [mark + pairs.map(([given]) => given).join('&'), mark + pairs.map(([, wanted]) => wanted).join('&')]
+    : ['', ''];
+const parameters = fc.array(parameter, { maxLength: 5 });
+const origin = fc.constantFrom<Pair>(
+  ['https://shop.example', 'https://shop.example'],
+  [`https://me:${SECRET}@shop.example:8080`, 'https://shop.example:8080'],
+  [`https://${SECRET}@shop.example`, 'https://shop.example'],
+  ['', ''],
+);
+const path = fc.oneof(
+  fc.constantFrom<Pair>(['/', '/'], ['/a/b@c', '/a/b@c'], ['/a;b=c/d', '/a;b=c/d'], ['', '']),
+  fc
+    .tuple(
+      secretName,
+      secretValue.filter((text) => !text.includes('?')),
+    )
+    .map(([name, text]): Pair => [`/a;${name}=${text}`, `/a;${name}=`]),
+);
+const address: fc.Arbitrary<Pair> = fc
+  .tuple(origin, path, parameters, parameters, fc.constantFrom('#', '#/route?', '#!/route?'))
+  .map(([host, way, query, hash, mark]) => {
+    const parts = [host, way, join(query, '?'), join(hash, mark)];
+    return [parts.map(([given]) => given).join(''), parts.map(([, wanted]) => wanted).join('')];
+  });
+
+test('no value of a listed name is left, wherever it stands, and all else is as it was', () => {
+  fc.assert(
+    fc.property(address, ([given, wanted]) => {
+      expect(redact(given)).toBe(wanted);
+      expect(wanted).not.toContain(SECRET);
+      expect(redact(wanted)).toBe(wanted);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test.each(others)('%s is no secret', (name) => {
+  for (const spell of spellings.slice(0, 3))
+    expect(redact(`https://a.example/?${spell(name)}=1`)).toBe(`https://a.example/?${spell(name)}=1`);
+});
+
+test('of any text it makes a part of it, and the same again; it never throws', () => {
+  const texts = fc
+    .array(
+      fc.oneof(
+        anyText(6),
+        fc.constantFrom(
+          'token',
+          'code',
+          '=',
+          '%3d',
+          '%253D',
+          '&',
+          '?',
+          '#',
+          ';',
+          '/',
+          '%',
+          '://',
+          '@',
+          '%E0',
+        ),
+      ),
+    )
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(texts, (text) => {
+      const once = redact(text);
+      expect(redact(once)).toBe(once);
+      let at = 0;
+      for (const letter of text) if (once.startsWith(letter, at)) at += letter.length;
+      expect(at).toBe(once.length);
+      if (!/=|%(25)*3d|@/i.test(text)) expect(once).toBe(text);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a pattern of the site’s own stands in the place of ours, whatever its flags', () => {
+  const given = 'https://a.example/?token=1&order%5Bid%5D=2&Order=3#order=4';
+  for (const names of [/^order/, /^order/g, /^order/y, /^order/gm]) {
+    expect(redact(given, names)).toBe('https://a.example/?token=1&order%5Bid%5D=&Order=3#order=');
+    expect(redact(given, names)).toBe('https://a.example/?token=1&order%5Bid%5D=&Order=3#order=');
+  }
+  expect(redact('https://me:pw@a.example/?token=1', false)).toBe('https://me:pw@a.example/?token=1');
+});
+
+// By the square of the length each of these would take minutes.
+test.each('a & = #a= token token= token_ auth authA verify :// :///@ % %25 %253D _ e- ; ? @ aA'.split(' '))(
+  'the time grows with the length only: a long hash of %s',
+  (text) => {
+    const hash = `https://a.example/#${text.repeat(200_000 / text.length)}`;
+    expect(redact(`${hash}&token=1`)).toMatch(/&token=$/);
+  },
+);

@@ -1,0 +1,53 @@
+// Every example of the documents, as a user would copy it: in a project of its own, against the tarball.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { documents } from '../../scripts/lib/documents.mjs';
+import { consumer, root } from './tarball';
+
+const examples = documents().flatMap((path) => {
+  const text = readFileSync(join(root, path), 'utf8');
+  return [...text.matchAll(/^```(tsx?)\n([^]*?)^```$/gm)].map(([, kind, code], i) => ({
+    name: `${path.replace(/\W+/g, '-')}-${i + 1}.${kind}`,
+    // Each is a module, so that two may use one name.
+    code: `${code}export {};\n`,
+  }));
+});
+
+test('every example in TypeScript compiles', () => {
+  expect(examples.length).toBeGreaterThan(10);
+  const folder = consumer();
+  const link = (name: string) => {
+    mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
+  };
+  [
+    '@types/node',
+    '@types/react',
+    '@types/react-dom',
+    'react',
+    'react-dom',
+    'react-router',
+    'vue',
+    'vue-router',
+  ].forEach(link);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+  for (const { name, code } of examples) writeFileSync(join(folder, name), code);
+  const options = {
+    compilerOptions: {
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      target: 'es2022',
+      lib: ['es2022', 'dom', 'dom.iterable'],
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      jsx: 'react-jsx',
+      types: ['node'],
+    },
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options));
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  expect(spawnSync(process.execPath, [tsc], { cwd: folder, encoding: 'utf8' }).stdout).toBe('');
+});

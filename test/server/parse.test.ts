@@ -1,0 +1,73 @@
+// `parse` of `sojourn/server`: the session of a request, judged by the rules.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parse as parseCookie } from '../../src/cookie';
+import { judge } from '../../src/record/judge';
+import { describeSession } from '../../src/record/describe-session';
+import { parse } from '../../src/server/parse';
+import {
+  away,
+  DAY,
+  defaults,
+  HOUR,
+  living,
+  livingRecord,
+  MINUTE,
+  over,
+  T0,
+  uneven,
+} from '../session/arbitraries';
+import { text } from './request';
+
+const header = (...texts: string[]) => ['theirs=1', ...texts.map((value) => `sojourn=${value}`)].join('; ');
+const at = (now: number, record = living(), options = {}) => parse(header(text(record)), { now, ...options });
+
+test('the living session, as events tell it', () => {
+  expect(at(T0)).toEqual(describeSession(living(), 'cookie'));
+  expect(parse(`visit=${text(living())}`, { name: 'visit', now: T0 })).not.toBeNull();
+  expect(at(T0, over())).toBeNull();
+});
+
+test('2: over when the time since the last activity is strictly greater than the timeout of the state it was spent in', () => {
+  const last = living().lastActivityAt;
+  expect(at(last + 30 * MINUTE)).not.toBeNull();
+  expect(at(last + 30 * MINUTE + 1)).toBeNull();
+  expect(at(last + MINUTE + 1, living(), uneven)).not.toBeNull();
+  expect(at(last + MINUTE + 1, away(), uneven)).toBeNull();
+});
+
+test('5, 11: the longest duration counts, and Infinity switches a limit off', () => {
+  const long = living({ startedAt: T0 - DAY, lastActivityAt: T0 });
+  expect(at(T0, long)).not.toBeNull();
+  expect(at(T0 + 1, long)).toBeNull();
+  const never = { foregroundTimeout: Infinity, backgroundTimeout: Infinity, maxDuration: Infinity };
+  expect(at(T0 + 300 * DAY, long, never)).not.toBeNull();
+});
+
+test('a visitor whose clock is ahead of the server’s is not judged by that', () => {
+  expect(at(T0 - 5 * HOUR)).not.toBeNull();
+});
+
+test('it says what the page would say of a session that no tab has open', () => {
+  fc.assert(
+    fc.property(livingRecord, fc.integer({ min: 0, max: 2 * DAY }), (record, later) => {
+      const now = record.lastActivityAt + later;
+      fc.pre(!!parse(header(text(record)), { now, ...never }));
+      expect(!parse(header(text(record)), { now })).toBe(!!judge(record, now, now, defaults, Infinity));
+    }),
+  );
+});
+const never = { foregroundTimeout: Infinity, backgroundTimeout: Infinity, maxDuration: Infinity };
+
+test('no header makes it throw; without limits it says the same as `sojourn/cookie`', () => {
+  const word = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('; ', '=', text(living()), text(over())),
+  );
+  const value = fc.array(word, { maxLength: 6 }).map((words) => `sojourn=${words.join('')}`);
+  fc.assert(
+    fc.property(fc.oneof(value, fc.constantFrom(null, undefined)), (cookie) => {
+      expect(parse(cookie, never)).toEqual(parseCookie(cookie));
+    }),
+  );
+});
