@@ -31,6 +31,7 @@ export const scripts = {
   'sojourn.mparticle': { input: 'src/script-tag/mparticle.ts', development: false },
   'sojourn.snowplow': { input: 'src/script-tag/snowplow.ts', development: false },
   'sojourn.otlp': { input: 'src/script-tag/otlp.ts', development: false },
+  'sojourn.google-consent-mode': { input: 'src/script-tag/google-consent-mode.ts', development: false },
   'sojourn.gpp': { input: 'src/script-tag/gpp.ts', development: false },
   'sojourn.tcf': { input: 'src/script-tag/tcf.ts', development: false },
   'sojourn.dev': { input: 'src/script-tag/full.ts', development: true },
