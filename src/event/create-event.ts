@@ -26,16 +26,17 @@ export const cut = (text: string, warn?: Warn): string => wellFormed(text.slice(
 
 /** Makes the events of this page, and knows whose they are. */
 export const createEventFactory = ({ settings, tab, consent, report }: EventFactoryOptions) => {
-  const { mask, redact: names, debugId } = settings;
+  const { mask, debugId } = settings;
+  const cutSecrets = (address: string) => (settings.redact === false ? address : redact(address));
   let user: TrackedEvent['user'];
 
   /** An address of which it is not sure that nothing secret is left is not sent. */
   const masked = (address: string): string => {
     try {
       // The mask sees no secret, and what it returns has none either: it may have asked the page again.
-      const safe = mask && address ? mask(redact(address, names)) : address;
+      const safe = mask && address ? mask(cutSecrets(address)) : address;
       if (typeof safe !== 'string') throw __DEV__ && 'it must return a text';
-      return redact(cut(safe), names);
+      return cutSecrets(cut(safe));
     } catch (error) {
       report('mask', __DEV__ ? `option mask failed: ${inspect(error)}` : 'option mask');
       return '';
