@@ -8,8 +8,8 @@ import ts from 'typescript';
 import { builds, copies, modules, scripts } from './scripts/entries.mjs';
 import { clean, copy, letForConst, licences, stripTypes } from './scripts/lib/rollup-plugins.mjs';
 
-const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-const external = Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`));
+const { version, dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const external = Object.keys({ ...dependencies, ...peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`));
 /** What differs between the two builds: in the small one the texts that explain are dropped. */
 const constants = (development) =>
   replace({
