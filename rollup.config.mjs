@@ -34,6 +34,7 @@ const readable = terser({
     inline: 1,
     sequences: false,
     conditionals: false,
+    directives: false,
   },
   format: { beautify: true, indent_level: 2, preserve_annotations: true },
 });
@@ -64,6 +65,8 @@ const npm = ({ folder, development }) => ({
     sourcemap: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
+    // Hooks are of the browser: a server component may render the provider, and does not run it.
+    banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
     plugins: [readable],
   },
 });

@@ -1,4 +1,4 @@
-import { createSSRApp, ref } from 'vue';
+import { createApp, createSSRApp, ref } from 'vue';
 import { createMemoryHistory, createRouter, createWebHistory } from 'vue-router';
 import { pageViews } from 'sojourn/page-views';
 import { createSojourn } from 'sojourn/vue';
@@ -20,7 +20,9 @@ export const createShop = ({ collector, answered }) => {
   const history = typeof document === 'object' ? createWebHistory() : createMemoryHistory();
   const router = createRouter({ history, routes });
   const consent = ref(answered);
-  const app = createSSRApp(App).use(router).provide('consent', consent);
+  // What the server has rendered is taken over; an empty page is filled.
+  const isEmpty = globalThis.document?.getElementById('app').childElementCount === 0;
+  const app = (isEmpty ? createApp : createSSRApp)(App).use(router).provide('consent', consent);
   app.use(createSojourn({ options: { collector, plugins: [pageViews()] }, consent }));
   return { app, router };
 };

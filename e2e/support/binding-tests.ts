@@ -86,7 +86,11 @@ export const testBinding = (
       expect(sessions(collector.events())).toHaveLength(1);
     });
 
-    test('taken down and put up again: the same tracker, nothing twice', async ({ open, shop, collector }) => {
+    test('taken down and put up again: the same tracker, nothing twice', async ({
+      open,
+      shop,
+      collector,
+    }) => {
       shop();
       const page = await open('/product/1');
       await page.getByText('Visit 1').waitFor();
@@ -141,6 +145,47 @@ export const testBinding = (
       expect(second).not.toBe(first);
       await page.evaluate(() => tracker.endSession());
       await soon(rendered).toEqual([null, first, second, null]);
+    });
+
+    test('gone for good, the tracker is shut down; a later app has another, and the same session', async ({
+      open,
+      shop,
+      collector,
+    }) => {
+      shop();
+      const page = await open('/product/1');
+      await page.getByText('Visit 1').waitFor();
+      await page.evaluate(() => {
+        // Five seconds are long for a test.
+        const wait = setTimeout;
+        Object.assign(window, {
+          first: tracker,
+          setTimeout: (work: () => void, ms: number) => wait(work, ms === 5_000 ? 100 : ms),
+        });
+        (window as unknown as Handle).unmount();
+      });
+      await soon(() => page.evaluate(() => tracker.track('late', {}, { passive: true }))).toBeNull();
+      await page.evaluate(() => (window as unknown as Handle).mount());
+      await page.getByText('Buy').click();
+      await collector.waitFor('cart_add');
+      expect(await page.evaluate('first === tracker')).toBe(false);
+      expect(sessions(collector.events())).toHaveLength(1);
+    });
+
+    test('hooks without a provider or plugin do nothing, and say so once', async ({
+      open,
+      shop,
+      pageLog,
+    }) => {
+      shop();
+      const page = await open('/');
+      await page.evaluate(() => (window as unknown as Handle).mountLost());
+      await page.getByText('null null null').waitFor();
+      await soon(() => pageLog.lines.filter((line) => line.startsWith('error:'))).toEqual([
+        expect.stringContaining('there is no tracker: give'),
+        expect.stringContaining('option collector'),
+      ]);
+      pageLog.lines.length = 0;
     });
   });
 

@@ -26,14 +26,21 @@ export interface TrackerStore {
   readonly tracker: Tracker;
   /** The same object as long as it is the same session: a component renders when it is another one, and not with each event. */
   session(): SessionSnapshot | null;
-  /** Whenever the session may be another one. */
+  /**
+   * Tells whenever the session may be another one, until the function is called that this gives. A provider asks as long as it is
+   * there, which keeps the tracker alive.
+   */
   subscribe(listener: () => void): () => void;
-  /** The app is there; gives what is to be called when it is taken down. */
-  keep(): () => void;
   /** Only a change counts: what somebody else has decided meanwhile holds until then. */
   setConsent(consent: ConsentProp): void;
   /** Tracks a view once, however often its component is put up; gives what is to be called when it is taken down. */
   view(name: string | null | undefined, properties: object | undefined): () => void;
+}
+
+export interface Given {
+  readonly tracker?: Tracker;
+  readonly options?: Options;
+  readonly consent?: ConsentProp;
 }
 
 const stores = /* @__PURE__ */ new Map<unknown, TrackerStore>();
@@ -42,7 +49,7 @@ const stores = /* @__PURE__ */ new Map<unknown, TrackerStore>();
  * The tracker that is given, or that of the options' collector and namespace: however often a framework renders, throws away
  * and renders again, there is one.
  */
-export const findStore = (given?: Tracker, options = {} as Options, consent?: ConsentProp): TrackerStore => {
+export const findStore = ({ tracker: given, options = {} as Options, consent }: Given): TrackerStore => {
   const key = given ?? options.collector + options.namespace;
   const found = stores.get(key);
   if (found) return found;
@@ -50,7 +57,6 @@ export const findStore = (given?: Tracker, options = {} as Options, consent?: Co
   const tracker = given ?? createTracker({ ...options, consent: consent ?? options.consent });
   const listeners = new Set<() => void>();
   const notify = () => listeners.forEach((listener) => listener());
-  let users = 0;
   let lastConsent = given ? undefined : consent;
   let snapshot: SessionSnapshot | null = null;
   let lastView: string | undefined;
@@ -98,17 +104,15 @@ export const findStore = (given?: Tracker, options = {} as Options, consent?: Co
     },
     subscribe(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    keep() {
-      users++;
       rendered?.();
-      return () =>
+      return () => {
+        listeners.delete(listener);
         setTimeout(() => {
-          if (--users || given) return;
+          if (given || listeners.size) return;
           stores.delete(key);
           tracker.shutdown();
         }, GRACE);
+      };
     },
     setConsent(next) {
       if (next != null && next !== lastConsent) tracker.setConsent((lastConsent = next));

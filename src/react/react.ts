@@ -36,19 +36,16 @@ export type TrackerProviderProps<Events extends EventMap<Events> = AnyEvents> = 
 const StoreContext = /* @__PURE__ */ createContext<TrackerStore | undefined>(undefined);
 
 /** Gives its children a tracker. */
-export const TrackerProvider = <Events extends EventMap<Events> = AnyEvents>({
-  tracker,
-  options,
-  consent,
-  children,
-}: TrackerProviderProps<Events>) => {
-  const store = findStore(tracker as unknown as Tracker, options, consent);
-  useEffect(store.keep, [store]);
-  useEffect(() => store.setConsent(consent));
-  return createElement(StoreContext.Provider, { value: store }, children);
+export const TrackerProvider = <Events extends EventMap<Events> = AnyEvents>(
+  props: TrackerProviderProps<Events>,
+) => {
+  const store = findStore(props as unknown as TrackerProviderProps);
+  useEffect(() => store.subscribe(() => {}), [store]);
+  useEffect(() => store.setConsent(props.consent));
+  return createElement(StoreContext.Provider, { value: store }, props.children);
 };
 
-const useStore = () => useContext(StoreContext) ?? findStore();
+const useStore = () => useContext(StoreContext) ?? findStore({});
 
 /** The provider's tracker. Without a provider, and on a server, its calls do nothing. */
 export const useTracker = <Events extends EventMap<Events> = AnyEvents>(): Tracker<Events> =>

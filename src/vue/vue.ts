@@ -39,21 +39,20 @@ export type SojournOptions<Events extends EventMap<Events> = AnyEvents> = Common
 const KEY = 'sojourn';
 
 /** The plugin: `app.use(createSojourn({ options }))`. */
-export const createSojourn = <Events extends EventMap<Events> = AnyEvents>({
-  tracker,
-  options,
-  consent,
-}: SojournOptions<Events>) => ({
+export const createSojourn = <Events extends EventMap<Events> = AnyEvents>(
+  given: SojournOptions<Events>,
+) => ({
   install(app: App): void {
-    const store = findStore(tracker as unknown as Tracker, options, toValue(consent));
+    const consent = () => toValue(given.consent);
+    const store = findStore({ ...(given as unknown as SojournOptions), consent: consent() });
     app.provide(KEY, store);
     const { mount, unmount } = app;
     // Not called on a server.
     app.mount = (...where) => {
       // In the same task: what is tracked after a change has the consent of after the change.
-      const stop = watchSyncEffect(() => store.setConsent(toValue(consent)));
+      const stop = watchSyncEffect(() => store.setConsent(consent()));
       const root = mount(...where);
-      const release = store.keep();
+      const release = store.subscribe(() => {});
       app.unmount = () => {
         stop();
         release();
@@ -64,7 +63,7 @@ export const createSojourn = <Events extends EventMap<Events> = AnyEvents>({
   },
 });
 
-const useStore = () => inject<TrackerStore | null>(KEY, null) ?? findStore();
+const useStore = () => inject<TrackerStore | null>(KEY, null) ?? findStore({});
 
 /** The app's tracker. Without the plugin, and on a server, its calls do nothing. */
 export const useTracker = <Events extends EventMap<Events> = AnyEvents>(): Tracker<Events> =>
@@ -89,11 +88,11 @@ export const useSession = (): Readonly<Ref<SessionSnapshot | null>> => {
  * change; in place of the event of `pageViews()`, where that is installed. Without a name, nothing.
  */
 export const usePageView = (
-  name: MaybeRefOrGetter<string | null | undefined>,
+  name: MaybeRefOrGetter<string | symbol | null | undefined>,
   properties?: MaybeRefOrGetter<object | undefined>,
 ): void => {
   const store = useStore();
-  const view = () => store.view(toValue(name), toValue(properties));
+  const view = () => store.view(toValue(name) as string, toValue(properties));
   watchPostEffect((onCleanup) => onCleanup(view()));
   onActivated(view);
 };
