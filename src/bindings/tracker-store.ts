@@ -3,10 +3,12 @@ import type { ConsentState } from '../options/consent-state';
 import type { Options } from '../options/options';
 import { createTracker } from '../create-tracker';
 import { PAGE_VIEW } from '../event/event';
+import type { Plugin } from '../plugins/plugin';
 import { printJson } from '../print-json';
 import type { Session } from '../record/describe-session';
 import { say } from '../say';
 import type { Tracker } from '../tracker-types';
+import { forgetTwin, tellTwins } from './tell-twins';
 
 /** What a session has from its start to its end. What changes with its events is in `tracker.session`. */
 export type SessionSnapshot = Readonly<
@@ -67,10 +69,16 @@ export const findStore = ({ tracker: given, options = {} as Options, consent }: 
   /** Address of the view that went out without a name. */
   let unnamed: string | undefined;
 
-  tracker.use({
+  const plugin: Plugin = {
     name: 'views',
-    // What is rendered first may name the first view.
-    setup: (api) => api.hold(new Promise<void>((resolve) => (rendered = resolve))),
+    setup(api) {
+      // What is rendered first may name the first view.
+      api.hold(new Promise<void>((resolve) => (rendered = resolve)));
+      if (__DEV__) {
+        tellTwins(api);
+        this.teardown = () => forgetTwin(api);
+      }
+    },
     beforeTrack({ name, properties }) {
       if (name !== PAGE_VIEW) return;
       const { navigation } = properties;
@@ -94,7 +102,8 @@ export const findStore = ({ tracker: given, options = {} as Options, consent }: 
     onSessionStart: notify,
     onSessionEnd: notify,
     onConsent: notify,
-  });
+  };
+  tracker.use(plugin);
 
   const store: TrackerStore = {
     tracker,

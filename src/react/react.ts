@@ -4,6 +4,7 @@ import {
   useContext,
   useEffect,
   useSyncExternalStore,
+  type ReactElement,
   type ReactNode,
 } from 'react';
 import { findStore, viewKey, type SessionSnapshot, type TrackerStore } from '../bindings/tracker-store';
@@ -38,7 +39,7 @@ const StoreContext = /* @__PURE__ */ createContext<TrackerStore | undefined>(und
 /** Gives its children a tracker. */
 export const TrackerProvider = <Events extends EventMap<Events> = AnyEvents>(
   props: TrackerProviderProps<Events>,
-) => {
+): ReactElement => {
   const store = findStore(props as unknown as TrackerProviderProps);
   useEffect(() => store.subscribe(() => {}), [store]);
   useEffect(() => store.setConsent(props.consent));
