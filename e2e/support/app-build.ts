@@ -29,6 +29,7 @@ export const buildApp = async (
     logLevel: 'error',
     mode: 'development',
     plugins,
+    resolve: { conditions: ['development', 'module', 'browser'] },
     define: { 'process.env.NODE_ENV': '"development"' },
   };
   const [{ output }] = (await Promise.all([

@@ -70,6 +70,7 @@ const calls: Record<string, unknown[]> = {
   setBackground: [true],
   setConsent: ['denied', { flush: true }],
   identify: ['somebody', { plan: 'pro' }],
+  use: [{ name: 'ours' }],
   flush: [],
   on: ['session-start'],
   shutdown: [],
