@@ -21,6 +21,8 @@ export const modules = {
   collector: 'src/collector.ts',
   mparticle: 'src/protocols/mparticle/mparticle.ts',
   otlp: 'src/protocols/otlp/otlp.ts',
+  react: 'src/react/react.ts',
+  vue: 'src/vue/vue.ts',
 };
 
 /** Script-tag builds: `dist/<name>.js`. One of development has every explanation of a wrong option or call. */

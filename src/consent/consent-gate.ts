@@ -20,7 +20,7 @@ export interface GateOptions {
   readonly outbox: ReturnType<typeof createOutbox>;
   readonly tab: ReturnType<typeof openTab>;
   readonly warn: Warn;
-  emit(event: string): unknown;
+  emit(event: string, told?: ConsentState): unknown;
   /** What plugins want to be known before the first event is judged. */
   held(): Promise<unknown>;
   /** The visitor is another one from now on. */
@@ -66,6 +66,7 @@ export const createConsentGate = ({
   const provisional = (): FreshIds => (ids ??= { userId: uuid(), sessionId: debugId ?? uuid(), generation });
   const isStored = () => isOpen && consent === 'granted' && !debugId && !sessionless;
 
+  const tell = () => void emit('consent', consent);
   const close = () => {
     isOpen = isLoaded = false;
     manager.close();
@@ -82,10 +83,12 @@ export const createConsentGate = ({
     }
     outbox.open(consent === 'denied');
     emit('onOpen');
-    opening = manager.open(store, isStored(), held, () => {
-      isLoaded = true;
-      onReady();
-    });
+    opening = manager
+      .open(store, isStored(), held, () => {
+        isLoaded = true;
+        onReady();
+      })
+      .then(tell);
   };
 
   /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
@@ -124,6 +127,7 @@ export const createConsentGate = ({
     // After a denial, what is stored is not this page's: another may have been allowed it since.
     if (next === 'denied' || before === 'denied') forget();
     begin();
+    tell();
   };
 
   const channel = createWithdrawalChannel(settings.name, (ended) => {
@@ -174,6 +178,7 @@ export const createConsentGate = ({
         erase(true);
         consent = 'pending';
         forget();
+        tell();
       } else begin();
     },
     /** The session of this moment. */
