@@ -9,7 +9,9 @@ import { builds, copies, modules, scripts } from './scripts/entries.mjs';
 import { clean, copy, letForConst, licences, stripTypes } from './scripts/lib/rollup-plugins.mjs';
 
 const { version, dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-const external = Object.keys({ ...dependencies, ...peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`));
+const external = Object.keys({ ...dependencies, ...peerDependencies }).map(
+  (name) => new RegExp(`^${name}(/|$)`),
+);
 /** What differs between the two builds: in the small one the texts that explain are dropped. */
 const constants = (development) =>
   replace({
