@@ -2,7 +2,17 @@ import js from '@eslint/js';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['dist', 'dist-docs', 'docs/.vitepress/cache', 'coverage', 'test-results', 'playwright-report', 'demo/data'] },
+  {
+    ignores: [
+      'dist',
+      'dist-docs',
+      'docs/.vitepress/cache',
+      'coverage',
+      'test-results',
+      'playwright-report',
+      'demo/data',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.recommended,
   {

@@ -8,8 +8,10 @@ import ts from 'typescript';
 import { builds, copies, modules, scripts } from './scripts/entries.mjs';
 import { clean, copy, letForConst, licences, stripTypes } from './scripts/lib/rollup-plugins.mjs';
 
-const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-const external = Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`));
+const { version, dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const external = Object.keys({ ...dependencies, ...peerDependencies }).map(
+  (name) => new RegExp(`^${name}(/|$)`),
+);
 /** What differs between the two builds: in the small one the texts that explain are dropped. */
 const constants = (development) =>
   replace({
@@ -34,6 +36,7 @@ const readable = terser({
     inline: 1,
     sequences: false,
     conditionals: false,
+    directives: false,
   },
   format: { beautify: true, indent_level: 2, preserve_annotations: true },
 });
@@ -64,6 +67,8 @@ const npm = ({ folder, development }) => ({
     sourcemap: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
+    // Hooks are of the browser: a server component may render the provider, and does not run it.
+    banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
     plugins: [readable],
   },
 });

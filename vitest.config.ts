@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           ...sources,
           name: 'small',
-          include: ['test/{options,event,emitter,hostile,plugins,script-tag}/**/*.test.ts'],
+          include: ['test/{options,event,emitter,hostile,plugins,script-tag,consent}/**/*.test.ts'],
         },
       },
       {

@@ -3,8 +3,9 @@
 //   node demo/server.mjs --protocol=snowplow        the shop speaks to a collector of that protocol
 // Environment variables: PORT; HOST, the address to listen at; HOSTS and ORIGINS, names to answer to and origins that may
 // send beside those of this machine, with commas between them.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import { createCollector } from './collector/collector.mjs';
@@ -17,6 +18,7 @@ import { nextFreePort } from './lib/free-port.mjs';
 import { isMain } from './lib/is-main.mjs';
 import { readCommand } from './lib/read-command.mjs';
 import { shopPages } from './shop/routes.mjs';
+import { consentFile } from './shop/consent-choice.mjs';
 import { checkProtocol, scriptFiles } from './shop/script-tag.mjs';
 
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -25,6 +27,8 @@ const statics = [
   { root: folder('./web'), prefix: '/web/' },
   { root: folder('./shop/public'), prefix: '/shop/' },
   { root: folder('./inspector/public'), prefix: '/inspector/' },
+  // The consent manager of the shop, as npm brings it.
+  { root: dirname(fileURLToPath(import.meta.resolve('vanilla-cookieconsent'))), prefix: '/consent-manager/' },
 ];
 
 /** The built SDK, at the root as in the documentation; a hint in the console when it has not been built. */
@@ -38,7 +42,7 @@ const sdk = (distFolder) => async (app) => {
         .type(type)
         .send(text ?? `console.error("dist/${name} is missing: npm run build")`);
     });
-  for (const name of ['sojourn.js', 'sojourn.dev.js', 'sojourn.debugger.js', ...scriptFiles]) {
+  for (const name of ['sojourn.js', 'sojourn.dev.js', 'sojourn.debugger.js', consentFile, ...scriptFiles]) {
     serve(name, 'text/javascript; charset=utf-8');
     serve(`${name}.map`, 'application/json');
   }
@@ -66,7 +70,9 @@ export const startDemo = async ({
   try {
     await app.register(collector.plugin);
     await app.register(inspectorApi(collector, live));
-    for (const { root, prefix } of statics)
+    // The modules for npm, of which the shop uses one where its manager's own callbacks are the source of consent.
+    const npm = existsSync(distFolder) ? [{ root: distFolder, prefix: '/npm/' }] : [];
+    for (const { root, prefix } of [...statics, ...npm])
       await app.register(fastifyStatic, { root, prefix, decorateReply: false });
     await app.register(sdk(distFolder));
     await app.register(inspectorPage);

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Session } from '../src/index';
 import type { NativeEvent } from './support/native';
 import type { Demo } from './support/demo';
-import { test } from './support/demo';
+import { banner, test } from './support/demo';
 import { expect, hide, sessions, soon, transitions } from './support/fixtures';
 import { call } from './support/sdk';
 
@@ -51,7 +51,7 @@ for (const [protocol, { request, lacks = [] }] of Object.entries(protocols))
     }) => {
       const page = await open(`${demo.url}/product/kettle`);
       await expect(page.locator('#status-state')).toHaveText('waiting for your answer');
-      await page.click('#consent-grant');
+      await page.click(banner.all);
       // A page that goes while its first answer is out leaves that to the next one, which may be seconds later.
       await until(demo, 'page_view');
       await page.click('#add');
@@ -154,7 +154,7 @@ test.describe('the inspector', () => {
     demo,
   }) => {
     const shop = await open(`${demo.url}/product/kettle`);
-    await shop.click('#consent-grant');
+    await shop.click(banner.all);
     await until(demo, 'product_view');
     await shop.close();
     const page = await open(`${demo.url}/inspector`);

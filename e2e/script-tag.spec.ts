@@ -179,7 +179,8 @@ test('without data-auto the full script tracks views and the site’s state, and
       .filter((name) => name !== 'application_state_transition')
       .sort(),
   ).toEqual(['direct', 'page_view', 'session_start']);
-  await soon(() => transitions(collector.events())[0]).toBe('application_initialized');
+  // The page is hidden right after: then two requests are on their way, and either may arrive first.
+  await soon(() => transitions(collector.events())).toContain('application_initialized');
 });
 
 test('a word of data-auto that names nothing is an error, and the others hold', async ({

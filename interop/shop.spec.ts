@@ -53,7 +53,7 @@ const openShop = async (space: Space, path = '/') => {
 };
 
 const agree = async (page: Page) => {
-  await page.click('#consent-grant');
+  await page.click('#cc-main .cm [data-role=all]');
   await page.waitForFunction(() => (window as { sojourn?: { session?: object } }).sojourn?.session);
   return page.evaluate(
     () => (window as unknown as { sojourn: { session: { userId: string } } }).sojourn.session.userId,

@@ -22,6 +22,8 @@ export const modules = {
   debugger: 'src/debugger/debugger.ts',
   mparticle: 'src/protocols/mparticle/mparticle.ts',
   otlp: 'src/protocols/otlp/otlp.ts',
+  react: 'src/react/react.ts',
+  vue: 'src/vue/vue.ts',
 };
 
 /** Script-tag builds: `dist/<name>.js`. One of development has every explanation of a wrong option or call. */
@@ -32,6 +34,7 @@ export const scripts = {
   'sojourn.mparticle': { input: 'src/script-tag/mparticle.ts', development: false },
   'sojourn.snowplow': { input: 'src/script-tag/snowplow.ts', development: false },
   'sojourn.otlp': { input: 'src/script-tag/otlp.ts', development: false },
+  'sojourn.google-consent-mode': { input: 'src/script-tag/google-consent-mode.ts', development: false },
   'sojourn.gpp': { input: 'src/script-tag/gpp.ts', development: false },
   'sojourn.tcf': { input: 'src/script-tag/tcf.ts', development: false },
   'sojourn.debugger': { input: 'src/script-tag/debugger.ts', development: false },

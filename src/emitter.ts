@@ -10,6 +10,7 @@ const hooks: Readonly<Record<string, keyof Plugin | ''>> = {
   'session-start': 'onSessionStart',
   'session-end': 'onSessionEnd',
   state: 'onStateChange',
+  consent: 'onConsent',
   error: '',
 } satisfies Record<keyof TrackerEvents, keyof Plugin | ''>;
 

@@ -1,9 +1,10 @@
 /** How long storage may hold up an event, in milliseconds (rules 13, 32): an IndexedDB may hang for ever (webkit 226547). */
 export const PATIENCE = 300;
 
-/** What is answered in time; `undefined` where it fails, or takes longer. */
-export const inTime = <T>(asked: Promise<T>, patience = PATIENCE): Promise<T | undefined> =>
-  Promise.race([
-    asked.catch(() => undefined),
-    new Promise<undefined>((resolve) => setTimeout(resolve, patience)),
-  ]);
+/** What is answered in time. Rejects where it fails, or takes longer. */
+export const within = <T>(asked: T, patience = PATIENCE): Promise<Awaited<T>> =>
+  Promise.race([asked, new Promise<never>((_, reject) => setTimeout(reject, patience, 'no answer'))]);
+
+/** The same; `undefined` where it fails, or takes longer. */
+export const inTime = <T>(asked: Promise<T>, patience?: number): Promise<Awaited<T> | undefined> =>
+  within(asked, patience).catch(() => undefined);

@@ -17,7 +17,9 @@ import type { TrackOptions } from './tracker-types';
 
 interface MethodOptions {
   readonly settings: Settings;
-  readonly emitter: Emitter;
+  readonly report: Emitter['report'];
+  readonly warn: Emitter['warn'];
+  readonly emit: Emitter['emit'];
   readonly events: EventFactory;
   readonly manager: ReturnType<typeof createSessionManager>;
   readonly gate: ReturnType<typeof createConsentGate>;
@@ -32,9 +34,18 @@ export const isName = (name: unknown): name is string =>
   typeof name === 'string' && !!name && name.length <= NAME;
 
 /** What the page says: each call is checked, and becomes an input of the session. */
-export const createMethods = ({ settings, emitter, events, manager, gate, now, safely }: MethodOptions) => {
+export const createMethods = ({
+  settings,
+  report,
+  warn,
+  emit,
+  events,
+  manager,
+  gate,
+  now,
+  safely,
+}: MethodOptions) => {
   const { limits, debugId, sessionless, cookieless } = settings;
-  const { report, warn, emit } = emitter;
 
   const warner = (what: string) => (path: string, why: string) =>
     report('event', `${what}: ${path}${why && ` ${why}`}`);
@@ -74,7 +85,7 @@ export const createMethods = ({ settings, emitter, events, manager, gate, now, s
     endSession: end('ended'),
     reset() {
       forgetVisitor();
-      events.forgetUser();
+      events.identify();
     },
     setSessionTimeout: safely((given: { foreground?: number; background?: number }) => {
       if (debugId) return;

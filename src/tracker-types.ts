@@ -25,6 +25,8 @@ export interface TrackerEvents {
   'session-end': SessionSummary & { readonly session: Session };
   /** Of the site (rule 23). `closing`: the last page is gone for good. */
   state: { readonly state: SessionState; readonly since: number; readonly closing?: true };
+  /** It has changed; and once more when the stored record has been read under it: `session` is known from then on. */
+  consent: ConsentState;
   error: { readonly code: string; readonly message: string; readonly event?: TrackedEvent };
 }
 

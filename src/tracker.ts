@@ -48,19 +48,33 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   const tab = openTab(name);
   const onError = (error: unknown) =>
     report('storage', `option session.store${__DEV__ ? ` failed (${inspect(error)})` : ''}`);
-  const stores = openStores({ ...settings, onError }, !debugId && !sessionless);
-  const { ledger, store } = stores;
-  const outbox = createOutbox({ ...settings, collector: collector!, ledger, report, emit });
-  const consent = () => gate.consent;
-  const isMuted = () => gate.isMuted;
-  const events = createEventFactory({
-    ...settings,
-    isDebug: !!debugId,
-    consent,
-    pageId: tab.pageId,
-    report,
-  });
-  const teller = createTeller({ settings, events, tab, store, outbox, emit, log, isMuted });
+  /** What rooms know of each other: each takes what it needs. */
+  const common = {
+    settings,
+    ...emitter,
+    ...openStores({ ...settings, onError }, !debugId && !sessionless),
+    tab,
+    log,
+    consent: () => gate.consent,
+    isMuted: () => gate.isMuted,
+  };
+  const { ledger, store } = common;
+  const outbox = createOutbox({ ...settings, ...common, collector: collector! });
+  const events = createEventFactory(common);
+  const teller = createTeller({ ...common, events, outbox });
+
+  /** Stamps and hands over what waits, and writes down the rest: first what is fast, and the cookie at last. */
+  const exitPage = (isUnloading = false, sleeps = false, isPageExit = false) => {
+    manager.flushOnExit(isPageExit);
+    outbox.exit(isUnloading);
+    ledger.exit(sleeps);
+    manager.forgetJottings();
+    if (gate.isStored()) {
+      store.exit();
+      tab.exit();
+    }
+    emit('onPageExit', isUnloading);
+  };
 
   const visibility = createVisibility({
     changed(change) {
@@ -74,31 +88,16 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       }
       emit('onVisibilityChange', isVisible);
     },
-    exiting(isUnloading, sleeps, isCalled) {
-      manager.flushOnExit(!isCalled);
-      exitPage(isUnloading, sleeps);
-    },
+    exiting: exitPage,
     restored: () =>
       void gate.restore().then(() => {
         outbox.restore();
         emit('onRestore');
       }),
   });
-  /** Hands over what waits, and writes down the rest: first what is fast, and the cookie at last. */
-  const exitPage = (isUnloading = false, sleeps = false) => {
-    outbox.exit(isUnloading);
-    ledger.exit(sleeps);
-    manager.forgetJottings();
-    if (gate.isStored()) {
-      store.exit();
-      tab.exit();
-    }
-    emit('onPageExit', isUnloading);
-  };
-
   const manager = createSessionManager({
     journal: createJournal(`${name}|j|${collector}|`),
-    maxWaiting: delivery.maxQueue ?? 10_000,
+    maxWaiting: delivery.maxQueue,
     visibleSince: visibility.visibleSince,
     context: () => ({ limits, ids: gate.ids(), origin: teller.origin() }),
     accept(event) {
@@ -116,17 +115,13 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   });
 
   const gate = createConsentGate({
-    settings,
-    stores,
+    ...common,
     manager,
     outbox,
-    tab,
-    warn,
-    emit,
     held: () => inTime(Promise.all(holds.splice(0)), LONGEST_HOLD),
     forgotten() {
       tab.renew();
-      events.forgetUser();
+      events.identify();
       teller.renewContext();
       emit('onForget');
     },
@@ -134,13 +129,9 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
 
   const safely = createSafely(() => isStopped, report);
   const readSession = safely(() => gate.session(visibility.visibleSince() < Infinity));
-  const flushOnExit = () => {
-    manager.flushOnExit();
-    exitPage();
-  };
 
   const tracker = {
-    ...createMethods({ settings, emitter, events, manager, gate, now, safely }),
+    ...createMethods({ ...common, events, manager, gate, now, safely }),
     on,
     ready: gate.ready,
     get session() {
@@ -160,7 +151,7 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
     shutdown: safely(() => {
       emit('teardown');
       visibility.stop();
-      flushOnExit();
+      exitPage();
       void outbox.flush();
       gate.stop();
       isStopped = true;
@@ -184,8 +175,8 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
       teller.renewContext(true);
       outbox.beIdle(teller.context());
     });
-    const rooms = { ...stores, tracker, settings, emitter, tab, manager, teller };
-    api = createPluginApi({ ...rooms, hold: (until) => void holds.push(until), flushOnExit, log });
+    const hold = (until: Promise<unknown>) => void holds.push(until);
+    api = createPluginApi({ ...common, tracker, manager, teller, hold, flushOnExit: exitPage });
     emit('setup', api);
     visibility.tell();
     gate.begin();

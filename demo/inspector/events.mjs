@@ -4,7 +4,7 @@ import { toGroups } from '../sample/groups.mjs';
 const ms = (expression) => `epoch_ms(${expression})::DOUBLE`;
 
 const listSql = `
-  SELECT id::VARCHAR AS id, name, ${ms('time')} AS time, event_index AS "index", state, url, title, tab_id AS tab
+  SELECT id::VARCHAR AS id, name, ${ms('time')} AS time, event_index AS "index", state, consent, url, title, tab_id AS tab
   FROM events WHERE user_id = $1 AND session_id = $2
   ORDER BY time, CASE name WHEN 'session_start' THEN 0 WHEN 'session_end' THEN 2 ELSE 1 END, event_index
   LIMIT 500 OFFSET $3`;

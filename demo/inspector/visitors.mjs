@@ -29,7 +29,7 @@ const sessionsSql = (users) => `
     count(*) FILTER (name = 'page_view')::DOUBLE AS "pageViews",
     arg_min(url, row(time, event_index)) FILTER (name = 'page_view') AS "entryPage",
     arg_max(url, row(time, event_index)) FILTER (name = 'page_view') AS "exitPage",
-    arg_max(storage, received_at) AS storage, arg_max(protocol, received_at) AS protocol, arg_max(skew, received_at) AS skew,
+    arg_max(storage, received_at) AS storage, bool_or(consent = 'denied') AS cookieless, arg_max(protocol, received_at) AS protocol, arg_max(skew, received_at) AS skew,
     count(DISTINCT tab_id)::DOUBLE AS tabs,
     arg_min(event, received_at) FILTER (name = 'session_end' AND length(event) < 20000) AS ending
   FROM events JOIN shown USING (user_id, session_id)

@@ -3,8 +3,11 @@ import { createHash } from 'node:crypto';
 
 const hash = (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
-/** `inlineScripts`: the exact texts of the inline scripts that may run; nothing else inline, no eval, no other origin. */
-export const contentSecurityPolicy = (inlineScripts = []) =>
+/**
+ * `inlineScripts`: the exact texts of the inline scripts that may run; nothing else inline, no eval, no other origin.
+ * `trustedTypes`: the name of the only policy that may make elements from text.
+ */
+export const contentSecurityPolicy = (inlineScripts = [], trustedTypes = "'none'") =>
   [
     "default-src 'none'",
     `script-src ${["'self'", ...inlineScripts.map(hash)].join(' ')}`,
@@ -15,5 +18,5 @@ export const contentSecurityPolicy = (inlineScripts = []) =>
     "base-uri 'none'",
     "frame-ancestors 'self'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    `trusted-types ${trustedTypes}`,
   ].join('; ');

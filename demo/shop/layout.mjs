@@ -1,5 +1,6 @@
 // The frame of every page, with the SDK in it as any site would have it.
 import { html, trusted } from '../lib/html.mjs';
+import { consentChoices, consentTag } from './consent-choice.mjs';
 import { scriptTag } from './script-tag.mjs';
 import { timeoutsOf } from './timeouts.mjs';
 
@@ -7,23 +8,28 @@ import { timeoutsOf } from './timeouts.mjs';
 export const stub =
   'window.sojourn=window.sojourn||function(){(sojourn.q=sojourn.q||[]).push([Date.now(),arguments])}';
 
-// Exactly this text is in the policy, by its hash.
-const stubTag = trusted(`<script>${stub}</script>`);
+// What Google's documentation has a page say first, before any tag: nothing is granted until the manager says so.
+export const consentDefault =
+  "window.dataLayer=window.dataLayer||[];function gtag(){dataLayer.push(arguments)}gtag('consent','default',{analytics_storage:'denied',ad_storage:'denied',wait_for_update:500})";
+
+// Exactly these texts are in the policy, by their hashes.
+const inline = (code) => trusted(`<script>${code}</script>`);
 
 const attributes = (data) => Object.entries(data).map(([name, value]) => html` data-${name}="${value}"`);
 
-const sdkTags = (protocol, origin, timeouts) => {
+const sdkTags = (protocol, origin, timeouts, consentBy) => {
   const { file, data } = scriptTag(protocol, origin);
   const { foreground, background } = timeoutsOf(timeouts);
-  return html`${stubTag}
+  const { data: consentData, addOn } = consentTag(consentBy);
+  return html`${inline(consentDefault)}${inline(stub)}
     <script
       async
       src="/${file}"
-      ${attributes(data)}
-      data-consent="pending"
+      ${attributes({ ...data, ...consentData })}
       data-session-foreground-timeout="${foreground}"
       data-session-background-timeout="${background}"
-    ></script>`;
+    ></script>
+    ${addOn && html`<script async src="/${addOn.file}" ${attributes(addOn.data)}></script>`}`;
 };
 
 const header = html`<header class="site">
@@ -42,26 +48,14 @@ const footer = html`<footer class="site">
   </p>
   <p>
     Measurement: <span id="consent-state">not decided yet</span>
-    <button type="button" class="link" id="consent-withdraw" hidden>Withdraw</button>
     <button type="button" class="link" id="consent-change" hidden>Change</button>
   </p>
 </footer>`;
 
-const banner = html`<section class="consent" id="consent" aria-label="Consent" tabindex="-1" hidden>
-  <p>
-    <strong>May we measure your visit?</strong> We would like to know which pages are read and for how long.
-    Until you answer nothing is stored and nothing is sent.
-  </p>
-  <div>
-    <button type="button" id="consent-deny" class="plain">No, thanks</button>
-    <button type="button" id="consent-grant">Yes, measure</button>
-  </div>
-</section>`;
-
 const option = (name, text, chosen) =>
   html`<option value="${name}" ${name === chosen && trusted(' selected')}>${text}</option>`;
 
-const statusBar = (timeouts) =>
+const statusBar = (timeouts, consentBy) =>
   html`<section class="status" id="status" aria-label="The session of this page">
     <strong id="status-state" class="state">waiting for the SDK</strong>
     <dl id="status-facts"></dl>
@@ -79,6 +73,12 @@ const statusBar = (timeouts) =>
             ${option('normal', '30 min', timeouts)}
           </select>
         </label>
+        <label>
+          Consent from
+          <select id="consent-by" autocomplete="off">
+            ${consentChoices.map(([name, text]) => option(name, text, consentBy))}
+          </select>
+        </label>
         <button type="button" id="end-session">endSession()</button>
         <button type="button" id="new-session">newSession()</button>
       </span>
@@ -86,7 +86,7 @@ const statusBar = (timeouts) =>
   </section>`;
 
 /** `data` goes to the scripts of the page as data attributes of its main element. */
-export const page = ({ title, main, script, data = {}, protocol, origin, timeouts }) =>
+export const page = ({ title, main, script, data = {}, protocol, origin, timeouts, consentBy }) =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -94,15 +94,16 @@ export const page = ({ title, main, script, data = {}, protocol, origin, timeout
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
         <link rel="icon" href="/shop/art/logo.svg" />
+        <link rel="stylesheet" href="/consent-manager/cookieconsent.css" />
         <link rel="stylesheet" href="/shop/shop.css" />
         <link rel="stylesheet" href="/shop/chrome.css" />
-        ${sdkTags(protocol, origin, timeouts)}
+        ${sdkTags(protocol, origin, timeouts, consentBy)}
         <script type="module" src="/shop/main.js"></script>
         ${script && html`<script type="module" src="/shop/${script}"></script>`}
       </head>
       <body>
-        ${banner} ${header}
+        ${header}
         <main id="main" ${attributes(data)}>${main}</main>
-        ${footer} ${statusBar(timeouts)}
+        ${footer} ${statusBar(timeouts, consentBy)}
       </body>
     </html>`.text;

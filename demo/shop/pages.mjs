@@ -52,7 +52,12 @@ export const aboutMain = html`<article class="text">
     </li>
     <li>Buy something: the steps of the checkout are page views without page loads.</li>
     <li>Log in and out: logging out ends the session, and the next visitor is a new one.</li>
-    <li>Withdraw your consent at the end of the page: the cookie is gone, and nothing more is sent.</li>
+    <li>
+      Change your answer at the end of the page: the cookie is gone in every tab, and nothing more is sent.
+    </li>
+    <li>
+      Choose in the bar where consent comes from; "cookieless if declined" measures without storing anything.
+    </li>
   </ul>
   <p>All of it shows, while it happens, in the <a href="/inspector" target="_blank">inspector</a>.</p>
 </article>`;

@@ -1,23 +1,30 @@
 // The pages of the shop. All but the checkout are documents of their own; /checkout/... is one document with steps.
 import { contentSecurityPolicy } from '../lib/csp.mjs';
-import { page, stub } from './layout.mjs';
+import { chosenConsent } from './consent-choice.mjs';
+import { consentDefault, page, stub } from './layout.mjs';
 import { aboutMain, accountMain, checkoutMain, homeMain, missingMain, productMain } from './pages.mjs';
 import { products } from './products.mjs';
 import { chosenTimeouts } from './timeouts.mjs';
 
-const policy = contentSecurityPolicy([stub]);
+// The consent manager builds its elements from text: its pages have a policy for that, which the page itself gives.
+const policy = contentSecurityPolicy([consentDefault, stub], 'default');
 
 /** `protocol`: in which the pages send. */
 const send = (protocol, request, reply, content) => {
   const timeouts = chosenTimeouts(request);
-  if (request.query.timeouts === timeouts)
-    reply.header('set-cookie', `demo_timeouts=${timeouts}; Path=/; SameSite=Lax; Max-Age=31536000`);
+  const consentBy = chosenConsent(request);
+  const remember = (name, choice) =>
+    reply.header('set-cookie', `demo_${name}=${choice}; Path=/; SameSite=Lax; Max-Age=31536000`);
+  if (request.query.timeouts === timeouts) remember('timeouts', timeouts);
+  if (request.query.consent === consentBy) remember('consent', consentBy);
   return reply
     .header('content-security-policy', policy)
     .header('referrer-policy', 'strict-origin-when-cross-origin')
     .header('cache-control', 'no-cache')
     .type('text/html; charset=utf-8')
-    .send(page({ ...content, protocol, timeouts, origin: `${request.protocol}://${request.host}` }));
+    .send(
+      page({ ...content, protocol, timeouts, consentBy, origin: `${request.protocol}://${request.host}` }),
+    );
 };
 
 /** A fastify plugin; its pages send in this protocol. */

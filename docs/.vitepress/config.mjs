@@ -7,7 +7,12 @@ const page = (text, link) => ({ text, link: `/${link}` });
 export const sidebar = [
   {
     text: 'Begin',
-    items: [page('Getting started', 'getting-started'), page('Options and methods', 'reference')],
+    items: [
+      page('Getting started', 'getting-started'),
+      page('React', 'react'),
+      page('Vue', 'vue'),
+      page('Options and methods', 'reference'),
+    ],
   },
   {
     text: 'What it does',

@@ -61,3 +61,14 @@ export const test = base.extend<{ protocol: string; demo: Demo }>({
     scratch.remove();
   },
 });
+
+/** The banner of the shop, which is the consent manager's. */
+export const banner = {
+  all: '#cc-main .cm [data-role=all]',
+  necessary: '#cc-main .cm [data-role=necessary]',
+};
+/** In the window in which a visitor changes his mind. */
+export const preferences = {
+  all: '#cc-main .pm [data-role=all]',
+  necessary: '#cc-main .pm [data-role=necessary]',
+};

@@ -30,6 +30,7 @@ export type NativeEvent = {
   tab: { id: string };
   page: { id: string; url: string; title: string; referrer: string };
   consent: 'pending' | 'granted' | 'denied';
+  consentSource?: { type: string; value: string };
   user?: { id: string; traits?: Record<string, unknown> };
   debug?: true;
 };

@@ -1,7 +1,12 @@
 // What a site's own bundler makes of an import, and what that weighs.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { root } from './root.mjs';
+
+/** Frameworks, which their apps have anyway. */
+const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Bytes, and what is left of them compressed. */
 export const weigh = (bytes) => ({
@@ -21,6 +26,7 @@ export const bundle = (
   build({
     stdin: { contents: code, resolveDir, loader: 'js' },
     bundle: true,
+    external: Object.keys(peerDependencies),
     metafile: true,
     minify,
     conditions,

@@ -8,17 +8,19 @@ import type { createOutbox } from '../outbox/outbox';
 import { openSession, type FreshIds } from '../record/change-record';
 import { describeSession, type Session } from '../record/describe-session';
 import type { createSessionManager } from '../session/session-manager';
-import type { openStores } from '../store/open-stores';
+import type { Ledger } from '../ledger/ledger';
+import type { RecordStore } from '../store/record-store';
 import { createWithdrawalChannel } from './withdrawal-channel';
 
 export interface GateOptions {
   readonly settings: Settings;
-  readonly stores: ReturnType<typeof openStores>;
+  readonly ledger: Ledger;
+  readonly store: RecordStore;
   readonly manager: ReturnType<typeof createSessionManager>;
   readonly outbox: ReturnType<typeof createOutbox>;
   readonly tab: ReturnType<typeof openTab>;
   readonly warn: Warn;
-  emit(event: string): unknown;
+  emit(event: string, told?: ConsentState): unknown;
   /** What plugins want to be known before the first event is judged. */
   held(): Promise<unknown>;
   /** The visitor is another one from now on. */
@@ -31,7 +33,8 @@ export interface GateOptions {
  */
 export const createConsentGate = ({
   settings,
-  stores,
+  ledger,
+  store,
   manager,
   outbox,
   tab,
@@ -40,7 +43,6 @@ export const createConsentGate = ({
   held,
   forgotten,
 }: GateOptions) => {
-  const { ledger, store } = stores;
   const { cookieless, debugId, sessionless } = settings;
   const createdAt = Date.now();
   let consent: ConsentState =
@@ -64,6 +66,7 @@ export const createConsentGate = ({
   const provisional = (): FreshIds => (ids ??= { userId: uuid(), sessionId: debugId ?? uuid(), generation });
   const isStored = () => isOpen && consent === 'granted' && !debugId && !sessionless;
 
+  const tell = () => void emit('consent', consent);
   const close = () => {
     isOpen = isLoaded = false;
     manager.close();
@@ -80,10 +83,12 @@ export const createConsentGate = ({
     }
     outbox.open(consent === 'denied');
     emit('onOpen');
-    opening = manager.open(store, isStored(), held, () => {
-      isLoaded = true;
-      onReady();
-    });
+    opening = manager
+      .open(store, isStored(), held, () => {
+        isLoaded = true;
+        onReady();
+      })
+      .then(tell);
   };
 
   /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
@@ -122,6 +127,7 @@ export const createConsentGate = ({
     // After a denial, what is stored is not this page's: another may have been allowed it since.
     if (next === 'denied' || before === 'denied') forget();
     begin();
+    tell();
   };
 
   const channel = createWithdrawalChannel(settings.name, (ended) => {
@@ -172,6 +178,7 @@ export const createConsentGate = ({
         erase(true);
         consent = 'pending';
         forget();
+        tell();
       } else begin();
     },
     /** The session of this moment. */

@@ -1,6 +1,6 @@
 import { attempt } from '../attempt';
 import { SESSION_END, type TrackedEvent } from '../event/event';
-import { parseGroups, printGroups } from '../outbox/burst';
+import { eventsOf } from '../outbox/burst';
 import type { Plugin, PluginApi } from '../plugins/plugin';
 import { readDocument } from '../read-document';
 import { isOpen } from './create-host';
@@ -109,7 +109,7 @@ export function debuggerPanel(): Plugin {
     },
     onDelivery(signal, bursts) {
       for (const burst of bursts) {
-        const events = parseGroups(printGroups([burst]));
+        const events = eventsOf([burst]);
         log.advance(signal, burst.status, events);
         events.forEach(learn);
       }
@@ -129,6 +129,7 @@ export function debuggerPanel(): Plugin {
       showSoon();
     },
     onStateChange: showSoon,
+    onConsent: showSoon,
     onTimeoutChange: showSoon,
     onRestore: showSoon,
     onForget() {

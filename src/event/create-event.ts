@@ -1,18 +1,18 @@
 import { uuid } from '../ids';
 import { inspect } from '../inspect';
 import type { ConsentState } from '../options/consent-state';
+import type { Settings } from '../options/read-settings';
 import type { Warn } from '../options/warn';
 import { readDocument } from '../read-document';
 import { wellFormed } from './copy-properties';
 import type { TrackedEvent, UnstampedEvent } from './event';
 import { redact } from './redact';
+import type { openTab } from './tab';
 
 interface EventFactoryOptions {
-  readonly mask?: (url: string) => string;
-  readonly redact?: RegExp | false;
-  readonly isDebug: boolean;
+  readonly settings: Pick<Settings, 'mask' | 'redact' | 'debugId'>;
+  readonly tab: Pick<ReturnType<typeof openTab>, 'pageId'>;
   consent(): ConsentState;
-  pageId(): string;
   report(code: string, message: string): void;
 }
 
@@ -25,23 +25,18 @@ const LONGEST_TEXT = 4096;
 export const cut = (text: string, warn?: Warn): string => wellFormed(text.slice(0, LONGEST_TEXT), 'id', warn);
 
 /** Makes the events of this page, and knows whose they are. */
-export const createEventFactory = ({
-  mask,
-  redact: names,
-  isDebug,
-  consent,
-  pageId,
-  report,
-}: EventFactoryOptions) => {
+export const createEventFactory = ({ settings, tab, consent, report }: EventFactoryOptions) => {
+  const { mask, debugId } = settings;
+  const cutSecrets = (address: string) => (settings.redact === false ? address : redact(address));
   let user: TrackedEvent['user'];
 
   /** An address of which it is not sure that nothing secret is left is not sent. */
   const masked = (address: string): string => {
     try {
       // The mask sees no secret, and what it returns has none either: it may have asked the page again.
-      const safe = mask && address ? mask(redact(address, names)) : address;
+      const safe = mask && address ? mask(cutSecrets(address)) : address;
       if (typeof safe !== 'string') throw __DEV__ && 'it must return a text';
-      return redact(cut(safe), names);
+      return cutSecrets(cut(safe));
     } catch (error) {
       report('mask', __DEV__ ? `option mask failed: ${inspect(error)}` : 'option mask');
       return '';
@@ -55,16 +50,16 @@ export const createEventFactory = ({
       name,
       properties: properties as Record<string, unknown>,
       page: {
-        id: pageId(),
+        id: tab.pageId(),
         url: masked(location.href),
         title: cut(`${readDocument('title')}`),
         referrer: masked(readDocument('referrer')),
       },
       consent: consent(),
       user: consent() === 'denied' ? undefined : user,
-      debug: isDebug || undefined,
+      debug: !!debugId || undefined,
     }),
-    identify: (next: TrackedEvent['user']): void => void (user = next),
-    forgetUser: (): void => void (user = undefined),
+    /** Without one, nobody is known any more. */
+    identify: (next?: TrackedEvent['user']): void => void (user = next),
   };
 };

@@ -1,5 +1,4 @@
 import { promisifyRequest } from 'idb-keyval';
-import { createLine } from './line';
 import { localKeys, removeLocal } from './local-storage';
 import { mergeValues, type MergeValues } from './merge-values';
 import { createPageNote } from './page-note';
@@ -23,14 +22,10 @@ const REST = 100;
 export const createLedger = (name: string) => {
   /** What a key is to hold; `undefined`: it is to be deleted. */
   const changes = new Map<string, unknown>();
-  /** Rows that IndexedDB may have: they must be deleted, and change only under a lease. */
-  const given = new Set<string>();
-  /** Those of them that it has not confirmed yet. */
-  const unconfirmed = new Set<string>();
+  /** What IndexedDB may have, and whether it has confirmed that: rows that must be deleted, and change only under a lease. */
+  const given = new Map<string, boolean>();
   const mergers = new Map<string, MergeValues>();
   const note = createPageNote(name + '|n|');
-  /** Of the transactions that read and write. */
-  const line = createLine();
   let isOpen = false;
   let isSaving = false;
   let jottedAt = 0;
@@ -43,7 +38,7 @@ export const createLedger = (name: string) => {
   const merge = (key: string, stored: unknown, own: unknown) => mergeValues(mergers.get(key), stored, own);
 
   /** Writes what has changed last. Nothing is read where there is nothing to `ask`: then rows only are written, at once. */
-  const commit = async <T>(ask?: (objects: IDBObjectStore) => Promise<T>, work?: (answer: T) => void) => {
+  const commit = async <T>(work?: (answer: T) => void, ask?: (objects: IDBObjectStore) => Promise<T>) => {
     let batch: [string, unknown][] = [];
     if (work || changes.size)
       await run('readwrite', async (objects) => {
@@ -54,16 +49,15 @@ export const createLedger = (name: string) => {
         work?.(answer!);
         batch = [...changes].filter(([key]) => ask || isRow(key)).slice(-CHUNK);
         // All of them, before anything is awaited: what is deleted meanwhile is written all the same.
-        for (const [key] of batch) if (!given.has(key)) unconfirmed.add(key);
-        for (const [key] of batch) given.add(key);
+        for (const [key] of batch) given.set(key, !!given.get(key));
         await writeChanges(objects, batch, isRow, merge);
-      });
+      }).finally(() => (isTurn = false));
     for (const [key, value] of batch) {
-      unconfirmed.delete(key);
       if (changes.get(key) === value) changes.delete(key);
       if (value === undefined) given.delete(key);
-      // A page exit's transaction stands in no line: what it writes may have been deleted by one that began before it.
+      // A page exit's transaction asks for nothing: what it writes may have been deleted by one that began before it.
       else if (!given.has(key)) remove(key);
+      else given.set(key, true);
     }
     if (!changes.size) note.remove();
   };
@@ -77,7 +71,7 @@ export const createLedger = (name: string) => {
   const exclusive = <T = unknown>(
     work?: (answer: T) => void,
     ask: (objects: IDBObjectStore) => Promise<T> = get as () => Promise<T>,
-  ): Promise<void> => line(() => commit(ask, work).finally(() => (isTurn = false)));
+  ): Promise<void> => commit(work, ask);
 
   /** Brings what has changed into IndexedDB, after this task. */
   const save = (): void => {
@@ -104,7 +98,7 @@ export const createLedger = (name: string) => {
   /** A page that crashes now has its new events nowhere else. Where IndexedDB fails, it is the exit that notes them. */
   const jot = (): void => {
     if (!isLasting() || isAsleep() || isTurn || Math.abs(Date.now() - jottedAt) < REST) return;
-    const rows = [...changes].filter(([key]) => !given.has(key) || unconfirmed.has(key)).slice(-JOTTED);
+    const rows = [...changes].filter(([key]) => !given.get(key)).slice(-JOTTED);
     if (!rows[0]) return;
     jottedAt = Date.now();
     note.write(printChanges(rows, isRow), true);
@@ -121,7 +115,7 @@ export const createLedger = (name: string) => {
 
   /** Deletes what IndexedDB may have. */
   const remove = (key: string): void => {
-    given.add(key);
+    given.set(key, true);
     set(key);
   };
   /** Takes up what other pages have left; while nothing may be stored it stays where it is. */
@@ -142,16 +136,17 @@ export const createLedger = (name: string) => {
     changes: changes as ReadonlyMap<string, unknown>,
     given,
     exclusive,
-    merge,
     set,
     recover,
     writeNote,
     /** Values of a key that is no row are merged when they are written. */
     mergeBy: (key: string, merger: MergeValues): void => void mergers.set(key, merger),
     async get(key: string): Promise<unknown> {
-      let value: unknown;
-      await run('readonly', async (objects) => void (value = await get(objects, key)));
-      return value;
+      let stored: unknown;
+      await run('readonly', async (objects) => void (stored = await get(objects, key)));
+      const own = changes.get(key);
+      // What this page has set meanwhile may know less than what was stored before.
+      return own == null ? stored : merge(key, stored, own);
     },
     isOpen: (): boolean => isOpen,
     isAsleep,
@@ -180,7 +175,7 @@ export const createLedger = (name: string) => {
       transactions.wake();
       if (note.isTaken()) {
         // Others have what it had noted: it is to be claimed like theirs.
-        changes.forEach((_, key) => given.add(key));
+        changes.forEach((_, key) => given.set(key, true));
         changes.clear();
       }
       save();

@@ -28,7 +28,8 @@ export const createTransactions = (isOpen: () => boolean) => {
       const begin = async (objects: IDBObjectStore) => (isAsleep ? Promise.reject() : work(objects));
       try {
         await transact(mode, begin, underway);
-        unansweredSince = undefined;
+        // Those that stand behind it begin now.
+        unansweredSince = underway.size ? Date.now() : undefined;
       } catch (error) {
         unansweredSince = isAsleep && unansweredSince !== 0 ? undefined : 0;
         throw error;

@@ -6,10 +6,10 @@ export interface VisibilityOptions {
   changed(change: PageStateChange): void;
   /**
    * Called after `changed`, in the same task, for every sign that the page may not come back. `isUnloading`: it is not just
-   * hidden; `sleeps`: it is frozen, or kept in the back/forward cache; `isCalled`: the page itself has called for it, perhaps
-   * in the midst of what is being done.
+   * hidden; `sleeps`: it is frozen, or kept in the back/forward cache; `isPageExit`: the browser says so, in a task of its own.
+   * Otherwise the page itself has called for it, perhaps in the midst of what is being done.
    */
-  exiting(isUnloading: boolean, sleeps: boolean, isCalled: boolean): void;
+  exiting(isUnloading: boolean, sleeps: boolean, isPageExit: boolean): void;
   /** The page comes back from the back/forward cache, or from freezing. */
   restored(): void;
 }
@@ -29,7 +29,7 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
   /** What `changed` was told last, to the end: Firefox breaks off what a page does at the first sign that its tab is closed. */
   let told = false;
 
-  const update = (sleeps = false, isCalled = false) => {
+  const update = (sleeps = false, isPageExit = true) => {
     const isVisible = !(isUnloading || (override ?? readDocument('hidden')));
     if (isVisible !== told) {
       if (isVisible !== visibleSince < Infinity) {
@@ -39,7 +39,7 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
       changed({ isVisible, at: Date.now(), visibleBefore, isUnloading, mayReturn });
       told = isVisible;
     }
-    if (!isVisible) exiting(isUnloading, sleeps, isCalled);
+    if (!isVisible) exiting(isUnloading, sleeps, isPageExit);
   };
 
   const listener = ({ type, persisted }: Event & { persisted?: boolean }) => {
@@ -69,7 +69,7 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
     /** `null` gives the word back to the browser. */
     setBackground(background: boolean | null): void {
       override = background;
-      update(false, true);
+      update(false, false);
     },
   };
 };

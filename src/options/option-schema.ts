@@ -81,6 +81,6 @@ export const optionSchema: Schema = {
     credentials: /^(omit|same-origin|include)$/,
   }),
   mask: 'function',
-  redact: (given) => (given === false || given instanceof RegExp ? given : undefined),
+  redact: flag,
   debug: group({ sessionId: /./ }, false, true),
 };

@@ -68,10 +68,10 @@ export interface Options {
    */
   mask?: (url: string) => string;
   /**
-   * Names of parameters, decoded, whose values are cut out of every URL that is sent, in place of the names that are secrets by
-   * common use (`token`, `password`, `email`, ...). `false`: none are, nor a name and password in front of the host.
+   * Values of parameters that are secrets by common use (`token`, `password`, `email`, ...) are cut out of every URL that is
+   * sent, and so are a name and a password in front of the host. Default `true`; `false`: none are.
    */
-  redact?: RegExp | false;
+  redact?: boolean;
   /** `true`: what happens is written to the console. `{ sessionId }`: one constant session too (rule 39). */
   debug?: boolean | { sessionId?: string };
 }

@@ -4,12 +4,15 @@ import { own } from '../own';
 import type { ConsentSource } from '../consent/consent-source';
 import type { ConsentState } from './consent-state';
 import { optionSchema } from './option-schema';
-import type { Options, SessionOptions } from './options';
+import type { DeliveryOptions, Options, SessionOptions } from './options';
 import { validateOptions } from './validate-options';
 import type { Warn } from './warn';
 
 /** The options as the rules of the schema have read them. */
 type RightOptions = Omit<Options, 'consent'> & { consent?: ConsentState | ConsentSource[] };
+
+/** With the defaults. */
+export type Delivery = DeliveryOptions & Required<Omit<DeliveryOptions, 'headers' | 'credentials'>>;
 
 export type Settings = ReturnType<typeof readSettings>;
 
@@ -22,7 +25,14 @@ export const readSettings = (given: Options, warn: Warn) => {
   const { namespace = 'sojourn', cookie, debug, consent = 'granted', protocol = native } = options;
   const { store, endOnBrowserClose, ...timeouts } = (options.session || nothing) as SessionOptions;
   const debugId = typeof debug === 'object' ? debug.sessionId : undefined;
-  const delivery = own(options.delivery);
+  const delivery = own({
+    batchSize: 50,
+    flushInterval: 1000,
+    timeout: 10_000,
+    maxQueue: 10_000,
+    maxAge: 604_800_000,
+    ...options.delivery,
+  }) as Delivery;
   try {
     // A copy: the page may change its own.
     if (delivery.headers) delivery.headers = new Headers(delivery.headers);

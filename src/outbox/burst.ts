@@ -57,6 +57,9 @@ export const printGroups = (rows: readonly Pick<Row, 'groups'>[]): string => {
 /** The events of printed groups. */
 export const parseGroups = (groups: string): TrackedEvent[] => flatten(JSON.parse(`{"groups":[${groups}]}`));
 
+export const eventsOf = (rows: readonly Pick<Row, 'groups'>[]): TrackedEvent[] =>
+  parseGroups(printGroups(rows));
+
 export const countEvents = (bursts: readonly Burst[]): number =>
   bursts.reduce((sum, { events }) => sum + events, 0);
 
@@ -64,14 +67,13 @@ export const countEvents = (bursts: readonly Burst[]): number =>
 export const createBurst = (key: string, row: Row): Burst | undefined =>
   attempt(() => {
     const { groups, context, due } = row;
-    const text = printGroups([row]);
     return {
       key,
       groups,
       context,
       due,
-      events: parseGroups(text).length,
-      bytes: bytesOf(text),
+      events: eventsOf([row]).length,
+      bytes: bytesOf(printGroups([row])),
       status: 'waiting',
     };
   });

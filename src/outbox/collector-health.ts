@@ -32,8 +32,7 @@ export const createCollectorHealth = (key: string, isStored: () => boolean) => {
   return {
     /** Was the last answer good? */
     isGood: (): boolean => read()[0] === 0,
-    isFailing: (): boolean => read()[0] > 0,
-    /** Failures in a row. */
+    /** Failures in a row; 0 also before the first answer. */
     failures: (): number => read()[0] || 0,
     /** `before`: failures in a row that were known at that instant. */
     hasFailedSince(instant: number, before = 0): boolean {

@@ -2,7 +2,7 @@ import type { TrackedEvent } from '../event/event';
 import { inspect } from '../inspect';
 import { iso } from '../iso';
 import type { Acceptance, Batch, Protocol, ProtocolRequest } from '../protocols/protocol';
-import { countEvents, parseGroups, printGroups, type Burst } from './burst';
+import { countEvents, eventsOf, parseGroups, printGroups, type Burst } from './burst';
 import type { createPersistentQueue } from './persistent-queue';
 
 export interface EncoderOptions {
@@ -44,7 +44,7 @@ export const createBatchEncoder =
         const ids = new Set(request!.events?.map(({ id }) => id));
         bursts = bursts
           .flatMap((burst) => (burst.events > 1 ? queue.split(burst) : burst))
-          .filter((burst) => ids.has(parseGroups(printGroups([burst]))[0]!.id));
+          .filter((burst) => ids.has(eventsOf([burst])[0]!.id));
         if (!bursts[0]) throw 'no request has them';
       }
       return {

@@ -1,6 +1,6 @@
 import type { TrackedEvent } from '../event/event';
 import type { Ledger } from '../ledger/ledger';
-import type { DeliveryOptions } from '../options/options';
+import type { Delivery } from '../options/read-settings';
 import type { Protocol } from '../protocols/protocol';
 
 export interface OutboxOptions {
@@ -8,7 +8,7 @@ export interface OutboxOptions {
   readonly name: string;
   readonly collector: string;
   readonly protocol: Protocol;
-  readonly delivery: DeliveryOptions;
+  readonly delivery: Delivery;
   readonly ledger: Ledger;
   emit(event: string, ...told: unknown[]): unknown;
   report(code: string, message: string, event?: TrackedEvent): void;

@@ -1,6 +1,6 @@
 import { attempt } from '../attempt';
 import { inTime } from '../patience';
-import { LEASE, parseGroups, printGroups, type Burst } from './burst';
+import { eventsOf, LEASE, type Burst } from './burst';
 import { createCollectorHealth } from './collector-health';
 import { createDispatcher } from './dispatcher';
 import { createBatchEncoder } from './encode-batch';
@@ -21,32 +21,21 @@ export const createOutbox = ({
   report,
   emit,
 }: OutboxOptions) => {
-  const {
-    batchSize = 50,
-    flushInterval = 1000,
-    timeout = 10_000,
-    maxQueue = 10_000,
-    maxAge = 604_800_000,
-    headers,
-    credentials,
-  } = delivery;
+  const { batchSize, flushInterval } = delivery;
   const health = createCollectorHealth(`${name}|h|${collector}`, ledger.isOpen);
   const queue = createPersistentQueue({
     scope: `${name}|o|${collector}|${attempt(() => `${protocol.name}`) ?? ''}|`,
     ledger,
-    maxQueue,
-    maxAge,
-    batchSize,
+    ...delivery,
     emit,
     onLost(bursts, events, why) {
       health.drop(events);
-      const example = attempt(() => parseGroups(printGroups(bursts.slice(0, 1)))[0]);
+      const example = attempt(() => eventsOf(bursts.slice(0, 1))[0]);
       report('lost', `${events} ${events > 1 ? 'events were' : 'event was'} lost: ${why}`, example);
     },
   });
   const encode = createBatchEncoder({ collector, protocol, queue, report });
-  const dispatching = { timeout, batchSize, headers, credentials, queue, health, report };
-  const dispatcher = createDispatcher(dispatching);
+  const dispatcher = createDispatcher({ ...delivery, queue, health, report });
   let isOpen = false;
   /** The page has loaded and is idle, or is hidden: requests may go out. */
   let isIdle = false;
@@ -91,7 +80,7 @@ export const createOutbox = ({
       }
       sentAt = Date.now();
       await dispatcher.send(batch.request, batch, cookieless);
-      if (health.isFailing()) isUrgent = false;
+      if (health.failures()) isUrgent = false;
     }
     sending = undefined;
     isUrgent = false;
@@ -120,6 +109,11 @@ export const createOutbox = ({
     queue.expectMore();
     void start();
   };
+  /** By then the leases of a page that died just before, or took this one's place, are over. */
+  const wakeTwice = (): void => {
+    wake();
+    setTimeout(wake, LEASE);
+  };
   const onOnline = () => {
     health.begin(0);
     wake();
@@ -143,18 +137,14 @@ export const createOutbox = ({
       cookieless = isCookieless;
       isOpen = true;
       addEventListener('online', onOnline);
-      void start();
-      // By then the leases of a page that died just before this one are over.
-      setTimeout(wake, LEASE);
+      wakeTwice();
     },
     restore(): void {
       const { flight } = dispatcher;
       // Firefox and WebKit never settle a request that was interrupted by going into the back/forward cache.
       setTimeout(() => flight?.stop(), SECOND);
       isIdle = true;
-      wake();
-      // By then the leases of the page that took its place are over.
-      setTimeout(wake, LEASE);
+      wakeTwice();
     },
     close(): void {
       isOpen = false;
@@ -166,7 +156,7 @@ export const createOutbox = ({
       // A page that goes sends no request whose answer it will not hear, unless storage keeps nothing.
       isIdle = !(isUnloading && ledger.isLasting());
       if (isUnloading && flight) flight.isCut = true;
-      if (!isOpen || !isOnline() || (health.isFailing() && !dispatcher.isDeaf)) return;
+      if (!isOpen || !isOnline() || (health.failures() && !dispatcher.isDeaf)) return;
       const isGood = health.isGood();
       doubt();
       // Where the collector has failed since, the request is worth nothing: storage keeps what is in it.
@@ -178,9 +168,10 @@ export const createOutbox = ({
       for (let bursts; (bursts = queue.nextBatch(dispatcher.mostEvents)[0])[0];) {
         const batch = encode(bursts, health.dropped());
         if (!batch) continue;
+        const { request } = batch;
         const fail = () => queue.advance('doubted', false, batch.bursts);
-        const isTaken = attempt(() => (cookieless ? sendBare : sendBeacon)(batch.request!, fail));
-        // One that is refused must not keep the next from going.
+        const isTaken = request && attempt(() => (cookieless ? sendBare : sendBeacon)(request, fail));
+        // One that is refused, or cannot be sent now, must not keep the next from going.
         if (!isTaken) refused.push(...batch.bursts);
         queue.advance(isTaken ? 'beacon' : 'request', isGood, batch.bursts);
         handedAt = Date.now();

@@ -164,7 +164,7 @@ export const createPersistentQueue = (options: QueueOptions) => {
         // What storage has, and this page has no lease for, is as good as nobody's.
         queue = new Map([...before].filter(([, burst]) => burst.status !== 'waiting' || isMine(burst)));
         total = countEvents([...queue.values()]);
-        for (const key of keys.slice(0, PAGE)) ledger.given.add(key as string);
+        for (const key of keys.slice(0, PAGE)) ledger.given.set(key as string, true);
         const changes = [...ledger.changes].filter(([key]) => key.startsWith(scope));
         const [taken, unreadable] = findFreeRows(stored, changes, queue, before);
         taken.forEach(hold);

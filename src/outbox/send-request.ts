@@ -18,19 +18,17 @@ interface SendOptions extends Pick<DeliveryOptions, 'headers' | 'credentials'> {
 const bodyOf = ({ body, contentType }: ProtocolRequest) =>
   contentType ? new Blob([body], { type: contentType }) : body;
 
+/** 301 to 303 make a GET of a request, without its body, and nobody can see which it was: none is followed. */
+const post = (request: ProtocolRequest, options: RequestInit): Promise<Response> =>
+  fetch(request.url, { method: 'POST', redirect: 'manual', body: bodyOf(request), ...options });
+
 /** Sends a request, and asks `accept` what its answer means. It never rejects: no answer is an answer too. */
 export const sendRequest = async (
   request: ProtocolRequest,
   { accept, ...options }: SendOptions,
 ): Promise<Answer> => {
   const ask = async (): Promise<Answer> => {
-    // 301 to 303 make a GET of a request, without its body, and nobody can see which it was.
-    const response = await fetch(request.url, {
-      method: 'POST',
-      redirect: 'manual',
-      body: bodyOf(request),
-      ...options,
-    });
+    const response = await post(request, options);
     // An answer that breaks off has not been given. One that a wrapper of `fetch` has read is whole.
     if (!response.bodyUsed) await response.clone().text();
     return [response.status, response, await accept(response)];
@@ -59,12 +57,6 @@ export const sendBeacon = (request: ProtocolRequest): boolean => {
 
 /** As a beacon, in this task and beyond the page, but without cookies (rule 36). `fail`: it did not get through. */
 export const sendBare = (request: ProtocolRequest, fail: () => void): boolean => {
-  fetch(request.url, {
-    method: 'POST',
-    redirect: 'manual',
-    body: bodyOf(request),
-    credentials: 'omit',
-    keepalive: true,
-  }).catch(fail);
+  post(request, { credentials: 'omit', keepalive: true }).catch(fail);
   return true;
 };

@@ -1,7 +1,7 @@
 import { promisifyRequest } from 'idb-keyval';
 import type { TrackedEvent } from '../event/event';
 import { isValidOrigin } from '../record/is-valid-origin';
-import { createBurst, isLeased, parseGroups, printGroups, type Burst, type Row } from './burst';
+import { createBurst, eventsOf, isLeased, type Burst, type Row } from './burst';
 
 /** Rows that are claimed at once. */
 export const PAGE = 100;
@@ -43,7 +43,7 @@ export const findFreeRows = (
     const burst = createBurst(key, row);
     const { context } = row;
     const isValid = (event: TrackedEvent) => isValidOrigin({ ...event, context });
-    if (burst?.events && parseGroups(printGroups([row])).every(isValid)) free.push(burst);
+    if (burst?.events && eventsOf([row]).every(isValid)) free.push(burst);
     else unreadable.push(key);
   }
   return [free, unreadable];

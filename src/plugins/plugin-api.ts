@@ -6,12 +6,13 @@ import type { createSessionManager } from '../session/session-manager';
 import type { RecordStore } from '../store/record-store';
 import type { Teller } from '../teller';
 import type { Tracker } from '../tracker-types';
-import type { PluginApi } from './plugin';
+import type { PluginApi, PluginStorage } from './plugin';
 
 interface Rooms {
   readonly tracker: Tracker;
   readonly settings: Settings;
-  readonly emitter: Emitter;
+  readonly report: Emitter['report'];
+  readonly emit: Emitter['emit'];
   readonly tab: ReturnType<typeof openTab>;
   readonly store: RecordStore;
   readonly ledger: Ledger;
@@ -24,9 +25,10 @@ interface Rooms {
 
 /** The tracker's methods, and what is for plugins only. Getters stay getters. */
 export const createPluginApi = (rooms: Rooms): PluginApi => {
-  const { tracker, settings, emitter, tab, store, ledger, manager, teller, hold, flushOnExit, log } = rooms;
-  const own: Omit<PluginApi, keyof Tracker> & Pick<PluginApi, 'track'> = {
-    track: tracker.track,
+  const { tracker, settings, report, emit, tab, store, ledger, manager, teller, hold, flushOnExit, log } =
+    rooms;
+  const own: Omit<PluginApi, keyof Tracker> & { __proto__: Tracker } = {
+    __proto__: tracker,
     name: settings.name,
     timeouts: settings.limits,
     app: settings.app,
@@ -37,27 +39,22 @@ export const createPluginApi = (rooms: Rooms): PluginApi => {
       return tab.id(store.record?.userId);
     },
     storage: {
-      async get(key) {
-        // To read would make the database: where nothing may be stored, that is a trace too (rule 36).
-        const stored = ledger.isOpen() ? await ledger.get(key) : undefined;
-        const own = ledger.changes.get(key);
-        // What this page has set meanwhile may know less than what was stored before.
-        return (own == null ? stored : ledger.merge(key, stored, own)) as string | undefined;
-      },
-      set: (key, text) => ledger.set(key, text),
-      mergeBy: (key, merge) => ledger.mergeBy(key, merge as (stored: unknown, own: unknown) => unknown),
+      // To read would make the database: where nothing may be stored, that is a trace too (rule 36).
+      get: async (key) => (ledger.isOpen() ? ((await ledger.get(key)) as string) : undefined),
+      set: ledger.set,
+      mergeBy: ledger.mergeBy as PluginStorage['mergeBy'],
       isOpen: ledger.isOpen,
       isLasting: ledger.isLasting,
     },
     hold,
     declareCrashed: manager.declareCrashed,
     setSiteState: (foreground, at, visibleSince) => void manager.add({ at, foreground, visibleSince }),
-    tellState: (state) => void emitter.emit('state', state),
+    tellState: (state) => void emit('state', state),
     flushOnExit,
     renewContext: teller.renewContext,
     note: tab.note,
-    report: emitter.report,
+    report,
     log,
   };
-  return Object.create(tracker, Object.getOwnPropertyDescriptors(own)) as PluginApi;
+  return own as unknown as PluginApi;
 };

@@ -111,6 +111,8 @@ export interface Plugin {
   onRestore?(): void;
   /** The site came to the foreground or went to the background (rule 23); with `sojourn/app-state`, known up to half a second later. */
   onStateChange?(told: TrackerEvents['state']): void;
+  /** Consent has changed; told once more when the stored record has been read under it. */
+  onConsent?(consent: ConsentState): void;
   /** `setSessionTimeout` was called: what `api.timeouts` says now. */
   onTimeoutChange?(timeouts: Readonly<Limits>): void;
   /** Consent was withdrawn, or given again after that: nothing that was known of the visitor counts any more. */

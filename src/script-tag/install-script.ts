@@ -13,8 +13,11 @@ import { choosePlugins } from './choose-plugins';
 import { findDataset } from './find-dataset';
 import { isFree } from './is-free';
 
-/** The protocol that a file has, with its options from the attributes. */
-type ReadProtocol = (data: DOMStringMap) => Protocol;
+/** The protocol that a file has. Its options are attributes too, and none of the tracker's: `data-app-id` is none of `app`. */
+export interface ProtocolMaker {
+  readonly schema: Schema;
+  create(options: object): Protocol;
+}
 
 type Method = (...given: unknown[]) => unknown;
 /** What stands in `window.sojourn`: most likely the stub, or nothing. */
@@ -41,13 +44,7 @@ const makeCallable = (tracker: object) => {
  * in the place of a global that nothing works without, it says so, and stands aside.
  */
 export const installScript = (
-  ...given: [
-    plugins: Plugin[],
-    optional?: Plugin[],
-    silent?: Plugin[],
-    readProtocol?: ReadProtocol,
-    protocolSchema?: Schema,
-  ]
+  ...given: [plugins: Plugin[], optional?: Plugin[], silent?: Plugin[], protocol?: ProtocolMaker]
 ): void => {
   try {
     install(...given);
@@ -60,14 +57,13 @@ const install = (
   plugins: Plugin[],
   optional: Plugin[] = [],
   silent: Plugin[] = [],
-  readProtocol?: ReadProtocol,
-  protocolSchema?: Schema,
+  protocol?: ProtocolMaker,
 ): void => {
   const place = attempt(() => page.sojourn);
   // A second copy of the script changes nothing.
   if (typeof attempt(() => place!.track) === 'function') return;
   const data = findDataset() ?? {};
-  const options = readAttributes(data, optionSchema, protocolSchema);
+  const options = readAttributes(data, optionSchema, protocol?.schema);
   if (__DEV__ && options.debug === 'panel') {
     delete options.debug;
     addDebugger();
@@ -87,7 +83,7 @@ const install = (
     {
       ...options,
       ...(sources && { consent: sources }),
-      protocol: readProtocol?.(data),
+      protocol: protocol?.create(readAttributes(data, protocol.schema)),
       plugins: [...silent, ...chosen, teller],
     } as unknown as Options,
     (tracker, replay) => {

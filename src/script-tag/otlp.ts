@@ -1,16 +1,10 @@
-import { appState } from '../app-state/app-state';
-import { readAttributes } from '../options/read-attributes';
-import { attributes } from '../plugins/attributes';
-import { context } from '../plugins/context';
-import { engagement } from '../plugins/engagement';
-import { pageViews } from '../plugins/page-views';
-import { otlp } from '../protocols/otlp/otlp';
+import { otlp, type OtlpOptions } from '../protocols/otlp/otlp';
 import { otlpSchema } from '../protocols/otlp/otlp-options';
-import { installScript } from './install-script';
+import { installFull } from './install-full';
 import { readPairs } from './read-pairs';
 
-// What `full` has, and the protocol with its options.
-installScript([appState(), pageViews()], [engagement()], [context(), attributes()], (data) => {
-  const { resource, ...options } = readAttributes(data, otlpSchema);
-  return otlp({ ...options, ...(resource ? { resource: readPairs(`${resource as string}`) } : {}) });
+installFull({
+  schema: otlpSchema,
+  create: ({ resource, ...options }: OtlpOptions) =>
+    otlp({ ...options, ...(resource && { resource: readPairs(`${resource as unknown as string}`) }) }),
 });

@@ -1,17 +1,5 @@
-import { appState } from '../app-state/app-state';
-import { readAttributes } from '../options/read-attributes';
-import { attributes } from '../plugins/attributes';
-import { context } from '../plugins/context';
-import { engagement } from '../plugins/engagement';
-import { pageViews } from '../plugins/page-views';
 import { snowplow } from '../protocols/snowplow/snowplow';
 import { snowplowSchema } from '../protocols/snowplow/snowplow-options';
-import { installScript } from './install-script';
+import { installFull } from './install-full';
 
-installScript(
-  [appState(), pageViews()],
-  [engagement()],
-  [context(), attributes()],
-  (data) => snowplow(readAttributes(data, snowplowSchema)),
-  snowplowSchema,
-);
+installFull({ schema: snowplowSchema, create: snowplow });

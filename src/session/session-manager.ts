@@ -79,7 +79,7 @@ export const createSessionManager = (host: SessionHost) => {
 
   /** What was stamped is stored, or noted: nothing is to be replayed. */
   const forgetJottings = (): void => {
-    if (!waiting[0] && !journal.isEmpty()) journal.clear();
+    if (!waiting[0]) journal.clear();
   };
 
   const drain = (exclusive: boolean): void => {

@@ -46,7 +46,6 @@ export const createRecordStore = (
   let savedAt = 0;
   let dirty = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isScheduled = false;
   /** Turns that have worked and are not committed yet: the cookie follows them (rule 18). */
   let uncommitted = false;
   /** What the cookie was last given. */
@@ -82,10 +81,13 @@ export const createRecordStore = (
     if (marker) cookies.write(markerName, `${record.sessionIndex}`);
   };
 
+  const stopTimer = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
   /** What is in memory goes to the copies. */
   const save = (): void => {
-    clearTimeout(timer);
-    isScheduled = false;
+    stopTimer();
     if (!dirty || !record || !stored) return;
     dirty = false;
     savedAt = Date.now();
@@ -95,9 +97,9 @@ export const createRecordStore = (
 
   /** Nothing is read or written any more, not by what is under way either. */
   const close = (): void => {
-    clearTimeout(timer);
+    stopTimer();
     closings++;
-    stored = uncommitted = isScheduled = false;
+    stored = uncommitted = false;
   };
   const forget = (): void => {
     close();
@@ -135,10 +137,8 @@ export const createRecordStore = (
       if (next === record) return;
       record = next;
       dirty = true;
-      if (isScheduled) return;
-      isScheduled = true;
-      // After this task: `track()` has no timer of its own.
-      queueMicrotask(() => (timer = setTimeout(save, Math.abs(Date.now() - savedAt) < SECOND ? SECOND : 0)));
+      // One for all that changes until then.
+      timer ??= setTimeout(save, Math.abs(Date.now() - savedAt) < SECOND ? SECOND : 0);
     },
     /** Runs `work` with a fresh record while no other tab does (rule 12); its waiting has an end (rule 13). */
     turn(work: () => void): void {
@@ -183,8 +183,7 @@ export const createRecordStore = (
     /** Has nothing been deleted, as far as can be told at once? */
     isThere: (): boolean => !savedAt || !!readCookies(),
     /** Are all stored copies gone (rule 31)? One that has not come to be stored may not have been deleted. */
-    isGone: async (): Promise<boolean> =>
-      !!(await inTime(second.get().then((text) => text == null && !ledger.changes.has(name)))),
+    isGone: async (): Promise<boolean> => !!(await inTime(second.get().then((text) => text == null))),
     /** Nothing of the visitor stays (rule 37). Was there a copy? */
     clear(): boolean {
       const wasThere = cookies.remove(name) || !!savedAt;

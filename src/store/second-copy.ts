@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger/ledger';
 import type { SessionStore } from '../options/session-store';
-import { PATIENCE } from '../patience';
+import { PATIENCE, within } from '../patience';
 import { mergeRecords } from '../record/merge-records';
 import { parseWhole, printWhole } from '../record/record-text';
 
@@ -58,10 +58,7 @@ export const createCustomCopy = (
   const failing = new Set<string>();
   const ask = async (method: keyof SessionStore, work: () => unknown): Promise<unknown> => {
     try {
-      const answer = await Promise.race([
-        work(),
-        new Promise((_, reject) => setTimeout(reject, PATIENCE, 'no answer')),
-      ]);
+      const answer = await within(work());
       failing.delete(method);
       return answer;
     } catch (error) {

@@ -33,22 +33,47 @@ test.each([
   expect(html).not.toMatch(/\son\w+="|\sstyle="/);
 });
 
-test('the script tag stands after the stub, and sends to this very origin', async () => {
+test('the script tags stand after the default of consent and the stub, and send to this very origin', async () => {
   const { url } = await demo();
   const html = await (await fetch(url)).text();
-  expect(inlineScripts(html)).toHaveLength(1);
+  expect(inlineScripts(html)).toHaveLength(2);
+  expect(html.indexOf("'consent','default'")).toBeLessThan(html.indexOf('sojourn.q'));
   expect(html.indexOf('sojourn.q')).toBeLessThan(html.indexOf('src="/sojourn.full.js"'));
   expect(html).toContain(`data-collector="${url}/e"`);
-  expect(html).toContain('data-consent="pending"');
+  expect(html).toContain('data-consent="google-consent-mode"');
   expect(html).toContain('data-session-background-timeout="20000"');
 });
 
-test('the banner is the first that the tab key reaches, and no id is given twice', async () => {
+test('no id is given twice', async () => {
   const { url } = await demo();
   const html = await (await fetch(url)).text();
-  expect(html).toMatch(/<body>\s*<section class="consent"/);
   const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('how consent reaches the SDK can be chosen, and is remembered', async () => {
+  const { url } = await demo();
+  const addOn = 'src="/sojourn.google-consent-mode.js"';
+  const plain = await fetch(`${url}/?consent=plain`);
+  const cookie = plain.headers.get('set-cookie').split(';')[0];
+  for (const answer of [plain, await fetch(url, { headers: { cookie } })]) {
+    const html = await answer.text();
+    expect(html).toContain('data-consent="pending"');
+    expect(html).not.toContain(addOn);
+  }
+  expect(await (await fetch(`${url}/?consent=cookieless`)).text()).toContain('data-cookieless="true"');
+  expect(await (await fetch(`${url}/?consent=constructor`)).text()).toContain(addOn);
+});
+
+test('the consent manager comes from this origin, as do its styles', async () => {
+  const { url } = await demo();
+  for (const [file, type] of [
+    ['cookieconsent.esm.js', 'javascript'],
+    ['cookieconsent.css', 'text/css'],
+  ]) {
+    const answer = await fetch(`${url}/consent-manager/${file}`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringContaining(type)]);
+  }
 });
 
 test('the timeouts can be chosen, and are remembered', async () => {

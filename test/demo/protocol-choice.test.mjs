@@ -20,11 +20,12 @@ test.each(protocolNames)(
       const answer = await fetch(url + path);
       const html = await answer.text();
       const tags = html.match(/<script\s+async[^>]*>/g);
-      expect(tags).toHaveLength(1);
+      expect(tags).toHaveLength(2);
       expect(tags[0]).toContain(`src="/${file}"`);
       for (const [name, value] of Object.entries(data))
         expect(tags[0].replaceAll('&quot;', '"')).toContain(` data-${name}="${value}"`);
-      expect(tags[0]).toContain('data-consent="pending"');
+      expect(tags[0]).toContain('data-consent="google-consent-mode"');
+      expect(tags[1]).toContain('src="/sojourn.google-consent-mode.js"');
       expect(tags[0]).toContain('data-session-background-timeout="20000"');
       expect(answer.headers.get('content-security-policy')).toContain("connect-src 'self'");
     }

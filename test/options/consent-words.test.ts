@@ -52,6 +52,24 @@ const anything = fc.oneof(
   nearly.map((word) => Object(word) as unknown),
   nearly.map((word) => [word]),
   nearly.map((word) => ({ toString: () => word, valueOf: () => word })),
+  // Near to a source, or to a list of them: one that is none makes the list none.
+  fc.array(fc.oneof(nearly, fc.constant(null), fc.constant({ setup: undefined })), { maxLength: 3 }),
+  fc.constantFrom<unknown>(
+    [],
+    [[]],
+    {},
+    { name: 'source' },
+    { setup: 'granted' },
+    [{ name: 'source', setup: () => {} }, 'granted'],
+    [{ name: 'source', setup: () => {} }, , 'granted'], // eslint-disable-line no-sparse-arrays
+    new Proxy([], { get: trap }),
+    [new Proxy({}, { get: trap })],
+    {
+      get setup() {
+        return trap();
+      },
+    },
+  ),
   fc.constant(trap),
   fc.constant(Symbol('granted')),
   fc.constant(new Proxy({}, { get: trap })),
@@ -82,6 +100,19 @@ test('as an option', async () => {
     }),
     runs,
   );
+});
+
+test.each<[string, unknown, RegExp]>([
+  ['an empty list', [], /option consent/],
+  ['a list with a word in it', [{ name: 'a', setup: () => {} }, 'granted'], /option consent/],
+  ['what makes a source, not called', [() => ({ name: 'a', setup: () => {} })], /option consent/],
+  ['a setup that is no function', { name: 'a', setup: 'granted' }, /plugin a failed on setup/],
+  ['a list that cannot be read', new Proxy([], { get: trap }), /option consent/],
+])('as an option, %s is told, and pending', async (_, consent, why) => {
+  expect(await load({ consent })).toEqual({ consent: 'pending', isSent: false });
+  expect(vi.mocked(console.error).mock.calls.map(([text]) => `${text}`)).toEqual([
+    expect.stringMatching(why),
+  ]);
 });
 
 test('as an option that cannot be read', () => {

@@ -91,7 +91,7 @@ const options: [path: string, right: unknown[], wrong: unknown[]][] = [
   ['delivery.headers', [{}, { 'x-key': '1' }], ['x-key: 1', 1, true, null, []]],
   ['delivery.credentials', ['omit', 'same-origin', 'include'], ['sometimes', '', ...wrongTexts]],
   ['mask', [(url: string) => url], ['url', 1, true, {}, /x/]],
-  ['redact', [false, /token/], ['token', '', true, null, 0, {}, ['token'], () => {}]],
+  ['redact', [true, false], ['token', '', null, 0, {}, /token/, ['token'], () => {}]],
   ['debug', [true, false, {}, { sessionId: 'test' }], ['yes', 1, null, [], () => {}]],
   ['debug.sessionId', ['test', '42', 'any string'], wrongTexts],
 ];

@@ -30,7 +30,7 @@ describe('what is no such note is none', () => {
       health.fail();
       isSound(health);
       health.succeed(health.dropped());
-      expect([health.isFailing(), health.dropped(), health.delay()]).toEqual([false, 0, 0]);
+      expect([health.failures(), health.dropped(), health.delay()]).toEqual([0, 0, 0]);
       // A sane one stands there again.
       expect(create().isGood()).toBe(true);
     },

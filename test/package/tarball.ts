@@ -13,6 +13,7 @@ interface Manifest {
   version: string;
   exports: Record<string, string | { types: string; development: string; default: string }>;
   dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
 }
 
 export { root };
@@ -38,13 +39,15 @@ export const pack = (): string => {
   return join(folder, packed.filename);
 };
 
-/** A project of somebody else's that has installed the package and its dependencies, and nothing more. */
+/** A project of somebody else's that has installed the package, its dependencies and the frameworks that it knows, and nothing more. */
 export const consumer = (): string => {
   const folder = temporaryFolder();
   const installed = join(folder, 'node_modules', 'sojourn');
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', pack(), '--strip-components=1', '-C', installed]);
-  for (const name of Object.keys(manifest.dependencies))
+  mkdirSync(join(folder, 'node_modules/@types'));
+  const { dependencies, peerDependencies } = manifest;
+  for (const name of [...Object.keys({ ...dependencies, ...peerDependencies }), '@types/react'])
     symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
   return folder;
 };

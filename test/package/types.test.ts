@@ -38,6 +38,10 @@ import { flatten } from 'sojourn/collector';
 import { mparticle } from 'sojourn/mparticle';
 import type { CustomEventType, MparticleOptions } from 'sojourn/mparticle';
 import type { NativeBatch, NativeGroup } from 'sojourn/collector';
+import * as react from 'sojourn/react';
+import * as vue from 'sojourn/vue';
+import { createElement } from 'react';
+import { createApp, ref } from 'vue';
 
 interface Events {
   signup: { plan: 'free' | 'pro' };
@@ -109,6 +113,40 @@ for (const { id, session } of flatten(batch)) [id, session?.eventIndex] satisfie
 // @ts-expect-error it is flat already
 flatten({ ...batch, groups: undefined, events: [] });
 ({}) as NativeGroup satisfies { events: readonly object[] };
+
+// Once for the site: hooks that know its events.
+const useReactTracker = react.useTracker<Events>;
+const useVueTracker = vue.useTracker<Events>;
+for (const { track } of [useReactTracker(), useVueTracker()]) {
+  track('signup', { plan: 'pro' });
+  // @ts-expect-error no such value
+  track('signup', { plan: 'gold' });
+  // @ts-expect-error no such event
+  track('sign-up', { plan: 'pro' });
+}
+react.useTracker().track('anything', { goes: true });
+createElement(react.TrackerProvider<Events>, { tracker, consent: 'pending' }, 'children');
+createElement(react.TrackerProvider, { options: { collector: '' }, consent: null });
+// @ts-expect-error a tracker, or options
+createElement(react.TrackerProvider, { consent: true });
+// @ts-expect-error not both
+createElement(react.TrackerProvider<Events>, { tracker, options: { collector: '' } });
+// @ts-expect-error no such state
+createElement(react.TrackerProvider, { options: { collector: '' }, consent: 'maybe' });
+react.useSession()?.sessionIndex satisfies number | undefined;
+// @ts-expect-error it changes with each event
+react.useSession()?.eventIndex;
+react.usePageView('Product', { id: 1 });
+const consent = ref<'pending' | 'granted'>('pending');
+createApp({}).use(vue.createSojourn({ tracker, consent })).use(vue.createSojourn({ options: { collector: '' }, consent: () => true }));
+// @ts-expect-error a tracker, or options
+vue.createSojourn({ consent });
+vue.useSession().value?.userId satisfies string | undefined;
+// @ts-expect-error it is read only
+vue.useSession().value = null;
+vue.usePageView(() => undefined, () => ({ id: 1 }));
+
+tracker.on('consent', (state) => state satisfies 'pending' | 'granted' | 'denied');
 
 export { id, stop };
 `;

@@ -20,8 +20,15 @@ const drawFacts = (rows) =>
       .flat(),
   );
 
+/** What an event was sent under. While it waited, nothing left the page. */
+const consents = {
+  granted: 'granted',
+  pending: 'pending when it was tracked, granted before it was sent',
+  denied: 'denied: sent cookieless, nothing is stored',
+};
+
 /** The session as the event carries it. */
-const sessionFacts = ({ session, consent }) =>
+const sessionFacts = ({ session, consent, consentSource }) =>
   drawFacts([
     ['Visit', session ? session.sessionIndex && `#${session.sessionIndex}` : 'no session'],
     ['Event', session && (session.eventIndex ? `${session.eventIndex} of the session` : 'not counted')],
@@ -30,7 +37,9 @@ const sessionFacts = ({ session, consent }) =>
     ['Before it', session?.previousSessionId],
     ['Visitor', session?.userId],
     ['Stored in', session?.storageMechanism],
-    ['Consent', consent],
+    ['Consent', consents[consent] ?? consent],
+    ['Consent from', consentSource?.type],
+    ['It said', consentSource?.value],
   ]);
 
 const part = (name, value) => [h('h3', {}, name), h('pre', {}, drawJson(value))];
@@ -74,6 +83,7 @@ const drawLine = (event, startedAt) => {
     h('summary', {}, [
       h('span', { class: 'index' }, event.index ?? '·'),
       h('b', {}, event.name),
+      event.consent === 'denied' && h('span', { class: 'consent', title: consents.denied }, 'cookieless'),
       h('span', { class: 'path' }, path(event.url)),
       h('time', { title: time(event.time) }, `+ ${duration(Math.max(0, event.time - startedAt))}`),
     ]),
@@ -92,6 +102,7 @@ const facts = (session) => {
     ['Why', session.reason && `${session.reason}: ${reasons[session.reason] ?? ''}`],
     ['Foreground', `${duration(session.foreground)} of ${duration(session.duration)}`],
     ['Tabs', session.tabs],
+    ['Consent', session.cookieless ? consents.denied : null],
     ['Protocol', protocolName(session.protocol ?? 'native')],
     Math.abs(session.skew) > 5_000 && [
       'Clock',

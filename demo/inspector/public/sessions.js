@@ -23,7 +23,7 @@ const columns = [
   ['Pages', ({ pageViews }) => number(pageViews), 'number'],
   ['Entry page', ({ entryPage }) => page(entryPage)],
   ['Exit page', ({ exitPage }) => page(exitPage)],
-  ['Stored in', ({ storage }) => storage],
+  ['Stored in', ({ storage, cookieless }) => (cookieless ? `${storage} (cookieless)` : storage)],
 ];
 
 const drawMore = ({ id, index }) =>

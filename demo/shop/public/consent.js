@@ -1,47 +1,73 @@
-// The banner. The site remembers the answer; the SDK starts as "pending" on every page, and is told.
+// Consent: the manager asks and remembers, Google Consent Mode or a source of our own carries its answer to the SDK.
 import { byId } from '/web/dom.js';
-import { onKept } from './kept.js';
+import { startManager } from './consent-manager.js';
 
+/** Told to the other tabs: their managers know only what was decided when they were loaded. */
 const key = 'shop-consent';
-const words = { granted: 'you agreed', denied: 'off' };
+const words = { true: 'you agreed', false: 'off' };
 
-const show = (choice) => {
-  byId('consent').hidden = choice !== null;
-  byId('consent-state').textContent = words[choice] ?? 'not decided yet';
-  byId('consent-withdraw').hidden = choice !== 'granted';
-  byId('consent-change').hidden = choice !== 'denied';
+/** How the SDK hears of it. `tell` is given the visitor's decision. */
+const sources = {
+  google: () => (isGranted) => {
+    const analytics_storage = isGranted ? 'granted' : 'denied';
+    gtag('consent', 'update', { analytics_storage });
+  },
+  plain: async () => {
+    const { createConsentSource } = await import('/npm/consent-source.js');
+    return new Promise((resolve) => {
+      const listen = ({ answer }) =>
+        resolve((isGranted) => answer(isGranted, isGranted ? 'necessary,analytics' : 'necessary'));
+      sojourn('use', createConsentSource('vanilla-cookieconsent', listen, { sendValue: true }));
+    });
+  },
 };
 
-/** The button that was pressed goes away: whoever uses the keyboard goes on at the heading, or again in the footer. */
-const focusAfter = (choice, before) => {
-  const heading = document.querySelector('h1');
-  heading.tabIndex = -1;
-  const next = choice === 'granted' ? 'consent-withdraw' : 'consent-change';
-  (before ? byId(next) : heading).focus({ preventScroll: true });
-};
-
-const answer = (choice, options) => {
-  const before = localStorage.getItem(key);
-  localStorage.setItem(key, choice);
-  sojourn('setConsent', choice, options);
-  // Withdrawing has ended the session. Agreeing opens none: an event does.
-  if (before === 'denied' && choice === 'granted') sojourn('track', 'consent_given');
-  show(choice);
-  focusAfter(choice, before);
-};
-
-export const askForConsent = () => {
-  const remembered = localStorage.getItem(key);
-  if (remembered) sojourn('setConsent', remembered);
-  show(remembered);
-  byId('consent-grant').addEventListener('click', () => answer('granted'));
-  byId('consent-deny').addEventListener('click', () => answer('denied'));
-  // What was measured with consent may still be sent, with the end of the session; after it nothing.
-  byId('consent-withdraw').addEventListener('click', () => answer('denied', { flush: true }));
-  byId('consent-change').addEventListener('click', () => {
-    byId('consent').hidden = false;
-    byId('consent').focus();
+const followTabs = (manager) =>
+  addEventListener('storage', ({ key: changed, newValue }) => {
+    if (changed !== key || !newValue) return;
+    manager.acceptCategory(newValue === 'true' ? 'all' : []);
+    manager.hide();
   });
-  // The answer given in another tab.
-  onKept(key, () => show(localStorage.getItem(key)));
+
+const tellTabs = (isGranted) => {
+  // Nothing stays: whoever listens has heard it.
+  localStorage.setItem(key, isGranted);
+  localStorage.removeItem(key);
+};
+
+const show = (isGranted) => {
+  byId('consent-state').textContent = words[isGranted] ?? 'not decided yet';
+};
+
+export const askForConsent = async () => {
+  const by = byId('consent-by');
+  by.addEventListener('change', () => {
+    // The server writes it into the next page's script tags.
+    document.cookie = `demo_consent=${by.value}; path=/; samesite=lax; max-age=31536000`;
+    location.reload();
+  });
+  try {
+    const tellSdk = await (sources[by.value] ?? sources.google)();
+    let before;
+    /** What an earlier page has remembered is told to the SDK only. */
+    let isNew = false;
+    const manager = await startManager((isGranted) => {
+      if (isGranted === before) return;
+      tellSdk(isGranted);
+      show(isGranted);
+      if (isNew) tellTabs(isGranted);
+      // Withdrawing has ended the session. Agreeing opens none: an event does, once consent is there.
+      if (before === false) setTimeout(() => sojourn('track', 'consent_given'));
+      before = isGranted;
+    });
+    isNew = true;
+    followTabs(manager);
+    const change = byId('consent-change');
+    change.hidden = false;
+    change.addEventListener('click', () => manager.showPreferences());
+  } catch (error) {
+    // Blocked, most likely. Nobody was asked, so nothing is measured.
+    byId('consent-state').textContent = 'nobody could ask you, so it is off';
+    console.info(error);
+  }
 };

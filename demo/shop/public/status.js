@@ -17,14 +17,16 @@ const facts = (session, consent) =>
         ['visit', `#${session.sessionIndex}`],
         ['session', shortId(session)],
         ['event', session.eventIndex ?? '–'],
-        consent === 'granted' ? ['stored in', session.storageMechanism] : ['consent', consent],
+        consent === 'granted' ? ['stored in', session.storageMechanism] : ['kept', 'in memory, cookieless'],
       ];
 
 const stateOf = (session, consent) => {
   // `sojourn` is the stub until the script has arrived; then it has the tracker's properties.
   if (typeof window.sojourn.track !== 'function') return 'waiting for the SDK';
   if (consent === 'pending') return 'waiting for your answer';
-  return session?.state ?? (consent === 'denied' ? 'not measured' : 'no session');
+  if (session) return session.state;
+  if (consent !== 'denied') return 'no session';
+  return byId('consent-by').value === 'cookieless' ? 'cookieless, from the next event' : 'not measured';
 };
 
 /** The session, or its absence, that the news are about. */

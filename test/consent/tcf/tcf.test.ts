@@ -3,6 +3,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { tcf, type TcfOptions } from '../../../src/consent/tcf/tcf';
 import { useVisitor } from '../../conformance/support/visitor';
 
+declare const __DEV__: boolean;
+
 const { visit, later, received, profile } = useVisitor();
 
 type Listener = (data: unknown, success: unknown) => void;
@@ -198,8 +200,9 @@ describe('wrong options are told with their remedy, and consent stays pending', 
     await later(60_000);
     expect([tracker.consent, calls]).toEqual(['pending', []]);
     expect(told()).toHaveLength(1);
-    expect(told()[0]).toContain(what);
-    expect(told()[0]).toContain(remedy);
+    // The small build says the name only.
+    expect(told()[0]).toContain(__DEV__ ? what : what.split(' ')[0]);
+    if (__DEV__) expect(told()[0]).toContain(remedy);
     nothing();
   });
 });

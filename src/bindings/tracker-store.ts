@@ -1,0 +1,153 @@
+import { attempt } from '../attempt';
+import type { ConsentState } from '../options/consent-state';
+import type { Options } from '../options/options';
+import { createTracker } from '../create-tracker';
+import { PAGE_VIEW } from '../event/event';
+import type { Plugin } from '../plugins/plugin';
+import { printJson } from '../print-json';
+import type { Session } from '../record/describe-session';
+import { say } from '../say';
+import type { Tracker } from '../tracker-types';
+import { forgetTwin, tellTwins } from './tell-twins';
+
+/** What a session has from its start to its end. What changes with its events is in `tracker.session`. */
+export type SessionSnapshot = Readonly<
+  Pick<Session, 'userId' | 'sessionId' | 'sessionIndex' | 'previousSessionId'>
+>;
+
+export type ConsentProp = ConsentState | boolean | null | undefined;
+
+/** Milliseconds that a tracker outlives its last user: an app that is taken down and put up again goes on with it. */
+const GRACE = 5000;
+
+/** Milliseconds that a view of `pageViews()` waits for its name: the router may still load what names it. */
+const WAIT = 500;
+
+/** What the bindings keep beside a tracker. */
+export interface TrackerStore {
+  readonly tracker: Tracker;
+  /** The same object as long as it is the same session: a component renders when it is another one, and not with each event. */
+  session(): SessionSnapshot | null;
+  /**
+   * Tells whenever the session may be another one, until the function is called that this gives. A provider asks as long as it is
+   * there, which keeps the tracker alive.
+   */
+  subscribe(listener: () => void): () => void;
+  /** Only a change counts: what somebody else has decided meanwhile holds until then. */
+  setConsent(consent: ConsentProp): void;
+  /** Tracks a view once, however often its component is put up; gives what is to be called when it is taken down. */
+  view(name: string | null | undefined, properties: object | undefined): () => void;
+}
+
+export interface Given {
+  readonly tracker?: Tracker;
+  readonly options?: Options;
+  readonly consent?: ConsentProp;
+}
+
+const stores = /* @__PURE__ */ new Map<unknown, TrackerStore>();
+
+/**
+ * The tracker that is given, or that of the options' collector and namespace: however often a framework renders, throws away
+ * and renders again, there is one.
+ */
+export const findStore = ({ tracker: given, options = {} as Options, consent }: Given): TrackerStore => {
+  const key = given ?? options.collector + options.namespace;
+  const found = stores.get(key);
+  if (found) return found;
+
+  const tracker = given ?? createTracker({ ...options, consent: consent ?? options.consent });
+  const listeners = new Set<() => void>();
+  const notify = () => listeners.forEach((listener) => listener());
+  let lastConsent = given ? undefined : consent;
+  let snapshot: SessionSnapshot | null = null;
+  let lastView: string | undefined;
+  let rendered: (() => void) | undefined;
+  /** What `pageViews()` has seen, until it is named, or has waited long enough. */
+  let seen: object | undefined;
+  let release = () => {};
+  /** Address of the view that went out without a name. */
+  let unnamed: string | undefined;
+
+  const plugin: Plugin = {
+    name: 'views',
+    setup(api) {
+      // What is rendered first may name the first view.
+      api.hold(new Promise<void>((resolve) => (rendered = resolve)));
+      if (__DEV__) {
+        tellTwins(api);
+        this.teardown = () => forgetTwin(api);
+      }
+    },
+    beforeTrack({ name, properties }) {
+      if (name !== PAGE_VIEW) return;
+      const { navigation } = properties;
+      if (navigation === 'route' || (navigation && lastView != null)) {
+        const time = Date.now();
+        seen = properties;
+        unnamed = undefined;
+        release = () => {
+          if (seen !== properties) return;
+          unnamed = location.href;
+          tracker.track(PAGE_VIEW, {}, { time });
+        };
+        setTimeout(release, WAIT);
+        return false;
+      }
+      if (navigation) unnamed = location.href;
+      Object.assign(properties, seen);
+      seen = undefined;
+    },
+    onVisibilityChange: () => release(),
+    onSessionStart: notify,
+    onSessionEnd: notify,
+    onConsent: notify,
+  };
+  tracker.use(plugin);
+
+  const store: TrackerStore = {
+    tracker,
+    session() {
+      const { session } = tracker;
+      return (snapshot = snapshot?.sessionId === session?.sessionId ? snapshot : session);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      rendered?.();
+      return () => {
+        listeners.delete(listener);
+        setTimeout(() => {
+          if (given || listeners.size) return;
+          stores.delete(key);
+          tracker.shutdown();
+        }, GRACE);
+      };
+    },
+    setConsent(next) {
+      if (next != null && next !== lastConsent) tracker.setConsent((lastConsent = next));
+    },
+    view(name, properties) {
+      const at = location.href;
+      const view = viewKey(name, properties);
+      if (name && view !== lastView) {
+        lastView = view;
+        // One that comes too late is none.
+        if (at !== unnamed) tracker.track(PAGE_VIEW, { name, ...properties });
+      }
+      return () => {
+        // A component that is put up again where it was, is none that was visited again.
+        if (location.href !== at) lastView = '';
+      };
+    },
+  };
+  // On a server, each request has its own.
+  if (typeof document === 'object') stores.set(key, store);
+  if (__DEV__ && !given && !options.collector)
+    say(
+      'there is no tracker: give the provider (or the plugin) `tracker` or `options`, and call hooks below it',
+    );
+  return store;
+};
+
+/** Tells one view from another. */
+export const viewKey = (...view: unknown[]): string | undefined => attempt(() => printJson(view));

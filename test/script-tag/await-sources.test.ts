@@ -1,0 +1,46 @@
+// data-consent: a state, or the names of sources that other script files bring.
+import { expect, test } from 'vitest';
+import { createConsentSource } from '../../src/consent/create-consent-source';
+import { readAttributes } from '../../src/options/read-attributes';
+import { awaitSources } from '../../src/script-tag/await-sources';
+import { useVisitor } from '../conformance/support/visitor';
+
+const { visit, later, received, profile } = useVisitor();
+
+test.each([
+  ['tcf', ['tcf']],
+  ['tcf gpp', ['tcf', 'gpp']],
+  [' GPP\n google-consent-mode ', ['gpp', 'google-consent-mode']],
+  [undefined, undefined],
+  ['', undefined],
+  [' ', undefined],
+  ['granted', undefined],
+  ['tcf granted', undefined],
+  ['tcf,gpp', undefined],
+  ['constructor', undefined],
+])('%j', (words, names) => expect(awaitSources(words)?.map(({ name }) => name)).toEqual(names));
+
+test.each(['tcf granted', 'tcf,gpp', 'googleconsentmode', ' '])(
+  'a word that names none makes it pending: %j',
+  async (consent) => {
+    expect(awaitSources(consent)).toBeUndefined();
+    const tracker = await visit(readAttributes({ consent }));
+    tracker.track('one');
+    await later(2_000);
+    expect([tracker.consent, profile().requests, profile().kept()]).toEqual(['pending', [], []]);
+  },
+);
+
+test('pending until every source that is named has come, and has granted it', async () => {
+  const bring = (name: string, state: 'granted' | 'denied') =>
+    createConsentSource(name, ({ answer }) => answer(state));
+  const tracker = await visit({ consent: awaitSources('tcf gpp')! });
+  tracker.track('one');
+  tracker.use(bring('tcf', 'granted'));
+  await later(2_000);
+  expect([tracker.consent, profile().requests, profile().kept()]).toEqual(['pending', [], []]);
+  tracker.use(bring('gpp', 'granted'));
+  expect(await received('one')).toHaveLength(1);
+  tracker.use(bring('google-consent-mode', 'denied'));
+  expect([tracker.consent, profile().kept()]).toEqual(['denied', []]);
+});
