@@ -9,7 +9,7 @@ import { webkitEngine } from './support/webkit';
 
 test.use({ isolation: 'context' });
 
-type Options = { answers?: 'navigation' | 'any' };
+type Options = { answers?: 'navigation' | 'all' };
 type Server = {
   renewResponse(request: Pick<Request, 'url' | 'headers'>, response: Response, options?: Options): Response;
 };
@@ -84,7 +84,7 @@ for (const [credentials, renews] of [
     const asked: (string | undefined)[] = [];
     site.route('/collect', (request) => {
       asked.push(request.headers.cookie);
-      return renewed(request, { status: 204 }, { answers: 'any' });
+      return renewed(request, { status: 204 }, { answers: 'all' });
     });
     const attributes = { ...fast, collector: site.url('/collect', HOST), deliveryCredentials: credentials };
     const page = await open({ attributes }, { host: HOST });

@@ -40,7 +40,7 @@ export const planRenewal = (
   }: RenewalOptions = {},
   { now = Date.now(), isHttps = false }: RenewalContext = {},
 ): Renewal | null => {
-  if (answers !== 'any' && !isNavigation(request, response)) return null;
+  if (answers !== 'all' && !isNavigation(request, response)) return null;
   // The site itself sets or deletes it here: that is its last word.
   if (cookieValues(`${response('set-cookie') ?? ''}`.replace(/,/g, ';'), name).length) return null;
   const value = findNewest(cookieValues(`${request('cookie') ?? ''}`, name), now);

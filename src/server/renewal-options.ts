@@ -19,7 +19,7 @@ export interface RenewalOptions {
   /** Milliseconds. Default 34,128,000,000 (395 days); browsers cap it at 400 days. */
   maxAge?: number;
   /** `navigation`: answers with a page only. `any`: each answer, as of a collector or a path of its own. Default `navigation`. */
-  answers?: 'navigation' | 'any';
+  answers?: 'navigation' | 'all';
 }
 
 type Check = [isRight: (value: never) => boolean, must: string];
@@ -33,7 +33,7 @@ const checks: Record<keyof RenewalOptions, Check> = {
   secure: [(value: unknown) => typeof value === 'boolean', 'be true or false'],
   partitioned: [(value: unknown) => typeof value === 'boolean', 'be true or false'],
   maxAge: [(value: never) => typeof value === 'number' && value > 0, 'be milliseconds, more than 0'],
-  answers: [(value: never) => ['navigation', 'any'].includes(value), "be 'navigation' or 'any'"],
+  answers: [(value: never) => ['navigation', 'all'].includes(value), "be 'navigation' or 'all'"],
 };
 
 /** Throws a `TypeError` that names what is wrong: a server is to learn of it when it starts, not by lost visitors. */

@@ -104,7 +104,7 @@ untyped.track('anything');
 const session = parse('a=b');
 if (session) session.sessionId satisfies string;
 parseNow(null, { foregroundTimeout: 60_000 })?.sessionId satisfies string | undefined;
-renewResponse(new Request('/'), new Response(), { answers: 'any' }) satisfies Response;
+renewResponse(new Request('/'), new Response(), { answers: 'all' }) satisfies Response;
 // @ts-expect-error it is read by pages
 createMiddleware({ httpOnly: true });
 

@@ -1,0 +1,107 @@
+/** Why sessions end (rule 20). The record's text holds the position, so this list is append only. */
+declare const endReasons: readonly ["", "foreground-timeout", "background-timeout", "max-duration", "clock", "ended", "logout", "consent", "browser-closed", "force-quit"];
+type EndReason = Exclude<(typeof endReasons)[number], ''>;
+/** Whether the site is looked at (rules 2-4). */
+type SessionState = 'foreground' | 'background';
+/**
+ * A record with nothing in it yet. These fields, in this order, are the record's text: append only, and only what belongs to
+ * one session. Instants are `Date.now()` milliseconds;
+ * 0 and '' mean: none.
+ */
+declare const blankRecord: {
+    userId: string;
+    sessionId: string;
+    previousSessionId: string;
+    firstEventId: string;
+    /** 1, 2, 3, ...; 0 for a visitor who has no session yet (after `reset()`). */
+    sessionIndex: number;
+    eventIndex: number;
+    startedAt: number;
+    firstEventTimestamp: number;
+    /** 0 at first; raised by `reset()` and by a grant after a denial (rule 15). */
+    generation: number;
+    lastActivityAt: number;
+    endedAt: number;
+    /** Position in `endReasons`. */
+    endReason: number;
+    pageViews: number;
+    /** Milliseconds in the foreground until the last activity. */
+    foregroundTime: number;
+    /** When the site was last shown and hidden: the later of the two tells its state. */
+    shownAt: number;
+    hiddenAt: number;
+    /** What a newer version of this library has appended: it is written back as it is (rule 30). It stays the last field. */
+    unknownFields: string;
+};
+/** The page, the tab and the user of an event, and the context of its page, as JSON. */
+interface Origin {
+    readonly page: {
+        readonly id: string;
+        readonly url: string;
+        readonly title: string;
+        readonly referrer: string;
+    };
+    readonly tab: {
+        readonly id: string;
+    };
+    readonly user?: {
+        readonly id: string;
+        readonly traits?: Record<string, unknown>;
+    };
+    readonly context: string;
+}
+/** What the cookie has no room for: it is kept in IndexedDB and in memory only. */
+interface RecordDetails {
+    /** URL of the first event's page. */
+    readonly entryPage?: string;
+    /** Where the last event came from that was not passive: the session's end is told in its name (rule 17). */
+    readonly exit?: Origin & {
+        readonly at: number;
+    };
+}
+/**
+ * The visitor's one session record, shared by all tabs, same-origin frames and trackers of a namespace. Records are never
+ * changed in place.
+ */
+type SessionRecord = Readonly<typeof blankRecord> & RecordDetails;
+
+/** Where the record is kept (rule 33). */
+type StorageMechanism = 'cookie' | 'indexeddb' | 'memory' | 'custom';
+type AttributeValue = string | number | boolean;
+/** The session as every event carries it (rule 21). Times are ISO 8601 in UTC. */
+interface Session {
+    readonly userId: string;
+    readonly sessionId: string;
+    /** 1 for the visitor's first session, then 2, 3, ... */
+    readonly sessionIndex: number;
+    /** 1 for the session's first event; `null` before that, and on `session_start` and `session_end`, which are not counted. */
+    readonly eventIndex: number | null;
+    readonly previousSessionId: string | null;
+    readonly storageMechanism: StorageMechanism;
+    readonly firstEventId: string | null;
+    readonly firstEventTimestamp: string | null;
+    readonly startedAt: string;
+    readonly state: SessionState;
+    /** With `sojourn/attributes`: on the first event after a change, and on `session_end` (rule 29). */
+    attributes?: Readonly<Record<string, AttributeValue>>;
+}
+/** The properties of `session_end` (rule 20). Durations are milliseconds. */
+interface SessionSummary {
+    readonly startedAt: string;
+    readonly endedAt: string;
+    readonly duration: number;
+    /** Milliseconds of the duration in which the site was visible. */
+    readonly foregroundDuration: number;
+    /** It may be too low where two tabs gave one number in the same moment. */
+    readonly eventCount: number;
+    readonly pageViews: number;
+    /** URL of the first event's page; absent where it is not known any more. */
+    readonly entryPage?: string;
+    /** URL of the page of the last event that was not passive; absent where it is not known any more. */
+    readonly exitPage?: string;
+    /** With `sojourn/attributes` (rule 29); absent when there are none. */
+    attributes?: Readonly<Record<string, AttributeValue>>;
+    readonly reason: EndReason;
+}
+
+export type { AttributeValue as A, EndReason as E, Session as S, SessionState as a, SessionSummary as b, StorageMechanism as c, SessionRecord as d };

@@ -1,0 +1,92 @@
+import { S as Session } from './describe-session.js';
+
+interface AppOptions {
+    name?: string;
+    version?: string;
+    /** For the events of application state (rule 26). Default `auto`. */
+    installType?: 'auto' | 'known-install' | 'known-upgrade';
+}
+
+/** What is the same for every event of a batch. */
+interface BatchContext {
+    readonly device?: {
+        readonly type?: 'desktop' | 'mobile' | 'tablet';
+        readonly brand?: string;
+        readonly model?: string;
+        readonly touch?: boolean;
+        /** Of the screen, in CSS pixels: `1920x1080`. */
+        readonly resolution?: string;
+        readonly colorDepth?: number;
+        readonly orientation?: string;
+    };
+    readonly os?: {
+        readonly name?: string;
+        readonly version?: string;
+    };
+    readonly browser?: {
+        readonly name?: string;
+        readonly version?: string;
+        readonly language?: string;
+        /** Automated, or a crawler by its own word. */
+        readonly bot?: boolean;
+    };
+    readonly app?: Pick<AppOptions, 'name' | 'version'>;
+    readonly locale?: string;
+    readonly timeZone?: string;
+    /** The utm_ parameters of the session's first page. */
+    readonly utm?: Readonly<Record<string, string>>;
+    /** Global Privacy Control, where the browser knows it. */
+    readonly gpc?: boolean;
+    /** Events that were lost since the last batch that was acknowledged: too old, or too many. */
+    readonly dropped?: number;
+    readonly sdk: {
+        readonly name: string;
+        readonly version: string;
+    };
+}
+
+/** May the visitor be measured? (rule 35) */
+type ConsentState = 'pending' | 'granted' | 'denied';
+
+/** An event as protocols get it. Times are ISO 8601 in UTC. */
+interface TrackedEvent {
+    /** A UUID that stays the same over retries. */
+    readonly id: string;
+    name: string;
+    readonly time: string;
+    properties: Record<string, unknown>;
+    /** What the page passed as `track(..., { context })`. */
+    context?: Record<string, unknown>;
+    /** Absent where the site switched sessions off. */
+    readonly session?: Session;
+    readonly tab: {
+        readonly id: string;
+    };
+    readonly page: {
+        readonly id: string;
+        /** 4,096 characters at the most: what is longer is cut, after the mask. */
+        readonly url: string;
+        /** 4,096 characters at the most. */
+        readonly title: string;
+        /** As long as `url`. */
+        readonly referrer: string;
+    };
+    /** At the time of `track()` (rule 38). */
+    readonly consent: ConsentState;
+    /** What a source of consent has said, in its own words: where the site asks for it. */
+    consentSource?: {
+        readonly type: string;
+        readonly value: string;
+    };
+    /** The id has 4,096 characters at the most. */
+    user?: {
+        readonly id: string;
+        readonly traits?: Record<string, unknown>;
+    };
+    /** The session id is the constant of `debug: { sessionId }` (rule 39). */
+    readonly debug?: boolean;
+}
+/** An event before its session: what a plugin's `beforeTrack` may change. */
+type UnstampedEvent = Omit<TrackedEvent, 'session' | 'time' | 'tab'>;
+
+export type { AppOptions as A, BatchContext as B, ConsentState as C, TrackedEvent as T, UnstampedEvent as U };

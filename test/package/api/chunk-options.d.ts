@@ -1,0 +1,105 @@
+import { C as ConsentSource } from './consent-source.js';
+import { P as Plugin } from './plugin.js';
+import { P as Protocol } from './protocol.js';
+import { C as ConsentState, A as AppOptions } from './event.js';
+
+/** Options of the session cookie. */
+interface CookieOptions {
+    /** Default: `sojourn`, or `sojourn_` and the namespace where one is given. */
+    name?: string;
+    /** Default: the widest domain that accepts a cookie, so that subdomains share the session. */
+    domain?: string;
+    /** Default `/`. */
+    path?: string;
+    /** Default `Lax`. */
+    sameSite?: 'Lax' | 'Strict' | 'None';
+    /** Default: `true` on https. */
+    secure?: boolean;
+    /** CHIPS, for use in a cross-site iframe; needs `sameSite: 'None'` and https. Default `false`. */
+    partitioned?: boolean;
+    /** Milliseconds. Default 34,128,000,000 (395 days); browsers cap it at 400 days. */
+    maxAge?: number;
+}
+
+/**
+ * A store of the site's own for the session record, in place of cookie and IndexedDB (rule 33). Values are opaque
+ * texts; keys are the namespace's. Each call may answer at once or with a promise; one that throws, rejects or does
+ * not answer within 300 ms is reported, and the session goes on in memory.
+ */
+interface SessionStore {
+    get(key: string): string | null | undefined | Promise<string | null | undefined>;
+    set(key: string, value: string): unknown;
+    delete(key: string): unknown;
+}
+
+/** All durations are milliseconds. */
+interface SessionOptions {
+    /** A session is over after more than this without activity in the foreground. Default 1,800,000 (30 minutes); `Infinity`: never. */
+    foregroundTimeout?: number;
+    /** The same for the background. Default 1,800,000 (30 minutes); `Infinity`: never. */
+    backgroundTimeout?: number;
+    /** A session is over when it is older than this. Default 86,400,000 (24 hours); 0: no limit. */
+    maxDuration?: number;
+    /** Closing the browser ends the session. Default `false`. Browsers that restore tabs bring the session back. */
+    endOnBrowserClose?: boolean;
+    /** A store of the site's own in place of cookie and IndexedDB. */
+    store?: SessionStore;
+}
+interface DeliveryOptions {
+    /** Events in one request at the most. Default 50. */
+    batchSize?: number;
+    /** Longest wait of an event for company, in milliseconds. Default 1,000. */
+    flushInterval?: number;
+    /** Events that wait at the most; the oldest are dropped beyond it, with an error. Default 10,000. */
+    maxQueue?: number;
+    /** A request without an answer is given up after this many milliseconds. Default 10,000. */
+    timeout?: number;
+    /** Events older than this (since queued, in milliseconds) are dropped. Default 604,800,000 (7 days). */
+    maxAge?: number;
+    /** Request headers; beacons cannot carry them. A header that CORS does not allow freely costs a preflight. */
+    headers?: HeadersInit;
+    /** Default `omit`. Beacons always include credentials. */
+    credentials?: RequestCredentials;
+}
+interface Options {
+    /** Absolute URL of the collector. Required. */
+    collector: string;
+    /** How a batch becomes requests. Default: the native JSON protocol. */
+    protocol?: Protocol;
+    /** Trackers of one namespace share a session; default `sojourn`. Letters, digits, `-` and `_`. */
+    namespace?: string;
+    /** `false`: events carry no session, and none is stored. */
+    session?: SessionOptions | false;
+    cookie?: CookieOptions;
+    /**
+     * Default `granted`. `true` and `false` stand for `granted` and `denied`; what is none of them is told, and is `pending`.
+     * Or who asks the visitor, a consent manager as a rule: pending until it has answered; of a list, the strictest answer holds.
+     */
+    consent?: ConsentState | boolean | ConsentSource | readonly ConsentSource[];
+    /** Send with an identity that lives in memory only while consent is denied. Default `false`. */
+    cookieless?: boolean;
+    /**
+     * A Global Privacy Control signal counts as denied. Default `false`; the signal is reported with events either way.
+     * Whatever is not `false` sets it.
+     */
+    respectGpc?: boolean;
+    app?: AppOptions;
+    plugins?: Plugin[];
+    delivery?: DeliveryOptions;
+    /**
+     * Run on every URL that is sent, so that nothing secret leaves the page. It is given the whole address, but for what `redact`
+     * cuts; of what it returns, as of any address, that is cut again, and 4,096 characters are sent.
+     */
+    mask?: (url: string) => string;
+    /**
+     * Values of parameters that are secrets by common use (`token`, `password`, `email`, ...) are cut out of every URL that is
+     * sent, and so are a name and a password in front of the host. Default `true`; `false`: none are.
+     */
+    redact?: boolean;
+    /** `true`: what happens is written to the console. `{ sessionId }`: one constant session too (rule 39). */
+    debug?: boolean | {
+        sessionId?: string;
+    };
+}
+
+export type { CookieOptions as C, DeliveryOptions as D, Options as O, SessionOptions as S, SessionStore as a };

@@ -1,0 +1,193 @@
+import { C as ConsentState, T as TrackedEvent, A as AppOptions, U as UnstampedEvent, B as BatchContext } from './event.js';
+import { S as Session, b as SessionSummary, a as SessionState, d as SessionRecord } from './describe-session.js';
+
+/** When sessions end, in milliseconds; `Infinity`, and 0 for `maxDuration`: never by this rule. */
+interface Limits {
+    foregroundTimeout: number;
+    backgroundTimeout: number;
+    maxDuration: number;
+}
+
+/** Names of a site's events and their properties: an interface or a type. */
+type EventMap<Events> = {
+    [Name in keyof Events]: object | undefined;
+};
+/** Where no events are named, any may be tracked. */
+type AnyEvents = Record<string, object | undefined>;
+interface TrackOptions {
+    /** The event starts no session and keeps none alive (rule 10). Default `false`. */
+    passive?: boolean;
+    /** When it happened: a `Date` or `Date.now()` milliseconds, kept between the session's start and now (rule 6). */
+    time?: Date | number;
+    /** Sent with the event, beside its properties. */
+    context?: object;
+}
+/** What listeners are told. */
+interface TrackerEvents {
+    'session-start': Session;
+    'session-end': SessionSummary & {
+        readonly session: Session;
+    };
+    /** Of the site (rule 23). `closing`: the last page is gone for good. */
+    state: {
+        readonly state: SessionState;
+        readonly since: number;
+        readonly closing?: true;
+    };
+    /** It has changed; and once more when the stored record has been read under it: `session` is known from then on. */
+    consent: ConsentState;
+    error: {
+        readonly code: string;
+        readonly message: string;
+        readonly event?: TrackedEvent;
+    };
+}
+type Properties<Events, Name extends keyof Events> = undefined extends Events[Name] ? [properties?: Events[Name], options?: TrackOptions] : [properties: Events[Name], options?: TrackOptions];
+/** No method throws into the page. */
+interface Tracker<Events extends EventMap<Events> = AnyEvents> {
+    /** Returns the event's id, or `null` when it was refused; `on('error')` says why. */
+    track<Name extends keyof Events & string>(name: Name, ...rest: Properties<Events, Name>): string | null;
+    /** The current session; `null` before the stored record has been read, and while there is none. */
+    readonly session: Session | null;
+    /** Settled when the stored record has been read; never before consent. */
+    readonly ready: Promise<void>;
+    /** Ends the session and opens the next at once (rule 7). */
+    newSession(): void;
+    /** Ends the session; the next starting event opens another (rule 7). */
+    endSession(): void;
+    /** For a logout: ends the session and forgets the visitor, `identify` included (rule 7). */
+    reset(): void;
+    /** Milliseconds from 1 to 2,147,483,647, or `Infinity`; holds from the next judgement on (rule 11). */
+    setSessionTimeout(timeouts: {
+        foreground?: number;
+        background?: number;
+    }): void;
+    /** Replaces this tab's detected visibility until `setBackground(null)` (rule 28). */
+    setBackground(background: boolean | null): void;
+    /** Rules 35-37; `true` and `false` stand for `granted` and `denied`. `flush`: on a withdrawal, sends the queue and the session's end first. */
+    setConsent(state: ConsentState | boolean, options?: {
+        flush?: boolean;
+    }): void;
+    readonly consent: ConsentState;
+    /** The site's own id of its user, 4,096 characters at the most, and the user's traits, on the following events. */
+    identify(userId: string, traits?: object): void;
+    /** Attaches another plugin, as if it had stood in the options: a site may load it later. */
+    use(plugin: Plugin): void;
+    /** Settled when what was queued has been delivered, or given back to the queue. */
+    flush(): Promise<void>;
+    /** Returns the function that stops listening. */
+    on<Name extends keyof TrackerEvents>(name: Name, listener: (told: TrackerEvents[Name]) => void): () => void;
+    /** Removes every listener and patch, and flushes. */
+    shutdown(): void;
+}
+
+/** What a plugin may keep beside the record: texts by key, in IndexedDB, as long as consent allows it. */
+interface PluginStorage {
+    /** Rejects where IndexedDB fails; ask with a time limit of your own. */
+    get(key: string): Promise<string | undefined>;
+    /** Without a text, the key is deleted. What is stored already is merged as `mergeBy` says. */
+    set(key: string, text?: string): void;
+    /** Makes one of two texts of a key, in any order and as often as one likes; without it, what was stored first stays. */
+    mergeBy(key: string, merge: (stored: string | undefined, own: string) => string): void;
+    /** May anything be kept now? Also `localStorage` is to be left alone where not. */
+    isOpen(): boolean;
+    /** Can what is kept outlive the page? */
+    isLasting(): boolean;
+}
+/** This page was shown or hidden, or goes. */
+interface PageStateChange {
+    readonly isVisible: boolean;
+    readonly at: number;
+    /** Since when the page was visible before; `Infinity` while it was not. */
+    readonly visibleBefore: number;
+    readonly isUnloading: boolean;
+    /** It goes into the back/forward cache, as far as is known. */
+    readonly mayReturn: boolean;
+}
+/** What a plugin gets: the tracker's methods, and what is for plugins only. */
+interface PluginApi extends Tracker {
+    track(name: string, properties?: object, options?: PluginTrackOptions): string | null;
+    /** The namespace, as the cookie is named: keys of the plugin's own begin with it. */
+    readonly name: string;
+    /** The timeouts in force, in milliseconds, so that an embedded kit can align its own with them. */
+    readonly timeouts: Readonly<Limits>;
+    /** The `app` option. */
+    readonly app?: AppOptions;
+    /** The visitor's record as it is known now. */
+    readonly record: SessionRecord | undefined;
+    readonly storage: PluginStorage;
+    /** The id of this tab; before consent, one that nobody will see. */
+    readonly tabId: string;
+    /** The first events wait for it: something has to be known before. It must settle soon. */
+    hold(until: Promise<unknown>): void;
+    /** The session of that id was left by a crash: it ends, with the reason `force-quit`, when it is judged next (rule 27). */
+    declareCrashed(sessionId: string): void;
+    /** The site's state, where the plugin knows it better than this page does (rule 23). `visibleSince` is of the time before. */
+    setSiteState(foreground: boolean, at: number, visibleSince: number): void;
+    /** Tells the listeners of a change of the site's state. */
+    tellState(state: TrackerEvents['state']): void;
+    /** What waits is stamped, handed over and written down, as if the page went: it may be frozen any time. */
+    flushOnExit(): void;
+    /** What `onContext` has said holds no more: it is asked again. */
+    renewContext(): void;
+    /** What the tab's page before has left for this one, where storage is allowed; with a text: what this one leaves. */
+    note(text?: string): string;
+    /** What the sources of consent have said, each under its name: theirs alone. */
+    answers?: Map<string, ConsentState>;
+    /** Reports a fault as an `error` event and on the console. */
+    report(code: string, message: string): void;
+    /** Writes to the console in debug mode. */
+    log(...what: unknown[]): void;
+}
+interface PluginTrackOptions extends TrackOptions {
+    /** A passive change of the site's state: it carries the session also when that is over (rule 10). */
+    trailing?: boolean;
+}
+/**
+ * An extension of a tracker; a kit, in mParticle's sense. Hooks run in the order of the plugins, and nothing waits for
+ * what they return. One that throws, or rejects, is reported once for its plugin and stops no other.
+ */
+interface Plugin {
+    readonly name: string;
+    /** Called once the page is shown, before all other hooks. */
+    setup?(api: PluginApi): void;
+    /** Storage may be used from now on; before any stored copy has been read, and again after each grant of consent. */
+    onOpen?(): void;
+    /** May change the event, or veto it by returning `false`; runs under consent, before the session is touched. */
+    beforeTrack?(event: UnstampedEvent): boolean | void;
+    /**
+     * Each event that is sent, `session_start` and `session_end` too, before it is remembered: it may be added to; nothing while
+     * consent is pending. With `cookieless` events are sent while it is denied: what goes to others should ask `api.consent`.
+     */
+    onTrack?(event: TrackedEvent): void;
+    /** Adds to what is the same for all events of a batch. Asked when the page starts, and once more when it is idle. */
+    onContext?(context: {
+        -readonly [Key in keyof BatchContext]: BatchContext[Key];
+    }, isIdle: boolean): void;
+    onSessionStart?(session: Session): void;
+    onSessionEnd?(summary: SessionSummary & {
+        readonly session: Session;
+    }): void;
+    /** This page was shown or hidden, or goes. `false`: the plugin says what becomes of the site's state, by `setSiteState`. */
+    onPageState?(change: PageStateChange): boolean | void;
+    /** This page was shown or hidden, or goes (rule 28); the site may be visible in another tab. What is tracked now still leaves with it. */
+    onVisibilityChange?(visible: boolean): void;
+    /** The page goes, or may be frozen: what was tracked has been handed over. */
+    onPageExit?(isUnloading: boolean): void;
+    /** The page is back from the back/forward cache, or from freezing. */
+    onRestore?(): void;
+    /** The site came to the foreground or went to the background (rule 23); with `sojourn/app-state`, known up to half a second later. */
+    onStateChange?(told: TrackerEvents['state']): void;
+    /** Consent has changed; told once more when the stored record has been read under it. */
+    onConsent?(consent: ConsentState): void;
+    /** `setSessionTimeout` was called: what `api.timeouts` says now. */
+    onTimeoutChange?(timeouts: Readonly<Limits>): void;
+    /** Consent was withdrawn, or given again after that: nothing that was known of the visitor counts any more. */
+    onForget?(): void;
+    /** Undo everything: called by `shutdown()`. */
+    teardown?(): void;
+    /** Methods of the plugin's own: they become the script tag's commands, and the tracker's methods there. */
+    readonly methods?: Readonly<Record<string, (...given: never[]) => unknown>>;
+}
+
+export type { AnyEvents as A, EventMap as E, Plugin as P, Tracker as T, PluginApi as a, TrackOptions as b, TrackerEvents as c };

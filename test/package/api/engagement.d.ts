@@ -1,0 +1,20 @@
+import { Plugin } from './index.js';
+import './chunks/event.js';
+import './chunks/describe-session.js';
+
+interface EngagementOptions {
+    /** Engaged milliseconds after which a heartbeat is due: 1,000 to 2,147,483,647. Default 15,000. */
+    interval?: number;
+    /** Milliseconds without input after which nobody is taken to be there: 1,000 to 2,147,483,647, or `Infinity`. Default 30,000. */
+    idleTimeout?: number;
+}
+/**
+ * Tracks `engagement`, passive: heartbeats while the page is visible and somebody uses it, by pointer, keys, wheel,
+ * touch or scrolling. `engagedDuration`: milliseconds since the heartbeat before. `scrollDepth`: the part of the page
+ * that has been in view, in percent, at its deepest since the page view. What is left is told when the visitor falls
+ * idle, when the page is hidden, and at the next page view; nothing where nothing is new.
+ */
+declare function engagement(options?: EngagementOptions): Plugin;
+
+export { engagement };
+export type { EngagementOptions };

@@ -1,0 +1,17 @@
+import { O as Options } from './chunks/options.js';
+export { C as CookieOptions, D as DeliveryOptions, S as SessionOptions, a as SessionStore } from './chunks/options.js';
+import { E as EventMap, A as AnyEvents, T as Tracker } from './chunks/plugin.js';
+export { P as Plugin, a as PluginApi, b as TrackOptions, c as TrackerEvents } from './chunks/plugin.js';
+export { A as AppOptions, B as BatchContext, C as ConsentState, T as TrackedEvent, U as UnstampedEvent } from './chunks/event.js';
+export { C as ConsentSource } from './chunks/consent-source.js';
+export { A as AttributeValue, E as EndReason, S as Session, a as SessionState, b as SessionSummary, c as StorageMechanism } from './chunks/describe-session.js';
+export { B as Batch, P as Protocol, a as ProtocolRequest } from './chunks/protocol.js';
+
+/**
+ * Makes a tracker. `Events` maps the names of the site's events to their properties, which `track` then checks.
+ * Never throws: an option that is wrong is reported by an `error` event and on the console, and left out; without a
+ * right `collector`, and on a server, the tracker's calls do nothing.
+ */
+declare const createTracker: <Events extends EventMap<Events> = AnyEvents>(options: Options) => Tracker<Events>;
+
+export { AnyEvents, EventMap, Options, Tracker, createTracker };
