@@ -1,6 +1,35 @@
 import { C as ConsentState, T as TrackedEvent, A as AppOptions, U as UnstampedEvent, B as BatchContext } from './event.js';
 import { S as Session, b as SessionSummary, a as SessionState, d as SessionRecord } from './describe-session.js';
 
+/** What an answer means for the events of its request; `divided`: they are tried again in smaller batches. */
+type Verdict = 'acknowledged' | 'divided' | 'refused' | 'failed';
+
+/**
+ * What is known of events that were tracked together:
+ * - `waiting`: nobody has them but this page, and storage;
+ * - `inFlight`: a request with them has not been answered yet;
+ * - `unconfirmed`: a beacon took them, or a page that went left their request behind: no answer will be heard;
+ * - `done`: they are forgotten.
+ */
+type Status = 'waiting' | 'inFlight' | 'unconfirmed' | 'done';
+/** What happens to them; `refused`: by the collector, or by the limits; `interrupted`: the request did not fail, but what is in it has to be sent again; `doubted`: the collector has failed since. */
+type Signal = Verdict | 'request' | 'beacon' | 'pageExit' | 'interrupted' | 'doubted';
+
+/** Events of one page that share session, page, user and so on: what they share, and what is each one's own, as JSON. */
+type Group = readonly [shared: string, events: string[]];
+/** What a page knows of them besides. */
+interface Burst {
+    /** It begins with the outbox's scope, then tells when the events were tracked: keys sort by age. It never changes. */
+    readonly key: string;
+    readonly groups: Group[];
+    context: string;
+    /** 0: storage does not hold them. */
+    due: number;
+    events: number;
+    bytes: number;
+    status: Status;
+}
+
 /** When sessions end, in milliseconds; `Infinity`, and 0 for `maxDuration`: never by this rule. */
 interface Limits {
     foregroundTimeout: number;
@@ -160,6 +189,11 @@ interface Plugin {
      * consent is pending. With `cookieless` events are sent while it is denied: what goes to others should ask `api.consent`.
      */
     onTrack?(event: TrackedEvent): void;
+    /**
+     * How far bursts have come, which are events that were tracked together, by this page or one that is gone, and what has
+     * happened to them. `src/outbox/status.ts` has the table of both; `groups` holds the events as texts.
+     */
+    onDelivery?(bursts: Iterable<Readonly<Pick<Burst, 'status' | 'groups'>>>, signal: Signal): void;
     /** Adds to what is the same for all events of a batch. Asked when the page starts, and once more when it is idle. */
     onContext?(context: {
         -readonly [Key in keyof BatchContext]: BatchContext[Key];
