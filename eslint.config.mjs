@@ -7,6 +7,7 @@ export default ts.config(
       'dist',
       'dist-docs',
       'docs/.vitepress/cache',
+      'test/package/api',
       'coverage',
       'test-results',
       'playwright-report',

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Tracker } from '../src/index';
-import { test as demoTest } from './support/demo';
+import { banner, test as demoTest } from './support/demo';
 import { expect, nothingStored, soon, storageOf, test } from './support/fixtures';
 import type { PageOptions } from './support/html';
 import type { NativeEvent } from './support/native';
@@ -39,7 +39,7 @@ demoTest(
     // Folded, it hides nothing.
     const title = panelOf(page).getByRole('button', { name: 'sojourn debugger' });
     await title.click();
-    await page.click('#consent-grant');
+    await page.click(banner.all);
     await title.click();
     await expect(told(page, 'Session')).toHaveText(/^no\. 1, since/);
     await expect(told(page, 'Begun because')).toHaveText('it is the first of this visitor');

@@ -107,7 +107,7 @@ export function debuggerPanel(): Plugin {
       learn(event);
       showSoon();
     },
-    onDelivery(signal, bursts) {
+    onDelivery(bursts, signal) {
       for (const burst of bursts) {
         const events = eventsOf([burst]);
         log.advance(signal, burst.status, events);

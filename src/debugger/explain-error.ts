@@ -11,6 +11,7 @@ const effects: Readonly<Record<string, string>> = {
   consent: 'While a source of consent has not answered, consent is pending: nothing is stored or sent.',
   script: 'Something else stands in window.sojourn. The tracker works, but commands do not reach it.',
   attribute: 'The session attribute was refused, and stays as it was.',
+  tracker: 'Both trackers share a visitor and a session; what the page tracks may be tracked twice.',
   internal: 'Something failed within the tracker, most often by what stands in the place of a global.',
 };
 

@@ -68,7 +68,7 @@ export const createPersistentQueue = (options: QueueOptions) => {
       if (status === 'waiting' || status === 'done') sent.delete(burst);
       if (status === 'done' && queue.delete(burst.key)) total -= burst.events;
     }
-    emit('onDelivery', signal, bursts);
+    emit('onDelivery', bursts, signal);
   };
   const drop = (lost: readonly Burst[], why: string): void => {
     if (!lost[0]) return;
