@@ -190,17 +190,10 @@ interface Plugin {
      */
     onTrack?(event: TrackedEvent): void;
     /**
-<<<<<<< HEAD
-     * Of bursts, which are events that were tracked together, by this page or one that is gone: what has happened to them, and how
-     * far they have come. `src/outbox/status.ts` has the table of both; `groups` holds the events as texts.
-     */
-    onDelivery?(signal: Signal, bursts: Iterable<Readonly<Pick<Burst, 'status' | 'groups'>>>): void;
-=======
      * How far bursts have come, which are events that were tracked together, by this page or one that is gone, and what has
      * happened to them. `src/outbox/status.ts` has the table of both; `groups` holds the events as texts.
      */
     onDelivery?(bursts: Iterable<Readonly<Pick<Burst, 'status' | 'groups'>>>, signal: Signal): void;
->>>>>>> w17-debugger
     /** Adds to what is the same for all events of a batch. Asked when the page starts, and once more when it is idle. */
     onContext?(context: {
         -readonly [Key in keyof BatchContext]: BatchContext[Key];
