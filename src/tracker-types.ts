@@ -21,12 +21,22 @@ export interface TrackOptions {
 
 /** What listeners are told. */
 export interface TrackerEvents {
+  /** This tab has a session that it did not have before: one that another tab has opened, with this tab's next event at the latest. */
   'session-start': Session;
+  /** What the event `session_end` says (rule 20), and the session; told in the tab that ends it or finds it over. */
   'session-end': SessionSummary & { readonly session: Session };
-  /** Of the site (rule 23). `closing`: the last page is gone for good. */
+  /**
+   * This page was shown or hidden. With `sojourn/app-state`, the site was (rule 23): told up to half a second later, when that is
+   * known, or at once when the page goes. `closing`: the last page is gone for good.
+   */
   state: { readonly state: SessionState; readonly since: number; readonly closing?: true };
   /** It has changed; and once more when the stored record has been read under it: `session` is known from then on. */
   consent: ConsentState;
+  /**
+   * Something is wrong, and was left out or goes on without. `code` is `option`, `consent` (a source), `event`, `attribute`,
+   * `lost`, `storage` (a store of the site's own), `redirect`, `mask`, `protocol`, `listener`, `script` (`window.sojourn` is
+   * taken), `tracker` (two of one namespace) or `internal`.
+   */
   error: { readonly code: string; readonly message: string; readonly event?: TrackedEvent };
 }
 
@@ -36,11 +46,17 @@ type Properties<Events, Name extends keyof Events> = undefined extends Events[Na
 
 /** No method throws into the page. */
 export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
-  /** Returns the event's id, or `null` when it was refused; `on('error')` says why. */
+  /**
+   * Tracks an event, with its properties, `{ passive, time, context }`. Returns its id, or `null` when it was refused;
+   * `on('error')` says why.
+   */
   track<Name extends keyof Events & string>(name: Name, ...rest: Properties<Events, Name>): string | null;
-  /** The current session; `null` before the stored record has been read, and while there is none. */
+  /**
+   * The current session, read-only. `null` while the stored record is being read, between two sessions and, without
+   * `cookieless`, while consent is denied; while it is pending a provisional one (rule 35).
+   */
   readonly session: Session | null;
-  /** Settled when the stored record has been read; never before consent. */
+  /** Settled when the stored record has been read: not before consent is given, so do not await it in front of your banner. */
   readonly ready: Promise<void>;
   /** Ends the session and opens the next at once (rule 7). */
   newSession(): void;
@@ -54,14 +70,21 @@ export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
   setBackground(background: boolean | null): void;
   /** Rules 35-37; `true` and `false` stand for `granted` and `denied`. `flush`: on a withdrawal, sends the queue and the session's end first. */
   setConsent(state: ConsentState | boolean, options?: { flush?: boolean }): void;
+  /** What holds now (rule 35). */
   readonly consent: ConsentState;
-  /** The site's own id of its user, 4,096 characters at the most, and the user's traits, on the following events. */
+  /**
+   * The site's own id of its user, 4,096 characters at the most, and the user's traits: on the following events and on
+   * `session_end`. Call it on each page.
+   */
   identify(userId: string, traits?: object): void;
   /** Attaches another plugin, as if it had stood in the options: a site may load it later. */
   use(plugin: Plugin): void;
-  /** Settled when what was queued has been delivered, or given back to the queue. */
+  /**
+   * Settled when what was queued has been delivered, or a try has failed; at once while consent is pending, while the browser
+   * is offline, and before the page has loaded and is idle.
+   */
   flush(): Promise<void>;
-  /** Returns the function that stops listening. */
+  /** Listens to a signal. Returns the function that stops listening. */
   on<Name extends keyof TrackerEvents>(name: Name, listener: (told: TrackerEvents[Name]) => void): () => void;
   /** Removes every listener and patch, and flushes. */
   shutdown(): void;

@@ -38,7 +38,7 @@ export const createConsentSource = (
   /** From `setup` to `teardown`. */
   let api: PluginApi | undefined;
   /** Of all the tracker's sources. */
-  let answers: Map<string, ConsentState>;
+  let answers: ReturnType<typeof openAnswers>;
   let said: { readonly type: string; readonly value: string } | undefined;
   let timer: ReturnType<typeof setTimeout>;
   let stop: (() => void) | void;

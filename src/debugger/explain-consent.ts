@@ -1,10 +1,11 @@
+import type { ConsentAnswer } from '../consent/find-strictest';
 import type { ConsentState } from '../options/consent-state';
 import type { Row } from './explain-session';
 
 export interface ConsentFacts {
   readonly consent: ConsentState;
   /** What the sources have said, each under its name. */
-  readonly answers?: ReadonlyMap<string, ConsentState>;
+  readonly answers?: ReadonlyMap<string, ConsentAnswer>;
   /** What was sent of a source's own words last. */
   readonly said?: { readonly type: string; readonly value: string };
   /** The browser sends a Global Privacy Control signal. */

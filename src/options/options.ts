@@ -8,9 +8,12 @@ import type { SessionStore } from './session-store';
 
 /** All durations are milliseconds. */
 export interface SessionOptions {
-  /** A session is over after more than this without activity in the foreground. Default 1,800,000 (30 minutes); `Infinity`: never. */
+  /**
+   * A session is over after more than this without activity while the site is visible (rule 2). 1 to 2,147,483,647. Default
+   * 1,800,000 (30 minutes); `Infinity`: never.
+   */
   foregroundTimeout?: number;
-  /** The same for the background. Default 1,800,000 (30 minutes); `Infinity`: never. */
+  /** The same while it is not visible: a return is judged by it (rule 3). Default 1,800,000 (30 minutes); `Infinity`: never. */
   backgroundTimeout?: number;
   /** A session is over when it is older than this. Default 86,400,000 (24 hours); 0: no limit. */
   maxDuration?: number;
@@ -23,7 +26,10 @@ export interface SessionOptions {
 export interface DeliveryOptions {
   /** Events in one request at the most. Default 50. */
   batchSize?: number;
-  /** Longest wait of an event for company, in milliseconds. Default 1,000. */
+  /**
+   * An event that comes alone goes at once; what follows a request within so many milliseconds goes together when they are
+   * over. Default 1,000.
+   */
   flushInterval?: number;
   /** Events that wait at the most; the oldest are dropped beyond it, with an error. Default 10,000. */
   maxQueue?: number;
@@ -38,11 +44,14 @@ export interface DeliveryOptions {
 }
 
 export interface Options {
-  /** Absolute URL of the collector. Required. */
+  /** Absolute URL of the collector, `http:` or `https:`. Required. */
   collector: string;
   /** How a batch becomes requests. Default: the native JSON protocol. */
   protocol?: Protocol;
-  /** Trackers of one namespace share a session; default `sojourn`. Letters, digits, `-` and `_`. */
+  /**
+   * Trackers of one namespace share a session, those of two do not touch each other. Letters, digits, `-` and `_`. Default
+   * `sojourn`.
+   */
   namespace?: string;
   /** `false`: events carry no session, and none is stored. */
   session?: SessionOptions | false;
@@ -60,6 +69,7 @@ export interface Options {
    */
   respectGpc?: boolean;
   app?: AppOptions;
+  /** What is to be tracked beside the page's own calls. Default: none; in the script tag those of the file. */
   plugins?: Plugin[];
   delivery?: DeliveryOptions;
   /**

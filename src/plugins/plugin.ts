@@ -2,6 +2,7 @@ import type { BatchContext } from '../event/batch-context';
 import type { TrackedEvent, UnstampedEvent } from '../event/event';
 import type { AppOptions } from '../options/app-options';
 import type { ConsentState } from '../options/consent-state';
+import type { ConsentAnswer } from '../consent/find-strictest';
 import type { Burst } from '../outbox/burst';
 import type { Signal } from '../outbox/status';
 import type { Session, SessionSummary } from '../record/describe-session';
@@ -63,7 +64,7 @@ export interface PluginApi extends Tracker {
   /** What the tab's page before has left for this one, where storage is allowed; with a text: what this one leaves. */
   note(text?: string): string;
   /** What the sources of consent have said, each under its name: theirs alone. */
-  answers?: Map<string, ConsentState>;
+  answers?: Map<string, ConsentAnswer>;
   /** Reports a fault as an `error` event and on the console. */
   report(code: string, message: string): void;
   /** Writes to the console in debug mode. */

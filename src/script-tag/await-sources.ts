@@ -2,6 +2,8 @@ import { openAnswers } from '../consent/open-answers';
 import type { ConsentSource } from '../consent/consent-source';
 
 const NAMES = ['tcf', 'gpp', 'google-consent-mode'];
+/** By then, a file that has not come is told: it was blocked, most likely. Milliseconds. */
+const PATIENCE = 10_000;
 
 /**
  * `data-consent="tcf gpp"` names the sources of consent that other script files bring: until each of them has answered,
@@ -14,7 +16,15 @@ export const awaitSources = (words = ''): ConsentSource[] | undefined => {
     name,
     setup(api) {
       // Of a page that was prerendered, the source itself may have come first, and answered.
-      if (!api.answers?.has(name)) openAnswers(api, name);
+      if (api.answers?.has(name)) return;
+      const answers = openAnswers(api, name).set(name, 'awaited');
+      setTimeout(() => {
+        if (answers.get(name) === 'awaited')
+          api.report(
+            'consent',
+            `consent source ${name}${__DEV__ ? ' has not come: is its file blocked?' : ''}`,
+          );
+      }, PATIENCE);
     },
   }));
 };

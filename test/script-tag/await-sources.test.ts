@@ -1,5 +1,5 @@
 // data-consent: a state, or the names of sources that other script files bring.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createConsentSource } from '../../src/consent/create-consent-source';
 import { readAttributes } from '../../src/options/read-attributes';
 import { awaitSources } from '../../src/script-tag/await-sources';
@@ -43,4 +43,18 @@ test('pending until every source that is named has come, and has granted it', as
   expect(await received('one')).toHaveLength(1);
   tracker.use(bring('google-consent-mode', 'denied'));
   expect([tracker.consent, profile().kept()]).toEqual(['denied', []]);
+});
+
+test('a file that does not come is told once; one that comes is not', async () => {
+  const tracker = await visit({ consent: awaitSources('tcf gpp')! });
+  tracker.track('one');
+  tracker.use(createConsentSource('gpp', ({ answer }) => answer('pending')));
+  await later(60_000);
+  expect([tracker.consent, profile().requests, profile().kept()]).toEqual(['pending', [], []]);
+  const told = vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
+  expect(told).toEqual([expect.stringMatching(/^sojourn: consent source tcf/)]);
+  // It may still come.
+  tracker.use(createConsentSource('tcf', ({ answer }) => answer(true)));
+  tracker.use(createConsentSource('gpp', ({ answer }) => answer(true)));
+  expect(await received('one')).toHaveLength(1);
 });

@@ -1,0 +1,95 @@
+// node scripts/api-reference.mjs: writes the tables of options, methods and signals into docs/reference.md, from the doc comments of the
+// types. Each stands between <!-- api:Interface --> and <!-- /api -->; a test fails when they are not what the types say.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { isMain, root } from './lib/root.mjs';
+import { bin, run } from './lib/run.mjs';
+
+const PAGE = join(root, 'docs/reference.md');
+/** Where the interfaces of the page are declared. */
+const sources = [
+  'src/options/options.ts',
+  'src/options/cookie-options.ts',
+  'src/options/app-options.ts',
+  'src/tracker-types.ts',
+];
+
+/** By name, of all sources. */
+const readInterfaces = () =>
+  new Map(
+    sources.flatMap((path) => {
+      const file = ts.createSourceFile(
+        path,
+        readFileSync(join(root, path), 'utf8'),
+        ts.ScriptTarget.Latest,
+        true,
+      );
+      return file.statements.filter(ts.isInterfaceDeclaration).map((found) => [found.name.text, found]);
+    }),
+  );
+
+/** The text of the doc comment, on one line. */
+const describe = (member) =>
+  ts
+    .getJSDocCommentsAndTags(member)
+    .map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? '')
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+const nameOf = (member) => member.name.text;
+
+/** As it is called: `newSession()`, `on(name, listener)`; a property by its name. */
+const signatureOf = (member) => {
+  if (!ts.isMethodSignature(member)) return nameOf(member);
+  const parameters = member.parameters.map(
+    ({ name, questionToken, dotDotDotToken }) =>
+      `${dotDotDotToken ? '...' : ''}${name.getText()}${questionToken ? '?' : ''}`,
+  );
+  return `${nameOf(member)}(${parameters.join(', ')})`;
+};
+
+const typeOf = (member) => {
+  const text = (member.type?.getText() ?? '').replace(/\s+/g, ' ').replace(/readonly /g, '');
+  return text.length > 60 ? '' : text;
+};
+
+const cell = (text) => text.replaceAll('|', '\\|');
+
+/** Members of a group stand behind its name: `session.maxDuration`. */
+const listMembers = (interfaces, name, path = '') => {
+  const found = interfaces.get(name);
+  if (!found) throw new Error(`no interface ${name} in ${sources}`);
+  return found.members.flatMap((member) => {
+    const group =
+      member.type && [...interfaces.keys()].find((key) => new RegExp(`^${key}\\b`).test(typeOf(member)));
+    const own = { name: path + signatureOf(member), type: typeOf(member), text: describe(member) };
+    const isGroup = group && ts.isPropertySignature(member) && /Options$/.test(group);
+    return isGroup
+      ? [...(own.text ? [own] : []), ...listMembers(interfaces, group, `${path}${nameOf(member)}.`)]
+      : [own];
+  });
+};
+
+/** The table of an interface. */
+export const makeTable = (name, interfaces = readInterfaces()) =>
+  [
+    '| name | type | |',
+    '| --- | --- | --- |',
+    ...listMembers(interfaces, name).map(
+      ({ name, type, text }) => `| \`${name}\` | ${type && `\`${cell(type)}\``} | ${cell(text)} |`,
+    ),
+  ].join('\n');
+
+/** The page with the tables as the types have them. */
+export const fillReference = (text) =>
+  text.replace(
+    /(<!-- api:(\w+) -->)[^]*?(<!-- \/api -->)/g,
+    (_, open, name, close) => `${open}\n\n${makeTable(name)}\n\n${close}`,
+  );
+
+if (isMain(import.meta.url)) {
+  writeFileSync(PAGE, fillReference(readFileSync(PAGE, 'utf8')));
+  await run(bin('prettier'), ['--log-level', 'warn', '--write', PAGE]);
+}
