@@ -57,6 +57,7 @@ export const sidebar = [
     items: [
       page('Debugger', 'debugger'),
       page('Extending', 'extending'),
+      page('Glossary', 'glossary'),
       page('Architecture', 'architecture'),
       page('Security', 'security'),
       page('Contributing', 'contributing'),
