@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Session, Tracker } from '../src/index';
 import {
   cookiesOf,
+  crash,
   expect,
   freeze,
   goBack,
@@ -111,6 +112,30 @@ test.describe('pending', () => {
     await setConsent(page, 'granted');
     await soon(() => page.evaluate(() => touched)).toContain('cookie');
     expect(await page.evaluate(() => touched)).toContain('open');
+  });
+
+  test('35: a page that crashes before its consent manager has answered leaves nothing', async ({
+    space,
+    site,
+    collector,
+  }) => {
+    site.route('/', quietPage({ consent: 'tcf' }));
+    site.route('/without', { sdk: false });
+    const page = await space.newPage();
+    await page.goto(site.url('/'));
+    await track(page, 'one', 'two');
+    expect(await consentOf(page)).toBe('pending');
+    await crash(page);
+    const next = await space.newPage();
+    await next.goto(site.url('/without'));
+    expect(await storageOf(next)).toEqual(nothingStored);
+    // Nor does the next visit know of it.
+    await next.goto(site.url('/'));
+    await setConsent(next, 'granted');
+    await track(next, 'three');
+    await collector.waitFor('three');
+    expect(collector.names()).toEqual(['session_start', 'three']);
+    expect(collector.events('three')[0]!.session!.sessionIndex).toBe(1);
   });
 
   test('35: the session is a provisional one, and nothing is ready yet', async ({ open }) => {
