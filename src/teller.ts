@@ -1,7 +1,7 @@
 import type { Emitter } from './emitter';
 import type { EventFactory } from './event/create-event';
 import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from './event/event';
-import { splitEvent } from './event/split-event';
+import { createEventSplitter } from './event/split-event';
 import type { openTab } from './event/tab';
 import { uuid } from './ids';
 import { iso } from './iso';
@@ -31,6 +31,7 @@ export type Teller = ReturnType<typeof createTeller>;
 /** Makes whole events of what the rules have said, tells them to plugins, and hands them to the outbox. */
 export const createTeller = ({ settings, events, tab, store, outbox, emit, log, isMuted }: TellerOptions) => {
   const { app, debugId, sessionless } = settings;
+  const splitEvent = createEventSplitter();
   let isIdle = false;
   let contextText: string | undefined;
 

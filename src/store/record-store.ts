@@ -46,6 +46,7 @@ export const createRecordStore = (
   let savedAt = 0;
   let dirty = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isScheduled = false;
   /** Turns that have worked and are not committed yet: the cookie follows them (rule 18). */
   let uncommitted = false;
   /** What the cookie was last given. */
@@ -81,13 +82,10 @@ export const createRecordStore = (
     if (marker) cookies.write(markerName, `${record.sessionIndex}`);
   };
 
-  const stopTimer = () => {
-    clearTimeout(timer);
-    timer = undefined;
-  };
   /** What is in memory goes to the copies. */
   const save = (): void => {
-    stopTimer();
+    clearTimeout(timer);
+    isScheduled = false;
     if (!dirty || !record || !stored) return;
     dirty = false;
     savedAt = Date.now();
@@ -97,9 +95,9 @@ export const createRecordStore = (
 
   /** Nothing is read or written any more, not by what is under way either. */
   const close = (): void => {
-    stopTimer();
+    clearTimeout(timer);
     closings++;
-    stored = uncommitted = false;
+    stored = uncommitted = isScheduled = false;
   };
   const forget = (): void => {
     close();
@@ -137,8 +135,10 @@ export const createRecordStore = (
       if (next === record) return;
       record = next;
       dirty = true;
-      // One for all that changes until then.
-      timer ??= setTimeout(save, Math.abs(Date.now() - savedAt) < SECOND ? SECOND : 0);
+      if (isScheduled) return;
+      isScheduled = true;
+      // After this task: `track()` has no timer of its own.
+      queueMicrotask(() => (timer = setTimeout(save, Math.abs(Date.now() - savedAt) < SECOND ? SECOND : 0)));
     },
     /** Runs `work` with a fresh record while no other tab does (rule 12); its waiting has an end (rule 13). */
     turn(work: () => void): void {

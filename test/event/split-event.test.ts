@@ -1,7 +1,10 @@
 // What is sent of an event, whatever an old library has done to the prototypes.
 import { afterEach, expect, test } from 'vitest';
 import type { TrackedEvent } from '../../src/event/event';
-import { splitEvent } from '../../src/event/split-event';
+import { createEventSplitter } from '../../src/event/split-event';
+
+/** Nothing has come before. */
+const splitAnew = (event: TrackedEvent) => createEventSplitter()(event);
 
 const event = {
   id: 'e1',
@@ -22,12 +25,12 @@ afterEach(() => {
 });
 
 test('what neighbours share and what is its own, its id first', () => {
-  const [shared, own] = splitEvent(event).map((text) => JSON.parse(text) as object);
+  const [shared, own] = splitAnew(event).map((text) => JSON.parse(text) as object);
   const { eventIndex, state, ...session } = event.session!;
   const { tab, page, consent, user, id, name, time, properties, context } = event;
   expect(shared).toEqual({ session, tab, page, consent, user });
   expect(own).toEqual({ id, name, time, eventIndex, state, properties, context });
-  expect(splitEvent(event)[1]).toMatch(/^\{"id":"e1"/);
+  expect(splitAnew(event)[1]).toMatch(/^\{"id":"e1"/);
 });
 
 test.each([
@@ -35,17 +38,27 @@ test.each([
   ['Object', Object.prototype],
   ['String', String.prototype],
 ])('a patched %s.prototype.toJSON changes nothing', (_, prototype) => {
-  const plain = splitEvent(event);
+  const plain = splitAnew(event);
   Object.defineProperty(prototype, 'toJSON', { value: () => 'patched', configurable: true });
   patched.push(prototype);
-  const sent = splitEvent(event);
+  const sent = splitAnew(event);
   delete (prototype as { toJSON?: unknown }).toJSON;
   expect(sent).toEqual(plain);
 });
 
-test('events that differ in their own only share the same text', () => {
-  const { session } = event;
-  const [shared] = splitEvent(event);
-  expect(splitEvent({ ...event, id: 'e2', session: { ...session!, eventIndex: 4 } })[0]).toBe(shared);
-  expect(splitEvent({ ...event, page: { ...event.page, title: 'Cart' } })[0]).not.toBe(shared);
+test('what is shared is said as it is now, whatever came before', () => {
+  const split = createEventSplitter();
+  const { session, user } = event;
+  const events: TrackedEvent[] = [
+    event,
+    { ...event, user: undefined },
+    event,
+    { ...event, user: { ...user!, traits: { tags: ['y'] } } },
+    { ...event, session: { ...session!, attributes: { plan: 'free' } } },
+    { ...event, session: undefined },
+    { ...event, debug: true },
+    { ...event, page: { ...event.page, title: 'Cart' } },
+    { ...event, session: { ...session!, eventIndex: 4 } },
+  ];
+  for (const each of events) expect(split(each)).toEqual(splitAnew(each));
 });

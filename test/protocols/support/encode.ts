@@ -1,5 +1,5 @@
 // The whole way of events through the native protocol: as track() prints them, as the queue keeps them, as they are sent.
-import { splitEvent } from '../../../src/event/split-event';
+import { createEventSplitter } from '../../../src/event/split-event';
 import type { BatchContext, TrackedEvent } from '../../../src/index';
 import { createLedger } from '../../../src/ledger/ledger';
 import { printGroups, type Burst } from '../../../src/outbox/burst';
@@ -27,7 +27,8 @@ const groupsOf = (events: readonly TrackedEvent[], together: number): string => 
       throw new Error('lost');
     },
   });
-  for (const event of events) queue.add(...splitEvent(event), '{}');
+  const split = createEventSplitter();
+  for (const event of events) queue.add(...split(event), '{}');
   const sent: Burst[] = [];
   for (let bursts; ([bursts] = queue.nextBatch(Infinity)) && bursts[0]; sent.push(...bursts))
     queue.advance('request', true, bursts);
