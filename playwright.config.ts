@@ -21,6 +21,7 @@ const WAITING = [
   'engine-sessions',
   'foreground-duration',
   'killed-browser',
+  'media',
   'otlp',
   'outbox-exits',
   'session-clock',

@@ -48,6 +48,7 @@ test('a first visit is one launch, without a foreground event (rules 24, 25)', a
     transition_type: INITIALIZED,
     is_first_run: true,
     is_upgrade: false,
+    entry_page: launch!.page.url,
   });
   await collector.quiet(DECIDED);
   expect(transitions(collector.events())).toEqual([INITIALIZED]);
@@ -392,7 +393,11 @@ test.describe('the run before', () => {
       await soon(() => collector.events('page_view').length).toBe(seen + 1);
       await call(page, 'flush');
       const launch = named(collector.events(), INITIALIZED).at(-1)!;
-      expect(launch.properties).toEqual({ transition_type: INITIALIZED, ...expected });
+      expect(launch.properties).toEqual({
+        transition_type: INITIALIZED,
+        ...expected,
+        entry_page: launch.page.url,
+      });
       await sleep(1_200);
       await page.close();
       await collector.quiet(200);
@@ -586,7 +591,12 @@ test.describe('the run before, and the one that goes on', () => {
       await collector.quiet(2_500);
       const launches = named(collector.events(), INITIALIZED);
       expect(launches.map(({ properties }) => properties)).toEqual([
-        { transition_type: INITIALIZED, is_first_run: true, is_upgrade: false },
+        {
+          transition_type: INITIALIZED,
+          is_first_run: true,
+          is_upgrade: false,
+          entry_page: launches[0]!.page.url,
+        },
       ]);
     });
   }

@@ -59,6 +59,27 @@ test('increments of two tabs both count, and sets are seen by every tab (rule 29
   });
 });
 
+test('are read of the session, in every tab; the same object until one changes (rule 29)', async ({
+  open,
+  collector,
+}) => {
+  const one = await open({ attributes: fast, src: FULL });
+  await collector.waitFor('page_view');
+  const two = await open('/');
+  await soon(() => collector.events('page_view').length).toBe(2);
+  const read = `sojourn.session.attributes`;
+  expect(await two.evaluate(read)).toEqual({});
+  await call(one, set, 'plan', 'pro');
+  expect(await one.evaluate(read)).toEqual({ plan: 'pro' });
+  await soon(() => two.evaluate(read)).toEqual({ plan: 'pro' });
+  await call(two, increment, 'clicks');
+  await soon(() => one.evaluate(read)).toEqual({ plan: 'pro', clicks: 1 });
+  expect(await one.evaluate(`${read} === ${read} && Object.isFrozen(${read})`)).toBe(true);
+  // A page that loads knows them too.
+  await two.reload();
+  await soon(() => two.evaluate(`sojourn.session?.attributes`)).toEqual({ plan: 'pro', clicks: 1 });
+});
+
 test('two pages of one tab count on from each other, also a page that comes back (rule 29)', async ({
   open,
   site,

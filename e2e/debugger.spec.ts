@@ -59,7 +59,9 @@ test('events are shown as far as they have come: by the collector that fails, re
   open,
   collector,
 }) => {
-  collector.respond((_, n) => (n === 1 ? { status: 503 } : undefined));
+  // So long that it stays so until the page asks.
+  const headers = { 'retry-after': '60', 'access-control-expose-headers': 'retry-after' };
+  collector.respond((_, n) => (n === 1 ? { status: 503, headers } : undefined));
   const page = await open({
     csp: 'hash',
     attributes: fast,

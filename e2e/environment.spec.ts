@@ -33,7 +33,9 @@ test.describe('in a private context', () => {
     await soon(() => collector.events('page_view').length).toBe(3);
     const [one, two, restored] = collector.events('page_view');
     expect(restored!.properties).toEqual({ navigation: 'restore' });
-    expect(restored!.page).toEqual(one!.page);
+    // The same document, and another view of it.
+    expect(restored!.page).toEqual({ ...one!.page, viewId: expect.any(String) });
+    expect(restored!.page.viewId).not.toBe(one!.page.viewId);
     expect(restored!.tab).toEqual(one!.tab);
     expect(restored!.session).toEqual({ ...two!.session, eventIndex: 3 });
     await call(page, 'track', 'back');

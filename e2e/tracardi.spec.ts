@@ -195,8 +195,9 @@ test('a new visitor’s first request is alone: what is tracked meanwhile waits,
   collector,
   server,
 }) => {
-  let isSlow = true;
-  collector.respond((request) => ({ ...side.answer(side.read(request)), delay: isSlow ? 1_500 : 0 }));
+  let answerNow = () => {};
+  const after = new Promise<void>((resolve) => (answerNow = resolve));
+  collector.respond((request) => ({ ...side.answer(side.read(request)), after }));
   const one = await open(page(collector));
   await soon(() => server.read().length).toBe(1);
   const two = await open(page(collector));
@@ -204,7 +205,7 @@ test('a new visitor’s first request is alone: what is tracked meanwhile waits,
   await track(two, 'two');
   await sleep(700);
   expect(server.read()).toHaveLength(1);
-  isSlow = false;
+  answerNow();
   await soon(server.names).toEqual(expect.arrayContaining(['one', 'two']));
   const profiles = server.read().map(({ payload }) => payload.profile?.id);
   expect(profiles[0]).toBeUndefined();

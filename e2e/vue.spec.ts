@@ -1,4 +1,4 @@
 import vue from '@vitejs/plugin-vue';
 import { testBinding } from './support/binding-tests';
 
-testBinding('Vue', 'e2e/apps/vue.js', 'demo/vue/server.js', () => [vue()]);
+testBinding('Vue 3', 'e2e/apps/vue.js', 'demo/vue/server.js', () => ({ plugins: [vue()] }));

@@ -1,18 +1,23 @@
-// node scripts/api-reference.mjs: writes the tables of options, methods and signals into docs/reference.md, from the doc comments of the
-// types. Each stands between <!-- api:Interface --> and <!-- /api -->; a test fails when they are not what the types say.
+// node scripts/api-reference.mjs: writes the tables of docs/reference.md (options, methods, signals) and docs/types.md (what plugins,
+// protocols and stores are made of), from the doc comments of the types. Each stands between <!-- api:Interface --> and <!-- /api -->; a test fails when they are not what the types say.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { isMain, root } from './lib/root.mjs';
 import { bin, run } from './lib/run.mjs';
 
-const PAGE = join(root, 'docs/reference.md');
-/** Where the interfaces of the page are declared. */
+/** The pages, from the root. */
+export const pages = ['docs/reference.md', 'docs/types.md'];
+/** Where their interfaces are declared. */
 const sources = [
   'src/options/options.ts',
   'src/options/cookie-options.ts',
   'src/options/app-options.ts',
+  'src/options/session-store.ts',
   'src/tracker-types.ts',
+  'src/plugins/plugin.ts',
+  'src/protocols/protocol.ts',
+  'src/record/describe-session.ts',
 ];
 
 /** By name, of all sources. */
@@ -40,14 +45,16 @@ const describe = (member) =>
 
 const nameOf = (member) => member.name.text;
 
-/** As it is called: `newSession()`, `on(name, listener)`; a property by its name. */
+/** As it is called: `newSession()`, `on(name, listener)`; a property by its name. What may be missing has a `?`, but for options, which all may. */
 const signatureOf = (member) => {
-  if (!ts.isMethodSignature(member)) return nameOf(member);
+  const isOptional = member.questionToken && !/Options$/.test(member.parent.name.text);
+  const name = nameOf(member) + (isOptional ? '?' : '');
+  if (!ts.isMethodSignature(member)) return name;
   const parameters = member.parameters.map(
     ({ name, questionToken, dotDotDotToken }) =>
       `${dotDotDotToken ? '...' : ''}${name.getText()}${questionToken ? '?' : ''}`,
   );
-  return `${nameOf(member)}(${parameters.join(', ')})`;
+  return `${name}(${parameters.join(', ')})`;
 };
 
 const typeOf = (member) => {
@@ -65,7 +72,8 @@ const listMembers = (interfaces, name, path = '') => {
     const group =
       member.type && [...interfaces.keys()].find((key) => new RegExp(`^${key}\\b`).test(typeOf(member)));
     const own = { name: path + signatureOf(member), type: typeOf(member), text: describe(member) };
-    const isGroup = group && ts.isPropertySignature(member) && /Options$/.test(group);
+    const isGroup =
+      group && ts.isPropertySignature(member) && /Options$/.test(name) && /Options$/.test(group);
     return isGroup
       ? [...(own.text ? [own] : []), ...listMembers(interfaces, group, `${path}${nameOf(member)}.`)]
       : [own];
@@ -90,6 +98,7 @@ export const fillReference = (text) =>
   );
 
 if (isMain(import.meta.url)) {
-  writeFileSync(PAGE, fillReference(readFileSync(PAGE, 'utf8')));
-  await run(bin('prettier'), ['--log-level', 'warn', '--write', PAGE]);
+  const paths = pages.map((page) => join(root, page));
+  for (const path of paths) writeFileSync(path, fillReference(readFileSync(path, 'utf8')));
+  await run(bin('prettier'), ['--log-level', 'warn', '--write', ...paths]);
 }

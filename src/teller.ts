@@ -44,7 +44,13 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
     const sdk = { name: 'sojourn', version: __SOJOURN_VERSION__ };
     const all = { sdk, app: app && { name: app.name, version: app.version }, gpc };
     emit('onContext', all, isIdle);
-    return (contextText = printJson(all));
+    contextText = printJson(all);
+    const { record } = store;
+    const exit = record?.exit;
+    // The session's end is told by what is known of its last event's page by then; it is later than what was known before.
+    if (exit?.page.id === tab.pageId())
+      store.change({ ...record!, exit: { ...exit, at: exit.at + 1, context: contextText } });
+    return contextText;
   };
   const origin = (userId = store.record?.userId): PageOrigin => ({
     tab: { id: tab.id(userId) },
@@ -61,6 +67,7 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
     given?: PageOrigin,
     eventIndex?: null,
   ): void => {
+    if (isMuted()) return;
     // It may have waited since the visitor before.
     if (!given) (event.page as { id: string }).id = tab.pageId(record.userId);
     const from = given ?? origin(record.userId);
@@ -88,26 +95,20 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
     },
     tell(effect: Effect): void {
       const { type, record } = effect;
-      if (type === 'event') {
-        if (!isMuted()) send(effect.event, effect.time, record, effect.origin);
-        return;
-      }
+      if (type === 'event') return send(effect.event, effect.time, record, effect.origin);
       if (sessionless) return;
       const isEnd = type === 'session-end';
       const summary = summariseSession(record);
       const { exit } = record;
-      // An end is told in the name of the session's own user and page (rule 17).
-      const from = isEnd ? exit : effect.event;
-      const event = {
-        ...events.create(
-          isEnd ? SESSION_END : SESSION_START,
-          isEnd ? summary : { previousSessionId: record.previousSessionId || null },
-          debugId ? uuid() : announcementId(record.sessionId, isEnd ? 'e' : 'a'),
-        ),
-        ...(from ? { page: from.page, user: from.user } : isEnd && { user: undefined }),
-      };
-      if (!isMuted())
-        send(event, isEnd ? record.endedAt : record.startedAt, record, isEnd ? exit : effect.origin, null);
+      // An end is told in the name of the session's own user and page (rule 17), or of none that is known any more.
+      const from = isEnd ? (exit ?? { page: { id: '', url: '', title: '', referrer: '' } }) : effect.event;
+      const event = events.create(
+        isEnd ? SESSION_END : SESSION_START,
+        isEnd ? summary : { previousSessionId: record.previousSessionId || null },
+        debugId ? uuid() : announcementId(record.sessionId, isEnd ? 'e' : 'a'),
+        from,
+      );
+      send(event, isEnd ? record.endedAt : record.startedAt, record, isEnd ? exit : effect.origin, null);
       if (isEnd) emit('session-end', { ...summary, session: view(record, null) });
     },
   };

@@ -4,13 +4,12 @@ import type { Emitter } from './emitter';
 import { copyProperties, wellFormed } from './event/copy-properties';
 import { cut, type EventFactory } from './event/create-event';
 import { inspect } from './inspect';
-import { sessionTimeouts } from './options/option-schema';
-import type { SessionOptions } from './options/options';
+import { methodSchema } from './options/option-schema';
 import type { Settings } from './options/read-settings';
 import { validateOptions } from './options/validate-options';
 import { own } from './own';
 import type { PluginTrackOptions } from './plugins/plugin';
-import type { EndReason } from './record/session-record';
+import type { EndReason, SessionState } from './record/session-record';
 import type { createSessionManager } from './session/session-manager';
 import type { Safely } from './safely';
 import type { TrackOptions } from './tracker-types';
@@ -28,10 +27,9 @@ interface MethodOptions {
   readonly safely: Safely;
 }
 
-/** Characters of an event's name at the most. */
-const NAME = 256;
-export const isName = (name: unknown): name is string =>
-  typeof name === 'string' && !!name && name.length <= NAME;
+/** 256 characters at the most, and none of the names that only sojourn itself may use: `docs/events.md` lists them. */
+const nameForm = /^(?!(session_(start|end)|application_state_transition)$)[^]{1,256}$/;
+export const isName = (name: unknown): name is string => typeof name === 'string' && nameForm.test(name);
 
 /** What the page says: each call is checked, and becomes an input of the session. */
 export const createMethods = ({
@@ -57,12 +55,12 @@ export const createMethods = ({
   return {
     track: safely((name: string, properties?: object, options?: TrackOptions) => {
       const warnEvent = warner(`event ${inspect(name)}`);
-      if (!isName(name)) {
-        warnEvent('name', __DEV__ ? `must be 1 to ${NAME} characters` : '');
+      const { passive, trailing, isOwn, time, context } = own(options as PluginTrackOptions | undefined);
+      if (!isOwn && !isName(name)) {
+        warnEvent('name', __DEV__ ? 'must be 1 to 256 characters, and none that is reserved' : '');
         return null;
       }
       if (gate.consent === 'denied' && !cookieless) return null;
-      const { passive, trailing, time, context } = own(options as PluginTrackOptions | undefined);
       const event = events.create(
         wellFormed(name, 'name', warnEvent),
         copyProperties(properties, 'properties', warnEvent),
@@ -88,10 +86,14 @@ export const createMethods = ({
       events.identify();
     },
     setSessionTimeout: safely((given: { foreground?: number; background?: number }) => {
+      const { setSessionTimeout } = validateOptions<{ setSessionTimeout?: typeof given }>(
+        { setSessionTimeout: given ?? null },
+        warn,
+        methodSchema,
+      );
       if (debugId) return;
-      const { foreground, background } = own(given);
-      const timeouts = { foregroundTimeout: foreground, backgroundTimeout: background };
-      Object.assign(limits, validateOptions<SessionOptions>(timeouts, warn, sessionTimeouts, 'session.'));
+      for (const [state, timeout] of Object.entries(own(setSessionTimeout)))
+        limits[`${state as SessionState}Timeout`] = timeout;
       manager.schedule();
       emit('onTimeoutChange', limits);
     }),

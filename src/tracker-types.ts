@@ -35,7 +35,7 @@ export interface TrackerEvents {
   /**
    * Something is wrong, and was left out or goes on without. `code` is `option`, `consent` (a source), `event`, `attribute`,
    * `lost`, `storage` (a store of the site's own), `redirect`, `mask`, `protocol`, `listener`, `script` (`window.sojourn` is
-   * taken), `tracker` (two of one namespace) or `internal`.
+   * taken), `tracker` (two of one namespace), `link` (a token) or `internal`.
    */
   error: { readonly code: string; readonly message: string; readonly event?: TrackedEvent };
 }
@@ -64,7 +64,7 @@ export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
   endSession(): void;
   /** For a logout: ends the session and forgets the visitor, `identify` included (rule 7). */
   reset(): void;
-  /** Milliseconds from 1 to 2,147,483,647, or `Infinity`; holds from the next judgement on (rule 11). */
+  /** Milliseconds from 1 to 2,147,483,647, or `Infinity`; holds from the next judgement on (rule 11). All else is an error, and changes nothing. */
   setSessionTimeout(timeouts: { foreground?: number; background?: number }): void;
   /** Replaces this tab's detected visibility until `setBackground(null)` (rule 28). */
   setBackground(background: boolean | null): void;
@@ -73,8 +73,8 @@ export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
   /** What holds now (rule 35). */
   readonly consent: ConsentState;
   /**
-   * The site's own id of its user, 4,096 characters at the most, and the user's traits: on the following events and on
-   * `session_end`. Call it on each page.
+   * The site's own id of its user, 4,096 characters at the most, and the user's traits: on the following events, and on
+   * `session_end` where the session's last event has them. Call it on each page.
    */
   identify(userId: string, traits?: object): void;
   /** Attaches another plugin, as if it had stood in the options: a site may load it later. */

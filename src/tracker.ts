@@ -1,5 +1,4 @@
 import { attempt } from './attempt';
-import { createCallClock } from './call-clock';
 import { createConsentGate } from './consent/consent-gate';
 import { createEmitter } from './emitter';
 import { createEventFactory } from './event/create-event';
@@ -21,17 +20,14 @@ import { createTeller } from './teller';
 import { createMethods, isName } from './tracker-methods';
 import type { Tracker } from './tracker-types';
 
-/** Told of a tracker before anything else happens; `replay` makes calls as of an earlier time. */
-export type Built = (tracker: Tracker, replay: (time: number, call: () => unknown) => void) => void;
-
 /** Milliseconds for which plugins may hold the first events: after a crash, a living tab may only be busy (rule 27). */
 const LONGEST_HOLD = 1000;
 
 /**
  * Puts the rooms together. The way of one event: `track`, the session manager (consent, filter, rules), the outbox. Nothing
- * touches the browser before `activate`, so that a tracker can be made on a server too.
+ * touches the browser before `activate`, so that a tracker can be made on a server too. `now` is the time of a call.
  */
-export const buildTracker = (given: Options, built?: Built): Tracker => {
+export const buildTracker = (given: Options, now = () => Date.now()): Tracker => {
   const emitter = createEmitter();
   const { on, emit, report, warn, attach } = emitter;
   const settings = readSettings(given, warn);
@@ -43,7 +39,6 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   /** There is none before the page is shown. */
   let api: PluginApi | undefined;
 
-  const { now, replay } = createCallClock();
   const log = (...what: unknown[]) => settings.debug && attempt(() => console.log('sojourn:', ...what));
   const tab = openTab(name);
   const onError = (error: unknown) =>
@@ -101,9 +96,11 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
     visibleSince: visibility.visibleSince,
     context: () => ({ limits, ids: gate.ids(), origin: teller.origin() }),
     accept(event) {
+      const { name } = event;
       if (!emit('beforeTrack', event)) return false;
-      if (isName(event.name) && Object(event.properties) === event.properties) return true;
-      throw 'a plugin has taken its name or its properties';
+      if ((event.name === name || isName(event.name)) && Object(event.properties) === event.properties)
+        return true;
+      throw __DEV__ ? 'a plugin has taken its name or its properties' : 'beforeTrack';
     },
     tell: teller.tell,
     enter(record) {
@@ -128,7 +125,11 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
   });
 
   const safely = createSafely(() => isStopped, report);
-  const readSession = safely(() => gate.session(visibility.visibleSince() < Infinity));
+  const readSession = safely(() => {
+    const session = gate.session(visibility.visibleSince() < Infinity);
+    emit('onSessionRead', session);
+    return session;
+  });
 
   const tracker = {
     ...createMethods({ ...common, events, manager, gate, now, safely }),
@@ -140,8 +141,11 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
     get consent() {
       return gate.consent;
     },
-    setBackground: safely(visibility.setBackground),
     use: safely((plugin: Plugin) => attach([plugin], api)),
+    setBackground: safely((background: boolean | null) => {
+      if ([true, false, null].includes(background)) visibility.setBackground(background);
+      else warn('setBackground', __DEV__ ? `(${inspect(background)}) must be true, false or null` : '');
+    }),
     async flush() {
       await gate.opening;
       // What waits for its turn in the critical section is to go too.
@@ -158,25 +162,27 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
     }),
   } as unknown as Tracker;
 
-  /** Once: as it starts, or at the end, where it does not. */
-  const tellBuilt = () => {
-    const tell = built;
-    built = undefined;
-    tell?.(tracker, replay);
-  };
-
   const activate = safely(() => {
     attach([attempt(() => settings.protocol.plugin), ...settings.sources, ...(settings.plugins ?? [])]);
     // What is shown comes before what is tracked.
     visibility.start();
     // What the page has called before comes before what plugins track in their setup.
-    gate.activate(tellBuilt);
+    emit('onActivate', tracker);
+    gate.activate();
     whenIdle(() => {
+      const before = teller.context();
       teller.renewContext(true);
-      outbox.beIdle(teller.context());
+      outbox.beIdle(before, teller.context());
     });
     const hold = (until: Promise<unknown>) => void holds.push(until);
-    api = createPluginApi({ ...common, tracker, manager, teller, hold, flushOnExit: exitPage });
+    api = createPluginApi({
+      ...common,
+      tracker,
+      events,
+      manager,
+      teller,
+      more: { hold, flushOnExit: exitPage, report, warn, log },
+    });
     emit('setup', api);
     visibility.tell();
     gate.begin();
@@ -187,6 +193,5 @@ export const buildTracker = (given: Options, built?: Built): Tracker => {
     // A prerendered page may never be shown: until then it starts nothing and sends nothing.
     document.addEventListener('prerenderingchange', activate, { once: true });
   } else activate();
-  tellBuilt();
   return tracker;
 };

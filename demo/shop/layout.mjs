@@ -1,7 +1,7 @@
 // The frame of every page, with the SDK in it as any site would have it.
 import { html, trusted } from '../lib/html.mjs';
 import { consentChoices, consentTag } from './consent-choice.mjs';
-import { scriptTag } from './script-tag.mjs';
+import { addOnFiles, scriptTag } from './script-tag.mjs';
 import { timeoutsOf } from './timeouts.mjs';
 
 // The line of the documentation. Calls made before the script has arrived wait in sojourn.q, with their times.
@@ -29,7 +29,8 @@ const sdkTags = (protocol, origin, timeouts, consentBy) => {
       data-session-foreground-timeout="${foreground}"
       data-session-background-timeout="${background}"
     ></script>
-    ${addOn && html`<script async src="/${addOn.file}" ${attributes(addOn.data)}></script>`}`;
+    ${addOn && html`<script async src="/${addOn.file}" ${attributes(addOn.data)}></script>`}
+    ${addOnFiles.map((file) => html`<script async src="/${file}"></script>`)}`;
 };
 
 const header = html`<header class="site">
@@ -38,7 +39,9 @@ const header = html`<header class="site">
     <a href="/">Shop</a>
     <a href="/about">About us</a>
     <a href="/account" id="account-link">Log in</a>
-    <a href="/checkout" class="cart-link">Cart <span id="cart-count" class="count">0</span></a>
+    <a href="/checkout" class="cart-link" data-sojourn-event="cart_opened" data-sojourn-from="header"
+      >Cart <span id="cart-count" class="count">0</span></a
+    >
   </nav>
 </header>`;
 
@@ -81,6 +84,7 @@ const statusBar = (timeouts, consentBy) =>
         </label>
         <button type="button" id="end-session">endSession()</button>
         <button type="button" id="new-session">newSession()</button>
+        <button type="button" id="fail">Fail on purpose</button>
       </span>
     </div>
   </section>`;

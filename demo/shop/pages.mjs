@@ -26,6 +26,7 @@ export const productMain = ({ slug, name, price, line, text }) =>
         <p class="price large">€ ${price}</p>
         <button type="button" id="add">Add to cart</button>
         <p id="added" class="added" role="status"></p>
+        <p><a id="care" href="/shop/care.txt" download>How to care for it</a></p>
       </div>
     </article>`;
 
@@ -54,6 +55,11 @@ export const aboutMain = html`<article class="text">
     <li>Log in and out: logging out ends the session, and the next visitor is a new one.</li>
     <li>
       Change your answer at the end of the page: the cookie is gone in every tab, and nothing more is sent.
+    </li>
+    <li>
+      Follow a link to another site, such as
+      <a href="https://en.wikipedia.org/wiki/Weaving" id="weaving">how a blanket is woven</a>, download how to
+      care for a thing, or let the shop fail on purpose, by a button of the bar: each is an event.
     </li>
     <li>
       Choose in the bar where consent comes from; "cookieless if declined" measures without storing anything.

@@ -27,8 +27,11 @@ export const checkProtocol = (name) => {
   if (!protocolNames.includes(name)) throw new Error(`There is no protocol "${name}".`);
 };
 
+/** What the shop tracks beside: links and forms, and errors. */
+export const addOnFiles = ['sojourn.interactions.js', 'sojourn.errors.js'];
+
 /** The files of the SDK that a page of the shop may name. */
-export const scriptFiles = Object.values(tags).map(({ file }) => file);
+export const scriptFiles = [...Object.values(tags).map(({ file }) => file), ...addOnFiles];
 
 /** `file`, and the `data` attributes that belong to the protocol: the collector is the demo's own. */
 export const scriptTag = (protocol, origin) => {

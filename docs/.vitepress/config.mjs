@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitepress';
+import { renderDiagrams } from './diagrams/render-diagrams.mjs';
 import { linkToPages } from './link-to-pages.mjs';
 
 const page = (text, link) => ({ text, link: `/${link}` });
@@ -9,9 +10,11 @@ export const sidebar = [
     text: 'Begin',
     items: [
       page('Getting started', 'getting-started'),
+      page('Frameworks', 'frameworks'),
       page('React', 'react'),
       page('Vue', 'vue'),
       page('Options and methods', 'reference'),
+      page('Recipes', 'recipes'),
     ],
   },
   {
@@ -19,12 +22,16 @@ export const sidebar = [
     items: [
       page('Sessions, exactly', 'sessions'),
       page('Session lab', 'session-lab'),
+      page('Application state', 'application-state'),
       page('Events', 'events'),
+      page('Interactions', 'interactions'),
+      page('Errors', 'errors'),
       page('Consent', 'consent'),
       page('TCF', 'tcf'),
       page('GPP', 'gpp'),
       page('Google Consent Mode', 'google-consent-mode'),
       page('Privacy', 'privacy'),
+      page('Several domains', 'link'),
       page('Nothing lost', 'delivery'),
       page('Limits', 'limits'),
       page('Benchmarks', 'benchmarks'),
@@ -46,6 +53,8 @@ export const sidebar = [
     text: 'Coming from',
     items: [
       page('Snowplow', 'from-snowplow'),
+      page('Tracardi', 'from-tracardi'),
+      page('mParticle', 'from-mparticle'),
       page('Segment', 'from-segment'),
       page('PostHog', 'from-posthog'),
       page('Amplitude', 'from-amplitude'),
@@ -57,6 +66,7 @@ export const sidebar = [
     items: [
       page('Debugger', 'debugger'),
       page('Extending', 'extending'),
+      page('Types', 'types'),
       page('Glossary', 'glossary'),
       page('Architecture', 'architecture'),
       page('Security', 'security'),
@@ -70,12 +80,18 @@ export default defineConfig({
   title: 'sojourn',
   description: 'Sessions for the web, kept exactly: a browser tracking snippet and SDK.',
   lang: 'en-GB',
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }]],
   cleanUrls: false,
   // The landing page loads what it shows, and nothing else.
   router: { prefetchLinks: false },
   outDir: '../dist-docs',
   cacheDir: '../node_modules/.cache/vitepress',
-  markdown: { config: linkToPages },
+  markdown: {
+    config(markdown) {
+      linkToPages(markdown);
+      renderDiagrams(markdown);
+    },
+  },
   themeConfig: {
     nav: [
       page('Getting started', 'getting-started'),

@@ -1,10 +1,11 @@
 // The demo's app as it is, beside a component that notes what it renders, and with a handle to take both down.
-import { StrictMode } from 'react';
+import { StrictMode, version } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { TrackerProvider, usePageView, useSession, useTracker } from 'sojourn/react';
 import { App } from '../../demo/react/app.jsx';
 
+window.framework = `React ${parseInt(version)}`;
 window.rendered = [];
 const Probe = () => {
   window.tracker = useTracker();

@@ -1,8 +1,9 @@
 // The demo's app as it is, beside a component that notes what it renders, and with a handle to take the app down.
-import { createApp, defineComponent, h } from 'vue';
+import { createApp, defineComponent, h, version } from 'vue';
 import { createSojourn, usePageView, useSession, useTracker } from 'sojourn/vue';
 import { createShop } from '../../demo/vue/create-shop.js';
 
+window.framework = `Vue ${parseInt(version)}`;
 window.rendered = [];
 const Probe = defineComponent(() => {
   const session = useSession();

@@ -7,6 +7,8 @@ export type Answer = {
   body?: string;
   /** Milliseconds between the arrival and the answer. */
   delay?: number;
+  /** The answer goes out after this, whenever that is. */
+  after?: Promise<unknown>;
   /**
    * `hang`: never answered. `reset`: the connection breaks before any answer. `reset-mid-body`: the status and half
    * of the body go out, then the connection breaks.
@@ -41,6 +43,7 @@ export const sendAnswer = async (
   headers: Record<string, string>,
 ) => {
   if (answer.delay) await sleep(answer.delay);
+  await answer.after;
   if (answer.fault === 'hang') return;
   if (answer.fault === 'reset') return void response.socket?.resetAndDestroy();
   const body = answer.body ?? '';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build, type InlineConfig, type PluginOption } from 'vite';
+import { build, type Alias, type InlineConfig, type PluginOption } from 'vite';
 import type { Site } from './site';
 
 /** What the server of an app tells it. */
@@ -13,13 +13,16 @@ export type App = {
   serve(site: Site, settings: Settings, paths: readonly string[]): void;
 };
 
+/** What a framework asks of the build. */
+export type BuildOptions = { plugins?: PluginOption[]; alias?: Alias[] };
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** An app of `demo/`, built as its users would; in development, for strict mode and warnings are of that. */
 export const buildApp = async (
   client: string,
   server: string,
-  plugins: PluginOption[] = [],
+  { plugins = [], alias = [] }: BuildOptions = {},
 ): Promise<App> => {
   const folder = mkdtempSync(join(tmpdir(), 'sojourn-app-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -29,7 +32,7 @@ export const buildApp = async (
     logLevel: 'error',
     mode: 'development',
     plugins,
-    resolve: { conditions: ['development', 'module', 'browser'] },
+    resolve: { conditions: ['development', 'module', 'browser'], alias },
     define: { 'process.env.NODE_ENV': '"development"' },
   };
   const [{ output }] = (await Promise.all([

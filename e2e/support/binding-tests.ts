@@ -1,5 +1,4 @@
-import type { PluginOption } from 'vite';
-import { buildApp, type App, type Settings } from './app-build';
+import { buildApp, type App, type BuildOptions, type Settings } from './app-build';
 import { cookiesOf, expect, sessions, soon, test as base } from './fixtures';
 
 // The same shop in two frameworks, and the same tests of it. The first page is rendered on the server.
@@ -13,13 +12,13 @@ export const testBinding = (
   name: string,
   client: string,
   server: string,
-  plugins: () => PluginOption[] = () => [],
+  options: () => BuildOptions = () => ({}),
 ) => {
   const test = base.extend<{ shop: (answered?: Settings['answered']) => void }, { app: App }>({
     app: [
       // eslint-disable-next-line no-empty-pattern
-      async ({}, use) => use(await buildApp(client, server, plugins())),
-      { scope: 'worker' },
+      async ({}, use) => use(await buildApp(client, server, options())),
+      { scope: 'worker', timeout: 120_000 },
     ],
     shop: async ({ app, site, collector, pageLog }, use) => {
       await use((answered = 'granted') => app.serve(site, { collector: collector.url, answered }, paths));
@@ -47,6 +46,7 @@ export const testBinding = (
       expect(html).toMatch(/Welcome.*Kettle/s);
       const page = await open('/product/1');
       await page.getByText('Visit 1').waitFor();
+      expect(await page.evaluate('framework')).toBe(name);
       await page.getByText('Buy').click();
       await collector.waitFor('cart_add');
       expect(collector.names()).toEqual(['session_start', 'page_view', 'cart_add']);

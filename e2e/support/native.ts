@@ -28,7 +28,7 @@ export type NativeEvent = {
   context?: Record<string, unknown>;
   session?: NativeSession;
   tab: { id: string };
-  page: { id: string; url: string; title: string; referrer: string };
+  page: { id: string; viewId?: string; url: string; title: string; referrer: string };
   consent: 'pending' | 'granted' | 'denied';
   consentSource?: { type: string; value: string };
   user?: { id: string; traits?: Record<string, unknown> };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { sleep } from './answers';
 import { scratchFolder, startProcess, type BrowserProcess } from './browser-process';
 import { eventually, type Engine, type EnginePage } from './engine';
 import { freePort } from './free-port';
@@ -34,6 +35,8 @@ const client = (port: number) => {
       method,
       headers: { 'content-type': 'application/json' },
       body: method === 'POST' ? JSON.stringify(body ?? {}) : undefined,
+      // A driver that hangs fails its test, and holds up no other.
+      signal: AbortSignal.timeout(25_000),
     });
     const { value } = (await response.json()) as { value: T & { error?: string; message?: string } };
     if (value?.error) throw new Error(`${value.error}: ${value.message}`);
@@ -103,9 +106,9 @@ export const webkitEngine: Engine = {
     let driver: BrowserProcess | undefined;
     const kill9 = async () => {
       await driver?.kill9();
-      // Asked to end, it takes its lock and socket out of the temporary folder.
+      // Asked to end, it takes its lock and socket out of the temporary folder; one that hangs is not waited for.
       display.child.kill('SIGTERM');
-      await display.exited;
+      await Promise.race([display.exited, sleep(3_000)]);
       await display.kill9();
     };
     const dispose = async () => {

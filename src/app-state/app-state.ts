@@ -37,12 +37,14 @@ export function appState(): Plugin {
   let looking: Promise<void> | undefined;
   let found: SiteState | undefined;
   let run: string | undefined;
+  /** Where the visitor has come in. */
+  let entry: TrackedEvent['page'] | undefined;
   let isStarting = true;
   let isClosing = false;
 
-  const track = (type: string, options?: PluginTrackOptions) =>
-    api.track(NAME, { transition_type: `application_${type}` }, options);
-  const start = () => track('initialized', { time: startedAt });
+  const track = (type: string, facts?: object, options?: PluginTrackOptions) =>
+    api.track(NAME, { transition_type: `application_${type}`, ...facts }, { ...options, isOwn: true });
+  const start = () => track('initialized', {}, { time: startedAt });
 
   const describeRun = () => {
     // A page may have a variable of that name.
@@ -66,19 +68,20 @@ export function appState(): Plugin {
     const result = nextSiteState(kept.read(), input, at);
     if (!result) return;
     kept.write(result.next);
-    const { told } = result;
+    const { told, facts } = result;
     if (!told) return;
     api.tellState({ state: told, since: at, ...(isClosing && { closing: true }) });
     if (told === 'background') {
       isStarting = false;
       const type = isClosing && !navigation.isHeading() ? 'exit' : told;
-      track(type, { passive: true, trailing: true, time: at });
+      track(type, facts, { passive: true, trailing: true, time: at });
     }
     // A launch says it all, also that of another page which starts in this moment.
-    else if (!isStarting || (launch.answer() !== '0' && !describeRun())) track(told);
+    else if (!isStarting || (launch.answer() !== '0' && !describeRun())) track(told, facts, { time: at });
   };
   const decide = () => {
     const wasStarting = isStarting;
+    if (!launch.isDecided() && describeRun()) kept.begin(site.isVisible() ? startedAt : 0);
     launch.decide();
     waiting.splice(0).forEach(([input, at]) => change(input, at));
     // The launch itself still waits to be told.
@@ -144,6 +147,7 @@ export function appState(): Plugin {
     beforeTrack(event) {
       if (!isLaunch(event)) return;
       if (!isStarting) return false;
+      entry ??= event.page;
       if (!launch.isDecided()) {
         // Hidden while the page was loading: the site's other pages have not answered yet.
         void looking!.then(start);
@@ -151,11 +155,17 @@ export function appState(): Plugin {
       }
       isStarting = false;
       const facts = describeRun();
-      return facts ? void Object.assign(event.properties, facts) : false;
+      if (!facts) return false;
+      const { url, referrer } = entry;
+      Object.assign(event.properties, facts, { entry_page: url, entry_referrer: referrer || undefined });
     },
     onTrack(event) {
       // It is remembered together with the event. Where it was not known, the next launch tells it (rule 25).
       if (run !== undefined && isLaunch(event)) kept.writeRun(api.app?.version ?? undated(run));
+    },
+    onForget() {
+      entry = undefined;
+      kept.forget();
     },
     onSessionStart() {
       // Consent was denied when the page started.
@@ -181,7 +191,7 @@ export function appState(): Plugin {
       // The run is over, and well.
       const now = Date.now();
       api.setSiteState(false, now, Infinity);
-      kept.write({ state: 'background', since: now });
+      kept.write({ ...kept.read(), state: 'background', since: now, toldAt: now });
       site.stop();
       teardown();
     },

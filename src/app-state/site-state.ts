@@ -1,3 +1,5 @@
+import { describeTransition } from './describe-transition';
+
 /**
  * The site's state (rule 23). A page that is hidden may be one of several, and one that goes may be followed by another of the
  * site: then nobody has left yet. One without the focus may belong to a browser that quits. `crashed` is never written: it is
@@ -8,6 +10,10 @@ export type SiteStateName = 'foreground' | 'unfocused' | 'background' | 'hidden'
 export interface SiteState {
   readonly state: SiteStateName;
   readonly since: number;
+  /** When the foreground or the background was told that holds; 0 where that is not known. */
+  readonly toldAt?: number;
+  /** How often this run was left for the background; absent where its launch is not known. */
+  readonly interruptions?: number;
 }
 
 export type SiteInput = keyof typeof table;
@@ -34,18 +40,28 @@ const table = {
 const UNDECIDED = 1000;
 
 /** The state after one input, and what is told of it; `undefined` where the input changes nothing. */
-export const nextSiteState = (known: SiteState | undefined, input: SiteInput, at: number) => {
-  const [state, told] = table[input];
-  const { state: was, since } = known ?? { state: 'hidden', since: 0 };
+export const nextSiteState = (
+  known: SiteState = { state: 'hidden', since: 0 },
+  input: SiteInput,
+  at: number,
+) => {
+  const [state, change] = table[input];
+  const { state: was, since, toldAt } = known;
+  const isLeft = was === 'background';
   // It has been left already, or another page has been shown since.
-  if (told === 'background' && (was === 'background' || (input === 'left' && was !== 'hidden' && since > at)))
-    return;
-  const isAway = was === 'background' || (was === 'hidden' && Math.abs(at - since) > UNDECIDED);
-  return {
+  if (change === 'background' && (isLeft || (input === 'left' && was !== 'hidden' && since > at))) return;
+  const isAway = isLeft || (was === 'hidden' && Math.abs(at - since) > UNDECIDED);
+  const told = change === 'background' || isAway ? change : undefined;
+  const facts = told && describeTransition(known, told, at);
+  const next: SiteState = {
+    state,
     // It is later than the state before, also within its millisecond, so that no copy brings that one back.
-    next: { state, since: Math.max(at, since + 1) } as SiteState,
-    told: told === 'background' || isAway ? told : undefined,
+    since: Math.max(at, since + 1),
+    // Looked at again without a word: since when was not told.
+    toldAt: told ? at : isLeft ? 0 : toldAt,
+    interruptions: facts ? facts.interruption_count : known.interruptions,
   };
+  return { next, told, facts };
 };
 
 /** Texts that sort by their time, until 2059: of two copies, the greater is the later. */
@@ -54,9 +70,19 @@ export const undated = (text: string): string => text.slice(9);
 export const later = (a: string | null | undefined, b: string | null | undefined): string =>
   (a ?? '') > (b ?? '') ? a! : (b ?? '');
 
-export const printSiteState = ({ state, since }: SiteState): string => dated(since, state);
+export const printSiteState = ({ state, since, toldAt = 0, interruptions }: SiteState): string =>
+  dated(since, `${state} ${toldAt.toString(36)} ${interruptions ?? ''}`);
 
+/** Anybody can write there. */
 export const parseSiteState = (text: string | null | undefined): SiteState | undefined => {
-  const since = text ? parseInt(text, 36) : 0;
-  return since > 0 ? { since, state: undated(text!) as SiteStateName } : undefined;
+  const [, since = '', state, toldAt = '', interruptions] =
+    /^([\da-z]{1,8}) (\w+)(?: ([\da-z]{1,8}) (\d{0,9}))?$/.exec(text ?? '') ?? [];
+  return state
+    ? {
+        state: state as SiteStateName,
+        since: parseInt(since, 36),
+        toldAt: parseInt(toldAt, 36) || 0,
+        interruptions: interruptions ? +interruptions : undefined,
+      }
+    : undefined;
 };

@@ -29,6 +29,10 @@ const LIMIT = 4096;
 /** No page has that id. */
 const SET = '=';
 
+/** A decimal number in a text counts; what `Number` takes beyond that (blanks, 0x10, 1e3) does not. */
+export const isNumeric = (value: unknown): boolean =>
+  typeof value === 'number' || (typeof value === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value));
+
 /** What the attributes amount to; `undefined` when there are none. */
 export const valuesOf = (attributes: Attributes = {}): Record<string, AttributeValue> | undefined => {
   // Without a prototype, for a key may be called `constructor`.
@@ -50,9 +54,7 @@ export const changeAttributes = (
   const nothing: Part = { key, at: 0, times: 0, value: 0 };
   const set = attributes[SET + key] ?? nothing;
   const isSet = value != null;
-  // A decimal number in a text counts; what `Number` takes beyond that (blanks, 0x10, 1e3) does not.
-  if (!isSet && typeof set.value !== 'number' && !/^[+-]?(\d+\.?\d*|\.\d+)$/.test(set.value as string))
-    return __DEV__ ? `(${set.value}) is not a number: set one first` : '';
+  if (!isSet && !isNumeric(set.value)) return __DEV__ ? `(${set.value}) is not a number: set one first` : '';
   const own = attributes[page + key];
   const { times, value: sum } = own?.at === set.at ? own : nothing;
   const changed = {

@@ -3,7 +3,6 @@ import type { ConsentState } from '../options/consent-state';
 import type { Options } from '../options/options';
 import { createTracker } from '../create-tracker';
 import { PAGE_VIEW } from '../event/event';
-import type { Plugin } from '../plugins/plugin';
 import { printJson } from '../print-json';
 import type { Session } from '../record/describe-session';
 import { say } from '../say';
@@ -29,12 +28,10 @@ export interface TrackerStore {
   /** The same object as long as it is the same session: a component renders when it is another one, and not with each event. */
   session(): SessionSnapshot | null;
   /**
-   * Tells whenever the session may be another one, until the function is called that this gives. A provider asks as long as it is
-   * there, which keeps the tracker alive.
+   * Tells whenever the session may be another one, until the function is called that this gives; meanwhile the tracker is kept
+   * alive. A provider says what the visitor has decided: only a change counts, so that what somebody else has decided holds until then.
    */
-  subscribe(listener: () => void): () => void;
-  /** Only a change counts: what somebody else has decided meanwhile holds until then. */
-  setConsent(consent: ConsentProp): void;
+  subscribe(listener: () => void, consent?: ConsentProp): () => void;
   /** Tracks a view once, however often its component is put up; gives what is to be called when it is taken down. */
   view(name: string | null | undefined, properties: object | undefined): () => void;
 }
@@ -42,7 +39,6 @@ export interface TrackerStore {
 export interface Given {
   readonly tracker?: Tracker;
   readonly options?: Options;
-  readonly consent?: ConsentProp;
 }
 
 const stores = /* @__PURE__ */ new Map<unknown, TrackerStore>();
@@ -51,7 +47,10 @@ const stores = /* @__PURE__ */ new Map<unknown, TrackerStore>();
  * The tracker that is given, or that of the options' collector and namespace: however often a framework renders, throws away
  * and renders again, there is one.
  */
-export const findStore = ({ tracker: given, options = {} as Options, consent }: Given): TrackerStore => {
+export const findStore = (
+  { tracker: given, options = {} as Options }: Given,
+  consent?: ConsentProp,
+): TrackerStore => {
   const key = given ?? options.collector + options.namespace;
   const found = stores.get(key);
   if (found) return found;
@@ -61,16 +60,20 @@ export const findStore = ({ tracker: given, options = {} as Options, consent }: 
   const notify = () => listeners.forEach((listener) => listener());
   let lastConsent = given ? undefined : consent;
   let snapshot: SessionSnapshot | null = null;
+  /** Of the view of `pageViews()` that was seen last. */
+  let release: (() => void) | undefined;
+  /** The view that was told last: its name and properties, or the address of one that nobody has named. */
   let lastView: string | undefined;
-  let rendered: (() => void) | undefined;
   /** What `pageViews()` has seen, until it is named, or has waited long enough. */
   let seen: object | undefined;
-  let release = () => {};
-  /** Address of the view that went out without a name. */
-  let unnamed: string | undefined;
+  let rendered: (() => void) | undefined;
 
-  const plugin: Plugin = {
+  tracker.use({
     name: 'views',
+    onVisibilityChange: () => release?.(),
+    onSessionStart: notify,
+    onSessionEnd: notify,
+    onConsent: notify,
     setup(api) {
       // What is rendered first may name the first view.
       api.hold(new Promise<void>((resolve) => (rendered = resolve)));
@@ -82,37 +85,27 @@ export const findStore = ({ tracker: given, options = {} as Options, consent }: 
     beforeTrack({ name, properties }) {
       if (name !== PAGE_VIEW) return;
       const { navigation } = properties;
-      if (navigation === 'route' || (navigation && lastView != null)) {
+      if (navigation === 'route' || (navigation === 'load' && lastView)) {
         const time = Date.now();
         seen = properties;
-        unnamed = undefined;
         release = () => {
           if (seen !== properties) return;
-          unnamed = location.href;
+          lastView = location.href;
           tracker.track(PAGE_VIEW, {}, { time });
         };
         setTimeout(release, WAIT);
         return false;
       }
-      if (navigation) unnamed = location.href;
+      if (navigation) lastView = location.href;
       Object.assign(properties, seen);
       seen = undefined;
     },
-    onVisibilityChange: () => release(),
-    onSessionStart: notify,
-    onSessionEnd: notify,
-    onConsent: notify,
-  };
-  tracker.use(plugin);
+  });
 
   const store: TrackerStore = {
-    tracker,
-    session() {
-      const { session } = tracker;
-      return (snapshot = snapshot?.sessionId === session?.sessionId ? snapshot : session);
-    },
-    subscribe(listener) {
+    subscribe(listener, next) {
       listeners.add(listener);
+      if (next != null && next !== lastConsent) tracker.setConsent((lastConsent = next));
       rendered?.();
       return () => {
         listeners.delete(listener);
@@ -123,21 +116,23 @@ export const findStore = ({ tracker: given, options = {} as Options, consent }: 
         }, GRACE);
       };
     },
-    setConsent(next) {
-      if (next != null && next !== lastConsent) tracker.setConsent((lastConsent = next));
-    },
+    tracker,
     view(name, properties) {
       const at = location.href;
       const view = viewKey(name, properties);
-      if (name && view !== lastView) {
+      // One that comes too late is none.
+      if (name && view !== lastView && at !== lastView) {
         lastView = view;
-        // One that comes too late is none.
-        if (at !== unnamed) tracker.track(PAGE_VIEW, { name, ...properties });
+        tracker.track(PAGE_VIEW, { name, ...properties });
       }
       return () => {
         // A component that is put up again where it was, is none that was visited again.
-        if (location.href !== at) lastView = '';
+        if (view === lastView && at !== location.href) lastView = '';
       };
+    },
+    session() {
+      const { session } = tracker;
+      return (snapshot = snapshot?.sessionId === session?.sessionId ? snapshot : session);
     },
   };
   // On a server, each request has its own.

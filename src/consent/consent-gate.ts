@@ -153,9 +153,8 @@ export const createConsentGate = ({
     /** Ids for a session that is made. */
     ids: provisional,
     useIds: (): void => void (ids = undefined),
-    /** The page is shown; `replay` makes the calls that came before, of which one may be a denial (rule 35). */
-    activate(replay: () => void): void {
-      replay();
+    /** The page is shown; the calls that came before have been made, of which one may be a denial (rule 35). */
+    activate(): void {
       isActive = true;
       channel.start();
       if (consent === 'denied') erase();

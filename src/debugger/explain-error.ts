@@ -12,6 +12,7 @@ const effects: Readonly<Record<string, string>> = {
   script: 'Something else stands in window.sojourn. The tracker works, but commands do not reach it.',
   attribute: 'The session attribute was refused, and stays as it was.',
   tracker: 'Both trackers share a visitor and a session; what the page tracks may be tracked twice.',
+  link: 'The token of a link was not taken up: the page goes on with a session of its own.',
   internal: 'Something failed within the tracker, most often by what stands in the place of a global.',
 };
 

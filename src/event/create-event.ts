@@ -16,6 +16,8 @@ interface EventFactoryOptions {
   report(code: string, message: string): void;
 }
 
+type Source = Pick<UnstampedEvent, 'page' | 'user'>;
+
 export type EventFactory = ReturnType<typeof createEventFactory>;
 
 /** Characters at the most: of an address, after the mask, of a title, of the id of a user. */
@@ -43,20 +45,27 @@ export const createEventFactory = ({ settings, tab, consent, report }: EventFact
     }
   };
 
+  /** As of now: the page's URL and title change in a single-page app. */
+  const here = (): Source => ({
+    page: {
+      id: tab.pageId(),
+      url: masked(location.href),
+      title: cut(`${readDocument('title')}`),
+      referrer: masked(readDocument('referrer')),
+    },
+    user: consent() === 'denied' ? undefined : user,
+  });
+
   return {
-    /** As of now: the page's URL and title change in a single-page app. */
-    create: (name: string, properties: object, id = uuid()): UnstampedEvent => ({
+    mask: masked,
+    /** Of this page and its user, unless it is told in the name of another. */
+    create: (name: string, properties: object, id = uuid(), { page, user } = here()): UnstampedEvent => ({
       id,
       name,
       properties: properties as Record<string, unknown>,
-      page: {
-        id: tab.pageId(),
-        url: masked(location.href),
-        title: cut(`${readDocument('title')}`),
-        referrer: masked(readDocument('referrer')),
-      },
+      page,
       consent: consent(),
-      user: consent() === 'denied' ? undefined : user,
+      user,
       debug: !!debugId || undefined,
     }),
     /** Without one, nobody is known any more. */

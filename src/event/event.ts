@@ -14,7 +14,10 @@ export interface TrackedEvent {
   readonly session?: Session;
   readonly tab: { readonly id: string };
   readonly page: {
+    /** One document. */
     readonly id: string;
+    /** With `sojourn/page-views`: one page view of the document. */
+    viewId?: string;
     /** 4,096 characters at the most: what is longer is cut, after the mask. */
     readonly url: string;
     /** 4,096 characters at the most. */

@@ -42,10 +42,10 @@ const readCollector: Read = (given) =>
     ? given
     : undefined;
 
-export const sessionTimeouts = {
-  foregroundTimeout: timeout,
-  backgroundTimeout: timeout,
-} satisfies Schema;
+/** What a method takes that is given settings. */
+export const methodSchema: Schema = {
+  setSessionTimeout: group({ foreground: timeout, background: timeout }),
+};
 
 /** Every option there is, in one place: `validateOptions` and `readAttributes` know no other. */
 export const optionSchema: Schema = {
@@ -53,7 +53,13 @@ export const optionSchema: Schema = {
   protocol: object,
   namespace: word,
   session: group(
-    { ...sessionTimeouts, maxDuration: [0, Infinity], endOnBrowserClose: flag, store: object },
+    {
+      foregroundTimeout: timeout,
+      backgroundTimeout: timeout,
+      maxDuration: [0, Infinity],
+      endOnBrowserClose: flag,
+      store: object,
+    },
     false,
   ),
   cookie: group({

@@ -18,7 +18,13 @@ export const readConsent = (given: unknown, warn: Warn): ConsentState => {
 /** What the option may be: an answer, or sources of answers. */
 export const readConsentOption = (given: unknown, warn: Warn): ConsentState | ConsentSource[] => {
   const sources = [given].flat() as ConsentSource[];
-  return attempt(() => sources.every(({ setup }) => setup) && sources[0])
-    ? sources
-    : readConsent(given, warn);
+  if (attempt(() => sources.every(({ setup }) => setup) && sources[0])) return sources;
+  const isMemory = __DEV__ && attempt(() => 'remember' in Object(given));
+  return readConsent(
+    given,
+    isMemory
+      ? (path, why) =>
+          warn(path, `${why}; what remembers it is rememberedConsent() of sojourn/remembered-consent`)
+      : warn,
+  );
 };

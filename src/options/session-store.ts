@@ -4,7 +4,10 @@
  * not answer within 300 ms is reported, and the session goes on in memory.
  */
 export interface SessionStore {
+  /** The text that was set last, or nothing. */
   get(key: string): string | null | undefined | Promise<string | null | undefined>;
+  /** Keeps the text as it is. */
   set(key: string, value: string): unknown;
+  /** Called when consent is withdrawn. */
   delete(key: string): unknown;
 }

@@ -21,9 +21,11 @@ const fits = (value: unknown, rule: Exclude<Rule, Read>): boolean => {
 /** What is wanted, for people. */
 const wanted = (rule: Rule | undefined, known: Schema, name: string) => {
   if (!rule) return `one of ${Object.keys(known)}`;
-  if (isGroup(rule)) return ['object', ...rule.or].join(' or ');
+  if (isGroup(rule)) return [`object of ${Object.keys(rule.members)}`, ...rule.or].join(' or ');
   if (typeof rule === 'function')
-    return name === REQUIRED ? 'an absolute http or https URL' : 'a RegExp, or false';
+    return name === REQUIRED
+      ? 'an absolute http or https URL'
+      : 'a list of texts, each as the documentation says';
   if (!Array.isArray(rule)) return rule;
   const [least, most, or] = rule as Range;
   return `a number, ${most < Infinity ? `${least} to ${most}` : `${least} at least`}${or ? `, or ${or}` : ''}`;
@@ -35,7 +37,7 @@ const read = (from: object, key: string): unknown => {
     const value = from[key as never] as unknown;
     return typeOf(value) === 'array' ? [...(value as unknown[])] : value;
   } catch (error) {
-    return Symbol(inspect(error));
+    return Symbol(__DEV__ ? inspect(error) : '');
   }
 };
 

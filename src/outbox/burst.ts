@@ -79,12 +79,11 @@ export const createBurst = (key: string, row: Row): Burst | undefined =>
   });
 
 /** A burst for each of its events. Their keys stand between its own and the next. */
-export const splitBurst = ({ key, context, groups }: Burst, number: () => string): Burst[] =>
-  groups.flatMap(([shared, events]) =>
-    events.map((event) =>
-      createBurst(`${key}|${number()}`, { groups: [[shared, [event]]], context, due: 0 })!,
-    ),
-  );
+export const splitBurst = ({ key, context, groups }: Burst): Burst[] =>
+  groups
+    .flatMap(([shared, events]) => events.map((event): Group => [shared, [event]]))
+    // So many digits each: they sort as numbers do.
+    .map((group, i) => createBurst(`${key}|${1e6 + i}`, { groups: [group], context, due: 0 })!);
 
 /** `shared` is what it has in common with others, `event` what is its own, in so many `bytes`. */
 export const appendEvent = (burst: Burst, shared: string, event: string, bytes: number): void => {

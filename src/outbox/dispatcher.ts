@@ -82,7 +82,9 @@ export const createDispatcher = (options: DispatcherOptions) => {
       clearTimeout(renewing!);
       dispatcher.flight = undefined;
       if (status) dispatcher.isDeaf = false;
-      if (!status && flight.isCut) return queue.advance('interrupted', health.isGood());
+      // The browser itself says that it did not get through, perhaps because beacons have used up what may outlive a page.
+      if (!status && flight.isCut)
+        return queue.advance(controller.signal.aborted ? 'interrupted' : 'failed', health.isGood(), bursts);
       const verdict = classifyResponse(status, accepted, refusals < REFUSALS ? events : 1);
       if (response?.type === 'opaqueredirect')
         report(

@@ -45,7 +45,7 @@ export const createBatchEncoder =
         bursts = bursts
           .flatMap((burst) => (burst.events > 1 ? queue.split(burst) : burst))
           .filter((burst) => ids.has(eventsOf([burst])[0]!.id));
-        if (!bursts[0]) throw 'no request has them';
+        if (!bursts[0]) throw __DEV__ && 'no request has them';
       }
       return {
         request,

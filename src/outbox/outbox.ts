@@ -48,6 +48,8 @@ export const createOutbox = ({
   let sending: Promise<void> | undefined;
   /** What waits is to go without waiting for company. */
   let isUrgent = false;
+  /** The page has gone: the browser may refuse what is sent from now on, and nobody hears of it. */
+  let hasLeft = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Sends until nothing is left, a try fails, or the page may not send. */
@@ -64,6 +66,8 @@ export const createOutbox = ({
       }
       // It is waited for no longer than storage is; what comes later is sent then.
       if (queue.needsClaim()) await inTime(queue.claim().then(() => void start()));
+      // Where the collector has failed, the oldest go first: what a page has just left can be had when this one wakes again.
+      if (queue.isBehind() && health.failures() && !isUrgent) break;
       const [bursts, mayWait] = queue.nextBatch(dispatcher.mostEvents);
       if (!isOpen || !bursts[0]) break;
       // What comes alone goes at once: so it outlives a crash. Company within `flushInterval` goes together.
@@ -127,9 +131,9 @@ export const createOutbox = ({
       const isFull = !(queue.add(shared, event, context) % batchSize);
       if (!timer || isFull) void start();
     },
-    /** The page is idle: requests may go out. `context` is what it knows of itself by now. */
-    beIdle(context: string): void {
-      queue.relabel(context);
+    /** The page is idle: requests may go out. `context` is what it knows of itself by now, in the place of what it said `before`. */
+    beIdle(before: string, context: string): void {
+      queue.relabel(before, context);
       isIdle = true;
       void start();
     },
@@ -160,10 +164,11 @@ export const createOutbox = ({
       const isGood = health.isGood();
       doubt();
       // Where the collector has failed since, the request is worth nothing: storage keeps what is in it.
-      if (isUnloading && flight?.outlives && !health.hasFailedSince(sentAt)) {
+      if (isUnloading && !hasLeft && flight?.outlives && !health.hasFailedSince(sentAt)) {
         queue.advance('pageExit', isGood);
         handedAt = sentAt;
       }
+      hasLeft = isUnloading;
       const refused: Burst[] = [];
       for (let bursts; (bursts = queue.nextBatch(dispatcher.mostEvents)[0])[0];) {
         const batch = encode(bursts, health.dropped());

@@ -34,6 +34,8 @@ export const createPersistentQueue = (options: QueueOptions) => {
   let last: Burst | undefined;
   /** 0: others may have left something. */
   let claimedAt = 0;
+  /** The first time that this page looked, others had something. */
+  let isBehind: boolean | undefined;
 
   function* waiting() {
     for (const burst of queue.values()) if (burst.status === 'waiting') yield burst;
@@ -77,7 +79,7 @@ export const createPersistentQueue = (options: QueueOptions) => {
   };
   /** Each of its events becomes a burst of its own, in its place. */
   const split = (burst: Burst): Burst[] => {
-    const parts = splitBurst(burst, () => (number++).toString(36));
+    const parts = splitBurst(burst);
     queue.delete(burst.key);
     // Nothing is added to it any more.
     burst.status = 'done';
@@ -133,6 +135,8 @@ export const createPersistentQueue = (options: QueueOptions) => {
       return ledger.isOpen() && (Math.abs(Date.now() - claimedAt) > MINUTE || (!!first && !isMine(first)));
     },
     expectMore: (): void => void (claimedAt = 0),
+    /** May what others have be older than what this page has? Known for as long as a lease: it looks twice. */
+    isBehind: (): boolean | undefined => isBehind,
     /** The oldest that may go together, `most` events at the most; and may they wait for company, as all that waits? */
     nextBatch(most: number): readonly [bursts: Burst[], isLast: boolean] {
       enforceLimits();
@@ -166,8 +170,9 @@ export const createPersistentQueue = (options: QueueOptions) => {
         total = countEvents([...queue.values()]);
         for (const key of keys.slice(0, PAGE)) ledger.given.set(key as string, true);
         const changes = [...ledger.changes].filter(([key]) => key.startsWith(scope));
-        const [taken, unreadable] = findFreeRows(stored, changes, queue, before);
+        const [taken, unreadable, isLeft] = findFreeRows(stored, changes, queue, before);
         taken.forEach(hold);
+        isBehind = isBehind === undefined && isLeft;
         for (const key of unreadable) ledger.set(key);
         if (unreadable[0]) onLost([], unreadable.length, 'unreadable');
         sort();
@@ -188,9 +193,9 @@ export const createPersistentQueue = (options: QueueOptions) => {
         .catch(() => {
           // Once their leases are over, any page may send them.
         }),
-    /** What was tracked before the page knew all of its context. */
-    relabel(context: string): void {
-      for (const burst of queue.values()) if (isOwn(burst)) burst.context = context;
+    /** What was tracked before the page knew all of its context. What it tells of another page keeps that one's. */
+    relabel(before: string, context: string): void {
+      for (const burst of queue.values()) if (burst.context === before) burst.context = context;
     },
     clear(): void {
       queue.clear();

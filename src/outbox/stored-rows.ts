@@ -22,29 +22,33 @@ export const readRows = (objects: IDBObjectStore, bursts: readonly Burst[]): Pro
   Promise.all(bursts.map(({ key }) => promisifyRequest(objects.get(key))));
 
 /**
- * Those of them, and of `changes` to them, that nobody has a lease for, as bursts, and what is none. `mine`: what the page
- * itself has or had; of `held` it knows more than storage.
+ * Those of them, and of `changes` to them, that nobody has a lease for, as bursts; what is none; and whether others have a
+ * lease for the rest. `mine`: what the page itself has or had; of `held` it knows more than storage.
  */
 export const findFreeRows = (
   [keys, values]: StoredRows,
   changes: Iterable<readonly [key: string, value: unknown]>,
   held: ReadonlyMap<string, Burst>,
   mine: ReadonlyMap<string, Burst>,
-): readonly [free: Burst[], unreadable: string[]] => {
+): readonly [free: Burst[], unreadable: string[], isLeft: boolean] => {
   const now = Date.now();
   const free: Burst[] = [];
   const unreadable: string[] = [];
+  let isLeft = false;
   const rows = new Map([...values.map((value, i) => [keys[i] as string, value ?? 0] as const), ...changes]);
   for (const [key, value] of rows) {
     const row = Object(value) as Row;
     // It is deleted, or somebody has it.
     if (value === undefined || held.has(key)) continue;
-    if (mine.get(key)?.due !== row.due && isLeased(row, now)) continue;
+    if (mine.get(key)?.due !== row.due && isLeased(row, now)) {
+      isLeft = true;
+      continue;
+    }
     const burst = createBurst(key, row);
     const { context } = row;
     const isValid = (event: TrackedEvent) => isValidOrigin({ ...event, context });
     if (burst?.events && eventsOf([row]).every(isValid)) free.push(burst);
     else unreadable.push(key);
   }
-  return [free, unreadable];
+  return [free, unreadable, isLeft];
 };

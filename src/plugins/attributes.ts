@@ -1,23 +1,15 @@
-import {
-  changeAttributes,
-  mergeAttributes,
-  valuesOf,
-  type AttributeChange,
-} from '../attributes/attribute-values';
+import type { AttributeChange } from '../attributes/attribute-values';
+import { createSessionValues } from '../attributes/session-values';
 import { SESSION_END } from '../event/event';
-import { uuid } from '../ids';
 import { inspect } from '../inspect';
-import { parseAttributes, type SessionAttributes } from '../attributes/parse-attributes';
-import { removeLocal, writeLocal } from '../ledger/local-storage';
-import { inTime } from '../patience';
 import type { AttributeValue, Session } from '../record/describe-session';
 import { printJson } from '../print-json';
 import { readDocument } from '../read-document';
 import { judge } from '../record/judge';
 import type { Plugin, PluginApi } from './plugin';
 
-/** A change waits among the events for its turn, so that it belongs to the session of its time; it is never sent. */
-const CHANGE = 'session_attribute';
+/** A change waits among the events for its turn, so that it belongs to the session of its time. Never sent, and no name of the page's. */
+const CHANGE = '';
 
 /** Calls that wait for a tracker or a session at the most; the latest count. Before consent, `delivery.maxQueue` holds. */
 const WAITING = 1000;
@@ -32,43 +24,23 @@ export interface AttributesPlugin extends Plugin, AttributeMethods {}
 
 /**
  * Attributes of the session, shared by all tabs (rule 29). They go with the first event after a change, and with
- * `session_end`; set while there is no session, they are the next one's.
+ * `session_end`; set while there is no session, they are the next one's. `tracker.session.attributes` are those of now: read-only, and
+ * the same object until one changes, here or in another tab.
  */
 export function attributes(): AttributesPlugin {
-  const page = uuid();
-  const nothing: SessionAttributes = { generation: 0, sessionIndex: 0 };
+  const kept = createSessionValues('|a');
   let api: PluginApi | undefined;
-  let storageKey: string;
-  let known = nothing;
-  /** Of the session before: its end may not have been told yet. */
-  let former = nothing;
   /** Calls from before there was a tracker, and changes from before there was a record. */
   let waiting: (() => void)[] = [];
   /** What the last event has told, and of which session. */
   let told: string;
+  /** What is read: the same object until something of it changes. */
+  let shown: Session['attributes'];
+  let shownText: string;
 
   const wait = (work: () => void): void => {
     waiting = [...waiting, work].slice(-WAITING);
   };
-
-  /** Takes up what is of the same session, or of a later one (rule 15). */
-  const learn = ({ generation, sessionIndex, attributes }: SessionAttributes) => {
-    const order = generation - known.generation || sessionIndex - known.sessionIndex;
-    if (order < 0) return;
-    if (order) former = known;
-    known = {
-      generation,
-      sessionIndex,
-      attributes: order ? attributes : mergeAttributes(known.attributes, attributes),
-    };
-  };
-  const read = (text?: string | null) => {
-    const found = parseAttributes(text, Date.now());
-    if (found) learn(found);
-  };
-  const load = () => api!.hold(inTime(api!.storage.get(storageKey).then(read)));
-  const onStorage = ({ key, newValue }: StorageEvent) => key === storageKey && read(newValue);
-
   const catchUp = () => waiting.splice(0).forEach((work) => work());
 
   const report = (key: unknown, why: string) =>
@@ -79,25 +51,24 @@ export function attributes(): AttributesPlugin {
     if (!record) return wait(() => apply(change));
     const now = Date.now();
     const isOver = judge(record, now, now, timeouts, readDocument('hidden') ? Infinity : 0);
-    learn({ ...record, sessionIndex: record.sessionIndex + (isOver ? 1 : 0) });
-    const changed = changeAttributes(known.attributes, change, page, now);
-    if (typeof changed === 'string') return report(change.key, changed);
-    known = { ...known, attributes: changed };
-    // Other pages read it when they load; those that are open hear of it at once.
-    const text = printJson(known);
-    api!.storage.set(storageKey, text);
-    if (api!.consent !== 'granted') return;
-    writeLocal(storageKey, text);
-    removeLocal(storageKey);
+    kept.learn({ ...record, sessionIndex: record.sessionIndex + (isOver ? 1 : 0) });
+    const why = kept.change(change, now);
+    if (why !== undefined) report(change.key, why);
   };
 
   const call = (change: AttributeChange, isText?: boolean): void => {
     if (!api) return wait(() => call(change, isText));
     const { key, value, by } = change;
-    const given = value ?? by;
+    const given = 'by' in change ? by : value;
     if (typeof key === 'string' && key && (isText || Number.isFinite(given)))
-      api.track(CHANGE, change, { passive: true });
-    else report(key, __DEV__ ? `(${inspect(given)}) needs a name, and a string, number or boolean` : '');
+      api.track(CHANGE, change, { passive: true, isOwn: true });
+    else
+      report(
+        key,
+        __DEV__
+          ? `(${typeof given} ${inspect(given)}) needs a name, and a ${'by' in change ? 'number to add' : 'string, number or boolean'}`
+          : '',
+      );
   };
 
   const methods = {
@@ -106,52 +77,53 @@ export function attributes(): AttributesPlugin {
     incrementSessionAttribute: (key: string, by = 1) => call({ key, by }),
   } satisfies AttributeMethods;
 
-  const valuesIn = ({ sessionIndex }: Session) =>
-    valuesOf([known, former].find((owned) => owned.sessionIndex === sessionIndex)?.attributes);
-
   return {
     name: 'attributes',
     methods,
     ...methods,
     setup(given) {
       api = given;
-      storageKey = api.name + '|a';
-      api.storage.mergeBy(storageKey, (stored, own) => {
-        read(stored);
-        read(own);
-        return printJson(known);
-      });
-      addEventListener('storage', onStorage);
+      kept.open(api);
       catchUp();
     },
-    onOpen: load,
+    onOpen: kept.load,
     // It may have slept through the changes of other pages.
-    onRestore: load,
+    onRestore: kept.load,
     beforeTrack({ name, properties }) {
       if (name !== CHANGE) return;
       apply(properties as unknown as AttributeChange);
       return false;
     },
+    onSessionRead(session) {
+      const record = api?.record;
+      if (!session || !record) return;
+      kept.learn(record);
+      const values = kept.valuesIn(session) ?? {};
+      const text = printJson(values);
+      if (text !== shownText) shown = Object.freeze(values);
+      shownText = text;
+      session.attributes = shown;
+    },
     onTrack({ name, session, properties }) {
       if (!session) return;
-      if (name === SESSION_END) session.attributes = properties.attributes = valuesIn(session);
+      if (name === SESSION_END) session.attributes = properties.attributes = kept.valuesIn(session);
       else {
-        learn(api!.record!);
+        kept.learn(api!.record!);
         catchUp();
       }
       if (!session.eventIndex) return;
-      const values = valuesIn(session);
+      const values = kept.valuesIn(session);
       const text = session.sessionIndex + (values ? printJson(values) : '');
       if (text !== told) session.attributes = values;
       told = text;
     },
     onSessionEnd(summary) {
-      summary.attributes ??= valuesIn(summary.session);
+      summary.attributes ??= kept.valuesIn(summary.session);
     },
     onForget() {
-      known = former = nothing;
+      kept.forget();
       waiting = [];
     },
-    teardown: () => removeEventListener('storage', onStorage),
+    teardown: kept.close,
   };
 }

@@ -1,10 +1,12 @@
 import { attempt } from '../attempt';
+import { PAGE_VIEW, type UnstampedEvent } from '../event/event';
 import { inTime } from '../patience';
 import { describeBrowser } from './describe-browser';
 import { printJson } from '../print-json';
 import type { Plugin, PluginApi } from './plugin';
 import { readUtm } from './read-utm';
-import { parseSessionContext, type SessionContext } from './session-context';
+import { noContext, parseSessionContext, type SessionContext } from './session-context';
+import { watchSizes } from './watch-sizes';
 
 /** Nothing by which one visitor is told from another (rule 36): kinds and names. */
 const coarsen = ({ device, os, browser }: ReturnType<typeof describeBrowser>) => ({
@@ -14,19 +16,23 @@ const coarsen = ({ device, os, browser }: ReturnType<typeof describeBrowser>) =>
 });
 
 /**
- * Adds to each batch what the browser tells of itself: device, system, browser, language, time zone; and the `utm_`
- * parameters of the session's first page.
+ * Adds to each batch what the browser tells of itself: device, system, browser, its low-entropy client hints, language, time
+ * zone; the sizes of the viewport and the document, as of the page view or the last change of the viewport; the `utm_` parameters
+ * of the session's first page and of the latest page that had any, and the referrer of the first. Addresses are masked and
+ * redacted before anything is read from them.
  */
 export function context(): Plugin {
   let api: PluginApi;
   let storageKey: string;
-  let kept: SessionContext = { startedAt: 0, utm: 0, zone: 0 };
+  let kept = noContext;
   /** What this page has asked for. */
   let zone: SessionContext['zone'] = 0;
   /** The event that was filtered last. */
-  let eventId: string;
+  let event: UnstampedEvent | undefined;
+  const sizes = watchSizes(() => api.renewContext());
 
   const startedAt = () => api.record?.startedAt ?? 0;
+  const isKnown = () => kept.startedAt === startedAt();
   const read = (text = '') => {
     const found = parseSessionContext(text, Date.now());
     if (!found || text <= printJson(kept)) return;
@@ -35,8 +41,8 @@ export function context(): Plugin {
   };
   // What comes too late for the first batch is read all the same, for those after it.
   const load = () => api.hold(inTime(api.storage.get(storageKey).then(read)));
-  const keep = (utm: SessionContext['utm']) => {
-    kept = { startedAt: startedAt(), utm, zone };
+  const keep = (known: Partial<SessionContext>) => {
+    kept = { ...kept, ...known };
     api.storage.set(storageKey, printJson(kept));
   };
 
@@ -49,28 +55,45 @@ export function context(): Plugin {
         stored > own && parseSessionContext(stored, Date.now()) ? stored : own,
       );
     },
-    onOpen: load,
-    beforeTrack({ id }) {
-      eventId = id;
+    onOpen() {
+      load();
+      if (api.consent === 'granted') sizes.start();
+    },
+    beforeTrack(given) {
+      event = given;
+      if (event.name !== PAGE_VIEW) return;
+      const currentUtm = readUtm(event.page.url);
+      // A page that opens a session is its first.
+      if (currentUtm && isKnown() && printJson(currentUtm) !== printJson(kept.currentUtm))
+        keep({ metAt: Date.now(), currentUtm });
+      api.renewContext();
     },
     onSessionStart({ firstEventId }) {
       // The page that opens a session is its first; another one learns from that.
-      if (firstEventId && firstEventId !== eventId) load();
-      else keep(attempt(readUtm) ?? 0);
+      if (firstEventId && firstEventId !== event?.id) return load();
+      const { url = '', referrer = '' } = event?.page ?? {};
+      const utm = readUtm(url);
+      keep({ startedAt: startedAt(), metAt: 0, utm, referrer, currentUtm: utm, zone });
     },
     onContext(all, isIdle) {
-      const isKnown = kept.startedAt === startedAt();
-      const utm = isKnown ? kept.utm : 0;
-      const described = attempt(describeBrowser);
-      if (api.consent === 'denied')
-        return void Object.assign(all, described && coarsen(described), utm && { utm });
+      const isDenied = api.consent === 'denied';
       // The first call in a page loads the data of the locale: that takes longer than all else that is done here.
-      if (isIdle && !(isKnown && kept.zone)) {
+      if (isIdle && !isDenied && !(isKnown() && kept.zone)) {
         const found = attempt(() => Intl.DateTimeFormat().resolvedOptions());
         if (found) zone = { locale: found.locale, timeZone: found.timeZone };
-        keep(utm);
+        keep({ ...(!isKnown() && noContext), startedAt: startedAt(), zone });
       }
-      Object.assign(all, described, (isKnown || isIdle) && kept.zone, utm && { utm });
+      const described = attempt(describeBrowser);
+      const { utm, currentUtm, referrer, zone: known } = isKnown() ? kept : noContext;
+      Object.assign(all, { utm: utm || undefined });
+      if (isDenied) Object.assign(all, described && coarsen(described));
+      else
+        Object.assign(all, described, sizes.read(), known, {
+          currentUtm: currentUtm || undefined,
+          entryReferrer: referrer || undefined,
+        });
     },
+    onForget: sizes.stop,
+    teardown: sizes.stop,
   };
 }

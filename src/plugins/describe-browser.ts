@@ -17,8 +17,21 @@ const recognise = (names: string, agent: string) => {
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
+/** The client hints that browsers give away unasked, where they know them; the rest would be a prompt, and a wait. */
+const describeHints = (): BatchContext['clientHints'] =>
+  attempt(() => {
+    const { userAgentData } = navigator as { userAgentData?: Required<BatchContext>['clientHints'] };
+    const { brands, mobile, platform } = userAgentData!;
+    return {
+      // Other scripts may have put something else in their place.
+      brands: brands.map(({ brand, version }) => ({ brand: `${brand}`, version: `${version}` })),
+      mobile: !!mobile,
+      platform: `${platform}`,
+    };
+  });
+
 /** What the browser says of the device, the system and itself. */
-export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser'> => {
+export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser' | 'clientHints'> => {
   const { userAgent, language, maxTouchPoints, webdriver } = navigator;
   // A page may have a variable of that name.
   const { width, height, colorDepth, orientation } = Object(attempt(() => screen)) as Partial<Screen>;
@@ -39,6 +52,7 @@ export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser
       colorDepth: Number.isInteger(colorDepth) ? colorDepth : undefined,
       orientation: textOf(orientation?.type),
     },
+    clientHints: describeHints(),
     os: recognise(systems, userAgent),
     browser: {
       ...recognise(browsers, userAgent),

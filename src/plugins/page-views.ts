@@ -1,19 +1,27 @@
 import { PAGE_VIEW } from '../event/event';
+import { createViewIds } from '../event/view-ids';
 import { findNavigation } from './find-navigation';
 import { createListeners } from './listeners';
 import type { Plugin, PluginApi } from './plugin';
 
-/** Addresses within one page are one view; those that a router keeps behind `#/` or `#!` are not. */
-const route = () => location.href.replace(/#(?![/!]).*/, '');
+export { pageLeaves } from './page-leaves';
+
+/**
+ * Addresses within one page are one view; those that a router keeps behind `#/` or `#!` are not. What a link has brought is taken
+ * out of the address, and makes no other view.
+ */
+const route = () => location.href.replace(/[?&]sojourn_token=[^&#]*|#(?![/!]).*/g, '');
 
 /**
  * Tracks `page_view`: the first one, each route of a single-page app, and a return from the back/forward cache.
  * `navigation` says which: `load`, `route`, `restore`. `foregroundDuration` is how long, in milliseconds, the view before
  * it in this tab was visible; absent on a tab's first view and on `restore`, where it cannot be known at once. Routes are
- * heard from the Navigation API; where there is none, `history` is patched until `shutdown()`.
+ * heard from the Navigation API; where there is none, `history` is patched until `shutdown()`. All events get `page.viewId`,
+ * a UUID of the page view that they belong to: each `page_view` has another one, also where the site tracks it itself.
  */
 export function pageViews(): Plugin {
   const { listen, undo, teardown } = createListeners();
+  const viewIds = createViewIds();
 
   /** Of the view that is open: milliseconds in which it was visible until `since`, and since then. */
   let looked = 0;
@@ -32,7 +40,10 @@ export function pageViews(): Plugin {
       since = visible ? Date.now() : Infinity;
       if (!visible) api.note(`${looked}`);
     },
-    beforeTrack({ name, properties }) {
+    onTrack: viewIds.onTrack,
+    beforeTrack(event) {
+      viewIds.beforeTrack(event);
+      const { name, properties } = event;
       // Known only under consent, and when the tab's storage may be read.
       if (name !== PAGE_VIEW || properties.navigation !== 'load') return;
       const before = api.note();

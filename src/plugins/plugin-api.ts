@@ -1,5 +1,6 @@
 import type { openTab } from '../event/tab';
 import type { Emitter } from '../emitter';
+import type { EventFactory } from '../event/create-event';
 import type { Ledger } from '../ledger/ledger';
 import type { Settings } from '../options/read-settings';
 import type { createSessionManager } from '../session/session-manager';
@@ -11,23 +12,22 @@ import type { PluginApi, PluginStorage } from './plugin';
 interface Rooms {
   readonly tracker: Tracker;
   readonly settings: Settings;
-  readonly report: Emitter['report'];
   readonly emit: Emitter['emit'];
   readonly tab: ReturnType<typeof openTab>;
+  readonly events: EventFactory;
   readonly store: RecordStore;
   readonly ledger: Ledger;
   readonly manager: ReturnType<typeof createSessionManager>;
   readonly teller: Teller;
-  hold: PluginApi['hold'];
-  flushOnExit: PluginApi['flushOnExit'];
-  log: PluginApi['log'];
+  /** What it is given as it is. */
+  readonly more: Pick<PluginApi, 'hold' | 'flushOnExit' | 'report' | 'warn' | 'log'>;
 }
 
 /** The tracker's methods, and what is for plugins only. Getters stay getters. */
 export const createPluginApi = (rooms: Rooms): PluginApi => {
-  const { tracker, settings, report, emit, tab, store, ledger, manager, teller, hold, flushOnExit, log } =
-    rooms;
+  const { tracker, settings, emit, tab, events, store, ledger, manager, teller, more } = rooms;
   const own: Omit<PluginApi, keyof Tracker> & { __proto__: Tracker } = {
+    ...more,
     __proto__: tracker,
     name: settings.name,
     timeouts: settings.limits,
@@ -46,15 +46,13 @@ export const createPluginApi = (rooms: Rooms): PluginApi => {
       isOpen: ledger.isOpen,
       isLasting: ledger.isLasting,
     },
-    hold,
+    adopt: (at, applyRules) => void manager.add({ at, applyRules }),
     declareCrashed: manager.declareCrashed,
     setSiteState: (foreground, at, visibleSince) => void manager.add({ at, foreground, visibleSince }),
     tellState: (state) => void emit('state', state),
-    flushOnExit,
     renewContext: teller.renewContext,
     note: tab.note,
-    report,
-    log,
+    mask: events.mask,
   };
   return own as unknown as PluginApi;
 };

@@ -8,6 +8,7 @@ import type { Signal } from '../outbox/status';
 import type { Session, SessionSummary } from '../record/describe-session';
 import type { Limits } from '../record/judge';
 import type { SessionRecord } from '../record/session-record';
+import type { ApplyRules } from '../session/transition';
 import type { Tracker, TrackerEvents, TrackOptions } from '../tracker-types';
 
 /** What a plugin may keep beside the record: texts by key, in IndexedDB, as long as consent allows it. */
@@ -26,10 +27,13 @@ export interface PluginStorage {
 
 /** This page was shown or hidden, or goes. */
 export interface PageStateChange {
+  /** Can this page be seen now? */
   readonly isVisible: boolean;
+  /** When it changed: `Date.now()` milliseconds. */
   readonly at: number;
   /** Since when the page was visible before; `Infinity` while it was not. */
   readonly visibleBefore: number;
+  /** The page goes, for good or into the back/forward cache. */
   readonly isUnloading: boolean;
   /** It goes into the back/forward cache, as far as is known. */
   readonly mayReturn: boolean;
@@ -37,6 +41,7 @@ export interface PageStateChange {
 
 /** What a plugin gets: the tracker's methods, and what is for plugins only. */
 export interface PluginApi extends Tracker {
+  /** As the tracker's, of any name. `trailing`: a passive change of state that an ended session may carry (rule 10). */
   track(name: string, properties?: object, options?: PluginTrackOptions): string | null;
   /** The namespace, as the cookie is named: keys of the plugin's own begin with it. */
   readonly name: string;
@@ -46,11 +51,14 @@ export interface PluginApi extends Tracker {
   readonly app?: AppOptions;
   /** The visitor's record as it is known now. */
   readonly record: SessionRecord | undefined;
+  /** Texts of the plugin's own. */
   readonly storage: PluginStorage;
   /** The id of this tab; before consent, one that nobody will see. */
   readonly tabId: string;
   /** The first events wait for it: something has to be known before. It must settle soon. */
   hold(until: Promise<unknown>): void;
+  /** Another record may go on, from that time: before all that waits, `applyRules` says which, as `transition` does. */
+  adopt(at: number, applyRules: ApplyRules): void;
   /** The session of that id was left by a crash: it ends, with the reason `force-quit`, when it is judged next (rule 27). */
   declareCrashed(sessionId: string): void;
   /** The site's state, where the plugin knows it better than this page does (rule 23). `visibleSince` is of the time before. */
@@ -58,15 +66,19 @@ export interface PluginApi extends Tracker {
   /** Tells the listeners of a change of the site's state. */
   tellState(state: TrackerEvents['state']): void;
   /** What waits is stamped, handed over and written down, as if the page went: it may be frozen any time. */
-  flushOnExit(): void;
+  flushOnExit(isUnloading?: boolean): void;
   /** What `onContext` has said holds no more: it is asked again. */
   renewContext(): void;
   /** What the tab's page before has left for this one, where storage is allowed; with a text: what this one leaves. */
   note(text?: string): string;
+  /** An address as it may be sent: without secrets, by the site's `mask`, and not too long; empty where that fails. */
+  mask(address: string): string;
   /** What the sources of consent have said, each under its name: theirs alone. */
   answers?: Map<string, ConsentAnswer>;
   /** Reports a fault as an `error` event and on the console. */
   report(code: string, message: string): void;
+  /** Says that an option of the plugin's, or a part of it, is wrong: as `validateOptions` does. */
+  warn(path: string, why: string): void;
   /** Writes to the console in debug mode. */
   log(...what: unknown[]): void;
 }
@@ -74,6 +86,8 @@ export interface PluginApi extends Tracker {
 export interface PluginTrackOptions extends TrackOptions {
   /** A passive change of the site's state: it carries the session also when that is over (rule 10). */
   trailing?: boolean;
+  /** Its name is one of those that only sojourn's own plugins may use. */
+  isOwn?: boolean;
 }
 
 /**
@@ -81,7 +95,10 @@ export interface PluginTrackOptions extends TrackOptions {
  * what they return. One that throws, or rejects, is reported once for its plugin and stops no other.
  */
 export interface Plugin {
+  /** By which errors name it. */
   readonly name: string;
+  /** The page is shown, and nothing has been read yet: calls that came before are made now, of which one may be a denial. */
+  onActivate?(tracker: Tracker): void;
   /** Called once the page is shown, before all other hooks. */
   setup?(api: PluginApi): void;
   /** Storage may be used from now on; before any stored copy has been read, and again after each grant of consent. */
@@ -100,7 +117,11 @@ export interface Plugin {
   onDelivery?(bursts: Iterable<Readonly<Pick<Burst, 'status' | 'groups'>>>, signal: Signal): void;
   /** Adds to what is the same for all events of a batch. Asked when the page starts, and once more when it is idle. */
   onContext?(context: { -readonly [Key in keyof BatchContext]: BatchContext[Key] }, isIdle: boolean): void;
+  /** `tracker.session` is read, and may be added to. */
+  onSessionRead?(session: Session | null): void;
+  /** As the signal `session-start`. */
   onSessionStart?(session: Session): void;
+  /** As the signal `session-end`. */
   onSessionEnd?(summary: SessionSummary & { readonly session: Session }): void;
   /** This page was shown or hidden, or goes. `false`: the plugin says what becomes of the site's state, by `setSiteState`. */
   onPageState?(change: PageStateChange): boolean | void;

@@ -4,6 +4,7 @@ import type { Plugin } from '../plugins/plugin';
 
 /** Events that go out together. */
 export interface Batch {
+  /** The option `collector`. */
   readonly collector: string;
   /** ISO 8601, UTC. */
   readonly sentAt: string;
@@ -17,12 +18,15 @@ export interface Batch {
 
 /** One POST. Where a batch becomes several, each names its events; one alone has all of them. */
 export interface ProtocolRequest {
+  /** Where it goes to. */
   readonly url: string;
+  /** A text; with more than 16 KiB it does not outlive its page. */
   readonly body: string;
   /** Default `text/plain;charset=UTF-8`, which needs no preflight. */
   readonly contentType?: string;
   /** Where the option `delivery.credentials` does not say it; default `omit`. */
   readonly credentials?: RequestCredentials;
+  /** Those of the batch that are in it. Without it: all. */
   readonly events?: readonly Pick<TrackedEvent, 'id'>[];
 }
 

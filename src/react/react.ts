@@ -40,9 +40,9 @@ const StoreContext = /* @__PURE__ */ createContext<TrackerStore | undefined>(und
 export const TrackerProvider = <Events extends EventMap<Events> = AnyEvents>(
   props: TrackerProviderProps<Events>,
 ): ReactElement => {
-  const store = findStore(props as unknown as TrackerProviderProps);
-  useEffect(() => store.subscribe(() => {}), [store]);
-  useEffect(() => store.setConsent(props.consent));
+  const { consent } = props;
+  const store = findStore(props as unknown as TrackerProviderProps, consent);
+  useEffect(() => store.subscribe(() => {}, consent), [store, consent]);
   return createElement(StoreContext.Provider, { value: store }, props.children);
 };
 

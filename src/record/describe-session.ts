@@ -14,38 +14,67 @@ export type AttributeValue = string | number | boolean;
 
 /** The session as every event carries it (rule 21). Times are ISO 8601 in UTC. */
 export interface Session {
+  /** The visitor: a random UUID. */
   readonly userId: string;
+  /** A random UUID; with `debug: { sessionId }` that text. */
   readonly sessionId: string;
   /** 1 for the visitor's first session, then 2, 3, ... */
   readonly sessionIndex: number;
   /** 1 for the session's first event; `null` before that, and on `session_start` and `session_end`, which are not counted. */
   readonly eventIndex: number | null;
+  /** The visitor's session before this one; `null` for the first. */
   readonly previousSessionId: string | null;
+  /** Where the record really is (rule 33): `cookie`, `indexeddb`, `memory` or `custom`. */
   readonly storageMechanism: StorageMechanism;
+  /** The id of the session's first event; `null` while there is none. */
   readonly firstEventId: string | null;
+  /** When that event was tracked. */
   readonly firstEventTimestamp: string | null;
+  /** When the session has begun. */
   readonly startedAt: string;
+  /** `foreground` or `background`, at the time of the event. */
   readonly state: SessionState;
-  /** With `sojourn/attributes`: on the first event after a change, and on `session_end` (rule 29). */
+  /** With `sojourn/attributes` (rule 29): of `tracker.session` those of now, of events on the first one after a change, and on `session_end`. */
   attributes?: Readonly<Record<string, AttributeValue>>;
+}
+
+/** How often a goal was reached in a session, and the sum of the property that the site has named. */
+export interface GoalCount {
+  readonly count: number;
+  readonly sum?: number;
 }
 
 /** The properties of `session_end` (rule 20). Durations are milliseconds. */
 export interface SessionSummary {
+  /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** The last activity; of an explicit end, the call (rule 9). */
   readonly endedAt: string;
+  /** Milliseconds from the start to the end, never below 0. */
   readonly duration: number;
   /** Milliseconds of the duration in which the site was visible. */
   readonly foregroundDuration: number;
-  /** It may be too low where two tabs gave one number in the same moment. */
+  /** Events of the session; it may be too low where two tabs gave one number in the same moment. */
   readonly eventCount: number;
+  /** Events named `page_view`. */
   readonly pageViews: number;
   /** URL of the first event's page; absent where it is not known any more. */
   readonly entryPage?: string;
   /** URL of the page of the last event that was not passive; absent where it is not known any more. */
   readonly exitPage?: string;
+  /**
+   * The ids that `identify` has given to the session's events, in the order of their first event, 10 at the most; absent when
+   * there are none.
+   */
+  readonly userIds?: readonly string[];
   /** With `sojourn/attributes` (rule 29); absent when there are none. */
   attributes?: Readonly<Record<string, AttributeValue>>;
+  /** With `sojourn/goals`: how often each was reached, and the sum where one was asked for; absent when none was. */
+  goals?: Readonly<Record<string, GoalCount>>;
+  /**
+   * `foreground-timeout`, `background-timeout`, `max-duration`, `clock`, `ended`, `logout`, `consent`, `browser-closed` or
+   * `force-quit`.
+   */
   readonly reason: EndReason;
 }
 
@@ -78,7 +107,8 @@ export const summariseSession = (record: SessionRecord): SessionSummary => {
     eventCount: record.eventIndex,
     pageViews: record.pageViews,
     entryPage: record.entryPage,
-    exitPage: record.exit?.page?.url,
+    exitPage: record.exit?.page.url,
+    userIds: record.users?.map(([, id]) => id),
     reason: endReasons[record.endReason] as EndReason,
   };
 };

@@ -1,4 +1,6 @@
+import { printJson } from '../print-json';
 import { first } from './first';
+import { mergeUsers } from './merge-users';
 import { recordFields, type SessionRecord } from './session-record';
 
 type Copy = SessionRecord | undefined;
@@ -28,8 +30,9 @@ export const mergeRecords = (a: Copy, b: Copy): Copy => {
     copy.entryPage ?? '~',
   ]);
   const { endedAt, endReason } = first(a, b, (copy) => [copy.endedAt || Infinity, copy.endReason]);
+  // Printed only where that decides: this is done at each event.
   const later = (a.exit?.at ?? 0) - (b.exit?.at ?? 0);
-  const { exit } = later ? (later > 0 ? a : b) : first(a, b, (copy) => [JSON.stringify(copy.exit) ?? '~']);
+  const { exit } = later ? (later > 0 ? a : b) : first(a, b, (copy) => [printJson(copy.exit ?? '')]);
   return {
     ...(Object.fromEntries(greater) as SessionRecord),
     firstEventId,
@@ -38,5 +41,6 @@ export const mergeRecords = (a: Copy, b: Copy): Copy => {
     endedAt,
     endReason,
     exit,
+    users: mergeUsers(a.users, b.users),
   };
 };

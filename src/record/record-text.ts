@@ -3,6 +3,7 @@ import { attempt } from '../attempt';
 import { isPossible } from '../is-possible';
 import { printJson } from '../print-json';
 import { isValidOrigin } from './is-valid-origin';
+import { mergeUsers } from './merge-users';
 import { blankRecord, recordFields, type RecordDetails, type SessionRecord } from './session-record';
 
 /**
@@ -55,11 +56,23 @@ export const parseCopies = (texts: readonly string[], now: number): SessionRecor
 
 /** The whole record, as IndexedDB holds it, as JSON: the cookie's text, and what the cookie has no room for. */
 export const printWhole = (record: SessionRecord): string =>
-  printJson({ text: printRecord(record), entryPage: record.entryPage, exit: record.exit });
+  printJson({
+    text: printRecord(record),
+    entryPage: record.entryPage,
+    exit: record.exit,
+    users: record.users,
+  });
 
 export const parseWhole = (whole: unknown, now: number): SessionRecord | undefined =>
   attempt(() => {
-    const { text, entryPage, exit } = JSON.parse(whole as string) as RecordDetails & { text: string };
+    const { text, entryPage, exit, users } = JSON.parse(whole as string) as RecordDetails & { text: string };
     const record = parseRecord(text, now);
-    return record && { ...record, entryPage, exit: isValidOrigin(exit) ? exit : undefined };
+    return (
+      record && {
+        ...record,
+        entryPage,
+        exit: isValidOrigin(exit) ? exit : undefined,
+        users: mergeUsers(users?.map(([at, id]) => [+at, `${id}`])),
+      }
+    );
   });

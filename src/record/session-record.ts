@@ -1,3 +1,5 @@
+import type { Users } from './merge-users';
+
 /** Why sessions end (rule 20). The record's text holds the position, so this list is append only. */
 export const endReasons = [
   '',
@@ -69,6 +71,8 @@ export interface RecordDetails {
   readonly entryPage?: string;
   /** Where the last event came from that was not passive: the session's end is told in its name (rule 17). */
   readonly exit?: Origin & { readonly at: number };
+  /** Whom `identify` has named on events of the session. */
+  readonly users?: Users;
 }
 
 /**

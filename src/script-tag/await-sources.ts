@@ -1,30 +1,32 @@
 import { openAnswers } from '../consent/open-answers';
 import type { ConsentSource } from '../consent/consent-source';
 
-const NAMES = ['tcf', 'gpp', 'google-consent-mode'];
+const NAMES = ['tcf', 'gpp', 'google-consent-mode', 'remembered'];
 /** By then, a file that has not come is told: it was blocked, most likely. Milliseconds. */
 const PATIENCE = 10_000;
 
+const awaitSource = (name: string): ConsentSource => ({
+  name,
+  setup(api) {
+    // Of a page that was prerendered, the source itself may have come first, and answered.
+    if (api.answers?.has(name)) return;
+    const answers = openAnswers(api, name).set(name, 'awaited');
+    setTimeout(() => {
+      if (answers.get(name) === 'awaited')
+        api.report(
+          'consent',
+          `consent source ${name}${__DEV__ ? ' has not come: is its file blocked?' : ''}`,
+        );
+    }, PATIENCE);
+  },
+});
+
 /**
  * `data-consent="tcf gpp"` names the sources of consent that other script files bring: until each of them has answered,
- * consent is pending. `undefined`: the attribute names none.
+ * consent is pending. `own` is one that this file has itself. `undefined`: the attribute names none.
  */
-export const awaitSources = (words = ''): ConsentSource[] | undefined => {
+export const awaitSources = (words = '', own?: ConsentSource): ConsentSource[] | undefined => {
   const names = words.trim().toLowerCase().split(/\s+/);
   if (!names.every((name) => NAMES.includes(name))) return undefined;
-  return names.map((name) => ({
-    name,
-    setup(api) {
-      // Of a page that was prerendered, the source itself may have come first, and answered.
-      if (api.answers?.has(name)) return;
-      const answers = openAnswers(api, name).set(name, 'awaited');
-      setTimeout(() => {
-        if (answers.get(name) === 'awaited')
-          api.report(
-            'consent',
-            `consent source ${name}${__DEV__ ? ' has not come: is its file blocked?' : ''}`,
-          );
-      }, PATIENCE);
-    },
-  }));
+  return names.map((name) => (name === own?.name ? own : awaitSource(name)));
 };

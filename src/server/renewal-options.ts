@@ -36,8 +36,17 @@ const checks: Record<keyof RenewalOptions, Check> = {
   answers: [(value: never) => ['navigation', 'all'].includes(value), "be 'navigation' or 'all'"],
 };
 
+/** A page has no say in what a server's answer sets: whoever calls this there has imported the wrong file. */
+const tellPage = (): void => {
+  if (typeof document === 'object')
+    console.error(
+      'sojourn: sojourn/server runs on a server and renews nothing in a page: there import createTracker of sojourn',
+    );
+};
+
 /** Throws a `TypeError` that names what is wrong: a server is to learn of it when it starts, not by lost visitors. */
 export const checkOptions = (options: RenewalOptions): void => {
+  if (__DEV__) tellPage();
   for (const [name, value] of Object.entries(options)) {
     const check = Object.hasOwn(checks, name) ? checks[name as keyof RenewalOptions] : undefined;
     if (!check) throw new TypeError(`sojourn/server: there is no option "${name}"`);

@@ -7,10 +7,13 @@ import { createEndWatch } from './end-watch';
 import type { Input, NewInput } from './input';
 import { readCall } from './read-call';
 import type { SessionHost } from './session-host';
-import { transition } from './transition';
+import { transition, type ApplyRules } from './transition';
 
 /** By then, a page that has jotted what waits, and died before this one began, is taken for dead: milliseconds. */
 const LEASE = 5000;
+
+/** With rules of a plugin's own, in place of ours. */
+type Ruled<Given> = Given & { readonly applyRules?: ApplyRules };
 
 /**
  * The queue before the rules. What happens waits until consent is given and the record has been read; then the rules are
@@ -19,7 +22,7 @@ const LEASE = 5000;
  */
 export const createSessionManager = (host: SessionHost) => {
   const { journal } = host;
-  let waiting: Input[] = [];
+  let waiting: Ruled<Input>[] = [];
   /** Only while consent allows it. */
   let store: RecordStore | undefined;
   let isLoaded = false;
@@ -48,10 +51,12 @@ export const createSessionManager = (host: SessionHost) => {
         : undefined;
 
   /** `false`: this needs the critical section. */
-  const apply = (input: Input, exclusive: boolean): boolean => {
+  const apply = (input: Ruled<Input>, exclusive: boolean): boolean => {
+    // It may learn something for the record.
+    const context = host.context();
     const { record } = store!;
-    const result = transition(record, input, {
-      ...host.context(),
+    const result = (input.applyRules ?? transition)(record, input, {
+      ...context,
       now: Date.now(),
       died: died(record),
       exclusive,
@@ -123,9 +128,10 @@ export const createSessionManager = (host: SessionHost) => {
   };
 
   /** Gives what became of it: `false` when the filter has refused an event. */
-  const add = (given: NewInput): boolean => {
-    const input = own({ visibleSince: host.visibleSince(), ...given }) as Input;
-    waiting.push(input);
+  const add = (given: Ruled<NewInput>): boolean => {
+    const input = own({ visibleSince: host.visibleSince(), ...given }) as Ruled<Input>;
+    // What another record is to go on with comes before all that is to be told of it.
+    waiting[input.applyRules ? 'unshift' : 'push'](input);
     const isMany = !store && waiting.length > host.maxWaiting;
     // So many events, and as much of what else happens: neither pushes the other out.
     const alike = isMany ? waiting.filter(({ event }) => !event === !input.event) : [];

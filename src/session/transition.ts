@@ -47,12 +47,15 @@ export interface Transition {
   readonly effects: readonly Effect[];
 }
 
-/** The rules, applied to one input. */
-export const transition = (
+/** Applies rules to one input. */
+export type ApplyRules = (
   record: SessionRecord | undefined,
   input: Input,
-  { now, limits, ids, origin, died, exclusive }: TransitionContext,
-): Transition | 'needs-lock' => {
+  context: TransitionContext,
+) => Transition | 'needs-lock';
+
+/** The rules, applied to one input. */
+export const transition: ApplyRules = (record, input, { now, limits, ids, origin, died, exclusive }) => {
   const { event, passive, foreground, reason } = input;
   // The record's text has no fractions, and a page may have a clock that has.
   const visibleSince = Math.trunc(input.visibleSince);

@@ -38,31 +38,6 @@ export type SojournOptions<Events extends EventMap<Events> = AnyEvents> = Common
 /** Of what the app provides. */
 const KEY = 'sojourn';
 
-/** The plugin: `app.use(createSojourn({ options }))`. */
-export const createSojourn = <Events extends EventMap<Events> = AnyEvents>(
-  given: SojournOptions<Events>,
-) => ({
-  install(app: App): void {
-    const consent = () => toValue(given.consent);
-    const store = findStore({ ...(given as unknown as SojournOptions), consent: consent() });
-    app.provide(KEY, store);
-    const { mount, unmount } = app;
-    // Not called on a server.
-    app.mount = (...where) => {
-      // In the same task: what is tracked after a change has the consent of after the change.
-      const stop = watchSyncEffect(() => store.setConsent(consent()));
-      const root = mount(...where);
-      const release = store.subscribe(() => {});
-      app.unmount = () => {
-        stop();
-        release();
-        unmount();
-      };
-      return root;
-    };
-  },
-});
-
 const useStore = () => inject<TrackerStore | null>(KEY, null) ?? findStore({});
 
 /** The app's tracker. Without the plugin, and on a server, its calls do nothing. */
@@ -96,3 +71,26 @@ export const usePageView = (
   watchPostEffect((onCleanup) => onCleanup(view()));
   onActivated(view);
 };
+
+/** The plugin: `app.use(createSojourn({ options }))`. */
+export const createSojourn = <Events extends EventMap<Events> = AnyEvents>(
+  given: SojournOptions<Events>,
+) => ({
+  install(app: App): void {
+    const store = findStore(given as unknown as SojournOptions, toValue(given.consent));
+    app.provide(KEY, store);
+    const { mount, unmount } = app;
+    // Not called on a server.
+    app.mount = (...where) => {
+      // In the same task: what is tracked after a change has the consent of after the change.
+      const stop = watchSyncEffect((onCleanup) =>
+        onCleanup(store.subscribe(() => {}, toValue(given.consent))),
+      );
+      app.unmount = () => {
+        stop();
+        unmount();
+      };
+      return mount(...where);
+    };
+  },
+});

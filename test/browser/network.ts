@@ -7,6 +7,8 @@ import type { Tasks } from './tasks';
 
 /** What one page may have under way in beacons and keepalive requests. */
 export const KEEPALIVE_QUOTA = 65_536;
+/** After so many milliseconds a page hears that a request of its was beyond that: measured in Chromium, 20 to 40. */
+const REFUSAL = 30;
 
 interface Flight {
   readonly request: CollectorRequest;
@@ -81,7 +83,9 @@ export const createNetwork = (tasks: Tasks, collector: Collector, latency: () =>
         if (!life.alive) return;
         const failed = () => reject(new TypeError('Failed to fetch'));
         if (signal?.aborted) return reject(signal.reason);
-        if (keepalive && inFlight(life) + Buffer.byteLength(body) > KEEPALIVE_QUOTA) return failed();
+        // It is another process that counts, and takes its time to say so.
+        if (keepalive && inFlight(life) + Buffer.byteLength(body) > KEEPALIVE_QUOTA)
+          return tasks.add('network', REFUSAL, () => life.run(failed));
         const request = { url: String(url), body, beacon: false, keepalive, page: life.number };
         const flight = depart(life, request, (response) => (response ? resolve(response) : failed()));
         signal?.addEventListener('abort', () => {

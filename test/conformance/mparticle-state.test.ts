@@ -18,6 +18,27 @@ describe('mparticle: application state', () => {
       transition_type: 'application_initialized',
       is_first_run: true,
       is_upgrade: false,
+      entry_page: 'https://shop.example/',
+    });
+  });
+
+  test('mparticle: time in the foreground, time in the background, number of interruptions', async () => {
+    // As mParticle's mobile SDKs count them, in milliseconds; its web SDK does not.
+    const { page } = await open();
+    await later(1_000);
+    const properties = async () =>
+      (await received(NAME)).map(({ time, properties }) => ({ ...properties, at: Date.parse(time) }));
+    page.hide();
+    await later(MINUTE);
+    page.show();
+    await later(2 * MINUTE);
+    page.leave();
+    const [start, away, back, exit] = await properties();
+    expect(away).toMatchObject({ foreground_duration: away!.at - start!.at, interruption_count: 1 });
+    expect(back).toMatchObject({ background_duration: back!.at - away!.at, interruption_count: 1 });
+    expect(exit).toMatchObject({
+      transition_type: 'application_exit',
+      foreground_duration: exit!.at - back!.at,
     });
   });
 

@@ -3,15 +3,27 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { optionSchema } from '../../src/options/option-schema';
-import { fillReference, makeTable } from '../../scripts/api-reference.mjs';
+import { fillReference, makeTable, pages } from '../../scripts/api-reference.mjs';
 import { root } from '../../scripts/lib/root.mjs';
 
 /** Without the widths of columns, which are the formatter's. */
 const plain = (text) => text.replace(/[ -]+/g, ' ').replace(/\n+/g, '\n');
 
-test('docs/reference.md is up to date (node scripts/api-reference.mjs)', () => {
-  const page = readFileSync(join(root, 'docs/reference.md'), 'utf8');
-  expect(plain(page)).toBe(plain(fillReference(page)));
+const read = (path) => readFileSync(join(root, path), 'utf8');
+
+test.each(pages)('%s is up to date (node scripts/api-reference.mjs)', (path) => {
+  expect(plain(read(path))).toBe(plain(fillReference(read(path))));
+});
+
+/** The interfaces whose tables stand on the pages. */
+const documented = pages.flatMap((path) =>
+  [...read(path).matchAll(/<!-- api:(\w+) -->/g)].map(([, name]) => name),
+);
+
+test('what a site, a plugin, a protocol and a store are made of stands on the pages', () => {
+  const needed =
+    'Options Tracker TrackOptions TrackerEvents Plugin PluginApi PluginStorage Protocol Batch ProtocolRequest Session SessionSummary SessionStore';
+  expect(documented).toEqual(expect.arrayContaining(needed.split(' ')));
 });
 
 const namesOf = (table) => [...table.matchAll(/^\| `([\w.]+)/gm)].map(([, name]) => name);
@@ -30,11 +42,10 @@ test('every option that is read is documented, and the reverse', () => {
   );
 });
 
-test('everything has a description', () => {
-  for (const name of ['Options', 'Tracker', 'TrackOptions', 'TrackerEvents'])
-    expect(
-      makeTable(name)
-        .match(/^.*\| +\|$/gm)
-        ?.slice(1) ?? [],
-    ).toEqual([]);
+test.each(documented)('each member of %s has a description', (name) => {
+  expect(
+    makeTable(name)
+      .match(/^.*\| +\|$/gm)
+      ?.slice(1) ?? [],
+  ).toEqual([]);
 });

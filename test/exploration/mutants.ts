@@ -32,8 +32,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'leases that nobody respects',
     file: 'outbox/stored-rows.ts',
-    from: '&& isLeased(row, now)) continue;',
-    to: '&& false) continue;',
+    from: '&& isLeased(row, now)) {',
+    to: '&& false) {',
     script: 'a first visit in two tabs',
   },
   {

@@ -1,6 +1,6 @@
 // The interleavings that broke the first design of the ledger: what is delivered. Numbers are those of its review.
 import { describe, expect, test } from 'vitest';
-import { createBrowser } from '../browser/browser';
+import { createBrowser, type Browser } from '../browser/browser';
 import { createVisitedBrowser, expectAllArrived, expectAllOnce, MINUTE, SECOND, visitLater } from './support';
 
 describe('1: a delete against a claim', () => {
@@ -118,6 +118,22 @@ describe('8: in flight at the exit', () => {
   });
 });
 
+describe('what beacons do not take of a page that goes to sleep before IndexedDB has answered', () => {
+  test.each([10, 250, 400, 2_000])('is sent when it wakes: %i ms after it was opened', async (age) => {
+    const browser = await createVisitedBrowser();
+    browser.settings.diskLatency = 3 * SECOND;
+    const page = await browser.open();
+    await browser.advance(age);
+    for (let n = 0; n < 50; n++) page.track('one of many', { text: 'x'.repeat(2_000) });
+    await page.sleep();
+    await browser.advance(SECOND);
+    await page.wake();
+    page.track('back');
+    await browser.advance(20 * SECOND);
+    expectAllArrived(browser);
+  });
+});
+
 describe('a page that has heard no answer goes while the collector seems to fail', () => {
   test('each sign that it goes is heard, and its beacons go once', async () => {
     const browser = await createVisitedBrowser();
@@ -131,6 +147,42 @@ describe('a page that has heard no answer goes while the collector seems to fail
     const id = second.track();
     await second.close();
     await browser.advance(SECOND);
+    expect(browser.collector.times(id!)).toBe(1);
+  });
+});
+
+describe('the oldest go first, where the collector has failed', () => {
+  /** Whether what was tracked has come in that order. */
+  const arrived = ({ tracked, collector }: Browser) => {
+    const ids = tracked.map(({ id }) => id);
+    const order = collector.received.map(({ id }) => ids.indexOf(id)).filter((place) => place >= 0);
+    return [...new Set(order)];
+  };
+  test.each([0.2, 1, 3, 4.9])('closed orderly, and visited again %d s later', async (seconds) => {
+    const browser = await createVisitedBrowser();
+    browser.collector.answerStatus(503);
+    const first = await browser.open();
+    await browser.advance(SECOND);
+    first.track();
+    await browser.advance(SECOND);
+    first.track();
+    await first.close();
+    browser.collector.answer();
+    await browser.advance(seconds * SECOND);
+    const second = await browser.open();
+    second.track();
+    await browser.advance(SECOND);
+    second.track();
+    await browser.advance(8 * SECOND);
+    expectAllArrived(browser);
+    expect(arrived(browser)).toEqual([...arrived(browser)].sort((one, other) => one - other));
+  });
+  test('where nothing is left, the first event goes at once', async () => {
+    const browser = await createVisitedBrowser();
+    const page = await browser.open();
+    await browser.advance(100);
+    const id = page.track();
+    await browser.advance(300);
     expect(browser.collector.times(id!)).toBe(1);
   });
 });

@@ -1,26 +1,17 @@
 // The documentation as a site: it can be built, no link in it is dead, and its first page is light.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { sidebar } from '../../docs/.vitepress/config.mjs';
 import { findPage } from '../../docs/.vitepress/link-to-pages.mjs';
+import { buildDocsSite, docsSite } from '../../scripts/lib/docs-site.mjs';
 import { root } from './tarball';
 
-const site = mkdtempSync(join(tmpdir(), 'sojourn-docs-'));
-const read = (path: string) => readFileSync(join(site, path), 'utf8');
+const read = (path: string) => readFileSync(join(docsSite, path), 'utf8');
 
-beforeAll(() => {
-  // A dead link within the site fails it.
-  const vitepress = join(root, 'node_modules/vitepress/bin/vitepress.js');
-  execFileSync(process.execPath, [vitepress, 'build', 'docs', '--outDir', site], {
-    cwd: root,
-    stdio: 'pipe',
-  });
-});
-afterAll(() => rmSync(site, { recursive: true, force: true }));
+// A dead link within the site fails it.
+beforeAll(buildDocsSite);
 
 const pages = readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'));
 
@@ -36,8 +27,14 @@ test('the first page loads less than 100 KB, and nothing from elsewhere', () => 
   );
   expect(loaded.length).toBeGreaterThan(3);
   expect(loaded.filter((path) => !/^\/[^/]/.test(path))).toEqual([]);
-  const bytes = [...loaded, '/index.html'].map((path) => gzipSync(readFileSync(join(site, path))).length);
+  const bytes = [...loaded, '/index.html'].map((path) => gzipSync(readFileSync(join(docsSite, path))).length);
   expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(100_000);
+});
+
+test('diagrams are pictures on the site, without a script', () => {
+  const html = read('sessions.html');
+  expect(html).toMatch(/<div class="diagram"[^>]*><svg role="img"/);
+  for (const page of pages) expect(read(page.replace(/md$/, 'html'))).not.toContain('language-mermaid');
 });
 
 test('no page asks another site for a script, a style, a font or a picture', () => {

@@ -12,7 +12,7 @@ const elsewhere = 'docs/server.md';
 const examples = documents().flatMap((path) => {
   if (path === elsewhere) return [];
   const text = readFileSync(join(root, path), 'utf8');
-  return [...text.matchAll(/^```(tsx?)\n([^]*?)^```$/gm)].map(([, kind, code], i) => ({
+  return [...text.matchAll(/^```(tsx?)\b.*\n([^]*?)^```$/gm)].map(([, kind, code], i) => ({
     name: `${path.replace(/\W+/g, '-')}-${i + 1}.${kind}`,
     // Each is a module, so that two may use one name.
     code: `${code}export {};\n`,

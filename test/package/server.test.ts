@@ -83,8 +83,14 @@ test('a tracker on a server does nothing, whatever is called', () => {
     const { appState } = await import('sojourn/app-state');
     const { engagement } = await import('sojourn/engagement');
     const { gtag } = await import('sojourn/gtag');
-    const plugins = [pageViews(), appState(), engagement(), gtag()];
-    const tracker = createTracker({ collector: 'https://collect.example/e', plugins });
+    const { media } = await import('sojourn/media');
+    const { goals } = await import('sojourn/goals');
+    const { webVitals } = await import('sojourn/web-vitals');
+    const { rememberedConsent } = await import('sojourn/remembered-consent');
+    const measures = { onCLS: () => used.push('onCLS') };
+    const plugins = [pageViews(), appState(), engagement(), gtag(), media(), goals(['signup']), webVitals(measures)];
+    const consent = rememberedConsent();
+    const tracker = createTracker({ collector: 'https://collect.example/e', plugins, consent });
     const calls = ${JSON.stringify(calls)};
     const methods = Object.keys(tracker).filter((name) => typeof tracker[name] === 'function');
     const untested = methods.filter((name) => !calls[name]);

@@ -32,6 +32,12 @@ import { attributes } from 'sojourn/attributes';
 import { appState } from 'sojourn/app-state';
 import { engagement } from 'sojourn/engagement';
 import { gtag } from 'sojourn/gtag';
+import { goals } from 'sojourn/goals';
+import { media } from 'sojourn/media';
+import { rememberedConsent } from 'sojourn/remembered-consent';
+import { webVitals } from 'sojourn/web-vitals';
+import * as vitals from 'web-vitals';
+import * as attribution from 'web-vitals/attribution';
 import { parse } from 'sojourn/cookie';
 import { createMiddleware, parse as parseNow, renewResponse } from 'sojourn/server';
 import { flatten } from 'sojourn/collector';
@@ -71,6 +77,16 @@ appState({ installType: 'auto' });
 engagement({ heartbeat: 5_000 });
 // @ts-expect-error wrong type
 gtag({ names: { ping: 5 } });
+[media({ interval: 5_000 }), goals(['signup']), goals({ signup: true, order: 'value' })] satisfies Plugin[];
+[webVitals(vitals), webVitals(attribution, { reportSoftNavs: true }), webVitals({ onLCP: vitals.onLCP })] satisfies Plugin[];
+createTracker({ collector: '', consent: rememberedConsent({ default: false, maxAge: 1, domain: 'shop.example' }) });
+// @ts-expect-error no such option
+createTracker({ collector: '', consent: { remember: true } });
+// @ts-expect-error no such answer
+rememberedConsent({ default: 'yes' });
+// @ts-expect-error the sum is of a property
+goals({ order: 5 });
+tracker.on('session-end', ({ goals }) => goals?.order?.sum?.toFixed());
 
 createTracker({ collector: '', protocol: mparticle({ apiKey: 'key', eventTypes: { purchase: 'transaction' } }) });
 const kind: CustomEventType = 'search';

@@ -267,3 +267,57 @@ test('ends that a timer announces have them, too', async () => {
   await later(32 * MINUTE);
   expect(await told()).toEqual([{ plan: 'pro' }]);
 });
+
+test('they are read of the session: the same object until one changes, and nobody changes it', async () => {
+  const { tracker, set } = await start();
+  tracker.track('one');
+  await later(10);
+  const read = () => tracker.session!.attributes;
+  const before = read();
+  expect(before).toEqual({});
+  expect(read()).toBe(before);
+  set('plan', 'pro');
+  const pro = read();
+  expect(pro).toEqual({ plan: 'pro' });
+  tracker.track('two');
+  await later(10);
+  expect(read()).toBe(pro);
+  expect(() => Object.assign(pro!, { plan: 'free' })).toThrow();
+  set('plan', 'pro');
+  expect(read()).toBe(pro);
+  // They go with their session.
+  tracker.newSession();
+  await later(10);
+  expect(read()).toEqual({});
+  tracker.endSession();
+  await later(10);
+  expect(tracker.session).toBeNull();
+});
+
+test('a change of another tab is read at once, and none of a visitor who was forgotten', async () => {
+  const { tracker, set } = await start();
+  tracker.track('one');
+  set('plan', 'pro');
+  await later(10);
+  const text = JSON.stringify({
+    generation: 0,
+    sessionIndex: 1,
+    attributes: { '=trial': { key: 'trial', at: Date.now(), times: 0, value: true } },
+  });
+  tracker.page.say('storage', { key: 'sojourn|a', newValue: text });
+  expect(tracker.session!.attributes).toEqual({ plan: 'pro', trial: true });
+  tracker.reset();
+  tracker.track('two');
+  await later(10);
+  expect(tracker.session!.sessionIndex).toBe(1);
+  expect(tracker.session!.attributes).toEqual({});
+});
+
+test('without the plugin a session has none, nor before consent', async () => {
+  const plain = await visit({ plugins: [] });
+  plain.track('one');
+  await later(10);
+  expect(plain.session).not.toHaveProperty('attributes');
+  const { tracker } = await start({ consent: 'pending' });
+  expect(tracker.session).not.toHaveProperty('attributes');
+});

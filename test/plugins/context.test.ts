@@ -1,5 +1,5 @@
 // What batches say of the browser and of the session's first page, and when it is asked for.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
 import { context } from '../../src/plugins/context';
 import { pageViews } from '../../src/plugins/page-views';
@@ -182,10 +182,153 @@ test('another tab’s session has that tab’s utm', async () => {
 });
 
 test('values are cut, and so is their number', async () => {
-  const query = Array.from({ length: 30 }, (_, n) => `utm_${n}=${'x'.repeat(300)}`).join('&');
+  const query = Array.from({ length: 30 }, (_, n) => `utm_${n}=${'x'.repeat(n ? 9 : 300)}`).join('&');
   (await start(`/?${query}&utm_=empty`)).track('one');
   const { utm } = await of('one');
-  expect(Object.entries(utm!)).toEqual(Array.from({ length: 20 }, (_, n) => [`${n}`, 'x'.repeat(256)]));
+  expect(Object.entries(utm!)).toEqual(
+    Array.from({ length: 20 }, (_, n) => [`${n}`, 'x'.repeat(n ? 9 : 256)]),
+  );
+});
+
+test('the campaign of now is that of the latest page that had any, on all later pages of the session', async () => {
+  const plugins = [pageViews()];
+  const campaigns = async (name: string) => {
+    const { utm, currentUtm } = await of(name);
+    return [utm, currentUtm];
+  };
+  (await start('/?utm_source=mail', { plugins })).track('one');
+  const mail = { source: 'mail' };
+  expect(await campaigns('one')).toEqual([mail, mail]);
+  (await start('/two', { plugins })).track('two');
+  expect(await campaigns('two')).toEqual([mail, mail]);
+  (await start('/three?utm_source=ad&utm_term=shoes', { plugins })).track('three');
+  const ad = { source: 'ad', term: 'shoes' };
+  expect(await campaigns('three')).toEqual([mail, ad]);
+  (await start('/four', { plugins })).track('four');
+  expect(await campaigns('four')).toEqual([mail, ad]);
+  await close();
+  await later(DAY);
+  (await start('/five', { plugins })).track('five');
+  expect(await campaigns('five')).toEqual([undefined, undefined]);
+});
+
+test('the page view that meets a campaign says it', async () => {
+  await start('/', { plugins: [pageViews()] });
+  await start('/two?utm_source=ad', { plugins: [pageViews()] });
+  await received();
+  const views = batches().filter(({ events }) => events.some(({ name }) => name === 'page_view'));
+  expect(views.at(-1)!.context).toMatchObject({ currentUtm: { source: 'ad' } });
+});
+
+test('the referrer of the first page is told on all pages of the session, without its secrets', async () => {
+  const tracker = await visit(
+    { plugins: [context()] },
+    { url: 'https://shop.example/', referrer: 'https://search.example/?q=shoes&token=s3cret' },
+  );
+  idle?.();
+  tracker.track('one');
+  const entryReferrer = 'https://search.example/?q=shoes&token=';
+  expect(await of('one')).toMatchObject({ entryReferrer });
+  (await start('/two')).track('two');
+  expect(await of('two')).toMatchObject({ entryReferrer });
+});
+
+test('what the mask takes from addresses is in no campaign and no referrer', async () => {
+  const mask = (url: string) => url.replace(/shoes/g, '-').replace(/\?.*/, '');
+  const tracker = await visit(
+    { plugins: [context()], mask },
+    { url: 'https://shop.example/?utm_source=mail', referrer: 'https://search.example/shoes?q=1' },
+  );
+  idle?.();
+  tracker.track('one');
+  const all = await of('one');
+  expect(all).toMatchObject({ entryReferrer: 'https://search.example/-' });
+  expect(all).not.toHaveProperty('utm');
+  expect(all).not.toHaveProperty('currentUtm');
+});
+
+test('client hints as the browser gives them away; what stands in their place is left out', async () => {
+  const stub = (userAgentData: unknown) =>
+    vi.stubGlobal(
+      'navigator',
+      Object.defineProperty(Object.create(navigator), 'userAgentData', { value: userAgentData }),
+    );
+  const hints = { brands: [{ brand: 'Chromium', version: '156' }], mobile: false, platform: 'Linux' };
+  const tracker = await start();
+  stub({ ...hints, getHighEntropyValues: () => expect.fail('asked for more') });
+  tracker.newSession();
+  tracker.track('one');
+  expect(await of('one')).toMatchObject({ clientHints: hints, browser: { name: 'Chrome' } });
+  stub({ brands: 'many' });
+  tracker.newSession();
+  tracker.track('two');
+  const all = await of('two');
+  expect(all).toMatchObject({ browser: { name: 'Chrome' } });
+  expect(all).not.toHaveProperty('clientHints');
+});
+
+describe('sizes of the viewport and the document', () => {
+  /** What the browser calls when it has laid the page out. */
+  let laidOut: ((width: number, height: number) => void) | undefined;
+  const observe = () => {
+    laidOut = undefined;
+    class ResizeObserver {
+      constructor(look: () => void) {
+        laidOut = (width, height) => {
+          vi.stubGlobal('innerWidth', width);
+          vi.stubGlobal('innerHeight', 800);
+          for (const [key, value] of [
+            ['scrollWidth', width],
+            ['scrollHeight', height],
+          ] as const)
+            Object.defineProperty(document.documentElement, key, { value, configurable: true });
+          look();
+        };
+      }
+      observe = () => {};
+      disconnect = () => void (laidOut = undefined);
+    }
+    vi.stubGlobal('ResizeObserver', ResizeObserver);
+  };
+  const sizesOf = async (name: string) => {
+    const { viewport, documentSize } = await of(name);
+    return [viewport, documentSize];
+  };
+
+  test('as of the page view, and of a change of the viewport; absent where the browser does not tell', async () => {
+    (await start()).track('early');
+    expect(await sizesOf('early')).toEqual([undefined, undefined]);
+    observe();
+    const tracker = await start();
+    laidOut!(1200, 2000);
+    tracker.track('one');
+    // A document grows without end: that is no reason to say it with each event.
+    laidOut!(1200, 9000);
+    tracker.track('two');
+    expect([await sizesOf('one'), await sizesOf('two')]).toEqual([
+      ['1200x800', '1200x2000'],
+      ['1200x800', '1200x2000'],
+    ]);
+    tracker.track('page_view');
+    expect(await sizesOf('page_view')).toEqual(['1200x800', '1200x9000']);
+    laidOut!(600, 9500);
+    tracker.track('three');
+    expect(await sizesOf('three')).toEqual(['600x800', '600x9500']);
+  });
+
+  test('36: not while consent is denied, nor watched after a withdrawal', async () => {
+    observe();
+    const tracker = await start('/', { consent: 'denied', cookieless: true });
+    expect(laidOut).toBeUndefined();
+    tracker.setConsent('granted');
+    laidOut!(1200, 2000);
+    tracker.track('one');
+    expect(await sizesOf('one')).toEqual(['1200x800', '1200x2000']);
+    tracker.setConsent('denied');
+    expect(laidOut).toBeUndefined();
+    tracker.track('two');
+    expect(await sizesOf('two')).toEqual([undefined, undefined]);
+  });
 });
 
 test('nothing is kept before consent, nor after it', async () => {
@@ -203,4 +346,19 @@ test('nothing is kept before consent, nor after it', async () => {
   await later(10);
   tracker.track('three');
   expect(await of('three')).not.toHaveProperty('utm');
+});
+
+test('utm comes from the address as it may be sent: masked, and without secrets', async () => {
+  const mask = (url: string) => url.replace(/utm_term=[^&]*&?/, '');
+  const path = '/?utm_source=mail&utm_term=anna+k&utm_reset_token=s3cret#/x?utm_medium=hash';
+  (await start(path, { mask })).track('one');
+  expect((await of('one')).utm).toEqual({ source: 'mail', reset_token: '' });
+});
+
+test('a mask that fails leaves no utm', async () => {
+  const mask = () => {
+    throw new Error('theirs');
+  };
+  (await start('/?utm_source=mail', { mask })).track('one');
+  expect(await of('one')).not.toHaveProperty('utm');
 });

@@ -1,20 +1,28 @@
 // What is kept of a session for its other pages is read as strictly as the schema: anybody can write there.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseSessionContext, type SessionContext } from '../../src/plugins/session-context';
+import { noContext, parseSessionContext, type SessionContext } from '../../src/plugins/session-context';
 
 const NOW = Date.UTC(2026, 4, 4);
 const DAY = 86_400_000;
 const sound: SessionContext = {
   startedAt: NOW,
+  metAt: NOW,
   utm: { source: 'mail' },
+  referrer: 'https://search.example/',
+  currentUtm: { source: 'ad' },
   zone: { locale: 'en-GB', timeZone: 'Europe/London' },
 };
 const parse = (value: unknown) => parseSessionContext(JSON.stringify(value), NOW);
 
 test('what was written is read', () => {
-  for (const one of [sound, { ...sound, utm: 0 }, { ...sound, zone: 0 }, { startedAt: 0, utm: 0, zone: 0 }])
+  for (const one of [sound, { ...sound, utm: 0 }, { ...sound, zone: 0 }, noContext])
     expect(parse(one)).toEqual(one);
+});
+
+test('what an older version has written says less', () => {
+  const { startedAt, utm, zone } = sound;
+  expect(parse({ startedAt, utm, zone })).toEqual({ ...noContext, startedAt, utm, zone });
 });
 
 test.each([
@@ -22,6 +30,9 @@ test.each([
   ['nothing', null],
   ['no start', { ...sound, startedAt: undefined }],
   ['a start that no clock can have made', { ...sound, startedAt: NOW + 2 * DAY }],
+  ['a meeting that no clock can have made', { ...sound, metAt: NOW + 2 * DAY }],
+  ['a referrer that is no text', { ...sound, referrer: 7 }],
+  ['a later parameter that is no text', { ...sound, currentUtm: { source: 7 } }],
   ['a parameter that is no text', { ...sound, utm: { source: 7 } }],
   ['parameters that are no object', { ...sound, utm: 'mail' }],
   ['no parameters', { ...sound, utm: undefined }],

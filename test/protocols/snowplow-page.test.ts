@@ -1,55 +1,12 @@
 // What the protocol does in a page: ids of views, and the visitor of Snowplow's own tracker. Whole trackers, a fake browser.
 import { describe, expect, test } from 'vitest';
-import type { Options, TrackedEvent, Tracker } from '../../src/index';
+import type { Options, Tracker } from '../../src/index';
 import { snowplow, type SnowplowOptions } from '../../src/protocols/snowplow/snowplow';
-import { createViewIds } from '../../src/protocols/snowplow/view-ids';
 import { T0, useVisitor } from '../conformance/support/visitor';
 import { judgeSnowplow } from './support/judge-snowplow';
 
 const USER = '3f0e6f0a-9d3c-4b52-8f0d-2a1f5c7b9e10';
 const SESSION = '5b1b7d52-64a4-4f5a-9a55-0f2f6d3c1a11';
-
-describe('ids of views', () => {
-  const named = () => {
-    const name = createViewIds();
-    let number = 0;
-    return (event: string, pageId: string, url = '/') => {
-      const told = {
-        id: `event ${++number}`,
-        name: event,
-        page: { id: pageId, url, title: '', referrer: '' },
-      };
-      name(told as TrackedEvent);
-      return told.page.id;
-    };
-  };
-
-  test('the first view of a document has its id, the next ones their own; other events that of their view', () => {
-    const id = named();
-    expect([id('early', 'doc'), id('page_view', 'doc'), id('a', 'doc')]).toEqual(['doc', 'doc', 'doc']);
-    expect([id('page_view', 'doc', '/b'), id('b', 'doc', '/b')]).toEqual(['event 4', 'event 4']);
-    expect([id('page_view', 'doc', '/c'), id('c', 'doc', '/c#part')]).toEqual(['event 6', 'event 6']);
-  });
-
-  test('what is told late of the view before has that view’s', () => {
-    const id = named();
-    id('page_view', 'doc', '/a');
-    id('page_view', 'doc', '/b');
-    expect([id('engagement', 'doc', '/a'), id('engagement', 'doc', '/b')]).toEqual(['doc', 'event 2']);
-  });
-
-  test('another document and another visitor keep theirs', () => {
-    const id = named();
-    id('page_view', 'doc', '/a');
-    id('page_view', 'doc', '/b');
-    expect(id('session_end', 'before', '/x')).toBe('before');
-    expect([id('page_view', 'new', '/b'), id('a', 'new', '/b'), id('page_view', 'new')]).toEqual([
-      'new',
-      'new',
-      'event 6',
-    ]);
-  });
-});
 
 describe('the visitor of Snowplow’s own tracker', () => {
   const { visit, later, profile } = useVisitor();

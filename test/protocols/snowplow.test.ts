@@ -237,6 +237,33 @@ describe('events of sojourn’s own', () => {
   test.each(['application_foreground', 'application_background'])('%s', (type) => {
     const { selfDescribing } = send({ events: [state({ transition_type: type })] });
     expect(selfDescribing[0]).toEqual({ schema: own(type), data: {} });
+    const counted = {
+      transition_type: type,
+      interruption_count: 2,
+      foreground_duration: 5,
+      background_duration: 5,
+    };
+    const index = type === 'application_foreground' ? 'foregroundIndex' : 'backgroundIndex';
+    expect(send({ events: [state(counted)] }).selfDescribing[0]!.data).toEqual({ [index]: 2 });
+    // One that the page tracks itself.
+    const faulty = state({ transition_type: type, interruption_count: 'two' });
+    expect(send({ events: [faulty] }).selfDescribing[0]!.data).toEqual({});
+  });
+
+  test('the view of a page is Snowplow’s page, where it has one', () => {
+    const page = { id: OTHER, url: 'https://shop.example/', title: '', referrer: '' };
+    const viewId = '5b1b7d52-64a4-8f5a-9a55-0f2f6d3c0001';
+    const { payload } = send({
+      events: [
+        { name: 'one', page },
+        { name: 'two', page: { ...page, viewId } },
+      ],
+    });
+    const ids = payload.map(
+      ({ co }) =>
+        JSON.parse(co!).data.find(({ schema }: { schema: string }) => /web_page/.test(schema)).data.id,
+    );
+    expect(ids).toEqual([OTHER, viewId]);
   });
 
   test('a first run is an install', () => {

@@ -9,6 +9,7 @@ const { visit, later, received, profile } = useVisitor();
 
 test.each([
   ['tcf', ['tcf']],
+  ['remembered', ['remembered']],
   ['tcf gpp', ['tcf', 'gpp']],
   [' GPP\n google-consent-mode ', ['gpp', 'google-consent-mode']],
   [undefined, undefined],
@@ -19,6 +20,14 @@ test.each([
   ['tcf,gpp', undefined],
   ['constructor', undefined],
 ])('%j', (words, names) => expect(awaitSources(words)?.map(({ name }) => name)).toEqual(names));
+
+test('a source that the file has itself stands in the place of the one that would wait', () => {
+  const own = createConsentSource('remembered', () => {});
+  const sources = awaitSources('tcf remembered', own)!;
+  expect(sources.map((source) => source === own)).toEqual([false, true]);
+  expect(awaitSources('tcf', own)).toHaveLength(1);
+  expect(awaitSources('granted', own)).toBeUndefined();
+});
 
 test.each(['tcf granted', 'tcf,gpp', 'googleconsentmode', ' '])(
   'a word that names none makes it pending: %j',

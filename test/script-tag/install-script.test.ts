@@ -4,23 +4,23 @@ import type { Plugin } from '../../src/plugins/plugin';
 
 type Call = [method: string, ...given: unknown[]];
 const calls: Call[] = [];
-const replayed: number[] = [];
+/** What the tracker takes for the time of each. */
+const times: number[] = [];
+let isShown = true;
 let plugins: readonly Plugin[] = [];
 let options: Record<string, unknown> = {};
 
 vi.mock('../../src/tracker', () => ({
-  buildTracker: (
-    given: Record<string, unknown> & { plugins: Plugin[] },
-    built: (...told: unknown[]) => void,
-  ) => {
+  buildTracker: (given: Record<string, unknown> & { plugins: Plugin[] }, now: () => number) => {
     ({ plugins, ...options } = given);
     const tracker = {
-      track: (...told: unknown[]) => (calls.push(['track', ...told]), 'an id'),
+      track: (...told: unknown[]) => (calls.push(['track', ...told]), times.push(now()), 'an id'),
       get session() {
         return { now: calls.length };
       },
     };
-    built(tracker, (time: number, call: () => unknown) => (replayed.push(time), call()));
+    if (isShown) for (const plugin of plugins) plugin.onActivate?.(tracker as never);
+    return tracker;
   },
 }));
 
@@ -36,7 +36,8 @@ let page: { sojourn?: unknown };
 let document: FakeDocument;
 beforeEach(() => {
   vi.resetModules();
-  calls.length = replayed.length = 0;
+  calls.length = times.length = 0;
+  isShown = true;
   page = {};
   document = new FakeDocument();
   vi.stubGlobal('window', page);
@@ -67,7 +68,7 @@ test('the stub’s queue is replayed in order, with its times; later calls are t
   page.sojourn = Object.assign(() => {}, { q: queued('a', 'b') });
   const stub = page.sojourn as { q: unknown[] };
   expect(await install()).toEqual([]);
-  expect([names(), replayed]).toEqual([
+  expect([names(), times]).toEqual([
     ['a', 'b'],
     [1000, 1001],
   ]);
@@ -79,6 +80,16 @@ test('the stub’s queue is replayed in order, with its times; later calls are t
   expect(sojourn('track', 'c')).toBe('an id');
   expect(sojourn.session.now).toBe(3);
   expect(sojourn).not.toBe(stub);
+});
+
+test('a page that is not shown yet has its tracker in place, and its queue is replayed once', async () => {
+  page.sojourn = Object.assign(() => {}, { q: queued('a') });
+  isShown = false;
+  await install();
+  expect([names(), times]).toEqual([['a'], [1000]]);
+  expect(page.sojourn).toHaveProperty('track');
+  plugins.at(-1)!.onActivate!({} as never);
+  expect(names()).toEqual(['a']);
 });
 
 test('what is queued wrongly stops nothing', async () => {

@@ -31,7 +31,7 @@ declare const express: () => {
 export default express;`;
 
 const documentation = readFileSync(join(root, 'docs/server.md'), 'utf8');
-const examples = [...documentation.matchAll(/```ts\n([^]*?)```/g)].map(([, code], at) => {
+const examples = [...documentation.matchAll(/```ts\b.*\n([^]*?)```/g)].map(([, code], at) => {
   const file = join(folder, `example${at}.ts`);
   writeFileSync(file, `${code}\nexport {};\n`);
   return { code: code!, file };

@@ -87,6 +87,9 @@ export const showStatus = () => {
   sojourn('on', 'error', ({ code, message }) => tell(`${code}: ${message}`));
   byId('end-session').addEventListener('click', () => sojourn('endSession'));
   byId('new-session').addEventListener('click', () => sojourn('newSession'));
+  byId('fail').addEventListener('click', () => {
+    throw new Error('The shop has failed on purpose');
+  });
   byId('timeouts').addEventListener('change', ({ target }) => chooseTimeouts(target.value));
   onKept(key, followTimeouts);
   byId('status-more').addEventListener('click', ({ currentTarget }) => {

@@ -28,7 +28,7 @@ export const encodeEvent = (
     attributes,
     ...ofSession
   }: Partial<Session> = session ?? {};
-  const { url, id: pageId, ...ofPage } = page;
+  const { url, id: pageId, viewId, ...ofPage } = page;
   const { duration, transition_type } = properties;
   const [event_type, fields, own = properties]: readonly [type: string, fields: object, own?: object] =
     name === SESSION_START
@@ -51,7 +51,7 @@ export const encodeEvent = (
                   is_first_run: !!properties.is_first_run,
                   is_upgrade: !!properties.is_upgrade,
                   successfully_closed: properties.successfully_closed,
-                  launch_referral: url,
+                  launch_referral: properties.entry_page ?? url,
                 },
               ]
             : ['custom_event', { event_name: name, custom_event_type: customType ?? 'other' }];
@@ -68,7 +68,7 @@ export const encodeEvent = (
       ...fields,
       custom_attributes: collectAttributes(
         tell,
-        { context, 'session.attributes': attributes, consentSource, ...own },
+        { context, 'session.attributes': attributes, 'page.viewId': viewId, consentSource, ...own },
         {
           'session.sessionIndex': session && `${sessionIndex}`,
           'session.state': state,

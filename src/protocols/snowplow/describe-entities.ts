@@ -24,7 +24,7 @@ export const describeEntities = (
   const isKnown = isUuid(sessionId);
   if (session && !isKnown) warn('session.sessionId', __DEV__ ? 'is no UUID: the session was left out' : '');
   return (
-    print(schemaOf('web_page'), { id: page.id }) +
+    print(schemaOf('web_page'), { id: page.viewId ?? page.id }) +
     print(schemaOf('application'), app?.version && { version: app.version.slice(0, 255) }) +
     print(
       schemaOf('browser_context', '2-0-0'),

@@ -37,16 +37,17 @@ export const describeProperties = (
   { schemas }: SnowplowOptions,
   warn: Warn,
 ): Fields => {
-  const { transition_type, is_first_run } = properties;
+  const { transition_type, is_first_run, interruption_count } = properties;
   const isState =
     name === 'application_state_transition' && typeof transition_type === 'string' && !!transition_type;
   const type = isState ? transition_type : name;
   const own = schemas?.[type];
+  const side = isState && /^application_((fore|back)ground)$/.exec(type)?.[1];
   const schema =
     own ??
     (!isState
       ? name === 'consent_preferences' && schemaOf(name)
-      : /^application_(fore|back)ground$/.test(type)
+      : side
         ? schemaOf(type)
         : is_first_run === true && schemaOf('application_install', ...MOBILE));
   if (schema)
@@ -54,7 +55,16 @@ export const describeProperties = (
       e: 'ue',
       ue_pr: {
         schema: schemaOf('unstruct_event'),
-        data: { schema, data: own || !isState ? properties : {} },
+        data: {
+          schema,
+          data:
+            own || !isState
+              ? properties
+              : // Anybody may track an event of that name.
+                side && Number.isInteger(interruption_count)
+                ? { [side + 'Index']: interruption_count }
+                : {},
+        },
       },
     };
   return name === PAGE_VIEW

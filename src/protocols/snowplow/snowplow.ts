@@ -1,5 +1,6 @@
 import { bytesOf } from '../../bytes-of';
 import type { TrackedEvent } from '../../event/event';
+import { createViewIds } from '../../event/view-ids';
 import type { Warn } from '../../options/warn';
 import { validateOptions } from '../../options/validate-options';
 import type { PluginApi } from '../../plugins/plugin';
@@ -9,7 +10,6 @@ import { takeLeading } from '../take-leading';
 import { createEventEncoder } from './encode-event';
 import { schemaOf } from './iglu';
 import { snowplowSchema, type SnowplowOptions } from './snowplow-options';
-import { createViewIds } from './view-ids';
 import { findVisitor, forgetVisitor } from './visitor-storage';
 import { describeWeb } from './web-context';
 
@@ -65,7 +65,8 @@ export function snowplow(options?: SnowplowOptions): Protocol {
         api = given;
         faults.listen(api.report);
       },
-      onTrack: createViewIds(),
+      // Snowplow tells page views apart also where the site tracks them itself.
+      ...createViewIds(),
       onContext(context, isIdle) {
         // Sizes are read once the page has been laid out anyway.
         if (isIdle && api?.consent !== 'denied') Object.assign(context, { web: describeWeb() });

@@ -44,7 +44,7 @@ export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
   const referer = { host: host === hostOf(url) ? undefined : host };
   // Spelt out, for it is made for each event: that is faster than a copy.
   const own = {
-    page: { id: page.id, url, title, referrer, referer },
+    page: { id: page.id, viewId: page.viewId, url, title, referrer, referer },
     session,
     tab,
     consent,

@@ -1,3 +1,6 @@
+/** The site's own ids of its users, each with the instant of its first event; in that order. */
+type Users = readonly (readonly [at: number, id: string])[];
+
 /** Why sessions end (rule 20). The record's text holds the position, so this list is append only. */
 declare const endReasons: readonly ["", "foreground-timeout", "background-timeout", "max-duration", "clock", "ended", "logout", "consent", "browser-closed", "force-quit"];
 type EndReason = Exclude<(typeof endReasons)[number], ''>;
@@ -58,6 +61,8 @@ interface RecordDetails {
     readonly exit?: Origin & {
         readonly at: number;
     };
+    /** Whom `identify` has named on events of the session. */
+    readonly users?: Users;
 }
 /**
  * The visitor's one session record, shared by all tabs, same-origin frames and trackers of a namespace. Records are never
@@ -70,38 +75,66 @@ type StorageMechanism = 'cookie' | 'indexeddb' | 'memory' | 'custom';
 type AttributeValue = string | number | boolean;
 /** The session as every event carries it (rule 21). Times are ISO 8601 in UTC. */
 interface Session {
+    /** The visitor: a random UUID. */
     readonly userId: string;
+    /** A random UUID; with `debug: { sessionId }` that text. */
     readonly sessionId: string;
     /** 1 for the visitor's first session, then 2, 3, ... */
     readonly sessionIndex: number;
     /** 1 for the session's first event; `null` before that, and on `session_start` and `session_end`, which are not counted. */
     readonly eventIndex: number | null;
+    /** The visitor's session before this one; `null` for the first. */
     readonly previousSessionId: string | null;
+    /** Where the record really is (rule 33): `cookie`, `indexeddb`, `memory` or `custom`. */
     readonly storageMechanism: StorageMechanism;
+    /** The id of the session's first event; `null` while there is none. */
     readonly firstEventId: string | null;
+    /** When that event was tracked. */
     readonly firstEventTimestamp: string | null;
+    /** When the session has begun. */
     readonly startedAt: string;
+    /** `foreground` or `background`, at the time of the event. */
     readonly state: SessionState;
-    /** With `sojourn/attributes`: on the first event after a change, and on `session_end` (rule 29). */
+    /** With `sojourn/attributes` (rule 29): of `tracker.session` those of now, of events on the first one after a change, and on `session_end`. */
     attributes?: Readonly<Record<string, AttributeValue>>;
+}
+/** How often a goal was reached in a session, and the sum of the property that the site has named. */
+interface GoalCount {
+    readonly count: number;
+    readonly sum?: number;
 }
 /** The properties of `session_end` (rule 20). Durations are milliseconds. */
 interface SessionSummary {
+    /** ISO 8601, UTC. */
     readonly startedAt: string;
+    /** The last activity; of an explicit end, the call (rule 9). */
     readonly endedAt: string;
+    /** Milliseconds from the start to the end, never below 0. */
     readonly duration: number;
     /** Milliseconds of the duration in which the site was visible. */
     readonly foregroundDuration: number;
-    /** It may be too low where two tabs gave one number in the same moment. */
+    /** Events of the session; it may be too low where two tabs gave one number in the same moment. */
     readonly eventCount: number;
+    /** Events named `page_view`. */
     readonly pageViews: number;
     /** URL of the first event's page; absent where it is not known any more. */
     readonly entryPage?: string;
     /** URL of the page of the last event that was not passive; absent where it is not known any more. */
     readonly exitPage?: string;
+    /**
+     * The ids that `identify` has given to the session's events, in the order of their first event, 10 at the most; absent when
+     * there are none.
+     */
+    readonly userIds?: readonly string[];
     /** With `sojourn/attributes` (rule 29); absent when there are none. */
     attributes?: Readonly<Record<string, AttributeValue>>;
+    /** With `sojourn/goals`: how often each was reached, and the sum where one was asked for; absent when none was. */
+    goals?: Readonly<Record<string, GoalCount>>;
+    /**
+     * `foreground-timeout`, `background-timeout`, `max-duration`, `clock`, `ended`, `logout`, `consent`, `browser-closed` or
+     * `force-quit`.
+     */
     readonly reason: EndReason;
 }
 
-export type { AttributeValue as A, EndReason as E, Session as S, SessionState as a, SessionSummary as b, StorageMechanism as c, SessionRecord as d };
+export type { AttributeValue as A, EndReason as E, GoalCount as G, Origin as O, Session as S, SessionState as a, SessionSummary as b, StorageMechanism as c, SessionRecord as d };

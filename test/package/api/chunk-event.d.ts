@@ -32,11 +32,28 @@ interface BatchContext {
         /** Automated, or a crawler by its own word. */
         readonly bot?: boolean;
     };
+    /** `navigator.userAgentData`, where the browser has it: what it says without being asked for more. */
+    readonly clientHints?: {
+        readonly brands: readonly {
+            readonly brand: string;
+            readonly version: string;
+        }[];
+        readonly mobile: boolean;
+        readonly platform: string;
+    };
+    /** In CSS pixels, `1200x900`: as of the page view, or the last change. */
+    readonly viewport?: string;
+    /** In CSS pixels, `1200x3400`: as of the page view. */
+    readonly documentSize?: string;
     readonly app?: Pick<AppOptions, 'name' | 'version'>;
     readonly locale?: string;
     readonly timeZone?: string;
     /** The utm_ parameters of the session's first page. */
     readonly utm?: Readonly<Record<string, string>>;
+    /** The utm_ parameters of the session's latest page that had any. */
+    readonly currentUtm?: Readonly<Record<string, string>>;
+    /** The referrer of the session's first page. */
+    readonly entryReferrer?: string;
     /** Global Privacy Control, where the browser knows it. */
     readonly gpc?: boolean;
     /** Events that were lost since the last batch that was acknowledged: too old, or too many. */
@@ -65,7 +82,10 @@ interface TrackedEvent {
         readonly id: string;
     };
     readonly page: {
+        /** One document. */
         readonly id: string;
+        /** With `sojourn/page-views`: one page view of the document. */
+        viewId?: string;
         /** 4,096 characters at the most: what is longer is cut, after the mask. */
         readonly url: string;
         /** 4,096 characters at the most. */

@@ -2,24 +2,7 @@ import { C as ConsentSource } from './consent-source.js';
 import { P as Plugin } from './plugin.js';
 import { P as Protocol } from './protocol.js';
 import { C as ConsentState, A as AppOptions } from './event.js';
-
-/** Options of the session cookie. */
-interface CookieOptions {
-    /** Default: `sojourn`, or `sojourn_` and the namespace where one is given. */
-    name?: string;
-    /** Default: the widest domain that accepts a cookie, so that subdomains share the session. */
-    domain?: string;
-    /** Default `/`. */
-    path?: string;
-    /** Default `Lax`. */
-    sameSite?: 'Lax' | 'Strict' | 'None';
-    /** Default: `true` on https. */
-    secure?: boolean;
-    /** CHIPS, for use in a cross-site iframe; needs `sameSite: 'None'` and https. Default `false`. */
-    partitioned?: boolean;
-    /** Milliseconds. Default 34,128,000,000 (395 days); browsers cap it at 400 days. */
-    maxAge?: number;
-}
+import { C as CookieOptions } from './cookie-options.js';
 
 /**
  * A store of the site's own for the session record, in place of cookie and IndexedDB (rule 33). Values are opaque
@@ -27,8 +10,11 @@ interface CookieOptions {
  * not answer within 300 ms is reported, and the session goes on in memory.
  */
 interface SessionStore {
+    /** The text that was set last, or nothing. */
     get(key: string): string | null | undefined | Promise<string | null | undefined>;
+    /** Keeps the text as it is. */
     set(key: string, value: string): unknown;
+    /** Called when consent is withdrawn. */
     delete(key: string): unknown;
 }
 
@@ -112,4 +98,4 @@ interface Options {
     };
 }
 
-export type { CookieOptions as C, DeliveryOptions as D, Options as O, SessionOptions as S, SessionStore as a };
+export type { DeliveryOptions as D, Options as O, SessionOptions as S, SessionStore as a };

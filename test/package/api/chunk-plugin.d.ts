@@ -1,5 +1,5 @@
-import { C as ConsentState, T as TrackedEvent, A as AppOptions, U as UnstampedEvent, B as BatchContext } from './event.js';
-import { S as Session, b as SessionSummary, a as SessionState, d as SessionRecord } from './describe-session.js';
+import { C as ConsentState, U as UnstampedEvent, T as TrackedEvent, A as AppOptions, B as BatchContext } from './event.js';
+import { d as SessionRecord, O as Origin, E as EndReason, S as Session, b as SessionSummary, a as SessionState } from './describe-session.js';
 
 /** What a source of consent has said; `awaited`: it has not even come. */
 type ConsentAnswer = ConsentState | 'awaited';
@@ -40,6 +40,84 @@ interface Limits {
     maxDuration: number;
 }
 
+/** What a new session needs from outside: the rules know no randomness. */
+type FreshIds = Pick<SessionRecord, 'userId' | 'sessionId' | 'generation'>;
+
+/** What all events of a page share. */
+type PageOrigin = Pick<Origin, 'tab' | 'context'>;
+interface Base {
+    /** When it happened, or was called. */
+    readonly at: number;
+    /** Since when this tab was visible then; `Infinity` while it was hidden. */
+    readonly visibleSince: number;
+    /** What the plugins' filter said of an event. */
+    accepted?: boolean;
+}
+/** What an input of another case does not have. */
+type Without<Case> = {
+    readonly [Key in keyof Case]?: undefined;
+};
+interface EventCase {
+    /** An event, to be attached to the session. */
+    readonly event: UnstampedEvent;
+    readonly passive?: boolean;
+    /** It tells of the site's state, and carries the session also when that is over (rule 10). */
+    readonly trailing?: boolean;
+    /** The instant that the page gave: it is the event's only, and plays no part in judging (rule 6). */
+    readonly time?: number;
+    /** Of a page that crashed with it: the tab and the context are that page's. */
+    readonly origin?: PageOrigin;
+}
+interface StateCase {
+    /** The site is shown or hidden; `visibleSince` is of the time before, for a change is judged by the state being left (rule 3). */
+    readonly foreground: boolean;
+}
+interface EndCase {
+    /** The session is to end (rules 7, 27, 37); at a `logout`, the visitor is forgotten too. */
+    readonly reason: EndReason;
+    /** The next session is to open at once (rule 7). */
+    readonly renews?: boolean;
+}
+/** One case for each thing that can happen to a session; the last one is a mere look whether it is over (rule 19). */
+type Input = (Base & EventCase & Without<StateCase & EndCase>) | (Base & StateCase & Without<EventCase & EndCase>) | (Base & EndCase & Without<EventCase & StateCase>) | (Base & Without<EventCase & StateCase & EndCase>);
+
+/** What the world looks like when an input is judged. */
+interface TransitionContext {
+    readonly now: number;
+    readonly limits: Limits;
+    /** For a session that is made. */
+    readonly ids: FreshIds;
+    readonly origin: PageOrigin;
+    /** What is known of the browser or of the last run (rules 8, 27). */
+    readonly died?: EndReason;
+    /** No other tab can change the record now: sessions end and begin only then (rule 12). */
+    readonly exclusive: boolean;
+}
+/** What is to be told, in this order (rule 17). */
+type Effect = {
+    readonly type: 'session-end';
+    readonly record: SessionRecord;
+}
+/** `event` is the one that opens it, if any. */
+ | {
+    readonly type: 'session-start';
+    readonly record: SessionRecord;
+    readonly event?: UnstampedEvent;
+    readonly origin?: PageOrigin;
+} | {
+    readonly type: 'event';
+    readonly record: SessionRecord;
+    readonly event: UnstampedEvent;
+    readonly time: number;
+    readonly origin?: PageOrigin;
+};
+interface Transition {
+    readonly record: SessionRecord | undefined;
+    readonly effects: readonly Effect[];
+}
+/** Applies rules to one input. */
+type ApplyRules = (record: SessionRecord | undefined, input: Input, context: TransitionContext) => Transition | 'needs-lock';
+
 /** Names of a site's events and their properties: an interface or a type. */
 type EventMap<Events> = {
     [Name in keyof Events]: object | undefined;
@@ -76,7 +154,7 @@ interface TrackerEvents {
     /**
      * Something is wrong, and was left out or goes on without. `code` is `option`, `consent` (a source), `event`, `attribute`,
      * `lost`, `storage` (a store of the site's own), `redirect`, `mask`, `protocol`, `listener`, `script` (`window.sojourn` is
-     * taken), `tracker` (two of one namespace) or `internal`.
+     * taken), `tracker` (two of one namespace), `link` (a token) or `internal`.
      */
     error: {
         readonly code: string;
@@ -105,7 +183,7 @@ interface Tracker<Events extends EventMap<Events> = AnyEvents> {
     endSession(): void;
     /** For a logout: ends the session and forgets the visitor, `identify` included (rule 7). */
     reset(): void;
-    /** Milliseconds from 1 to 2,147,483,647, or `Infinity`; holds from the next judgement on (rule 11). */
+    /** Milliseconds from 1 to 2,147,483,647, or `Infinity`; holds from the next judgement on (rule 11). All else is an error, and changes nothing. */
     setSessionTimeout(timeouts: {
         foreground?: number;
         background?: number;
@@ -119,8 +197,8 @@ interface Tracker<Events extends EventMap<Events> = AnyEvents> {
     /** What holds now (rule 35). */
     readonly consent: ConsentState;
     /**
-     * The site's own id of its user, 4,096 characters at the most, and the user's traits: on the following events and on
-     * `session_end`. Call it on each page.
+     * The site's own id of its user, 4,096 characters at the most, and the user's traits: on the following events, and on
+     * `session_end` where the session's last event has them. Call it on each page.
      */
     identify(userId: string, traits?: object): void;
     /** Attaches another plugin, as if it had stood in the options: a site may load it later. */
@@ -151,16 +229,20 @@ interface PluginStorage {
 }
 /** This page was shown or hidden, or goes. */
 interface PageStateChange {
+    /** Can this page be seen now? */
     readonly isVisible: boolean;
+    /** When it changed: `Date.now()` milliseconds. */
     readonly at: number;
     /** Since when the page was visible before; `Infinity` while it was not. */
     readonly visibleBefore: number;
+    /** The page goes, for good or into the back/forward cache. */
     readonly isUnloading: boolean;
     /** It goes into the back/forward cache, as far as is known. */
     readonly mayReturn: boolean;
 }
 /** What a plugin gets: the tracker's methods, and what is for plugins only. */
 interface PluginApi extends Tracker {
+    /** As the tracker's, of any name. `trailing`: a passive change of state that an ended session may carry (rule 10). */
     track(name: string, properties?: object, options?: PluginTrackOptions): string | null;
     /** The namespace, as the cookie is named: keys of the plugin's own begin with it. */
     readonly name: string;
@@ -170,11 +252,14 @@ interface PluginApi extends Tracker {
     readonly app?: AppOptions;
     /** The visitor's record as it is known now. */
     readonly record: SessionRecord | undefined;
+    /** Texts of the plugin's own. */
     readonly storage: PluginStorage;
     /** The id of this tab; before consent, one that nobody will see. */
     readonly tabId: string;
     /** The first events wait for it: something has to be known before. It must settle soon. */
     hold(until: Promise<unknown>): void;
+    /** Another record may go on, from that time: before all that waits, `applyRules` says which, as `transition` does. */
+    adopt(at: number, applyRules: ApplyRules): void;
     /** The session of that id was left by a crash: it ends, with the reason `force-quit`, when it is judged next (rule 27). */
     declareCrashed(sessionId: string): void;
     /** The site's state, where the plugin knows it better than this page does (rule 23). `visibleSince` is of the time before. */
@@ -182,28 +267,37 @@ interface PluginApi extends Tracker {
     /** Tells the listeners of a change of the site's state. */
     tellState(state: TrackerEvents['state']): void;
     /** What waits is stamped, handed over and written down, as if the page went: it may be frozen any time. */
-    flushOnExit(): void;
+    flushOnExit(isUnloading?: boolean): void;
     /** What `onContext` has said holds no more: it is asked again. */
     renewContext(): void;
     /** What the tab's page before has left for this one, where storage is allowed; with a text: what this one leaves. */
     note(text?: string): string;
+    /** An address as it may be sent: without secrets, by the site's `mask`, and not too long; empty where that fails. */
+    mask(address: string): string;
     /** What the sources of consent have said, each under its name: theirs alone. */
     answers?: Map<string, ConsentAnswer>;
     /** Reports a fault as an `error` event and on the console. */
     report(code: string, message: string): void;
+    /** Says that an option of the plugin's, or a part of it, is wrong: as `validateOptions` does. */
+    warn(path: string, why: string): void;
     /** Writes to the console in debug mode. */
     log(...what: unknown[]): void;
 }
 interface PluginTrackOptions extends TrackOptions {
     /** A passive change of the site's state: it carries the session also when that is over (rule 10). */
     trailing?: boolean;
+    /** Its name is one of those that only sojourn's own plugins may use. */
+    isOwn?: boolean;
 }
 /**
  * An extension of a tracker; a kit, in mParticle's sense. Hooks run in the order of the plugins, and nothing waits for
  * what they return. One that throws, or rejects, is reported once for its plugin and stops no other.
  */
 interface Plugin {
+    /** By which errors name it. */
     readonly name: string;
+    /** The page is shown, and nothing has been read yet: calls that came before are made now, of which one may be a denial. */
+    onActivate?(tracker: Tracker): void;
     /** Called once the page is shown, before all other hooks. */
     setup?(api: PluginApi): void;
     /** Storage may be used from now on; before any stored copy has been read, and again after each grant of consent. */
@@ -224,7 +318,11 @@ interface Plugin {
     onContext?(context: {
         -readonly [Key in keyof BatchContext]: BatchContext[Key];
     }, isIdle: boolean): void;
+    /** `tracker.session` is read, and may be added to. */
+    onSessionRead?(session: Session | null): void;
+    /** As the signal `session-start`. */
     onSessionStart?(session: Session): void;
+    /** As the signal `session-end`. */
     onSessionEnd?(summary: SessionSummary & {
         readonly session: Session;
     }): void;

@@ -3,6 +3,7 @@ import { P as Plugin } from './plugin.js';
 
 /** Events that go out together. */
 interface Batch {
+    /** The option `collector`. */
     readonly collector: string;
     /** ISO 8601, UTC. */
     readonly sentAt: string;
@@ -15,12 +16,15 @@ interface Batch {
 }
 /** One POST. Where a batch becomes several, each names its events; one alone has all of them. */
 interface ProtocolRequest {
+    /** Where it goes to. */
     readonly url: string;
+    /** A text; with more than 16 KiB it does not outlive its page. */
     readonly body: string;
     /** Default `text/plain;charset=UTF-8`, which needs no preflight. */
     readonly contentType?: string;
     /** Where the option `delivery.credentials` does not say it; default `omit`. */
     readonly credentials?: RequestCredentials;
+    /** Those of the batch that are in it. Without it: all. */
     readonly events?: readonly Pick<TrackedEvent, 'id'>[];
 }
 /** An acknowledgement, or none: then the status says whether it is tried again; `refused`: as after 422, whatever the status. */

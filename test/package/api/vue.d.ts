@@ -6,6 +6,7 @@ import { EventMap, AnyEvents, Tracker } from './index.js';
 import './chunks/describe-session.js';
 import './chunks/consent-source.js';
 import './chunks/protocol.js';
+import './chunks/cookie-options.js';
 
 interface CommonOptions {
     /** What the visitor has decided, as the app knows it: each change is told to the tracker. Without it, the tracker's own holds. */
@@ -23,10 +24,6 @@ type SojournOptions<Events extends EventMap<Events> = AnyEvents> = CommonOptions
      */
     options: Options;
 });
-/** The plugin: `app.use(createSojourn({ options }))`. */
-declare const createSojourn: <Events extends EventMap<Events> = AnyEvents>(given: SojournOptions<Events>) => {
-    install(app: App): void;
-};
 /** The app's tracker. Without the plugin, and on a server, its calls do nothing. */
 declare const useTracker: <Events extends EventMap<Events> = AnyEvents>() => Tracker<Events>;
 /** The current session; changes when it is another one. `null` on a server, until the component is mounted, and while there is none. */
@@ -36,6 +33,10 @@ declare const useSession: () => Readonly<Ref<SessionSnapshot | null>>;
  * change; in place of the event of `pageViews()`, where that is installed. Without a name, nothing.
  */
 declare const usePageView: (name: MaybeRefOrGetter<string | symbol | null | undefined>, properties?: MaybeRefOrGetter<object | undefined>) => void;
+/** The plugin: `app.use(createSojourn({ options }))`. */
+declare const createSojourn: <Events extends EventMap<Events> = AnyEvents>(given: SojournOptions<Events>) => {
+    install(app: App): void;
+};
 
 export { SessionSnapshot, createSojourn, usePageView, useSession, useTracker };
 export type { SojournOptions };

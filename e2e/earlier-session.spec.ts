@@ -1,0 +1,72 @@
+import type { Page } from '@playwright/test';
+import { expect, soon, test } from './support/fixtures';
+import { call, fast, startWithClock } from './support/sdk';
+
+// What a visit has left, and the end of its session, are told by the next one: in the earlier visit's name, and before its own.
+
+test.use({ isolation: 'context' });
+
+const HOUR = 3_600_000;
+
+const arrived = (names: readonly string[], wanted: readonly string[]) => [
+  ...new Set(names.filter((name) => wanted.includes(name))),
+];
+const leave = async (page: Page) => {
+  await page.goto('about:blank');
+  await page.close();
+};
+
+test('17, 20: told by the next visit, the end says its own last user, all users, its own page and version', async ({
+  site,
+  space,
+  collector,
+}) => {
+  site.route('/one', { attributes: { ...fast, auto: '', appVersion: '1.0.0' } });
+  site.route('/two', { attributes: { ...fast, auto: '', appVersion: '1.1.0' } });
+  site.route('/next', { attributes: { ...fast, auto: '', appVersion: '2.0.0' } });
+  const page = await space.newPage();
+  await page.goto(site.url('/one'));
+  await page.evaluate(`sojourn('identify', 'ada'); sojourn('track', 'first')`);
+  await page.goto(site.url('/two'));
+  await page.evaluate(`sojourn('identify', 'bob', { plan: 'pro' }); sojourn('track', 'second')`);
+  await collector.waitFor('second');
+  // The record is stored a second later at the latest.
+  await soon(() => call(page, 'flush').then(() => true)).toBe(true);
+  await leave(page);
+  const next = await space.newPage();
+  await next.goto('about:blank');
+  await startWithClock(next, HOUR);
+  await next.goto(site.url('/next'));
+  await next.evaluate(`sojourn('identify', 'eve', { plan: 'free' }); sojourn('track', 'third')`);
+  const end = await collector.waitFor('session_end');
+  expect(end.user).toEqual({ id: 'bob', traits: { plan: 'pro' } });
+  expect(end.page.url).toBe(site.url('/two'));
+  expect(end.properties).toMatchObject({ userIds: ['ada', 'bob'], exitPage: site.url('/two') });
+  await collector.waitFor('third');
+  const versionOf = (name: string) =>
+    collector.requests.find(({ events }) => events.some((event) => event.name === name))!.batch!.context.app;
+  expect(versionOf('session_end')).toMatchObject({ version: '1.1.0' });
+  expect(versionOf('third')).toMatchObject({ version: '2.0.0' });
+});
+
+test('after a failing collector and an orderly close, the earlier visit’s events arrive before the new visit’s', async ({
+  site,
+  space,
+  collector,
+}) => {
+  site.everywhere({ attributes: { ...fast, auto: '' } });
+  collector.respond({ status: 503 });
+  const page = await space.newPage();
+  await page.goto(site.url('/one'));
+  await page.evaluate(`sojourn('track', 'a1')`);
+  await soon(() => collector.requests.length).toBeGreaterThan(0);
+  await page.evaluate(`sojourn('track', 'a2')`);
+  await leave(page);
+  collector.respond();
+  const next = await space.newPage();
+  await next.goto(site.url('/two'));
+  await next.evaluate(`sojourn('track', 'b1')`);
+  await collector.waitFor('b1');
+  await collector.waitFor('a2');
+  expect(arrived(collector.names(), ['a1', 'a2', 'b1'])).toEqual(['a1', 'a2', 'b1']);
+});

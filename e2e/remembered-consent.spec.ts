@@ -1,0 +1,206 @@
+import type { Page } from '@playwright/test';
+import type { Tracker } from '../src/index';
+import { A_WHILE, consentOf, isStored } from './support/consent';
+import { cookiesOf, expect, hide, keptFor, nothingStored, show, soon, test } from './support/fixtures';
+import type { PageOptions } from './support/html';
+import { fast, FULL, modulePage } from './support/sdk';
+
+// What the visitor has answered, remembered for sites without a consent manager: a yes and a no, in one cookie (rule 35).
+
+declare const sojourn: Tracker;
+
+test.use({ isolation: 'context' });
+
+const COOKIE = 'sojourn.consent';
+const DAY = 86_400;
+
+const bundled = (collector: string, options = '', more = ''): PageOptions =>
+  modulePage(
+    collector,
+    `import { rememberedConsent } from '/sdk.mjs';
+     window.sojourn = make({ consent: rememberedConsent(${options}), plugins: [pageViews()] ${more} });`,
+  );
+/** All that is left, but for the answer itself. */
+const besides = async (page: Page) => {
+  const kept = await keptFor(page);
+  return { ...kept, cookies: kept.cookies.filter(({ name }) => name !== COOKIE) };
+};
+const answerOf = async (page: Page) =>
+  (await cookiesOf(page)).filter(({ name }) => name === COOKIE).map(({ value }) => value);
+
+const ways: [string, (collector: string) => PageOptions][] = [
+  ['a bundle', (collector) => bundled(collector)],
+  ['the full script', () => ({ attributes: { ...fast, consent: 'remembered' }, src: FULL })],
+  [
+    'a script file beside the small one',
+    () => ({
+      attributes: { ...fast, consent: 'remembered' },
+      src: '/sojourn.js',
+      head: '<script async src="/sojourn.remembered-consent.js"></script>',
+    }),
+  ],
+];
+
+for (const [way, make] of ways)
+  test.describe(way, () => {
+    test.beforeEach(({ site, collector }) => site.everywhere(make(collector.url)));
+
+    test('a yes: nothing before it; after a reload, and on the next page, it is tracked at once', async ({
+      open,
+      site,
+      collector,
+    }) => {
+      const page = await open('/one');
+      await collector.quiet(A_WHILE);
+      expect(collector.requests).toEqual([]);
+      expect(await keptFor(page)).toEqual(nothingStored);
+      await page.evaluate(() => sojourn.setConsent('granted'));
+      await collector.waitFor('page_view');
+      expect(await answerOf(page)).toEqual(['granted']);
+      await page.reload();
+      await soon(() => collector.events('page_view').length).toBe(2);
+      await page.goto(site.url('/two'));
+      await soon(() => collector.events('page_view').length).toBe(3);
+      expect(new Set(collector.events('page_view').map(({ session }) => session!.sessionId)).size).toBe(1);
+    });
+
+    test('a no: after a reload nothing is tracked, and nothing stored but that one value', async ({
+      open,
+      collector,
+    }) => {
+      const page = await open('/one');
+      await soon(() => consentOf(page)).toBe('pending');
+      await page.evaluate(() => sojourn.setConsent('denied'));
+      await page.reload();
+      await soon(() => consentOf(page)).toBe('denied');
+      expect(await page.evaluate(() => sojourn.track('late'))).toBeNull();
+      await collector.quiet(A_WHILE);
+      expect(collector.requests).toEqual([]);
+      expect(await besides(page)).toEqual(nothingStored);
+      expect(await answerOf(page)).toEqual(['denied']);
+    });
+  });
+
+test('a withdrawal in another tab is obeyed at once, and remembered', async ({ open, site, collector }) => {
+  site.everywhere(bundled(collector.url));
+  const one = await open('/one', { window: true });
+  await one.evaluate(() => sojourn.setConsent('granted'));
+  await collector.waitFor('page_view');
+  const two = await open('/two', { window: true });
+  await soon(() => collector.events('page_view').length).toBe(2);
+  await isStored(two);
+  await two.evaluate(() => sojourn.setConsent('denied'));
+  await soon(() => consentOf(one)).toBe('denied');
+  const before = collector.requests.length;
+  await one.evaluate(() => sojourn.track('late'));
+  await collector.quiet(A_WHILE);
+  expect(collector.requests).toHaveLength(before);
+  for (const page of [one, two]) expect(await besides(page)).toEqual(nothingStored);
+  expect(await answerOf(one)).toEqual(['denied']);
+  await one.reload();
+  await soon(() => consentOf(one)).toBe('denied');
+  expect(collector.events('late')).toEqual([]);
+});
+
+test('an answer that was given in another tab holds here when this one is shown', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.everywhere(bundled(collector.url));
+  const one = await open('/one');
+  await soon(() => consentOf(one)).toBe('pending');
+  await hide(one);
+  const two = await open('/two', { window: true });
+  await two.evaluate(() => sojourn.setConsent('granted'));
+  await collector.waitFor('page_view');
+  await show(one);
+  await soon(() => consentOf(one)).toBe('granted');
+  await soon(() => collector.events('page_view').length).toBe(2);
+});
+
+test('subdomains share it, a withdrawal too', async ({ open, site, collector }) => {
+  site.everywhere(bundled(collector.url));
+  const shop = await open('/', { host: 'shop.site.test' });
+  await shop.evaluate(() => sojourn.setConsent('granted'));
+  await collector.waitFor('page_view');
+  const blog = await open('/', { host: 'blog.site.test' });
+  await soon(() => collector.events('page_view').length).toBe(2);
+  await hide(shop);
+  await blog.evaluate(() => sojourn.setConsent('denied'));
+  await soon(() => consentOf(blog)).toBe('denied');
+  await show(shop);
+  await soon(() => consentOf(shop)).toBe('denied');
+});
+
+test('reset() does not forget it; it holds for 180 days, and is no secret to a server', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.everywhere(bundled(collector.url));
+  const page = await open('/');
+  await page.evaluate(() => {
+    sojourn.setConsent('granted');
+    sojourn.reset();
+  });
+  const cookie = (await cookiesOf(page)).find(({ name }) => name === COOKIE)!;
+  expect(cookie).toMatchObject({ value: 'granted', path: '/', httpOnly: false, sameSite: 'Lax' });
+  expect(Math.abs(cookie.expires - Date.now() / 1000 - 180 * DAY)).toBeLessThan(60);
+  await page.reload();
+  await soon(() => consentOf(page)).toBe('granted');
+  const asked = site.requests.filter(({ path }) => path === '/').at(-1)!;
+  expect(asked.headers.cookie).toContain(`${COOKIE}=granted`);
+});
+
+test('35: what nobody can read acts as the default; a bad default is told, and pending', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.everywhere(bundled(collector.url, `{ default: 'denied' }`));
+  const page = await open('/');
+  await page.evaluate((name) => (document.cookie = `${name}=yes`), COOKIE);
+  await page.reload();
+  await soon(() => consentOf(page)).toBe('denied');
+  site.everywhere(bundled(collector.url, `{ default: 'yes' }`));
+  await page.reload();
+  await soon(() => page.evaluate('errors.map(({ code }) => code)')).toEqual(['consent']);
+  expect(await consentOf(page)).toBe('pending');
+  await collector.quiet(A_WHILE);
+  expect(collector.requests).toEqual([]);
+});
+
+test('the full script takes a default and a duration as attributes', async ({ open, site, collector }) => {
+  const attributes = {
+    ...fast,
+    consent: 'remembered',
+    consentDefault: 'granted',
+    consentMaxAge: 7 * DAY * 1000,
+  };
+  site.everywhere({ attributes, src: FULL });
+  const page = await open('/');
+  await collector.waitFor('page_view');
+  expect(await answerOf(page)).toEqual([]);
+  await page.evaluate(() => sojourn.setConsent('denied'));
+  const cookie = (await cookiesOf(page)).find(({ name }) => name === COOKIE)!;
+  expect(Math.abs(cookie.expires - Date.now() / 1000 - 7 * DAY)).toBeLessThan(60);
+  await page.reload();
+  await soon(() => consentOf(page)).toBe('denied');
+});
+
+test('a Global Privacy Control signal with respectGpc is above a remembered yes', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.everywhere(bundled(collector.url, '', ', respectGpc: true'));
+  const page = await open('/');
+  await page.evaluate(() => sojourn.setConsent('granted'));
+  await collector.waitFor('page_view');
+  await page.addInitScript(() => Object.defineProperty(navigator, 'globalPrivacyControl', { value: true }));
+  await page.reload();
+  await soon(() => consentOf(page)).toBe('denied');
+  expect(await answerOf(page)).toEqual(['granted']);
+  expect(await besides(page)).toEqual(nothingStored);
+});

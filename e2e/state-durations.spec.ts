@@ -1,0 +1,138 @@
+import { crash, expect, goBack, hide, show, sleep, soon, test } from './support/fixtures';
+import { BACKGROUND, both, EXIT, FOREGROUND, INITIALIZED } from './support/app-state';
+import type { Collector } from './support/collector';
+import { transitions } from './support/sessions';
+
+// How long the site was in the foreground and away, and how often a run was interrupted: of the site, not of the tab (rule 23).
+
+test.use({ isolation: 'context' });
+
+const told = (collector: Collector) =>
+  collector
+    .events('application_state_transition')
+    .map(({ time, properties }) => ({ ...properties, at: Date.parse(time) }) as Record<string, number>);
+
+test('over pages of the site: each transition says how long the state before it was, and which interruption it is', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.route('/two', { attributes: both });
+  const before = Date.now();
+  const page = await open({ attributes: both, body: '<a href="/two">two</a>' });
+  await collector.waitFor('page_view');
+  await sleep(300);
+  await page.click('a');
+  await soon(() => collector.events('page_view').length).toBe(2);
+  const second = Date.parse(collector.events('page_view')[1]!.time);
+  for (const state of [hide, show, hide, show]) {
+    await sleep(300);
+    const seen = transitions(collector.events()).length;
+    await state(page);
+    await soon(() => transitions(collector.events()).length).toBe(seen + 1);
+  }
+  await page.close();
+  await soon(() => transitions(collector.events()).at(-1)).toBe(EXIT);
+  const [launch, away, back, again, return_, exit] = told(collector);
+  // Both pages count.
+  expect(away!.foreground_duration).toBeGreaterThan(away!.at! - second);
+  expect(away!.foreground_duration).toBeLessThanOrEqual(away!.at! - before);
+  expect(back!.background_duration).toBe(back!.at! - away!.at!);
+  expect(again!.foreground_duration).toBe(again!.at! - back!.at!);
+  expect(return_!.background_duration).toBe(return_!.at! - again!.at!);
+  expect(exit!.foreground_duration).toBe(exit!.at! - return_!.at!);
+  const counts = [away, back, again, return_].map((one) => one!.interruption_count);
+  expect(counts).toEqual([1, 1, 2, 2]);
+  expect(launch).not.toHaveProperty('interruption_count');
+});
+
+test('two tabs are one foreground: going from one to the other takes nothing away', async ({
+  open,
+  collector,
+}) => {
+  const before = Date.now();
+  const one = await open({ attributes: both });
+  await collector.waitFor('page_view');
+  const two = await open('/');
+  await soon(() => collector.events('page_view').length).toBe(2);
+  for (const page of [one, two]) {
+    await sleep(700);
+    await show(page);
+  }
+  await hide(two);
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
+  // Coming back by the other tab ends the same time away.
+  await sleep(300);
+  await show(one);
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND, FOREGROUND]);
+  const [, away, back] = told(collector);
+  const first = Date.parse(collector.events('page_view')[0]!.time);
+  expect(away!.foreground_duration).toBeGreaterThanOrEqual(away!.at! - first - 100);
+  expect(away!.foreground_duration).toBeLessThanOrEqual(away!.at! - before);
+  expect(back).toMatchObject({ background_duration: back!.at! - away!.at!, interruption_count: 1 });
+});
+
+test('the way back from another site, by the back/forward cache, is one interruption', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.route('/elsewhere', { sdk: false });
+  const page = await open({
+    attributes: both,
+    body: `<a href="${site.url('/elsewhere', 'other.test')}">elsewhere</a>`,
+  });
+  await collector.waitFor('page_view');
+  await page.click('a');
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
+  await sleep(300);
+  await goBack(page);
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND, FOREGROUND]);
+  const [, away, back] = told(collector);
+  expect(back).toMatchObject({ background_duration: back!.at! - away!.at!, interruption_count: 1 });
+});
+
+test('after a crash the next run counts anew, and says nothing of the time before (rule 27)', async ({
+  open,
+  collector,
+}) => {
+  const page = await open({ attributes: both });
+  await collector.waitFor('page_view');
+  await hide(page);
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
+  await show(page);
+  await soon(() => transitions(collector.events()).at(-1)).toBe(FOREGROUND);
+  await sleep(1_200);
+  const crashed = Date.now();
+  await crash(page);
+  const next = await open('/');
+  await soon(() => transitions(collector.events()).at(-1)).toBe(INITIALIZED);
+  await hide(next);
+  await soon(() => transitions(collector.events()).at(-1)).toBe(BACKGROUND);
+  const [launch, away] = told(collector).slice(-2);
+  expect(launch).toMatchObject({ successfully_closed: false });
+  expect(away!.foreground_duration).toBeLessThan(away!.at! - crashed);
+  expect(away!.interruption_count).toBe(1);
+});
+
+test('a launch says where the visitor came in, and from where, without secrets', async ({
+  open,
+  site,
+  collector,
+}) => {
+  const entry = site.url('/landing?utm_source=mail&token=secret');
+  site.route('/landing', { attributes: both });
+  site.route('/search', {
+    sdk: false,
+    body: `<a href="${entry}">there</a>`,
+    head: '<meta name="referrer" content="unsafe-url">',
+  });
+  const page = await open('/search?q=shoes&password=secret');
+  await page.goto(site.url('/search?q=shoes&password=secret', 'other.test'));
+  await page.click('a');
+  await soon(() => transitions(collector.events())).toEqual([INITIALIZED]);
+  expect(told(collector)[0]).toMatchObject({
+    entry_page: site.url('/landing?utm_source=mail&token='),
+    entry_referrer: site.url('/search?q=shoes&password=', 'other.test'),
+  });
+});

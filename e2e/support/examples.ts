@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { documents } from '../../scripts/lib/documents.mjs';
+
+// What the documents show, as a reader would copy it.
+
+export type Example = {
+  /** Where it stands: `docs/react.md, example 2`. */
+  title: string;
+  kind: 'html' | 'js' | 'ts' | 'tsx' | 'vue';
+  code: string;
+  /** Why it cannot run, by its own words: a fence that begins with "```ts no-run: needs a contract". */
+  noRun?: string;
+};
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export const examples: Example[] = documents().flatMap((document) => {
+  const text = readFileSync(root + document, 'utf8');
+  return [...text.matchAll(/^( *)```(html|js|tsx?|vue)\b(.*)\n([^]*?)^ *```$/gm)].map(
+    ([, indent, kind, info, code], i): Example => ({
+      title: `${document}, example ${i + 1} (${kind})`,
+      kind: kind as Example['kind'],
+      code: code!.replace(RegExp(`^${indent}`, 'gm'), ''),
+      noRun: /no-run:? *(.*)/.exec(info!)?.[1],
+    }),
+  );
+});
+
+/** For Node: it imports what only a server has. */
+export const isOfServer = ({ code }: Example) =>
+  /from '(node:|sojourn\/(server|cookie|collector)'|express'|fastify'|next\/)/.test(code);

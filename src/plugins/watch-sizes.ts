@@ -1,0 +1,32 @@
+import { attempt } from '../attempt';
+import type { BatchContext } from '../event/batch-context';
+import { printSize } from '../print-size';
+
+/**
+ * The sizes of the viewport and of the document. The browser tells when it has laid the page out: asked at any other time, it
+ * would have to do that for us.
+ */
+export const watchSizes = (onViewport: () => void) => {
+  let observer: ResizeObserver | undefined;
+  let sizes: Pick<BatchContext, 'viewport' | 'documentSize'> = {};
+  const look = () => {
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    const { viewport } = sizes;
+    sizes = {
+      viewport: printSize(innerWidth, innerHeight),
+      documentSize: printSize(scrollWidth, scrollHeight),
+    };
+    if (sizes.viewport !== viewport) onViewport();
+  };
+
+  return {
+    start(): void {
+      attempt(() => {
+        observer ??= new ResizeObserver(look);
+        observer.observe(document.documentElement);
+      });
+    },
+    read: () => sizes,
+    stop: () => observer?.disconnect(),
+  };
+};

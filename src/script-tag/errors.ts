@@ -1,0 +1,5 @@
+import { errors } from '../errors/errors';
+import { readAttributes } from '../options/read-attributes';
+import { installPlugin } from './install-plugin';
+
+installPlugin('errors', (data) => errors(readAttributes(data, { resources: 'boolean' })));

@@ -1,0 +1,12 @@
+import { goals } from '../plugins/goals';
+import { installPlugin } from './install-plugin';
+import { readPairs } from './read-pairs';
+
+/** `data-events="signup, order placed=value"`. */
+installPlugin('goals', ({ events = '' }) =>
+  goals(
+    Object.fromEntries(
+      Object.entries(readPairs(events.trim())).map(([name, property]) => [name, property || true]),
+    ),
+  ),
+);

@@ -1,0 +1,6 @@
+import { interactions } from '../interactions/interactions';
+import { interactionsSchema } from '../interactions/interactions-options';
+import { readAttributes } from '../options/read-attributes';
+import { installPlugin } from './install-plugin';
+
+installPlugin('interactions', (data) => interactions(readAttributes(data, interactionsSchema)));

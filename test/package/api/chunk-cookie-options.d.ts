@@ -1,0 +1,19 @@
+/** Options of the session cookie. */
+interface CookieOptions {
+    /** Default: `sojourn`, or `sojourn_` and the namespace where one is given. */
+    name?: string;
+    /** Default: the widest domain that accepts a cookie, so that subdomains share the session. */
+    domain?: string;
+    /** Default `/`. */
+    path?: string;
+    /** Default `Lax`. */
+    sameSite?: 'Lax' | 'Strict' | 'None';
+    /** Default: `true` on https. */
+    secure?: boolean;
+    /** CHIPS, for use in a cross-site iframe; needs `sameSite: 'None'` and https. Default `false`. */
+    partitioned?: boolean;
+    /** Milliseconds. Default 34,128,000,000 (395 days); browsers cap it at 400 days. */
+    maxAge?: number;
+}
+
+export type { CookieOptions as C };

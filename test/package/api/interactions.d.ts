@@ -1,0 +1,20 @@
+import { Plugin } from './index.js';
+import './chunks/event.js';
+import './chunks/describe-session.js';
+
+interface InteractionsOptions {
+    /** Further domains of the site, with blanks between them: links to these and their subdomains are not outbound. Default: none. */
+    domains?: string;
+    /** The endings of files that are downloads, with blanks between them. Default: those that the documentation lists. */
+    extensions?: string;
+}
+
+/**
+ * Tracks what a visitor does with links and forms, and with elements that the page has marked: `link_click`, of a link to another
+ * site; `file_download`; `form_submit`; and the event that `data-sojourn-event` of an element names. They are activity. No text
+ * that is shown or typed is read.
+ */
+declare function interactions(options?: InteractionsOptions): Plugin;
+
+export { interactions };
+export type { InteractionsOptions };

@@ -1,0 +1,18 @@
+import { Plugin } from './index.js';
+import './chunks/event.js';
+import './chunks/describe-session.js';
+
+interface MediaOptions {
+    /** Milliseconds of sound after which an event is due: 1,000 to 2,147,483,647. Default 60,000. Half of a timeout, where that is shorter. */
+    interval?: number;
+}
+/**
+ * Tracks `media_playing` while an audio or video element is heard, also on a hidden page: a starting event, so that the session
+ * of somebody who listens lasts (rule 1). No timer says so, but the element's own `timeupdate`, which browsers fire while it
+ * plays. It changes neither the site's state nor the foreground time. `playedDuration`: milliseconds of sound since the event
+ * before. What is muted, Web Audio without an element, and frames do not count.
+ */
+declare function media(options?: MediaOptions): Plugin;
+
+export { media };
+export type { MediaOptions };
