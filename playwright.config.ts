@@ -33,6 +33,9 @@ const WAITING = [
   'tabs-rollover',
 ].map((name) => `**/${name}.spec.ts`);
 
+/** What compares times: it has the machine to itself, for what else runs would be measured too. */
+const MEASURED = ['page-cost', 'page-cost-offline', 'page-cost-wire'].map((name) => `**/${name}.spec.ts`);
+
 // The tests drive browsers of their own (see e2e/support), so no browser is configured.
 export default defineConfig({
   testDir: 'e2e',
@@ -42,8 +45,9 @@ export default defineConfig({
   // never much more than they can do.
   workers: 4,
   projects: [
-    { name: 'busy', testIgnore: WAITING, workers: 2 },
+    { name: 'busy', testIgnore: [...WAITING, ...MEASURED], workers: 2 },
     { name: 'waiting', testMatch: WAITING },
+    { name: 'measured', testMatch: MEASURED, workers: 1, dependencies: ['busy', 'waiting'] },
   ],
   // A test that passes on the second try only is listed as flaky, and has found a fault more often than not: here, timing
   // is the product. So nobody who works on it gets a second try; a machine that others share gets two more.
