@@ -31,45 +31,42 @@ const describeStructured = (
   };
 };
 
+type Described = readonly [schema?: string, data?: object];
+
+/** Snowplow has a schema for two of the site's states, and for its first launch. */
+const describeState = (
+  type: string,
+  { is_first_run, interruption_count }: TrackedEvent['properties'],
+): Described => {
+  const side = /^application_((fore|back)ground)$/.exec(type)?.[1];
+  // Anybody may track an event of that name.
+  if (side)
+    return [
+      schemaOf(type),
+      Number.isInteger(interruption_count) ? { [side + 'Index']: interruption_count } : {},
+    ];
+  return is_first_run === true ? [schemaOf('application_install', ...MOBILE), {}] : [];
+};
+
 /** What kind of event it is to Snowplow, and what it says of itself. */
 export const describeProperties = (
   { name, properties }: TrackedEvent,
   { schemas }: SnowplowOptions,
   warn: Warn,
 ): Fields => {
-  const { transition_type, is_first_run, interruption_count } = properties;
+  const { transition_type } = properties;
   const isState =
     name === 'application_state_transition' && typeof transition_type === 'string' && !!transition_type;
   const type = isState ? transition_type : name;
-  const own = schemas?.[type];
-  const side = isState && /^application_((fore|back)ground)$/.exec(type)?.[1];
-  const schema =
-    own ??
-    (!isState
-      ? name === 'consent_preferences' && schemaOf(name)
-      : side
-        ? schemaOf(type)
-        : is_first_run === true && schemaOf('application_install', ...MOBILE));
-  if (schema)
-    return {
-      e: 'ue',
-      ue_pr: {
-        schema: schemaOf('unstruct_event'),
-        data: {
-          schema,
-          data:
-            own || !isState
-              ? properties
-              : // Anybody may track an event of that name.
-                side && Number.isInteger(interruption_count)
-                ? { [side + 'Index']: interruption_count }
-                : {},
-        },
-      },
-    };
-  return name === PAGE_VIEW
-    ? { e: 'pv' }
-    : name === ENGAGEMENT
-      ? { e: 'pp' }
-      : describeStructured(type, properties, warn);
+
+  const describe = (): Described => {
+    const own = schemas?.[type] ?? (name === 'consent_preferences' && schemaOf(name));
+    if (own) return [own, properties];
+    return isState ? describeState(type, properties) : [];
+  };
+  const [schema, data] = describe();
+  if (schema) return { e: 'ue', ue_pr: { schema: schemaOf('unstruct_event'), data: { schema, data } } };
+  if (name === PAGE_VIEW) return { e: 'pv' };
+  if (name === ENGAGEMENT) return { e: 'pp' };
+  return describeStructured(type, properties, warn);
 };
