@@ -1,3 +1,4 @@
+import { patchMethod } from '../plugins/patch-method';
 import { PARAMETER, strip } from './arrival';
 
 /**
@@ -47,12 +48,15 @@ export const decorateUses = (decorate: (address: string) => string): (() => void
       );
   });
 
-  const { open } = window;
-  const patched: typeof open = (address, ...rest) => open(address && decorate(`${address}`), ...rest);
-  window.open = patched;
+  const restore = patchMethod(
+    window,
+    'open',
+    (original) =>
+      (address, ...rest) =>
+        original(address && decorate(`${address}`), ...rest),
+  );
   return () => {
     controller.abort();
-    // Somebody may have patched it again meanwhile: theirs calls ours, which then decorates nothing more.
-    if (window.open === patched) window.open = open;
+    restore();
   };
 };

@@ -1,6 +1,7 @@
 import { attempt } from '../attempt';
 import { LONGEST } from '../options/longest';
 import { validateOptions } from '../options/validate-options';
+import { patchMethod } from './patch-method';
 import type { Plugin, PluginApi } from './plugin';
 
 export interface MediaOptions {
@@ -50,18 +51,16 @@ export function media(options?: MediaOptions): Plugin {
       // It does not bubble, but passes here on its way down.
       listenTo(window);
       // What `new Audio(url)` makes is in no document, as a rule.
-      const { prototype } = HTMLMediaElement;
-      const original = prototype.play;
-      const patched = function (this: HTMLMediaElement) {
-        const playing = original.apply(this);
-        attempt(() => listenTo(this));
-        return playing;
-      };
-      prototype.play = patched;
-      restore = () => {
-        // Somebody may have patched it again meanwhile: theirs calls ours, which then listens to nothing.
-        if (prototype.play === patched) prototype.play = original;
-      };
+      restore = patchMethod(
+        HTMLMediaElement.prototype,
+        'play',
+        (original) =>
+          function (this: HTMLMediaElement) {
+            const playing = original.apply(this);
+            attempt(() => listenTo(this));
+            return playing;
+          },
+      );
     },
     /** Another session, and perhaps another visitor: theirs begins now. */
     onSessionEnd() {

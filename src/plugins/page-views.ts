@@ -2,7 +2,9 @@ import { PAGE_VIEW } from '../event/event';
 import { createViewIds } from '../event/view-ids';
 import { findNavigation } from './find-navigation';
 import { createListeners } from './listeners';
+import { patchMethod } from './patch-method';
 import type { Plugin, PluginApi } from './plugin';
+import { createVisibleTime } from './visible-time';
 
 export { pageLeaves } from './page-leaves';
 
@@ -22,23 +24,15 @@ const route = () => location.href.replace(/[?&]sojourn_token=[^&#]*|#(?![/!]).*/
 export function pageViews(): Plugin {
   const { listen, undo, teardown } = createListeners();
   const viewIds = createViewIds();
-
-  /** Of the view that is open: milliseconds in which it was visible until `since`, and since then. */
-  let looked = 0;
-  let since = Infinity;
+  /** Of the view that is open. */
+  const visibleTime = createVisibleTime();
   let api: PluginApi;
-  const count = () => {
-    const now = Date.now();
-    if (since < now) looked += now - since;
-    if (since < Infinity) since = now;
-  };
 
   return {
     name: 'page-views',
     onVisibilityChange(visible) {
-      count();
-      since = visible ? Date.now() : Infinity;
-      if (!visible) api.note(`${looked}`);
+      visibleTime.change(visible);
+      if (!visible) api.note(`${visibleTime.read()}`);
     },
     onTrack: viewIds.onTrack,
     beforeTrack(event) {
@@ -54,12 +48,11 @@ export function pageViews(): Plugin {
       api = given;
       const view = (navigation: string) => {
         last = route();
-        count();
         api.track(PAGE_VIEW, {
           navigation,
-          foregroundDuration: navigation === 'route' ? looked : undefined,
+          foregroundDuration: navigation === 'route' ? visibleTime.read() : undefined,
         });
-        looked = 0;
+        visibleTime.reset();
       };
       const routed = () => {
         if (route() !== last) view('route');
@@ -72,20 +65,18 @@ export function pageViews(): Plugin {
       else {
         listen(window, 'popstate', routed);
         listen(window, 'hashchange', routed);
-        for (const method of ['pushState', 'replaceState'] as const) {
-          const original = history[method];
-          const patched = function (this: History, ...given: Parameters<History['pushState']>) {
-            original.apply(this, given);
-            routed();
-          };
-          history[method] = patched;
-          undo.push(() => {
-            // Somebody may have patched it again meanwhile: theirs calls ours, which then does nothing more.
-            if (history[method] !== patched) return;
-            delete (history as Partial<History>)[method];
-            if (history[method] !== original) history[method] = original;
-          });
-        }
+        for (const method of ['pushState', 'replaceState'] as const)
+          undo.push(
+            patchMethod(
+              history,
+              method,
+              (original) =>
+                function (this: History, ...given) {
+                  original.apply(this, given);
+                  routed();
+                },
+            ),
+          );
       }
       view('load');
     },

@@ -1,6 +1,6 @@
 import { attempt } from '../attempt';
 import type { BatchContext } from '../event/batch-context';
-import { printSize } from '../print-size';
+import { readSizes } from '../read-sizes';
 
 /**
  * The sizes of the viewport and of the document. The browser tells when it has laid the page out: asked at any other time, it
@@ -10,12 +10,8 @@ export const watchSizes = (onViewport: () => void) => {
   let observer: ResizeObserver | undefined;
   let sizes: Pick<BatchContext, 'viewport' | 'documentSize'> = {};
   const look = () => {
-    const { scrollWidth, scrollHeight } = document.documentElement;
     const { viewport } = sizes;
-    sizes = {
-      viewport: printSize(innerWidth, innerHeight),
-      documentSize: printSize(scrollWidth, scrollHeight),
-    };
+    sizes = readSizes();
     if (sizes.viewport !== viewport) onViewport();
   };
 

@@ -1,6 +1,6 @@
 import { attempt } from '../../attempt';
 import type { BatchContext } from '../../event/batch-context';
-import { printSize } from '../../print-size';
+import { readSizes } from '../../read-sizes';
 
 /** What Snowplow wants to know of a page besides, as of the moment when it was idle. */
 export interface WebContext {
@@ -16,12 +16,6 @@ export type SnowplowContext = BatchContext & { readonly web?: WebContext };
 
 export const describeWeb = (): WebContext | undefined =>
   attempt(() => {
-    const { scrollWidth, scrollHeight } = document.documentElement;
     const { cookieEnabled, onLine } = navigator;
-    return {
-      viewport: printSize(innerWidth, innerHeight),
-      documentSize: printSize(scrollWidth, scrollHeight),
-      cookiesEnabled: !!cookieEnabled,
-      online: !!onLine,
-    };
+    return { ...readSizes(), cookiesEnabled: !!cookieEnabled, online: !!onLine };
   });

@@ -1,0 +1,17 @@
+/** Puts a method in the place of another, and returns what puts that back. */
+export const patchMethod = <Target extends object, Name extends keyof Target>(
+  target: Target,
+  name: Name,
+  wrap: (original: Target[Name]) => Target[Name],
+): (() => void) => {
+  const original = target[name];
+  const patched = wrap(original);
+  target[name] = patched;
+  return () => {
+    // Somebody may have patched it again meanwhile: theirs calls ours, which then does nothing more.
+    if (target[name] !== patched) return;
+    // What stood there may have been inherited.
+    delete (target as Partial<Target>)[name];
+    if (target[name] !== original) target[name] = original;
+  };
+};
