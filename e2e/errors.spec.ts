@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Tracker } from '../src/index';
 import { expect, hide, keptFor, nothingStored, soon, storageOf, test } from './support/fixtures';
-import type { PageOptions } from './support/html';
-import { call, fast } from './support/sdk';
+import { call, fast, pluginPage } from './support/sdk';
 
 // Errors of real pages, as the collector gets them; and what the page and its console see of them.
 
@@ -10,21 +9,7 @@ declare const tracker: Tracker;
 
 test.use({ isolation: 'context', allowPageErrors: true });
 
-const page = (
-  collector: string,
-  more: { options?: string; given?: string; head?: string } = {},
-): PageOptions => ({
-  sdk: false,
-  head: more.head,
-  module: `
-    import { createTracker, pageViews, errors as trackErrors } from '/sdk.mjs';
-    window.tracker = createTracker({
-      collector: ${JSON.stringify(collector)},
-      plugins: [pageViews(), trackErrors(${more.options ?? ''})],
-      delivery: { flushInterval: 10 },
-      ...${more.given ?? '{}'},
-    });`,
-});
+const page = pluginPage('errors');
 const NAME = 'application_error';
 /** As the page's own code would fail, in a task of its own. */
 const later = (tab: Page, code: string) => tab.evaluate((text) => void setTimeout(text), code);

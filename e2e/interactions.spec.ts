@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Tracker } from '../src/index';
 import { expect, hide, keptFor, nothingStored, soon, storageOf, test } from './support/fixtures';
-import type { PageOptions } from './support/html';
-import { call, fast, shiftClock } from './support/sdk';
+import { call, fast, pluginPage, shiftClock, type PluginPage } from './support/sdk';
 
 // Real clicks, keys and forms, and what of them is at the collector.
 
@@ -10,22 +9,9 @@ declare const tracker: Tracker;
 
 test.use({ isolation: 'context' });
 
-const page = (
-  collector: string,
-  body: string,
-  more: { options?: string; given?: string } = {},
-): PageOptions => ({
-  sdk: false,
-  body,
-  module: `
-    import { createTracker, pageViews, interactions } from '/sdk.mjs';
-    window.tracker = createTracker({
-      collector: ${JSON.stringify(collector)},
-      plugins: [pageViews(), interactions(${more.options ?? ''})],
-      delivery: { flushInterval: 10 },
-      ...${more.given ?? '{}'},
-    });`,
-});
+const interactionsPage = pluginPage('interactions');
+const page = (collector: string, body: string, more?: PluginPage) =>
+  interactionsPage(collector, { body, ...more });
 /** What leads away stays here: the page prevents it, as routers do. */
 const STAY = `<script>
   for (const type of ['click', 'auxclick'])

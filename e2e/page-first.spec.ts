@@ -559,6 +559,8 @@ test.describe('a browser that fails', () => {
     const page = await open(npm(collector.url));
     await page.evaluate(() => void tracker.track('first'));
     await collector.waitFor('first');
+    // The cookie may follow the first request.
+    await soon(() => page.evaluate(() => document.cookie)).toMatch(/^sojourn=/);
     const count = await page.evaluate((collector) => {
       const value = document.cookie
         .split('; ')

@@ -50,6 +50,27 @@ export const modulePage = (collector: string, code: string): PageOptions => ({
     ${code}`,
 });
 
+/** What such a page with one plugin besides `pageViews()` is made of: HTML, and the options of plugin and tracker as code. */
+export interface PluginPage {
+  head?: string;
+  body?: string;
+  options?: string;
+  given?: string;
+}
+
+/** Pages whose `tracker` has the plugin of that name. */
+export const pluginPage =
+  (plugin: string) =>
+  (collector: string, { head, body, options = '', given = '{}' }: PluginPage = {}): PageOptions => ({
+    ...modulePage(
+      collector,
+      `import { ${plugin} as plugin } from '/sdk.mjs';
+       window.tracker = make({ plugins: [pageViews(), plugin(${options})], ...${given} });`,
+    ),
+    head,
+    body,
+  });
+
 export const UUID = /^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
 /** What a server reads in the page's cookies. */
