@@ -1,5 +1,5 @@
 import { expect, hide, show, soon, test } from './support/fixtures';
-import { call, fast, FULL } from './support/sdk';
+import { call, fast, FULL, pluginPage } from './support/sdk';
 
 // What batches say of the browser and of where the session came from.
 
@@ -72,4 +72,25 @@ test('coarse while consent is denied: neither sizes nor hints nor where the visi
   const { sdk, device, os, browser, ...more } = collector.requests[0]!.batch!.context;
   expect([sdk, device, os, browser].every(Boolean)).toBe(true);
   expect(more).toEqual({});
+});
+
+test('what `mask` cuts out of an address is in nothing that is sent: neither in campaigns nor in referrers', async ({
+  open,
+  site,
+  collector,
+}) => {
+  const page_ = pluginPage('context')(collector.url, {
+    given: '{ mask: (url) => url.replace(/anna|otto/g, "-") }',
+    body: `<a href="/next?utm_source=mail&utm_term=otto">next</a>`,
+  });
+  site.everywhere(page_);
+  const page = await open('/?utm_source=mail&utm_term=anna');
+  await collector.waitFor('page_view');
+  await page.click('a');
+  await soon(() => collector.events('page_view').length).toBe(2);
+  expect(collector.requests.at(-1)!.batch!.context).toMatchObject({
+    utm: { source: 'mail', term: '-' },
+    currentUtm: { source: 'mail', term: '-' },
+  });
+  expect(collector.requests.map(({ body }) => body).join()).not.toMatch(/anna|otto/);
 });
