@@ -1,24 +1,23 @@
 import { inspect } from '../inspect';
+import type { Warn } from '../options/warn';
 import type { AttributeValue, GoalCount } from '../record/describe-session';
 
 /** Names of events, or by name the property of theirs that is summed up; `true`: none is. */
 export type Goals = readonly string[] | Readonly<Record<string, string | true>>;
 
 /** The property to be summed by the event's name. What is no name, and what no property can be, is told and left out. */
-export const readGoals = (
-  given: unknown,
-  warn: (what: string, why: string) => void,
-): ReadonlyMap<string, string | true> => {
+export const readGoals = (given: unknown, warn: Warn): ReadonlyMap<string, string | true> => {
   const goals = new Map<string, string | true>();
   const pairs: [unknown, unknown][] = Array.isArray(given)
     ? given.map((name) => [name, true])
     : Object.entries((typeof given === 'object' && given) || {});
-  if (!pairs[0]) warn('', __DEV__ ? ` (${inspect(given)}) must name events` : '');
+  if (!pairs[0]) warn('goals', __DEV__ ? `(${inspect(given)}) must name events` : '');
   for (const [name, property] of pairs) {
     if (typeof name !== 'string' || !name)
-      warn('', __DEV__ ? ` (${inspect(name)}) must be names of events` : '');
+      warn('goals', __DEV__ ? `(${inspect(name)}) must be names of events` : '');
     else if (property === true || (typeof property === 'string' && property)) goals.set(name, property);
-    else warn('.' + name, __DEV__ ? ` (${inspect(property)}) must be the name of a property, or true` : '');
+    else
+      warn('goals.' + name, __DEV__ ? `(${inspect(property)}) must be the name of a property, or true` : '');
   }
   return goals;
 };

@@ -51,9 +51,7 @@ export function link(options: LinkOptions): Plugin & LinkMethods {
     decorate,
     setup(given) {
       api = given;
-      const right = readLinkOptions(options, (path, why) =>
-        given.report('option', `option ${path}${why && ` ${why}`}`),
-      );
+      const right = readLinkOptions(options, given.warn);
       ({ domains } = right);
       teardown = decorateUses(decorate);
       takeUp(given, right.maxAge, browser(), isOneOf);

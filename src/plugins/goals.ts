@@ -29,7 +29,7 @@ export function goals(wanted: Goals): Plugin {
     setup(given) {
       api = given;
       kept.open(api);
-      sums = readGoals(wanted, (what, why) => api.report('option', `option goals${what}${why}`));
+      sums = readGoals(wanted, api.warn);
     },
     onOpen: kept.load,
     // It may have slept through the changes of other pages.

@@ -30,7 +30,7 @@ export function media(options?: MediaOptions): Plugin {
     setup(api: PluginApi) {
       const { interval = 60_000 } = validateOptions<MediaOptions>(
         options,
-        (path, why) => api.report('option', `option ${path}${why && ' ' + why}`),
+        api.warn,
         { interval: [1000, LONGEST] },
         'media.',
       );

@@ -10,12 +10,16 @@ import { createAny } from './support/any-parts';
 import { encode, type Given } from './support/encode';
 import { context, event, ID, session, TIME } from './support/sample';
 
-const schema = JSON.parse(
-  readFileSync(new URL('../../src/protocols/native.schema.json', import.meta.url), 'utf8'),
-);
+const schemaText = readFileSync(new URL('../../src/protocols/native.schema.json', import.meta.url), 'utf8');
+const schema = JSON.parse(schemaText);
 const judge = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
 const faultsOf = (batch: unknown) =>
   judge(batch) ? [] : judge.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`);
+
+test('the schema says each thing once: of two keys of one name, a reader would see the last', () => {
+  const plain = (given: string) => given.replace(/\s/g, '');
+  expect(plain(schemaText)).toBe(plain(JSON.stringify(schema)));
+});
 
 const batch: Given = { collector: 'https://collect.example/e', sentAt: TIME, context, events: [event] };
 
@@ -29,6 +33,18 @@ const group = {
   consent,
   events: [{ id: ID, name: 'signup', time: TIME, properties: { plan: 'pro' }, eventIndex, state }],
 };
+
+test.each<[object, number]>([
+  [{ goals: { signup: { count: 1 }, order: { count: 2, sum: 0.3 } }, userIds: ['ada', 'bob'] }, 0],
+  [{ goals: { signup: 1 } }, 1],
+  [{ goals: { signup: { count: -1 } } }, 1],
+  [{ userIds: [] }, 1],
+  [{ userIds: [7] }, 1],
+])('session_end with %j: faults of these %i', (properties, faults) => {
+  const end = { ...group.events[0], name: 'session_end', properties };
+  const given = { sentAt: TIME, context, groups: [{ ...group, events: [end] }] };
+  expect(faultsOf(given).filter((fault) => /goals|userIds/.test(fault))).toHaveLength(faults);
+});
 
 const encoded = (given: Given, together?: number) => {
   const requests = encode(given, together);
