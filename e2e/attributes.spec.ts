@@ -1,4 +1,14 @@
-import { expect, goBack, restoreNotes, sessions, sleep, soon, test, wasRestored } from './support/fixtures';
+import {
+  expect,
+  goBack,
+  restoreNotes,
+  sessions,
+  sleep,
+  soon,
+  test,
+  wasRestored,
+  type Fixtures,
+} from './support/fixtures';
 import { call, fast, FULL } from './support/sdk';
 
 test.use({ isolation: 'context' });
@@ -27,14 +37,19 @@ test('travel with the first event after a change and with session_end, and go wi
   expect(collector.events('session_end')[0]!.properties.attributes).toEqual(attributes);
 });
 
-test('increments of two tabs both count, and sets are seen by every tab (rule 29)', async ({
-  open,
-  collector,
-}) => {
+const openTwoTabs = async ({ open, collector }: Pick<Fixtures, 'open' | 'collector'>) => {
   const one = await open({ attributes: fast, src: FULL });
   await collector.waitFor('page_view');
   const two = await open('/');
   await soon(() => collector.events('page_view').length).toBe(2);
+  return [one, two] as const;
+};
+
+test('increments of two tabs both count, and sets are seen by every tab (rule 29)', async ({
+  open,
+  collector,
+}) => {
+  const [one, two] = await openTwoTabs({ open, collector });
   await call(one, set, 'by', 'one');
   await Promise.all(
     [one, two].map((page) =>
@@ -63,10 +78,7 @@ test('are read of the session, in every tab; the same object until one changes (
   open,
   collector,
 }) => {
-  const one = await open({ attributes: fast, src: FULL });
-  await collector.waitFor('page_view');
-  const two = await open('/');
-  await soon(() => collector.events('page_view').length).toBe(2);
+  const [one, two] = await openTwoTabs({ open, collector });
   const read = `sojourn.session.attributes`;
   expect(await two.evaluate(read)).toEqual({});
   await call(one, set, 'plan', 'pro');

@@ -1,6 +1,16 @@
 import type { Page } from '@playwright/test';
 import type { Tracker } from '../src/index';
-import { expect, goBack, keptFor, nothingStored, sessions, sleep, soon, test } from './support/fixtures';
+import {
+  expect,
+  goBack,
+  keptFor,
+  nothingStored,
+  sessions,
+  sleep,
+  soon,
+  test,
+  type Fixtures,
+} from './support/fixtures';
 import { STUB, type Attributes, type PageOptions } from './support/html';
 import { call, modulePage, shiftClock, UUID } from './support/sdk';
 
@@ -313,17 +323,26 @@ for (const consent of ['pending', 'denied'])
     expect(await decorated(page, to)).toBe(to);
   });
 
+/** Follows a link to a page whose consent is that; `session` is the one that it had before. */
+const arriveWith = async (
+  consent: string,
+  { open, site, collector }: Pick<Fixtures, 'open' | 'site' | 'collector'>,
+) => {
+  site.route('/', tagged(collector.url, `<a href="${site.url('/there', SHOP)}">go</a>`));
+  site.route('/there', tagged(collector.url, '', { core: { consent } }));
+  const page = await open('/', { host: BLOG });
+  const { session } = await collector.waitFor('page_view');
+  await page.click('a');
+  await page.waitForURL(site.url('/there', SHOP));
+  return { page, session };
+};
+
 test('consent pending there: the address is cleaned, nothing is stored, and the session goes on with the grant', async ({
   open,
   site,
   collector,
 }) => {
-  site.route('/', tagged(collector.url, `<a href="${site.url('/there', SHOP)}">go</a>`));
-  site.route('/there', tagged(collector.url, '', { core: { consent: 'pending' } }));
-  const page = await open('/', { host: BLOG });
-  const { session } = await collector.waitFor('page_view');
-  await page.click('a');
-  await page.waitForURL(site.url('/there', SHOP));
+  const { page, session } = await arriveWith('pending', { open, site, collector });
   const { cookies, ...kept } = await keptFor(page);
   expect([cookies.filter(({ domain }) => domain.endsWith(SHOP)), kept]).toEqual([
     [],
@@ -347,12 +366,7 @@ test('consent denied there: the token is dropped, and a later grant is another v
   site,
   collector,
 }) => {
-  site.route('/', tagged(collector.url, `<a href="${site.url('/there', SHOP)}">go</a>`));
-  site.route('/there', tagged(collector.url, '', { core: { consent: 'denied' } }));
-  const page = await open('/', { host: BLOG });
-  const { session } = await collector.waitFor('page_view');
-  await page.click('a');
-  await page.waitForURL(site.url('/there', SHOP));
+  const { page, session } = await arriveWith('denied', { open, site, collector });
   await page.evaluate(() => {
     sojourn.setConsent('granted');
     sojourn.track('agreed');

@@ -45,7 +45,7 @@ type Options = {
   allowViolations: boolean;
 };
 
-type Fixtures = Options & {
+export type Fixtures = Options & {
   collector: Collector;
   site: Site;
   /** Starts further browsers; they are ended with the test. */
