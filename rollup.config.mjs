@@ -18,6 +18,9 @@ const constants = (development) =>
     values: { __SOJOURN_VERSION__: JSON.stringify(version), __DEV__: `${development}` },
     preventAssignment: true,
   });
+/** `ONLY=modules+sojourn.full npx rollup -c` builds these alone, over what is there: `modules`, `types`, or a script's name. */
+const only = process.env.ONLY?.split('+');
+const isWanted = (name) => !only || only.includes(name);
 const resolve = nodeResolve({ browser: true, extensions: ['.ts', '.js', '.mjs'] });
 const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
 const { options: compilerOptions } = ts.convertCompilerOptionsFromJson(config.compilerOptions, '.');
@@ -51,7 +54,7 @@ const npm = ({ folder, development }) => ({
     ...(development
       ? [stripTypes(compilerOptions)]
       : [
-          clean('dist'),
+          ...(only ? [] : [clean('dist')]),
           typescript({
             tsconfig: 'tsconfig.json',
             noEmitOnError: true,
@@ -108,4 +111,10 @@ const script = ([name, { input, development }]) => ({
   },
 });
 
-export default [...builds.map(npm), types, ...Object.entries(scripts).map(script)];
+export default [
+  ...(isWanted('modules') ? builds.map(npm) : []),
+  ...(isWanted('types') ? [types] : []),
+  ...Object.entries(scripts)
+    .filter(([name]) => isWanted(name))
+    .map(script),
+];
