@@ -25,6 +25,23 @@ export default ts.config(
     },
   },
   {
+    // A build for an older target lowers object spread to copies: a copy has no prototype, and the getter's value of that moment.
+    files: ['src/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "ObjectExpression > Property[key.name='__proto__'][computed=false]",
+          message: 'Use own() or Object.setPrototypeOf: __proto__ is lost where object spread is lowered.',
+        },
+        {
+          selector: "ObjectExpression:has(> SpreadElement) > Property[kind='get']",
+          message: 'Use Object.assign onto the getters: a lowered object spread makes values of them.',
+        },
+      ],
+    },
+  },
+  {
     // The rules are pure: the page, the clock and storage come in as arguments.
     files: ['src/record/**', 'src/session/**'],
     // These drive the rules, so they have the clock and a timer; they are there because nothing else knows them.

@@ -70,6 +70,8 @@ const npm = ({ folder, development }) => ({
     sourcemap: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
+    // Bare imports of chunks load them a little earlier, and esbuild warns of each where the package is linked.
+    hoistTransitiveImports: false,
     // Hooks are of the browser: a server component may render the provider, and does not run it.
     banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
     plugins: [readable],

@@ -29,6 +29,8 @@ export const createEmitter = () => {
 
   const tell = (plugin: unknown, event: string, told: readonly unknown[]): unknown => {
     const fail = (error: unknown) => {
+      // A plugin that is set up by half would act on what it lacks: it goes, with the listeners that it has added.
+      if (event === 'setup' && plugins.delete(plugin)) tell(plugin, 'teardown', []);
       if (failed.has(plugin)) return;
       failed.add(plugin);
       // Its name may be a getter, and throw as well.
@@ -71,7 +73,7 @@ export const createEmitter = () => {
         if (plugin && typeof plugin === 'object') {
           plugins.add(plugin);
           if (api) tell(plugin, 'setup', [api]);
-          if (api?.storage.isOpen()) tell(plugin, 'onOpen', []);
+          if (api?.storage.isOpen() && plugins.has(plugin)) tell(plugin, 'onOpen', []);
         }
         // `condition && plugin()` leaves what is falsy; what is neither is most likely `pageViews` in place of `pageViews()`.
         else if (plugin)

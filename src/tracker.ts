@@ -131,8 +131,8 @@ export const buildTracker = (given: Options, now = () => Date.now()): Tracker =>
     return session;
   });
 
-  const tracker = {
-    ...createMethods({ ...common, events, manager, gate, now, safely }),
+  // `Object.assign` and not a spread: a build for an older target would make values of the getters.
+  const own = {
     on,
     ready: gate.ready,
     get session() {
@@ -160,7 +160,9 @@ export const buildTracker = (given: Options, now = () => Date.now()): Tracker =>
       gate.stop();
       isStopped = true;
     }),
-  } as unknown as Tracker;
+  };
+  const methods = createMethods({ ...common, events, manager, gate, now, safely });
+  const tracker = Object.assign(own, methods) as unknown as Tracker;
 
   const activate = safely(() => {
     attach([attempt(() => settings.protocol.plugin), ...settings.sources, ...(settings.plugins ?? [])]);
@@ -181,7 +183,15 @@ export const buildTracker = (given: Options, now = () => Date.now()): Tracker =>
       events,
       manager,
       teller,
-      more: { hold, flushOnExit: exitPage, report, warn, log },
+      more: {
+        hold,
+        flushOnExit: exitPage,
+        pause: outbox.pause,
+        complete: outbox.complete,
+        report,
+        warn,
+        log,
+      },
     });
     emit('setup', api);
     visibility.tell();

@@ -1,3 +1,4 @@
+import { own } from '../own';
 import { first } from '../record/first';
 import type { AttributeValue } from '../record/describe-session';
 
@@ -36,7 +37,7 @@ export const isNumeric = (value: unknown): boolean =>
 /** What the attributes amount to; `undefined` when there are none. */
 export const valuesOf = (attributes: Attributes = {}): Record<string, AttributeValue> | undefined => {
   // Without a prototype, for a key may be called `constructor`.
-  const values = { __proto__: null } as unknown as Record<string, AttributeValue>;
+  const values = own<Record<string, AttributeValue>>({}) as Record<string, AttributeValue>;
   const parts = Object.values(attributes).sort((a, b) => a.times - b.times);
   for (const { key, at, times, value } of parts)
     if (!times) values[key] = value;
@@ -55,8 +56,8 @@ export const changeAttributes = (
   const set = attributes[SET + key] ?? nothing;
   const isSet = value != null;
   if (!isSet && !isNumeric(set.value)) return __DEV__ ? `(${set.value}) is not a number: set one first` : '';
-  const own = attributes[page + key];
-  const { times, value: sum } = own?.at === set.at ? own : nothing;
+  const mine = attributes[page + key];
+  const { times, value: sum } = mine?.at === set.at ? mine : nothing;
   const changed = {
     ...attributes,
     [(isSet ? SET : page) + key]: isSet

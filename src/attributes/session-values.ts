@@ -14,7 +14,8 @@ const nothing: SessionAttributes = { generation: 0, sessionIndex: 0 };
  * the session (rule 29). `open` comes before all else.
  */
 export const createSessionValues = (suffix: string) => {
-  const page = uuid();
+  /** Made with the first change: a plugin may be created on a server, which must not ask for anything random. */
+  let page = '';
   let api: PluginApi;
   let storageKey: string;
   let known = nothing;
@@ -55,6 +56,7 @@ export const createSessionValues = (suffix: string) => {
     load: (): void => api.hold(inTime(api.storage.get(storageKey).then(read))),
     /** A text: why it cannot be made; empty in the small build. */
     change(change: AttributeChange, now = Date.now()): string | undefined {
+      page ||= uuid();
       const changed = changeAttributes(known.attributes, change, page, now);
       if (typeof changed === 'string') return changed;
       known = { ...known, attributes: changed };

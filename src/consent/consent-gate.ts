@@ -44,7 +44,8 @@ export const createConsentGate = ({
   forgotten,
 }: GateOptions) => {
   const { cookieless, debugId, sessionless } = settings;
-  const createdAt = Date.now();
+  /** When the provisional session was first looked at. */
+  let provisionalSince: number | undefined;
   let consent: ConsentState =
     settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
       ? 'denied'
@@ -184,7 +185,10 @@ export const createConsentGate = ({
     session(isVisible: boolean): Session | null {
       if (sessionless || (isOpen ? !isLoaded : consent !== 'pending')) return null;
       if (!isOpen)
-        return describeSession(openSession(undefined, provisional(), createdAt, isVisible), 'memory');
+        return describeSession(
+          openSession(undefined, provisional(), (provisionalSince ??= Date.now()), isVisible),
+          'memory',
+        );
       store.refresh();
       const { record } = store;
       return record && !record.endedAt ? describeSession(record, store.mechanism) : null;

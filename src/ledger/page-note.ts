@@ -15,7 +15,8 @@ const LEASE = 4000;
  * first one says until when the page may be alive, and the note its own.
  */
 export const createPageNote = (prefix: string) => {
-  const own = prefix + uuid();
+  /** Made when the page first writes: a server component may create a tracker, and must not ask for anything random. */
+  let own = '';
   let isWritten = false;
 
   const remove = (): void => {
@@ -28,6 +29,7 @@ export const createPageNote = (prefix: string) => {
     write(fields: readonly string[], isAlive?: boolean): void {
       let length = 0;
       const fitting = fields.filter((field) => (length += field.length) < LONGEST);
+      own ||= prefix + uuid();
       const until = isAlive ? Date.now() + LEASE : 0;
       for (let count = fitting.length; count; count >>= 1)
         if (writeLocal(own, `{"0":${[until, ...fitting.slice(0, count)]}}`)) return void (isWritten = true);

@@ -40,8 +40,7 @@ export const readSettings = (given: Options, warn: Warn) => {
     delete delivery.headers;
     warn('delivery.headers', __DEV__ ? `must be headers (${inspect(error)})` : '');
   }
-  return {
-    __proto__: null,
+  const settings = {
     ...options,
     protocol,
     delivery,
@@ -63,4 +62,5 @@ export const readSettings = (given: Options, warn: Warn) => {
       ...(debugId && { foregroundTimeout: Infinity, backgroundTimeout: Infinity, maxDuration: Infinity }),
     },
   };
+  return own(settings) as typeof settings;
 };

@@ -6,7 +6,7 @@ import { CHUNK, ENVELOPE } from './limits';
 import type { Status } from './status';
 
 /** Events of one page that share session, page, user and so on: what they share, and what is each one's own, as JSON. */
-export type Group = readonly [shared: string, events: string[]];
+export type Group = [shared: string, events: string[]];
 
 /** What storage holds of events that were tracked together: they are stored with one write, and deleted with one. */
 export interface Row {

@@ -39,6 +39,8 @@ export const createOutbox = ({
   let isOpen = false;
   /** The page has loaded and is idle, or is hidden: requests may go out. */
   let isIdle = false;
+  /** A plugin will complete what waits in a moment: `flush()` and the page's exit do not wait for it. */
+  let isPaused = false;
   /** Nothing may carry the collector's cookies (rule 36), as beacons do. */
   let cookieless = false;
   let sentAt = 0;
@@ -56,7 +58,7 @@ export const createOutbox = ({
   const sendAll = async (): Promise<void> => {
     // What is tracked in one task goes together.
     await undefined;
-    while (isOpen && isIdle && isOnline()) {
+    while (isOpen && isIdle && (!isPaused || isUrgent) && isOnline()) {
       const delay = health.delay();
       // Who asks for it gets one try, whatever the last one has shown.
       if (delay > 0 && !isUrgent) {
@@ -135,6 +137,12 @@ export const createOutbox = ({
     beIdle(before: string, context: string): void {
       queue.relabel(before, context);
       isIdle = true;
+      void start();
+    },
+    pause: (): void => void (isPaused = true),
+    complete(change: (shared: string) => string): void {
+      isPaused = false;
+      queue.complete(change);
       void start();
     },
     open(isCookieless: boolean): void {

@@ -17,7 +17,8 @@ import type { QueueOptions } from './queue-options';
 import { nextStatus, type Signal } from './status';
 import { findFreeRows, PAGE, readRows, readStoredRows, type StoredRows } from './stored-rows';
 
-const pageId = uuid().slice(0, 8);
+/** Of this page. Made with its first event: importing must not ask for anything random (Next, Cloudflare Workers). */
+let pageId = '';
 let number = 1e9;
 
 /** Events that wait, oldest first: in memory, and in the ledger, from which any page of the site may claim them. */
@@ -43,7 +44,7 @@ export const createPersistentQueue = (options: QueueOptions) => {
   const bornAt = ({ key }: Burst) => parseInt(key.slice(scope.length), 36);
   const isMine = (burst: Burst) => !ledger.given.has(burst.key) || isLeased(burst, Date.now() + MARGIN);
   /** Has this page tracked them? */
-  const isOwn = ({ key }: Burst) => key.includes(pageId);
+  const isOwn = ({ key }: Burst) => !!pageId && key.includes(pageId);
 
   const lease = (burst: Burst): void => {
     const { groups, context } = burst;
@@ -115,6 +116,7 @@ export const createPersistentQueue = (options: QueueOptions) => {
       const bytes = bytesOf(event);
       const fits = last && !ledger.given.has(last.key) && hasRoom(last, context, bytes, batchSize);
       if (!last || !fits) {
+        pageId ||= uuid().slice(0, 8);
         const key = `${scope}${Date.now().toString(36)}|${(number++).toString(36)}|${pageId}`;
         hold((last = createBurst(key, { groups: [], context, due: 0 })!));
       }
@@ -196,6 +198,10 @@ export const createPersistentQueue = (options: QueueOptions) => {
     /** What was tracked before the page knew all of its context. What it tells of another page keeps that one's. */
     relabel(before: string, context: string): void {
       for (const burst of queue.values()) if (burst.context === before) burst.context = context;
+    },
+    /** Changes what groups of waiting events share. Storage keeps what it has: that counts where this page dies. */
+    complete(change: (shared: string) => string): void {
+      for (const { groups } of waiting()) for (const group of groups) group[0] = change(group[0]);
     },
     clear(): void {
       queue.clear();

@@ -1,6 +1,7 @@
 import { PAGE_VIEW } from '../event/event';
 import { createViewIds } from '../event/view-ids';
 import { findNavigation } from './find-navigation';
+import { createLateTitle } from './late-title';
 import { createListeners } from './listeners';
 import { patchMethod } from './patch-method';
 import type { Plugin, PluginApi } from './plugin';
@@ -20,10 +21,12 @@ const route = () => location.href.replace(/[?&]sojourn_token=[^&#]*|#(?![/!]).*/
  * it in this tab was visible; absent on a tab's first view and on `restore`, where it cannot be known at once. Routes are
  * heard from the Navigation API; where there is none, `history` is patched until `shutdown()`. All events get `page.viewId`,
  * a UUID of the page view that they belong to: each `page_view` has another one, also where the site tracks it itself.
+ * `page.title` is the title that the page has once its router has set it, within 1 s of the navigation.
  */
 export function pageViews(): Plugin {
   const { listen, undo, teardown } = createListeners();
   const viewIds = createViewIds();
+  const lateTitle = createLateTitle();
   /** Of the view that is open. */
   const visibleTime = createVisibleTime();
   let api: PluginApi;
@@ -34,9 +37,14 @@ export function pageViews(): Plugin {
       visibleTime.change(visible);
       if (!visible) api.note(`${visibleTime.read()}`);
     },
-    onTrack: viewIds.onTrack,
+    onContext: lateTitle.onContext,
+    onTrack(event) {
+      viewIds.onTrack(event);
+      lateTitle.onTrack(event);
+    },
     beforeTrack(event) {
       viewIds.beforeTrack(event);
+      lateTitle.beforeTrack(event);
       const { name, properties } = event;
       // Known only under consent, and when the tab's storage may be read.
       if (name !== PAGE_VIEW || properties.navigation !== 'load') return;
@@ -46,12 +54,16 @@ export function pageViews(): Plugin {
     setup(given) {
       let last: string;
       api = given;
+      lateTitle.setup(api);
       const view = (navigation: string) => {
         last = route();
-        api.track(PAGE_VIEW, {
-          navigation,
-          foregroundDuration: navigation === 'route' ? visibleTime.read() : undefined,
-        });
+        const isRoute = navigation === 'route';
+        const track = () =>
+          api.track(PAGE_VIEW, {
+            navigation,
+            foregroundDuration: isRoute ? visibleTime.read() : undefined,
+          });
+        lateTitle.open(track, isRoute);
         visibleTime.reset();
       };
       const routed = () => {
@@ -80,6 +92,9 @@ export function pageViews(): Plugin {
       }
       view('load');
     },
-    teardown,
+    teardown() {
+      teardown();
+      lateTitle.settle();
+    },
   };
 }

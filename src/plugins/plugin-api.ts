@@ -20,15 +20,14 @@ interface Rooms {
   readonly manager: ReturnType<typeof createSessionManager>;
   readonly teller: Teller;
   /** What it is given as it is. */
-  readonly more: Pick<PluginApi, 'hold' | 'flushOnExit' | 'report' | 'warn' | 'log'>;
+  readonly more: Pick<PluginApi, 'hold' | 'flushOnExit' | 'pause' | 'complete' | 'report' | 'warn' | 'log'>;
 }
 
 /** The tracker's methods, and what is for plugins only. Getters stay getters. */
 export const createPluginApi = (rooms: Rooms): PluginApi => {
   const { tracker, settings, emit, tab, events, store, ledger, manager, teller, more } = rooms;
-  const own: Omit<PluginApi, keyof Tracker> & { __proto__: Tracker } = {
-    ...more,
-    __proto__: tracker,
+  // No spread beside the getters, and no `__proto__`: a build for an older target lowers the spread to copies, which have neither.
+  const own: Omit<PluginApi, keyof Tracker | keyof Rooms['more']> = {
     name: settings.name,
     timeouts: settings.limits,
     app: settings.app,
@@ -54,5 +53,5 @@ export const createPluginApi = (rooms: Rooms): PluginApi => {
     note: tab.note,
     mask: events.mask,
   };
-  return own as unknown as PluginApi;
+  return Object.assign(Object.setPrototypeOf(own, tracker), more) as PluginApi;
 };

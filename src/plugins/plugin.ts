@@ -67,6 +67,10 @@ export interface PluginApi extends Tracker {
   tellState(state: TrackerEvents['state']): void;
   /** What waits is stamped, handed over and written down, as if the page went: it may be frozen any time. */
   flushOnExit(isUnloading?: boolean): void;
+  /** Requests wait for `complete`, except those of `flush()` and of the page's exit. */
+  pause(): void;
+  /** Changes the JSON that groups of waiting events share. */
+  complete(change: (shared: string) => string): void;
   /** What `onContext` has said holds no more: it is asked again. */
   renewContext(): void;
   /** What the tab's page before has left for this one, where storage is allowed; with a text: what this one leaves. */

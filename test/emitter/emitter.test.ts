@@ -1,7 +1,7 @@
 // Who hears what, and what a listener that fails costs the others: nothing.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createEmitter } from '../../src/emitter';
-import type { Plugin } from '../../src/plugins/plugin';
+import type { Plugin, PluginApi } from '../../src/plugins/plugin';
 
 declare const __DEV__: boolean;
 
@@ -137,4 +137,29 @@ test('what is wrong with an option is said in words, or by its name alone', () =
       ? 'sojourn: option plugins (function) must be plugins: call what makes them'
       : 'sojourn: option plugins',
   ]);
+});
+
+test('a plugin whose setup fails is detached: its listeners are removed, and no hook is called', () => {
+  const { emit, attach } = createEmitter();
+  const calls: string[] = [];
+  const half: Plugin = {
+    name: 'half',
+    setup() {
+      calls.push('setup');
+      throw new Error('mine');
+    },
+    onOpen: () => void calls.push('onOpen'),
+    beforeTrack: () => void calls.push('beforeTrack'),
+    teardown: () => {
+      calls.push('teardown');
+      throw new Error('this one, too');
+    },
+  };
+  attach([half, { name: 'whole', onTrack: () => void calls.push('whole') }], {
+    storage: { isOpen: () => true },
+  } as PluginApi);
+  emit('beforeTrack', {});
+  emit('onTrack', {});
+  emit('teardown');
+  expect(calls).toEqual(['setup', 'teardown', 'whole']);
 });

@@ -29,6 +29,17 @@ const watch = `
   const watchAll = (names) => { for (const name of names)
     Object.defineProperty(globalThis, name, { value: watched(name), configurable: true, writable: true }); };
 `;
+/** Code that notes every question for the time, and for something random: Next asks for a dynamic page then, and a worker throws. */
+const watchChance = `
+  const asked = [];
+  const note = (owner, name) => {
+    const original = owner[name].bind(owner);
+    Object.defineProperty(owner, name, { configurable: true, writable: true, value: (...args) => { asked.push(name); return original(...args); } });
+  };
+  note(Date, 'now'); note(Math, 'random'); note(performance, 'now');
+  note(crypto, 'randomUUID'); note(crypto, 'getRandomValues');
+  globalThis.Date = new Proxy(Date, { construct: (of, args) => { if (!args.length) asked.push('new Date'); return new of(...args); } });
+`;
 /** What frameworks do when they are loaded is theirs. */
 const frameworks = Object.keys(manifest.peerDependencies)
   .map((name) => `await import('${name}');`)
@@ -99,4 +110,54 @@ test('a tracker on a server does nothing, whatever is called', () => {
       returned[name] = await tracker[name](...calls[name], () => used.push('listener'));
     result = { used, untested, id: returned.track, on: typeof returned.on, session: tracker.session, ready: tracker.ready instanceof Promise };`);
   expect(result).toEqual({ used: [], untested: [], id: null, on: 'function', session: null, ready: true });
+});
+
+/** A call of everything that makes a plugin, a protocol or a consent source. */
+const factories: Record<string, [name: string, ...args: string[]]> = {
+  'page-views': ['pageViews'],
+  context: ['context'],
+  attributes: ['attributes'],
+  'app-state': ['appState'],
+  engagement: ['engagement'],
+  media: ['media'],
+  goals: ['goals', `['signup']`],
+  'web-vitals': ['webVitals', '{ onCLS() {} }'],
+  interactions: ['interactions'],
+  errors: ['errors'],
+  gtag: ['gtag'],
+  link: ['link', `{ sites: ['shop.example'] }`],
+  debugger: ['debuggerPanel'],
+};
+const others: Record<string, [name: string, ...args: string[]]> = {
+  tracardi: ['tracardi', `{ sourceId: 'web' }`],
+  snowplow: ['snowplow', `{ appId: 'shop' }`],
+  mparticle: ['mparticle', `{ apiKey: 'key' }`],
+  otlp: ['otlp'],
+  tcf: ['tcf'],
+  gpp: ['gpp'],
+  'google-consent-mode': ['googleConsentMode'],
+  'remembered-consent': ['rememberedConsent'],
+};
+
+test('neither importing nor making a tracker asks for the time or for anything random', () => {
+  const imports = Object.keys(modules)
+    .map((name) => `modules['${name}'] = await import('${specifier(name)}');`)
+    .join('\n');
+  const make = ([name, [factory, ...args]]: [string, [string, ...string[]]]) =>
+    `modules['${name}'].${factory}?.(${args})`;
+  const result = inNode(`${frameworks} ${watchChance}
+    const modules = {};
+    ${imports}
+    const plugins = [${Object.entries(factories).map(make)}];
+    const made = [${Object.entries(others).map(make)}];
+    const missing = [...plugins, ...made].map((one, i) => one ? -1 : i).filter((i) => i >= 0);
+    const { createTracker } = modules.index;
+    const tracker = createTracker({ collector: 'https://collect.example/e', plugins });
+    for (const protocol of made.slice(0, 4)) createTracker({ collector: 'https://collect.example/e', protocol });
+    for (const consent of made.slice(4)) createTracker({ collector: 'https://collect.example/e', consent });
+    const calls = ${JSON.stringify(calls)};
+    for (const name of Object.keys(tracker)) if (typeof tracker[name] === 'function') await tracker[name](...(calls[name] ?? []));
+    tracker.session; tracker.consent;
+    result = { asked, missing };`);
+  expect(result).toEqual({ asked: [], missing: [] });
 });
