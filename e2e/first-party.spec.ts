@@ -5,7 +5,6 @@ import { expect, test } from './support/fixtures';
 import type { Behind, Front } from './support/front';
 import { startNextRoute, startWorker } from './support/front-handlers';
 import { findProgram, startCaddy, startNginx, startNodeServer } from './support/front-servers';
-import { call } from './support/sdk';
 import { scriptBuild } from './support/sdk-files';
 
 // docs/first-party.md: each recipe runs as it stands there, in front of a page and a collector.
@@ -56,7 +55,10 @@ for (const [name, start, program] of FRONTS) {
       const page = await open(front.origin);
       await collector.waitFor('page_view');
       expect(await page.evaluate('document.cookie')).toContain('login=secret');
-      await call(page, 'track', 'last_word');
+      // The first goes at once, by fetch. The second waits for others, and leaves with the page as a beacon.
+      await page.evaluate(`sojourn('track', 'one')`);
+      await collector.waitFor('one');
+      await page.evaluate(`sojourn('track', 'last_word')`);
       await page.close();
       await collector.waitFor('last_word');
       for (const { method, path, headers } of collector.requests) {
