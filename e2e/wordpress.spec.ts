@@ -29,6 +29,17 @@ const CONSENT_API = `<script>
   };
 </script>`;
 
+/** jQuery, as far as the shop's event needs it; it hands the button over as another argument. */
+const JQUERY = `<script>
+  window.jQuery = (target) => ({
+    on: (name, listener) => target.addEventListener(name, (event) => listener(event, {}, '', event.detail)),
+  });
+  document.addEventListener('click', ({ target }) => {
+    const button = { data: (key) => (key === 'product_id' ? 17 : undefined) };
+    if (target.id === 'add') document.body.dispatchEvent(new CustomEvent('added_to_cart', { detail: button }));
+  });
+</script>`;
+
 /** The page that the plugin of the documentation makes, in its two parts. */
 const render = (collector: Collector, info: TestInfo, ...args: string[]) => {
   const folder = info.outputPath('plugin');
@@ -63,7 +74,11 @@ test.describe('the plugin', () => {
     collector,
   }, info) => {
     const { head } = render(collector, info, 'visitor');
-    const page = await open({ sdk: false, head: CONSENT_API + head, body: '<h1>A post</h1>' });
+    const page = await open({
+      sdk: false,
+      head: CONSENT_API + JQUERY + head,
+      body: '<button id="add">add</button>',
+    });
     await collector.quiet(400);
     expect(collector.requests).toEqual([]);
     await page.evaluate(`answer('allow')`);
@@ -74,7 +89,11 @@ test.describe('the plugin', () => {
     await page.reload();
     await soon(() => collector.events('page_view').length).toBe(2);
     await page.evaluate(`document.body.dispatchEvent(new CustomEvent('wc-blocks_added_to_cart'))`);
-    await collector.waitFor('cart_add');
+    await page.click('#add');
+    await soon(() => collector.events('cart_add').map(({ properties }) => properties)).toEqual([
+      {},
+      { product: 17 },
+    ]);
 
     await page.evaluate(`answer('deny')`);
     await soon(() => page.evaluate('document.cookie')).toBe('wp_consent_statistics=deny');
