@@ -67,7 +67,7 @@ test.describe('the collector is blocked as a third party', () => {
     // A page that the blocker had let through would have sent two requests at least; one that retries at once, many.
     expect(pageLog.lines.length).toBeLessThan(6);
 
-    // What the device has kept is sent by the first visit that nothing blocks.
+    // The first visit that nothing blocks sends the events that the device has kept.
     await chromium.restart({ args: [] });
     await open({ attributes: fast });
     await collector.waitFor('later');

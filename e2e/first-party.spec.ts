@@ -18,7 +18,7 @@ const FRONTS: [name: string, start: (behind: Behind) => Promise<Front>, program?
   ['a route handler of Next', startNextRoute],
 ];
 
-/** What the lists block, of the test's own pages: the script's name, and all that goes to another site. */
+/** A blocker with two rules: the script's name, and every request to another site. */
 test.use({
   chromiumOptions: withContentBlocker([{ text: '/sojourn' }, { text: '||127.0.0.1', thirdParty: true }]),
 });

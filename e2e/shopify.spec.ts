@@ -92,7 +92,7 @@ test.describe('the theme', () => {
   });
 });
 
-/** What a pixel has in its frame: events, and a way to the shop's cookies. */
+/** The frame of a pixel, with events and a way to the shop's cookies. */
 const pixelPage = (pixel: string, checkout: object) => `<!doctype html><script>
   const analytics = { subscribe: (name, listener) => (analytics[name] = listener) };
   const browser = {

@@ -85,7 +85,7 @@ test.describe('Turbo Drive', () => {
         'route / Home',
         'route /cart Cart',
       ]);
-      // One document: Turbo has loaded none of the pages anew.
+      // One document: Turbo has not loaded any page again.
       expect(new Set(collector.events().map((event) => event.page.id)).size).toBe(1);
       expect(collector.events('session_start')).toHaveLength(1);
       expect(pageLog).toMatchObject({ errors: [] });

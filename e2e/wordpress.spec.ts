@@ -19,7 +19,7 @@ const HARNESS = fileURLToPath(new URL('support/wordpress.php', import.meta.url))
 const FOLDER = '/wp-content/plugins/sojourn/';
 const TEXT = { 'content-type': 'text/javascript' };
 
-/** What the WP Consent API gives a page, with a consent plugin that asks first. */
+/** The WP Consent API of a page, with a consent plugin that asks first. */
 const CONSENT_API = `<script>
   window.wp_fallback_consent_type = 'optin';
   window.wp_has_consent = (category) => document.cookie.includes('wp_consent_' + category + '=allow');

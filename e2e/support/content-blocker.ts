@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChromiumOptions } from './chromium';
 
-/** What is blocked: addresses that contain `text`; `thirdParty`: only those of other sites. */
+/** Blocks addresses that contain `text`; with `thirdParty` only those of other sites. */
 export type BlockRule = { text: string; thirdParty?: boolean };
 
 /**

@@ -12,23 +12,25 @@ type Handler = (request: Request) => Promise<Response>;
 
 const PAGE = 'docs/first-party.md';
 
-/** What the platforms say of the visitor's address. */
-const addressHeaders = ({ socket }: IncomingMessage) => ({
-  'cf-connecting-ip': socket.remoteAddress!,
-  'x-forwarded-for': socket.remoteAddress!,
-});
+/** The visitor's address, in the headers that the platforms set. */
+const addressHeaders = ({ socket }: IncomingMessage): [string, string][] => [
+  ['cf-connecting-ip', socket.remoteAddress!],
+  ['x-forwarded-for', socket.remoteAddress!],
+];
 
 const serve = async (handle: Handler, site: { origin: string }): Promise<Front> => {
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const { method = 'GET', url, headers } = incoming;
     const body = method === 'POST' ? new Uint8Array(await bodyOf(incoming)) : undefined;
-    const { connection: _, 'content-length': __, 'transfer-encoding': ___, ...kept } = headers;
+    const kept = Object.entries(headers).filter(
+      ([name]) => !['connection', 'content-length', 'transfer-encoding'].includes(name),
+    ) as [string, string][];
     const response = await handle(
       // A platform passes on what is not handled to the site that stands behind it.
       new Request(site.origin + url, {
         method,
         body,
-        headers: { ...(kept as Record<string, string>), ...addressHeaders(incoming) },
+        headers: [...kept, ...addressHeaders(incoming)],
       }),
     );
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));

@@ -6,7 +6,7 @@ import { freePort } from './free-port';
 /** A server in front of the test's site that passes `/site/e` on to the collector. */
 export type Front = { origin: string; stop(): Promise<void> };
 
-/** Where a front finds what is behind it; `folder` is its own. */
+/** The servers behind a front, and a folder of its own. */
 export type Behind = { site: { origin: string }; collector: { url: string; origin: string }; folder: string };
 
 export const writeFiles = (folder: string, files: Record<string, string | Buffer>) => {
