@@ -171,7 +171,8 @@ test.describe('Turbo Drive', () => {
       await tab.click('#to-cart');
       await soon(() => tab.title()).toBe('Cart');
     }
-    await collector.quiet(400);
+    await soon(() => collector.events('page_view').length).toBe(5);
+    await collector.quiet(300);
     expect(collector.events('product_viewed').map(({ properties }) => properties)).toEqual([
       { product: 'tea' },
       { product: 'tea' },

@@ -11,6 +11,8 @@ export const codeBlock = (document: string, text: string): string => {
   return blocks[0]!;
 };
 
-/** The same with the collector of a test in place of the example's. */
+/** The same for the collector of a test, to which the script tag sends without waiting for more events. */
 export const codeBlockFor = (collector: { url: string }, document: string, text: string): string =>
-  codeBlock(document, text).replaceAll('https://collect.example/e', collector.url);
+  codeBlock(document, text)
+    .replaceAll('data-collector="', 'data-delivery-flush-interval="10" data-collector="')
+    .replaceAll('https://collect.example/e', collector.url);
