@@ -1,7 +1,8 @@
 // Every example of the documents runs as it stands there: in a page against the collector, or as a server in Node.
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import { renderExample } from './support/example-page';
 import { examples, isOfServer, type Example } from './support/examples';
@@ -15,13 +16,21 @@ const NOT_INSTALLED: Readonly<Record<string, string>> = {
   'next/server': 'a whole framework; test/server/documentation.test.ts runs the example with a stand-in',
 };
 const missing = ({ code }: Example) => Object.keys(NOT_INSTALLED).find((name) => code.includes(`'${name}'`));
-const runnable = examples.filter((example) => example.noRun === undefined && !missing(example));
+const here = examples.filter(({ runBy }) => !runBy);
+const runnable = here.filter((example) => example.noRun === undefined && !missing(example));
 
 test('nearly every example runs; those that do not say why', () => {
-  const others = examples.filter((example) => !runnable.includes(example));
+  const others = here.filter((example) => !runnable.includes(example));
   expect(others.filter(({ noRun }) => noRun === '')).toEqual([]);
   expect(others.length).toBeLessThan(examples.length / 10);
 });
+
+for (const { title, runBy } of examples.filter((example) => example.runBy)) {
+  test(`${title} is run by ${runBy}`, () => {
+    const file = fileURLToPath(new URL(`../${runBy}`, import.meta.url));
+    expect(readFileSync(file, 'utf8')).toContain(title.slice(0, title.indexOf(',')));
+  });
+}
 
 /** What a visit of its page has to show: `waits` for consent, then nothing may have been sent. */
 const expectationOf = ({ kind, code }: Example): 'sends' | 'waits' | 'is defined' => {

@@ -11,6 +11,8 @@ export type Example = {
   code: string;
   /** Why it cannot run, by its own words: a fence that begins with "```ts no-run: needs a contract". */
   noRun?: string;
+  /** The test file that runs it with what it needs: a fence that begins with "```html run-by: e2e/turbo.spec.ts". */
+  runBy?: string;
 };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -23,6 +25,7 @@ export const examples: Example[] = documents().flatMap((document) => {
       kind: kind as Example['kind'],
       code: code!.replace(RegExp(`^${indent}`, 'gm'), ''),
       noRun: /no-run:? *(.*)/.exec(info!)?.[1],
+      runBy: /run-by: *(\S+)/.exec(info!)?.[1],
     }),
   );
 });
