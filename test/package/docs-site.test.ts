@@ -48,7 +48,14 @@ test.each([
   ['sessions.md#what-ends-one', 'docs', './sessions.md#what-ends-one'],
   ['../SECURITY.md', 'docs', './security.md'],
   ['docs/limits.md', '.', './limits.md'],
-  ['../src/plugins/gtag.ts', 'docs', undefined],
+  ['../demo/README.md#limits', 'docs', './demo.md#limits'],
+  ['../SECURITY.md#limits', 'demo', './security.md#limits'],
+  // Shown by the browser as text, from a copy.
+  ['../src/plugins/gtag.ts', 'docs', '/files/src/plugins/gtag.ts.txt'],
+  ['../size-limits.json', 'docs', '/files/size-limits.json'],
+  // A folder has nothing to show, and what is not there neither.
+  ['../demo/react', 'docs', undefined],
+  ['../demo/nothing.ts', 'docs', undefined],
   ['https://example.com/', 'docs', 'https://example.com/'],
   ['#here', 'docs', '#here'],
 ])('a link to %s in %s leads to %s', (href, base, page) => {
