@@ -3,6 +3,8 @@
 
 /** Characters of a cell from which on it holds a sentence. */
 const SENTENCE = 45;
+/** Characters of a cell up to which it stands on one line. */
+const SHORT = 14;
 /** Names of code up to so many characters stand on one line: that is what a column has to be wide enough for. */
 const LONGEST_NAME = 34;
 
@@ -16,23 +18,34 @@ const within = (tokens, start, closing) =>
     tokens.findIndex(({ type }, i) => i > start && type === closing),
   );
 
-const fitTable = (table, tokens) => {
-  const heads = [];
+/** The cells of a table, column by column: each the token that opens it, and its inline content. */
+const columnsOf = (tokens) => {
+  const columns = [];
   let column = 0;
-  let longest = 0;
   tokens.forEach((token, i) => {
-    const { type } = token;
-    if (type === 'tr_open') column = 0;
-    if (type === 'th_open') heads.push(textOf(tokens[i + 1]));
-    if (type !== 'td_open') return;
-    const text = tokens[i + 1];
-    longest = Math.max(longest, textOf(text).length);
-    if (column > 0 && heads[column]) token.attrSet('data-column', heads[column]);
-    for (const part of text.children ?? [])
-      if (part.type === 'code_inline' && part.content.length <= LONGEST_NAME) part.attrJoin('class', 'name');
-    column += 1;
+    if (token.type === 'tr_open') column = 0;
+    if (!/^t[hd]_open$/.test(token.type)) return;
+    (columns[column++] ??= []).push({ token, inline: tokens[i + 1] });
   });
-  table.attrJoin('class', longest >= SENTENCE ? 'of-words' : 'of-figures');
+  return columns;
+};
+
+const fitTable = (table, tokens) => {
+  const columns = columnsOf(tokens);
+  let hasSentences = false;
+  columns.forEach(([head, ...cells], i) => {
+    const longest = Math.max(0, ...cells.map(({ inline }) => textOf(inline).length));
+    const isLong = longest >= SENTENCE;
+    hasSentences ||= isLong;
+    for (const { token, inline } of cells) {
+      if (isLong || longest <= SHORT) token.attrJoin('class', isLong ? 'long' : 'short');
+      if (i > 0 && textOf(head.inline)) token.attrSet('data-column', textOf(head.inline));
+      for (const part of inline.children ?? [])
+        if (part.type === 'code_inline' && part.content.length <= LONGEST_NAME)
+          part.attrJoin('class', 'name');
+    }
+  });
+  table.attrJoin('class', hasSentences ? 'of-words' : 'of-figures');
 };
 
 /** For markdown-it. */
