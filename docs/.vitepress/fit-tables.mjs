@@ -5,8 +5,10 @@
 const SENTENCE = 45;
 /** Characters of a cell up to which it stands on one line. */
 const SHORT = 14;
-/** Names of code up to so many characters stand on one line: that is what a column has to be wide enough for. */
-const LONGEST_NAME = 34;
+/** Names of code up to so many characters stand on one line: in the first column, where one looks for them, and within sentences. */
+const LONGEST_NAME = { first: 34, inSentence: 20 };
+/** From so many columns on a table is set smaller. */
+const MANY = 5;
 
 const textOf = ({ children, content }) =>
   children?.map(({ type, content }) => (type === 'html_inline' ? '' : content)).join('') ?? content;
@@ -36,16 +38,17 @@ const fitTable = (table, tokens) => {
   columns.forEach(([head, ...cells], i) => {
     const longest = Math.max(0, ...cells.map(({ inline }) => textOf(inline).length));
     const isLong = longest >= SENTENCE;
+    const longestName = i > 0 && isLong ? LONGEST_NAME.inSentence : LONGEST_NAME.first;
     hasSentences ||= isLong;
     for (const { token, inline } of cells) {
       if (isLong || longest <= SHORT) token.attrJoin('class', isLong ? 'long' : 'short');
       if (i > 0 && textOf(head.inline)) token.attrSet('data-column', textOf(head.inline));
       for (const part of inline.children ?? [])
-        if (part.type === 'code_inline' && part.content.length <= LONGEST_NAME)
-          part.attrJoin('class', 'name');
+        if (part.type === 'code_inline' && part.content.length <= longestName) part.attrJoin('class', 'name');
     }
   });
   table.attrJoin('class', hasSentences ? 'of-words' : 'of-figures');
+  if (columns.length >= MANY) table.attrJoin('class', 'of-many');
 };
 
 /** For markdown-it. */
