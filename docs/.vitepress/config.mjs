@@ -6,6 +6,14 @@ import { fitTables } from './fit-tables.mjs';
 import { groupCode } from './group-code.mjs';
 import { linkToPages } from './link-to-pages.mjs';
 
+/** As GitHub makes the anchor of a heading, so that a link holds in both places. */
+const toAnchor = (heading) =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_\- ]/gu, '')
+    .replaceAll(' ', '-');
+
 const page = (text, link) => ({ text, link: `/${link}` });
 
 /** The pages, in the order in which one reads them. A test fails when one of docs is missing here. */
@@ -99,6 +107,7 @@ export default defineConfig({
   outDir: '../dist-docs',
   cacheDir: '../node_modules/.cache/vitepress',
   markdown: {
+    anchor: { slugify: toAnchor },
     config(markdown) {
       groupCode(markdown);
       linkToPages(markdown);
