@@ -1,13 +1,18 @@
+import { attempt } from '../attempt';
 import { copyText } from './copy-text';
 import { button, element, setText } from './element';
 import type { Entry } from './event-log';
-import { printEvent, printEvents } from './print-event';
+import { printEvents } from './print-event';
 import { createEventList } from './show-events';
 
 /** Milliseconds for which the button says what it has done. */
 const ANSWER_SHOWN_MS = 2000;
 
-/** The events, with a filter over their whole text and a button that copies those that are shown. */
+/** What the filter looks at: all that the page has said. The session is left out, whose names each event has. */
+const searchable = ({ event: { id, name, properties, page, user, context } }: Entry): string =>
+  (attempt(() => JSON.stringify([id, name, properties, page, user, context])) ?? name).toLowerCase();
+
+/** The events, with a filter over their texts and a button that copies those that are shown. */
 export const createEventPart = (root: ShadowRoot, say: (text: string) => void) => {
   const events = createEventList();
   const count = element('span', { class: 'note' });
