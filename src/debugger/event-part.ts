@@ -22,7 +22,7 @@ export const createEventPart = (root: ShadowRoot, say: (text: string) => void) =
 
   const findShown = (): readonly Entry[] => {
     const wanted = filter.value.trim().toLowerCase();
-    return wanted ? entries.filter(({ event }) => printEvent(event).toLowerCase().includes(wanted)) : entries;
+    return wanted ? entries.filter((entry) => searchable(entry).includes(wanted)) : entries;
   };
   const show = (): void => {
     const shown = findShown();
