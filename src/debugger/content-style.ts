@@ -86,9 +86,11 @@ dd, pre, li {
 ol {
   list-style: none;
 }
+.events, p.note {
+  margin-top: 6px;
+}
 .events {
   max-height: 230px;
-  margin-top: 6px;
   overflow: auto;
   scrollbar-width: thin;
 }
