@@ -100,6 +100,8 @@ test('documentation site: on a phone no page scrolls sideways, and rows of words
   visit,
   docs,
 }) => {
+  // It loads every page of the site.
+  test.slow();
   const page = await visit('/reference.html');
   await page.setViewportSize({ width: 390, height: 844 });
   for (const file of readdirSync(docsSite).filter((name) => name.endsWith('.html'))) {
