@@ -6,7 +6,14 @@ import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
 import ts from 'typescript';
 import { builds, copies, modules, scripts } from './scripts/entries.mjs';
-import { clean, copy, letForConst, licences, stripTypes } from './scripts/lib/rollup-plugins.mjs';
+import {
+  clean,
+  copy,
+  letForConst,
+  licences,
+  squeezeStyles,
+  stripTypes,
+} from './scripts/lib/rollup-plugins.mjs';
 
 const { version, dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const external = Object.keys({ ...dependencies, ...peerDependencies }).map(
@@ -50,6 +57,7 @@ const npm = ({ folder, development }) => ({
   external,
   plugins: [
     resolve,
+    squeezeStyles(),
     // The first build checks the types for all others.
     ...(development
       ? [stripTypes(compilerOptions)]
@@ -95,6 +103,7 @@ const script = ([name, { input, development }]) => ({
   input,
   plugins: [
     resolve,
+    squeezeStyles(),
     stripTypes(compilerOptions),
     constants(development),
     terser({

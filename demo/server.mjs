@@ -1,6 +1,7 @@
 // The demo: a small shop that uses the SDK, the collector that it sends to, and the inspector of what came out of it.
 //   node demo/server.mjs        (else http://localhost:8080 or the next free port)
 //   node demo/server.mjs --protocol=snowplow        the shop speaks to a collector of that protocol
+//   node demo/server.mjs --port=9000                at this port, or not at all
 // Environment variables: PORT; HOST, the address to listen at; HOSTS and ORIGINS, names to answer to and origins that may
 // send beside those of this machine, with commas between them.
 import { existsSync } from 'node:fs';
@@ -14,7 +15,7 @@ import { createLive } from './inspector/live.mjs';
 import { inspectorPage } from './inspector/page.mjs';
 import { createApp } from './lib/app.mjs';
 import { openDefault } from './lib/default-data.mjs';
-import { nextFreePort } from './lib/free-port.mjs';
+import { checkPort, nextFreePort } from './lib/free-port.mjs';
 import { isMain } from './lib/is-main.mjs';
 import { readCommand } from './lib/read-command.mjs';
 import { shopPages } from './shop/routes.mjs';
@@ -49,11 +50,12 @@ const sdk = (distFolder) => async (app) => {
 };
 
 /**
- * Gives the url of the shop (the inspector is at /inspector), and `close`. A port that is taken: the next free one. `protocol`:
- * in which the shop sends; the collector takes all of them.
+ * Gives the url of the shop (the inspector is at /inspector), and `close`. A port that is taken: the next free one, or an error
+ * where it is fixed. `protocol`: in which the shop sends; the collector takes all of them.
  */
 export const startDemo = async ({
   port = 8080,
+  isPortFixed = false,
   protocol = 'native',
   host = 'localhost',
   dataFile,
@@ -63,6 +65,8 @@ export const startDemo = async ({
   ...collectorOptions
 } = {}) => {
   checkProtocol(protocol);
+  // Before the database is opened: what cannot start leaves nothing behind.
+  const freePort = await (isPortFixed ? checkPort : nextFreePort)(port);
   const live = createLive();
   const open = (file) => createCollector({ ...collectorOptions, dataFile: file, onChange: live.changed });
   const collector = await (dataFile ? open(dataFile) : openDefault(open));
@@ -77,7 +81,7 @@ export const startDemo = async ({
     await app.register(sdk(distFolder));
     await app.register(inspectorPage);
     await app.register(shopPages(protocol));
-    await app.listen({ port: await nextFreePort(port), host });
+    await app.listen({ port: freePort, host });
   } catch (error) {
     await app.close();
     throw error;
@@ -85,20 +89,22 @@ export const startDemo = async ({
   return { url: `http://${host}:${app.server.address().port}`, close: () => app.close() };
 };
 
-const start = async (protocol) => {
+const start = async (command) => {
   const list = (text) => text?.split(',').map((one) => one.trim());
-  const { PORT, HOST, HOSTS, ORIGINS } = process.env;
-  const port = Number(PORT || 8080);
-  const options = { protocol, port, host: HOST, hosts: list(HOSTS), origins: list(ORIGINS) };
+  const { HOST, HOSTS, ORIGINS } = process.env;
+  const options = { ...command, host: HOST || undefined, hosts: list(HOSTS), origins: list(ORIGINS) };
   const { url, close } = await startDemo(options);
+  const { protocol } = command;
   console.log(`\n  The demo is running: ${url}${protocol === 'native' ? '' : ` (${protocol})`}\n`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => close().then(() => process.exit()));
 };
 
 if (isMain(import.meta.url)) {
-  const { problem, protocol } = readCommand();
-  if (problem) {
-    console.error(problem);
+  const { problem, ...command } = readCommand();
+  const fail = (text) => {
+    console.error(text);
     process.exitCode = 1;
-  } else await start(protocol);
+  };
+  if (problem) fail(problem);
+  else await start(command).catch((error) => fail(error.code === 'PORT' ? error.message : error));
 }

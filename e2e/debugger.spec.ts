@@ -137,6 +137,74 @@ test('its buttons; and closed, it leaves page, storage and tracker as they were'
   expect((await collector.waitFor('two')).session).toMatchObject({ sessionIndex: 3, state: 'foreground' });
 });
 
+/** Of the events that are listed, the newest first. */
+const listed = (page: Page) => panelOf(page).locator('.events b').allTextContents();
+
+test('the list of events comes first; it is filtered by name and text, and copied as JSON', async ({
+  open,
+  collector,
+}) => {
+  const head = '<script async src="/sojourn.debugger.js"></script>';
+  const page = await open({ csp: 'hash', attributes: fast, head });
+  const panel = panelOf(page);
+  await expect(panel.locator('h3').first()).toHaveText('Events');
+  await call(page, 'track', 'signup', { plan: 'pro' });
+  await call(page, 'track', 'ping');
+  await soon(() => listed(page)).toEqual(['ping', 'signup', 'page_view', 'session_start']);
+
+  // Of what is typed the page hears nothing.
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    for (const type of ['input', 'keydown', 'copy'])
+      document.addEventListener(type, ({ type: name }) => heard.push(name));
+    Object.assign(window, { heard });
+  });
+  const filter = panel.getByRole('searchbox', { name: 'Filter events' });
+  await filter.fill('PRO');
+  await soon(() => listed(page)).toEqual(['signup']);
+  await expect(panel).toContainText('1 of 4');
+  await filter.fill('nothing has this');
+  await soon(() => listed(page)).toEqual([]);
+  await expect(panel).toContainText('None has this text.');
+  await expect(panel.getByRole('button', { name: 'Copy JSON' })).toBeDisabled();
+  // The browser takes the key to clear the field; with an empty field it folds the panel.
+  await filter.press('Escape');
+  await filter.fill('');
+  await soon(() => listed(page)).toEqual(['ping', 'signup', 'page_view', 'session_start']);
+  await filter.fill('signup');
+
+  const field = () => page.locator('#pasted');
+  await page.evaluate(() => {
+    const target = document.createElement('textarea');
+    target.id = 'pasted';
+    document.body.append(target);
+  });
+  const paste = async () => {
+    await field().fill('');
+    await field().focus();
+    await page.keyboard.press('ControlOrMeta+v');
+    return JSON.parse(await field().inputValue()) as NativeEvent[];
+  };
+  const copy = panel.getByRole('button', { name: /^Copy JSON|^Copied/ });
+  const [signup] = collector.events('signup');
+  // By the clipboard's API where it is allowed, else by a selection: both give the same, and leave the focus where it was.
+  for (const isAllowed of [true, false]) {
+    if (isAllowed) await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    else await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+    await filter.fill('signup');
+    await copy.click();
+    await expect(panel.getByRole('status')).toHaveText('Copied 1');
+    const [event, ...others] = await paste();
+    expect(others).toEqual([]);
+    expect(event).toMatchObject({ id: signup!.id, name: 'signup', properties: { plan: 'pro' } });
+    await filter.fill('');
+    await copy.click();
+    await expect(panel.getByRole('status')).toHaveText('Copied 4');
+    expect((await paste()).map(({ name }) => name)).toEqual(['session_start', 'page_view', 'signup', 'ping']);
+  }
+  expect(await page.evaluate('heard.filter((type) => type === "copy")')).toEqual([]);
+});
+
 /** What is the same in each run. */
 const essence = ({ name, properties, consent, context, session, page }: NativeEvent) => ({
   name,

@@ -64,6 +64,10 @@ const typeOf = (member) => {
 
 const cell = (text) => text.replaceAll('|', '\\|');
 
+/** What follows `reference.md#`: `session-foregroundtimeout` of an option, `tracker-newsession` of anything else. */
+const anchorOf = (interfaceName, path) =>
+  [...(interfaceName === 'Options' ? [] : [interfaceName]), ...path.split('.')].join('-').toLowerCase();
+
 /** Members of a group stand behind its name: `session.maxDuration`. */
 const listMembers = (interfaces, name, path = '') => {
   const found = interfaces.get(name);
@@ -71,7 +75,12 @@ const listMembers = (interfaces, name, path = '') => {
   return found.members.flatMap((member) => {
     const group =
       member.type && [...interfaces.keys()].find((key) => new RegExp(`^${key}\\b`).test(typeOf(member)));
-    const own = { name: path + signatureOf(member), type: typeOf(member), text: describe(member) };
+    const own = {
+      path: path + nameOf(member),
+      name: path + signatureOf(member),
+      type: typeOf(member),
+      text: describe(member),
+    };
     const isGroup =
       group && ts.isPropertySignature(member) && /Options$/.test(name) && /Options$/.test(group);
     return isGroup
@@ -80,14 +89,16 @@ const listMembers = (interfaces, name, path = '') => {
   });
 };
 
-/** The table of an interface. */
+/** The table of an interface. Each name is a link to itself; its type stands below it, which leaves the text its width. */
 export const makeTable = (name, interfaces = readInterfaces()) =>
   [
-    '| name | type | |',
-    '| --- | --- | --- |',
-    ...listMembers(interfaces, name).map(
-      ({ name, type, text }) => `| \`${name}\` | ${type && `\`${cell(type)}\``} | ${cell(text)} |`,
-    ),
+    '| name | |',
+    '| --- | --- |',
+    ...listMembers(interfaces, name).map(({ path, name: shown, type, text }) => {
+      const anchor = anchorOf(name, path);
+      const link = `<a id="${anchor}" href="#${anchor}">\`${shown}\`</a>`;
+      return `| ${link}${type && `<br>\`${cell(type)}\``} | ${cell(text)} |`;
+    }),
   ].join('\n');
 
 /** The page with the tables as the types have them. */

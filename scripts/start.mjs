@@ -1,11 +1,14 @@
 // npm start: the demo, from a fresh clone with nothing but Node. Arguments go to the demo's server.
+import { checkPort } from '../demo/lib/free-port.mjs';
 import { readCommand } from '../demo/lib/read-command.mjs';
 import { buildIfNeeded, installIfNeeded } from './lib/prepare.mjs';
 import { run } from './lib/run.mjs';
 
 try {
-  const { problem } = readCommand();
+  const { problem, port, isPortFixed } = readCommand();
   if (problem) throw new Error(problem);
+  // Said now, not after a minute of building.
+  if (isPortFixed) await checkPort(port);
   await installIfNeeded();
   await buildIfNeeded();
   await run(process.execPath, ['demo/server.mjs', ...process.argv.slice(2)], { stdin: 'inherit' });

@@ -50,9 +50,20 @@ export const openStore = async (dataFile) => {
     for (const [kind, n] of changes) await writer.run('INSERT INTO counters VALUES ($1, $2)', [kind, n]);
   };
 
-  const query = async (sql, values) => (await reader.runAndReadAll(sql, values)).getRowObjectsJS();
-
   let closing;
+  /** Reads that are under way: a connection that is closed under one crashes the process. */
+  const reads = new Set();
+  const query = async (sql, values) => {
+    if (closing) throw new Error('The data file is closed.');
+    const read = reader.runAndReadAll(sql, values);
+    reads.add(read);
+    try {
+      return (await read).getRowObjectsJS();
+    } finally {
+      reads.delete(read);
+    }
+  };
+
   return {
     query,
 
@@ -73,7 +84,8 @@ export const openStore = async (dataFile) => {
     clear: () => transaction(() => writer.run(`DROP TABLE events; DROP TABLE counters; ${setUp}`)),
 
     close: () =>
-      (closing ??= inTurn(() => {
+      (closing ??= inTurn(async () => {
+        await Promise.allSettled(reads);
         reader.closeSync();
         writer.closeSync();
         instance.closeSync();

@@ -29,6 +29,7 @@ export const inspectorApi = (collector, live) => async (app) => {
     readSessionEvents(collector.query, {
       userId: String(query.user),
       sessionId: String(query.session),
+      protocol: String(query.protocol ?? ''),
       offset: whole(query.offset, 0, 1e9),
     }),
   );

@@ -5,12 +5,13 @@ const ms = (expression) => `epoch_ms(${expression})::DOUBLE`;
 
 const listSql = `
   SELECT id::VARCHAR AS id, name, ${ms('time')} AS time, event_index AS "index", state, consent, url, title, tab_id AS tab
-  FROM events WHERE user_id = $1 AND session_id = $2
+  FROM events WHERE user_id = $1 AND session_id = $2 AND ($4 = '' OR coalesce(protocol, 'native') = $4)
   ORDER BY time, CASE name WHEN 'session_start' THEN 0 WHEN 'session_end' THEN 2 ELSE 1 END, event_index
   LIMIT 500 OFFSET $3`;
 
-export const readSessionEvents = (query, { userId, sessionId, offset = 0 }) =>
-  query(listSql, [userId, sessionId, offset]);
+/** `protocol`: only what came in this one. */
+export const readSessionEvents = (query, { userId, sessionId, protocol = '', offset = 0 }) =>
+  query(listSql, [userId, sessionId, offset, protocol]);
 
 const oneSql = `
   SELECT event, context, ${ms('sent_at')} AS "sentAt", ${ms('received_at')} AS "receivedAt", skew, protocol, request, wire
@@ -49,9 +50,10 @@ export const readEvent = async (query, id) => {
 };
 
 const statsSql = `
-  SELECT count(*)::DOUBLE AS events, count(DISTINCT user_id)::DOUBLE AS visitors,
-    count(DISTINCT session_id)::DOUBLE AS sessions
-  FROM events`;
+  WITH own AS (SELECT user_id, session_id, coalesce(protocol, 'native') AS protocol FROM events)
+  SELECT (SELECT count(*) FROM own)::DOUBLE AS events,
+    (SELECT count(*) FROM (SELECT DISTINCT user_id, protocol FROM own WHERE user_id IS NOT NULL))::DOUBLE AS visitors,
+    (SELECT count(*) FROM (SELECT DISTINCT session_id, protocol FROM own WHERE session_id IS NOT NULL))::DOUBLE AS sessions`;
 
 export const readStats = async (query, counters, faults) => {
   const [totals] = await query(statsSql);

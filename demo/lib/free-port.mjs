@@ -1,17 +1,35 @@
 import { createServer } from 'node:net';
 
-const isFree = (port) =>
+/** Resolves with the code of the error that listening at the port gives; `null` where it is free. */
+const probe = (port) =>
   new Promise((resolve) => {
     // Without a host: a port counts as taken when it is taken on any address.
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, () => probe.close(() => resolve(true)));
+    const server = createServer();
+    server.once('error', ({ code }) => resolve(code));
+    server.listen(port, () => server.close(() => resolve(null)));
   });
+
+/** Its message has the remedy: no stack is needed beside it. */
+const portError = (message) => Object.assign(new Error(message), { code: 'PORT' });
 
 /** The port itself, or the next one that nobody listens on; 0 (any port) stays 0. */
 export const nextFreePort = async (port) => {
   if (port === 0) return 0;
-  for (let candidate = port; candidate < port + 50; candidate++)
-    if (await isFree(candidate)) return candidate;
-  throw new Error(`No free port from ${port} to ${port + 49}.`);
+  const last = Math.min(port + 49, 65_535);
+  for (let candidate = port; candidate <= last; candidate++)
+    if ((await probe(candidate)) === null) return candidate;
+  throw portError(`No port from ${port} to ${last} is free. --port=NUMBER takes another one, --port=0 any.`);
+};
+
+const why = (code) => {
+  if (code === 'EADDRINUSE') return 'is in use by another program';
+  return code === 'EACCES' ? 'may not be opened by this user' : `cannot be opened (${code})`;
+};
+
+/** Gives the port. Throws with the remedy where it cannot be listened at. */
+export const checkPort = async (port) => {
+  const code = port === 0 ? null : await probe(port);
+  if (code === null) return port;
+  const other = await nextFreePort(Math.max(port < 65_535 ? port + 1 : 0, 1024));
+  throw portError(`Port ${port} ${why(code)}. Port ${other} is free: npm start -- --port=${other}`);
 };

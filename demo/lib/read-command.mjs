@@ -2,14 +2,45 @@
 import { parseArgs } from 'node:util';
 import { checkProtocol, protocolNames } from '../shop/script-tag.mjs';
 
-const usage = `  npm start -- --protocol=NAME    NAME is ${protocolNames.join(', ')}`;
+const MAX_PORT = 65_535;
+const DEFAULT_PORT = 8080;
 
-/** Gives the options, or the `problem` where it cannot be understood, with what there is. */
-export const readCommand = (args = process.argv.slice(2)) => {
+const usage = [
+  `  npm start -- --protocol=NAME    NAME is ${protocolNames.join(', ')}`,
+  `  npm start -- --port=NUMBER      without it: ${DEFAULT_PORT} or the next free port`,
+].join('\n');
+
+/** `source` is the name under which the number was given. */
+const readPort = (text, source) => {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= MAX_PORT) return port;
+  throw new Error(
+    `${source}="${text}" is not a port. A port is a number from 1 to ${MAX_PORT}; 0 takes any free one.`,
+  );
+};
+
+/** npm keeps an option that stands in front of `--` for itself, and starts the script without it. */
+const checkKeptByNpm = (name, env) => {
+  const value = env[`npm_config_${name}`];
+  if (value) throw new Error(`npm took --${name} for an option of its own: npm start -- --${name}=${value}`);
+};
+
+/**
+ * Gives the options, or the `problem` where they cannot be understood, with what there is. `isPortFixed`: the command line
+ * names the port, so that no other one will do.
+ */
+export const readCommand = (args = process.argv.slice(2), env = process.env) => {
   try {
-    const { protocol = 'native' } = parseArgs({ args, options: { protocol: { type: 'string' } } }).values;
+    const text = { type: 'string' };
+    const { protocol = 'native', port } = parseArgs({ args, options: { protocol: text, port: text } }).values;
+    if (!args.length) for (const name of ['protocol', 'port']) checkKeptByNpm(name, env);
     checkProtocol(protocol);
-    return { protocol };
+    if (port !== undefined) return { protocol, port: readPort(port, '--port'), isPortFixed: true };
+    return {
+      protocol,
+      port: env.PORT ? readPort(env.PORT, 'PORT') : DEFAULT_PORT,
+      isPortFixed: false,
+    };
   } catch ({ message }) {
     return { problem: `${message}\n\n${usage}\n` };
   }

@@ -1,6 +1,18 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
+import { copyFiles } from './copy-files.mjs';
 import { renderDiagrams } from './diagrams/render-diagrams.mjs';
+import { fitTables } from './fit-tables.mjs';
+import { groupCode } from './group-code.mjs';
 import { linkToPages } from './link-to-pages.mjs';
+
+/** As GitHub makes the anchor of a heading, so that a link holds in both places. */
+const toAnchor = (heading) =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_\- ]/gu, '')
+    .replaceAll(' ', '-');
 
 const page = (text, link) => ({ text, link: `/${link}` });
 
@@ -20,6 +32,7 @@ export const sidebar = [
       page('AMP', 'amp'),
       page('Options and methods', 'reference'),
       page('Recipes', 'recipes'),
+      page('Troubleshooting', 'troubleshooting'),
     ],
   },
   {
@@ -71,6 +84,7 @@ export const sidebar = [
     text: 'More',
     items: [
       page('Debugger', 'debugger'),
+      page('Demo', 'demo'),
       page('Extending', 'extending'),
       page('Types', 'types'),
       page('Glossary', 'glossary'),
@@ -85,7 +99,7 @@ export const sidebar = [
 export default defineConfig({
   title: 'sojourn',
   description: 'Sessions for the web, kept exactly: a browser tracking snippet and SDK.',
-  lang: 'en-GB',
+  lang: 'en-US',
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }]],
   cleanUrls: false,
   // The landing page loads what it shows, and nothing else.
@@ -93,9 +107,24 @@ export default defineConfig({
   outDir: '../dist-docs',
   cacheDir: '../node_modules/.cache/vitepress',
   markdown: {
+    anchor: { slugify: toAnchor },
     config(markdown) {
+      groupCode(markdown);
       linkToPages(markdown);
+      fitTables(markdown);
       renderDiagrams(markdown);
+    },
+  },
+  buildEnd: copyFiles,
+  vite: {
+    resolve: {
+      // The theme's own says nothing while the search loads.
+      alias: [
+        {
+          find: /^.*\/VPNavBarSearch\.vue$/,
+          replacement: fileURLToPath(new URL('./theme/search/NavBarSearch.vue', import.meta.url)),
+        },
+      ],
     },
   },
   themeConfig: {

@@ -1,6 +1,9 @@
 // The pages are the same files that one reads beside the code, where links lead into the code. On the site, the project's own
-// documents are pages too; what else lies outside of this folder has no page: of such a link the text stays.
+// documents are pages too, and single files are copied beside them. Folders have no page: of a link to one the text stays.
+import { statSync } from 'node:fs';
 import { posix } from 'node:path';
+
+const root = new URL('../../', import.meta.url);
 
 /** Documents of the project that are pages here. */
 const documents = {
@@ -9,7 +12,19 @@ const documents = {
   'CHANGELOG.md': './changelog.md',
   'CONTRIBUTING.md': './contributing.md',
   'SECURITY.md': './security.md',
+  'demo/README.md': './demo.md',
 };
+
+/** Where copies of files are on the site. */
+export const filesPrefix = '/files/';
+
+/** Browsers show JSON and text, and download what they take for a video (`.ts`). */
+const copyOf = (path) => `${filesPrefix}${path}${path.endsWith('.json') ? '' : '.txt'}`;
+
+/** The file of a copy, from the root. */
+export const originalOf = (href) => href.slice(filesPrefix.length).replace(/\.txt$/, '');
+
+const isFile = (path) => statSync(new URL(path, root), { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** Where a link leads on the site; `undefined`: nowhere. `base` is the folder, from the root, of the file that has the link. */
 export const findPage = (href, base) => {
@@ -18,7 +33,8 @@ export const findPage = (href, base) => {
   const target = posix.normalize(posix.join(base, path));
   const page =
     documents[target] ?? (/^docs\/[\w-]+\.md$/.test(target) ? target.replace('docs/', './') : undefined);
-  return page && (anchor ? `${page}#${anchor}` : page);
+  if (page) return anchor ? `${page}#${anchor}` : page;
+  return isFile(target) ? copyOf(target) : undefined;
 };
 
 /** A page that includes a document of the root says so: `base: .` */

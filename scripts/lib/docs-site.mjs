@@ -14,6 +14,7 @@ const sources = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'demo/README.md',
 ];
 
 /** Milliseconds: when it, or the newest file in it, was changed. A folder changes with the names in it; one is where the build works. */

@@ -1,4 +1,4 @@
-// The five small things that our build does and that no published plugin does in fewer lines.
+// The six small things that our build does and that no published plugin does in fewer lines.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
@@ -45,6 +45,20 @@ export const stripTypes = (compilerOptions) => ({
       transformers: { before: [letForConst] },
     });
     return { code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ''), map: sourceMapText };
+  },
+});
+
+/** Takes the line breaks and blanks out of style sheets, which stand in templates: no minifier of scripts looks in there. */
+export const squeezeStyles = () => ({
+  name: 'squeeze-styles',
+  transform(code, id) {
+    if (!/-style\.ts$/.test(id)) return null;
+    const squeezed = code
+      .replace(/\s*\n\s*/g, '')
+      .replace(/([:,]) /g, '$1')
+      .replace(/ \{/g, '{')
+      .replace(/;\}/g, '}');
+    return { code: squeezed, map: null };
   },
 });
 

@@ -1,18 +1,28 @@
 /** Of what is in the panel. */
 export const contentStyle = `
-button, summary {
+button, summary, input {
   font: inherit;
   color: inherit;
+}
+button, summary {
   cursor: pointer;
 }
-button {
+button, input {
   min-height: 30px;
   padding: 3px 9px;
   border: 1px solid var(--line);
   border-radius: 6px;
   background: var(--back);
 }
-button:hover {
+button:disabled {
+  color: var(--soft);
+  cursor: default;
+}
+input {
+  flex: 1;
+  min-width: 6em;
+}
+button:hover:enabled {
   border-color: var(--accent);
 }
 button[aria-pressed="true"] {
@@ -53,6 +63,9 @@ header button:not(.title) {
   gap: 6px;
   margin-top: 8px;
 }
+.buttons h3, .buttons:first-child {
+  margin: 0;
+}
 .note, .buttons span, dt, time, header p {
   color: var(--soft);
 }
@@ -72,6 +85,14 @@ dd, pre, li {
 }
 ol {
   list-style: none;
+}
+.events, p.note {
+  margin-top: 6px;
+}
+.events {
+  max-height: 230px;
+  overflow: auto;
+  scrollbar-width: thin;
 }
 li {
   border-top: 1px solid var(--line);

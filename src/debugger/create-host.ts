@@ -14,6 +14,11 @@ const inside = [
   'keypress',
   'focusin',
   'focusout',
+  'beforeinput',
+  'input',
+  'copy',
+  'cut',
+  'paste',
 ];
 const touching = [
   'pointerdown',

@@ -1,8 +1,8 @@
 import { createHost } from './create-host';
 import { button, element, setText } from './element';
 import type { Entry } from './event-log';
+import { createEventPart } from './event-part';
 import type { Row } from './explain-session';
-import { createEventList } from './show-events';
 import { createFaultList, type Fault } from './show-faults';
 import { createRows } from './show-rows';
 
@@ -27,12 +27,13 @@ export interface PanelContent {
 export const openPanel = (name: string, actions: PanelActions) => {
   const { host, root } = createHost(name);
   const [session, consent] = [createRows(), createRows()];
-  const [events, faults] = [createEventList(), createFaultList()];
+  const faults = createFaultList();
   const summary = element('span');
   const errors = element('span', { class: 'errors' });
   const spoken = element('p', { class: 'spoken', role: 'status' });
   const errorPart = element('div', { hidden: '' }, element('h3', {}, 'Errors'), faults.list);
-  const noEvents = element('p', { class: 'note' }, 'None since this panel was opened.');
+  const say = (text: string): void => setText(spoken, text);
+  const events = createEventPart(root, say);
   const label = `sojourn debugger${name === 'sojourn' ? '' : `, ${name}`}`;
   let count = 0;
 
@@ -43,6 +44,8 @@ export const openPanel = (name: string, actions: PanelActions) => {
   const body = element(
     'div',
     { class: 'body', id: 'body' },
+    ...events.nodes,
+    errorPart,
     element('h3', {}, 'Session'),
     session.list,
     element(
@@ -59,10 +62,6 @@ export const openPanel = (name: string, actions: PanelActions) => {
     ),
     element('h3', {}, 'Consent'),
     consent.list,
-    errorPart,
-    element('h3', {}, 'Events'),
-    noEvents,
-    events.list,
   );
   const toggle = (isExpanded = body.hidden) => {
     body.hidden = !isExpanded;
@@ -91,7 +90,8 @@ export const openPanel = (name: string, actions: PanelActions) => {
     spoken,
   );
   section.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape' || body.hidden) return;
+    // In a filter with a text the browser takes it to clear that.
+    if (key !== 'Escape' || body.hidden || (root.activeElement as HTMLInputElement | null)?.value) return;
     toggle(false);
     title.focus();
   });
@@ -106,7 +106,6 @@ export const openPanel = (name: string, actions: PanelActions) => {
       session.show(content.session);
       consent.show(content.consent);
       events.show(content.events);
-      noEvents.hidden = !!content.events[0];
       choices.forEach((choice, i) =>
         choice.setAttribute('aria-pressed', `${content.background === backgrounds[i]}`),
       );
@@ -117,7 +116,7 @@ export const openPanel = (name: string, actions: PanelActions) => {
       setText(errors, `${++count} ${count > 1 ? 'errors' : 'error'}`);
     },
     /** Tells those who do not see it what is worth it; not each event. */
-    say: (text: string): void => setText(spoken, text),
+    say,
     remove: (): void => host.remove(),
   };
 };

@@ -1,6 +1,6 @@
-import { attempt } from '../attempt';
 import { element, setText } from './element';
 import { describeState, type Entry } from './event-log';
+import { printEvent } from './print-event';
 import { printClock } from './print-time';
 
 /** An event in one line; opened, all of it. */
@@ -21,20 +21,15 @@ const createItem = ({ event, isEarlier }: Entry): HTMLElement => {
   details.addEventListener(
     'toggle',
     // What is in it is printed when somebody looks.
-    () => {
-      const text =
-        attempt(() => JSON.stringify(event, null, 2)) ??
-        'A plugin has put something there that JSON does not know.';
-      details.append(element('pre', { tabindex: '0' }, text));
-    },
+    () => details.append(element('pre', { tabindex: '0' }, printEvent(event))),
     { once: true },
   );
   return element('li', {}, details);
 };
 
-/** The list of events; of those that are shown already only the state changes. */
+/** The list of events, the newest first; of those that are shown already only the state changes. */
 export const createEventList = () => {
-  const list = element('ol', { 'aria-label': 'Events, the newest first' });
+  const list = element('ol', { class: 'events', 'aria-label': 'Events, the newest first' });
   const items = new Map<Entry, HTMLElement>();
   return {
     list,
@@ -45,17 +40,15 @@ export const createEventList = () => {
           item.remove();
           items.delete(entry);
         }
-      // From the oldest on, so that each new one comes to stand in front.
-      for (const entry of [...entries].reverse()) {
+      // What a filter has hidden comes back between those that are shown.
+      entries.forEach((entry, i) => {
         let item = items.get(entry);
-        if (!item) {
-          items.set(entry, (item = createItem(entry)));
-          list.prepend(item);
-        }
+        if (!item) items.set(entry, (item = createItem(entry)));
+        if (list.children[i] !== item) list.insertBefore(item, list.children[i] ?? null);
         const state = item.querySelector('.state')!;
         state.setAttribute('data-state', entry.state);
         setText(state, describeState(entry));
-      }
+      });
     },
   };
 };

@@ -33,9 +33,9 @@ test.each(protocolNames)(
 );
 
 test('what the command line says is read, and native where it says nothing', () => {
-  expect(readCommand([])).toEqual({ protocol: 'native' });
-  expect(readCommand(['--protocol=otlp'])).toEqual({ protocol: 'otlp' });
-  expect(readCommand(['--protocol', 'tracardi'])).toEqual({ protocol: 'tracardi' });
+  expect(readCommand([], {})).toMatchObject({ protocol: 'native' });
+  expect(readCommand(['--protocol=otlp'], {})).toMatchObject({ protocol: 'otlp' });
+  expect(readCommand(['--protocol', 'tracardi'], {})).toMatchObject({ protocol: 'tracardi' });
 });
 
 const known = `NAME is ${protocolNames.join(', ')}`;
@@ -64,6 +64,8 @@ test('nothing starts under an unknown name', async () => {
     child.stderr.on('data', (text) => (err += text));
     const code = await new Promise((resolve) => child.once('close', resolve));
     expect([script, code, out]).toEqual([script, 1, '']);
-    expect(err).toBe(`There is no protocol "oops".\n\n  npm start -- --protocol=NAME    ${known}\n\n`);
+    expect(
+      err.startsWith(`There is no protocol "oops".\n\n  npm start -- --protocol=NAME    ${known}\n`),
+    ).toBe(true);
   }
 });

@@ -315,8 +315,8 @@ test('a file from before there was more than one protocol is read and written on
   await send(running.url, [event({ name: 'after' })]);
   const { visitors } = await running.json('/api/visitors');
   const shown = visitors.flatMap((visitor) => visitor.shown);
-  expect(new Set(shown.map(({ protocol }) => protocol))).toEqual(new Set(['plain', null]));
-  const before = shown.find(({ protocol }) => !protocol);
+  expect(new Set(shown.map(({ protocol }) => protocol))).toEqual(new Set(['plain', 'native']));
+  const before = shown.find(({ protocol }) => protocol === 'native');
   const query = new URLSearchParams({ user: before.userId, session: before.id });
   const [{ id }] = await running.json(`/api/events?${query}`);
   const { wire } = await running.json(`/api/events/${id}`);

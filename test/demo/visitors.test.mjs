@@ -108,6 +108,55 @@ test('a visitor is found by the beginning of the id, or a part of the account', 
   expect(await found("' OR 1=1 --")).toEqual([]);
 });
 
+test('one browser is a visitor for each protocol: nothing of the two is mixed', async () => {
+  const running = await demo();
+  const make = sessionOf({ sessionIndex: 2 });
+  const { userId, sessionId } = make(0, 'page_view').session;
+  await post(running.url, batch(make(0, 'page_view'), make(5, 'signup'), transition(make, 6, 'background')));
+  const row = {
+    e: 'pv',
+    p: 'web',
+    tv: 'test',
+    aid: 'shop',
+    eid: randomUUID(),
+    dtm: String(start + 1_000),
+    stm: String(start + 2_000),
+    duid: userId,
+    sid: sessionId,
+    vid: '2',
+    url: 'https://shop.example/by-snowplow',
+  };
+  const tp2 = {
+    schema: 'iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4',
+    data: [row],
+  };
+  const answer = await fetch(`${running.url}/com.snowplowanalytics.snowplow/tp2`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json; charset=UTF-8' },
+    body: JSON.stringify(tp2),
+  });
+  expect([answer.status, (await running.json('/api/stats')).faults]).toEqual([200, []]);
+
+  const { visitors } = await running.json('/api/visitors');
+  const told = Object.fromEntries(
+    visitors.map(({ protocol, userId: id, sessions, events, shown }) => [
+      protocol,
+      [id, sessions, events, shown.map((one) => [one.id, one.protocol, one.eventCount, one.ticks.length])],
+    ]),
+  );
+  expect(told).toEqual({
+    native: [userId, 1, 3, [[sessionId, 'native', 3, 3]]],
+    snowplow: [userId, 1, 1, [[sessionId, 'snowplow', 1, 1]]],
+  });
+  const namesOf = async (protocol) =>
+    (await running.json(`/api/events?user=${userId}&session=${sessionId}&protocol=${protocol}`)).map(
+      ({ name }) => name,
+    );
+  expect(await namesOf('snowplow')).toEqual(['page_view']);
+  expect(await namesOf('native')).toEqual(['page_view', 'signup', 'application_state_transition']);
+  expect(await running.json('/api/stats')).toMatchObject({ events: 4, visitors: 2, sessions: 2 });
+});
+
 test('ten thousand events of one session draw as a bounded number of ticks, and none is lost from the count', async () => {
   const running = await demo();
   const make = sessionOf();

@@ -16,16 +16,18 @@ const findDocuments = (folder) =>
 /** Without its code: there, what looks like a heading or a link is none. */
 const read = (path) => readFileSync(path, 'utf8').replace(/^```[^]*?^```/gm, '');
 
-/** The anchors that GitHub makes of headings. */
+/** The anchors that a document sets itself, and those that GitHub makes of headings. */
 const anchorsOf = (text) => {
   const counts = new Map();
-  return [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, title]) => {
+  const own = [...text.matchAll(/<a id="([^"]+)"/g)].map(([, id]) => id);
+  const made = [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, title]) => {
     const plain = title.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
     const anchor = plain.replace(/[^\p{L}\p{N}_\- ]/gu, '').replaceAll(' ', '-');
     const count = counts.get(anchor) ?? 0;
     counts.set(anchor, count + 1);
     return count ? `${anchor}-${count}` : anchor;
   });
+  return [...own, ...made];
 };
 
 /** Links that lead nowhere. */
@@ -44,7 +46,8 @@ test.each(findDocuments(root).map((path) => relative(root, path)))('links of %s 
 });
 
 test('a heading’s anchor is as GitHub makes it', () => {
-  expect(anchorsOf('# A\n## Sessions, exactly\n### `on` a [server](x.md)\n## A\n')).toEqual([
+  expect(anchorsOf('# A\n## Sessions, exactly\n### `on` a [server](x.md)\n## A\n<a id="b-c">')).toEqual([
+    'b-c',
     'a',
     'sessions-exactly',
     'on-a-server',

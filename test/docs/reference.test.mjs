@@ -26,7 +26,20 @@ test('what a site, a plugin, a protocol and a store are made of stands on the pa
   expect(documented).toEqual(expect.arrayContaining(needed.split(' ')));
 });
 
-const namesOf = (table) => [...table.matchAll(/^\| `([\w.]+)/gm)].map(([, name]) => name);
+const namesOf = (table) => [...table.matchAll(/^\| <a [^>]*>`([\w.]+)/gm)].map(([, name]) => name);
+
+test('each option has an anchor of its name, and no two of a page have the same one', () => {
+  const ids = (text) => [...text.matchAll(/<a id="([^"]+)" href="#\1">/g)].map(([, id]) => id);
+  const table = makeTable('Options');
+  expect(ids(table)).toEqual(namesOf(table).map((name) => name.toLowerCase().replaceAll('.', '-')));
+  expect(ids(table)).toContain('session-foregroundtimeout');
+  for (const page of pages) {
+    const text = read(page);
+    const members = text.match(/^\| <a id=/gm);
+    expect(ids(text)).toHaveLength(members.length);
+    expect(new Set(ids(text)).size).toBe(members.length);
+  }
+});
 
 test('every option that is read is documented, and the reverse', () => {
   const listRules = (schema, path = '') =>

@@ -1,5 +1,5 @@
 // The documentation as a site: it can be built, no link in it is dead, and its first page is light.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
@@ -37,6 +37,43 @@ test('diagrams are pictures on the site, without a script', () => {
   for (const page of pages) expect(read(page.replace(/md$/, 'html'))).not.toContain('language-mermaid');
 });
 
+/** Of a page's text, not of its scripts and styles. */
+const linksOf = (html: string) =>
+  [...html.matchAll(/<a\b[^>]*\shref="([^"]+)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'));
+const idsOf = (html: string) => new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id));
+
+test('every link of the built site leads to a file that is there, and to a place in it', () => {
+  const broken: string[] = [];
+  let found = 0;
+  for (const page of pages) {
+    const path = `/${page.replace(/md$/, 'html')}`;
+    for (const href of linksOf(read(path))) {
+      const url = new URL(href, `https://site${path}`);
+      if (url.host !== 'site') continue;
+      found += 1;
+      const target = url.pathname === '/' ? '/index.html' : url.pathname;
+      const hash = decodeURIComponent(url.hash.slice(1));
+      const isThere = existsSync(join(docsSite, target)) && (!hash || idsOf(read(target)).has(hash));
+      if (!isThere) broken.push(`${page}: ${href}`);
+    }
+  }
+  expect(found).toBeGreaterThan(1000);
+  expect(broken).toEqual([]);
+});
+
+test('a copied file is the project’s own', () => {
+  const copy = read('files/src/protocols/native.schema.json');
+  expect(copy).toBe(readFileSync(join(root, 'src/protocols/native.schema.json'), 'utf8'));
+});
+
+test('blocks that are alternatives are tabs, and the page beside the code shows no marker', () => {
+  const tabs = [...read('getting-started.html').matchAll(/<label data-title="([^"]+)"/g)].map(
+    ([, title]) => title,
+  );
+  expect(tabs).toEqual(['npm', 'pnpm', 'yarn', 'bun', 'TypeScript', 'React', 'Vue']);
+  for (const page of pages) expect(read(page.replace(/md$/, 'html'))).not.toMatch(/:::|&lt;!-- tabs/);
+});
+
 test('no page asks another site for a script, a style, a font or a picture', () => {
   for (const page of pages) {
     const html = read(page.replace(/md$/, 'html'));
@@ -48,7 +85,14 @@ test.each([
   ['sessions.md#what-ends-one', 'docs', './sessions.md#what-ends-one'],
   ['../SECURITY.md', 'docs', './security.md'],
   ['docs/limits.md', '.', './limits.md'],
-  ['../src/plugins/gtag.ts', 'docs', undefined],
+  ['../demo/README.md#limits', 'docs', './demo.md#limits'],
+  ['../SECURITY.md#limits', 'demo', './security.md#limits'],
+  // Shown by the browser as text, from a copy.
+  ['../src/plugins/gtag.ts', 'docs', '/files/src/plugins/gtag.ts.txt'],
+  ['../size-limits.json', 'docs', '/files/size-limits.json'],
+  // A folder has nothing to show, and what is not there neither.
+  ['../demo/react', 'docs', undefined],
+  ['../demo/nothing.ts', 'docs', undefined],
   ['https://example.com/', 'docs', 'https://example.com/'],
   ['#here', 'docs', '#here'],
 ])('a link to %s in %s leads to %s', (href, base, page) => {

@@ -1,6 +1,8 @@
 // `npm start` as a process of its own, where everything is installed and built.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -84,6 +86,30 @@ test.skipIf(process.platform === 'win32')(
     expect(await (await fetch(url)).text()).toContain('src="/sojourn.otlp.js"');
     expect(await (await fetch(`${url}/sojourn.otlp.js`)).text()).toMatch(/sojourn \d/);
     expect((await fetch(`${url}/v1/logs`, { method: 'OPTIONS' })).status).toBe(204);
+    child.kill('SIGTERM');
+    expect(await exited).toBe(0);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'npm start -- --port=N listens there; where the port is in use, it says so and ends',
+  async () => {
+    const server = createServer().listen(0);
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const refused = start(`--port=${port}`);
+    expect(await refused.exited).toBe(1);
+    expect(refused.out()).toBe('');
+    expect(refused.err()).toMatch(
+      new RegExp(`^Port ${port} is in use .* npm start -- --port=(?!${port}\\b)\\d+\n$`),
+    );
+    server.close();
+    await once(server, 'close');
+    end();
+
+    const { child, exited, out, err } = start(`--port=${port}`);
+    await expect.poll(() => out() + err(), { timeout: 60_000, interval: 50 }).toMatch(/http\S+|npm/);
+    expect([out(), err()]).toEqual([expect.stringContaining(`http://localhost:${port}`), '']);
     child.kill('SIGTERM');
     expect(await exited).toBe(0);
   },

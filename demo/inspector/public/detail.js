@@ -103,7 +103,7 @@ const facts = (session) => {
     ['Foreground', `${duration(session.foreground)} of ${duration(session.duration)}`],
     ['Tabs', session.tabs],
     ['Consent', session.cookieless ? consents.denied : null],
-    ['Protocol', protocolName(session.protocol ?? 'native')],
+    ['Protocol', protocolName(session.protocol)],
     Math.abs(session.skew) > 5_000 && [
       'Clock',
       `${duration(Math.abs(session.skew))} ${session.skew > 0 ? 'behind' : 'ahead'}`,
@@ -123,7 +123,11 @@ export const openSession = async (session) => {
   let pages = 1;
 
   const load = async () => {
-    const query = new URLSearchParams({ user: session.userId, session: session.id });
+    const query = new URLSearchParams({
+      user: session.userId,
+      session: session.id,
+      protocol: session.protocol,
+    });
     const urls = Array.from({ length: pages }, (_, i) => `/api/events?${query}&offset=${i * pageSize}`);
     const events = (await Promise.all(urls.map(read))).flat();
     events.forEach((event, i) => {
@@ -148,12 +152,14 @@ export const openSession = async (session) => {
     return load();
   };
   show(`Visit #${session.index}, session ${shortId(session.id)}`, [shown, list, more], () => (opened = null));
-  opened = { id: session.id, follow };
+  opened = { id: session.id, protocol: session.protocol, follow };
   await load();
 };
 
 /** What is new in the session that is open, as the page has just read it. */
 export const followSession = (visitors) => {
-  const session = visitors.flatMap(({ shown }) => shown).find(({ id }) => id === opened?.id);
+  const session = visitors
+    .flatMap(({ shown }) => shown)
+    .find(({ id, protocol }) => id === opened?.id && protocol === opened.protocol);
   if (session) opened.follow(session);
 };

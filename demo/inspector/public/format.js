@@ -41,11 +41,20 @@ export const path = (url) => {
   }
 };
 
-const protocols = { snowplow: 'Snowplow', tracardi: 'Tracardi', mparticle: 'mParticle', otlp: 'OTLP' };
+const protocols = {
+  native: 'Native',
+  snowplow: 'Snowplow',
+  tracardi: 'Tracardi',
+  mparticle: 'mParticle',
+  otlp: 'OTLP',
+};
 
 export const protocolName = (name) => protocols[name] ?? name;
 
 export const reasons = {
+  live: 'an event of the last minute left it in the foreground',
+  open: 'no end was told: nobody knows whether it goes on',
+  'no end received': 'a later session has begun: it is over, and nobody told when',
   'foreground-timeout': 'idle too long in the foreground',
   'background-timeout': 'away too long',
   'max-duration': 'lasted as long as a session may',

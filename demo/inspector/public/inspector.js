@@ -16,26 +16,29 @@ const now = () => Date.now() + clockOffset;
 const read = async (url) => (await fetch(url)).json();
 const actions = { open: openEvent, openSession };
 
+/** One browser is a visitor for each protocol. */
+const keyOf = ({ userId, protocol }) => `${protocol} ${userId}`;
+
 const update = (visitor) => {
   const json = JSON.stringify(visitor);
-  const before = drawn.get(visitor.userId);
+  const before = drawn.get(keyOf(visitor));
   if (before?.json === json) return before;
   const view = { ...drawVisitor(visitor, actions), json };
   if (before) {
     view.shown = before.shown;
     replaceCard(before.element, view.element, () => view.tick(now()));
   }
-  drawn.set(visitor.userId, view);
+  drawn.set(keyOf(visitor), view);
   return view;
 };
 
 const draw = ({ visitors, more }, stats) => {
   const views = visitors.map(update);
-  const ids = new Set(visitors.map(({ userId }) => userId));
-  for (const [id, { element }] of drawn) {
-    if (ids.has(id)) continue;
+  const keys = new Set(visitors.map(keyOf));
+  for (const [key, { element }] of drawn) {
+    if (keys.has(key)) continue;
     element.remove();
-    drawn.delete(id);
+    drawn.delete(key);
   }
   const list = byId('visitors');
   // Moved only when out of place: what stays where it is keeps its scroll position.

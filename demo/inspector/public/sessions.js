@@ -1,7 +1,7 @@
 // One visitor: who, the bars of the sessions in a row, and the same sessions with their numbers below.
 import { h } from '/web/dom.js';
 import { drawBar } from './bar.js';
-import { ago, count, duration, moment, number, path, reasons, shortId } from './format.js';
+import { ago, count, duration, moment, number, path, protocolName, reasons, shortId } from './format.js';
 import { statusOf } from './status.js';
 
 const gap = (before, session) => {
@@ -26,14 +26,14 @@ const columns = [
   ['Stored in', ({ storage, cookieless }) => (cookieless ? `${storage} (cookieless)` : storage)],
 ];
 
-const drawMore = ({ id, index }) =>
+const drawMore = ({ id, index, protocol }) =>
   h(
     'button',
     {
       type: 'button',
       class: 'quiet',
       'aria-label': `Events of visit #${index}`,
-      'data-control': `session ${id}`,
+      'data-control': `session ${protocol} ${id}`,
     },
     'Events',
   );
@@ -64,6 +64,11 @@ const drawHead = (visitor) => {
     h('span', { class: 'face', style: { backgroundColor: `hsl(${hue} 55% 45%)` } }),
     h('h2', {}, visitor.knownUser ?? `Visitor ${shortId(visitor.userId)}`),
     visitor.knownUser && h('code', {}, shortId(visitor.userId)),
+    h(
+      'span',
+      { class: 'protocol', title: 'Each protocol has visitors of its own' },
+      protocolName(visitor.protocol),
+    ),
     h('span', { class: 'facts' }, [
       `${count(visitor.sessions, 'session')}, ${count(visitor.events, 'event')}`,
       hidden > 0 && ` (the newest ${visitor.shown.length} sessions are shown)`,
