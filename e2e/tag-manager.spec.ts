@@ -202,16 +202,16 @@ test('the full files and those of a protocol take nested options, functions and 
 }) => {
   const html = tagOf(
     `collector: '${collector.origin}', appId: 'shop', platform: 'web', auto: 'page-views', delivery: { flushInterval: 10 },
-     mask: function (url) { return url.replace(/secret=[^&]*/, 'secret=x'); }, session: { foregroundTimeout: 1000 }`,
+     mask: function (url) { return url.replace(/order=[^&]*/, 'order=x'); }, session: { foregroundTimeout: 1000 }`,
     '/sojourn.snowplow.js',
   );
   const page = await open(pageWith([{ html, on: ['gtm.js'] }]));
-  await page.evaluate(`history.replaceState(null, '', '/?secret=abc')`);
+  await page.evaluate(`history.replaceState(null, '', '/?order=abc')`);
   await soon(() => collector.requests.length).toBeGreaterThan(0);
-  await soon(() => collector.requests.map(({ body }) => `${body}`).join('\n')).toContain('secret=x');
+  await soon(() => collector.requests.map(({ body }) => `${body}`).join('\n')).toContain('order=x');
   const all = collector.requests.map(({ body }) => `${body}`).join('\n');
   expect(all).toContain('"aid":"shop"');
-  expect(all).not.toContain('secret=abc');
+  expect(all).not.toContain('order=abc');
   await hide(page);
 });
 

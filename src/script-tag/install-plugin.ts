@@ -32,8 +32,7 @@ export const installPlugin = <Given>(
       name,
       setup: (api) =>
         guard(() => {
-          const files = new Map(Object.entries(page.sojourn!.files ?? {}));
-          const options = (files.get(name) ?? attributes) as Given;
+          const options = (Object(page.sojourn!.files)[name] ?? attributes) as Given;
           // A module, or code that a tag manager evaluates, knows neither its tag nor its options.
           if (!options) throw __DEV__ ? 'its tag is not found: it must be a script, not a module' : 'no tag';
           api.use(create(options));

@@ -61,7 +61,6 @@ const install = (
   const tag = findTag();
   const schema = { ...optionSchema, auto: 'string', ...extras?.schema };
   const read = () => readAttributes(tag?.dataset ?? {}, schema);
-  const { collector } = read();
   if (__DEV__) nameMisspelt(tag?.dataset ?? {}, schema);
 
   const clock = createCallClock();
@@ -142,6 +141,6 @@ const install = (
     faults.push(['script', `window.sojourn${__DEV__ ? ' is taken: the tracker works without it' : ''}`]);
   inits.forEach((given) => command.init!(given));
   if (isStarted) return;
-  if (collector !== undefined) init();
-  else if (!inits.length) setTimeout(() => isStarted || complain(), PATIENCE_MS);
+  if (tag?.dataset.collector !== undefined) command.init();
+  else setTimeout(() => isStarted || complain(), PATIENCE_MS);
 };
