@@ -1,6 +1,7 @@
 import { inspect } from '../inspect';
 import { say } from '../say';
 import type { CallClock } from './call-clock';
+import { guard } from './guard';
 
 type Method = (...args: unknown[]) => unknown;
 
@@ -33,14 +34,12 @@ export const createCommand = (clock: CallClock) => {
 
   const push = (queued: unknown): void => {
     const { time } = clock;
-    try {
+    guard('a queued call failed', () => {
       const { 0: at, 1: args } = Object(queued) as QueuedCall;
       clock.time = Number.isFinite(at) ? at : Date.now();
       // A list of so many, whatever its length claims.
       command(...(Array.prototype.slice.call(args ?? [], 0, 9) as unknown[]));
-    } catch (error) {
-      say(`a queued call failed: ${inspect(error)}`);
-    }
+    });
     clock.time = time;
   };
   // Whoever has kept the stub still pushes.

@@ -1,7 +1,6 @@
-import { inspect } from '../inspect';
 import type { Plugin } from '../plugins/plugin';
-import { say } from '../say';
 import { findTag } from './find-tag';
+import { guard } from './guard';
 import { usePlugin } from './use-plugin';
 
 /** The tracker's own file keeps the option `files` of `init` there. */
@@ -18,20 +17,13 @@ export const installPlugin = <Given>(
   read: (data: DOMStringMap) => object,
   what = name,
 ): void => {
-  const guard = (work: () => void) => {
-    try {
-      work();
-    } catch (error) {
-      say(`${what}: ${inspect(error)}`);
-    }
-  };
-  guard(() => {
+  guard(what, () => {
     const tag = findTag();
     const attributes = tag && read(tag.dataset);
     usePlugin({
       name,
       setup: (api) =>
-        guard(() => {
+        guard(what, () => {
           const options = (Object(page.sojourn!.files)[name] ?? attributes) as Given;
           // A module, or code that a tag manager evaluates, knows neither its tag nor its options.
           if (!options) throw __DEV__ ? 'its tag is not found: it must be a script, not a module' : 'no tag';

@@ -15,6 +15,7 @@ import { createCallClock } from './call-clock';
 import { choosePlugins } from './choose-plugins';
 import { createCommand, type Place } from './create-command';
 import { findTag } from './find-tag';
+import { guard } from './guard';
 import { isFree } from './is-free';
 import { mergeOptions } from './merge-options';
 import { nameMisspelt } from './name-misspelt';
@@ -28,6 +29,8 @@ export interface Extras {
 /** Milliseconds without a collector after which the console says that nothing is tracked. */
 const PATIENCE_MS = 5000;
 
+const FAILED = 'nothing is tracked';
+
 const page = window as { sojourn?: Place };
 
 /**
@@ -38,16 +41,7 @@ const page = window as { sojourn?: Place };
  */
 export const installScript = (
   ...args: [plugins: Plugin[], optional?: Plugin[], silent?: Plugin[], extras?: Extras]
-): void => guard(() => install(...args));
-
-/** Nothing throws into the page: neither the file, nor a call of `init`. */
-const guard = (work: () => void): void => {
-  try {
-    work();
-  } catch (error) {
-    say(`nothing is tracked: ${inspect(error)}`);
-  }
-};
+): void => guard(FAILED, () => install(...args));
 
 const install = (
   plugins: Plugin[],
@@ -61,6 +55,7 @@ const install = (
   const tag = findTag();
   const schema = { ...optionSchema, auto: 'string', ...extras?.schema };
   const read = () => readAttributes(tag?.dataset ?? {}, schema);
+  const { collector } = read();
   if (__DEV__) nameMisspelt(tag?.dataset ?? {}, schema);
 
   const clock = createCallClock();
@@ -136,11 +131,11 @@ const install = (
   const inits: unknown[] = [];
   command.init = (given) => inits.push(given);
   attempt(() => Array.from((place?.q ?? []) as unknown[], push));
-  command.init = (given) => guard(() => init(given));
+  command.init = (given) => guard(FAILED, () => init(given));
   if (!attempt(() => isFree(place) && ((page.sojourn = command), true)))
     faults.push(['script', `window.sojourn${__DEV__ ? ' is taken: the tracker works without it' : ''}`]);
   inits.forEach((given) => command.init!(given));
   if (isStarted) return;
-  if (tag?.dataset.collector !== undefined) command.init();
+  if (collector !== undefined) command.init();
   else setTimeout(() => isStarted || complain(), PATIENCE_MS);
 };
