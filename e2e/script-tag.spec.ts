@@ -105,6 +105,157 @@ test.describe('calls queued before the script', () => {
   });
 });
 
+test('the load’s page view is first, and is timed before the events that were queued', async ({
+  open,
+  collector,
+}) => {
+  const script = `sojourn('identify', 'anna'); window.called = Date.now(); sojourn('track', 'early'); sojourn('track', 'second')`;
+  const page = await open({ src: '/sojourn.js?delay=900', attributes: fast, script });
+  await soon(() => collector.names()).toEqual(['session_start', 'page_view', 'early', 'second']);
+  const [start, view, early] = collector.events();
+  expect(at(view!.time)).toBeLessThan(at(early!.time));
+  // Just before: not when the script has arrived, and not long ago.
+  expect(at(early!.time) - at(view!.time)).toBeLessThan(100);
+  expect(Math.abs(at(early!.time) - ((await page.evaluate('called')) as number))).toBeLessThan(100);
+  expect(
+    collector
+      .events()
+      .slice(1)
+      .map(({ session }) => session!.eventIndex),
+  ).toEqual([1, 2, 3]);
+  expect(view!.session).toMatchObject({ firstEventId: view!.id, firstEventTimestamp: view!.time });
+  expect(start!.time).toBe(view!.time);
+  expect(view!.user).toEqual({ id: 'anna' });
+  // What comes later has its own time again.
+  await page.evaluate(`history.pushState(null, '', '/route')`);
+  await soon(() => collector.events('page_view').length).toBe(2);
+  expect(at(collector.events('page_view')[1]!.time)).toBeGreaterThan(at(early!.time) + 500);
+});
+
+test('the load’s page view belongs to the session in which the page began, though the script came after its end', async ({
+  open,
+  collector,
+}) => {
+  await open({
+    src: '/sojourn.js?delay=1000',
+    attributes: { ...fast, sessionForegroundTimeout: 400, sessionBackgroundTimeout: 400 },
+    script: `sojourn('track', 'a'); setTimeout(() => sojourn('track', 'b'), 600)`,
+  });
+  await collector.waitFor('b');
+  const indexOf = (name: string) => collector.events(name)[0]!.session!.sessionIndex;
+  expect(['page_view', 'a', 'b'].map(indexOf)).toEqual([1, 1, 2]);
+  // No duration is negative.
+  expect(collector.events('session_end')[0]!.properties.duration).toBeGreaterThanOrEqual(1);
+});
+
+test.describe('a collector of the own site', () => {
+  /** The site’s own path, which hands what comes to the collector. */
+  const proxy = (site: import('./support/site').Site, collector: import('./support/collector').Collector) =>
+    site.route('/e', async ({ method, body, headers }) => {
+      const { status } = await fetch(collector.url, {
+        method,
+        body: body && new Uint8Array(body),
+        headers: { 'content-type': headers['content-type'] ?? '' },
+      });
+      return { status };
+    });
+
+  test('may be a path, whatever the base element says', async ({ open, site, collector }) => {
+    proxy(site, collector);
+    const page = await open({
+      attributes: { ...fast, collector: '/e' },
+      head: '<base href="https://other.example/x/">',
+      src: site.url('/sojourn.js'),
+    });
+    await collector.waitFor('page_view');
+    await call(page, 'track', 'more');
+    await collector.waitFor('more');
+    await page.goto(site.url('/empty.txt'));
+    expect(site.requests.filter(({ path }) => path === '/e').length).toBeGreaterThan(0);
+  });
+
+  test('is the same collector as its whole address: what one has left, the other sends', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    proxy(site, collector);
+    collector.respond(() => ({ status: 503 }));
+    const page = await open({ attributes: { ...fast, collector: site.url('/e') } });
+    await call(page, 'track', 'left');
+    await soon(() => collector.requests.length).toBeGreaterThan(0);
+    await page.close();
+    collector.respond(() => ({}));
+    collector.requests.length = 0;
+    await open({ attributes: { ...fast, collector: '/e' } });
+    await soon(() => collector.names()).toContain('left');
+  });
+
+  test('a page without an origin has no paths, and says so', async ({ space, site, pageLog, collector }) => {
+    const page = await space.newPage();
+    pageLog.watch(page);
+    await page.goto('about:blank');
+    for (const file of ['sojourn.js', 'sojourn.dev.js'])
+      await page.evaluate(
+        (src) => {
+          delete (window as { sojourn?: unknown }).sojourn;
+          const script = document.createElement('script');
+          Object.assign(script.dataset, { collector: '/e', auto: 'page-views' });
+          script.src = src;
+          document.head.append(script);
+          return new Promise((resolve) => (script.onload = resolve));
+        },
+        site.url(`/${file}`),
+      );
+    expect(await page.evaluate(`sojourn('track', 'nothing')`)).toBe(null);
+    expect(pageLog.errors).toEqual([]);
+    const said = pageLog.lines.filter((line) => line.startsWith('error: sojourn'));
+    expect(said).toEqual([
+      'error: sojourn: option collector',
+      expect.stringMatching(
+        /option collector \(\/e\) must be an absolute .* on a page of http or https, a path/,
+      ),
+    ]);
+    expect(collector.requests).toEqual([]);
+  });
+});
+
+test.describe('what is missing is said', () => {
+  const said = (lines: string[]) => lines.filter((line) => line.startsWith('error: sojourn'));
+
+  test('a misspelt attribute, by the development build', async ({ open, pageLog }) => {
+    await open({
+      sdk: false,
+      head: `<script src="/sojourn.dev.js" data-colector="https://collect.example" data-cfasync="false" data-domain="shop"></script>`,
+    });
+    expect(said(pageLog.lines)).toEqual([
+      'error: sojourn: unknown attribute data-colector: did you mean data-collector?',
+    ]);
+    await soon(() => said(pageLog.lines)[1]).toMatch(
+      /option collector is missing: data-collector, or sojourn\('init'/,
+    );
+  });
+
+  test('type="module" is named as the cause; init works there', async ({ open, pageLog, collector }) => {
+    for (const file of ['sojourn.js', 'sojourn.dev.js']) {
+      pageLog.lines.length = collector.requests.length = 0;
+      const page = await open({
+        sdk: false,
+        head: `<script type="module" src="/${file}" data-collector="${collector.url}"></script>`,
+      });
+      await soon(() => said(pageLog.lines)).toEqual([
+        expect.stringMatching(
+          file === 'sojourn.js' ? /is missing: no tag, as of a module, see docs/ : /type="module"/,
+        ),
+      ]);
+      expect(collector.requests).toEqual([]);
+      await page.evaluate(`sojourn('init', { collector: '${collector.url}', auto: 'page-views' })`);
+      await collector.waitFor('page_view');
+      await page.close();
+    }
+  });
+});
+
 test('a command that cannot even be named does not stop the queue either', async ({
   open,
   collector,

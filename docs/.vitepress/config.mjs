@@ -48,6 +48,7 @@ export const sidebar = [
       page('TCF', 'tcf'),
       page('GPP', 'gpp'),
       page('Google Consent Mode', 'google-consent-mode'),
+      page('Google Tag Manager', 'google-tag-manager'),
       page('Privacy', 'privacy'),
       page('Several domains', 'link'),
       page('Nothing lost', 'delivery'),

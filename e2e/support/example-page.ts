@@ -116,10 +116,11 @@ const bundle = async (example: Example & { kind: keyof typeof SHELLS }, collecto
 export const renderExample = async (shown: Example, collector: string) => {
   const code = useAddresses(shown.code, collector);
   const { kind } = shown;
-  const ownScript = `<script src="/sojourn.dev.js" data-collector="${collector}/e"></script>`;
+  const attribute = code.includes("sojourn('init'") ? '' : ` data-collector="${collector}/e"`;
+  const ownScript = `<script src="/sojourn.dev.js"${attribute}></script>`;
   const isFragment = kind !== 'vue' && !/^(import|export) /m.test(code);
   // Parts of a page, or calls of the global, stand on a page that has the script tag.
-  const needsScript = isFragment && !code.includes('data-collector=');
+  const needsScript = isFragment && !/data-collector=|src="[^"]*\/sojourn\.(full\.|dev\.)?js"/.test(code);
   const html = [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${shown.title}</title>`,
     needsScript ? ownScript : '',

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { sleep } from './answers';
 import { renderPage, sourceFor, type Attributes, type PageOptions, type Reply } from './html';
-import { listen } from './listener';
+import { bodyOf, listen } from './listener';
 import { moduleBundle, scriptBuild } from './sdk-files';
 
 export type SiteRequest = {
@@ -10,6 +10,7 @@ export type SiteRequest = {
   query: URLSearchParams;
   host: string;
   headers: IncomingHttpHeaders;
+  body: Buffer | null;
   at: number;
 };
 export type Route =
@@ -50,7 +51,9 @@ export const createSite = async (defaults: Attributes = {}) => {
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = 'GET', headers, url = '/' } = request;
     const { pathname: path, searchParams: query } = new URL(url, 'http://site');
-    const seen = { method, path, query, host: headers.host ?? '', headers, at: Date.now() };
+    const at = Date.now();
+    const body = method === 'POST' ? await bodyOf(request).catch(() => null) : null;
+    const seen = { method, path, query, host: headers.host ?? '', headers, body, at };
     requests.push(seen);
     const reply = await replyTo(seen).catch((error): Reply => {
       problems.push(String(error?.message ?? error));
@@ -59,12 +62,12 @@ export const createSite = async (defaults: Attributes = {}) => {
     const {
       status = 200,
       headers: extra = {},
-      body = '',
+      body: content = '',
       delay = 0,
     } = typeof reply === 'string' ? { body: reply } : reply;
     await sleep(delay || Number(query.get('delay') ?? 0));
     response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...extra });
-    response.end(body);
+    response.end(content);
   };
 
   const { port, refuse, reopen } = await listen(handle);

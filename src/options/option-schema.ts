@@ -34,13 +34,14 @@ const group = (members: Schema, ...or: unknown[]): Group => ({ members, or });
 /** No browser sends a request to an address that holds a name or a password. */
 const address = /^https?:\/\/[^\s/?#@]+([/?#]\S*)?$/i;
 
+/** A path is one of the page's own origin, which only pages of http and https have. */
 const readCollector: Read = (given) =>
-  typeof given === 'string' &&
-  address.test(given) &&
-  // A page may have a variable of that name.
-  (typeof URL !== 'function' || attempt(() => new URL(given)))
-    ? given
-    : undefined;
+  attempt(() => {
+    if (typeof given !== 'string') return;
+    const url = /^\/(?!\/)/.test(given) ? location.origin + given : given;
+    // A page may have a variable of the name URL.
+    if (address.test(url) && (typeof URL !== 'function' || new URL(url))) return url;
+  });
 
 /** What a method takes that is given settings. */
 export const methodSchema: Schema = {

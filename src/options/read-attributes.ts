@@ -1,4 +1,4 @@
-import { optionSchema, type Rule, type Schema } from './option-schema';
+import type { Rule, Schema } from './option-schema';
 import { isGroup } from './validate-options';
 
 /** Text, where the option is one; else the boolean or number that it spells; else the text, to be named as wrong. */
@@ -11,18 +11,13 @@ const convert = (text: string, rule: Rule | undefined): unknown => {
 
 /**
  * Options from `data-` attributes: `data-session-background-timeout="60000"` is `session.backgroundTimeout: 60000`.
- * Attributes that name neither an option nor a group are somebody else's; so are those of `others`, which are options of a
- * protocol: `data-app-id` is none of the group `app`.
+ * Attributes that name neither an option nor a group are somebody else's. An option's whole name comes before a group:
+ * `data-app-id` of a protocol is none of the group `app`.
  */
-export const readAttributes = (
-  data: DOMStringMap,
-  schema: Schema = optionSchema,
-  others: Schema = {},
-): Record<string, unknown> => {
+export const readAttributes = (data: DOMStringMap, schema: Schema): Record<string, unknown> => {
   const options: Record<string, unknown> = Object.create(null);
   const known = new Map(Object.entries(schema));
   for (const [attribute, text] of Object.entries(data)) {
-    if (Object.keys(others).includes(attribute)) continue;
     const [, name = '', first = '', rest = ''] = /^([a-z]+)([A-Z]?)(.*)/.exec(attribute) ?? [];
     const group = known.get(name);
     const key = first.toLowerCase() + rest;

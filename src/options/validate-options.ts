@@ -6,7 +6,8 @@ import type { Warn } from './warn';
 /** Its absence is told as well. */
 const REQUIRED = 'collector';
 
-const typeOf = (value: unknown) => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value);
+export const typeOf = (value: unknown) =>
+  Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
 
 export const isGroup = (rule: Rule | undefined): rule is Group => !!(rule as Group | undefined)?.members;
 
@@ -24,7 +25,7 @@ const wanted = (rule: Rule | undefined, known: Schema, name: string) => {
   if (isGroup(rule)) return [`object of ${Object.keys(rule.members)}`, ...rule.or].join(' or ');
   if (typeof rule === 'function')
     return name === REQUIRED
-      ? 'an absolute http or https URL'
+      ? 'an absolute http or https URL, or, on a page of http or https, a path such as /e'
       : 'a list of texts, each as the documentation says';
   if (!Array.isArray(rule)) return rule;
   const [least, most, or] = rule as Range;
@@ -32,7 +33,7 @@ const wanted = (rule: Rule | undefined, known: Schema, name: string) => {
 };
 
 /** The value as it is now, with a list as a copy. What cannot be read becomes what no option may be. */
-const read = (from: object, key: string): unknown => {
+export const readOption = (from: object, key: string): unknown => {
   try {
     const value = from[key as never] as unknown;
     return typeOf(value) === 'array' ? [...(value as unknown[])] : value;
@@ -50,7 +51,7 @@ export const validateOptions = <Options>(given: unknown, warn: Warn, schema: Sch
   const known = Object.keys(schema);
   const own = attempt(() => typeOf(given) === 'object' && Object.keys(given as object)) || [];
   for (const key of new Set([...own, ...known])) {
-    const value = own.includes(key) ? read(given as object, key) : undefined;
+    const value = own.includes(key) ? readOption(given as object, key) : undefined;
     const rule = known.includes(key) ? schema[key] : undefined;
     const name = path + key;
     let result: unknown;

@@ -2,9 +2,9 @@ import { inspect } from '../inspect';
 import { say } from '../say';
 
 /** `data-debug="panel"`: the debugger's file is loaded from beside this one, where the page's policy allows it. */
-export const addDebugger = (): void => {
+export const addDebugger = (tag: HTMLScriptElement | undefined): void => {
   try {
-    const { src, nonce } = document.currentScript as HTMLScriptElement;
+    const { src, nonce } = tag!;
     const script = document.createElement('script');
     script.src = new URL('sojourn.debugger.js', src).href;
     script.nonce = nonce;

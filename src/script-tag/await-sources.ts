@@ -25,7 +25,8 @@ const awaitSource = (name: string): ConsentSource => ({
  * `data-consent="tcf gpp"` names the sources of consent that other script files bring: until each of them has answered,
  * consent is pending. `own` is one that this file has itself. `undefined`: the attribute names none.
  */
-export const awaitSources = (words = '', own?: ConsentSource): ConsentSource[] | undefined => {
+export const awaitSources = (words: unknown, own?: ConsentSource): ConsentSource[] | undefined => {
+  if (typeof words !== 'string') return undefined;
   const names = words.trim().toLowerCase().split(/\s+/);
   if (!names.every((name) => NAMES.includes(name))) return undefined;
   return names.map((name) => (name === own?.name ? own : awaitSource(name)));

@@ -1,15 +1,10 @@
-/** The time of calls: it is now, but for those that are made as of an earlier time, where the stub's queue is replayed. */
+/** The time of calls: now, except while `time` is set: then calls count as made at that time. */
 export const createCallClock = () => {
-  let replayed: number | undefined;
-  return {
-    now: (): number => replayed ?? Date.now(),
-    replay(time: number, call: () => unknown): void {
-      replayed = time;
-      try {
-        call();
-      } finally {
-        replayed = undefined;
-      }
-    },
+  const clock = {
+    time: undefined as number | undefined,
+    now: (): number => clock.time ?? Date.now(),
   };
+  return clock;
 };
+
+export type CallClock = ReturnType<typeof createCallClock>;

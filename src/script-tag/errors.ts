@@ -2,4 +2,4 @@ import { errors } from '../errors/errors';
 import { readAttributes } from '../options/read-attributes';
 import { installPlugin } from './install-plugin';
 
-installPlugin('errors', (data) => errors(readAttributes(data, { resources: 'boolean' })));
+installPlugin('errors', errors, (data) => readAttributes(data, { resources: 'boolean' }));

@@ -14,12 +14,12 @@ const schema: Schema = {
 
 const split = (text?: string) => text?.trim().split(/[\s,]+/);
 
-installSource('gpp', (data) => {
+installSource('gpp', gpp, (data): GppOptions => {
   const { sections, optOuts, purposes, ...others } = readAttributes(data, schema) as Record<string, string>;
-  return gpp({
+  return {
     ...others,
     sections: split(sections),
     optOuts: split(optOuts),
     purposes: split(purposes)?.map(Number),
-  } as GppOptions);
+  } as GppOptions;
 });

@@ -1,24 +1,47 @@
 import { appState } from '../app-state/app-state';
-import { rememberedConsent } from '../consent/remembered/remembered-consent';
-import type { ConsentState } from '../options/consent-state';
+import { rememberedConsent, type RememberedConsentOptions } from '../consent/remembered/remembered-consent';
+import type { Schema } from '../options/option-schema';
 import { attributes } from '../plugins/attributes';
 import { context } from '../plugins/context';
 import { engagement } from '../plugins/engagement';
 import { pageLeaves, pageViews } from '../plugins/page-views';
-import { installScript, type ProtocolMaker } from './install-script';
+import type { Protocol } from '../protocols/protocol';
+import { installScript } from './install-script';
+
+/** The protocol that a file has. Its options are none of the tracker's: `data-app-id` is none of `app`. */
+export interface ProtocolMaker {
+  readonly schema: Schema;
+  create(options: object): Protocol;
+}
+
+const consentSchema: Schema = { consentDefault: 'string', consentMaxAge: [1, Infinity] };
+
+type Values = Record<string, unknown>;
+
+/** Takes the options of that schema out of the others. */
+const take = (options: Values, schema: Schema): Values => {
+  const taken: Values = {};
+  for (const name of Object.keys(schema)) {
+    if (name in options) taken[name] = options[name];
+    delete options[name];
+  }
+  return taken;
+};
 
 /** All that there is, and a protocol. Heartbeats, and what pages say when they go, are traffic that a site asks for. */
 export const installFull = (protocol?: ProtocolMaker): void =>
-  installScript(
-    [appState(), pageViews()],
-    [engagement(), pageLeaves()],
-    [context(), attributes()],
-    protocol,
-    ({ consentDefault, consentMaxAge }, { cookie }) =>
-      rememberedConsent({
-        ...cookie,
-        name: undefined,
-        default: consentDefault as ConsentState,
-        maxAge: consentMaxAge ? +consentMaxAge : undefined,
-      }),
-  );
+  installScript([appState(), pageViews()], [engagement(), pageLeaves()], [context(), attributes()], {
+    schema: { ...consentSchema, ...protocol?.schema },
+    create(options) {
+      const { consentDefault, consentMaxAge } = take(options, consentSchema);
+      return {
+        protocol: protocol?.create(take(options, protocol.schema)),
+        source: rememberedConsent({
+          ...(options.cookie as object),
+          name: undefined,
+          default: consentDefault,
+          maxAge: consentMaxAge,
+        } as RememberedConsentOptions),
+      };
+    },
+  });

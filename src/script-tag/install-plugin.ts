@@ -1,20 +1,34 @@
-import { inspect } from '../inspect';
 import type { Plugin } from '../plugins/plugin';
-import { say } from '../say';
-import { findDataset } from './find-dataset';
+import { findTag } from './find-tag';
+import { guard } from './guard';
 import { usePlugin } from './use-plugin';
 
+/** The tracker's own file keeps the option `files` of `init` there. */
+const page = window as { sojourn?: { files?: unknown } };
+
 /**
- * For a script file that brings a plugin: `make` makes it of the attributes of the file's own tag, and the command `use` hands it
- * to the tracker, which may arrive later. `what` says on the console whose fault it is where that fails.
+ * For a script file that brings a plugin: the command `use` hands it to the tracker, which may arrive later. Its options are
+ * those that `init` has under `files`, by the plugin's name; otherwise `read` reads the attributes of the file's own tag.
+ * `what` says on the console whose fault it is where that fails.
  */
-export const installPlugin = (what: string, make: (data: DOMStringMap) => Plugin): void => {
-  try {
-    const data = findDataset();
-    // A module does not know its tag, nor its options.
-    if (!data) throw __DEV__ ? 'its tag is not found: it must be a script, not a module' : 'no tag';
-    usePlugin(make(data));
-  } catch (error) {
-    say(`${what}: ${inspect(error)}`);
-  }
+export const installPlugin = <Given>(
+  name: string,
+  create: (options: Given) => Plugin,
+  read: (data: DOMStringMap) => object,
+  what = name,
+): void => {
+  guard(what, () => {
+    const tag = findTag();
+    const attributes = tag && read(tag.dataset);
+    usePlugin({
+      name,
+      setup: (api) =>
+        guard(what, () => {
+          const options = (Object(page.sojourn!.files)[name] ?? attributes) as Given;
+          // A module, or code that a tag manager evaluates, knows neither its tag nor its options.
+          if (!options) throw __DEV__ ? 'its tag is not found: it must be a script, not a module' : 'no tag';
+          api.use(create(options));
+        }),
+    });
+  });
 };

@@ -13,122 +13,129 @@ import { addDebugger } from './add-debugger';
 import { awaitSources } from './await-sources';
 import { createCallClock } from './call-clock';
 import { choosePlugins } from './choose-plugins';
-import { findDataset } from './find-dataset';
+import { createCommand, type Place } from './create-command';
+import { findTag } from './find-tag';
+import { guard } from './guard';
 import { isFree } from './is-free';
+import { mergeOptions } from './merge-options';
+import { nameMisspelt } from './name-misspelt';
 
-/** The protocol that a file has. Its options are attributes too, and none of the tracker's: `data-app-id` is none of `app`. */
-export interface ProtocolMaker {
+/** What a file has beyond the core. `schema`: its own options, which `create` takes out of the others. */
+export interface Extras {
   readonly schema: Schema;
-  create(options: object): Protocol;
+  create(options: Record<string, unknown>): { readonly protocol?: Protocol; readonly source?: ConsentSource };
 }
 
-/** Makes a source of consent that a file has, of the attributes of its tag and the options in them. */
-export type SourceMaker = (data: DOMStringMap, options: Options) => ConsentSource;
+/** Milliseconds without a collector after which the console says that nothing is tracked. */
+const PATIENCE_MS = 5000;
 
-type Method = (...given: unknown[]) => unknown;
-/** What stands in `window.sojourn`: most likely the stub, or nothing. */
-type Place = Method & { q?: unknown; track?: unknown };
+const FAILED = 'nothing is tracked';
 
 const page = window as { sojourn?: Place };
 
-/** The tracker, callable by the names of its methods. */
-const makeCallable = (tracker: object) => {
-  const call = (command?: unknown, ...given: unknown[]) => {
-    // Other script files may have added some.
-    const methods = call as unknown as Record<string, Method>;
-    const commands = Object.keys(call).filter((key) => typeof methods[key] === 'function');
-    if (commands.includes(command as string)) return methods[command as string]!(...given);
-    say(`no command ${inspect(command)}${__DEV__ ? `: there are ${commands}` : ''}`);
-  };
-  // Getters stay getters: sojourn.session is the session of the moment.
-  return Object.defineProperties(call, Object.getOwnPropertyDescriptors(tracker));
-};
-
 /**
- * Makes a tracker of the script tag's attributes, puts it into `window.sojourn`, and replays what the page has called
- * before. `optional` are the plugins that work only where `data-auto` names them; `silent` ones track nothing of their own
- * accord, so that it does not name them. What they have of methods becomes the tracker's. Where the page has put something
- * in the place of a global that nothing works without, it says so, and stands aside.
+ * Makes a tracker of the script tag's attributes and of what the page gives to `init`, puts it into `window.sojourn`, and makes
+ * the calls that the page has queued. `optional` are the plugins that work only where `auto` names them; `silent` ones track
+ * nothing by themselves, so `auto` does not name them. Their methods become the tracker's. Where the page has put something in
+ * the place of a global that nothing works without, it says so, and stands aside.
  */
 export const installScript = (
-  ...given: [
-    plugins: Plugin[],
-    optional?: Plugin[],
-    silent?: Plugin[],
-    protocol?: ProtocolMaker,
-    source?: SourceMaker,
-  ]
-): void => {
-  try {
-    install(...given);
-  } catch (error) {
-    say(`nothing is tracked: ${inspect(error)}`);
-  }
-};
+  ...args: [plugins: Plugin[], optional?: Plugin[], silent?: Plugin[], extras?: Extras]
+): void => guard(FAILED, () => install(...args));
 
 const install = (
   plugins: Plugin[],
   optional: Plugin[] = [],
   silent: Plugin[] = [],
-  protocol?: ProtocolMaker,
-  source?: SourceMaker,
+  extras?: Extras,
 ): void => {
   const place = attempt(() => page.sojourn);
   // A second copy of the script changes nothing.
   if (typeof attempt(() => place!.track) === 'function') return;
-  const data = findDataset() ?? {};
-  const options = readAttributes(data, optionSchema, protocol?.schema);
-  if (__DEV__ && options.debug === 'panel') {
-    delete options.debug;
-    addDebugger();
-  }
-  const sources = awaitSources(data.consent, source?.(data, options as unknown as Options));
+  const tag = findTag();
+  const schema = { ...optionSchema, auto: 'string', ...extras?.schema };
+  const read = () => readAttributes(tag?.dataset ?? {}, schema);
+  const { collector } = read();
+  if (__DEV__) nameMisspelt(tag?.dataset ?? {}, schema);
+
+  const clock = createCallClock();
+  const { command, push, attach } = createCommand(clock);
   const faults: [code: string, message: string][] = [];
-  const chosen = choosePlugins(data.auto, plugins, optional, (path, why) =>
-    faults.push(['option', `option ${path}${why && ` ${why}`}`]),
-  );
+  let isStarted = false;
 
-  const { now, replay } = createCallClock();
-  let isInstalled = false;
-  /** Once: as the tracker starts, before anything else happens, or at the end, where it does not start yet. */
-  const putInPlace = (tracker: Tracker) => {
-    if (isInstalled) return;
-    isInstalled = true;
-    const callable = makeCallable(
-      Object.assign(tracker, ...silent.map(({ methods }) => methods)),
-    ) as unknown as Place;
-    const push = (queued: unknown) => {
-      try {
-        const { 0: time, 1: given } = Object(queued) as [number, ArrayLike<unknown>];
-        // A list of so many, whatever it says of its length.
-        const parts = Array.prototype.slice.call(given ?? [], 0, 9);
-        replay(Number.isFinite(time) ? time : Date.now(), () => callable(...parts));
-      } catch (error) {
-        say(`a queued call failed: ${inspect(error)}`);
-      }
+  const complain = () =>
+    say(
+      `option collector is missing${
+        __DEV__
+          ? `: data-collector, or sojourn('init', { collector: … }), has to say where events go.${
+              tag
+                ? ''
+                : ' This script does not know its tag, nor the attributes: the cause is type="module", or a tag manager. Leave it out, or call init.'
+            } See`
+          : `${tag ? '' : ': no tag, as of a module'}, see`
+      } docs/getting-started.md`,
+    );
+
+  /** Starts the tracker, with options over those of the attributes. */
+  const init = (given?: unknown): void => {
+    if (isStarted)
+      return say(
+        `init${__DEV__ ? ': the tracker has been started by data-collector, or by another init. These options change nothing. A tag manager’s tag should fire once per page' : ' again'}`,
+      );
+    if (__DEV__ && given !== undefined && Object(given) !== given)
+      say(`init (${inspect(given)}) must be given an object of options`);
+    const { auto, files, ...options } = mergeOptions(read(), given);
+    if (options.collector === undefined) return complain();
+    isStarted = true;
+    command.files = files;
+    if (__DEV__ && options.debug === 'panel') {
+      delete options.debug;
+      addDebugger(tag);
+    }
+    const { protocol, source } = extras?.create(options) ?? {};
+    const sources = awaitSources(options.consent, source);
+    const chosen = choosePlugins(auto, plugins, optional, (path, why) =>
+      faults.push(['option', `option ${path}${why && ` ${why}`}`]),
+    );
+    const putInPlace = (tracker: Tracker) =>
+      attach(Object.assign(tracker, ...silent.map(({ methods }) => methods)));
+    const script: Plugin = {
+      name: 'script',
+      // Before the tracker reads or stores anything: one of the calls may be a denial (rule 35).
+      onActivate(tracker) {
+        const first = putInPlace(tracker);
+        // The load's page view is tracked next, and happened before the first event of its page.
+        if (first) clock.time = Math.min(first - 1, Date.now());
+      },
+      // It also reports what was wrong before there was a tracker.
+      setup(api) {
+        clock.time = undefined;
+        for (const [code, message] of faults) api.report(code, message);
+      },
     };
-    // Who has kept the stub still pushes.
-    callable.q = { push };
-    const isTaken = !attempt(() => isFree(place) && ((page.sojourn = callable), true));
-    if (isTaken)
-      faults.push(['script', `window.sojourn${__DEV__ ? ' is taken: the tracker works without it' : ''}`]);
-    attempt(() => Array.from((place?.q ?? []) as unknown[], push));
-  };
-  /** It also says what was wrong before there was a tracker to say it. */
-  const script: Plugin = {
-    name: 'script',
-    onActivate: putInPlace,
-    setup: (api) => faults.forEach(([code, message]) => api.report(code, message)),
+    const tracker = buildTracker(
+      {
+        ...options,
+        ...(protocol && { protocol }),
+        ...(sources && { consent: sources }),
+        plugins: [...silent, ...chosen, script, options.plugins ?? []].flat(),
+      } as unknown as Options,
+      clock.now,
+    );
+    clock.time = undefined;
+    // The page is not shown yet, or nothing works.
+    putInPlace(tracker);
   };
 
-  const tracker = buildTracker(
-    {
-      ...options,
-      ...(sources && { consent: sources }),
-      protocol: protocol?.create(readAttributes(data, protocol.schema)),
-      plugins: [...silent, ...chosen, script],
-    } as unknown as Options,
-    now,
-  );
-  putInPlace(tracker);
+  // All that the page has queued is read before anything starts.
+  const inits: unknown[] = [];
+  command.init = (given) => inits.push(given);
+  attempt(() => Array.from((place?.q ?? []) as unknown[], push));
+  command.init = (given) => guard(FAILED, () => init(given));
+  if (!attempt(() => isFree(place) && ((page.sojourn = command), true)))
+    faults.push(['script', `window.sojourn${__DEV__ ? ' is taken: the tracker works without it' : ''}`]);
+  inits.forEach((given) => command.init!(given));
+  if (isStarted) return;
+  if (collector !== undefined) command.init();
+  else setTimeout(() => isStarted || complain(), PATIENCE_MS);
 };

@@ -3,4 +3,4 @@ import { interactionsSchema } from '../interactions/interactions-options';
 import { readAttributes } from '../options/read-attributes';
 import { installPlugin } from './install-plugin';
 
-installPlugin('interactions', (data) => interactions(readAttributes(data, interactionsSchema)));
+installPlugin('interactions', interactions, (data) => readAttributes(data, interactionsSchema));

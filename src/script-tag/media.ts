@@ -1,4 +1,4 @@
 import { media } from '../plugins/media';
 import { installPlugin } from './install-plugin';
 
-installPlugin('media', ({ interval }) => media({ interval: interval ? +interval : undefined }));
+installPlugin('media', media, ({ interval }) => ({ interval: interval ? +interval : undefined }));

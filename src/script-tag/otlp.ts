@@ -6,5 +6,8 @@ import { readPairs } from './read-pairs';
 installFull({
   schema: otlpSchema,
   create: ({ resource, ...options }: OtlpOptions) =>
-    otlp({ ...options, ...(resource && { resource: readPairs(`${resource as unknown as string}`) }) }),
+    otlp({
+      ...options,
+      ...(resource && { resource: typeof resource === 'string' ? readPairs(resource) : resource }),
+    }),
 });

@@ -1,8 +1,6 @@
-import { rememberedConsent, type RememberedConsentOptions } from '../consent/remembered/remembered-consent';
 import { rememberedSchema } from '../consent/remembered/read-remembered';
+import { rememberedConsent } from '../consent/remembered/remembered-consent';
 import { readAttributes } from '../options/read-attributes';
 import { installSource } from './install-source';
 
-installSource('remembered', (data) =>
-  rememberedConsent(readAttributes(data, rememberedSchema) as RememberedConsentOptions),
-);
+installSource('remembered', rememberedConsent, (data) => readAttributes(data, rememberedSchema));

@@ -1,4 +1,4 @@
-import { tcf, type TcfOptions } from '../consent/tcf/tcf';
+import { tcf } from '../consent/tcf/tcf';
 import { tcfSchema } from '../consent/tcf/tcf-options';
 import { readAttributes } from '../options/read-attributes';
 import { installSource } from './install-source';
@@ -7,9 +7,9 @@ import { installSource } from './install-source';
 const split = (value: unknown) =>
   typeof value === 'string' ? value.split(/[\s,]+/).map((word) => +word || word) : value;
 
-installSource('tcf', (data) => {
+installSource('tcf', tcf, (data) => {
   const options = readAttributes(data, tcfSchema);
   for (const name of ['purposes', 'legitimateInterests'])
     if (name in options) options[name] = split(options[name]);
-  return tcf(options as TcfOptions);
+  return options;
 });

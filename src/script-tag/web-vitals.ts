@@ -2,7 +2,9 @@ import * as measures from 'web-vitals';
 import { webVitals } from '../plugins/web-vitals';
 import { installPlugin } from './install-plugin';
 
-installPlugin('web-vitals', ({ reportSoftNavs }) =>
+installPlugin(
+  'web-vitals',
+  (options: object) => webVitals(measures, options),
   // As any attribute that is a flag.
-  webVitals(measures, { reportSoftNavs: reportSoftNavs !== undefined && reportSoftNavs !== 'false' }),
+  ({ reportSoftNavs }) => ({ reportSoftNavs: reportSoftNavs !== undefined && reportSoftNavs !== 'false' }),
 );

@@ -125,7 +125,7 @@ test('as an attribute', async () => {
   await fc.assert(
     fc.asyncProperty(text, async (consent) => {
       const said = consent === 'true' ? true : consent === 'false' ? false : consent;
-      expect(await load(readAttributes({ consent }))).toEqual(expected(meaning(said)));
+      expect(await load(readAttributes({ consent }, optionSchema))).toEqual(expected(meaning(said)));
     }),
     runs,
   );
@@ -133,7 +133,7 @@ test('as an attribute', async () => {
 
 test.each([
   ['option', anything, (given: unknown) => ({ respectGpc: given })],
-  ['attribute', text, (given: unknown) => readAttributes({ respectGpc: given as string })],
+  ['attribute', text, (given: unknown) => readAttributes({ respectGpc: given as string }, optionSchema)],
 ] as const)(
   'respectGpc as an %s: only `false` and its absence track against the signal',
   async (what, values, make) => {

@@ -14,7 +14,7 @@ const dataset = (attributes: Record<string, string>): DOMStringMap =>
       value,
     ]),
   );
-const read = (attributes: Record<string, string>) => readAttributes(dataset(attributes));
+const read = (attributes: Record<string, string>) => readAttributes(dataset(attributes), optionSchema);
 const checked = (attributes: Record<string, string>) => {
   const refused: string[] = [];
   const given = { collector: 'https://collect.example', ...read(attributes) };
@@ -152,8 +152,10 @@ describe('attributes of others', () => {
   });
   test('those of a protocol are none of a group', () => {
     const data = dataset({ 'data-app-id': 'shop', 'data-app-name': 'Shop' });
-    expect(readAttributes(data, optionSchema, { appId: 'string' })).toEqual({ app: { name: 'Shop' } });
-    expect(readAttributes(data, { appId: 'string' })).toEqual({ appId: 'shop' });
+    expect(readAttributes(data, { ...optionSchema, appId: 'string' })).toEqual({
+      appId: 'shop',
+      app: { name: 'Shop' },
+    });
   });
   test('none of any name throws', () => {
     fc.assert(
@@ -167,7 +169,7 @@ describe('attributes of others', () => {
           fc.string(),
         ),
         (data) => {
-          validateOptions(readAttributes(data), () => {}, optionSchema);
+          validateOptions(readAttributes(data, optionSchema), () => {}, optionSchema);
         },
       ),
       { numRuns: 300 },

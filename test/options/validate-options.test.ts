@@ -124,6 +124,32 @@ describe.each(options)('%s', (path, right, wrong) => {
   });
 });
 
+describe('a collector by its path', () => {
+  afterEach(() => vi.unstubAllGlobals());
+  const collectorOn = (origin: string, collector: string) => {
+    vi.stubGlobal('location', { origin });
+    const { right, refused } = check({ collector });
+    return (right as { collector?: string }).collector ?? refused.map(({ path }) => path);
+  };
+  const SITE = 'https://shop.example:8443';
+  test.each(['/e', '/', '/e/track?source=shop', '/e#top'])('%s is one of the page’s origin', (path) => {
+    expect(collectorOn(SITE, path)).toBe(SITE + path);
+  });
+  test.each(['//collect.example/e', 'e', './e', '../e', '?e', '', ' /e', '/a b', '/\n'])(
+    '%j is none',
+    (path) => {
+      expect(collectorOn(SITE, path)).toEqual(['collector']);
+    },
+  );
+  test.each(['null', 'file://', '', 'app://shop'])('a page of the origin %j has none', (origin) => {
+    expect(collectorOn(origin, '/e')).toEqual(['collector']);
+  });
+  test('a place that cannot be read has none, and throws nothing', () => {
+    vi.stubGlobal('location', undefined);
+    expect(check({ collector: '/e' }).refused.map(({ path }) => path)).toEqual(['collector']);
+  });
+});
+
 test('every option that is known is tested here', () => {
   const known = Object.entries(optionSchema).flatMap(([key, rule]) =>
     isGroup(rule) ? [key, ...Object.keys(rule.members).map((member) => `${key}.${member}`)] : [key],
@@ -138,7 +164,7 @@ describe.runIf(__DEV__)('messages', () => {
     expect(check({ session: { foregroundTimeout: 0 } }).refused[0]!.why).toMatch(/or Infinity/);
     expect(check({ delivery: { flushInterval: -1 } }).refused[0]!.why).toMatch(/0 to 2147483647$/);
     expect(check({ cookie: { maxAge: 0 } }).refused[0]!.why).toMatch(/1 at least$/);
-    expect(check({ collector: '/e' }).refused[0]!.why).toMatch(/an absolute http or https URL$/);
+    expect(check({ collector: 'e' }).refused[0]!.why).toMatch(/an absolute http or https URL, or, .* a path/);
   });
   test.each(['consent', 'cookie.sameSite'])('name the choices of %s', (path) => {
     const { why } = check(at(path, 'sometimes')).refused[0]!;

@@ -1,6 +1,7 @@
 // data-consent: a state, or the names of sources that other script files bring.
 import { expect, test, vi } from 'vitest';
 import { createConsentSource } from '../../src/consent/create-consent-source';
+import { optionSchema } from '../../src/options/option-schema';
 import { readAttributes } from '../../src/options/read-attributes';
 import { awaitSources } from '../../src/script-tag/await-sources';
 import { useVisitor } from '../conformance/support/visitor';
@@ -33,7 +34,7 @@ test.each(['tcf granted', 'tcf,gpp', 'googleconsentmode', ' '])(
   'a word that names none makes it pending: %j',
   async (consent) => {
     expect(awaitSources(consent)).toBeUndefined();
-    const tracker = await visit(readAttributes({ consent }));
+    const tracker = await visit(readAttributes({ consent }, optionSchema));
     tracker.track('one');
     await later(2_000);
     expect([tracker.consent, profile().requests, profile().kept()]).toEqual(['pending', [], []]);

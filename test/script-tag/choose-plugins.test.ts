@@ -4,7 +4,7 @@ import type { Plugin } from '../../src/plugins/plugin';
 import { choosePlugins } from '../../src/script-tag/choose-plugins';
 
 const named = (...names: string[]): Plugin[] => names.map((name) => ({ name }));
-const choose = (auto?: string) => {
+const choose = (auto?: unknown) => {
   const told: string[] = [];
   const chosen = choosePlugins(auto, named('page-views', 'app-state'), named('engagement'), (path) =>
     told.push(path),
@@ -23,6 +23,11 @@ test.each([
   ['page-views,app-state', [], 1],
   ['true', [], 1],
   ['constructor __proto__', [], 2],
-])('%j', (auto, chosen, faults) => {
+  // What a call of `init` may give.
+  [false, [], 1],
+  [['page-views'], [], 1],
+  [null, [], 1],
+  [Symbol('no'), [], 1],
+])('%s', (auto, chosen, faults) => {
   expect(choose(auto)).toEqual({ chosen, told: Array(faults).fill('auto') });
 });

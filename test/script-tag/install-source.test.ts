@@ -29,19 +29,46 @@ afterEach(() => {
 });
 
 const source = { name: 'any', setup: () => {} };
-const install = async (make: (data: DOMStringMap) => typeof source = () => source) => {
+/** What the source was made of. */
+let made: unknown[];
+const install = async (read: (data: DOMStringMap) => object = (data) => ({ ...data })) => {
   const { installSource } = await import('../../src/script-tag/install-source');
-  installSource('any', make);
+  made = [];
+  installSource('any', (options) => (made.push(options), source), read);
+};
+/** A tracker in `window.sojourn`, which sets up what it is given. */
+const tracker = (files?: unknown) => {
+  const used: unknown[] = [];
+  const api = { use: (plugin: unknown) => used.push(plugin) };
+  const use = (_: string, { setup }: { setup(given: unknown): void }) => setup(api);
+  return { used, sojourn: Object.assign(use, { files }) };
 };
 
 test('the tracker that is there gets it, made of the tag’s own attributes', async () => {
-  const calls: unknown[][] = [];
-  page.sojourn = (...given: unknown[]) => calls.push(given);
-  let data: unknown;
-  await install((given) => ((data = given), source));
-  expect(calls).toEqual([['use', source]]);
-  expect(data).toEqual({ vendor: '755' });
-  expect(said).toEqual([]);
+  const { used, sojourn } = tracker();
+  page.sojourn = sojourn;
+  await install();
+  expect([used, made, said]).toEqual([[source], [{ vendor: '755' }], []]);
+});
+
+test.each([
+  ['with attributes', { localName: 'script', dataset: { vendor: '755' } }],
+  ['without a tag', null],
+])('options of init stand in the place of attributes: %s', async (_, script) => {
+  const { used, sojourn } = tracker({ any: { vendor: 4 }, other: {} });
+  page.sojourn = sojourn;
+  document.script = script;
+  await install();
+  expect([used, made, said]).toEqual([[source], [{ vendor: 4 }], []]);
+});
+
+test('options of init for other files, or of no object, change nothing', async () => {
+  for (const files of [{ other: {} }, null, 5, 'any']) {
+    const { used, sojourn } = tracker(files);
+    page.sojourn = sojourn;
+    await install();
+    expect([used, made, said]).toEqual([[source], [{ vendor: '755' }], []]);
+  }
 });
 
 test.each([
@@ -52,7 +79,7 @@ test.each([
   vi.stubGlobal('Element', FakeElement);
   await install();
   const { q } = page.sojourn as { q: [number, ArrayLike<unknown>][] };
-  expect(q.map(([, given]) => Array.from(given))).toEqual([['use', source]]);
+  expect(q.map(([, args]) => Array.from(args))).toEqual([['use', expect.objectContaining({ name: 'any' })]]);
   expect(Math.abs(Date.now() - q[0]![0])).toBeLessThan(1000);
   // Who has kept the stub still reaches the tracker.
   const stub = page.sojourn as (...given: unknown[]) => void;
@@ -68,7 +95,14 @@ const refuse = () => {
 };
 
 test.each<[string, () => unknown, RegExp]>([
-  ['a module, which does not know its tag', () => (document.script = null), /tag/],
+  [
+    'a module, which does not know its tag',
+    () => {
+      document.script = null;
+      page.sojourn = tracker().sojourn;
+    },
+    /tag/,
+  ],
   ['something of the site’s in the tracker’s place', () => (page.sojourn = { cart: 1 }), /window\.sojourn/],
   ['a place that cannot be read', () => Object.defineProperty(page, 'sojourn', { get: refuse }), /refused/],
 ])('stands aside and says so: %s', async (_, prepare, why) => {
@@ -76,4 +110,5 @@ test.each<[string, () => unknown, RegExp]>([
   await expect(install()).resolves.toBeUndefined();
   expect(said).toEqual([expect.stringMatching(/^sojourn: consent source any: /)]);
   expect(said[0]).toMatch(why);
+  expect(made).toEqual([]);
 });

@@ -1,0 +1,65 @@
+import { inspect } from '../inspect';
+import { say } from '../say';
+import type { CallClock } from './call-clock';
+import { guard } from './guard';
+
+type Method = (...args: unknown[]) => unknown;
+
+/** What stands in `window.sojourn`: most likely the stub, or nothing. */
+export type Place = Method & { q?: unknown; track?: unknown; init?: Method; files?: unknown };
+
+/** As the stub queues a call. */
+type QueuedCall = [time: number, args: unknown[]];
+
+/** `window.sojourn`: queues calls until there is a tracker, and is callable by the names of its methods from then on. */
+export const createCommand = (clock: CallClock) => {
+  /** `undefined`: there is a tracker. */
+  let waiting: QueuedCall[] | undefined = [];
+  /** The time of the first event. */
+  let first: number | undefined;
+
+  const wait = (...args: unknown[]) => void waiting!.push([clock.now(), args]);
+  const command = ((name?: unknown, ...args: unknown[]) => {
+    // Other script files may have added some.
+    const methods = command as unknown as Record<string, Method>;
+    const names = Object.keys(command).filter((key) => typeof methods[key] === 'function');
+    if (names.includes(name as string)) return methods[name as string]!(...args);
+    if (waiting) wait(name, ...args);
+    else say(`no command ${inspect(name)}${__DEV__ ? `: there are ${names}` : ''}`);
+  }) as Place;
+  command.track = (...args: unknown[]) => {
+    first ??= clock.now();
+    wait('track', ...args);
+  };
+
+  const push = (queued: unknown): void => {
+    const { time } = clock;
+    guard('a queued call failed', () => {
+      const { 0: at, 1: args } = Object(queued) as QueuedCall;
+      clock.time = Number.isFinite(at) ? at : Date.now();
+      // A list of so many, whatever its length claims.
+      command(...(Array.prototype.slice.call(args ?? [], 0, 9) as unknown[]));
+    });
+    clock.time = time;
+  };
+  // Whoever has kept the stub still pushes.
+  command.q = { push };
+
+  return {
+    command,
+    push,
+    /**
+     * Once, the tracker's methods become the command's, and the calls that wait are made, with their own times. Gives the time
+     * of the first event among them.
+     */
+    attach(tracker: object): number | undefined {
+      const calls = waiting;
+      waiting = undefined;
+      if (!calls) return;
+      // Getters stay getters: sojourn.session is the session of the moment.
+      Object.defineProperties(command, Object.getOwnPropertyDescriptors(tracker));
+      calls.forEach(push);
+      return first;
+    },
+  };
+};

@@ -1,0 +1,11 @@
+import { inspect } from '../inspect';
+import { say } from '../say';
+
+/** Nothing throws into the page: `what` says on the console which work has failed. */
+export const guard = (what: string, work: () => void): void => {
+  try {
+    work();
+  } catch (error) {
+    say(`${what}: ${inspect(error)}`);
+  }
+};

@@ -1,0 +1,18 @@
+import { readOption, typeOf } from '../options/validate-options';
+
+type Values = Record<string, unknown>;
+
+/**
+ * Puts options over those of the tag's attributes, one by one, within groups too: only a group can be an object there.
+ * What cannot be read is named as wrong later.
+ */
+export const mergeOptions = (attributes: Values, options: unknown): Values => {
+  if (typeOf(options) === 'object')
+    for (const key of Object.keys(options as object)) {
+      const value = readOption(options as object, key);
+      const before = attributes[key];
+      if (typeOf(before) === 'object' && typeOf(value) === 'object') mergeOptions(before as Values, value);
+      else if (value !== undefined) attributes[key] = value;
+    }
+  return attributes;
+};
