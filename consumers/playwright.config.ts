@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 // machine, so there is one app at a time.
 export default defineConfig({
   testDir: '.',
+  testMatch: 'consumers.spec.ts',
   outputDir: '../test-results/consumers',
   workers: 1,
   retries: 0,

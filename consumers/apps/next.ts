@@ -31,6 +31,7 @@ export const nextProvider: App = {
     { page, file: 'app/measuring.tsx' },
     { page, file: 'app/layout.tsx' },
     { page, file: 'src/buy.tsx', as: 'app/buy.tsx' },
+    { page: 'docs/server.md', file: 'proxy.ts' },
   ],
   files: ['next', 'next-provider'],
 };

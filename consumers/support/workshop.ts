@@ -9,8 +9,8 @@ const NODE = '24';
 /** A folder outside of the project, so that no app finds the project's own packages. */
 export const createWorkshop = () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sojourn-consumers-')));
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  process.once('exit', remove);
+  if (!process.env.CONSUMERS_KEEP)
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const env = environment(folder);
   let packed: Promise<string> | undefined;
   let newerNode: Promise<string> | undefined;
@@ -39,7 +39,6 @@ export const createWorkshop = () => {
     nodeFolder: async (wanted: number) =>
       Number(process.versions.node.split('.')[0]) >= wanted ? undefined : (newerNode ??= installNode()),
     createFolder: (name: string) => mkdtempSync(join(folder, `${name.replace(/\W+/g, '-').toLowerCase()}-`)),
-    remove,
   };
 };
 export type Workshop = ReturnType<typeof createWorkshop>;
