@@ -6,30 +6,37 @@ import { environment, runCommand } from './run-command';
 
 const NODE = '24';
 
-/** A folder outside of the project, so that no app finds the project's own packages. */
-export const createWorkshop = () => {
+const createFolder = () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sojourn-consumers-')));
-  if (!process.env.CONSUMERS_KEEP)
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+};
+
+/**
+ * A folder outside of the project, so that no app finds the project's own packages. `run.mjs` gives one that outlives the
+ * worker, which Playwright replaces after each failure.
+ */
+export const createWorkshop = () => {
+  const folder = process.env.CONSUMERS_FOLDER ?? createFolder();
   const env = environment(folder);
   let packed: Promise<string> | undefined;
   let newerNode: Promise<string> | undefined;
 
+  const findTarball = () => readdirSync(folder).find((name) => name.endsWith('.tgz'));
   /** What npm would publish now. */
   const pack = async () => {
-    await runCommand(['npm', 'pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root, env });
-    return join(
-      folder,
-      readdirSync(folder).find((name) => name.endsWith('.tgz'))!,
-    );
+    const args = ['pack', '--ignore-scripts', '--pack-destination', folder];
+    if (!findTarball()) await runCommand(['npm', ...args], { cwd: root, env });
+    return join(folder, findTarball()!);
   };
   const installNode = async () => {
     const tools = join(folder, 'node');
-    mkdirSync(tools);
-    await runCommand(['npm', 'install', '--prefix', tools, `node@${NODE}`], { cwd: tools, env });
     const bin = join(tools, 'node_modules/node/bin');
-    if (!existsSync(join(bin, 'node')))
-      throw new Error(`npm's package node@${NODE} has no binary for this machine`);
+    const binary = join(bin, 'node');
+    mkdirSync(tools, { recursive: true });
+    if (!existsSync(binary))
+      await runCommand(['npm', 'install', '--prefix', tools, `node@${NODE}`], { cwd: tools, env });
+    if (!existsSync(binary)) throw new Error(`npm's package node@${NODE} has no binary for this machine`);
     return bin;
   };
 

@@ -9,6 +9,9 @@ import { expect, test } from './runner';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
+const complaints: unknown[] = [];
+console.error = console.warn = (...texts) => void complaints.push(texts);
+
 const show = async (component: React.ReactNode) => {
   const root = createRoot(document.body.appendChild(document.createElement('div')));
   await act(async () => root.render(component));
@@ -40,4 +43,8 @@ test('the button tracks', async () => {
   );
   expect(names).toEqual(expect.arrayContaining(['page_view', 'cart_add']));
   tracker.shutdown();
+});
+
+test('nothing of it complains', () => {
+  expect(complaints).toEqual([]);
 });
