@@ -1,7 +1,13 @@
 import type { FullConfig, Reporter, Suite, TestCase } from '@playwright/test/reporter';
 
 const COLORS = RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
-const firstLine = (text = '') => text.replace(COLORS, '').split('\n').find(Boolean)?.slice(0, 120) ?? '';
+const firstLine = (text = '') =>
+  text
+    .replace(COLORS, '')
+    .replace(/^Error: /, '')
+    .split('\n')
+    .find(Boolean)
+    ?.slice(0, 120) ?? '';
 
 const resultOf = (test: TestCase): string => {
   const { status, errors } = test.results.at(-1) ?? {};

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { expect, test } from '../../e2e/support/fixtures';
+import { test } from '../../e2e/support/fixtures';
 import type { App } from './app';
 import { judgeVisit } from './judge-visit';
 import { CannotInstall, prepareApp, type Prepared } from './prepare-app';
@@ -34,8 +34,7 @@ export const testApp = (app: App, { fromRegistry }: { fromRegistry: boolean }) =
       const { url, stop } = await serveApp(app.server, prepared);
       try {
         const views = await visitApp(space, pageLog.watch, url, app.server);
-        await judgeVisit(collector, views, pageLog.lines);
-        expect(pageLog.errors, 'uncaught errors').toEqual([]);
+        await judgeVisit(collector, views, pageLog);
       } finally {
         await stop();
       }
