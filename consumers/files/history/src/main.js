@@ -1,4 +1,4 @@
-import { tracker } from './tracker';
+import { tracker } from './tracker.js';
 
 const titles = { '/': 'Home', '/products': 'Products', '/about': 'About', '/contact': 'Contact' };
 
