@@ -7,12 +7,14 @@ import { viteOldTarget, webpackBabel, webpackPlain } from './plain';
 import { jest, vitest } from './test-runners';
 import { typescript } from './typescript';
 import { viteReact } from './vite-react';
+import { viteVue } from './vite-vue';
 
 /** Every app of the matrix, in the order of its table. */
 export const apps: readonly App[] = [
   nextProvider,
   nextInstrumentation,
   viteReact,
+  viteVue,
   nuxt,
   astroPages,
   astroRouter,
