@@ -2,7 +2,7 @@
 export const whenIdle = (start: () => void): void => {
   // Safari has no requestIdleCallback, nor has jsdom.
   const wait = () =>
-    window.requestIdleCallback ? requestIdleCallback(start, { timeout: 5000 }) : setTimeout(start);
+    window.requestIdleCallback ? window.requestIdleCallback(start, { timeout: 5000 }) : setTimeout(start);
   if (document.readyState === 'complete') wait();
   else addEventListener('load', wait);
 };
