@@ -23,8 +23,9 @@ export const visitApp = async (space: Space, watch: (page: Page) => void, url: s
   const page = await opened;
   watch(page);
 
+  // Visible ones only: Next keeps pages that were left, hidden, in the document.
   const see = async (path: string, title: string, navigation?: View['navigation']) => {
-    await expect(page.locator('h1')).toHaveText(title, { timeout: 30_000 });
+    await expect(page.locator('h1:visible')).toHaveText(title, { timeout: 30_000 });
     await expect(page.locator('html[data-alive]')).toBeAttached({ timeout: 30_000 });
     await expect.poll(() => page.title()).toBe(title);
     expect(page.url()).toBe(url + path);
@@ -38,7 +39,7 @@ export const visitApp = async (space: Space, watch: (page: Page) => void, url: s
     title: string,
     navigation: View['navigation'] | undefined = routed,
   ) => {
-    await page.click(`#${id}`);
+    await page.click(`#${id}:visible`);
     await see(path, title, navigation);
   };
   /** A document comes back from the browser's cache, or is loaded again: the browser decides. */
@@ -67,12 +68,12 @@ export const visitApp = async (space: Space, watch: (page: Page) => void, url: s
   await click('home', '/', 'Home');
   await click('products', '/products', 'Products');
   // The same link again is no other view, unless the document is loaded again.
-  await page.click('#products');
+  await page.click('#products:visible');
   await see('/products', 'Products', loads ? 'load' : undefined);
-  await page.click('#buy');
+  await page.click('#buy:visible');
   await sleep(LOOK_MS);
   const closed = page.waitForEvent('close');
-  await page.click('#leave').catch(() => {});
+  await page.click('#leave:visible').catch(() => {});
   await closed;
   await opener.close();
   return views;
