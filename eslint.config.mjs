@@ -61,7 +61,11 @@ export default ts.config(
   },
   {
     // Plain JavaScript (scripts, demo, end-to-end pages) knows its globals at run time.
-    files: ['**/*.{js,mjs}'],
+    files: ['**/*.{js,mjs,cjs}'],
     rules: { 'no-undef': 'off' },
+  },
+  {
+    files: ['**/*.cjs'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
 );

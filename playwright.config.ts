@@ -11,6 +11,7 @@ const WAITING = [
   'consent',
   'consent-closed',
   'consent-tabs',
+  'consumers',
   'cookie-traffic',
   'crashed-page',
   'delivery-pages',

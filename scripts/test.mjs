@@ -21,7 +21,7 @@ const steps = {
   lint: () => Promise.all([run(bin('eslint'), ['.']), run(bin('prettier'), ['--check', '.'])]),
   types: () =>
     Promise.all(
-      ['.', 'test', 'test/package', 'e2e', 'bench', 'interop'].map((folder) =>
+      ['.', 'test', 'test/package', 'e2e', 'bench', 'interop', 'consumers'].map((folder) =>
         run(bin('tsc'), ['--noEmit', '-p', folder]),
       ),
     ),

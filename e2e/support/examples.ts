@@ -17,9 +17,14 @@ export type Example = {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+/** A file of an app that imports other files, or needs a framework: the apps of `consumers/` are built with it. */
+const isOfApp = ({ code, noRun }: Example) =>
+  /^(\/\/|<!--) [\w./-]+\.\w+/.test(code) &&
+  (noRun !== undefined || /^(import|export) (.* from )?'\.{1,2}\//m.test(code));
+
 export const examples: Example[] = documents().flatMap((document) => {
   const text = readFileSync(root + document, 'utf8');
-  return [...text.matchAll(/^( *)```(html|js|tsx?|vue)\b(.*)\n([^]*?)^ *```$/gm)].map(
+  const all = [...text.matchAll(/^( *)```(html|js|tsx?|vue)\b(.*)\n([^]*?)^ *```$/gm)].map(
     ([, indent, kind, info, code], i): Example => ({
       title: `${document}, example ${i + 1} (${kind})`,
       kind: kind as Example['kind'],
@@ -28,6 +33,7 @@ export const examples: Example[] = documents().flatMap((document) => {
       runBy: /run-by: *(\S+)/.exec(info!)?.[1],
     }),
   );
+  return all.filter((example) => !isOfApp(example));
 });
 
 /** For Node: it imports what only a server has. */

@@ -82,9 +82,9 @@ describe('what speaks Request and Response', () => {
       await build({ entryPoints: [file], outfile, bundle: true, format: 'esm', platform: 'neutral', alias });
       const example = (await import(/* @vite-ignore */ outfile)) as {
         default?: { fetch: Handler };
-        middleware?: Handler;
+        proxy?: Handler;
       };
-      const response = await (example.default?.fetch ?? example.middleware!)(visit());
+      const response = await (example.default?.fetch ?? example.proxy!)(visit());
       vi.unstubAllGlobals();
       expect(response.headers.getSetCookie()).toEqual([
         expect.stringContaining(`sojourn=${value}; Path=/; `),

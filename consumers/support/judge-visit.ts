@@ -1,0 +1,45 @@
+import { expect } from '@playwright/test';
+import type { Collector } from '../../e2e/support/collector';
+import type { NativeEvent } from '../../e2e/support/native';
+import type { View } from './visit-app';
+
+/** How long a page that has closed may leave its last events to the browser. */
+const LAST_EVENTS_MS = 10_000;
+
+const print = ({ navigation, path, title }: View) => `${navigation} ${path} "${title}"`;
+const readView = ({ page, properties }: NativeEvent): View => {
+  const { pathname, search } = new URL(page.url);
+  return { path: pathname + search, title: page.title, navigation: properties.navigation };
+};
+const index = ({ session }: NativeEvent) => session?.eventIndex ?? 0;
+
+/** A line for the table: how many views there are, and the first that differs. */
+const compare = (received: readonly string[], expected: readonly string[]) => {
+  const at = expected.findIndex((view, at) => view !== received[at]);
+  const count = `${received.length} of ${expected.length} page views`;
+  return at < 0 ? count : `${count}; the ${at + 1}. is ${received[at] ?? 'missing'}, not ${expected[at]}`;
+};
+
+/** The collector must have received exactly what the visitor did, and the console must be clean. */
+export const judgeVisit = async (
+  collector: Collector,
+  visited: readonly View[],
+  { lines, errors }: { lines: readonly string[]; errors: readonly string[] },
+) => {
+  // A missing event is reported below, with everything that did arrive.
+  await collector.waitFor('leave', { timeout: LAST_EVENTS_MS }).catch(() => {});
+  await collector.quiet(1_000);
+  const events = collector.events().sort((a, b) => index(a) - index(b));
+  const views = events.filter(({ name }) => name === 'page_view').map((event) => print(readView(event)));
+  const expected = visited.map(print);
+  expect.soft(views, compare(views, expected)).toEqual(expected);
+  const others = events.flatMap(({ name }) => (name === 'page_view' ? [] : [name]));
+  expect.soft(others, `other events: ${others}`).toEqual(['session_start', 'cart_add', 'leave']);
+  const sessions = new Set(events.map(({ session }) => session?.sessionId));
+  expect.soft(sessions.size, 'sessions').toBe(1);
+  const ids = collector.allEvents().map(({ id }) => id);
+  const again = ids.filter((id, at) => ids.indexOf(id) !== at);
+  expect.soft(again, 'ids that arrived twice').toEqual([]);
+  const complaints = [...lines.filter((line) => /^(error|warning|assert):/.test(line)), ...errors];
+  expect.soft(complaints, `console: ${complaints[0]}`).toEqual([]);
+};
