@@ -6,12 +6,14 @@ import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
 import ts from 'typescript';
 import { builds, copies, modules, scripts } from './scripts/entries.mjs';
+import { realm } from './scripts/lib/realm.mjs';
 import { clean, copy, letForConst, licences, stripTypes } from './scripts/lib/rollup-plugins.mjs';
 
 const { version, dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-const external = Object.keys({ ...dependencies, ...peerDependencies }).map(
-  (name) => new RegExp(`^${name}(/|$)`),
-);
+const external = [
+  /^node:/,
+  ...Object.keys({ ...dependencies, ...peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`)),
+];
 /** What differs between the two builds: in the small one the texts that explain are dropped. */
 const constants = (development) =>
   replace({
@@ -63,6 +65,7 @@ const npm = ({ folder, development }) => ({
           copy(copies),
         ]),
     constants(development),
+    realm([resolve, stripTypes(compilerOptions), constants(development)]),
   ],
   output: {
     dir: folder,
