@@ -54,6 +54,9 @@ interface World {
 /** Plugins of sojourn's own that have timers or compare times. */
 const TIMED = ['app-state', 'engagement', 'media'];
 
+/** What is the test's own, and what no tracker knows. */
+const LEFT_OUT = ['protocol', 'cookie', 'url', 'title', 'referrer', 'now'] as const;
+
 const hintAt = (trackers: Iterable<Tracker>): string | undefined => {
   const waiting = [...trackers].map(({ consent }) => consent).filter((consent) => consent !== 'granted');
   return waiting[0] && `Consent is ${waiting[0]}: nothing is sent without it.`;
@@ -96,17 +99,9 @@ const openPage = <Events extends EventMap<Events>>(
   tabStorage: StorageArea,
 ): TestTracker<Events> => {
   const { clock, visitor, collector, settlers, timed, trackers } = world;
-  const {
-    url,
-    title,
-    referrer,
-    now: _,
-    protocol: __,
-    cookie: ___,
-    session,
-    plugins = [],
-    ...others
-  } = options;
+  const { url, title, referrer, session, plugins = [] } = options;
+  const others = { ...options };
+  for (const name of LEFT_OUT) delete others[name];
   const surroundings = createSurroundings({ clock, visitor, tabStorage, collector, url, title, referrer });
   let api: PluginApi | undefined;
   const { isOwn } = clock;
