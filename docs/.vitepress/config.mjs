@@ -15,6 +15,7 @@ export const sidebar = [
       page('Vue', 'vue'),
       page('Options and methods', 'reference'),
       page('Recipes', 'recipes'),
+      page('Testing', 'testing'),
     ],
   },
   {

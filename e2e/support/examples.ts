@@ -15,7 +15,11 @@ export type Example = {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+/** Its examples are tests: `test/package/testing.test.ts` and `e2e/testing.spec.ts` run them. */
+const OF_TESTS = 'docs/testing.md';
+
 export const examples: Example[] = documents().flatMap((document) => {
+  if (document === OF_TESTS) return [];
   const text = readFileSync(root + document, 'utf8');
   return [...text.matchAll(/^( *)```(html|js|tsx?|vue)\b(.*)\n([^]*?)^ *```$/gm)].map(
     ([, indent, kind, info, code], i): Example => ({

@@ -57,6 +57,20 @@ const TIMED = ['app-state', 'engagement', 'media'];
 /** What is the test's own, and what no tracker knows. */
 const LEFT_OUT = ['protocol', 'cookie', 'url', 'title', 'referrer', 'now'] as const;
 
+/** Calls that are judged in their own task: fake timers may be moved in the same one. */
+const SETTLED = ['track', 'newSession', 'endSession', 'reset', 'setBackground', 'setConsent'];
+
+type Call = (...args: unknown[]) => unknown;
+
+const settleAfter = (tracker: Record<string, Call>, name: string, settle: () => void) => {
+  const call = tracker[name]!;
+  tracker[name] = (...args) => {
+    const answer = call(...args);
+    settle();
+    return answer;
+  };
+};
+
 const hintAt = (trackers: Iterable<Tracker>): string | undefined => {
   const waiting = [...trackers].map(({ consent }) => consent).filter((consent) => consent !== 'granted');
   return waiting[0] && `Consent is ${waiting[0]}: nothing is sent without it.`;
@@ -111,6 +125,7 @@ const openPage = <Events extends EventMap<Events>>(
     setup: (given) => void (api = given),
   };
   const settle = () => {
+    if (!surroundings.isOpen()) return;
     surroundings.runIdleWork();
     // What waits is stamped and handed over in this task, as when the browser may freeze the page (rule 13).
     api?.flushOnExit();
@@ -123,6 +138,7 @@ const openPage = <Events extends EventMap<Events>>(
     delivery: { flushInterval: 0 },
     plugins: [probe, ...plugins],
   });
+  for (const name of SETTLED) settleAfter(tracker as unknown as Record<string, Call>, name, settle);
   trackers.add(tracker as unknown as Tracker);
   settlers.add(settle);
   for (const { name } of plugins) if (isOwn && TIMED.includes(name)) timed.add(name);

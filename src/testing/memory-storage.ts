@@ -1,14 +1,18 @@
 /** The texts of a `Storage`, which pages may share. */
 export type StorageArea = Map<string, string>;
 
-/** `localStorage` or `sessionStorage` as one page sees it: its keys are properties. `changed` is for the other pages of the site. */
+/**
+ * `localStorage` or `sessionStorage` as one page sees it: its keys are properties. A closed page changes nothing. `changed` is for the
+ * other pages of the site.
+ */
 export const createMemoryStorage = (
   area: StorageArea,
+  isOpen: () => boolean,
   changed: (key: string, newValue: string | null) => void = () => {},
 ): Storage => {
   const put = (key: string, value?: string) => {
     const before = area.get(key);
-    if (value === before) return;
+    if (value === before || !isOpen()) return;
     if (value === undefined) area.delete(key);
     else area.set(key, value);
     changed(key, value ?? null);

@@ -54,13 +54,16 @@ export const createSurroundings = (options: SurroundingOptions) => {
   const hear = (event: object) => dispatch('storage', event);
   visitor.pages.add(hear);
 
-  const receive = (address: string, body: unknown) => collector.receive(`${body}`, `${address}`);
+  const receive = (address: string, body: unknown) => {
+    if (!isClosed) collector.receive(`${body}`, `${address}`);
+  };
   const runIdleWork = () => {
     const work = idleWork;
     idleWork = [];
     work.forEach((start) => start());
   };
-  /** Nothing runs in a page that is closed. */
+  const isOpen = () => !isClosed;
+  /** No timer runs in a closed page. */
   const ifOpen = (work: () => void) => () => {
     if (!isClosed) work();
   };
@@ -113,10 +116,10 @@ export const createSurroundings = (options: SurroundingOptions) => {
       url === undefined && own && typeof location === 'object'
         ? location
         : new URL(url ?? 'https://site.test/'),
-    localStorage: createMemoryStorage(visitor.local, (key, newValue) => {
+    localStorage: createMemoryStorage(visitor.local, isOpen, (key, newValue) => {
       for (const page of visitor.pages) if (page !== hear) page({ key, newValue });
     }),
-    sessionStorage: createMemoryStorage(tabStorage),
+    sessionStorage: createMemoryStorage(tabStorage, isOpen),
     indexedDB: undefined,
     IDBKeyRange: undefined,
     BroadcastChannel: undefined,
@@ -155,6 +158,6 @@ export const createSurroundings = (options: SurroundingOptions) => {
       visitor.pages.delete(hear);
       listeners.clear();
     },
-    isClosed: () => isClosed,
+    isOpen,
   };
 };
