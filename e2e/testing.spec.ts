@@ -1,6 +1,8 @@
 // `sojourn/testing/playwright` as its users have it: Playwright's own pages, a real site, and the package that was built.
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
@@ -51,14 +53,20 @@ const test = base.extend<{ shop(collector?: string): Promise<void>; users: Brows
   },
 });
 
-test('the example of docs/testing.md passes', async ({ shop, site }, info) => {
+test('the example of docs/testing.md passes', async ({ shop, site }) => {
   test.setTimeout(90_000);
   await shop();
   const page = readFileSync(`${root}docs/testing.md`, 'utf8');
   const [, example] = /^```ts\n(import[^`]*@playwright\/test[^]*?)^```$/m.exec(page)!;
-  // Within the project, so that its packages are found by their names.
-  const folder = info.outputPath('user');
-  mkdirSync(folder, { recursive: true });
+  // A project of somebody else's: Playwright looks for no tests in folders that git ignores.
+  const folder = mkdtempSync(join(tmpdir(), 'sojourn-'));
+  mkdirSync(join(folder, 'node_modules/@playwright'), { recursive: true });
+  symlinkSync(root, join(folder, 'node_modules/sojourn'), 'dir');
+  symlinkSync(
+    join(root, 'node_modules/@playwright/test'),
+    join(folder, 'node_modules/@playwright/test'),
+    'dir',
+  );
   writeFileSync(`${folder}/signup.spec.ts`, example!);
   const use = { baseURL: site.origin, launchOptions: { executablePath: findChromium() } };
   writeFileSync(
@@ -73,6 +81,7 @@ test('the example of docs/testing.md passes', async ({ shop, site }, info) => {
     stats: object;
     errors: unknown[];
   };
+  rmSync(folder, { recursive: true, force: true });
   expect({ ...stats, errors }).toMatchObject({ expected: 2, unexpected: 0, flaky: 0, errors: [] });
 });
 
