@@ -14,11 +14,13 @@ import {
   squeezeStyles,
   stripTypes,
 } from './scripts/lib/rollup-plugins.mjs';
+import { realm } from './scripts/lib/realm.mjs';
 
 const { version, dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-const external = Object.keys({ ...dependencies, ...peerDependencies }).map(
-  (name) => new RegExp(`^${name}(/|$)`),
-);
+const external = [
+  /^node:/,
+  ...Object.keys({ ...dependencies, ...peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`)),
+];
 /** What differs between the two builds: in the small one the texts that explain are dropped. */
 const constants = (development) =>
   replace({
@@ -71,6 +73,7 @@ const npm = ({ folder, development }) => ({
           copy(copies),
         ]),
     constants(development),
+    realm([resolve, stripTypes(compilerOptions), constants(development)]),
   ],
   output: {
     dir: folder,

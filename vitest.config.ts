@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import replace from '@rollup/plugin-replace';
+import ts from 'typescript';
 import { defineConfig } from 'vitest/config';
+import { realm } from './scripts/lib/realm.mjs';
+import { stripTypes } from './scripts/lib/rollup-plugins.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -9,6 +14,10 @@ const define = (development: boolean) => ({
   __SOJOURN_VERSION__: JSON.stringify(version),
   __DEV__: `${development}`,
 });
+const target = { target: ts.ScriptTarget.ES2021, module: ts.ModuleKind.ESNext };
+const resolve = nodeResolve({ extensions: ['.ts', '.js', '.mjs'] });
+const testRealm = (development: boolean) =>
+  realm([resolve, stripTypes(target), replace({ values: define(development), preventAssignment: true })]);
 const sources = { environment: 'node', testTimeout: 20_000 } as const;
 // What runs in this process needs no build; what the tests start beside it does.
 const alias = { 'sojourn/collector': fileURLToPath(new URL('src/collector.ts', import.meta.url)) };
@@ -20,6 +29,7 @@ export default defineConfig({
     projects: [
       {
         define: define(true),
+        plugins: [testRealm(true)],
         resolve: { alias },
         test: {
           ...sources,

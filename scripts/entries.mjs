@@ -31,7 +31,12 @@ export const modules = {
   otlp: 'src/protocols/otlp/otlp.ts',
   react: 'src/react/react.ts',
   vue: 'src/vue/vue.ts',
+  testing: 'src/testing/testing.ts',
+  'testing/playwright': 'src/testing/playwright/playwright.ts',
 };
+
+/** Modules for tests alone. A bundler that builds for production (the condition `production`) refuses them, and they have no limit of size. */
+export const testModules = ['testing', 'testing/playwright'];
 
 /** Script-tag builds: `dist/<name>.js`. One of development has every explanation of a wrong option or call. */
 export const scripts = {

@@ -33,6 +33,7 @@ export const sidebar = [
       page('Options and methods', 'reference'),
       page('Recipes', 'recipes'),
       page('Troubleshooting', 'troubleshooting'),
+      page('Testing', 'testing'),
     ],
   },
   {

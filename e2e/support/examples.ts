@@ -21,8 +21,11 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const isOfApp = ({ code, noRun }: Example) =>
   /^(\/\/|<!--) [\w./-]+\.\w+/.test(code) &&
   (noRun !== undefined || /^(import|export) (.* from )?'\.{1,2}\//m.test(code));
+/** Its examples are tests: `test/package/testing.test.ts` and `e2e/testing.spec.ts` run them. */
+const OF_TESTS = 'docs/testing.md';
 
 export const examples: Example[] = documents().flatMap((document) => {
+  if (document === OF_TESTS) return [];
   const text = readFileSync(root + document, 'utf8');
   const all = [...text.matchAll(/^( *)```(html|js|tsx?|vue)\b(.*)\n([^]*?)^ *```$/gm)].map(
     ([, indent, kind, info, code], i): Example => ({

@@ -21,14 +21,14 @@ export const scriptBuild = (file: string): Buffer => readFileSync(built(file));
 export const defaultScript = (): string =>
   existsSync(`${root}dist/sojourn.full.js`) ? '/sojourn.full.js' : '/sojourn.js';
 
-/** The package's entry points by its own `exports`, without the script-tag builds and what is for frameworks. */
+/** The package's entry points by its own `exports`, without the script-tag builds and what is for frameworks or for tests. */
 const entryPoints = (): string[] => {
   const { exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
     exports: Record<string, string | { default: string }>;
   };
   return Object.values(exports)
     .flatMap((entry) => (typeof entry === 'string' ? [] : [entry.default]))
-    .filter((path) => !/(react|vue)\.js$/.test(path))
+    .filter((path) => !/(react|vue)\.js$|\/testing\b/.test(path))
     .map((path) => built(path.replace('./dist/', '')));
 };
 

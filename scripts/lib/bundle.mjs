@@ -26,7 +26,7 @@ export const bundle = (
   build({
     stdin: { contents: code, resolveDir, loader: 'js' },
     bundle: true,
-    external: Object.keys(peerDependencies),
+    external: ['node:*', ...Object.keys(peerDependencies)],
     metafile: true,
     minify,
     conditions,

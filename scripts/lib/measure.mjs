@@ -1,7 +1,7 @@
 // What dist weighs now: each entry point as a real import, by what a site's bundler makes of it.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { modules, scripts, specifier } from '../entries.mjs';
+import { modules, scripts, specifier, testModules } from '../entries.mjs';
 import { bundle, weigh } from './bundle.mjs';
 import { installPeer } from './install-peer.mjs';
 import { weighByMinifier } from './minifiers.mjs';
@@ -18,7 +18,8 @@ const minus = (a, b) => Object.fromEntries(Object.keys(a).map((key) => [key, a[k
 const measureImports = async (weighImport) => {
   const core = await weighImport(coreImport);
   const sizes = { core };
-  for (const name of Object.keys(modules).filter((name) => name !== 'index'))
+  // No page loads what is for tests.
+  for (const name of Object.keys(modules).filter((name) => !['index', ...testModules].includes(name)))
     sizes[name] = minus(await weighImport(withCore(name)), core);
   return sizes;
 };

@@ -38,6 +38,9 @@ test('every example in TypeScript compiles', () => {
     'react-router',
     'vue',
     'vue-router',
+    'vitest',
+    '@playwright/test',
+    '@testing-library/react',
   ].forEach(link);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   for (const { name, code } of examples) writeFileSync(join(folder, name), code);

@@ -1,7 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { builds, copies, derived, modules, outputs, scripts, specifier } from '../../scripts/entries.mjs';
+import {
+  builds,
+  copies,
+  derived,
+  modules,
+  outputs,
+  scripts,
+  specifier,
+  testModules,
+} from '../../scripts/entries.mjs';
 import { bundle } from '../../scripts/lib/bundle.mjs';
 import { manifest, root } from './tarball';
 
@@ -12,6 +21,7 @@ test('the exports map names what is built, and nothing else', () => {
     name === 'index' ? '.' : `./${name}`,
     {
       types: `./dist/${name}.d.ts`,
+      ...(testModules.includes(name) && { production: null }),
       development: `./dist/development/${name}.js`,
       default: `./dist/${name}.js`,
     },
@@ -25,14 +35,24 @@ test('the exports map names what is built, and nothing else', () => {
     Object.fromEntries([...npm, ...files, ['./package.json', './package.json']]),
   );
   // The first condition that fits is taken: `default` always does.
-  for (const target of Object.values(manifest.exports))
-    if (typeof target !== 'string') expect(Object.keys(target)).toEqual(['types', 'development', 'default']);
+  for (const target of Object.values(manifest.exports)) {
+    if (typeof target === 'string') continue;
+    const conditions = Object.keys(target).filter((condition) => condition !== 'production');
+    expect(conditions).toEqual(['types', 'development', 'default']);
+    expect(Object.keys(target).indexOf('production')).toBeLessThan(2);
+  }
+});
+
+test.each(testModules)('%s is refused by a bundler that builds for production', async (name) => {
+  const code = `export * from '${specifier(name)}';`;
+  await expect(bundle(code, { conditions: ['production'] })).rejects.toThrow(/is not exported|disabled/);
+  await expect(bundle(code, { conditions: ['development'] })).resolves.toBeDefined();
 });
 
 test('every file that package.json or the build names exists', () => {
   const { main, types, unpkg, jsdelivr } = manifest;
   const exported = Object.values(manifest.exports).flatMap((target) =>
-    typeof target === 'string' ? target : Object.values(target),
+    typeof target === 'string' ? target : Object.values(target).filter((path) => path !== null),
   );
   const named: string[] = [main, types, unpkg, jsdelivr, ...exported, ...outputs()];
   expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);

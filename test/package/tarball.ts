@@ -11,7 +11,10 @@ interface Manifest {
   unpkg: string;
   jsdelivr: string;
   version: string;
-  exports: Record<string, string | { types: string; development: string; default: string }>;
+  exports: Record<
+    string,
+    string | { types: string; production?: null; development: string; default: string }
+  >;
   dependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
 }

@@ -1,0 +1,32 @@
+import type { TrackedEvent } from '../event/event';
+
+/** Events that a message lists, and characters of the properties of each. */
+const MAX_LISTED = 20;
+const MAX_CHARACTERS = 160;
+
+const shorten = (text: string) =>
+  text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS - 1)}…` : text;
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+/** What a test reads when it has waited in vain. */
+export const describeArrivals = (
+  wanted: string,
+  timeout: number,
+  events: readonly TrackedEvent[],
+  unreadable: number,
+  hint?: string,
+): string => {
+  const listed = events.slice(-MAX_LISTED);
+  const omitted = events.length - listed.length;
+  return [
+    `${wanted} did not arrive within ${timeout} ms.`,
+    events.length ? `${count(events.length, 'event')} did:` : 'Nothing did.',
+    ...(omitted ? [`  (${omitted} before these)`] : []),
+    ...listed.map(({ name, properties }) => `  ${name} ${shorten(JSON.stringify(properties))}`),
+    ...(unreadable
+      ? [`${count(unreadable, 'request')} had no batch of the native protocol: see collector.requests.`]
+      : []),
+    ...(hint ? [hint] : []),
+  ].join('\n');
+};

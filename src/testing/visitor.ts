@@ -1,0 +1,16 @@
+import { createCookieJar } from './cookie-jar';
+import type { StorageArea } from './memory-storage';
+
+/** What the pages of one visitor share: the browser's profile, in memory. */
+export interface Visitor {
+  readonly cookies: ReturnType<typeof createCookieJar>;
+  readonly local: StorageArea;
+  /** One for each page that is open: told what another page has changed in `localStorage`. */
+  readonly pages: Set<(event: object) => void>;
+}
+
+export const createVisitor = (now: () => number): Visitor => ({
+  cookies: createCookieJar(now),
+  local: new Map(),
+  pages: new Set(),
+});

@@ -1,0 +1,4 @@
+// @vitest-environment happy-dom
+import { describeRules } from './rules';
+
+describeRules('happy-dom', true);

@@ -1,0 +1,4 @@
+// @vitest-environment jsdom
+import { describeRules } from './rules';
+
+describeRules('jsdom', true);

@@ -1,0 +1,4 @@
+// @vitest-environment node
+import { describeRules } from './rules';
+
+describeRules('node', false);
