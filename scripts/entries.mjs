@@ -33,6 +33,8 @@ export const modules = {
   vue: 'src/vue/vue.ts',
   testing: 'src/testing/testing.ts',
   'testing/playwright': 'src/testing/playwright/playwright.ts',
+  svelte: 'src/svelte/svelte.ts',
+  angular: 'src/angular/angular.ts',
 };
 
 /** Modules for tests alone. A bundler that builds for production (the condition `production`) refuses them, and they have no limit of size. */

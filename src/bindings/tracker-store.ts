@@ -32,6 +32,8 @@ export interface TrackerStore {
    * alive. A provider says what the visitor has decided: only a change counts, so that what somebody else has decided holds until then.
    */
   subscribe(listener: () => void, consent?: ConsentProp): () => void;
+  /** The first view waits for its name until the provider has called this, 1 s at most. */
+  rendered(): void;
   /** Tracks a view once, however often its component is put up; gives what is to be called when it is taken down. */
   view(name: string | null | undefined, properties: object | undefined): () => void;
 }
@@ -40,6 +42,9 @@ export interface Given {
   readonly tracker?: Tracker;
   readonly options?: Options;
 }
+
+/** As `pageViews()` compares them: a fragment is no other view, unless a router keeps its routes there. */
+const address = () => location.href.replace(/#(?![/!]).*/, '');
 
 const stores = /* @__PURE__ */ new Map<unknown, TrackerStore>();
 
@@ -66,7 +71,7 @@ export const findStore = (
   let lastView: string | undefined;
   /** What `pageViews()` has seen, until it is named, or has waited long enough. */
   let seen: object | undefined;
-  let rendered: (() => void) | undefined;
+  let finishHold: (() => void) | undefined;
 
   tracker.use({
     name: 'views',
@@ -76,7 +81,7 @@ export const findStore = (
     onConsent: notify,
     setup(api) {
       // What is rendered first may name the first view.
-      api.hold(new Promise<void>((resolve) => (rendered = resolve)));
+      api.hold(new Promise<void>((resolve) => (finishHold = resolve)));
       if (__DEV__) {
         tellTwins(api);
         this.teardown = () => forgetTwin(api);
@@ -90,13 +95,13 @@ export const findStore = (
         seen = properties;
         release = () => {
           if (seen !== properties) return;
-          lastView = location.href;
+          lastView = address();
           tracker.track(PAGE_VIEW, {}, { time });
         };
         setTimeout(release, WAIT);
         return false;
       }
-      if (navigation) lastView = location.href;
+      if (navigation) lastView = address();
       Object.assign(properties, seen);
       seen = undefined;
     },
@@ -106,19 +111,20 @@ export const findStore = (
     subscribe(listener, next) {
       listeners.add(listener);
       if (next != null && next !== lastConsent) tracker.setConsent((lastConsent = next));
-      rendered?.();
       return () => {
         listeners.delete(listener);
+        if (given || listeners.size) return;
         setTimeout(() => {
-          if (given || listeners.size) return;
+          if (listeners.size) return;
           stores.delete(key);
           tracker.shutdown();
         }, GRACE);
       };
     },
+    rendered: () => finishHold?.(),
     tracker,
     view(name, properties) {
-      const at = location.href;
+      const at = address();
       const view = viewKey(name, properties);
       // One that comes too late is none.
       if (name && view !== lastView && at !== lastView) {
@@ -127,7 +133,7 @@ export const findStore = (
       }
       return () => {
         // A component that is put up again where it was, is none that was visited again.
-        if (view === lastView && at !== location.href) lastView = '';
+        if (view === lastView && at !== address()) lastView = '';
       };
     },
     session() {

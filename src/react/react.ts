@@ -42,7 +42,10 @@ export const TrackerProvider = <Events extends EventMap<Events> = AnyEvents>(
 ): ReactElement => {
   const { consent } = props;
   const store = findStore(props as unknown as TrackerProviderProps, consent);
-  useEffect(() => store.subscribe(() => {}, consent), [store, consent]);
+  useEffect(() => {
+    store.rendered();
+    return store.subscribe(() => {}, consent);
+  }, [store, consent]);
   return createElement(StoreContext.Provider, { value: store }, props.children);
 };
 

@@ -90,6 +90,7 @@ export const createSojourn = <Events extends EventMap<Events> = AnyEvents>(
         stop();
         unmount();
       };
+      store.rendered();
       return mount(...where);
     };
   },

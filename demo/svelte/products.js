@@ -1,0 +1,1 @@
+export const products = { 1: 'Kettle', 2: 'Teapot' };

@@ -1,0 +1,26 @@
+// A router as small as the shop: one path, which links and the browser's buttons change.
+let path = $state('/');
+
+export const router = {
+  get path() {
+    return path;
+  },
+  /** On a server: the page that was asked for. */
+  open(asked) {
+    path = asked;
+  },
+};
+
+/** Of a link: it changes the page without loading another. */
+export const follow = (event) => {
+  event.preventDefault();
+  history.pushState({}, '', event.currentTarget.href);
+  path = location.pathname;
+};
+
+/** In the browser: back and forward are routes too. Returns the function that stops listening. */
+export const watchHistory = () => {
+  const read = () => (path = location.pathname);
+  addEventListener('popstate', read);
+  return () => removeEventListener('popstate', read);
+};

@@ -1,0 +1,49 @@
+import { DestroyRef, inject, signal } from '@angular/core';
+import { injectPageView } from './inject-page-view';
+
+/** What is needed of a router's route: Angular's `ActivatedRouteSnapshot` has it. */
+export interface RouteLike {
+  readonly routeConfig: { readonly path?: string } | null;
+  readonly params: object;
+  readonly firstChild: RouteLike | null;
+}
+
+/** What is needed of Angular's `Router`, which is not imported, so that apps without it need not install it. */
+export interface RouterLike<Route extends RouteLike = RouteLike> {
+  readonly navigated: boolean;
+  readonly routerState: { readonly snapshot: { readonly root: Route } };
+  readonly events: {
+    subscribe(listener: (event: { readonly type?: unknown }) => void): { unsubscribe(): void };
+  };
+}
+
+/** The value of `EventType.NavigationEnd`. */
+const NAVIGATION_END = 1;
+
+/** The innermost route that is shown. */
+const findLeaf = (route: RouteLike): RouteLike => (route.firstChild ? findLeaf(route.firstChild) : route);
+
+/**
+ * Tracks a `page_view` of each route, with its parameters among the properties, as `injectPageView` does. The name is the path of the
+ * innermost route as the routes' table has it (`product/:id`), or what `nameOf` makes of that route; without a name, nothing. Call it in
+ * the root component: `injectRouteViews(inject(Router))`.
+ */
+export const injectRouteViews = <Route extends RouteLike>(
+  router: RouterLike<Route>,
+  nameOf: (route: Route) => string | null | undefined = ({ routeConfig }) => routeConfig?.path,
+): void => {
+  const route = signal<Route | undefined>(undefined);
+  const look = () => route.set(findLeaf(router.routerState.snapshot.root) as Route);
+  if (router.navigated) look();
+  const subscription = router.events.subscribe(({ type }) => {
+    if (type === NAVIGATION_END) look();
+  });
+  inject(DestroyRef).onDestroy(() => subscription.unsubscribe());
+  injectPageView(
+    () => {
+      const shown = route();
+      return shown && nameOf(shown);
+    },
+    () => route()?.params,
+  );
+};
