@@ -58,7 +58,7 @@ export const buildApp = async (
       build: {
         ssr: join(root, server),
         outDir: folder,
-        rollupOptions: { output: { entryFileNames: 'server.mjs' } },
+        rollupOptions: { output: { entryFileNames: 'server.mjs', chunkFileNames: '[name].mjs' } },
       },
     }),
   ])) as unknown as [{ output: { fileName: string; code?: string }[] }];

@@ -1,0 +1,12 @@
+import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
+import type { ConsentState } from 'sojourn';
+
+/** Settings come from the server, as attributes of the app's element. */
+export const readSetting = (name: 'collector' | 'answered') =>
+  inject(DOCUMENT).querySelector('app-root')?.getAttribute(`data-${name}`) ?? '';
+
+/** What the visitor has answered. A real site remembers it. */
+@Injectable({ providedIn: 'root' })
+export class Consent {
+  readonly answer = signal((readSetting('answered') || 'pending') as ConsentState);
+}

@@ -1,0 +1,3 @@
+import { testBinding } from './support/binding-tests';
+
+testBinding('Angular 21', 'e2e/apps/angular/app.ts', 'e2e/apps/angular/server.ts');
