@@ -1,9 +1,11 @@
 import type { App } from '../support/app';
+import { angularDevelopment, angularProduction } from './angular';
 import { astroPages, astroRouter } from './astro';
 import { nextInstrumentation, nextProvider } from './next';
 import { commonJs } from './node';
 import { nuxt } from './nuxt';
 import { viteOldTarget, webpackBabel, webpackPlain } from './plain';
+import { svelteKit } from './sveltekit';
 import { jest, vitest } from './test-runners';
 import { typescript } from './typescript';
 import { viteReact } from './vite-react';
@@ -16,6 +18,9 @@ export const apps: readonly App[] = [
   viteReact,
   viteVue,
   nuxt,
+  svelteKit,
+  angularProduction,
+  angularDevelopment,
   astroPages,
   astroRouter,
   viteOldTarget,

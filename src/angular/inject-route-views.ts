@@ -5,6 +5,7 @@ import { injectPageView } from './inject-page-view';
 export interface RouteLike {
   readonly routeConfig: { readonly path?: string } | null;
   readonly params: object;
+  readonly pathFromRoot: readonly RouteLike[];
   readonly firstChild: RouteLike | null;
 }
 
@@ -20,17 +21,21 @@ export interface RouterLike<Route extends RouteLike = RouteLike> {
 /** The value of `EventType.NavigationEnd`. */
 const NAVIGATION_END = 1;
 
+/** `/product/:id`, from the paths of the route and its parents. */
+const joinPaths = ({ pathFromRoot }: RouteLike): string =>
+  `/${pathFromRoot.flatMap(({ routeConfig }) => routeConfig?.path || []).join('/')}`;
+
 /** The innermost route that is shown. */
 const findLeaf = (route: RouteLike): RouteLike => (route.firstChild ? findLeaf(route.firstChild) : route);
 
 /**
- * Tracks a `page_view` of each route, with its parameters among the properties, as `injectPageView` does. The name is the path of the
- * innermost route as the routes' table has it (`product/:id`), or what `nameOf` makes of that route; without a name, nothing. Call it in
- * the root component: `injectRouteViews(inject(Router))`.
+ * Tracks a `page_view` of each route, with its parameters among the properties, as `injectPageView` does. The name is the
+ * path in the routes' table (`/product/:id`), or what `nameOf` returns for the innermost route; without a name, nothing. Call it once, in
+ * the root component or by `provideEnvironmentInitializer(() => injectRouteViews(inject(Router)))`.
  */
 export const injectRouteViews = <Route extends RouteLike>(
   router: RouterLike<Route>,
-  nameOf: (route: Route) => string | null | undefined = ({ routeConfig }) => routeConfig?.path,
+  nameOf: (route: Route) => string | null | undefined = joinPaths,
 ): void => {
   const route = signal<Route | undefined>(undefined);
   const look = () => route.set(findLeaf(router.routerState.snapshot.root) as Route);

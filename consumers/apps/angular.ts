@@ -1,0 +1,36 @@
+import type { App } from '../support/app';
+
+const page = 'docs/frameworks.md';
+const angular: Omit<App, 'name'> = {
+  versionOf: '@angular/core',
+  // Its packages ask for late versions of Node 22, and for 24.
+  node: 24,
+  template: [
+    '@angular/cli@latest',
+    'new',
+    'app',
+    '--defaults',
+    '--skip-git',
+    '--skip-install',
+    '--ssr=false',
+    '--ai-config=none',
+  ],
+  documented: [
+    { page, file: 'src/app/app.config.ts' },
+    { page, file: 'src/app/buy.ts' },
+  ],
+  files: ['angular'],
+};
+
+export const angularProduction: App = {
+  ...angular,
+  name: 'Angular, production',
+  commands: [['ng', 'build']],
+  server: { run: { folder: 'dist/app/browser' }, pages: 'routes' },
+};
+
+export const angularDevelopment: App = {
+  ...angular,
+  name: 'Angular, development',
+  server: { run: ['ng', 'serve', '--port', 'PORT'], pages: 'routes' },
+};
