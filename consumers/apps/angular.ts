@@ -26,11 +26,11 @@ export const angularProduction: App = {
   ...angular,
   name: 'Angular, production',
   commands: [['ng', 'build']],
-  server: { run: { folder: 'dist/app/browser' }, pages: 'routes' },
+  server: { run: { folder: 'dist/app/browser' }, pages: 'routes', named: true },
 };
 
 export const angularDevelopment: App = {
   ...angular,
   name: 'Angular, development',
-  server: { run: ['ng', 'serve', '--port', 'PORT'], pages: 'routes' },
+  server: { run: ['ng', 'serve', '--port', 'PORT'], pages: 'routes', named: true },
 };

@@ -34,5 +34,5 @@ export const svelteKit: App = {
   ],
   files: ['sveltekit'],
   commands: [['vite', 'build']],
-  server: { run: ['vite', 'preview', '--port', 'PORT'], pages: 'routes' },
+  server: { run: ['vite', 'preview', '--port', 'PORT'], pages: 'routes', named: true },
 };

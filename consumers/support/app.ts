@@ -41,4 +41,6 @@ export type Server = {
   run: readonly string[] | { folder: string };
   /** Whether each click loads a document, or a router shows the next page. */
   pages: 'loads' | 'routes';
+  /** Whether views have the names of their routes, which are their paths here. */
+  named?: boolean;
 };

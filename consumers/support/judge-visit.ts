@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import type { Collector } from '../../e2e/support/collector';
 import type { NativeEvent } from '../../e2e/support/native';
+import type { Server } from './app';
 import type { View } from './visit-app';
 
 /** How long a page that has closed may leave its last events to the browser. */
@@ -25,14 +26,19 @@ export const judgeVisit = async (
   collector: Collector,
   visited: readonly View[],
   { lines, errors }: { lines: readonly string[]; errors: readonly string[] },
+  { named }: Server,
 ) => {
   // A missing event is reported below, with everything that did arrive.
   await collector.waitFor('leave', { timeout: LAST_EVENTS_MS }).catch(() => {});
   await collector.quiet(1_000);
   const events = collector.events().sort((a, b) => index(a) - index(b));
-  const views = events.filter(({ name }) => name === 'page_view').map((event) => print(readView(event)));
+  const received = events.filter(({ name }) => name === 'page_view');
+  const views = received.map((event) => print(readView(event)));
   const expected = visited.map(print);
   expect.soft(views, compare(views, expected)).toEqual(expected);
+  const names = received.map(({ properties }) => properties.name);
+  const paths = visited.map(({ path }) => path.replace(/\?.*/, ''));
+  if (named) expect.soft(names, `names of page views: ${names}`).toEqual(paths);
   const others = events.flatMap(({ name }) => (name === 'page_view' ? [] : [name]));
   expect.soft(others, `other events: ${others}`).toEqual(['session_start', 'cart_add', 'leave']);
   const sessions = new Set(events.map(({ session }) => session?.sessionId));

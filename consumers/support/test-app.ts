@@ -35,7 +35,7 @@ export const testApp = (app: App, { fromRegistry }: { fromRegistry: boolean }) =
       const { url, stop } = await serveApp(app.server, prepared);
       try {
         const views = await visitApp(space, pageLog.watch, url, app.server);
-        await judgeVisit(collector, views, pageLog);
+        await judgeVisit(collector, views, pageLog, app.server);
       } finally {
         await stop();
       }

@@ -30,6 +30,8 @@ export const sidebar = [
       page('WordPress', 'wordpress'),
       page('Shopify', 'shopify'),
       page('AMP', 'amp'),
+      page('Svelte', 'svelte'),
+      page('Angular', 'angular'),
       page('Options and methods', 'reference'),
       page('Recipes', 'recipes'),
       page('Troubleshooting', 'troubleshooting'),

@@ -18,7 +18,7 @@ export const testBinding = (
     app: [
       // eslint-disable-next-line no-empty-pattern
       async ({}, use) => use(await buildApp(client, server, options())),
-      { scope: 'worker', timeout: 120_000 },
+      { scope: 'worker', timeout: 240_000 },
     ],
     shop: async ({ app, site, collector, pageLog }, use) => {
       await use((answered = 'granted') => app.serve(site, { collector: collector.url, answered }, paths));

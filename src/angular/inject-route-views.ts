@@ -1,13 +1,8 @@
 import { DestroyRef, inject, signal } from '@angular/core';
 import { injectPageView } from './inject-page-view';
+import { joinPaths, type RouteLike } from './join-paths';
 
-/** What is needed of a router's route: Angular's `ActivatedRouteSnapshot` has it. */
-export interface RouteLike {
-  readonly routeConfig: { readonly path?: string } | null;
-  readonly params: object;
-  readonly pathFromRoot: readonly RouteLike[];
-  readonly firstChild: RouteLike | null;
-}
+export type { RouteLike };
 
 /** What is needed of Angular's `Router`, which is not imported, so that apps without it need not install it. */
 export interface RouterLike<Route extends RouteLike = RouteLike> {
@@ -20,10 +15,6 @@ export interface RouterLike<Route extends RouteLike = RouteLike> {
 
 /** The value of `EventType.NavigationEnd`. */
 const NAVIGATION_END = 1;
-
-/** `/product/:id`, from the paths of the route and its parents. */
-const joinPaths = ({ pathFromRoot }: RouteLike): string =>
-  `/${pathFromRoot.flatMap(({ routeConfig }) => routeConfig?.path || []).join('/')}`;
 
 /** The innermost route that is shown. */
 const findLeaf = (route: RouteLike): RouteLike => (route.firstChild ? findLeaf(route.firstChild) : route);

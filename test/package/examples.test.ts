@@ -1,7 +1,7 @@
 // Every example of the documents, as a user would copy it: in a project of its own, against the tarball.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documents } from '../../scripts/lib/documents.mjs';
 import { consumer, root } from './tarball';
@@ -26,10 +26,11 @@ test('every example in TypeScript compiles', () => {
   const folder = consumer();
   const link = (name: string) => {
     if (existsSync(join(folder, 'node_modules', name))) return;
-    mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
+    mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
   };
   [
+    '@angular/router',
     '@types/node',
     '@types/react',
     '@types/react-dom',
@@ -54,6 +55,7 @@ test('every example in TypeScript compiles', () => {
       module: 'esnext',
       moduleResolution: 'bundler',
       jsx: 'react-jsx',
+      experimentalDecorators: true,
       types: ['node'],
     },
   };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import { root } from '../../scripts/lib/root.mjs';
 
@@ -42,15 +42,19 @@ export const pack = (): string => {
   return join(folder, packed.filename);
 };
 
+const link = (from: string, to: string) => {
+  mkdirSync(dirname(to), { recursive: true });
+  symlinkSync(from, to, 'dir');
+};
+
 /** A project of somebody else's that has installed the package, its dependencies and the frameworks that it knows, and nothing more. */
 export const consumer = (): string => {
   const folder = temporaryFolder();
   const installed = join(folder, 'node_modules', 'sojourn');
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', pack(), '--strip-components=1', '-C', installed]);
-  mkdirSync(join(folder, 'node_modules/@types'));
   const { dependencies, peerDependencies } = manifest;
   for (const name of [...Object.keys({ ...dependencies, ...peerDependencies }), '@types/react'])
-    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
+    link(join(root, 'node_modules', name), join(folder, 'node_modules', name));
   return folder;
 };

@@ -46,8 +46,12 @@ import type { CustomEventType, MparticleOptions } from 'sojourn/mparticle';
 import type { NativeBatch, NativeGroup } from 'sojourn/collector';
 import * as react from 'sojourn/react';
 import * as vue from 'sojourn/vue';
+import * as svelte from 'sojourn/svelte';
+import * as angular from 'sojourn/angular';
 import { createElement } from 'react';
 import { createApp, ref } from 'vue';
+import { signal, type InjectionToken } from '@angular/core';
+import type { Tracker } from 'sojourn';
 
 interface Events {
   signup: { plan: 'free' | 'pro' };
@@ -133,7 +137,9 @@ flatten({ ...batch, groups: undefined, events: [] });
 // Once for the site: hooks that know its events.
 const useReactTracker = react.useTracker<Events>;
 const useVueTracker = vue.useTracker<Events>;
-for (const { track } of [useReactTracker(), useVueTracker()]) {
+const useSvelteTracker = svelte.useTracker<Events>;
+const injectTracker = angular.injectTracker<Events>;
+for (const { track } of [useReactTracker(), useVueTracker(), useSvelteTracker(), injectTracker()]) {
   track('signup', { plan: 'pro' });
   // @ts-expect-error no such value
   track('signup', { plan: 'gold' });
@@ -161,6 +167,29 @@ vue.useSession().value?.userId satisfies string | undefined;
 // @ts-expect-error it is read only
 vue.useSession().value = null;
 vue.usePageView(() => undefined, () => ({ id: 1 }));
+svelte.provideSojourn({ tracker, consent: () => 'pending' }).track('signup', { plan: 'pro' });
+svelte.provideSojourn({ options: { collector: '' }, consent: true });
+// @ts-expect-error a tracker, or options
+svelte.provideSojourn({ consent: true });
+// @ts-expect-error no such state
+svelte.provideSojourn({ options: { collector: '' }, consent: () => 'maybe' });
+svelte.useSession().subscribe((session) => session?.sessionIndex satisfies number | undefined);
+// @ts-expect-error it is read only
+svelte.useSession().set(null);
+svelte.usePageView(() => null, () => ({ id: 1 }));
+angular.TRACKER satisfies InjectionToken<Tracker>;
+angular.provideSojourn(() => ({ tracker, consent: signal<'pending' | 'granted'>('pending') }));
+angular.provideSojourn({ options: { collector: '' }, consent: null });
+// @ts-expect-error not both
+angular.provideSojourn({ tracker, options: { collector: '' } });
+// @ts-expect-error no such state
+angular.provideSojourn({ options: { collector: '' }, consent: signal('maybe') });
+angular.injectSession()()?.sessionIndex satisfies number | undefined;
+// @ts-expect-error it is read only
+angular.injectSession().set(null);
+angular.injectPageView(signal('Product'), () => ({ id: 1 }));
+// @ts-expect-error no router
+angular.injectRouteViews({ events: [] });
 
 tracker.on('consent', (state) => state satisfies 'pending' | 'granted' | 'denied');
 
