@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,7 +14,12 @@ export type App = {
 };
 
 /** What a framework asks of the build. */
-export type BuildOptions = { plugins?: PluginOption[]; alias?: Alias[] };
+export type BuildOptions = {
+  plugins?: PluginOption[];
+  alias?: Alias[];
+  /** Packages that the server loads as they are: what is large takes long to bundle. */
+  external?: string[];
+};
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -22,9 +27,10 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export const buildApp = async (
   client: string,
   server: string,
-  { plugins = [], alias = [] }: BuildOptions = {},
+  { plugins = [], alias = [], external = [] }: BuildOptions = {},
 ): Promise<App> => {
   const folder = mkdtempSync(join(tmpdir(), 'sojourn-app-'));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const common: InlineConfig = {
     root,
@@ -54,10 +60,11 @@ export const buildApp = async (
     }),
     build({
       ...common,
-      ssr: { noExternal: true },
+      ssr: { noExternal: true, external },
       build: {
         ssr: join(root, server),
         outDir: folder,
+        emptyOutDir: false,
         rollupOptions: { output: { entryFileNames: 'server.mjs', chunkFileNames: '[name].mjs' } },
       },
     }),
