@@ -39,7 +39,9 @@ const start = async () => {
   apps = [
     await bootstrapApplication(App, config),
     // A second app of the same page.
-    await bootstrapApplication(Probe, { providers: [provideSojourn({ options: { collector: collector! } })] }),
+    await bootstrapApplication(Probe, {
+      providers: [provideSojourn({ options: { collector: collector! } })],
+    }),
   ];
 };
 Object.assign(window, {
