@@ -4,7 +4,7 @@ import { joinPaths, type RouteLike } from './join-paths';
 
 export type { RouteLike };
 
-/** What is needed of Angular's `Router`, which is not imported, so that apps without it need not install it. */
+/** The used part of Angular's `Router`. The router is not imported, so that apps without it need not install it. */
 export interface RouterLike<Route extends RouteLike = RouteLike> {
   readonly navigated: boolean;
   readonly routerState: { readonly snapshot: { readonly root: Route } };

@@ -1,4 +1,4 @@
-/** What is needed of a router's route: Angular's `ActivatedRouteSnapshot` has it. */
+/** The used part of Angular's `ActivatedRouteSnapshot`. */
 export interface RouteLike {
   readonly routeConfig: { readonly path?: string } | null;
   readonly params: object;

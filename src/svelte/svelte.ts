@@ -24,17 +24,17 @@ export type SojournOptions<Events extends EventMap<Events> = AnyEvents> = Common
     | {
         tracker?: undefined;
         /**
-         * Of the tracker that is made in the browser, once for its collector and namespace. It is shut down five seconds after the
-         * last component that uses it was destroyed.
+         * The options of the tracker, which is made in the browser, once for its collector and namespace. The tracker is shut down
+         * five seconds after the last component that uses it was destroyed.
          */
         options: Options;
       }
   );
 
-/** Of the context. */
+/** The context's key. */
 const KEY = 'sojourn';
 
-// Svelte throws where no component is being set up; the page's code goes on, with a tracker that does nothing.
+// Svelte throws where no component is being set up; the page's code continues, with a tracker whose calls do nothing.
 const useStore = () => attempt(() => getContext<TrackerStore | undefined>(KEY)) ?? findStore({});
 const whenMounted = (work: () => () => void) => void attempt(() => onMount(work));
 

@@ -18,7 +18,7 @@ declare const TRACKER: InjectionToken<Tracker>;
  */
 declare const injectPageView: (name: MaybeFunction<string | null | undefined>, properties?: MaybeFunction<object | undefined>) => void;
 
-/** What is needed of a router's route: Angular's `ActivatedRouteSnapshot` has it. */
+/** The used part of Angular's `ActivatedRouteSnapshot`. */
 interface RouteLike {
     readonly routeConfig: {
         readonly path?: string;
@@ -28,7 +28,7 @@ interface RouteLike {
     readonly firstChild: RouteLike | null;
 }
 
-/** What is needed of Angular's `Router`, which is not imported, so that apps without it need not install it. */
+/** The used part of Angular's `Router`. The router is not imported, so that apps without it need not install it. */
 interface RouterLike<Route extends RouteLike = RouteLike> {
     readonly navigated: boolean;
     readonly routerState: {
@@ -65,8 +65,8 @@ type SojournOptions<Events extends EventMap<Events> = AnyEvents> = CommonOptions
 } | {
     tracker?: undefined;
     /**
-     * Of the tracker that is made in the browser, once for its collector and namespace, outside of Angular's zone. It is shut down
-     * five seconds after the last app that uses it was destroyed.
+     * The options of the tracker, which is made in the browser, once for its collector and namespace, outside of Angular's zone.
+     * The tracker is shut down five seconds after the last app that uses it was destroyed.
      */
     options: Options;
 });

@@ -23,8 +23,8 @@ type SojournOptions<Events extends EventMap<Events> = AnyEvents> = CommonOptions
 } | {
     tracker?: undefined;
     /**
-     * Of the tracker that is made in the browser, once for its collector and namespace. It is shut down five seconds after the
-     * last component that uses it was destroyed.
+     * The options of the tracker, which is made in the browser, once for its collector and namespace. The tracker is shut down
+     * five seconds after the last component that uses it was destroyed.
      */
     options: Options;
 });
