@@ -28,8 +28,7 @@ const entryPoints = (): string[] => {
   };
   return Object.values(exports)
     .flatMap((entry) => (typeof entry === 'string' ? [] : [entry.default]))
-    .filter((path) => !/(react|vue)\.js$|\/testing\b/.test(path))
-    .filter((path) => !/(react|vue|svelte|angular)\.js$/.test(path))
+    .filter((path) => !/(react|vue|svelte|angular)\.js$|\/testing\b/.test(path))
     .map((path) => built(path.replace('./dist/', '')));
 };
 
