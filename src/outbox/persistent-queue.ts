@@ -82,8 +82,6 @@ export const createPersistentQueue = (options: QueueOptions) => {
   const split = (burst: Burst): Burst[] => {
     const parts = splitBurst(burst);
     queue.delete(burst.key);
-    // Nothing is added to it any more.
-    burst.status = 'done';
     total -= burst.events;
     ledger.set(burst.key);
     parts.forEach(hold);
@@ -114,8 +112,9 @@ export const createPersistentQueue = (options: QueueOptions) => {
     /** `shared` is what it has in common with others, `event` what is its own. Gives how many events there are. */
     add(shared: string, event: string, context: string): number {
       const bytes = bytesOf(event);
-      const fits = last && !ledger.given.has(last.key) && hasRoom(last, context, bytes, batchSize);
-      if (!last || !fits) {
+      // A claim may have put another copy in its place, under the same key.
+      const isHeld = last && queue.get(last.key) === last && !ledger.given.has(last.key);
+      if (!last || !isHeld || !hasRoom(last, context, bytes, batchSize)) {
         pageId ||= uuid().slice(0, 8);
         const key = `${scope}${Date.now().toString(36)}|${(number++).toString(36)}|${pageId}`;
         hold((last = createBurst(key, { groups: [], context, due: 0 })!));
