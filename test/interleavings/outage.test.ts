@@ -1,12 +1,14 @@
 // An outage that lasts longer than a lease: pages claim their own events anew, and go on with the new copies.
 import { describe, expect, test } from 'vitest';
+import type { Browser } from '../browser/browser';
 import { createVisitedBrowser, expectAllOnce, MINUTE, SECOND } from './support';
 
 describe('after an outage', () => {
-  test.each([
+  type Answering = NonNullable<Parameters<Browser['collector']['answer']>[0]>;
+  test.each<[string, Answering]>([
     ['that answers 503', () => ({ status: 503 })],
     ['that nobody answers', () => 'unreachable'],
-  ] as const)('%s, longer than a lease, the next event is sent at once', async (_what, answer) => {
+  ])('%s, longer than a lease, the next event is sent at once', async (_what, answer) => {
     for (let seed = 1; seed <= 5; seed++) {
       const browser = await createVisitedBrowser({ seed });
       const page = await browser.open();
