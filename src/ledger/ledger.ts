@@ -116,14 +116,14 @@ export const createLedger = (name: string) => {
     if (!isOpen || isAsleep() || isTurn || transactions.hasFailed()) return;
     const rows = [...changes].filter(([key]) => !given.get(key)).slice(-JOTTED);
     if (!rows[0]) return void (jottedAt && note.remove());
-    // All that a hidden page has left: less would lose the rest.
-    if (!jottedAt && note.isWritten()) return writeNote();
     const rest = timeUntil(jottedAt + REST, REST);
     // A slow disk: others leave the note alone as long as the page lives.
     jotting = setTimeout(jot, rest || REFRESH);
     if (rest) return;
-    jottedAt = readClock();
-    note.write(printChanges(rows, isRow), true);
+    // A hidden page has noted all of it: less would lose the rest.
+    const isWhole = !jottedAt && note.isWritten();
+    if (!isWhole) jottedAt = readClock();
+    note.write(printChanges(isWhole ? [...changes] : rows, isRow), true);
   };
 
   const set = (key: string, value?: unknown): void => {
