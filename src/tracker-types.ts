@@ -80,8 +80,8 @@ export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
   /** Attaches another plugin, as if it had stood in the options: a site may load it later. */
   use(plugin: Plugin): void;
   /**
-   * Settled when what was queued has been delivered, or a try has failed; at once while consent is pending, while the browser
-   * is offline, and before the page has loaded and is idle.
+   * Settled when what was queued has been delivered, or a try has failed; at once while consent is pending, and before the
+   * page has loaded and is idle.
    */
   flush(): Promise<void>;
   /** Listens to a signal. Returns the function that stops listening. */

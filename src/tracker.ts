@@ -1,3 +1,4 @@
+import { readClock } from './clock';
 import { attempt } from './attempt';
 import { createConsentGate } from './consent/consent-gate';
 import { createEmitter } from './emitter';
@@ -27,7 +28,7 @@ const LONGEST_HOLD = 1000;
  * Puts the rooms together. The way of one event: `track`, the session manager (consent, filter, rules), the outbox. Nothing
  * touches the browser before `activate`, so that a tracker can be made on a server too. `now` is the time of a call.
  */
-export const buildTracker = (given: Options, now = () => Date.now()): Tracker => {
+export const buildTracker = (given: Options, now = readClock): Tracker => {
   const emitter = createEmitter();
   const { on, emit, report, warn, attach } = emitter;
   const settings = readSettings(given, warn);

@@ -1,3 +1,4 @@
+import { readClock } from '../clock';
 import type { openTab } from '../event/tab';
 import { uuid } from '../ids';
 import type { ConsentState } from '../options/consent-state';
@@ -94,7 +95,7 @@ export const createConsentGate = ({
 
   /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
   const erase = (isSilent?: boolean): void => {
-    generation = Math.max(Math.trunc(Date.now()), (store.record?.generation ?? generation) + 1);
+    generation = Math.max(Math.trunc(readClock()), (store.record?.generation ?? generation) + 1);
     const wasThere = [store.clear(), ledger.clear()].includes(true);
     tab.forget();
     if (wasThere && !isSilent) channel.broadcast(generation);
@@ -114,7 +115,7 @@ export const createConsentGate = ({
     const before = consent;
     if (isActive) {
       isMuted = next === 'denied' && !flush;
-      if (isOpen && next === 'denied') manager.add({ at: Date.now(), reason: 'consent' });
+      if (isOpen && next === 'denied') manager.add({ at: readClock(), reason: 'consent' });
       manager.flushOnExit();
       if (next === 'denied' && !isMuted) outbox.exit(false);
       isMuted = false;
@@ -186,7 +187,7 @@ export const createConsentGate = ({
       if (sessionless || (isOpen ? !isLoaded : consent !== 'pending')) return null;
       if (!isOpen)
         return describeSession(
-          openSession(undefined, provisional(), (provisionalSince ??= Date.now()), isVisible),
+          openSession(undefined, provisional(), (provisionalSince ??= readClock()), isVisible),
           'memory',
         );
       store.refresh();

@@ -1,4 +1,5 @@
 import { promisifyRequest } from 'idb-keyval';
+import { readClock, timeUntil } from '../clock';
 import { localKeys, removeLocal } from './local-storage';
 import { mergeValues, type MergeValues } from './merge-values';
 import { createPageNote } from './page-note';
@@ -14,6 +15,8 @@ const CHUNK = 100;
 const JOTTED = 20;
 /** It jots no more often than once in so many milliseconds: IndexedDB needs some ten for what comes in between. */
 const REST = 100;
+/** What is noted still is noted again after so many milliseconds: before others take the page for dead. */
+const REFRESH = 2000;
 
 /**
  * A write-ahead map of all that is kept: the record, and rows of events under keys of their own. Every write can be repeated
@@ -28,6 +31,10 @@ export const createLedger = (name: string) => {
   const note = createPageNote(name + '|n|');
   let isOpen = false;
   let isSaving = false;
+  /** In the microtask after this task. */
+  let isDue = false;
+  let jotting: ReturnType<typeof setTimeout> | undefined;
+  /** 0: what the note has, if anything, is all of a page that was hidden. */
   let jottedAt = 0;
   /** What a turn has changed is kept as a whole or not at all: by its transaction, which is not committed yet. */
   let isTurn = false;
@@ -59,7 +66,8 @@ export const createLedger = (name: string) => {
       else if (!given.has(key)) remove(key);
       else given.set(key, true);
     }
-    if (!changes.size) note.remove();
+    if (changes.size) jot();
+    else note.remove();
   };
 
   const get = (objects: IDBObjectStore, key = name): Promise<unknown> => promisifyRequest(objects.get(key));
@@ -75,8 +83,8 @@ export const createLedger = (name: string) => {
 
   /** Brings what has changed into IndexedDB, after this task. */
   const save = (): void => {
-    if (isSaving || !isOpen) return;
-    isSaving = true;
+    if (isDue || !isOpen) return;
+    isDue = true;
     const done = (error?: unknown) => {
       isSaving = false;
       if (!error && changes.size) save();
@@ -84,7 +92,11 @@ export const createLedger = (name: string) => {
       if (error && note.isWritten()) writeNote();
     };
     queueMicrotask(() => {
+      isDue = false;
+      // Also while another transaction is under way, which may take its time.
       jot();
+      if (isSaving) return;
+      isSaving = true;
       void exclusive().then(done, done);
     });
   };
@@ -93,15 +105,25 @@ export const createLedger = (name: string) => {
   const isLasting = (): boolean => isOpen && transactions.isPrompt();
 
   /** Notes what is not stored yet, in this task: IndexedDB may not get it. */
-  const writeNote = (): void => note.write(printChanges([...changes], isRow));
+  const writeNote = (): void => {
+    jottedAt = 0;
+    note.write(printChanges([...changes], isRow));
+  };
 
   /** A page that crashes now has its new events nowhere else. Where IndexedDB fails, it is the exit that notes them. */
   const jot = (): void => {
-    if (!isLasting() || isAsleep() || isTurn || Math.abs(Date.now() - jottedAt) < REST) return;
+    clearTimeout(jotting);
+    if (!isOpen || isAsleep() || isTurn || transactions.hasFailed()) return;
     const rows = [...changes].filter(([key]) => !given.get(key)).slice(-JOTTED);
-    if (!rows[0]) return;
-    jottedAt = Date.now();
-    note.write(printChanges(rows, isRow), true);
+    if (!rows[0]) return void (jottedAt && note.remove());
+    const rest = timeUntil(jottedAt + REST, REST);
+    // A slow disk: others leave the note alone as long as the page lives.
+    jotting = setTimeout(jot, rest || REFRESH);
+    if (rest) return;
+    // A hidden page has noted all of it: less would lose the rest.
+    const isWhole = !jottedAt && note.isWritten();
+    if (!isWhole) jottedAt = readClock();
+    note.write(printChanges(isWhole ? [...changes] : rows, isRow), true);
   };
 
   const set = (key: string, value?: unknown): void => {
@@ -159,7 +181,7 @@ export const createLedger = (name: string) => {
     /** Nothing is stored until the next `open`. */
     close: (): void => void (isOpen = false),
     /** Settled when what has changed until now has been stored; rejects where it could not be. */
-    stored: (): Promise<void> => exclusive(),
+    stored: exclusive as () => Promise<void>,
     /**
      * The page goes. One that is put to sleep gives up its transactions. One that is closed or hidden writes its rows without
      * reading anything before.

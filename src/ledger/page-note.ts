@@ -1,5 +1,6 @@
 import { attempt } from '../attempt';
 import { uuid } from '../ids';
+import { readClock, timeUntil } from '../clock';
 import { localKeys, readLocal, removeLocal, writeLocal } from './local-storage';
 
 /** Characters that a note may have: writing millions takes its time, and the whole origin shares some five. */
@@ -30,7 +31,7 @@ export const createPageNote = (prefix: string) => {
       let length = 0;
       const fitting = fields.filter((field) => (length += field.length) < LONGEST);
       own ||= prefix + uuid();
-      const until = isAlive ? Date.now() + LEASE : 0;
+      const until = isAlive ? readClock() + LEASE : 0;
       for (let count = fitting.length; count; count >>= 1)
         if (writeLocal(own, `{"0":${[until, ...fitting.slice(0, count)]}}`)) return void (isWritten = true);
       remove();
@@ -41,12 +42,9 @@ export const createPageNote = (prefix: string) => {
     isTaken: (): boolean => isWritten && readLocal(own) == null,
     /** The notes of other pages, but of those that may be alive. Anybody can write there: what is no object has no fields. */
     others(): (readonly [key: string, fields: [string, unknown][]])[] {
-      const now = Date.now();
       return localKeys(prefix).flatMap((key) => {
         const { 0: until, ...fields } = Object(attempt(() => JSON.parse(readLocal(key)!))) as { 0: number };
-        // A clock that was set back leaves instants in a far future.
-        const isLeft = key !== own && !(until > now && until <= now + LEASE);
-        return isLeft ? [[key, Object.entries(fields)]] : [];
+        return key !== own && !timeUntil(until, LEASE) ? [[key, Object.entries(fields)]] : [];
       });
     },
   };

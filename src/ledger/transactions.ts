@@ -1,4 +1,5 @@
 import { attempt } from '../attempt';
+import { readClock } from '../clock';
 import { PATIENCE } from '../patience';
 import { deleteAll, transact } from './database';
 
@@ -6,8 +7,8 @@ import { deleteAll, transact } from './database';
 export const createTransactions = (isOpen: () => boolean) => {
   const underway = new Set<IDBTransaction>();
   let isAsleep = false;
-  /** Since when IndexedDB owes an answer, if it does; 0 until it has given its first, and after a failure. */
-  let unansweredSince: number | undefined = 0;
+  /** Since when IndexedDB owes an answer, if it does; 1 until it has given its first, 0 after a failure. */
+  let unansweredSince: number | undefined = 1;
   /** All is being deleted. */
   let cleared: Promise<unknown> | undefined;
 
@@ -15,23 +16,24 @@ export const createTransactions = (isOpen: () => boolean) => {
 
   return {
     isAsleep: (): boolean => isAsleep,
+    hasFailed: (): boolean => unansweredSince === 0,
     /** Has IndexedDB answered, and does it within its patience (rule 32)? */
-    isPrompt: (): boolean => unansweredSince === undefined || Date.now() - unansweredSince < PATIENCE,
+    isPrompt: (): boolean => unansweredSince === undefined || readClock() - unansweredSince < PATIENCE,
     /** It has answered within a transaction that goes on. */
     answered: (): void => void (unansweredSince = undefined),
     async run(mode: IDBTransactionMode, work: (objects: IDBObjectStore) => Promise<void>): Promise<void> {
       if (cleared) await cleared;
       // A page that has slept reads before it knows whether it still may write.
       if (isAsleep || (mode === 'readwrite' && !isOpen())) throw 'closed';
-      unansweredSince ??= Date.now();
+      unansweredSince ??= readClock();
       // It may be put to sleep while the database is opened.
       const begin = async (objects: IDBObjectStore) => (isAsleep ? Promise.reject() : work(objects));
       try {
         await transact(mode, begin, underway);
         // Those that stand behind it begin now.
-        unansweredSince = underway.size ? Date.now() : undefined;
+        unansweredSince = underway.size ? readClock() : undefined;
       } catch (error) {
-        unansweredSince = isAsleep && unansweredSince !== 0 ? undefined : 0;
+        unansweredSince = !isAsleep ? 0 : unansweredSince! > 1 ? undefined : unansweredSince;
         throw error;
       }
     },

@@ -1,4 +1,5 @@
 import type { PageStateChange } from '../plugins/plugin';
+import { readClock } from '../clock';
 import { readDocument } from '../read-document';
 
 export interface VisibilityOptions {
@@ -34,9 +35,9 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
     if (isVisible !== told) {
       if (isVisible !== visibleSince < Infinity) {
         visibleBefore = visibleSince;
-        visibleSince = isVisible ? Date.now() : Infinity;
+        visibleSince = isVisible ? readClock() : Infinity;
       }
-      changed({ isVisible, at: Date.now(), visibleBefore, isUnloading, mayReturn });
+      changed({ isVisible, at: readClock(), visibleBefore, isUnloading, mayReturn });
       told = isVisible;
     }
     if (!isVisible) exiting(isUnloading, sleeps, isPageExit);
@@ -60,7 +61,7 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
     /** From now on it is known whether the page is visible; `tell` says so. */
     start(): void {
       each(addEventListener);
-      if (!readDocument('hidden')) visibleSince = Date.now();
+      if (!readDocument('hidden')) visibleSince = readClock();
     },
     tell: (): void => update(),
     stop: (): void => each(removeEventListener),

@@ -2,6 +2,8 @@ import { bytesOf } from '../bytes-of';
 import { attempt } from '../attempt';
 import type { TrackedEvent } from '../event/event';
 import { flatten } from '../event/flatten';
+import { timeUntil } from '../clock';
+import { LONGEST_DELAY } from './backoff-delay';
 import { CHUNK, ENVELOPE } from './limits';
 import type { Status } from './status';
 
@@ -15,6 +17,8 @@ export interface Row {
   readonly context: string;
   /** The end of the lease, in milliseconds: until then only the page that wrote it sends them, after that any page may. */
   readonly due: number;
+  /** How often a request that had them was answered by 5xx. */
+  readonly failures?: number;
 }
 
 /** What a page knows of them besides. */
@@ -25,6 +29,7 @@ export interface Burst {
   context: string;
   /** 0: storage does not hold them. */
   due: number;
+  failures: number;
   events: number;
   bytes: number;
   status: Status;
@@ -35,9 +40,15 @@ export const LEASE = 5000;
 /** A lease is renewed so long before it ends, in milliseconds: a busy browser commits late. */
 export const MARGIN = 1500;
 
-/** A clock that was set back leaves leases in a far future: they count as over. */
-export const isLeased = ({ due }: Pick<Row, 'due'>, until: number): boolean =>
-  due > until && due <= until + LEASE;
+/** Is the lease still there, so many milliseconds later? An event that fails alone has a longer one. */
+export const isLeased = ({ due, failures }: Pick<Row, 'due' | 'failures'>, later = 0): boolean =>
+  timeUntil(due - later, failures ? LONGEST_DELAY : LEASE) > 0;
+
+/** Fewer answers of 5xx say more about the collector than about the events. */
+const FEW = 3;
+
+/** 0 for most. Suspected events go with their like only, and after all others. */
+export const suspicionOf = ({ failures }: Burst): number => (failures < FEW ? 0 : failures);
 
 /**
  * The groups as the native protocol has them: neighbours that share all are one, also where they were tracked apart. They are
@@ -66,12 +77,11 @@ export const countEvents = (bursts: readonly Burst[]): number =>
 /** `undefined` for a row that is none: anybody can write into the site's storage. */
 export const createBurst = (key: string, row: Row): Burst | undefined =>
   attempt(() => {
-    const { groups, context, due } = row;
     return {
+      ...row,
       key,
-      groups,
-      context,
-      due,
+      // Anybody can write there.
+      failures: row.failures! >>> 0,
       events: eventsOf([row]).length,
       bytes: bytesOf(printGroups([row])),
       status: 'waiting',
@@ -79,11 +89,11 @@ export const createBurst = (key: string, row: Row): Burst | undefined =>
   });
 
 /** A burst for each of its events. Their keys stand between its own and the next. */
-export const splitBurst = ({ key, context, groups }: Burst): Burst[] =>
-  groups
+export const splitBurst = (burst: Burst): Burst[] =>
+  burst.groups
     .flatMap(([shared, events]) => events.map((event): Group => [shared, [event]]))
     // So many digits each: they sort as numbers do.
-    .map((group, i) => createBurst(`${key}|${1e6 + i}`, { groups: [group], context, due: 0 })!);
+    .map((group, i) => createBurst(`${burst.key}|${1e6 + i}`, { ...burst, groups: [group], due: 0 })!);
 
 /** `shared` is what it has in common with others, `event` what is its own, in so many `bytes`. */
 export const appendEvent = (burst: Burst, shared: string, event: string, bytes: number): void => {

@@ -1,4 +1,5 @@
 import { readLocal, writeLocal } from '../ledger/local-storage';
+import { readClock, timeUntil } from '../clock';
 import { backoffDelay, LONGEST_DELAY } from './backoff-delay';
 
 /**
@@ -39,11 +40,10 @@ export const createCollectorHealth = (key: string, isStored: () => boolean) => {
       const [failures, until] = read();
       return failures > 0 ? failures > before : until > instant;
     },
-    /** Milliseconds until the next try. A clock that was set back leaves instants in a far future. */
+    /** Milliseconds until the next try. */
     delay(): number {
       const [failures, retryAt] = read();
-      const delay = failures > 0 ? retryAt - Date.now() : 0;
-      return delay <= LONGEST_DELAY ? delay : 0;
+      return failures > 0 ? timeUntil(retryAt, LONGEST_DELAY) : 0;
     },
     dropped: (): number => read()[2],
     drop(events: number): void {
@@ -53,17 +53,17 @@ export const createCollectorHealth = (key: string, isStored: () => boolean) => {
     /** A request begins, or the network is back (0): where the last ones failed, one page tries for all, for so long. */
     begin(timeout: number): void {
       const [failures, , dropped] = read();
-      if (failures > 0) write(failures, Date.now() + timeout, dropped);
+      if (failures > 0) write(failures, readClock() + timeout, dropped);
     },
     /** `told`: dropped events of which the collector knows now. */
     succeed(told: number): void {
       const [failures, until, dropped] = read();
-      write(0, failures > 0 ? Date.now() : until, Math.max(0, dropped - told));
+      write(0, failures > 0 ? readClock() : until, Math.max(0, dropped - told));
     },
     fail(retryAfter?: string | null): void {
       const [failures, , dropped] = read();
       const next = (failures || 0) + 1;
-      write(next, Date.now() + backoffDelay(next, Math.random(), retryAfter, Date.now()), dropped);
+      write(next, readClock() + backoffDelay(next, Math.random(), retryAfter, readClock()), dropped);
     },
     clear: (): void => void (own = UNKNOWN),
   };

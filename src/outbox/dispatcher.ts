@@ -1,5 +1,6 @@
 import type { TrackedEvent } from '../event/event';
 import type { DeliveryOptions } from '../options/options';
+import { readClock } from '../clock';
 import type { ProtocolRequest } from '../protocols/protocol';
 import { LEASE, MARGIN } from './burst';
 import { classifyResponse } from './classify-response';
@@ -7,7 +8,7 @@ import type { createCollectorHealth } from './collector-health';
 import type { RequestBatch } from './encode-batch';
 import { CHUNK } from './limits';
 import type { createPersistentQueue } from './persistent-queue';
-import { sendRequest } from './send-request';
+import { isOnline, sendRequest } from './send-request';
 
 export interface DispatcherOptions extends Pick<DeliveryOptions, 'headers' | 'credentials'> {
   readonly timeout: number;
@@ -47,11 +48,12 @@ export const createDispatcher = (options: DispatcherOptions) => {
       flight.isCut = true;
       flight.stop();
     },
+    /** Resolves to a pause in milliseconds where an event was set aside: others need not wait for it. */
     async send(
       request: ProtocolRequest,
       { bursts, events, dropped, accept }: RequestBatch,
       cookieless: boolean,
-    ): Promise<void> {
+    ): Promise<number | false | void> {
       const controller = new AbortController();
       const flight: Flight = {
         outlives: request.body.length <= CHUNK,
@@ -69,8 +71,9 @@ export const createDispatcher = (options: DispatcherOptions) => {
       dispatcher.flight = flight;
       health.begin(timeout);
       queue.advance('request', false, bursts);
-      keepLeases(Math.min(...bursts.map(({ due }) => due)) - MARGIN - Date.now());
-      const stopping = setTimeout(flight.stop, timeout);
+      keepLeases(Math.min(...bursts.map(({ due }) => due)) - MARGIN - readClock());
+      // Two halves: a machine that slept meanwhile reads an answer that has come before the request is given up.
+      let stopping = setTimeout(() => (stopping = setTimeout(flight.stop, timeout / 2)), timeout / 2);
       const [status, response, accepted = false] = await sendRequest(request, {
         headers,
         credentials: (!cookieless && (credentials ?? request.credentials)) || 'omit',
@@ -83,7 +86,8 @@ export const createDispatcher = (options: DispatcherOptions) => {
       dispatcher.flight = undefined;
       if (status) dispatcher.isDeaf = false;
       // The browser itself says that it did not get through, perhaps because beacons have used up what may outlive a page.
-      if (!status && flight.isCut)
+      // An offline browser says nothing of the collector either.
+      if (!status && (flight.isCut || !isOnline()))
         return queue.advance(controller.signal.aborted ? 'interrupted' : 'failed', health.isGood(), bursts);
       const verdict = classifyResponse(status, accepted, refusals < REFUSALS ? events : 1);
       if (response?.type === 'opaqueredirect')
@@ -91,8 +95,9 @@ export const createDispatcher = (options: DispatcherOptions) => {
           'redirect',
           __DEV__ ? 'option collector is redirected: set it to the final address' : 'option collector',
         );
-      if (verdict === 'failed') health.fail(response?.headers.get('retry-after'));
-      else health.succeed(verdict === 'acknowledged' ? dropped : 0);
+      const pause = verdict === 'failed' && status > 499 && queue.blame(bursts, health.isGood());
+      if (verdict !== 'failed') health.succeed(verdict === 'acknowledged' ? dropped : 0);
+      else if (!pause) health.fail(response?.headers.get('retry-after'));
       if (verdict === 'acknowledged') {
         refusals = 0;
         // Once the bad ones are out of the way, others go together again.
@@ -101,7 +106,8 @@ export const createDispatcher = (options: DispatcherOptions) => {
       else if (verdict === 'divided') dispatcher.mostEvents = events >> 1;
       if (verdict === 'refused') queue.drop(bursts, `the collector answered ${status}`);
       // What no answer has been heard of shares the fate of what has been answered.
-      queue.advance(verdict, health.isGood());
+      queue.advance(verdict, health.isGood(), pause ? bursts : undefined);
+      return pause;
     },
   };
   return dispatcher;

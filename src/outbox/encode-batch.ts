@@ -1,6 +1,7 @@
 import type { TrackedEvent } from '../event/event';
 import { inspect } from '../inspect';
 import { iso } from '../iso';
+import { readClock } from '../clock';
 import type { Acceptance, Batch, Protocol, ProtocolRequest } from '../protocols/protocol';
 import { countEvents, eventsOf, parseGroups, printGroups, type Burst } from './burst';
 import type { createPersistentQueue } from './persistent-queue';
@@ -31,7 +32,7 @@ export const createBatchEncoder =
     try {
       const batch: Batch = {
         collector,
-        sentAt: iso(Date.now()),
+        sentAt: iso(readClock()),
         context: { ...JSON.parse(bursts[0]!.context), dropped: dropped || undefined },
         groups: printGroups(bursts),
         get events() {

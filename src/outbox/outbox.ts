@@ -1,15 +1,19 @@
 import { attempt } from '../attempt';
+import { readClock, timeUntil } from '../clock';
 import { inTime } from '../patience';
 import { eventsOf, LEASE, type Burst } from './burst';
 import { createCollectorHealth } from './collector-health';
 import { createDispatcher } from './dispatcher';
 import { createBatchEncoder } from './encode-batch';
 import type { OutboxOptions } from './outbox-options';
+import { MINUTE } from './limits';
 import { createPersistentQueue } from './persistent-queue';
 import { isOnline, sendBare, sendBeacon } from './send-request';
 
 /** So often a page looks whether a backoff is over, in milliseconds. */
 const SECOND = 1000;
+/** A collector that answers answers within this time, in milliseconds. */
+const SILENCE = 2 * SECOND;
 
 /** Remembers events, in order, until the collector has them. Knows nothing of sessions. */
 export const createOutbox = ({
@@ -58,12 +62,12 @@ export const createOutbox = ({
   const sendAll = async (): Promise<void> => {
     // What is tracked in one task goes together.
     await undefined;
-    while (isOpen && isIdle && (!isPaused || isUrgent) && isOnline()) {
-      const delay = health.delay();
+    while (isOpen && isIdle && (!isPaused || isUrgent)) {
+      // Another page or tracker may be answered before.
+      const delay = isOnline() ? Math.min(health.delay(), SECOND) : timeUntil(sentAt + MINUTE, MINUTE);
       // Who asks for it gets one try, whatever the last one has shown.
-      if (delay > 0 && !isUrgent) {
-        // Another page or tracker may be answered before.
-        schedule(Math.min(delay, SECOND));
+      if (delay && !isUrgent) {
+        schedule(delay);
         break;
       }
       // It is waited for no longer than storage is; what comes later is sent then.
@@ -73,8 +77,8 @@ export const createOutbox = ({
       const [bursts, mayWait] = queue.nextBatch(dispatcher.mostEvents);
       if (!isOpen || !bursts[0]) break;
       // What comes alone goes at once: so it outlives a crash. Company within `flushInterval` goes together.
-      const wait = sentAt + flushInterval - Date.now();
-      if (mayWait && !isUrgent && wait > 0 && wait <= flushInterval) {
+      const wait = timeUntil(sentAt + flushInterval, flushInterval);
+      if (mayWait && !isUrgent && wait) {
         schedule(wait);
         break;
       }
@@ -84,9 +88,10 @@ export const createOutbox = ({
         schedule(SECOND);
         break;
       }
-      sentAt = Date.now();
-      await dispatcher.send(batch.request, batch, cookieless);
-      if (health.failures()) isUrgent = false;
+      sentAt = readClock();
+      const pause = await dispatcher.send(batch.request, batch, cookieless);
+      if (pause) setTimeout(wake, pause);
+      if (health.failures() || !isOnline()) isUrgent = false;
     }
     sending = undefined;
     isUrgent = false;
@@ -169,7 +174,8 @@ export const createOutbox = ({
       isIdle = !(isUnloading && ledger.isLasting());
       if (isUnloading && flight) flight.isCut = true;
       if (!isOpen || !isOnline() || (health.failures() && !dispatcher.isDeaf)) return;
-      const isGood = health.isGood();
+      // A request that has been out for seconds is no sign of health.
+      const isGood = health.isGood() && !(flight && !timeUntil(sentAt + SILENCE, SILENCE));
       doubt();
       // Where the collector has failed since, the request is worth nothing: storage keeps what is in it.
       if (isUnloading && !hasLeft && flight?.outlives && !health.hasFailedSince(sentAt)) {
@@ -184,13 +190,19 @@ export const createOutbox = ({
         const { request } = batch;
         const fail = () => queue.advance('doubted', false, batch.bursts);
         const isTaken = request && attempt(() => (cookieless ? sendBare : sendBeacon)(request, fail));
+        if (isTaken) {
+          queue.advance('beacon', isGood, batch.bursts);
+          handedAt = readClock();
+          failuresBefore = health.failures();
+        }
         // One that is refused, or cannot be sent now, must not keep the next from going.
-        if (!isTaken) refused.push(...batch.bursts);
-        queue.advance(isTaken ? 'beacon' : 'request', isGood, batch.bursts);
-        handedAt = Date.now();
-        failuresBefore = health.failures();
+        else
+          for (const burst of batch.bursts) {
+            burst.status = 'inFlight';
+            refused.push(burst);
+          }
       }
-      queue.advance('interrupted', isGood, refused);
+      for (const burst of refused) burst.status = 'waiting';
       if (refused[0] && !ledger.isLasting()) void flush();
     },
     abort: dispatcher.abort,

@@ -1,5 +1,7 @@
 import { bytesOf } from '../bytes-of';
 import { uuid } from '../ids';
+import { readClock, timeUntil } from '../clock';
+import { backoffDelay } from './backoff-delay';
 import {
   appendEvent,
   countEvents,
@@ -9,6 +11,7 @@ import {
   LEASE,
   MARGIN,
   splitBurst,
+  suspicionOf,
   type Burst,
   type Row,
 } from './burst';
@@ -33,6 +36,8 @@ export const createPersistentQueue = (options: QueueOptions) => {
   /** Once for all that a task has tracked: it is one loss, and one error. */
   let isFull = false;
   let last: Burst | undefined;
+  /** Batches that were acknowledged since one was answered by 5xx. */
+  let passed = 0;
   /** 0: others may have left something. */
   let claimedAt = 0;
   /** The first time that this page looked, others had something. */
@@ -42,14 +47,19 @@ export const createPersistentQueue = (options: QueueOptions) => {
     for (const burst of queue.values()) if (burst.status === 'waiting') yield burst;
   }
   const bornAt = ({ key }: Burst) => parseInt(key.slice(scope.length), 36);
-  const isMine = (burst: Burst) => !ledger.given.has(burst.key) || isLeased(burst, Date.now() + MARGIN);
+  const isMine = (burst: Burst) => !ledger.given.has(burst.key) || isLeased(burst, MARGIN);
+  /** The bursts that may be sent now. A longer lease than usual sets a burst aside. */
+  function* free() {
+    for (const burst of waiting())
+      if (isMine(burst) && !(burst.failures && isLeased(burst, LEASE))) yield burst;
+  }
   /** Has this page tracked them? */
   const isOwn = ({ key }: Burst) => !!pageId && key.includes(pageId);
 
-  const lease = (burst: Burst): void => {
-    const { groups, context } = burst;
-    burst.due = Date.now() + LEASE;
-    ledger.set(burst.key, { groups, context, due: burst.due });
+  const lease = (burst: Burst, length = LEASE): void => {
+    const { groups, context, failures } = burst;
+    const due = (burst.due = readClock() + length);
+    ledger.set(burst.key, { groups, context, due, failures });
   };
   const hold = (burst: Burst): void => {
     queue.set(burst.key, burst);
@@ -60,8 +70,10 @@ export const createPersistentQueue = (options: QueueOptions) => {
 
   /** By the table of statuses; storage follows. */
   const advance = (signal: Signal, isHealthy: boolean, bursts: Iterable<Burst> = [...sent]): void => {
+    if (signal === 'acknowledged') passed++;
     for (const burst of bursts) {
-      const [status, isStored] = nextStatus(burst.status, signal, isHealthy);
+      // Silence says nothing of what has been answered by 5xx before.
+      const [status, isStored] = nextStatus(burst.status, signal, isHealthy && !burst.failures);
       burst.status = status;
       if (!isStored) {
         burst.due = 0;
@@ -82,8 +94,6 @@ export const createPersistentQueue = (options: QueueOptions) => {
   const split = (burst: Burst): Burst[] => {
     const parts = splitBurst(burst);
     queue.delete(burst.key);
-    // Nothing is added to it any more.
-    burst.status = 'done';
     total -= burst.events;
     ledger.set(burst.key);
     parts.forEach(hold);
@@ -93,7 +103,7 @@ export const createPersistentQueue = (options: QueueOptions) => {
 
   const enforceLimits = (): void => {
     isFull = false;
-    const oldest = Date.now() - maxAge;
+    const oldest = readClock() - maxAge;
     const lost: Burst[] = [];
     let excess = total - maxQueue;
     for (const burst of waiting()) {
@@ -114,10 +124,11 @@ export const createPersistentQueue = (options: QueueOptions) => {
     /** `shared` is what it has in common with others, `event` what is its own. Gives how many events there are. */
     add(shared: string, event: string, context: string): number {
       const bytes = bytesOf(event);
-      const fits = last && !ledger.given.has(last.key) && hasRoom(last, context, bytes, batchSize);
-      if (!last || !fits) {
+      // A claim may have put another copy in its place, under the same key.
+      const isHeld = last && queue.get(last.key) === last && !ledger.given.has(last.key);
+      if (!last || !isHeld || !hasRoom(last, context, bytes, batchSize)) {
         pageId ||= uuid().slice(0, 8);
-        const key = `${scope}${Date.now().toString(36)}|${(number++).toString(36)}|${pageId}`;
+        const key = `${scope}${readClock().toString(36)}|${(number++).toString(36)}|${pageId}`;
         hold((last = createBurst(key, { groups: [], context, due: 0 })!));
       }
       appendEvent(last, shared, event, bytes);
@@ -129,25 +140,49 @@ export const createPersistentQueue = (options: QueueOptions) => {
       return total;
     },
     advance,
+    /**
+     * Counts an answer of 5xx. A single event that fails while others pass (`isGood`) is set aside. Returns for how many
+     * milliseconds; 0: the collector may be down.
+     */
+    blame(bursts: readonly Burst[], isGood: boolean): number {
+      const suspicion = isGood && countEvents(bursts) < 2 && suspicionOf(bursts[0]!);
+      const pause = suspicion ? backoffDelay(suspicion, 1, null, 0) : 0;
+      for (const burst of bursts) {
+        burst.failures++;
+        // Where another page has it by now, it may be deleted.
+        if (isMine(burst)) lease(burst, pause || LEASE);
+      }
+      passed = 0;
+      return pause;
+    },
     drop,
     split,
     /** Is there something to be had that this page may not send yet? */
     needsClaim(): boolean {
       const [first] = waiting();
-      return ledger.isOpen() && (Math.abs(Date.now() - claimedAt) > MINUTE || (!!first && !isMine(first)));
+      return ledger.isOpen() && (!timeUntil(claimedAt + MINUTE, MINUTE) || (!!first && !isMine(first)));
     },
     expectMore: (): void => void (claimedAt = 0),
     /** May what others have be older than what this page has? Known for as long as a lease: it looks twice. */
     isBehind: (): boolean | undefined => isBehind,
-    /** The oldest that may go together, `most` events at the most; and may they wait for company, as all that waits? */
+    /**
+     * The oldest that may go together, `most` events at the most; and may they wait for company, as all that waits? What has
+     * failed a few times goes in smaller batches, which grow again with the requests in a row that have passed.
+     */
     nextBatch(most: number): readonly [bursts: Burst[], isLast: boolean] {
       enforceLimits();
       const batch: Burst[] = [];
       let bytes = ENVELOPE;
       let events = 0;
       let shared: string | undefined;
-      for (const burst of waiting()) {
-        if (!isMine(burst)) continue;
+      let suspicion = Infinity;
+      for (const burst of free()) {
+        suspicion = Math.min(suspicion, suspicionOf(burst));
+        if (!suspicion) break;
+      }
+      if (suspicion) most = Math.min(most, Math.max(1, most * 2 ** (passed + 2 - suspicion)));
+      for (const burst of free()) {
+        if (suspicionOf(burst) !== suspicion) continue;
         if (!batch[0] && burst.events > most) return [split(burst).slice(0, most), false];
         // What neighbours share is sent once.
         bytes += burst.bytes - (burst.groups[0]![0] === shared ? shared.length : 0);
@@ -162,7 +197,7 @@ export const createPersistentQueue = (options: QueueOptions) => {
     },
     /** Takes the oldest events that are nobody's, as far as pages have told: those of pages that are gone, and of this one. */
     async claim(): Promise<void> {
-      claimedAt = Date.now();
+      claimedAt = readClock();
       const take = (stored: StoredRows) => {
         const [before, [keys]] = [queue, stored];
         if (keys.length > PAGE) claimedAt = 0;

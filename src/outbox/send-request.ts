@@ -1,8 +1,11 @@
 import type { DeliveryOptions } from '../options/options';
 import type { Acceptance, ProtocolRequest } from '../protocols/protocol';
 
-/** As far as the browser knows: it may be wrong, but then a request fails. */
-export const isOnline = (): boolean => navigator.onLine !== false;
+/** A request was answered all the same. */
+let isOnlineAnyway = false;
+
+/** As far as the browser knows: virtual network adapters make it say `false` for ever. */
+export const isOnline = (): boolean => isOnlineAnyway || navigator.onLine !== false;
 
 /** `status` 0: none came. */
 export type Answer = readonly [status: number, response?: Response, accepted?: Acceptance];
@@ -29,6 +32,7 @@ export const sendRequest = async (
 ): Promise<Answer> => {
   const ask = async (): Promise<Answer> => {
     const response = await post(request, options);
+    isOnlineAnyway ||= !isOnline();
     // An answer that breaks off has not been given. One that a wrapper of `fetch` has read is whole.
     if (!response.bodyUsed) await response.clone().text();
     return [response.status, response, await accept(response)];

@@ -31,7 +31,6 @@ export const findFreeRows = (
   held: ReadonlyMap<string, Burst>,
   mine: ReadonlyMap<string, Burst>,
 ): readonly [free: Burst[], unreadable: string[], isLeft: boolean] => {
-  const now = Date.now();
   const free: Burst[] = [];
   const unreadable: string[] = [];
   let isLeft = false;
@@ -40,7 +39,7 @@ export const findFreeRows = (
     const row = Object(value) as Row;
     // It is deleted, or somebody has it.
     if (value === undefined || held.has(key)) continue;
-    if (mine.get(key)?.due !== row.due && isLeased(row, now)) {
+    if (mine.get(key)?.due !== row.due && isLeased(row)) {
       isLeft = true;
       continue;
     }

@@ -1,3 +1,4 @@
+import { readClock } from '../clock';
 import { deadlines, type Limits } from '../record/judge';
 import { isForeground, type SessionRecord } from '../record/session-record';
 
@@ -26,7 +27,7 @@ export const createEndWatch = ({ record, limits, visibleSince, refresh, check }:
   const schedule = (): void => {
     const living = record();
     if (!living || living.endedAt) return;
-    const now = Date.now();
+    const now = readClock();
     const instants = deadlines(living, limits(), visibleSince()).map(([instant]) => instant + 1);
     // Also before it is due: the machine may sleep, or another tab close.
     const next = Math.min(now + MINUTE, ...(isLeftToOthers(living) ? [] : instants));

@@ -1,3 +1,4 @@
+import { readClock } from '../clock';
 import { inspect } from '../inspect';
 import { own } from '../own';
 import { inTime } from '../patience';
@@ -57,7 +58,7 @@ export const createSessionManager = (host: SessionHost) => {
     const { record } = store!;
     const result = (input.applyRules ?? transition)(record, input, {
       ...context,
-      now: Date.now(),
+      now: readClock(),
       died: died(record),
       exclusive,
     });
@@ -79,7 +80,7 @@ export const createSessionManager = (host: SessionHost) => {
     limits: () => host.context().limits,
     visibleSince: host.visibleSince,
     refresh: () => store?.refresh(true),
-    check: () => void add({ at: Date.now() }),
+    check: () => void add({ at: readClock() }),
   });
 
   /** What was stamped is stored, or noted: nothing is to be replayed. */

@@ -1,3 +1,4 @@
+import { readClock } from '../clock';
 import { uuid } from '../ids';
 import type { Ledger } from '../ledger/ledger';
 import type { CookieOptions } from '../options/cookie-options';
@@ -54,10 +55,10 @@ export const createRecordStore = (
   /** Raised by `close`: what was under way comes to nothing. */
   let closings = 0;
 
-  const readCookies = () => parseCopies(cookies.read(name), Date.now());
+  const readCookies = () => parseCopies(cookies.read(name), readClock());
   /** Takes up what the cookie says, and `text` from behind it. Of two visitors' copies the stored one wins (rule 15). */
   const read = (text?: unknown): void => {
-    const now = Date.now();
+    const now = readClock();
     const inCookies = stored && !custom ? readCookies() : undefined;
     const found = mergeRecords(inCookies, parseWhole(text, now));
     // Something deletes it, or refuses what is written (rule 31).
@@ -88,7 +89,7 @@ export const createRecordStore = (
     isScheduled = false;
     if (!dirty || !record || !stored) return;
     dirty = false;
-    savedAt = Date.now();
+    savedAt = readClock();
     second.set(printWhole(record));
     if (!uncommitted) writeCookie();
   };
@@ -124,12 +125,12 @@ export const createRecordStore = (
       const before = closings;
       const text = await inTime(second.get());
       // The cookie has just been read; of the two copies, the rules say which counts.
-      if (before === closings) record = mergeRecords(record, parseWhole(text, Date.now()));
+      if (before === closings) record = mergeRecords(record, parseWhole(text, readClock()));
     },
     stored: ledger.stored,
     /** The cookie is read again, where the copy in memory is older than a second. */
     refresh(again?: boolean): void {
-      if (stored && (again || Math.abs(Date.now() - readAt) >= SECOND)) read();
+      if (stored && (again || Math.abs(readClock() - readAt) >= SECOND)) read();
     },
     change(next: SessionRecord | undefined): void {
       if (next === record) return;
@@ -138,7 +139,7 @@ export const createRecordStore = (
       if (isScheduled) return;
       isScheduled = true;
       // After this task: `track()` has no timer of its own.
-      queueMicrotask(() => (timer = setTimeout(save, Math.abs(Date.now() - savedAt) < SECOND ? SECOND : 0)));
+      queueMicrotask(() => (timer = setTimeout(save, Math.abs(readClock() - savedAt) < SECOND ? SECOND : 0)));
     },
     /** Runs `work` with a fresh record while no other tab does (rule 12); its waiting has an end (rule 13). */
     turn(work: () => void): void {

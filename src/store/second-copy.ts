@@ -1,3 +1,4 @@
+import { readClock } from '../clock';
 import type { Ledger } from '../ledger/ledger';
 import type { SessionStore } from '../options/session-store';
 import { PATIENCE, within } from '../patience';
@@ -24,7 +25,7 @@ const TURN = 1000;
 /** IndexedDB: a turn is one readwrite transaction. */
 export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
   ledger.mergeBy(name, (stored, own) => {
-    const now = Date.now();
+    const now = readClock();
     return printWhole(mergeRecords(parseWhole(stored, now), parseWhole(own, now))!);
   });
   return {

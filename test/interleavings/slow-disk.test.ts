@@ -1,0 +1,83 @@
+// A renderer crashes a moment after it has tracked, on disks that take their time: each event is noted in `localStorage` until then.
+import { expect, test } from 'vitest';
+import { arrivals, createVisitedBrowser, MINUTE, SECOND, visitLater } from './support';
+
+/** How long after the last event the renderer crashes, in milliseconds. */
+const PAUSES = [110, 300, 700, 1500, 3400, 6000];
+
+test.each([0, 60, 200, 400, 800])('%i ms per operation: what was tracked 110 ms before a crash arrives', async (disk) => {
+  const wrong: string[] = [];
+  for (const pause of PAUSES)
+    for (const apart of [30, 150]) {
+      const browser = await createVisitedBrowser({ fate: { commits: () => false } });
+      const page = await browser.open();
+      await browser.advance(2 * SECOND);
+      browser.setOnline(false);
+      browser.settings.diskLatency = disk;
+      page.track('first');
+      await browser.advance(apart);
+      page.track('second');
+      await browser.advance(pause);
+      page.crash();
+      browser.setOnline(true);
+      browser.settings.diskLatency = 0.2;
+      await visitLater(browser);
+      if (arrivals(browser).includes(0)) wrong.push(`${apart} ms apart, crash after ${pause}: ${arrivals(browser)}`);
+    }
+  expect(wrong).toEqual([]);
+}); // prettier-ignore
+
+test('what is delivered while the disk is slow stays in no note', async () => {
+  const browser = await createVisitedBrowser({ fate: { commits: () => false } });
+  const page = await browser.open();
+  await browser.advance(2 * SECOND);
+  browser.settings.diskLatency = 800;
+  for (let n = 0; n < 20; n++) {
+    page.track();
+    await browser.advance(400);
+  }
+  await browser.advance(3 * SECOND);
+  page.crash();
+  browser.settings.diskLatency = 0.2;
+  await visitLater(browser);
+  expect(arrivals(browser).every((times) => times === 1)).toBe(true);
+});
+
+test('another tab leaves alone what a living page has noted, however long its disk hangs', async () => {
+  const browser = await createVisitedBrowser();
+  const page = await browser.open();
+  const other = await browser.open();
+  await browser.advance(2 * SECOND);
+  browser.setOnline(false);
+  browser.database.be('hangs');
+  page.track();
+  for (let n = 0; n < 12; n++) {
+    await browser.advance(5 * SECOND);
+    await other.hide();
+    await other.show();
+  }
+  browser.database.be('works');
+  browser.setOnline(true);
+  await browser.advance(2 * MINUTE);
+  expect(arrivals(browser).every((times) => times === 1)).toBe(true);
+});
+
+test('a hidden page that goes on tracking keeps the whole of its note', async () => {
+  const browser = await createVisitedBrowser({ fate: { commits: () => false } });
+  const page = await browser.open();
+  await browser.advance(2 * SECOND);
+  browser.setOnline(false);
+  browser.settings.diskLatency = 5 * SECOND;
+  // Each event is large enough to be a burst of its own: more of them than a living page notes.
+  for (let n = 0; n < 30; n++) page.track('event', { a: 'x'.repeat(4000), b: 'y'.repeat(4000), c: 'z'.repeat(3000) });
+  await browser.advance(50);
+  await page.hide();
+  await browser.advance(200);
+  page.track('hidden');
+  await browser.advance(SECOND);
+  page.crash();
+  browser.setOnline(true);
+  browser.settings.diskLatency = 0.2;
+  await visitLater(browser);
+  expect(arrivals(browser).every((times) => times === 1)).toBe(true);
+}); // prettier-ignore

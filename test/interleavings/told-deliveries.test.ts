@@ -1,0 +1,38 @@
+// What plugins hear of deliveries is what has happened.
+import { expect, test } from 'vitest';
+import type { Plugin } from '../../src/plugins/plugin';
+import { createVisitedBrowser, expectAllOnce, SECOND, visitLater } from './support';
+
+test('a beacon that the browser refuses is told as no request', async () => {
+  const told: string[] = [];
+  const plugin: Plugin = {
+    name: 'listener',
+    onDelivery: (bursts, signal) => {
+      for (const { groups } of bursts)
+        told.push(`${signal} ${/name\\":\\"(\w+)/.exec(JSON.stringify(groups))?.[1]}`);
+    },
+  };
+  const browser = await createVisitedBrowser({
+    patch: ({ navigator }) => ({
+      navigator: Object.defineProperties(
+        {},
+        {
+          ...Object.getOwnPropertyDescriptors(navigator),
+          sendBeacon: {
+            value: (url: string, body: string) => !/large/.test(body) && navigator.sendBeacon(url, body),
+          },
+        },
+      ),
+    }),
+  });
+  const page = await browser.open({ tracker: { plugins: [plugin], delivery: { batchSize: 1 } } });
+  await browser.advance(2 * SECOND);
+  page.track('large');
+  const small = page.track('small');
+  await page.close();
+  expect(told).toEqual(['beacon small']);
+  await browser.advance(SECOND);
+  expect(browser.collector.times(small!)).toBe(1);
+  await visitLater(browser);
+  expectAllOnce(browser);
+});
