@@ -63,6 +63,8 @@ export const createSessionManager = (host: SessionHost) => {
     });
     if (result === 'needs-lock') return false;
     isSameBrowser ||= !!result.record;
+    // What has been given to a visitor is given to no other (rule 7).
+    if (result.record?.sessionId === context.ids.sessionId) host.useIds();
     store!.change(result.record);
     for (const effect of result.effects) {
       if (effect.type !== 'session-end') enter();
@@ -78,7 +80,7 @@ export const createSessionManager = (host: SessionHost) => {
     record: () => store?.record,
     limits: () => host.context().limits,
     visibleSince: host.visibleSince,
-    refresh: () => store?.refresh(true),
+    refresh: () => store?.refresh(),
     check: () => void add({ at: Date.now() }),
   });
 
@@ -91,8 +93,7 @@ export const createSessionManager = (host: SessionHost) => {
     if (isBusy || !isLoaded || !store) return;
     isBusy = true;
     let isAble = true;
-    // Whether the site was left is what another tab wrote a moment ago.
-    if (!exclusive) store.refresh(waiting[0]?.foreground != null);
+    if (!exclusive) store.refresh();
     for (let input; store && (input = waiting[0]);) {
       try {
         input.accepted ??= !input.event || host.accept(input.event);
