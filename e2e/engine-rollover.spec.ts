@@ -1,4 +1,4 @@
-import { busyPage, isBusy } from './support/busy-store';
+import { busyPage, holdingPage, isBusy } from './support/busy-store';
 import { command, inEveryEngine, inOtherEngines } from './support/engines';
 import { expect, sessions, soon } from './support/fixtures';
 import { rollOver, rolloverPage } from './support/rollover';
@@ -49,6 +49,28 @@ inEveryEngine((test) => {
     const pages = [await visit.open('/'), await visit.open('/')];
     await isBusy(await visit.open('/busy'));
     const { trials, splits } = await rollOver(pages, collector, ROUNDS || 15);
+    expect(splits).toBe(0);
+    expect(trials, 'trials within the jitter').toBeGreaterThan(5);
+  });
+});
+
+inEveryEngine((test) => {
+  test('a session that runs out in three tabs while IndexedDB hangs is followed by one (rules 12, 32)', async ({
+    site,
+    visit,
+    collector,
+  }) => {
+    test.setTimeout(120_000);
+    site.route('/', rolloverPage(collector));
+    site.route('/holding', holdingPage);
+    // It has worked before: the database is there, and the pages have read from it.
+    await visit.open('/first', { attributes: fast });
+    await collector.waitFor('page_view');
+    const pages = [await visit.open('/'), await visit.open('/'), await visit.open('/')];
+    await collector.quiet(500);
+    await isBusy(await visit.open('/holding'));
+    const { trials, splits } = await rollOver(pages, collector, ROUNDS || 15);
+    console.log(`hangs: ${splits} of ${trials} trials split`);
     expect(splits).toBe(0);
     expect(trials, 'trials within the jitter').toBeGreaterThan(5);
   });

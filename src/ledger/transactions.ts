@@ -1,5 +1,5 @@
 import { attempt } from '../attempt';
-import { PATIENCE } from '../patience';
+import { PATIENCE, TURN_PATIENCE } from '../patience';
 import { deleteAll, transact } from './database';
 
 /** The transactions of one page, which may be given up, and whether IndexedDB answers them. */
@@ -17,6 +17,11 @@ export const createTransactions = (isOpen: () => boolean) => {
     isAsleep: (): boolean => isAsleep,
     /** Has IndexedDB answered, and does it within its patience (rule 32)? */
     isPrompt: (): boolean => unansweredSince === undefined || Date.now() - unansweredSince < PATIENCE,
+    /** How long a turn may still wait for it. */
+    patience(): number {
+      const now = Date.now();
+      return Math.max(PATIENCE, (unansweredSince ?? now) + TURN_PATIENCE - now);
+    },
     /** It has answered within a transaction that goes on. */
     answered: (): void => void (unansweredSince = undefined),
     async run(mode: IDBTransactionMode, work: (objects: IDBObjectStore) => Promise<void>): Promise<void> {

@@ -36,11 +36,13 @@ export const createSessionManager = (host: SessionHost) => {
   /** Raised by `open` and `close`: an answer to an earlier one comes to nothing. */
   let opens = 0;
 
-  const enter = () => {
+  /** `isReported`: its start is stored. Otherwise who opened it may have died with that: it is reported again (rule 18). */
+  const enter = (isReported: boolean, isLoading?: boolean) => {
     const { record } = store!;
     if (!record || record.endedAt || record.sessionId === current) return;
     current = record.sessionId;
-    host.enter(record);
+    if (!isLoading) host.enter(record);
+    if (!isReported) host.tell({ type: 'session-start', record });
   };
 
   const died = (record: SessionRecord | undefined): EndReason | undefined =>
@@ -67,12 +69,12 @@ export const createSessionManager = (host: SessionHost) => {
     if (result.record?.sessionId === context.ids.sessionId) host.useIds();
     store!.change(result.record);
     for (const effect of result.effects) {
-      if (effect.type !== 'session-end') enter();
+      if (effect.type !== 'session-end') enter(effect.type === 'session-start');
       host.tell(effect);
       // A listener may have withdrawn consent.
       if (!store) return true;
     }
-    enter();
+    enter(false);
     return true;
   };
 
@@ -159,7 +161,7 @@ export const createSessionManager = (host: SessionHost) => {
       isLoaded = isTurnDue = false;
       const mine = ++opens;
       if (isStored) waiting.forEach(jot);
-      await Promise.all([opened.load(isStored), held()]);
+      const [stored] = await Promise.all([opened.load(isStored), held()]);
       const start = () => {
         if (mine !== opens) return;
         isLoaded = true;
@@ -167,7 +169,7 @@ export const createSessionManager = (host: SessionHost) => {
         if (visitor) opened.read(visitor);
         loaded();
         // A session that goes on is none that this tab enters.
-        current ??= opened.record?.sessionId;
+        if (!current) enter(opened.record?.sessionId === stored, true);
         // What pages that have crashed have left is judged as of its time.
         if (isStored) waiting.push(...journal.recover().flatMap(readCall));
         // Calls of before the script came after the first page view, but were earlier (rule 6).

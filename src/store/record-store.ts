@@ -76,7 +76,7 @@ export const createRecordStore = (
       dirty = true;
     }
     const isAnother = found && found.userId !== record?.userId && !uncommitted;
-    record = isAnother && !(record!?.generation > found.generation) ? found : mergeRecords(record, found);
+    record = isAnother && found.generation >= (record?.generation ?? 0) ? found : mergeRecords(record, found);
   };
 
   /** Asked before something is to be stored, and not at load: it is a message or two to another process. */
@@ -138,16 +138,17 @@ export const createRecordStore = (
     },
     read,
     save,
-    /** Reads every copy; the cookie has been read when it returns. */
-    async load(isStored: boolean): Promise<void> {
+    /** Reads every copy; the cookie has been read when it returns. Gives the session that is stored with its start. */
+    async load(isStored: boolean): Promise<string | undefined> {
       stored = isStored;
       if (!stored) return;
       addEventListener('storage', onStorage);
       read(custom ? undefined : ledger.changes.get(name));
       const before = closings;
-      const text = await inTime(second.get());
+      const behind = parseWhole(await inTime(second.get()), Date.now());
       // The cookie has just been read; of the two copies, the rules say which counts.
-      if (before === closings) record = mergeRecords(record, parseWhole(text, Date.now()));
+      if (before === closings) record = mergeRecords(record, behind);
+      return behind?.sessionId;
     },
     stored: ledger.stored,
     /** The cookie is read once in each task: no tab speaks in the name of a session that another has ended (rule 14). */

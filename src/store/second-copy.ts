@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger/ledger';
 import type { SessionStore } from '../options/session-store';
-import { PATIENCE, within } from '../patience';
+import { within } from '../patience';
 import { mergeRecords } from '../record/merge-records';
 import { parseWhole, printWhole } from '../record/record-text';
 
@@ -18,10 +18,10 @@ export interface SecondCopy {
   clear(): void;
 }
 
-/** A turn is waited for so long where IndexedDB works, in milliseconds: other tabs may be at it. */
-const TURN = 1000;
-
-/** IndexedDB: a turn is one readwrite transaction. */
+/**
+ * IndexedDB: a turn is one readwrite transaction. Where that is refused or not answered in time, a Web Lock, whose callback is
+ * synchronous, is the next best.
+ */
 export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
   ledger.mergeBy(name, (stored, own) => {
     const now = Date.now();
@@ -31,15 +31,15 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
     get: () => ledger.get(name),
     set: (text) => ledger.set(name, text),
     async turn(guarded, alone) {
-      const timer = setTimeout(alone, ledger.isLasting() ? TURN : PATIENCE);
       const lock = async () => {
         try {
-          // A lock, whose callback is synchronous, is the next best; it would cost a page that sleeps its place in the
-          // back/forward cache. Without either, what is written is read back and merged.
+          // A page that sleeps would lose its place in the back/forward cache. Without a lock, what is written is read back
+          // and merged.
           if (!ledger.isAsleep()) await navigator.locks.request(name, alone);
         } catch {}
         alone();
       };
+      const timer = setTimeout(lock, ledger.patience());
       await ledger.exclusive(guarded).catch(lock);
       clearTimeout(timer);
     },
