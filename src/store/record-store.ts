@@ -117,7 +117,6 @@ export const createRecordStore = (
   /** Nothing is read or written any more, not by what is under way either. */
   const close = (): void => {
     clearTimeout(timer);
-    removeEventListener('storage', onStorage);
     closings++;
     stored = uncommitted = isScheduled = false;
   };
@@ -142,6 +141,7 @@ export const createRecordStore = (
     async load(isStored: boolean): Promise<string | undefined> {
       stored = isStored;
       if (!stored) return;
+      // It stays for the page's life: a closed store hears nothing.
       addEventListener('storage', onStorage);
       read(custom ? undefined : ledger.changes.get(name));
       const before = closings;

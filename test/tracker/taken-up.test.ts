@@ -86,3 +86,24 @@ test('a page load in a session that is stored reports no start', async () => {
   }
   expect(browser.collector.received.filter(({ name }) => name === 'session_start')).toHaveLength(1);
 });
+
+test('events that are too many are dropped before the start of their session', async () => {
+  const browser = await createBrowser({ tracker: { delivery: { maxQueue: 10 } } });
+  const page = await browser.open();
+  page.track('first');
+  await browser.advance(5 * SECOND);
+  browser.setOnline(false);
+  page.tracker.newSession();
+  for (let n = 0; n < 30; n++) {
+    page.track('event', { n });
+    if (n % 3 === 0) await browser.advance(100);
+  }
+  await browser.advance(SECOND);
+  browser.setOnline(true);
+  await browser.advance(20 * SECOND);
+  const names = browser.collector.received
+    .filter(({ session }) => session!.sessionIndex === 2)
+    .map(({ name, properties }) => properties?.n ?? name);
+  expect(names).toEqual(['session_start', 22, 23, 24, 25, 26, 27, 28, 29]);
+  expect(browser.collector.received.map(({ name }) => name)).toContain('session_end');
+});
