@@ -18,9 +18,12 @@ export interface SecondCopy {
   clear(): void;
 }
 
+/** Cookies come late from process to process: the lock is kept until other tabs can read the new one, in milliseconds. */
+const COOKIE_TRAVEL = 100;
+
 /**
- * IndexedDB: a turn is one readwrite transaction. Where that is refused or not answered in time, a Web Lock, whose callback is
- * synchronous, is the next best.
+ * IndexedDB: a turn is one readwrite transaction. Where that is refused or not answered in time, a Web Lock is the next best;
+ * what is done under it is done in one task.
  */
 export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
   ledger.mergeBy(name, (stored, own) => {
@@ -35,7 +38,11 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
         try {
           // A page that sleeps would lose its place in the back/forward cache. Without a lock, what is written is read back
           // and merged.
-          if (!ledger.isAsleep()) await navigator.locks.request(name, alone);
+          if (!ledger.isAsleep())
+            await navigator.locks.request(name, () => {
+              alone();
+              return new Promise((resolve) => setTimeout(resolve, COOKIE_TRAVEL));
+            });
         } catch {}
         alone();
       };
