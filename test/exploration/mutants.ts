@@ -30,13 +30,6 @@ export const mutants: readonly Mutant[] = [
     script: 'a logout beside a save that waits',
   },
   {
-    name: 'a record that is read once a second (rule 14)',
-    file: 'store/record-store.ts',
-    from: 'queueMicrotask(() => (isFresh = false));',
-    to: 'setTimeout(() => (isFresh = false), 1000);',
-    script: 'a new session beside a save that waits',
-  },
-  {
     name: 'delivered events that stay in storage',
     file: 'outbox/persistent-queue.ts',
     from: 'ledger.set(burst.key);\n      } else',
