@@ -104,10 +104,8 @@ export const buildTracker = (given: Options, now = readClock): Tracker => {
       throw __DEV__ ? 'a plugin has taken its name or its properties' : 'beforeTrack';
     },
     tell: teller.tell,
-    enter(record) {
-      if (record.sessionId === gate.ids().sessionId) gate.useIds();
-      teller.enter(record);
-    },
+    useIds: () => gate.useIds(),
+    enter: teller.enter,
     findVisitor: () => attempt(() => settings.protocol.findVisitor?.()),
     report,
   });

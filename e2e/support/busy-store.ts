@@ -40,6 +40,24 @@ export const busyPage = ({ deep, puts }: Busy): PageOptions => ({
   script: `(${saturate})(${deep}, ${puts})`,
 });
 
+/** Runs in the page: one transaction that never ends, so that no other one is ever answered. */
+const hold = () => {
+  const counting = window as unknown as { turns: number };
+  counting.turns = 0;
+  const opening = indexedDB.open('sojourn');
+  opening.onsuccess = () => {
+    const records = opening.result.transaction('records', 'readwrite').objectStore('records');
+    const again = () => {
+      counting.turns++;
+      records.get('nothing').onsuccess = () => again();
+    };
+    again();
+  };
+};
+
+/** Another tab, opened when the SDK has made its database: from then on that hangs. */
+export const holdingPage: PageOptions = { sdk: false, script: `(${hold})()` };
+
 const turnsOf = (page: EnginePage) =>
   page.evaluate(() => (window as unknown as { turns?: number }).turns ?? 0);
 

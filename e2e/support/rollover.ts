@@ -74,17 +74,24 @@ const isSplit = (events: NativeEvent[]) => new Set(events.map(({ session }) => s
  * Tracks one event in every namespace of all the pages at once, again and again, until so many trials were as they
  * should be: a busy machine is late in some.
  */
-export const rollOver = async (pages: Racer[], collector: Collector, wanted: number) => {
+export const rollOver = async (
+  pages: Racer[],
+  collector: Collector,
+  wanted: number,
+  /** Where a turn takes longer: a session may not run out while its first events wait. */
+  spacing = ROUND,
+  firstRound = 0,
+) => {
   for (const page of pages) await soon(() => page.evaluate(() => 'race' in window, [])).toBe(true);
   const jitter = () => Math.floor(Math.random() * (JITTER + 1));
   const all: NativeEvent[][] = [];
   const valid = () => all.filter((events) => gap(events) <= JITTER);
-  for (let round = 0; round < wanted / 4 && valid().length < wanted; round += 3) {
+  for (let round = firstRound; round < firstRound + wanted / 4 && valid().length < wanted; round += 3) {
     const start = Date.now() + 300;
     const trials = Array.from({ length: NAMESPACES * 3 }, (_, index): Trial => {
       const [namespace, later] = [index % NAMESPACES, Math.floor(index / NAMESPACES)];
       return {
-        at: start + later * ROUND + namespace * STEP,
+        at: start + later * spacing + namespace * STEP,
         namespace,
         name: `${namespace}/${round + later}`,
       };

@@ -134,7 +134,7 @@ export const createConsentGate = ({
 
   const channel = createWithdrawalChannel(settings.name, (ended) => {
     // A page that slept hears it late: perhaps there is a new visitor since.
-    if (isStored()) store.refresh(true);
+    if (isStored()) store.refresh();
     if (ended > (store.record?.generation ?? 0)) setConsent('denied', undefined, true);
   });
 

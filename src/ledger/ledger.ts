@@ -173,6 +173,7 @@ export const createLedger = (name: string) => {
     isOpen: (): boolean => isOpen,
     isAsleep,
     isLasting,
+    patience: transactions.patience,
     open(): void {
       isOpen = true;
       recover();

@@ -1,6 +1,6 @@
 import { attempt } from '../attempt';
 import { readClock } from '../clock';
-import { PATIENCE } from '../patience';
+import { PATIENCE, TURN_PATIENCE } from '../patience';
 import { deleteAll, transact } from './database';
 
 /** The transactions of one page, which may be given up, and whether IndexedDB answers them. */
@@ -19,6 +19,11 @@ export const createTransactions = (isOpen: () => boolean) => {
     hasFailed: (): boolean => unansweredSince === 0,
     /** Has IndexedDB answered, and does it within its patience (rule 32)? */
     isPrompt: (): boolean => unansweredSince === undefined || readClock() - unansweredSince < PATIENCE,
+    /** How long a turn may still wait for it. */
+    patience(): number {
+      const now = readClock();
+      return Math.max(PATIENCE, (unansweredSince ?? now) + TURN_PATIENCE - now);
+    },
     /** It has answered within a transaction that goes on. */
     answered: (): void => void (unansweredSince = undefined),
     async run(mode: IDBTransactionMode, work: (objects: IDBObjectStore) => Promise<void>): Promise<void> {

@@ -105,18 +105,20 @@ export const createPersistentQueue = (options: QueueOptions) => {
     isFull = false;
     const oldest = readClock() - maxAge;
     const lost: Burst[] = [];
+    const spared: Burst[] = [];
     let excess = total - maxQueue;
     for (const burst of waiting()) {
-      if (bornAt(burst) >= oldest) {
-        if (excess <= 0) break;
-        if (burst.events > excess) {
-          lost.push(...split(burst).slice(0, excess));
-          break;
+      const isYoung = bornAt(burst) >= oldest;
+      if (isYoung && excess <= 0) break;
+      for (const part of isYoung && burst.events > 1 ? split(burst) : [burst])
+        if (isYoung && /"name":"session_/.test(`${part.groups}`)) spared.push(part);
+        else if (!isYoung || excess > 0) {
+          excess -= part.events;
+          lost.push(part);
         }
-      }
-      excess -= burst.events;
-      lost.push(burst);
     }
+    // Of each session that has an event its start is to arrive (rule 18).
+    lost.push(...spared.slice(0, Math.max(0, excess)));
     drop(lost, 'maxAge or maxQueue');
   };
 

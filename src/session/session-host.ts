@@ -8,6 +8,8 @@ export interface SessionHost {
   visibleSince(): number;
   /** The limits, the ids and the origin that hold now. */
   context(): Pick<TransitionContext, 'limits' | 'ids' | 'origin'>;
+  /** The ids belong to a session now. */
+  useIds(): void;
   /** May the event be sent? It is asked once, before the session is touched (rule 21). */
   accept(event: UnstampedEvent): boolean;
   tell(effect: Effect): void;

@@ -37,11 +37,13 @@ export const createSessionManager = (host: SessionHost) => {
   /** Raised by `open` and `close`: an answer to an earlier one comes to nothing. */
   let opens = 0;
 
-  const enter = () => {
+  /** `isReported`: its start is stored. Otherwise who opened it may have died with that: it is reported again (rule 18). */
+  const enter = (isReported: boolean, isLoading?: boolean) => {
     const { record } = store!;
     if (!record || record.endedAt || record.sessionId === current) return;
     current = record.sessionId;
-    host.enter(record);
+    if (!isLoading) host.enter(record);
+    if (!isReported) host.tell({ type: 'session-start', record });
   };
 
   const died = (record: SessionRecord | undefined): EndReason | undefined =>
@@ -64,14 +66,16 @@ export const createSessionManager = (host: SessionHost) => {
     });
     if (result === 'needs-lock') return false;
     isSameBrowser ||= !!result.record;
+    // What has been given to a visitor is given to no other (rule 7).
+    if (result.record?.sessionId === context.ids.sessionId) host.useIds();
     store!.change(result.record);
     for (const effect of result.effects) {
-      if (effect.type !== 'session-end') enter();
+      if (effect.type !== 'session-end') enter(effect.type === 'session-start');
       host.tell(effect);
       // A listener may have withdrawn consent.
       if (!store) return true;
     }
-    enter();
+    enter(false);
     return true;
   };
 
@@ -79,7 +83,7 @@ export const createSessionManager = (host: SessionHost) => {
     record: () => store?.record,
     limits: () => host.context().limits,
     visibleSince: host.visibleSince,
-    refresh: () => store?.refresh(true),
+    refresh: () => store?.refresh(),
     check: () => void add({ at: readClock() }),
   });
 
@@ -92,8 +96,7 @@ export const createSessionManager = (host: SessionHost) => {
     if (isBusy || !isLoaded || !store) return;
     isBusy = true;
     let isAble = true;
-    // Whether the site was left is what another tab wrote a moment ago.
-    if (!exclusive) store.refresh(waiting[0]?.foreground != null);
+    if (!exclusive) store.refresh();
     for (let input; store && (input = waiting[0]);) {
       try {
         input.accepted ??= !input.event || host.accept(input.event);
@@ -159,7 +162,7 @@ export const createSessionManager = (host: SessionHost) => {
       isLoaded = isTurnDue = false;
       const mine = ++opens;
       if (isStored) waiting.forEach(jot);
-      await Promise.all([opened.load(isStored), held()]);
+      const [stored] = await Promise.all([opened.load(isStored), held()]);
       const start = () => {
         if (mine !== opens) return;
         isLoaded = true;
@@ -167,7 +170,7 @@ export const createSessionManager = (host: SessionHost) => {
         if (visitor) opened.read(visitor);
         loaded();
         // A session that goes on is none that this tab enters.
-        current ??= opened.record?.sessionId;
+        if (!current) enter(opened.record?.sessionId === stored, true);
         // What pages that have crashed have left is judged as of its time.
         if (isStored) waiting.push(...journal.recover().flatMap(readCall));
         // Calls of before the script came after the first page view, but were earlier (rule 6).

@@ -1,9 +1,11 @@
 import { readClock } from '../clock';
 import { uuid } from '../ids';
 import type { Ledger } from '../ledger/ledger';
+import { removeLocal, writeLocal } from '../ledger/local-storage';
 import type { CookieOptions } from '../options/cookie-options';
 import type { SessionStore } from '../options/session-store';
 import { inTime } from '../patience';
+import { readDocument } from '../read-document';
 import type { StorageMechanism } from '../record/describe-session';
 import { mergeRecords } from '../record/merge-records';
 import { parseCopies, parseWhole, printRecord, printWhole } from '../record/record-text';
@@ -23,7 +25,7 @@ export interface RecordStoreOptions {
 
 export type RecordStore = ReturnType<typeof createRecordStore>;
 
-/** A copy of the cookie is good for so long (rule 14), and storage follows memory within this time (rule 30). */
+/** Storage follows memory within this time (rule 30), in milliseconds. */
 const SECOND = 1000;
 
 /**
@@ -37,50 +39,69 @@ export const createRecordStore = (
   const cookies = createCookieStore(cookie);
   // No namespace has a dot.
   const markerName = name + '.b';
+  const channel = name + '|r';
   const second = custom ? createCustomCopy(name, custom, onError) : createLedgerCopy(name, ledger);
   /** Are cookies accepted? */
   let accepted: boolean | undefined;
   /** Is the record kept at all? Not where consent is denied, nor for a constant session. */
   let stored = false;
   let record: SessionRecord | undefined;
-  let readAt = 0;
+  /** The cookie has been read in this task. */
+  let isFresh = false;
   let savedAt = 0;
   let dirty = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isScheduled = false;
   /** Turns that have worked and are not committed yet: the cookie follows them (rule 18). */
   let uncommitted = false;
-  /** What the cookie was last given. */
-  let written: string | undefined;
+  /** The cookie has been written. */
+  let isWritten = false;
+  /** What it says, as it was last read: one text for each copy. */
+  let texts: readonly string[] = [];
   /** Raised by `close`: what was under way comes to nothing. */
   let closings = 0;
 
-  const readCookies = () => parseCopies(cookies.read(name), readClock());
-  /** Takes up what the cookie says, and `text` from behind it. Of two visitors' copies the stored one wins (rule 15). */
+  const readCookies = () => parseCopies((texts = cookies.read(name)), readClock());
+  /**
+   * Takes up what the cookie says, and `text` from behind it. Of two visitors' copies the stored one wins (rule 15), except
+   * over a `reset()` that it does not know yet.
+   */
   const read = (text?: unknown): void => {
     const now = readClock();
     const inCookies = stored && !custom ? readCookies() : undefined;
     const found = mergeRecords(inCookies, parseWhole(text, now));
     // Something deletes it, or refuses what is written (rule 31).
-    if (written && !inCookies) {
+    if (isWritten && !inCookies) {
       accepted = undefined;
-      written = '';
+      isWritten = false;
       dirty = true;
     }
-    const another = found && found.userId !== record?.userId && !uncommitted;
-    record = another ? found : mergeRecords(record, found);
-    readAt = now;
+    const isAnother = found && found.userId !== record?.userId && !uncommitted;
+    record = isAnother && found.generation >= (record?.generation ?? 0) ? found : mergeRecords(record, found);
   };
 
   /** Asked before something is to be stored, and not at load: it is a message or two to another process. */
   const isAccepted = () => (accepted ??= cookies.probe(name + uuid()));
 
+  /** The only way to the cookie: what other tabs wrote is read and merged in the same task (rule 16). */
   const writeCookie = () => {
-    if (!stored || !record || custom || !isAccepted()) return;
+    if (!stored || !record || custom) return;
+    read();
     const text = printRecord(record);
-    if (text === written) return;
-    cookies.write(name, (written = text), 1);
+    if (texts.includes(text) || !isAccepted()) return;
+    isWritten = true;
+    cookies.write(name, text, 1);
     if (marker) cookies.write(markerName, `${record.sessionIndex}`);
+  };
+
+  /** Where cookies are refused, other tabs hear what a turn has decided by a `storage` event, which leaves no trace. */
+  const broadcast = () => {
+    if (!record || (!custom && isAccepted())) return;
+    writeLocal(channel, printWhole(record));
+    removeLocal(channel);
+  };
+  const onStorage = ({ key, newValue }: StorageEvent) => {
+    if (stored && key === channel && newValue) read(newValue);
   };
 
   /** What is in memory goes to the copies. */
@@ -102,8 +123,8 @@ export const createRecordStore = (
   };
   const forget = (): void => {
     close();
-    record = written = undefined;
-    dirty = false;
+    record = undefined;
+    dirty = isWritten = false;
     savedAt = 0;
   };
 
@@ -117,20 +138,26 @@ export const createRecordStore = (
     },
     read,
     save,
-    /** Reads every copy; the cookie has been read when it returns. */
-    async load(isStored: boolean): Promise<void> {
+    /** Reads every copy; the cookie has been read when it returns. Gives the session that is stored with its start. */
+    async load(isStored: boolean): Promise<string | undefined> {
       stored = isStored;
       if (!stored) return;
+      // It stays for the page's life: a closed store hears nothing.
+      addEventListener('storage', onStorage);
       read(custom ? undefined : ledger.changes.get(name));
       const before = closings;
-      const text = await inTime(second.get());
+      const behind = parseWhole(await inTime(second.get()), readClock());
       // The cookie has just been read; of the two copies, the rules say which counts.
-      if (before === closings) record = mergeRecords(record, parseWhole(text, readClock()));
+      if (before === closings) record = mergeRecords(record, behind);
+      return behind?.sessionId;
     },
     stored: ledger.stored,
-    /** The cookie is read again, where the copy in memory is older than a second. */
-    refresh(again?: boolean): void {
-      if (stored && (again || Math.abs(readClock() - readAt) >= SECOND)) read();
+    /** The cookie is read once in each task: no tab speaks in the name of a session that another has ended (rule 14). */
+    refresh(): void {
+      if (!stored || isFresh) return;
+      isFresh = true;
+      queueMicrotask(() => (isFresh = false));
+      read();
     },
     change(next: SessionRecord | undefined): void {
       if (next === record) return;
@@ -139,7 +166,11 @@ export const createRecordStore = (
       if (isScheduled) return;
       isScheduled = true;
       // After this task: `track()` has no timer of its own.
-      queueMicrotask(() => (timer = setTimeout(save, Math.abs(readClock() - savedAt) < SECOND ? SECOND : 0)));
+      queueMicrotask(() => {
+        // The timers of a hidden tab are throttled, and others may end the session before it has said that it lives.
+        if (readDocument('hidden')) save();
+        else timer = setTimeout(save, Math.abs(readClock() - savedAt) < SECOND ? SECOND : 0);
+      });
     },
     /** Runs `work` with a fresh record while no other tab does (rule 12); its waiting has an end (rule 13). */
     turn(work: () => void): void {
@@ -159,7 +190,9 @@ export const createRecordStore = (
       };
       const commit = () => {
         uncommitted = false;
-        if (before === closings) writeCookie();
+        if (before !== closings) return;
+        writeCookie();
+        broadcast();
       };
       const alone = () => {
         if (!run()) return;

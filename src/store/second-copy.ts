@@ -1,7 +1,7 @@
 import { readClock } from '../clock';
 import type { Ledger } from '../ledger/ledger';
 import type { SessionStore } from '../options/session-store';
-import { PATIENCE, within } from '../patience';
+import { within } from '../patience';
 import { mergeRecords } from '../record/merge-records';
 import { parseWhole, printWhole } from '../record/record-text';
 
@@ -19,10 +19,13 @@ export interface SecondCopy {
   clear(): void;
 }
 
-/** A turn is waited for so long where IndexedDB works, in milliseconds: other tabs may be at it. */
-const TURN = 1000;
+/** Cookies come late from process to process: the lock is kept until other tabs can read the new one, in milliseconds. */
+const COOKIE_TRAVEL = 100;
 
-/** IndexedDB: a turn is one readwrite transaction. */
+/**
+ * IndexedDB: a turn is one readwrite transaction. Where that is refused or not answered in time, a Web Lock is the next best;
+ * what is done under it is done in one task.
+ */
 export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
   ledger.mergeBy(name, (stored, own) => {
     const now = readClock();
@@ -32,15 +35,19 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
     get: () => ledger.get(name),
     set: (text) => ledger.set(name, text),
     async turn(guarded, alone) {
-      const timer = setTimeout(alone, ledger.isLasting() ? TURN : PATIENCE);
       const lock = async () => {
         try {
-          // A lock, whose callback is synchronous, is the next best; it would cost a page that sleeps its place in the
-          // back/forward cache. Without either, what is written is read back and merged.
-          if (!ledger.isAsleep()) await navigator.locks.request(name, alone);
+          // A page that sleeps would lose its place in the back/forward cache. Without a lock, what is written is read back
+          // and merged.
+          if (!ledger.isAsleep())
+            await navigator.locks.request(name, () => {
+              alone();
+              return new Promise((resolve) => setTimeout(resolve, COOKIE_TRAVEL));
+            });
         } catch {}
         alone();
       };
+      const timer = setTimeout(lock, ledger.patience());
       await ledger.exclusive(guarded).catch(lock);
       clearTimeout(timer);
     },

@@ -47,8 +47,11 @@ export const createCollector = (elapsed: () => number) => {
           received.push({ ...event, arrivedAt: elapsed(), request: requests.length });
       return answer;
     },
-    /** Of each event the first copy. */
-    once: () => [...new Map([...received].reverse().map((event) => [event.id, event])).values()].reverse(),
+    /** Of each event the first copy, where that stood. */
+    once(): ReceivedEvent[] {
+      const seen = new Set<string>();
+      return received.filter(({ id }) => !seen.has(id) && seen.add(id));
+    },
     /** How often an event came. */
     times: (id: string) => received.filter((event) => event.id === id).length,
   };

@@ -1,10 +1,11 @@
 // One run of a script: at each point the first of the possible steps happens, or another one where the schedule says so.
+import type { Tracker } from '../../src/index';
 import { createBrowser, type Browser } from '../browser/browser';
 import type { LoadRealm } from '../browser/compile';
 import type { Page } from '../browser/page';
 import { settle, type Task } from '../browser/tasks';
 import { checkPromises } from '../simulation/promises';
-import { perform, SESSION_TIMEOUT, type Command, type Script } from './script';
+import { loadWithSecond, perform, SESSION_TIMEOUT, type Command, type Script } from './script';
 
 /** At which point another step than the first happens, and which. */
 export type Schedule = ReadonlyMap<number, number>;
@@ -46,7 +47,12 @@ const nextTasks = (browser: Browser, longest: number): Task[] => {
 };
 
 /** The steps of one run, which knows how long the disk has kept its pages waiting. */
-const createSteps = (browser: Browser, script: Script, pages: (Page | undefined)[]) => {
+const createSteps = (
+  browser: Browser,
+  script: Script,
+  pages: (Page | undefined)[],
+  seconds: readonly Tracker[],
+) => {
   const left: Command[][] = script.actors.map((commands) => [...commands]);
   let waited = 0;
 
@@ -56,7 +62,7 @@ const createSteps = (browser: Browser, script: Script, pages: (Page | undefined)
       if (!command) return [];
       const run = async () => {
         own.shift();
-        pages[actor] = await perform(browser, command, pages[actor]);
+        pages[actor] = await perform(browser, command, pages[actor], seconds);
       };
       return [{ name: `${actor}: ${command}`, run }];
     });
@@ -111,8 +117,9 @@ const finish = async (browser: Browser, script: Script, pages: readonly (Page | 
 };
 
 export const runScript = async (load: LoadRealm, script: Script, schedule: Schedule): Promise<Run> => {
+  const seconds: Tracker[] = [];
   const browser = await createBrowser({
-    load,
+    load: script.hasSecond ? loadWithSecond(load, seconds) : load,
     tracker: {
       session: { foregroundTimeout: SESSION_TIMEOUT, backgroundTimeout: SESSION_TIMEOUT },
       ...script.tracker,
@@ -127,7 +134,7 @@ export const runScript = async (load: LoadRealm, script: Script, schedule: Sched
   });
   if (script.blocksCookies) browser.cookies.block();
   const pages: (Page | undefined)[] = (await script.before?.(browser)) ?? [];
-  const steps = createSteps(browser, script, pages);
+  const steps = createSteps(browser, script, pages, seconds);
   const choices: number[] = [];
   const trace: string[] = [];
   try {

@@ -1,7 +1,7 @@
 // The scripts whose orders are explored.
 import type { Browser } from '../browser/browser';
 import type { Page } from '../browser/page';
-import { SESSION_TIMEOUT, type Script } from './script';
+import { ELSEWHERE, SESSION_TIMEOUT, type Script } from './script';
 
 const SECOND = 1000;
 const OVER = SESSION_TIMEOUT + 10 * SECOND;
@@ -21,6 +21,35 @@ const expectOneSession = (index: number) => (browser: Browser) => {
 const expectAgreement = (_: Browser, pages: readonly (Page | undefined)[]) => {
   const ids = pages.filter((page) => page?.alive).map((page) => page!.tracker.session?.sessionId);
   if (new Set(ids).size > 1) throw new Error(`15: quiet tabs are in sessions ${ids}`);
+};
+
+/** Whoever was known before the script began is nobody of those who are there when all is quiet (rule 7). */
+const expectAnother = (browser: Browser, pages: readonly (Page | undefined)[]) => {
+  expectAgreement(browser, pages);
+  const start = browser.collector.received.find(({ name }) => name === 'script begins')!.arrivedAt;
+  const known = browser.collector.received
+    .filter(({ arrivedAt }) => arrivedAt <= start)
+    .map(({ session }) => session!.userId);
+  if (pages.some((page) => page?.alive && known.includes(page.tracker.session!.userId)))
+    throw new Error('7: a visitor who was forgotten is back');
+};
+
+/** Nobody goes on with the session that was ended (rule 16). */
+const expectEnded = (browser: Browser, pages: readonly (Page | undefined)[]) => {
+  expectAgreement(browser, pages);
+  const late = browser.collector.received.filter(({ name }) => name === 'when all is quiet');
+  if (late.some(({ session }) => session!.sessionIndex < 2)) throw new Error('16: the ended session is back');
+};
+
+/** Each collector that has an event of a session has its start (rule 18). */
+const expectStarts = ({ collector }: Browser) => {
+  const told = collector.received.map(({ name, session, request }) => {
+    const { url } = collector.requests[request - 1]!;
+    return { name, at: `${url === ELSEWHERE ? 'elsewhere' : 'here'} ${session!.sessionIndex}` };
+  });
+  const starts = told.filter(({ name }) => name === 'session_start').map(({ at }) => at);
+  const missing = told.find(({ at }) => !starts.includes(at));
+  if (missing) throw new Error(`18: no session_start ${missing.at}`);
 };
 
 /** So many tabs that are in one session. */
@@ -43,6 +72,21 @@ const inOneSession =
 const idle = (tabs: number) => async (browser: Browser) => {
   const pages = await inOneSession(tabs)(browser);
   await browser.advance(OVER);
+  return pages;
+};
+/** Two tabs, of which one has logged out, and the other has tracked since. */
+const afterLogout = async (browser: Browser) => {
+  const pages = await inOneSession(2)(browser);
+  pages[0]!.tracker.reset();
+  await browser.advance(5 * SECOND);
+  pages[1]!.track('script begins');
+  await browser.advance(5 * SECOND);
+  return pages;
+};
+const begun = async (browser: Browser) => {
+  const pages = await inOneSession(2)(browser);
+  pages[0]!.track('script begins');
+  await browser.advance(5 * SECOND);
   return pages;
 };
 /** A page has crashed and left an event behind, whose lease is over. */
@@ -150,5 +194,45 @@ export const scripts: readonly Script[] = [
       ['newSession', 'track'],
       ['newSession', 'track'],
     ],
+  },
+  {
+    name: 'a logout beside a save that waits',
+    before: begun,
+    actors: [['track', 'track'], ['reset']],
+    check: expectAnother,
+  },
+  {
+    name: 'a new session beside a save that waits',
+    before: begun,
+    actors: [['track', 'track'], ['newSession']],
+    check: expectEnded,
+  },
+  {
+    name: 'an end beside a save that waits',
+    before: begun,
+    actors: [
+      ['track', 'track'],
+      ['endSession', 'track'],
+    ],
+    check: expectEnded,
+  },
+  {
+    name: 'logouts in two tabs',
+    before: afterLogout,
+    actors: [
+      ['reset', 'track'],
+      ['track', 'reset'],
+    ],
+    check: expectAnother,
+  },
+  {
+    name: 'a second tracker in two tabs',
+    before: idle(2),
+    hasSecond: true,
+    actors: [
+      ['track', 'track elsewhere'],
+      ['track elsewhere', 'track'],
+    ],
+    check: expectStarts,
   },
 ];

@@ -1,0 +1,123 @@
+import type { Collector } from './support/collector';
+import type { EnginePage } from './support/engine';
+import { command, inEveryEngine } from './support/engines';
+import { expect, sleep, soon } from './support/fixtures';
+import { fast } from './support/sdk';
+
+// What one tab decides stands, whatever another tab has in memory: its events, and what it saves up to a second later.
+
+type Decision = 'endSession' | 'newSession' | 'reset';
+
+/** The explicit end reaches the cookie when the new record has been committed; tabs may act on it from then on. */
+const DELAYS = [50, 400, 1_500];
+/** Until a save that waits has happened. */
+const SAVED = 1_300;
+
+const cookieOf = (page: EnginePage) => page.evaluate(() => document.cookie);
+
+/** `other` has an event that is not saved yet; `one` decides; then `other` tracks. */
+const decide = async (
+  [one, track]: [EnginePage, (name: string) => Promise<unknown>],
+  collector: Collector,
+  decision: Decision,
+  delay: number,
+) => {
+  await track(`saved ${delay}`);
+  await track(`unsaved ${delay}`);
+  const before = (await collector.waitFor(`unsaved ${delay}`)).session!;
+  const cookie = await cookieOf(one);
+  const { sessionId } = before;
+  await command(one, decision);
+  await soon(async () => (await cookieOf(one)) !== cookie).toBe(true);
+  await sleep(delay);
+  await track(`after ${delay}`);
+  const after = (await collector.waitFor(`after ${delay}`)).session!;
+  expect(after.sessionId, `${delay} ms later`).not.toBe(sessionId);
+  expect(after.userId === before.userId).toBe(decision !== 'reset');
+  expect(after.sessionIndex).toBe(decision === 'reset' ? 1 : before.sessionIndex + 1);
+  await sleep(SAVED);
+  await command(one, 'track', `one later ${delay}`);
+  await track(`other later ${delay}`);
+  for (const name of [`one later ${delay}`, `other later ${delay}`])
+    expect((await collector.waitFor(name)).session).toMatchObject({ sessionId: after.sessionId });
+};
+
+inEveryEngine((test) => {
+  for (const decision of ['endSession', 'newSession', 'reset'] as const)
+    test(`${decision}() in one tab stands against what another tab tracks and saves (rules 7, 14, 16)`, async ({
+      site,
+      visit,
+      collector,
+    }) => {
+      test.setTimeout(60_000);
+      site.everywhere({ attributes: fast });
+      const [one, other] = [await visit.open('/one'), await visit.open('/other')];
+      await soon(() => collector.events('page_view').length).toBe(2);
+      const track = (name: string) => command(other, 'track', name);
+      for (const delay of DELAYS) await decide([one, track], collector, decision, delay);
+    });
+
+  test('a logout stands against what a frame of the same page saves (rules 7, 16)', async ({
+    site,
+    visit,
+    collector,
+  }) => {
+    site.route('/frame', { attributes: fast });
+    site.route('/', { attributes: fast, body: '<iframe src="/frame"></iframe>' });
+    const page = await visit.open('/');
+    await soon(() => collector.events('page_view').length).toBe(2);
+    const track = (name: string) =>
+      page.evaluate((event: string) => {
+        (frames[0] as unknown as { sojourn(...given: unknown[]): void }).sojourn('track', event);
+      }, name);
+    await decide([page, track], collector, 'reset', 50);
+  });
+
+  test('four logouts in two tabs make four visitors (rule 7)', async ({ site, visit, collector }) => {
+    site.everywhere({ attributes: fast });
+    const tabs = [await visit.open('/one'), await visit.open('/other')] as const;
+    await soon(() => collector.events('page_view').length).toBe(2);
+    const users: string[] = [];
+    for (let n = 0; n < 4; n++) {
+      // One tab gives the new visitors away, and only the other one has sessions of them.
+      const [resetting, tracking] = n < 2 ? tabs : [tabs[1], tabs[0]];
+      const cookie = await cookieOf(resetting);
+      await command(resetting, 'reset');
+      await soon(async () => (await cookieOf(resetting)) !== cookie).toBe(true);
+      await sleep(200);
+      await command(tracking, 'track', `visitor ${n}`);
+      users.push((await collector.waitFor(`visitor ${n}`)).session!.userId);
+    }
+    expect(new Set(users).size).toBe(4);
+  });
+
+  test('session_end has the time of the last event, also where hidden tabs tracked it (rules 9, 30)', async ({
+    site,
+    visit,
+    collector,
+  }) => {
+    site.everywhere({ attributes: fast });
+    const hidden: EnginePage[] = [];
+    for (const path of ['/a', '/b', '/c']) {
+      const page = await visit.open(path);
+      await page.hide();
+      hidden.push(page);
+    }
+    const visible = await visit.open('/visible');
+    await visible.show();
+    await soon(() => collector.events('page_view').length).toBe(4);
+    // Shorter than what a throttled timer takes: the second event comes within a second of the save that the first brings.
+    for (const page of [...hidden, visible])
+      await command(page, 'setSessionTimeout', { foreground: 1_400, background: 1_400 });
+    for (const name of ['first', 'last'])
+      for (const page of hidden) {
+        await command(page, 'track', name);
+        await sleep(60);
+      }
+    await soon(() => collector.events('session_end').length).toBe(1);
+    const times = collector.events('last').map(({ time }) => Date.parse(time));
+    expect(times).toHaveLength(3);
+    const [end] = collector.events('session_end');
+    expect(Date.parse(end!.time)).toBe(Math.max(...times));
+  });
+});
