@@ -30,7 +30,10 @@ const HEAD = `<script>
   });
 </script>`;
 
-test('1,000 events: at most one read and one write a second', async ({ open, collector }) => {
+test('cookie traffic: one read in each task that tracks (rule 14), one write a second', async ({
+  open,
+  collector,
+}) => {
   const page = await open({ head: HEAD, load: 'defer', attributes: fast });
   await collector.waitFor('page_view');
   await sleep(1_500);
@@ -54,18 +57,16 @@ test('1,000 events: at most one read and one write a second', async ({ open, col
     await new Promise((done) => setTimeout(done, 1_200));
     return cookie;
   });
-  // The task that writes reads once more, to see that it was not refused (rule 31).
+  // The task that writes reads to merge (rule 16), and once more to see that it was not refused (rule 31).
   for (const { reads, writes } of tasks) {
     expect(writes).toBeLessThanOrEqual(1);
-    expect(reads).toBeLessThanOrEqual(1 + writes);
+    expect(reads).toBeLessThanOrEqual(1 + 2 * writes);
   }
-  const read = tasks.filter(({ reads, writes }) => reads > writes).map(({ at }) => at);
-  expect(read.length).toBeGreaterThan(1);
+  expect(tasks.filter(({ reads }) => reads).length).toBeGreaterThanOrEqual(100);
   expect(written.length).toBeGreaterThan(afterBurst);
   // Clocks of whole milliseconds.
-  for (const instants of [read, written])
-    for (const [index, at] of instants.slice(1).entries())
-      expect(at - instants[index]!).toBeGreaterThanOrEqual(995);
+  for (const [index, at] of written.slice(1).entries())
+    expect(at - written[index]!).toBeGreaterThanOrEqual(995);
   // The counter sees what it should: hiding writes at once (rule 13).
   const writes = () => page.evaluate(() => cookie.writes.length);
   const before = await writes();

@@ -29,10 +29,11 @@ export const createEmitter = () => {
 
   const tell = (plugin: unknown, event: string, told: readonly unknown[]): unknown => {
     const fail = (error: unknown) => {
+      const isFirst = !failed.has(plugin);
+      failed.add(plugin);
       // A plugin that is set up by half would act on what it lacks: it goes, with the listeners that it has added.
       if (event === 'setup' && plugins.delete(plugin)) tell(plugin, 'teardown', []);
-      if (failed.has(plugin)) return;
-      failed.add(plugin);
+      if (!isFirst) return;
       // Its name may be a getter, and throw as well.
       const name = attempt(() => inspect((plugin as Plugin).name));
       report('listener', `listener or plugin ${name} failed on ${event}: ${inspect(error)}`);

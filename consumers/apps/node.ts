@@ -9,6 +9,6 @@ export const commonJs: App = {
     ['node', 'check.cjs'],
     ['node', 'require-every-entry.cjs'],
   ],
-  packages: ['react', 'vue', 'web-vitals'],
+  packages: ['react', 'vue', 'svelte', '@angular/core', 'web-vitals'],
   quick: true,
 };
