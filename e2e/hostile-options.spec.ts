@@ -55,10 +55,21 @@ test.describe('an option', () => {
       head: `<script>${LISTEN}</script>`,
       body: `<script src="/sojourn.js"${value === undefined ? '' : ` data-collector="${value}"`}></script><p>the page</p>`,
     });
+  test('a collector that is missing: named once no init has come, nothing sent, the page unharmed', async ({
+    open,
+    collector,
+    pageLog,
+  }) => {
+    const page = await withCollector(open);
+    await soon(() => pageLog.lines.join()).toMatch(/error: sojourn.*collector is missing/);
+    expect(await page.textContent('p')).toBe('the page');
+    expect(await page.evaluate('document.cookie')).toBe('');
+    expect(collector.requests).toEqual([]);
+  });
+
   for (const [what, value] of Object.entries({
-    missing: undefined,
     empty: '',
-    relative: '/collect',
+    relative: 'collect',
     'without protocol': 'collect.example/e',
     'of another protocol': 'javascript:alert(1)',
     nonsense: 'http://',

@@ -41,9 +41,9 @@ test('a closed page tells how long its last view was visible; nothing is told tw
   const page = await open({ attributes: leaving, src: FULL, body: '<a href="/two">two</a>' });
   await collector.waitFor('page_view');
   await sleep(300);
+  const visible = Date.now();
   await page.evaluate(`history.pushState(null, '', '/route')`);
   await soon(() => collector.events('page_view').length).toBe(2);
-  const visible = Date.now();
   await sleep(300);
   await hide(page);
   const hidden = Date.now();

@@ -203,7 +203,7 @@ test.describe('a collector of the own site', () => {
           Object.assign(script.dataset, { collector: '/e', auto: 'page-views' });
           script.src = src;
           document.head.append(script);
-          return new Promise((resolve) => (script.onload = resolve));
+          return new Promise<void>((resolve) => (script.onload = () => resolve()));
         },
         site.url(`/${file}`),
       );

@@ -170,6 +170,8 @@ test.describe('what optimizers do to the tag', () => {
       await soon(() => page.evaluate('[window.first, window.last]')).toEqual([1, 1]);
       await collector.quiet(200);
       expect(collector.requests).toEqual([]);
+      // Without attributes the file waits 5 s for `init` before it says what is missing.
+      await soon(() => pageLog.lines.length).toBe(1);
       expect(pageLog.lines.splice(0)).toEqual([expect.stringContaining('option collector')]);
     }
     expect(pageLog.errors).toEqual([]);

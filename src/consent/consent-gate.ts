@@ -164,6 +164,7 @@ export const createConsentGate = ({
     begin,
     stop(): void {
       channel.stop();
+      store.stop();
       close();
     },
     /** The page comes back from the back/forward cache, or from freezing: it may have slept through a withdrawal (rule 31). */

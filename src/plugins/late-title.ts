@@ -68,7 +68,8 @@ export const createLateTitle = () => {
             if (title && title !== before) settle();
           }),
       );
-      if (!isRoute || !observer) return;
+      // Requests may still wait for the title of the view before.
+      if (!isRoute || !observer) return settle();
       api.pause();
       timer = setTimeout(settle, TITLE_WAIT_MS);
       observer.observe(document.head ?? document, { childList: true, characterData: true, subtree: true });

@@ -142,7 +142,6 @@ export const createRecordStore = (
     async load(isStored: boolean): Promise<string | undefined> {
       stored = isStored;
       if (!stored) return;
-      // It stays for the page's life: a closed store hears nothing.
       addEventListener('storage', onStorage);
       read(custom ? undefined : ledger.changes.get(name));
       const before = closings;
@@ -152,6 +151,8 @@ export const createRecordStore = (
       return behind?.sessionId;
     },
     stored: ledger.stored,
+    /** Other tabs are not heard any more. */
+    stop: (): void => removeEventListener('storage', onStorage),
     /** The cookie is read once in each task: no tab speaks in the name of a session that another has ended (rule 14). */
     refresh(): void {
       if (!stored || isFresh) return;
