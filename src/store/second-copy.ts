@@ -1,7 +1,7 @@
 import { readClock } from '../clock';
 import type { Ledger } from '../ledger/ledger';
 import type { SessionStore } from '../options/session-store';
-import { within } from '../patience';
+import { TURN_PATIENCE, within } from '../patience';
 import { mergeRecords } from '../record/merge-records';
 import { parseWhole, printWhole } from '../record/record-text';
 
@@ -40,10 +40,13 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
           // A page that sleeps would lose its place in the back/forward cache. Without a lock, what is written is read back
           // and merged.
           if (!ledger.isAsleep())
-            await navigator.locks.request(name, () => {
-              alone();
-              return new Promise((resolve) => setTimeout(resolve, COOKIE_TRAVEL));
-            });
+            await within(
+              navigator.locks.request(name, () => {
+                alone();
+                return new Promise((resolve) => setTimeout(resolve, COOKIE_TRAVEL));
+              }),
+              TURN_PATIENCE,
+            );
         } catch {}
         alone();
       };
