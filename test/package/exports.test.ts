@@ -45,7 +45,7 @@ test('the exports map names what is built, and nothing else', () => {
 
 test.each(testModules)('%s is refused by a bundler that builds for production', async (name) => {
   const code = `export * from '${specifier(name)}';`;
-  await expect(bundle(code, { conditions: ['production'] })).rejects.toThrow(/is not exported|disabled/);
+  await expect(bundle(code, { conditions: ['production'] })).rejects.toThrow(/Could not resolve/);
   await expect(bundle(code, { conditions: ['development'] })).resolves.toBeDefined();
 });
 

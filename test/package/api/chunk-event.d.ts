@@ -1,5 +1,8 @@
 import { S as Session } from './describe-session.js';
 
+/** May the visitor be measured? (rule 35) */
+type ConsentState = 'pending' | 'granted' | 'denied';
+
 interface AppOptions {
     /** Sent in the context of each batch. */
     name?: string;
@@ -63,9 +66,6 @@ interface BatchContext {
         readonly version: string;
     };
 }
-
-/** May the visitor be measured? (rule 35) */
-type ConsentState = 'pending' | 'granted' | 'denied';
 
 /** An event as protocols get it. Times are ISO 8601 in UTC. */
 interface TrackedEvent {

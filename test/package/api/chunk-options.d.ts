@@ -54,7 +54,10 @@ interface DeliveryOptions {
     credentials?: RequestCredentials;
 }
 interface Options {
-    /** Absolute URL of the collector, `http:` or `https:`. Required. */
+    /**
+     * Absolute URL of the collector, `http:` or `https:`; or a path of the page's own origin, as `/e`, whatever its `base` element says.
+     * Required.
+     */
     collector: string;
     /** How a batch becomes requests. Default: the native JSON protocol. */
     protocol?: Protocol;

@@ -19,7 +19,7 @@ type Status = 'waiting' | 'inFlight' | 'unconfirmed' | 'done';
 type Signal = Verdict | 'request' | 'beacon' | 'pageExit' | 'interrupted' | 'doubted';
 
 /** Events of one page that share session, page, user and so on: what they share, and what is each one's own, as JSON. */
-type Group = readonly [shared: string, events: string[]];
+type Group = [shared: string, events: string[]];
 /** What a page knows of them besides. */
 interface Burst {
     /** It begins with the outbox's scope, then tells when the events were tracked: keys sort by age. It never changes. */
@@ -28,6 +28,7 @@ interface Burst {
     context: string;
     /** 0: storage does not hold them. */
     due: number;
+    failures: number;
     events: number;
     bytes: number;
     status: Status;
@@ -204,8 +205,8 @@ interface Tracker<Events extends EventMap<Events> = AnyEvents> {
     /** Attaches another plugin, as if it had stood in the options: a site may load it later. */
     use(plugin: Plugin): void;
     /**
-     * Settled when what was queued has been delivered, or a try has failed; at once while consent is pending, while the browser
-     * is offline, and before the page has loaded and is idle.
+     * Settled when what was queued has been delivered, or a try has failed; at once while consent is pending, and before the
+     * page has loaded and is idle.
      */
     flush(): Promise<void>;
     /** Listens to a signal. Returns the function that stops listening. */
@@ -268,6 +269,10 @@ interface PluginApi extends Tracker {
     tellState(state: TrackerEvents['state']): void;
     /** What waits is stamped, handed over and written down, as if the page went: it may be frozen any time. */
     flushOnExit(isUnloading?: boolean): void;
+    /** Requests wait for `complete`, except those of `flush()` and of the page's exit. */
+    pause(): void;
+    /** Changes the JSON that groups of waiting events share. */
+    complete(change: (shared: string) => string): void;
     /** What `onContext` has said holds no more: it is asked again. */
     renewContext(): void;
     /** What the tab's page before has left for this one, where storage is allowed; with a text: what this one leaves. */

@@ -14,6 +14,7 @@ declare function pageLeaves(): Plugin;
  * it in this tab was visible; absent on a tab's first view and on `restore`, where it cannot be known at once. Routes are
  * heard from the Navigation API; where there is none, `history` is patched until `shutdown()`. All events get `page.viewId`,
  * a UUID of the page view that they belong to: each `page_view` has another one, also where the site tracks it itself.
+ * `page.title` is the title that the page has once its router has set it, within 1 s of the navigation.
  */
 declare function pageViews(): Plugin;
 
