@@ -16,13 +16,6 @@ export const mutants: readonly Mutant[] = [
     script: 'two tabs roll over, without cookies',
   },
   {
-    name: 'a cookie that is written without a look at what it says (rule 16)',
-    file: 'store/record-store.ts',
-    from: 'read();\n    const text',
-    to: 'const text',
-    script: 'a logout beside a save that waits',
-  },
-  {
     name: 'delivered events that stay in storage',
     file: 'outbox/persistent-queue.ts',
     from: 'ledger.set(burst.key);\n      } else',
