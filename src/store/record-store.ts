@@ -195,11 +195,12 @@ export const createRecordStore = (
         writeCookie();
         broadcast();
       };
-      const alone = () => {
-        if (!run()) return;
+      const alone = (): boolean => {
+        if (!run()) return false;
         // What has been told is noted before the cookie says the same.
         ledger.writeNote();
         commit();
+        return true;
       };
       second.turn(run, alone).then(commit, commit);
     },

@@ -13,7 +13,7 @@ export interface SecondCopy {
    * The critical section (rule 12): `guarded` works with the stored text while no other tab does, `alone` where that cannot
    * be had in time. Settled when what they have set is stored.
    */
-  turn(guarded: (text: unknown) => void, alone: () => void): Promise<unknown>;
+  turn(guarded: (text: unknown) => void, alone: () => boolean): Promise<unknown>;
   /** Does it outlive the page? */
   isLasting(): boolean;
   clear(): void;
@@ -41,10 +41,11 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
           // and merged.
           if (!ledger.isAsleep())
             await within(
-              navigator.locks.request(name, () => {
-                alone();
-                return new Promise((resolve) => setTimeout(resolve, COOKIE_TRAVEL));
-              }),
+              // A page that leaves with a lock loses its place in Firefox's back/forward cache: kept only where it was needed.
+              navigator.locks.request(
+                name,
+                () => alone() && new Promise((resolve) => setTimeout(resolve, COOKIE_TRAVEL)),
+              ),
               TURN_PATIENCE,
             );
         } catch {}
