@@ -198,13 +198,16 @@ test.describe('a collector of the own site', () => {
     await page.goto('about:blank');
     // Chromium lets such a page load nothing from this machine, so the text of the script is in the page itself.
     for (const file of ['sojourn.js', 'sojourn.dev.js'])
-      await page.evaluate((text) => {
-        delete (window as { sojourn?: unknown }).sojourn;
-        const script = document.createElement('script');
-        Object.assign(script.dataset, { collector: '/e', auto: 'page-views' });
-        script.text = text;
-        document.head.append(script);
-      }, String(scriptBuild(file)));
+      await page.evaluate(
+        (text) => {
+          delete (window as { sojourn?: unknown }).sojourn;
+          const script = document.createElement('script');
+          Object.assign(script.dataset, { collector: '/e', auto: 'page-views' });
+          script.text = text;
+          document.head.append(script);
+        },
+        String(scriptBuild(file)),
+      );
     expect(await page.evaluate(`sojourn('track', 'nothing')`)).toBe(null);
     expect(pageLog.errors).toEqual([]);
     const said = pageLog.lines.filter((line) => line.startsWith('error: sojourn'));
