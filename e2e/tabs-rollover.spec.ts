@@ -18,7 +18,7 @@ const visibility = (pages: Page[]) =>
 const noSplits = async (pages: Page[], collector: Collector, wanted: number, late = 0) => {
   const { trials, splits, visitors } = await rollOver(pages, collector, wanted);
   expect(splits).toBeLessThanOrEqual(late);
-  expect(trials, 'trials within the jitter').toBeGreaterThanOrEqual(wanted);
+  expect(trials, 'trials in time').toBeGreaterThanOrEqual(wanted);
   if (late) return;
   // Nor does an index come twice, or a start or an end without the other, in any of the visitors' histories.
   const all = sessions(collector.events());

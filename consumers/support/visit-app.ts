@@ -28,7 +28,7 @@ export const visitApp = async (space: Space, watch: (page: Page) => void, url: s
     await expect(page.locator('h1:visible')).toHaveText(title, { timeout: 30_000 });
     await expect(page.locator('html[data-alive]')).toBeAttached({ timeout: 30_000 });
     await expect.poll(() => page.title()).toBe(title);
-    expect(page.url()).toBe(url + path);
+    await expect.poll(() => page.url()).toBe(url + path);
     if (navigation) views.push({ path, title, navigation });
     await sleep(LOOK_MS);
   };

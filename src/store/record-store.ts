@@ -178,16 +178,15 @@ export const createRecordStore = (
       if (!stored) return work();
       const before = closings;
       let done = false;
-      const run = (text?: unknown): boolean => {
-        if (before !== closings) return false;
+      const run = (text?: unknown): void => {
+        if (before !== closings) return;
         // Also when it comes too late: what is written next may not be older than what is stored.
         read(text);
-        if (done) return false;
+        if (done) return;
         done = true;
         uncommitted = true;
         work();
         save();
-        return true;
       };
       const commit = () => {
         uncommitted = false;
@@ -195,8 +194,9 @@ export const createRecordStore = (
         writeCookie();
         broadcast();
       };
-      const alone = (): boolean => {
-        if (!run()) return false;
+      const alone = (text?: unknown): boolean => {
+        if (done || before !== closings) return false;
+        run(text);
         // What has been told is noted before the cookie says the same.
         ledger.writeNote();
         commit();

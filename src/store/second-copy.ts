@@ -10,27 +10,41 @@ export interface SecondCopy {
   get(): Promise<unknown>;
   set(text: string): void;
   /**
-   * The critical section (rule 12): `guarded` works with the stored text while no other tab does, `alone` where that cannot
-   * be had in time. Settled when what they have set is stored.
+   * The critical section (rule 12): `guarded` works with the stored text while no other tab does, `alone` where IndexedDB does
+   * not answer in time, with the text that other tabs decided by themselves. Settles when what they have set is stored.
    */
-  turn(guarded: (text: unknown) => void, alone: () => boolean): Promise<unknown>;
+  turn(guarded: (text: unknown) => void, alone: (text?: unknown) => boolean): Promise<unknown>;
   /** Does it outlive the page? */
   isLasting(): boolean;
   clear(): void;
 }
 
-/** Cookies come late from process to process: the lock is kept until other tabs can read the new one, in milliseconds. */
-const COOKIE_TRAVEL = 100;
+/** How long the record stands in the name of a lock: longer than a cookie needs to reach another process. */
+const NAMED_MS = 1000;
 
 /**
- * IndexedDB: a turn is one readwrite transaction. Where that is refused or not answered in time, a Web Lock is the next best;
- * what is done under it is done in one task.
+ * IndexedDB: a turn is one readwrite transaction. Where that is refused or not answered in time, a Web Lock is the next best.
+ * A cookie may reach another process later than the lock does (measured in Firefox), so the record is also the name of a
+ * second lock: all tabs see locks in one order.
  */
 export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
-  ledger.mergeBy(name, (stored, own) => {
+  const merge = (stored: unknown, own: unknown) => {
     const now = readClock();
     return printWhole(mergeRecords(parseWhole(stored, now), parseWhole(own, now))!);
-  });
+  };
+  ledger.mergeBy(name, merge);
+  const prefix = name + '|';
+
+  const underLock = async (alone: (text?: unknown) => boolean) => {
+    const { locks } = navigator;
+    const { held } = await locks.query();
+    const named = held!.flatMap(({ name }) => (name!.startsWith(prefix) ? name!.slice(prefix.length) : []));
+    if (!alone(named[0] && named.reduce((one, other) => merge(one, other)))) return;
+    const record = ledger.changes.get(name);
+    // Requested before this lock is released.
+    if (record) void locks.request(prefix + record, () => new Promise((done) => setTimeout(done, NAMED_MS)));
+  };
+
   return {
     get: () => ledger.get(name),
     set: (text) => ledger.set(name, text),
@@ -41,11 +55,7 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
           // and merged.
           if (!ledger.isAsleep())
             await within(
-              // A page that leaves with a lock loses its place in Firefox's back/forward cache: kept only where it was needed.
-              navigator.locks.request(
-                name,
-                () => alone() && new Promise((resolve) => setTimeout(resolve, COOKIE_TRAVEL)),
-              ),
+              navigator.locks.request(name, () => underLock(alone)),
               TURN_PATIENCE,
             );
         } catch {}

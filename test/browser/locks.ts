@@ -66,6 +66,11 @@ export const createLocks = (tasks: Tasks, contended: (page: number) => void) => 
           requests.push(request);
           next(name);
         }),
+      query: () =>
+        new Promise<{ held: { name: string }[] }>((resolve) => {
+          const held = requests.filter(({ granted }) => granted).map(({ name }) => ({ name }));
+          tasks.add('lock', LATENCY, () => life.run(() => resolve({ held })), life.number);
+        }),
     }),
     release(page: number): void {
       const left = requests.filter(({ life }) => life.number === page);
