@@ -217,23 +217,29 @@ test.describe('copies of the cookie', () => {
 test.describe('a request that waits in the browser', () => {
   // Too large to outlive the page. Of one that does, Chromium says that it was given up, and sends it all the same.
   const large = { text: 'x'.repeat(20_000) };
-  /** Takes all connections that the browser makes to one server, for so long. */
+  /** Takes all connections that the browser makes to one server. */
   const occupy = (page: Page, url: string) =>
     page.evaluate((url) => {
       for (let n = 0; n < 6; n++) void fetch(`${url}?${n}`).catch(() => {});
     }, url);
 
-  /** Tracks an event whose request cannot leave the browser: all connections to the collector are taken for so long. */
-  const trackHeldBack = async (page: Page, collector: Collector, delay: number) => {
+  /**
+   * Tracks an event whose request cannot leave the browser: all connections to the collector are taken. Returns the function
+   * that frees them.
+   */
+  const trackHeldBack = async (page: Page, collector: Collector): Promise<() => void> => {
     await call(page, 'track', 'first');
     await collector.waitFor('first');
     await isStored(page);
-    collector.respond(({ path }) => (path.startsWith('/wait') ? { delay } : {}));
+    let free!: () => void;
+    const after = new Promise<void>((resolve) => (free = resolve));
+    collector.respond(({ path }) => (path.startsWith('/wait') ? { after } : {}));
     await occupy(page, `${collector.origin}/wait`);
     await soon(() => collector.requests.filter(({ path }) => path.startsWith('/wait')).length).toBe(6);
     await call(page, 'track', 'waiting', large);
     // By then it is the browser's.
     await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+    return free;
   };
 
   for (const state of ['denied', 'pending'] as const)
@@ -245,8 +251,9 @@ test.describe('a request that waits in the browser', () => {
       site.route('/', { attributes: quiet });
       site.route('/next', { sdk: false });
       const page = await open('/');
-      await trackHeldBack(page, collector, 1_000);
+      const free = await trackHeldBack(page, collector);
       await call(page, 'setConsent', state);
+      free();
       await collector.quiet(A_WHILE);
       expect(collector.allEvents().filter(({ name }) => name === 'waiting')).toEqual([]);
       await call(page, 'track', 'later');
@@ -257,9 +264,10 @@ test.describe('a request that waits in the browser', () => {
 
   test('goes all the same where the withdrawal is to flush', async ({ open, collector }) => {
     const page = await open({ attributes: quiet });
-    await trackHeldBack(page, collector, 500);
+    const free = await trackHeldBack(page, collector);
     await call(page, 'track', 'queued');
     await call(page, 'setConsent', 'denied', { flush: true });
+    free();
     await collector.waitFor('session_end');
     expect(collector.names().sort()).toEqual(['first', 'queued', 'session_end', 'session_start', 'waiting']);
     await soon(() => keptFor(page)).toEqual(nothingStored);
@@ -267,8 +275,9 @@ test.describe('a request that waits in the browser', () => {
 
   test('35: back to pending, it waits for the next grant', async ({ open, collector }) => {
     const page = await open({ attributes: quiet });
-    await trackHeldBack(page, collector, 500);
+    const free = await trackHeldBack(page, collector);
     await call(page, 'setConsent', 'pending');
+    free();
     await collector.quiet(A_WHILE / 2);
     expect(collector.names()).toEqual(['session_start', 'first']);
     await call(page, 'setConsent', 'granted');

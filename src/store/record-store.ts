@@ -25,8 +25,8 @@ export interface RecordStoreOptions {
 
 export type RecordStore = ReturnType<typeof createRecordStore>;
 
-/** Storage follows memory within this time (rule 30), in milliseconds. */
-const SECOND = 1000;
+/** A save waits so long: IndexedDB follows an activity within 1 s, the commit included (rule 30). */
+const SAVE_DELAY_MS = 800;
 
 /**
  * The visitor's record: a copy in memory, one in the cookie, which can be read and written at once, and one behind them, in
@@ -170,7 +170,7 @@ export const createRecordStore = (
       queueMicrotask(() => {
         // The timers of a hidden tab are throttled, and others may end the session before it has said that it lives.
         if (readDocument('hidden')) save();
-        else timer = setTimeout(save, Math.abs(readClock() - savedAt) < SECOND ? SECOND : 0);
+        else timer = setTimeout(save, Math.abs(readClock() - savedAt) < SAVE_DELAY_MS ? SAVE_DELAY_MS : 0);
       });
     },
     /** Runs `work` with a fresh record while no other tab does (rule 12); its waiting has an end (rule 13). */
