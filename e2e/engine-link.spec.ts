@@ -105,7 +105,8 @@ inOtherEngines((test) => {
       const linked = link({ domains: ['${new URL(here).hostname}', '${shop}'] });
       window.sojourn = make({ redact: false, plugins: [linked, pageViews()] });
       const look = ({ type, formData }) => {
-        const isSeen = /sojourn_token/.test(document.body.outerHTML + [...(formData?.keys() ?? [])]);
+        const elements = [...document.querySelectorAll('a, form')].map(({ outerHTML }) => outerHTML);
+        const isSeen = /sojourn_token/.test(elements.join() + [...(formData?.keys() ?? [])]);
         sojourn.track('look', { type, isSeen });
       };
       for (const place of [window, document, ...document.querySelectorAll('a, form')])

@@ -9,7 +9,8 @@ declare const seen: string[];
 const spy = () => {
   const look = (event: Event) => {
     const names = [...((event as FormDataEvent).formData?.keys() ?? [])];
-    const isSeen = /sojourn_token/.test(document.documentElement.outerHTML + names);
+    const elements = [...document.querySelectorAll('a, form, button')];
+    const isSeen = /sojourn_token/.test(elements.map(({ outerHTML }) => outerHTML).join() + names);
     console.log(`spy ${event.type} ${isSeen ? 'TOKEN' : 'nothing'}`);
   };
   for (const place of [window, document, document.body, ...document.querySelectorAll('a, form')])

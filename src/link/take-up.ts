@@ -59,7 +59,11 @@ export const createTakeUp = (
       // Without consent to a session that is kept, there is nothing to go on with.
       if (why || !api.storage.isOpen()) return { record: own, effects: [] };
       attempt(() => {
-        document.cookie = `${key}=${issuedAt.toString(36)};path=/;samesite=Lax;max-age=${Math.ceil(maxAge / 1000)}`;
+        // A cookie whose name begins with __Host- has to be secure.
+        document.cookie =
+          `${key}=${issuedAt.toString(36)};path=/;samesite=Lax` +
+          `;max-age=${Math.ceil(maxAge / 1000)}` +
+          (location.protocol === 'https:' ? ';secure' : '');
       });
       return linkSession(own, linked, input, context);
     });

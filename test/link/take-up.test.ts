@@ -133,7 +133,7 @@ describe('once', () => {
   test('link: what remembers a token is a cookie that expires with it', async () => {
     await next(await arrive({ options: { maxAge: 30_500 } }));
     const [written] = profile().browser.written.filter((text) => text.startsWith('sojourn.link='));
-    expect(written).toMatch(/^sojourn\.link=[\da-z]{8};path=\/;samesite=Lax;max-age=31$/);
+    expect(written).toMatch(/^sojourn\.link=[\da-z]{8};path=\/;samesite=Lax;max-age=31;secure$/);
   });
 });
 
