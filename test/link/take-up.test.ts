@@ -4,7 +4,7 @@ import { link, type LinkOptions } from '../../src/link/link';
 import { checksum, printText, printToken } from '../../src/link/token';
 import type { Options, Plugin } from '../../src/index';
 import { printRecord } from '../../src/record/record-text';
-import { MINUTE, useVisitor } from '../conformance/support/visitor';
+import { HOUR, MINUTE, useVisitor } from '../conformance/support/visitor';
 import { living, sessionId, userId } from '../session/arbitraries';
 
 const { visit, later, close, profile, received } = useVisitor();
@@ -29,11 +29,13 @@ interface Given {
   text?: () => string;
   referrer?: string;
   options?: Partial<LinkOptions>;
+  /** Tracked while the page starts. */
+  early?: string;
   tracker?: Partial<Options>;
 }
 
 /** Opens a page by a link with a token; gives what was said of it. */
-const arrive = async ({ text, referrer = LISTED, options, tracker }: Given = {}) => {
+const arrive = async ({ text, referrer = LISTED, options, early, tracker }: Given = {}) => {
   await close();
   const said: string[] = [];
   // As the script file does: the page is there when it is called.
@@ -42,6 +44,7 @@ const arrive = async ({ text, referrer = LISTED, options, tracker }: Given = {})
     setup(api) {
       api.on('error', ({ code, message }) => code === 'link' && said.push(message));
       api.use(link({ domains, ...options }));
+      if (early) api.track(early);
     },
   };
   profile().load();
@@ -185,6 +188,23 @@ describe('verify', () => {
     expect(await next(page)).not.toBe(userId(9));
     expect(verify).toHaveBeenCalledTimes(1);
   });
+
+  test('link: while consent is denied verify is not asked, by cookieless neither', async () => {
+    const verify = vi.fn(async () => true);
+    const tracker = { consent: 'denied', cookieless: true } as const;
+    const page = await arrive({ text: signed, options: { verify }, tracker });
+    expect(await next(page)).not.toBe(userId(9));
+    expect(verify).not.toHaveBeenCalled();
+  });
+
+  test.each([-HOUR, HOUR])(
+    'link: a server whose clock differs by %i ms hands over the first events',
+    async (ahead) => {
+      const text = () => `${printText(theirs(), Date.now() + ahead)}.${'0a'.repeat(32)}`;
+      await arrive({ text, options: { verify: async () => true }, early: 'early' });
+      expect((await received('early')).map(({ session }) => session!.userId)).toEqual([userId(9)]);
+    },
+  );
 
   test('link: a server that never answers holds the first events up for a second at most', async () => {
     const page = await arrive({ text: signed, options: { verify: () => new Promise(() => {}) } });
