@@ -12,6 +12,13 @@ export const strip = (address: string, found?: (text: string) => void): string =
     return after && before;
   });
 
+/** The address with that token at the end of its query, or with none. */
+export const addToken = (url: URL, token?: string): string => {
+  const search = strip(url.search);
+  url.search = token ? `${search}${search ? '&' : '?'}${PARAMETER}=${token}` : search;
+  return url.href;
+};
+
 /** A token that has come with the page's address. */
 export interface Arrival {
   readonly text: string;
@@ -21,15 +28,15 @@ export interface Arrival {
 let arrival: Arrival | undefined;
 
 /** Takes the token out of the page's address, before others read that, and keeps it in memory. */
-export const takeArrival = (): void =>
+export const captureArrival = (): void =>
   attempt(() => {
     const clean = strip(location.href, (text) => (arrival = { text, at: Date.now() }));
     if (arrival) history.replaceState(history.state, '', clean);
   });
 
-/** It is given once: to the page's first tracker that asks. */
-export const giveArrival = (): Arrival | undefined => {
-  const given = arrival;
+/** Returns the token once: to the page's first tracker that asks. */
+export const consumeArrival = (): Arrival | undefined => {
+  const captured = arrival;
   arrival = undefined;
-  return given;
+  return captured;
 };

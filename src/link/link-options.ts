@@ -7,14 +7,35 @@ export interface LinkOptions {
   domains: readonly string[];
   /** Milliseconds for which a link is good: 1,000 to 3,600,000. Default 120,000. */
   maxAge?: number;
+  /**
+   * `false`, for sites whose pages suppress the referrer: a token without one is taken up where no visitor is known here. By default
+   * only a page of a listed domain can hand a visitor over.
+   */
+  requireReferrer?: boolean;
+  /**
+   * The address of an endpoint of this site that signs links by `sojourn/server`, up to the address that is to be signed:
+   * `/leave?to=`. Links lead over it; the page itself makes no tokens.
+   */
+  via?: string;
+  /** Asks a server of this site whether it has signed the token: only then it is taken up. With it the page makes no tokens itself. */
+  verify?: (token: string) => Promise<boolean>;
 }
 
+export type LinkSettings = LinkOptions &
+  Required<Pick<LinkOptions, 'domains' | 'maxAge' | 'requireReferrer'>>;
+
 /** The options that are right, with the defaults. */
-export const readLinkOptions = (given: LinkOptions, warn: Warn): Required<LinkOptions> => {
+export const readLinkOptions = (given: LinkOptions, warn: Warn): LinkSettings => {
   const options = validateOptions<LinkOptions>(
     given,
     warn,
-    { domains: 'array', maxAge: [1000, 3_600_000] },
+    {
+      domains: 'array',
+      maxAge: [1000, 3_600_000],
+      requireReferrer: 'boolean',
+      via: 'string',
+      verify: 'function',
+    },
     'link.',
   );
   const domains = (options.domains ?? [undefined]).filter((domain) => {
@@ -23,5 +44,7 @@ export const readLinkOptions = (given: LinkOptions, warn: Warn): Required<LinkOp
       warn('link.domains', __DEV__ ? `(${inspect(domain)}) must be host names, as shop.example` : '');
     return isRight;
   });
-  return { maxAge: 120_000, ...options, domains };
+  // Fails closed: what cannot be asked has not said yes.
+  const verify = given?.verify && (async () => false);
+  return { maxAge: 120_000, requireReferrer: true, ...(verify && { verify }), ...options, domains };
 };

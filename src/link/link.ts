@@ -1,9 +1,10 @@
 import { attempt } from '../attempt';
 import type { Plugin, PluginApi } from '../plugins/plugin';
-import { PARAMETER, strip, takeArrival } from './arrival';
+import { addToken, captureArrival, strip } from './arrival';
 import { decorateUses } from './decorate-uses';
-import { readLinkOptions, type LinkOptions } from './link-options';
-import { takeUp } from './take-up';
+import { isWithin } from './is-within';
+import { readLinkOptions, type LinkOptions, type LinkSettings } from './link-options';
+import { createTakeUp } from './take-up';
 import { printToken } from './token';
 
 export type { LinkOptions };
@@ -18,44 +19,50 @@ export interface LinkMethods {
 
 /**
  * Takes the visitor and the session over to the site's other domains. A link to one of them gets a token in the moment of its
- * use; the page that it opens takes the token out of its address, and takes it up once, if it is not older than `maxAge`.
+ * use; the page that it opens takes the token out of its address, and takes it up once, if it is not older than `maxAge` and comes
+ * from a page of a listed domain.
  */
 export function link(options: LinkOptions): Plugin & LinkMethods {
   let api: PluginApi | undefined;
-  let domains: readonly string[] = [];
+  let settings: LinkSettings;
+  let arrival: ReturnType<typeof createTakeUp> | undefined;
   let teardown = () => {};
-  takeArrival();
+  captureArrival();
 
-  /** Is there a domain that has all these hosts? They share the visitor's cookie. */
-  const isOneOf = (...hosts: string[]): boolean =>
-    domains.some((domain) => hosts.every((host) => `.${host}`.endsWith(`.${domain}`)));
+  /** Is the address of this page's protocol, and is there a domain that has all these hosts? They share the visitor's cookie. */
+  const isListed = (address: string | URL, ...hosts: string[]): boolean =>
+    !!attempt(() => {
+      const { hostname, protocol } = new URL(address);
+      return (
+        protocol === location.protocol &&
+        settings.domains.some((domain) => [hostname, ...hosts].every((host) => isWithin(domain, host)))
+      );
+    });
   /** What all pages of a browser say, and not all browsers. */
   const browser = () => navigator.userAgent + navigator.language;
 
   const decorate = (address: string | URL): string =>
     attempt(() => {
       const url = new URL(address, document.baseURI);
-      const { hostname, protocol } = location;
-      const isOther = isOneOf(url.hostname) && !isOneOf(url.hostname, hostname) && url.protocol === protocol;
       // The storage is open while consent is granted and a session is kept.
-      if (!isOther || !api?.storage.isOpen() || !api.record) return;
-      const search = strip(url.search);
-      const token = printToken(api.record, Date.now(), browser());
-      url.search = `${search}${search ? '&' : '?'}${PARAMETER}=${token}`;
-      return url.href;
+      if (!api?.storage.isOpen() || !api.record || !isListed(url) || isListed(url, location.hostname)) return;
+      const { via, verify } = settings;
+      if (via) return new URL(via + encodeURIComponent(url.href), document.baseURI).href;
+      if (!verify) return addToken(url, printToken(api.record, Date.now(), browser()));
     }) ?? `${address}`;
 
   return {
     name: 'link',
     methods: { decorate },
     decorate,
-    setup(given) {
-      api = given;
-      const right = readLinkOptions(options, given.warn);
-      ({ domains } = right);
+    setup(tracker) {
+      api = tracker;
+      settings = readLinkOptions(options, tracker.warn);
       teardown = decorateUses(decorate);
-      takeUp(given, right.maxAge, browser(), isOneOf);
+      arrival = createTakeUp(tracker, settings, browser(), isListed);
     },
+    onOpen: () => arrival?.onOpen(),
+    onForget: () => arrival?.onForget(),
     beforeTrack({ page }) {
       const { url, referrer } = page;
       Object.assign(page, { url: strip(url), referrer: strip(referrer) });

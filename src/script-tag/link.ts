@@ -1,11 +1,11 @@
-import { takeArrival } from '../link/arrival';
+import { captureArrival } from '../link/arrival';
 import { link, type LinkOptions } from '../link/link';
 import { installPlugin } from './install-plugin';
 
 const page = window as { sojourn?: { decorate?: unknown } };
 
 // Now: a router may replace the address before there is a tracker.
-takeArrival();
+captureArrival();
 installPlugin(
   'link',
   (options: LinkOptions) => {
@@ -19,8 +19,16 @@ installPlugin(
       },
     };
   },
-  ({ domains = '', maxAge }) => ({
+  ({ domains = '', maxAge, requireReferrer, via, verify }) => ({
     domains: domains.split(/[\s,]+/).filter(Boolean),
     ...(maxAge && { maxAge: +maxAge }),
+    // Any other text keeps the requirement.
+    ...(requireReferrer === 'false' && { requireReferrer: false }),
+    ...(via && { via }),
+    // Fails closed: an empty attribute confirms nothing, and neither does a page that answers whatever it is asked.
+    ...(verify !== undefined && {
+      verify: async (token: string) =>
+        !!verify && (await fetch(verify, { method: 'POST', body: token })).status === 204,
+    }),
   }),
 );

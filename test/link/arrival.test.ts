@@ -1,7 +1,7 @@
 // The token is taken out of the address, and nothing else is.
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { giveArrival, strip, takeArrival } from '../../src/link/arrival';
+import { consumeArrival, strip, captureArrival } from '../../src/link/arrival';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -45,19 +45,19 @@ test('the address is cleaned, with the state of its entry; the token is given on
   const replaceState = vi.fn();
   vi.stubGlobal('location', new URL('https://shop.example/a?sojourn_token=1.2&b#c'));
   vi.stubGlobal('history', { state: { router: 1 }, replaceState });
-  takeArrival();
+  captureArrival();
   expect(replaceState.mock.calls).toEqual([[{ router: 1 }, '', 'https://shop.example/a?b#c']]);
-  expect(giveArrival()).toMatchObject({ text: '1.2' });
-  expect(giveArrival()).toBeUndefined();
+  expect(consumeArrival()).toMatchObject({ text: '1.2' });
+  expect(consumeArrival()).toBeUndefined();
 });
 
 test('an address without one is left alone, and so is a server', () => {
   const replaceState = vi.fn();
   vi.stubGlobal('location', new URL('https://shop.example/a?b#c'));
   vi.stubGlobal('history', { state: null, replaceState });
-  takeArrival();
+  captureArrival();
   vi.unstubAllGlobals();
-  takeArrival();
+  captureArrival();
   expect(replaceState).not.toHaveBeenCalled();
-  expect(giveArrival()).toBeUndefined();
+  expect(consumeArrival()).toBeUndefined();
 });
