@@ -167,6 +167,35 @@ test('forms: by button, key and script; never what is in them', async ({ open, s
   expect(collector.requests.map(({ body }) => body).join()).not.toMatch(/secret|xyz/);
 });
 
+test('forms: a destination that is not of the web is not told, and the event is', async ({
+  open,
+  collector,
+}) => {
+  const actions = [
+    'mailto:ada@shop.test?subject=secret',
+    'javascript:void%200//secret',
+    'data:text/plain,secret',
+    'tel:secret',
+    'http://[secret',
+  ];
+  const tab = await open(
+    page(
+      collector.url,
+      STAY +
+        actions
+          .map((action, n) => `<form id="f${n}" action="${action}"><button>Send</button></form>`)
+          .join(''),
+    ),
+  );
+  await collector.waitFor('page_view');
+  for (const n of actions.keys()) await tab.click(`#f${n} button`);
+  await soon(() => collector.events('form_submit').length).toBe(actions.length);
+  expect(collector.events('form_submit').map(({ properties }) => properties)).toEqual(
+    actions.map((_, n) => ({ formId: `f${n}` })),
+  );
+  expect(collector.requests.map(({ body }) => body).join()).not.toMatch(/secret|ada@/);
+});
+
 test('marked elements: the nearest counts, once, with its properties', async ({ open, collector }) => {
   const tab = await open(
     page(

@@ -1,6 +1,7 @@
 // What any event has to be before it is stored, whatever protocol carried it: a protocol may leave a field out, but what is
 // there has its type. The native protocol says more (schema.mjs).
 import Ajv from 'ajv';
+import { sentence } from '../protocols/faults.mjs';
 import { describeError } from './schema.mjs';
 
 const text = { type: 'string' };
@@ -46,8 +47,8 @@ const validate = new Ajv({ allowUnionTypes: true }).compile(eventSchema);
 
 /** Null for a good one, else a sentence. */
 export const problemWithEvent = (event) => {
-  if (!validate(event)) return `event "${event?.name}": ${describeError(validate.errors[0], 'it')}`;
+  if (!validate(event)) return sentence`event "${event?.name}": ` + describeError(validate.errors[0], 'it');
   return Number.isNaN(Date.parse(event.time))
-    ? `event "${event.name}": time must be one, not "${event.time}"`
+    ? sentence`event "${event.name}": time must be one, not "${event.time}"`
     : null;
 };

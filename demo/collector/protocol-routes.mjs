@@ -1,5 +1,6 @@
 // The paths of another collector, with its answers. What it would refuse is refused here; what it would take is stored as
 // our events, each with what went over the wire.
+import { MAX_FAULTS, shorten } from '../protocols/faults.mjs';
 import { allowOrigins } from './cors.mjs';
 import { problemWithEvent } from './event-check.mjs';
 import { answerRefusals, refuse } from './refusals.mjs';
@@ -21,11 +22,11 @@ const understand = (protocol, request) => {
     const read = {
       ...rest,
       events: events.filter((_, i) => !problems[i]),
-      faults: [...faults, ...problems.filter(Boolean)],
+      faults: [...faults, ...problems.filter(Boolean)].slice(0, MAX_FAULTS),
     };
     return { ...read, answer: protocol.answer(read) };
   } catch ({ message }) {
-    throw refuse('unreadable', message);
+    throw refuse('unreadable', shorten(message));
   }
 };
 

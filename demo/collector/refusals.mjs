@@ -1,4 +1,5 @@
 // Every way to say no: the status, a kind to count by, and a sentence for the person who has to find the reason.
+import { sentence } from '../protocols/faults.mjs';
 
 const refusals = {
   malformed: [400, 'The body is not JSON.'],
@@ -27,14 +28,14 @@ const codes = {
 /** For fastify's setErrorHandler. `onRefusal(kind, error)` counts, and logs what is our own fault. */
 export const answerRefusals = (onRefusal, bodyLimit) => (error, request, reply) => {
   const kind = error.kind ?? codes[error.code] ?? 'failed';
-  const [status, sentence] = refusals[kind];
+  const [status, reason] = refusals[kind];
   onRefusal(kind, error);
   if (kind === 'overloaded') reply.header('retry-after', '1');
   const type = request.headers['content-type'];
   const details = {
     'too-large': error.kind ? error.message : `The limit is ${bodyLimit} bytes.`,
-    'content-type': type ? `This came as "${type}".` : 'This came without a content type.',
+    'content-type': type ? sentence`This came as "${type}".` : 'This came without a content type.',
     failed: 'The log of the collector says why.',
   };
-  return reply.code(status).send({ error: kind, detail: `${sentence} ${details[kind] ?? error.message}` });
+  return reply.code(status).send({ error: kind, detail: `${reason} ${details[kind] ?? error.message}` });
 };

@@ -1,6 +1,7 @@
 // What a batch must look like: the same schema file that the SDK ships, read when the collector starts.
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
+import { sentence } from '../protocols/faults.mjs';
 
 const schemaFile = new URL('../../src/protocols/native.schema.json', import.meta.url);
 
@@ -16,9 +17,10 @@ const inWords = (pointer) =>
 /** `whole`: what is meant where no part of it is. */
 export const describeError = ({ instancePath, message, params }, whole) => {
   const where = inWords(instancePath) || whole;
-  if (params.additionalProperty) return `${where} has an unknown property "${params.additionalProperty}"`;
-  if (params.allowedValues) return `${where} must be one of ${params.allowedValues.join(', ')}`;
-  return `${where} ${message}`;
+  if (params.additionalProperty)
+    return sentence`${where} has an unknown property "${params.additionalProperty}"`;
+  if (params.allowedValues) return sentence`${where} must be one of ${params.allowedValues.join(', ')}`;
+  return sentence`${where} ${message}`;
 };
 
 /** A function that gives null for a good batch, else what is wrong with it, in one sentence. */

@@ -1,4 +1,5 @@
 // OTLP's JSON form of a value: what a strict reader takes, and what it means.
+import { sentence } from './faults.mjs';
 
 const INT64 = /^-?\d{1,19}$/;
 const isInt64 = (text) => INT64.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
@@ -16,31 +17,31 @@ const kinds = {
 const MOST = 100;
 
 /** What is wrong with an `AnyValue`, as sentences with the place of it. `depth`: messages around it. */
-export const valueFaults = (any, place, depth) => {
+export function* valueFaults(any, place, depth) {
   const names = Object.keys(any ?? {});
-  if (!any || typeof any !== 'object' || names.length > 1) return [`${place} is not one value`];
-  if (depth > MOST) return [`${place} is deeper than ${MOST} messages`];
+  if (!any || typeof any !== 'object' || names.length > 1) return yield sentence`${place} is not one value`;
+  if (depth > MOST) return yield sentence`${place} is deeper than ${MOST} messages`;
   const [kind] = names;
-  if (!kind) return [];
-  if (!kinds[kind]?.(any[kind])) return [`${place} has no valid ${kind}: ${JSON.stringify(any[kind])}`];
-  if (kind === 'arrayValue')
-    return any.arrayValue.values.flatMap((value, at) => valueFaults(value, `${place}[${at}]`, depth + 2));
-  if (kind === 'kvlistValue') return attributeFaults(any.kvlistValue.values, place, depth + 2);
-  return [];
-};
+  if (!kind) return;
+  if (!kinds[kind]?.(any[kind])) yield sentence`${place} has no valid ${kind}: ${any[kind]}`;
+  else if (kind === 'kvlistValue') yield* attributeFaults(any.kvlistValue.values, place, depth + 2);
+  else if (kind === 'arrayValue')
+    for (const [at, value] of any.arrayValue.values.entries())
+      yield* valueFaults(value, sentence`${place}[${at}]`, depth + 2);
+}
 
 /** What is wrong with a list of `KeyValue`: keys are texts, and each is there once. */
-export const attributeFaults = (list, place, depth) => {
-  if (!Array.isArray(list)) return [`${place} is no list`];
+export function* attributeFaults(list, place, depth) {
+  if (!Array.isArray(list)) return yield sentence`${place} is no list`;
   const seen = new Set();
-  return list.flatMap(({ key, value, ...more }) => {
-    const faults = Object.keys(more).map((name) => `${place} has an unknown field ${name}`);
-    if (typeof key !== 'string') faults.push(`${place} has a key that is no text`);
-    if (seen.has(key)) faults.push(`${place} has ${key} twice`);
+  for (const { key, value, ...more } of list) {
+    for (const name of Object.keys(more)) yield sentence`${place} has an unknown field ${name}`;
+    if (typeof key !== 'string') yield sentence`${place} has a key that is no text`;
+    if (seen.has(key)) yield sentence`${place} has ${key} twice`;
     seen.add(key);
-    return [...faults, ...valueFaults(value, `${place}.${key}`, depth + 1)];
-  });
-};
+    yield* valueFaults(value, sentence`${place}.${key}`, depth + 1);
+  }
+}
 
 /** The value that an `AnyValue` means; `null` for an empty one. */
 export const readValue = (any) => {

@@ -1,4 +1,5 @@
 // What mParticle's Events API takes of what sojourn sends: the fields of its models, and its documented limits.
+import { firstFaults, sentence } from './faults.mjs';
 
 const text = (value) => typeof value === 'string';
 const flag = (value) => typeof value === 'boolean';
@@ -52,19 +53,17 @@ const consent = {
 };
 
 /** Sentences about the members of `value` that are not what `fields` says. */
-const faultsIn = (value, fields, path) => {
-  if (!isObject(value)) return [`${path} is no object`];
-  const unknown = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
-  return [
-    ...unknown.map((key) => `${path} has no field ${key}`),
-    ...Object.entries(fields).flatMap(([key, check]) => {
-      const member = value[key];
-      if (member === undefined) return check.optional ? [] : [`${path}.${key} is missing`];
-      if (typeof check !== 'function') return faultsIn(member, check, `${path}.${key}`);
-      return check(member) ? [] : [`${path}.${key} may not be ${JSON.stringify(member).slice(0, 99)}`];
-    }),
-  ];
-};
+function* faultsIn(value, fields, path) {
+  if (!isObject(value)) return yield `${path} is no object`;
+  for (const key of Object.keys(value))
+    if (!Object.hasOwn(fields, key)) yield sentence`${path} has no field ${key}`;
+  for (const [key, check] of Object.entries(fields)) {
+    const member = value[key];
+    if (typeof check === 'object') yield* faultsIn(member ?? null, check, `${path}.${key}`);
+    else if (member !== undefined && !check(member)) yield sentence`${path}.${key} may not be ${member}`;
+    else if (member === undefined && !check.optional) yield `${path}.${key} is missing`;
+  }
+}
 
 const batch = {
   source_request_id: text,
@@ -78,7 +77,7 @@ const batch = {
   consent_state: (value) =>
     isObject(value) &&
     Object.keys(value).every((key) => key === 'gdpr') &&
-    Object.values(value.gdpr ?? {}).every((state) => faultsIn(state, consent, '').length === 0),
+    Object.values(value.gdpr ?? {}).every((state) => !firstFaults(faultsIn(state, consent, ''))[0]),
   application_info: { application_name: optional(text), application_version: optional(text) },
   device_info: {
     platform: oneOf('web'),
@@ -93,20 +92,20 @@ const batch = {
 /** Bytes of a batch at the most. */
 const LARGEST = 131_072;
 
-/** Sentences about what mParticle would not take of a batch, or not as it was meant. */
-export const faultsOf = (value, bytes) => {
-  const faults = faultsIn(value, batch, 'batch');
-  if (bytes > LARGEST) faults.push(`the batch has ${bytes} bytes: ${LARGEST} at most`);
-  if (!Array.isArray(value?.events)) return faults;
+function* batchFaults(value, bytes) {
+  yield* faultsIn(value, batch, 'batch');
+  if (bytes > LARGEST) yield `the batch has ${bytes} bytes: ${LARGEST} at most`;
+  if (!Array.isArray(value?.events)) return;
   const sessions = new Set(value.events.map((event) => event?.data?.session_uuid));
-  if (sessions.size > 1) faults.push('the batch has events of several sessions');
-  return [
-    ...faults,
-    ...value.events.flatMap((event, i) => {
-      const path = `events[${i}]`;
-      const fields = Object.hasOwn(events, `${event?.event_type}`) ? events[event.event_type] : undefined;
-      if (!fields) return [`${path}.event_type is missing, or none that is known`];
-      return faultsIn(event, { event_type: text, data: fields }, path);
-    }),
-  ];
-};
+  if (sessions.size > 1) yield 'the batch has events of several sessions';
+  for (const [i, event] of value.events.entries()) {
+    const path = `events[${i}]`;
+    const type = event?.event_type;
+    if (typeof type === 'string' && Object.hasOwn(events, type))
+      yield* faultsIn(event, { event_type: text, data: events[type] }, path);
+    else yield `${path}.event_type is missing, or none that is known`;
+  }
+}
+
+/** The first sentences about what mParticle would not take of a batch, or not as it was meant. */
+export const faultsOf = (value, bytes) => firstFaults(batchFaults(value, bytes));

@@ -1,4 +1,5 @@
 // mParticle's Events API, its web endpoint: what a request says, and what the real server answers.
+import { MAX_FAULTS, sentence } from './faults.mjs';
 import { faultsOf } from './mparticle-model.mjs';
 
 const iso = (instant) => new Date(instant).toISOString();
@@ -84,8 +85,8 @@ export const mparticle = {
       return { events: [], faults: [`The body is no JSON: ${error.message}`] };
     }
     const faults = faultsOf(batch, Buffer.byteLength(body));
-    if (!/^text\/plain/i.test(headers['content-type'] ?? ''))
-      faults.push(`The content type ${headers['content-type']} needs a preflight`);
+    if (!/^text\/plain/i.test(headers['content-type'] ?? '') && faults.length < MAX_FAULTS)
+      faults.push(sentence`The content type ${headers['content-type']} needs a preflight`);
     return { events: faults.length ? [] : batch.events.map((event) => readEvent(event, batch)), faults };
   },
 

@@ -1,5 +1,6 @@
 // The collector's side of `sojourn/otlp`: reads what an OpenTelemetry Collector is sent at /v1/logs, and answers as it does.
 import { attributeFaults, readAttributes } from './any-value.mjs';
+import { firstFaults, sentence } from './faults.mjs';
 
 const json = { 'content-type': 'application/json' };
 const eventNames = new Map([
@@ -20,24 +21,43 @@ const DEPTHS = { resource: 4, record: 5 };
 const MEDIA_TYPE = 'unsupported media type:';
 const UINT64 = /^\d{1,20}$/;
 
-const unknown = (message, kind) =>
-  Object.keys(message)
-    .filter((name) => !fields[kind].includes(name))
-    .map((name) => `${kind} has an unknown field ${name}`);
+function* unknown(message, kind) {
+  for (const name of Object.keys(message))
+    if (!fields[kind].includes(name)) yield sentence`${kind} has an unknown field ${name}`;
+}
 
-const recordFaults = (record) => {
-  const name = `event ${JSON.stringify(record.eventName)}`;
-  const isTime = (text) => typeof text === 'string' && UINT64.test(text) && BigInt(text) < 1n << 63n;
-  return [
-    ...unknown(record, 'record'),
-    ...['timeUnixNano', 'observedTimeUnixNano'].flatMap((key) =>
-      isTime(record[key]) ? [] : [`${name}: ${key} is no decimal text of 64 bits: ${record[key]}`],
-    ),
-    ...(record.severityNumber === 9 ? [] : [`${name}: severityNumber is not 9`]),
-    ...(typeof record.eventName === 'string' && record.eventName ? [] : ['a record has no eventName']),
-    ...attributeFaults(record.attributes, name, DEPTHS.record),
-  ];
-};
+const isTime = (text) => typeof text === 'string' && UINT64.test(text) && BigInt(text) < 1n << 63n;
+
+function* recordFaults(record) {
+  const { eventName } = record;
+  const name = sentence`event "${eventName}"`;
+  yield* unknown(record, 'record');
+  for (const key of ['timeUnixNano', 'observedTimeUnixNano'])
+    if (!isTime(record[key])) yield sentence`${name}: ${key} is no decimal text of 64 bits: ${record[key]}`;
+  if (record.severityNumber !== 9) yield sentence`${name}: severityNumber is not 9`;
+  if (typeof eventName !== 'string' || !eventName) yield 'a record has no eventName';
+  yield* attributeFaults(record.attributes, name, DEPTHS.record);
+}
+
+function* resourceFaults(resourceLogs) {
+  const { resource, scopeLogs } = resourceLogs;
+  yield* unknown(resourceLogs, 'resourceLogs');
+  yield* unknown(resource, 'resource');
+  yield* attributeFaults(resource.attributes, 'resource', DEPTHS.resource);
+  const { 'service.name': service } = readAttributes(resource.attributes);
+  if (!service) yield 'the resource has no service.name';
+  for (const scopeLog of scopeLogs) {
+    yield* unknown(scopeLog, 'scopeLogs');
+    yield* unknown(scopeLog.scope, 'scope');
+    if (!scopeLog.scope.name || !scopeLog.scope.version) yield 'the scope has no name or version';
+    for (const record of scopeLog.logRecords) yield* recordFaults(record);
+  }
+}
+
+function* requestFaults(request) {
+  yield* unknown(request, 'request');
+  for (const resourceLogs of request.resourceLogs) yield* resourceFaults(resourceLogs);
+}
 
 /** What is below `prefix` in a flat list of attributes, without it. */
 const below = (attributes, prefix) =>
@@ -90,31 +110,18 @@ export const createOtlp = (prefix = 'sojourn.') => ({
 
   read({ headers, body }) {
     const type = headers['content-type'] ?? '';
-    if (!/^application\/json\s*(;|$)/.test(type)) return { events: [], faults: [`${MEDIA_TYPE} ${type}`] };
+    if (!/^application\/json\s*(;|$)/.test(type))
+      return { events: [], faults: [sentence`${MEDIA_TYPE} ${type}`] };
     const request = parse(body);
     if (!Array.isArray(request?.resourceLogs))
       return { events: [], faults: ['the body is no ExportLogsServiceRequest'] };
-    const faults = unknown(request, 'request');
+    const faults = firstFaults(requestFaults(request));
     const events = [];
-    for (const resourceLogs of request.resourceLogs) {
-      const { resource, scopeLogs } = resourceLogs;
-      faults.push(
-        ...unknown(resourceLogs, 'resourceLogs'),
-        ...unknown(resource, 'resource'),
-        ...attributeFaults(resource.attributes, 'resource', DEPTHS.resource),
-      );
-      const { 'service.name': service } = readAttributes(resource.attributes);
-      if (!service) faults.push('the resource has no service.name');
-      for (const scopeLog of scopeLogs) {
-        faults.push(...unknown(scopeLog, 'scopeLogs'), ...unknown(scopeLog.scope, 'scope'));
-        if (!scopeLog.scope.name || !scopeLog.scope.version) faults.push('the scope has no name or version');
-        for (const record of scopeLog.logRecords) {
-          const own = recordFaults(record);
-          faults.push(...own);
-          if (!own[0]) events.push(readRecord(record, resource, prefix));
-        }
-      }
-    }
+    // A Collector takes all of a request, or nothing.
+    if (!faults.length)
+      for (const { resource, scopeLogs } of request.resourceLogs)
+        for (const { logRecords } of scopeLogs)
+          for (const record of logRecords) events.push(readRecord(record, resource, prefix));
     return { events, faults };
   },
 

@@ -1,5 +1,6 @@
 // What a Snowplow collector takes, and what the enrichment behind it would refuse. Facts: the tracker protocol, and the field
 // table of snowplow/enrich (`Transform.scala`), which turns each field of the payload into a column.
+import { firstFaults, MAX_FAULTS, sentence } from './faults.mjs';
 
 const PATH = '/com.snowplowanalytics.snowplow/tp2';
 const PAYLOAD = 'iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4';
@@ -60,35 +61,42 @@ const fields = {
 const required = ['e', 'p', 'tv', 'eid', 'dtm', 'stm', 'url'];
 const requiredOf = { ue: ['ue_pr'], se: ['se_ca', 'se_ac'] };
 
-const selfDescribing = (part, where, faults) => {
+function* selfDescribing(part, where) {
   if (!part || typeof part !== 'object' || !IGLU.test(part.schema) || !('data' in part))
-    faults.push(`${where}: ${JSON.stringify(part)?.slice(0, 200)} is not self-describing`);
-};
+    yield sentence`${where}: ${part} is not self-describing`;
+}
 
-/** What is wrong with one event. */
-const judge = (event, where) => {
-  const faults = [];
+function* fieldFaults(event, where) {
   for (const [field, value] of Object.entries(event)) {
-    if (!Object.hasOwn(fields, field)) faults.push(`${where}: field ${field} is not known`);
-    else if (typeof value !== 'string') faults.push(`${where}: field ${field} is no text`);
-    else if (!fields[field](value)) faults.push(`${where}: field ${field} is ${value.slice(0, 200)}`);
-    else if (/[\t\r\n]/.test(value)) faults.push(`${where}: field ${field} has a tab or an end of line`);
+    if (!Object.hasOwn(fields, field)) yield sentence`${where}: field ${field} is not known`;
+    else if (typeof value !== 'string') yield sentence`${where}: field ${field} is no text`;
+    else if (!fields[field](value)) yield sentence`${where}: field ${field} is ${value}`;
+    else if (/[\t\r\n]/.test(value)) yield sentence`${where}: field ${field} has a tab or an end of line`;
   }
   for (const field of [...required, ...(requiredOf[event.e] ?? [])])
-    if (event[field] === undefined) faults.push(`${where}: field ${field} is missing`);
-  if (faults.length) return faults;
+    if (event[field] === undefined) yield sentence`${where}: field ${field} is missing`;
+}
+
+/** What is wrong with the JSON in an event whose fields are right. */
+function* jsonFaults(event, where) {
   if (event.ue_pr) {
     const unstruct = JSON.parse(event.ue_pr);
-    selfDescribing(unstruct, `${where}: ue_pr`, faults);
-    selfDescribing(unstruct.data, `${where}: ue_pr.data`, faults);
+    yield* selfDescribing(unstruct, sentence`${where}: ue_pr`);
+    yield* selfDescribing(unstruct.data, sentence`${where}: ue_pr.data`);
   }
   if (event.co) {
     const contexts = JSON.parse(event.co);
-    selfDescribing(contexts, `${where}: co`, faults);
-    if (!Array.isArray(contexts.data)) faults.push(`${where}: co.data is no list`);
-    else contexts.data.forEach((entity, n) => selfDescribing(entity, `${where}: co.data.${n}`, faults));
+    yield* selfDescribing(contexts, sentence`${where}: co`);
+    if (!Array.isArray(contexts.data)) return yield sentence`${where}: co.data is no list`;
+    for (const [n, entity] of contexts.data.entries())
+      yield* selfDescribing(entity, sentence`${where}: co.data.${n}`);
   }
-  return faults;
+}
+
+/** The first things that are wrong with one event. */
+const judge = (event, where, most) => {
+  const faults = firstFaults(fieldFaults(event, where), most);
+  return faults.length ? faults : firstFaults(jsonFaults(event, where), most);
 };
 
 const nameIn = (uri) => uri.split('/')[1];
@@ -177,9 +185,10 @@ export const snowplow = {
 
   read({ method, path, headers = {}, body }) {
     const faults = [];
-    if (method !== 'POST' || path.replace(/\?.*/, '') !== PATH) faults.push(`${method} ${path} is not known`);
+    if (method !== 'POST' || path.replace(/\?.*/, '') !== PATH)
+      faults.push(sentence`${method} ${path} is not known`);
     if (!/^application\/json; ?charset=utf-8$/i.test(headers['content-type'] ?? ''))
-      faults.push(`content type "${headers['content-type']}" is not application/json; charset=UTF-8`);
+      faults.push(sentence`content type "${headers['content-type']}" is not application/json; charset=UTF-8`);
     if (Buffer.byteLength(body) > MOST_BYTES) faults.push(`a POST of ${Buffer.byteLength(body)} bytes`);
     let payload;
     try {
@@ -191,9 +200,11 @@ export const snowplow = {
       return { events: [], faults: [...faults, `the body is not ${PAYLOAD}`] };
     const events = [];
     payload.data.forEach((wire, n) => {
-      const wrong = judge(Object(wire), `event ${n} (${wire?.eid})`);
-      faults.push(...wrong);
+      // One fault is enough to leave an event out, where no more are told.
+      const most = Math.max(1, MAX_FAULTS - faults.length);
+      const wrong = judge(Object(wire), sentence`event ${n} (${wire?.eid})`, most);
       if (!wrong.length) events.push(readEvent(wire));
+      else if (faults.length < MAX_FAULTS) faults.push(...wrong);
     });
     return { events, faults };
   },

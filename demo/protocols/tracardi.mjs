@@ -1,4 +1,5 @@
 // Tracardi's side of `sojourn/tracardi`: reads what POST /track got, says what a real server would choke on, and answers as it does.
+import { firstFaults, sentence } from './faults.mjs';
 
 /** Names of ours that a slug does not tell. */
 const names = {
@@ -16,67 +17,58 @@ const isObject = (value) => typeof value === 'object' && value !== null && !Arra
 const isText = (value) => typeof value === 'string' && value.trim() !== '';
 
 /** Of these the server bears no null, and nothing but an object: it answers 500, and the whole request is lost. */
-const objectFaults = (holder, keys, where) =>
-  keys
-    .filter((key) => key in holder && !isObject(holder[key]))
-    .map((key) => `${where}${key} must be an object`);
+function* objectFaults(holder, keys, where) {
+  for (const key of keys)
+    if (key in holder && !isObject(holder[key])) yield `${where}${key} must be an object`;
+}
 
-const contextFaults = (context = {}) => {
-  if (!isObject(context)) return [];
+function* contextFaults(context = {}) {
+  if (!isObject(context)) return;
   const { time, browser, screen, utm } = context;
-  const faults = objectFaults(
-    context,
-    ['time', 'browser', 'screen', 'utm', 'location', 'tracardi'],
-    'context.',
-  );
-  if ('device' in context) faults.push('context.device makes the server drop app and device');
+  yield* objectFaults(context, ['time', 'browser', 'screen', 'utm', 'location', 'tracardi'], 'context.');
+  if ('device' in context) yield 'context.device makes the server drop app and device';
   if (isObject(time) && 'tz' in time && !(time.tz && typeof time.tz === 'string'))
-    faults.push('context.time.tz must be a text');
-  if (isObject(browser)) faults.push(...objectFaults(browser, ['local'], 'context.browser.'));
-  if (isObject(screen) && !isObject(screen.local)) faults.push('context.screen needs local');
+    yield 'context.time.tz must be a text';
+  if (isObject(browser)) yield* objectFaults(browser, ['local'], 'context.browser.');
+  if (isObject(screen) && !isObject(screen.local)) yield 'context.screen needs local';
   if (isObject(screen?.local))
     for (const key of ['width', 'height', 'colorDepth'])
       if (key in screen.local && !Number.isInteger(screen.local[key]))
-        faults.push(`context.screen.local.${key} must be an integer`);
+        yield `context.screen.local.${key} must be an integer`;
   if (isObject(utm) && !Object.values(utm).every((value) => typeof value === 'string'))
-    faults.push('context.utm must hold texts');
-  return faults;
-};
+    yield 'context.utm must hold texts';
+}
 
-const eventFaults = (event, number, count) => {
+function* eventFaults(event, number, count) {
   const where = `events[${number}]`;
-  if (!isObject(event)) return [`${where} must be an object`];
+  if (!isObject(event)) return yield `${where} must be an object`;
   const { id, type, time, tags, context } = event;
-  const faults = objectFaults(event, ['properties', 'context', 'options', 'time'], `${where}.`);
-  if (!isText(type)) faults.push(`${where}.type must be a text`);
-  else if (/[A-Z\s]/.test(type)) faults.push(`${where}.type ${type} is no slug`);
+  yield* objectFaults(event, ['properties', 'context', 'options', 'time'], `${where}.`);
+  if (!isText(type)) yield `${where}.type must be a text`;
+  else if (/[A-Z\s]/.test(type)) yield sentence`${where}.type ${type} is no slug`;
   if (['profile-created', 'session-opened', 'visit-started'].includes(type))
-    faults.push(`${where}.type ${type} is made by the server itself`);
-  if (type === 'visit-ended' && count > 1) faults.push(`${where} visit-ended needs a request of its own`);
-  if (!isText(id)) faults.push(`${where}.id is needed to count it once`);
-  if ('tags' in event && !Array.isArray(tags)) faults.push(`${where}.tags must be a list`);
-  if (isObject(time) && !INSTANT.test(time.create))
-    faults.push(`${where}.time.create must be an ISO 8601 instant`);
-  if (isObject(context)) faults.push(...objectFaults(context, ['page'], `${where}.context.`));
-  if (isObject(context?.page))
-    faults.push(...objectFaults(context.page, ['referer'], `${where}.context.page.`));
-  return faults;
-};
+    yield `${where}.type ${type} is made by the server itself`;
+  if (type === 'visit-ended' && count > 1) yield `${where} visit-ended needs a request of its own`;
+  if (!isText(id)) yield `${where}.id is needed to count it once`;
+  if ('tags' in event && !Array.isArray(tags)) yield `${where}.tags must be a list`;
+  if (isObject(time) && !INSTANT.test(time.create)) yield `${where}.time.create must be an ISO 8601 instant`;
+  if (isObject(context)) yield* objectFaults(context, ['page'], `${where}.context.`);
+  if (isObject(context?.page)) yield* objectFaults(context.page, ['referer'], `${where}.context.page.`);
+}
 
-const payloadFaults = (payload, contentType = '') => {
-  if (!isObject(payload)) return ['the body is no JSON object'];
+function* payloadFaults(payload, contentType = '') {
+  if (!isObject(payload)) return yield 'the body is no JSON object';
   const { source, session, profile, context, events } = payload;
-  const faults = objectFaults(payload, ['source', 'session', 'context', 'properties', 'options'], '');
+  yield* objectFaults(payload, ['source', 'session', 'context', 'properties', 'options'], '');
   if (!/^application\/json\b/.test(contentType))
-    faults.push(`content type "${contentType}" is not application/json`);
-  if (!isText(source?.id) || source.id.startsWith('@'))
-    faults.push('source.id must be that of an event source');
-  if (!UUID.test(session?.id)) faults.push('session.id must be a UUID');
-  if (profile != null && !isText(profile.id)) faults.push('profile.id must be a text');
-  faults.push(...contextFaults(context));
-  if (!Array.isArray(events) || !events.length) return [...faults, 'events must not be empty'];
-  return [...faults, ...events.flatMap((event, number) => eventFaults(event, number, events.length))];
-};
+    yield sentence`content type "${contentType}" is not application/json`;
+  if (!isText(source?.id) || source.id.startsWith('@')) yield 'source.id must be that of an event source';
+  if (!UUID.test(session?.id)) yield 'session.id must be a UUID';
+  if (profile != null && !isText(profile.id)) yield 'profile.id must be a text';
+  yield* contextFaults(context);
+  if (!Array.isArray(events) || !events.length) return yield 'events must not be empty';
+  for (const [number, event] of events.entries()) yield* eventFaults(event, number, events.length);
+}
 
 /** One event as ours, as far as it is told. */
 const readEvent = (event, payload) => {
@@ -101,7 +93,10 @@ const readEvent = (event, payload) => {
     page: ownPage,
     consent,
     user,
-    wire: { ...payload, events: [event] },
+    // When it is asked for: a body of thousands of fields and thousands of events would be gigabytes.
+    get wire() {
+      return { ...payload, events: [event] };
+    },
   };
 };
 
@@ -128,8 +123,8 @@ export const tracardi = {
   routes: [{ method: 'POST', path: '/track' }],
   read({ headers = {}, body }) {
     const payload = parse(body);
-    const faults = payloadFaults(payload, headers['content-type']);
-    const events = Array.isArray(payload?.events) ? payload.events.filter(isObject) : [];
+    const faults = firstFaults(payloadFaults(payload, headers['content-type']));
+    const events = faults.length ? [] : payload.events;
     return { events: events.map((event) => readEvent(event, payload)), faults };
   },
   answer({ events, faults }) {

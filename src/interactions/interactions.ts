@@ -1,7 +1,7 @@
 import { attempt } from '../attempt';
 import { validateOptions } from '../options/validate-options';
 import type { Plugin, PluginApi } from '../plugins/plugin';
-import { classifyLink } from './classify-link';
+import { classifyLink, isOfTheWeb } from './classify-link';
 import { interactionsSchema, type InteractionsOptions } from './interactions-options';
 import { readMarked } from './read-marked';
 
@@ -42,11 +42,17 @@ export function interactions(options?: InteractionsOptions): Plugin {
     if (name) api.track(name, { linkUrl: api.mask(url.href), linkId: read(link, 'id') });
   };
 
+  /** Of what is no address of the web, or no address at all, nothing. */
+  const destination = (form: Element, button: Element | null) => {
+    const url = resolve(read(button ?? form, 'formaction') ?? read(form, 'action'));
+    return isOfTheWeb(url) ? api.mask(url.href) : undefined;
+  };
+
   const trackForm = (form: Element, button: Element | null) =>
     api.track('form_submit', {
       formId: read(form, 'id'),
       formName: read(form, 'name'),
-      formDestination: api.mask(resolve(read(button ?? form, 'formaction') ?? read(form, 'action')).href),
+      formDestination: attempt(() => destination(form, button)),
     });
 
   const listener = (event: Event) => {

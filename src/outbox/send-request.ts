@@ -21,9 +21,18 @@ interface SendOptions extends Pick<DeliveryOptions, 'headers' | 'credentials'> {
 const bodyOf = ({ body, contentType }: ProtocolRequest) =>
   contentType ? new Blob([body], { type: contentType }) : body;
 
-/** 301 to 303 make a GET of a request, without its body, and nobody can see which it was: none is followed. */
+/**
+ * 301 to 303 make a GET of a request, without its body, and nobody can see which it was: none is followed. The `Referer` header
+ * would carry the page's whole address, with what `redact` cuts.
+ */
 const post = (request: ProtocolRequest, options: RequestInit): Promise<Response> =>
-  fetch(request.url, { method: 'POST', redirect: 'manual', body: bodyOf(request), ...options });
+  fetch(request.url, {
+    method: 'POST',
+    redirect: 'manual',
+    referrerPolicy: 'no-referrer',
+    body: bodyOf(request),
+    ...options,
+  });
 
 /** Sends a request, and asks `accept` what its answer means. It never rejects: no answer is an answer too. */
 export const sendRequest = async (

@@ -77,7 +77,9 @@ test('what is wrong in a request that is taken is counted and told, and the rest
 test('of what is wrong the latest twenty are told, none of them at length', async () => {
   const { url, collector: running } = await collector();
   const faults = Array.from({ length: 30 }, (_, i) => ({ fault: `${i} ${'x'.repeat(2_000)}` }));
-  await send(url, faults);
+  // Of one request twenty are taken, so two of them send these.
+  await send(url, faults.slice(0, 15));
+  await send(url, faults.slice(15));
   const told = running.lastFaults();
   expect(told.map(({ text }) => text.split(' ')[0])).toEqual(
     Array.from({ length: 20 }, (_, i) => String(29 - i)),

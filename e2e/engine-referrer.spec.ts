@@ -1,0 +1,47 @@
+import { command, inEveryEngine } from './support/engines';
+import { expect, soon } from './support/fixtures';
+import { fast } from './support/sdk';
+
+// The Referer header of the SDK's own requests, as the collector gets it: the page's address has a secret that `redact` cuts.
+
+const PATH = '/reset';
+const SECRET = 'token=S3cr3t';
+
+inEveryEngine((test) => {
+  test('a request has no Referer header, whatever the page allows', async ({ site, visit, collector }) => {
+    site.route(PATH, { attributes: fast, headers: { 'referrer-policy': 'unsafe-url' } });
+    const page = await visit.open(`${PATH}?${SECRET}`);
+    await collector.waitFor('page_view');
+    await command(page, 'track', 'another');
+    await collector.waitFor('another');
+    const own = collector.requests.filter(({ path }) => path === '/e');
+    expect(own.length).toBeGreaterThan(0);
+    for (const { headers } of own) {
+      expect(headers.referer).toBeUndefined();
+      // Collectors go by this one.
+      expect(headers.origin).toBe(new URL(visit.url()).origin);
+    }
+    // The page's policy holds for its own requests, so the header would have been sent.
+    await page.evaluate(
+      (url: string) => fetch(url, { method: 'POST' }).then(() => {}),
+      `${collector.origin}/page`,
+    );
+    await soon(() => collector.requests.find(({ path }) => path === '/page')?.headers.referer).toContain(
+      SECRET,
+    );
+  });
+
+  test('a beacon has no more than the page allows', async ({ site, visit, collector }) => {
+    site.route(PATH, {
+      attributes: fast,
+      headers: { 'referrer-policy': 'strict-origin' },
+      script: `addEventListener('pagehide', () => sojourn('track', 'bye'))`,
+    });
+    const page = await visit.open(`${PATH}?${SECRET}`);
+    await collector.waitFor('page_view');
+    await page.close();
+    await collector.waitFor('bye');
+    const origin = `${new URL(visit.url()).origin}/`;
+    for (const { headers } of collector.requests) expect([undefined, origin]).toContain(headers.referer);
+  });
+});
