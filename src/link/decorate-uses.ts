@@ -14,26 +14,33 @@ export const decorateUses = (decorate: (address: string) => string): (() => void
     listener: (event: WindowEventMap[Type]) => void,
   ) => addEventListener(type, listener, { capture: true, signal });
 
-  /** For the rest of this task, listens behind all listeners that the window has by now. */
-  const listenLast = <Type extends keyof WindowEventMap>(
-    type: Type,
-    listener: (event: WindowEventMap[Type]) => void,
+  /** For the rest of this task, listens behind all listeners that the node has by now. */
+  const listenLast = (
+    node: EventTarget,
+    type: string,
+    listener: (event: Event) => void,
+    capture?: boolean,
   ): void => {
-    addEventListener(type, listener);
-    setTimeout(() => removeEventListener(type, listener));
+    node.addEventListener(type, listener, capture);
+    setTimeout(() => node.removeEventListener(type, listener, capture));
   };
 
   /** Calls `use` behind the page's listeners, unless one of them has prevented what the event does. */
   const afterOthers = (event: MouseEvent | SubmitEvent, use: () => void): void => {
     const finish = () => event.defaultPrevented || use();
-    listenLast(event.type as 'click', (last) => last === event && finish());
-    // The page may stop the event on its way: then the rest of this listener still runs before, if the browser has called it.
-    for (const name of ['stopPropagation', 'stopImmediatePropagation'] as const)
-      patchMethod(event, name, (original) => () => {
-        original.call(event);
-        if (event.isTrusted) queueMicrotask(finish);
-        else finish();
-      });
+    // The event may be stopped at any node: there, the listeners behind these do not hear of it.
+    const check = (heard: Event) => {
+      if (heard === event && (event.cancelBubble || event.currentTarget === window)) finish();
+    };
+    for (const node of event.composedPath())
+      for (const capture of [true, false]) listenLast(node, event.type, check, capture);
+    // Behind this call, no listener hears of the event at all. What is left of the listener that calls it still runs before, if the
+    // browser has called that one, and not a script by `click()`.
+    patchMethod(event, 'stopImmediatePropagation', (original) => () => {
+      original.call(event);
+      if (event.isTrusted) queueMicrotask(finish);
+      else finish();
+    });
   };
 
   /** Sets the attribute as the browser reads it; when the task is over, it is what it was. */
@@ -66,8 +73,8 @@ export const decorateUses = (decorate: (address: string) => string): (() => void
         return mark(element, attribute);
       // By GET, the fields replace the query of the action.
       strip(decorate(element.getAttribute(attribute) ?? ''), (token) =>
-        listenLast('formdata', ({ target, formData }) => {
-          if (target === form) formData.set(PARAMETER, token);
+        listenLast(window, 'formdata', (event) => {
+          if (event.target === form) (event as FormDataEvent).formData.set(PARAMETER, token);
         }),
       );
     });
