@@ -1,16 +1,17 @@
 import { expect, sessions, soon, test } from './support/fixtures';
 import { BLOG, SHOP, tagged, TOKEN } from './support/link';
 
-// What other scripts of both pages see of a token: `sojourn/link` decorates after them, and cleans the address before them.
+// Other scripts of both pages do not see a token: `sojourn/link` decorates after them, and cleans the address before them.
 
 declare const seen: string[];
 
-/** A script of somebody else's that looks wherever it is told of a click or a form; it says on the console what it sees. */
+/** A script of a third party that looks in each listener for a click or a form, and logs to the console whether there is a token. */
 const spy = () => {
   const look = (event: Event) => {
-    const names = [...((event as FormDataEvent).formData?.keys() ?? [])];
-    const elements = [...document.querySelectorAll('a, form, button')];
-    const isSeen = /sojourn_token/.test(elements.map(({ outerHTML }) => outerHTML).join() + names);
+    // The action of a form by POST has its token by then: docs/link.md says so.
+    const names = (event as FormDataEvent).formData?.keys();
+    const elements = [...document.querySelectorAll('a, form, button')].map(({ outerHTML }) => outerHTML);
+    const isSeen = /sojourn_token/.test([...(names ?? elements)].join());
     console.log(`spy ${event.type} ${isSeen ? 'TOKEN' : 'nothing'}`);
   };
   for (const place of [window, document, document.body, ...document.querySelectorAll('a, form')])
@@ -37,7 +38,7 @@ for (const [what, body] of Object.entries(uses))
     pageLog,
   }) => {
     const to = site.url('/there', SHOP);
-    // One listens before the tracker does, and one after it.
+    // The spy listens before the tracker does, and again after it.
     site.route('/', { ...tagged(collector.url, body.replace('{to}', to)), script: spy });
     site.route('/there', tagged(collector.url));
     const page = await open('/', { host: BLOG });

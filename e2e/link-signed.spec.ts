@@ -2,7 +2,7 @@ import { expect, sessions, soon, test, type Fixtures } from './support/fixtures'
 import { BLOG, decorated, heardBy, SHOP, tagged, TOKEN } from './support/link';
 import type { SiteRequest } from './support/site';
 
-// Links that the site's servers sign: `sojourn/server` on one domain signs, on the other it verifies before the page takes up.
+// Links that the site's servers sign: `sojourn/server` signs on one domain, and verifies on the other before the page accepts a token.
 
 type Server = typeof import('../src/server/server');
 const server = () => import(new URL('../dist/server.js', import.meta.url).href) as Promise<Server>;

@@ -12,7 +12,7 @@ import {
 import { BLOG, decorated, heardBy, SHOP, tagged, TOKEN } from './support/link';
 import { call } from './support/sdk';
 
-// Who may hand over a visitor: `sojourn/link` against links that strangers make, and tokens that were used before.
+// Links that strangers make, and tokens that were used before, do not replace a visitor of `sojourn/link`.
 
 const KIOSK = 'kiosk.test';
 const STRANGER = 'news.test';
@@ -115,7 +115,7 @@ test('link: a token that was used is no use after a withdrawal', async ({ open, 
   expect(collector.events('page_view')[1]!.session!.userId).toBe(session!.userId);
   await call(page, 'setConsent', 'denied');
   await soon(async () => ({ ...(await keptFor(page)), cookies: [] })).toEqual(nothingStored);
-  // What stays at the shop is an instant, and not for long.
+  // The shop keeps an instant, for two minutes.
   const left = (await cookiesOf(page)).filter(({ domain }) => domain.endsWith(SHOP));
   expect(left).toEqual([expect.objectContaining({ name: 'sojourn.link', domain: SHOP })]);
   expect(left[0]!.value).toMatch(/^[\da-z]{8}$/);

@@ -1,4 +1,4 @@
-// Who may hand over a visitor: the whole tracker, on a page that was opened by a link with a token.
+// Links that hand over a visitor, and links that do not: the whole tracker, on a page that was opened by a link with a token.
 import { describe, expect, test, vi } from 'vitest';
 import { link, type LinkOptions } from '../../src/link/link';
 import { checksum, printText, printToken } from '../../src/link/token';
