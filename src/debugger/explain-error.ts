@@ -1,3 +1,5 @@
+import { own } from '../own';
+
 /** By the code of an `error` event: what follows from it, and what helps. */
 const effects: Readonly<Record<string, string>> = {
   option: 'What is wrong was left out: its default holds. Correct the option, or the data- attribute.',
@@ -22,7 +24,7 @@ export const isTerse = (message: string): boolean => message.split(/\s+/).length
 /** What is to be said of an error beside its message. */
 export const explainError = (code: string, message: string): string =>
   [
-    effects[code] ?? '',
+    own(effects)[code] ?? '',
     isTerse(message)
       ? 'The remedy is told by sojourn.dev.js, or by the condition development of the npm package.'
       : '',

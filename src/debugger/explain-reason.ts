@@ -1,3 +1,4 @@
+import { own } from '../own';
 import type { EndReason } from '../record/session-record';
 
 const reasons: Readonly<Record<EndReason, string>> = {
@@ -14,4 +15,4 @@ const reasons: Readonly<Record<EndReason, string>> = {
 
 /** Why a session ended, in words, by the number of the rule. */
 export const explainReason = (reason: string): string =>
-  `${reasons[reason as EndReason] ?? 'a newer version knows why'}. Reason: ${reason}`;
+  `${own(reasons)[reason as EndReason] ?? 'a newer version knows why'}. Reason: ${reason}`;

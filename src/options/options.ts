@@ -82,7 +82,7 @@ export interface Options {
   mask?: (url: string) => string;
   /**
    * Values of parameters that are secrets by common use (`token`, `password`, `email`, ...) are cut out of every URL that is
-   * sent, and so are a name and a password in front of the host. Default `true`; `false`: none are.
+   * sent, and so are values that are mail addresses, and a name and a password in front of the host. Default `true`; `false`: none are.
    */
   redact?: boolean;
   /** `true`: what happens is written to the console. `{ sessionId }`: one constant session too (rule 39). */
