@@ -50,7 +50,7 @@ export const createConsentGate = ({
   let consent: ConsentState =
     settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
       ? 'denied'
-      : settings.consent;
+      : (settings.consent ?? 'granted');
   /** The page is shown. */
   let isActive = false;
   let isOpen = false;
@@ -111,12 +111,15 @@ export const createConsentGate = ({
 
   const setConsent = (given: unknown, flush?: boolean, isSilent?: boolean): void => {
     const next = readConsent(given, warn);
+    const isAssumed = !settings.consent;
+    settings.consent = next;
     if (next === consent) return;
     const before = consent;
     if (isActive) {
       isMuted = next === 'denied' && !flush;
       if (isOpen && next === 'denied') manager.add({ at: readClock(), reason: 'consent' });
-      manager.flushOnExit();
+      // Events that wait under an assumed grant wait for the answer instead.
+      if (!isAssumed || next === 'denied') manager.flushOnExit();
       if (next === 'denied' && !isMuted) outbox.exit(false);
       isMuted = false;
       if (!flush) outbox.abort();

@@ -73,13 +73,13 @@ export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSo
       );
       ({ name: cookie = given.name + '.consent' } = right);
       cookies = createCookieStore(right);
-      const { consent } = given;
-      const isOthers = consent === (given.answers && findStrictest(given.answers.values()));
+      const others = given.answers && findStrictest(given.answers.values());
       answers = openAnswers(given, NAME);
+      const { consent } = given;
       // Of a page that was prerendered, nobody has told us. A denial may be the browser's own, which is no answer.
       const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
       const isSignal = consent === 'denied' && globalPrivacyControl;
-      if (consent !== 'pending' && !isOthers && !isSignal) early ??= consent;
+      if (consent !== 'pending' && consent !== others && !isSignal) early ??= consent;
       if (early) remember(early);
       else say((seen = look()) ?? right.default ?? 'pending');
     },
