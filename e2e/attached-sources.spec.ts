@@ -49,8 +49,9 @@ const cases: readonly Case[] = [
     agree: (page) => page.evaluate(() => sojourn.setConsent('granted')),
   },
 ];
+const fileName = (name: string) => (name === 'remembered' ? 'remembered-consent' : name);
 const file = (name: string, how: string, delay = 0) =>
-  `<script ${how} src="/sojourn.${name === 'remembered' ? 'remembered-consent' : name}.js?delay=${delay}"></script>`;
+  `<script ${how} src="/sojourn.${fileName(name)}.js?delay=${delay}"></script>`;
 const complaint = (name: string) =>
   expect.stringContaining(`consent source ${name}: data-consent="${name}" is missing`);
 
@@ -58,7 +59,6 @@ for (const { name, factory, head, agree } of cases)
   test.describe(name, () => {
     const early: [order: string, page: PageOptions][] = [
       ['the file of the source loads first', { head: file(name, 'async'), src: '/sojourn.js?delay=400' }],
-      ['both files are blocking, the tracker’s first', { head: file(name, ''), load: 'blocking' }],
       [
         'no stub, the file of the source loads first',
         { head: file(name, ''), src: '/sojourn.js?delay=400', stub: false },
@@ -91,13 +91,36 @@ for (const { name, factory, head, agree } of cases)
         expect(await collector.waitFor('early')).toMatchObject({ consent: 'pending' });
       });
 
-    test('script tags: the source comes after events were sent; from then on consent is pending', async ({
+    // The first request waits for the page's load, and so for the files of its tags.
+    for (const [order, page] of [
+      ['both files are blocking', { head: file(name, ''), load: 'blocking' }],
+      ['both files are async, the source’s 500 ms late', { head: file(name, 'async', 500) }],
+    ] as [string, PageOptions][])
+      test(`a script tag without data-consent: no request before the answer where the tracker’s file is first; ${order}`, async ({
+        open,
+        collector,
+        pageLog,
+      }) => {
+        const tab = await open({ ...page, attributes: fast, head: head + page.head });
+        await soon(() => pageLog.lines).toContainEqual(complaint(name));
+        await call(tab, 'track', 'early');
+        await hide(tab);
+        await collector.quiet(A_WHILE);
+        expect(await consentOf(tab)).toBe('pending');
+        expect(collector.requests).toEqual([]);
+        expect(JSON.stringify(await keptFor(tab))).not.toMatch(/early|\.consent/);
+        await agree(tab);
+        await collector.waitFor('early');
+      });
+
+    test('a source that comes after events were sent: from then on consent is pending', async ({
       open,
       collector,
       pageLog,
     }) => {
-      const tab = await open({ attributes: fast, head: head + file(name, 'async', 1_500) });
+      const tab = await open({ attributes: fast, head });
       await collector.waitFor('page_view');
+      await tab.addScriptTag({ url: `/sojourn.${fileName(name)}.js` });
       await soon(() => pageLog.lines).toContainEqual(complaint(name));
       const before = collector.requests.length;
       await call(tab, 'track', 'late');
@@ -137,20 +160,14 @@ for (const { name, factory, head, agree } of cases)
         await collector.waitFor('later');
       });
 
-    test('consent that the page itself has stated stays, and nothing is reported', async ({
+    test('consent that the page itself has stated stays until the source speaks, and nothing is reported', async ({
       open,
       collector,
       pageLog,
     }) => {
-      const tab = await open({
-        attributes: { ...fast, consent: 'granted' },
-        head: head + file(name, 'async', 300),
-      });
+      const tab = await open({ attributes: { ...fast, consent: 'granted' }, head: file(name, 'async') });
       await collector.waitFor('page_view');
-      await soon(() => tab.evaluate(() => performance.getEntriesByType('resource').length)).toBeGreaterThan(
-        1,
-      );
-      await collector.quiet(600);
+      await collector.quiet(300);
       expect(await consentOf(tab)).toBe('granted');
       expect(pageLog.lines.filter((line) => line.startsWith('error:'))).toEqual([]);
     });
