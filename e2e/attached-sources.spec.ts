@@ -58,14 +58,18 @@ const complaint = (name: string) =>
 for (const { name, factory, head, agree } of cases)
   test.describe(name, () => {
     const early: [order: string, page: PageOptions][] = [
-      ['the file of the source loads first', { head: file(name, 'async'), src: '/sojourn.js?delay=400' }],
+      ['the file of the source loads first', { head: file(name, 'async'), src: '/sojourn.js?delay=1500' }],
       [
         'no stub, the file of the source loads first',
-        { head: file(name, ''), src: '/sojourn.js?delay=400', stub: false },
+        { head: file(name, ''), src: '/sojourn.js?delay=1500', stub: false },
       ],
       [
         'the full script, which comes last',
-        { head: file(name, 'async'), src: `${FULL}?delay=400`, attributes: { auto: 'page-views app-state' } },
+        {
+          head: file(name, 'async'),
+          src: `${FULL}?delay=1500`,
+          attributes: { auto: 'page-views app-state' },
+        },
       ],
     ];
     for (const [order, page] of early)

@@ -33,13 +33,13 @@ const readSection = (section: unknown, { optOuts, purposes }: GppRules): Consent
       ),
     ),
   ];
-  // 0 is not applicable, 1 opted out, 2 did not opt out; `Gpc` is a flag. Not every law knows each of them.
-  const others = values.filter((value) => ![0, 2, false, undefined].includes(value as number));
-  if (others.some((value) => value === 1 || value === true)) return 'denied';
-  // All laws of the US know the sale.
-  return others.length || [...consents, ...pick('SaleOptOut')].every((value) => value == null)
-    ? undefined
-    : 'granted';
+  if (values.some((value) => value === 1 || value === true)) return 'denied';
+  // 0 is not applicable, 1 opted out, 2 did not opt out; `Gpc` is a flag. Not every law knows each of them, but all laws of the
+  // US know the sale.
+  return values.every((value) => [0, 2, false, undefined].includes(value as number)) &&
+    consents.concat(pick('SaleOptOut')).some((value) => value != null)
+    ? 'granted'
+    : undefined;
 };
 
 /**
