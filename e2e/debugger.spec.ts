@@ -264,3 +264,41 @@ test('data-debug="panel" in the file that explains: loaded from beside it, with 
   await expect(panelOf(page).locator('.fault')).toContainText('must be a text that is not empty');
   expect(pageLog.lines.filter((line) => line.includes('option debug'))).toEqual([]);
 });
+
+for (const [what, source] of [
+  ['by nonce', "'nonce-{nonce}'"],
+  ['by origin', "'self' 'nonce-{nonce}'"],
+])
+  test(`debugger: data-debug="panel" works under Trusted Types, in a policy ${what}`, async ({
+    open,
+    pageLog,
+  }) => {
+    const csp = `default-src 'none'; script-src ${source}; connect-src *; require-trusted-types-for 'script'; trusted-types 'none'`;
+    const page = await open({ csp, src: '/sojourn.dev.js', attributes: { ...fast, debug: 'panel' } });
+    // The policy is in force.
+    expect(
+      await page.evaluate(() => {
+        try {
+          document.createElement('script').src = '/x.js';
+          return 'allowed';
+        } catch (error) {
+          return (error as Error).name;
+        }
+      }),
+    ).toBe('TypeError');
+    await expect(panelOf(page)).toHaveCount(1);
+    await call(page, 'identify', '');
+    await expect(panelOf(page).locator('.fault')).toContainText('must be a text that is not empty');
+    expect(pageLog.lines.filter((line) => line.includes('sojourn: data-debug'))).toEqual([]);
+  });
+
+test('debugger: data-debug="panel" whose file is missing under Trusted Types says so on the console', async ({
+  open,
+  site,
+  pageLog,
+}) => {
+  site.route('/sojourn.debugger.js', () => ({ status: 404 }));
+  const csp = "script-src 'self' 'nonce-{nonce}'; require-trusted-types-for 'script'";
+  await open({ csp, src: '/sojourn.dev.js', attributes: { ...fast, debug: 'panel' } });
+  await soon(() => pageLog.lines).toContainEqual(expect.stringContaining('sojourn: data-debug="panel":'));
+});

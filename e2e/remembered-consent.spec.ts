@@ -4,6 +4,7 @@ import { A_WHILE, consentOf, isStored } from './support/consent';
 import { cookiesOf, expect, hide, keptFor, nothingStored, show, soon, test } from './support/fixtures';
 import type { PageOptions } from './support/html';
 import { fast, FULL, modulePage } from './support/sdk';
+import { untrusted } from './support/untrusted';
 
 // What the visitor has answered, remembered for sites without a consent manager: a yes and a no, in one cookie (rule 35).
 
@@ -203,4 +204,59 @@ test('a Global Privacy Control signal with respectGpc is above a remembered yes'
   await soon(() => consentOf(page)).toBe('denied');
   expect(await answerOf(page)).toEqual(['granted']);
   expect(await besides(page)).toEqual(nothingStored);
+});
+
+test.describe('over https', () => {
+  test.use({ isolation: 'process', chromiumOptions: { args: ['--ignore-certificate-errors'] } });
+
+  test('remembered: a subdomain can plant an answer, but none under a name with the prefix __Host-', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    const tls = await untrusted(site.port);
+    const url = (host: string, path = '/') => `https://${host}:${tls.port}${path}`;
+    const remembers = (name?: string): PageOptions => ({
+      src: FULL,
+      attributes: { ...fast, consent: 'remembered', ...(name && { consentName: name }) },
+    });
+    const HOST = '__Host-consent';
+    site.route('/plain', remembers());
+    site.route('/bound', remembers(HOST));
+    site.route('/empty', { sdk: false });
+    try {
+      const evil = await open(url('evil.shop.test', '/empty'));
+      await evil.evaluate(
+        (names) => {
+          for (const name of names) document.cookie = `${name}=granted;domain=shop.test;path=/;secure`;
+          document.cookie = '__Host-consent=granted;path=/;secure';
+        },
+        [COOKIE, HOST],
+      );
+      const page = await open(url('www.shop.test', '/bound'));
+      await soon(() => consentOf(page)).toBe('pending');
+      await collector.quiet(A_WHILE);
+      expect(collector.requests).toEqual([]);
+      await page.evaluate(() => sojourn.setConsent('granted'));
+      await collector.waitFor('page_view');
+      const own = (await cookiesOf(page)).filter(({ domain }) => domain === 'www.shop.test');
+      expect(own.find(({ name }) => name === HOST)).toMatchObject({
+        value: 'granted',
+        path: '/',
+        secure: true,
+      });
+      await page.reload();
+      await soon(() => collector.events('page_view').length).toBe(2);
+      await page.evaluate(() => sojourn.setConsent('denied'));
+      await page.reload();
+      await soon(() => consentOf(page)).toBe('denied');
+      // No other host shares it, and the plain name is what the documentation warns of.
+      const other = await open(url('blog.shop.test', '/bound'));
+      await soon(() => consentOf(other)).toBe('pending');
+      const plain = await open(url('blog.shop.test', '/plain'));
+      await soon(() => consentOf(plain)).toBe('granted');
+    } finally {
+      tls.close();
+    }
+  });
 });

@@ -50,7 +50,7 @@ export const createConsentGate = ({
   let consent: ConsentState =
     settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
       ? 'denied'
-      : settings.consent;
+      : (settings.consent ?? 'granted');
   /** The page is shown. */
   let isActive = false;
   let isOpen = false;
@@ -111,19 +111,20 @@ export const createConsentGate = ({
 
   const setConsent = (given: unknown, flush?: boolean, isSilent?: boolean): void => {
     const next = readConsent(given, warn);
-    if (next === consent) return;
+    if (next === consent) return void (settings.consent = next);
     const before = consent;
     if (isActive) {
       isMuted = next === 'denied' && !flush;
       if (isOpen && next === 'denied') manager.add({ at: readClock(), reason: 'consent' });
-      manager.flushOnExit();
+      // Events that wait under an assumed grant wait for the answer instead.
+      if (settings.consent || next === 'denied') manager.flushOnExit();
       if (next === 'denied' && !isMuted) outbox.exit(false);
       isMuted = false;
       if (!flush) outbox.abort();
       close();
       store.close();
     }
-    consent = next;
+    consent = settings.consent = next;
     // It is told to all trackers of the page, this one too, which knows it by now.
     if (isActive && next === 'denied') erase(isSilent);
     // After a denial, what is stored is not this page's: another may have been allowed it since.

@@ -1,4 +1,5 @@
 import { inspect } from '../inspect';
+import { own } from '../own';
 import type { ConsentState } from '../options/consent-state';
 import { readConsent } from '../options/read-consent';
 import type { PluginApi } from '../plugins/plugin';
@@ -33,8 +34,9 @@ export interface ConsentAnswers {
 export const createConsentSource = (
   name: string,
   listen: (answers: ConsentAnswers) => (() => void) | void,
-  { timeout = 10_000, sendValue }: ConsentSourceOptions = {},
+  options?: ConsentSourceOptions,
 ): ConsentSource => {
+  const { timeout = 10_000, sendValue } = own(options);
   /** From `setup` to `teardown`. */
   let api: PluginApi | undefined;
   /** Of all the tracker's sources. */

@@ -1,3 +1,4 @@
+import { own } from '../own';
 import type { ConsentAnswers } from './create-consent-source';
 
 /** An interface of the IAB's: a function of the page's, by which a consent manager, or its stub, is called. */
@@ -7,19 +8,22 @@ type Api = (command: string, ...given: unknown[]) => void;
 const FIRST_WAIT = 100;
 
 /**
- * Tells `heard` each event of the manager that the page has under that name. It is looked for without end, for it may come
- * later than we do, but ever more rarely, so that a page without one pays next to nothing. `version` stands before the
- * callback, where the interface has it so. Returns what stops listening.
+ * Calls `onEvent` with each event of the manager that the page has under that name: with its own properties only. The look-up
+ * repeats until a manager answers, for it may load later, and an element or another script's function may have its name until
+ * then. The intervals grow, so that a page without a manager pays next to nothing. `version` precedes the callback in the
+ * interfaces that have one. Returns what stops listening.
  */
-export const listenToApi = <Heard extends { readonly listenerId?: number }>(
+export const listenToApi = <Event extends { readonly listenerId?: number }>(
   name: string,
   version: readonly number[],
   guard: ConsentAnswers['guard'],
-  heard: (event: Heard) => void,
+  onEvent: (event: Partial<Event>) => void,
 ): (() => void) => {
   const page = window as unknown as Record<string, Api | undefined>;
   let timer: ReturnType<typeof setTimeout>;
   let wait = FIRST_WAIT;
+  /** The function that was asked last. */
+  let asked: Api | undefined;
   let listenerId: number | undefined;
   let isStopped = false;
 
@@ -28,16 +32,21 @@ export const listenToApi = <Heard extends { readonly listenerId?: number }>(
     clearTimeout(timer);
     if (listenerId != null) page[name]?.('removeEventListener', ...version, () => {}, listenerId);
   };
-  const listener = guard((event: Heard, success: boolean) => {
+  const listener = guard((event: Event, success: boolean) => {
+    clearTimeout(timer);
     listenerId = event?.listenerId;
     // What a stub has kept for the manager is answered late.
     if (isStopped) stop();
-    else if (success) heard(event);
-    else throw __DEV__ ? 'success is false' : 'success';
+    else if (event && success === true) onEvent(own(event));
+    else throw __DEV__ ? 'success is not true' : 'success';
   });
   const look = guard(() => {
-    if (page[name]) page[name]('addEventListener', ...version, listener);
-    else timer = setTimeout(look, (wait *= 1.5));
+    timer = setTimeout(look, (wait *= 1.5));
+    const api = page[name];
+    if (!api || api === asked) return;
+    // An element of that name, or a function that throws, is reported; the next look asks again.
+    api('addEventListener', ...version, listener);
+    asked = api;
   });
   look();
   return stop;

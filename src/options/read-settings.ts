@@ -22,7 +22,7 @@ export const readSettings = (given: Options, warn: Warn) => {
   const nothing = own<RightOptions>(undefined) as RightOptions;
   const options: RightOptions =
     typeof document === 'object' ? validateOptions(given, warn, optionSchema) : nothing;
-  const { namespace = 'sojourn', cookie, debug, consent = 'granted', protocol = native } = options;
+  const { namespace = 'sojourn', cookie, debug, consent, protocol = native } = options;
   const { store, endOnBrowserClose, ...timeouts } = (options.session || nothing) as SessionOptions;
   const debugId = typeof debug === 'object' ? debug.sessionId : undefined;
   const delivery = own({
@@ -47,7 +47,7 @@ export const readSettings = (given: Options, warn: Warn) => {
     cookie: own(cookie),
     /** Of the cookie, of the record in IndexedDB, of the lock. */
     name: cookie?.name ?? (namespace === 'sojourn' ? namespace : `sojourn_${namespace}`),
-    // Nobody has answered yet.
+    // Of sources, none has answered yet. Without the option, consent is granted by default only (rule 35).
     consent: Array.isArray(consent) ? 'pending' : consent,
     sources: Array.isArray(consent) ? consent : [],
     sessionless: options.session === false,

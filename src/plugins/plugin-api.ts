@@ -31,6 +31,9 @@ export const createPluginApi = (rooms: Rooms): PluginApi => {
     name: settings.name,
     timeouts: settings.limits,
     app: settings.app,
+    get statedConsent() {
+      return settings.consent;
+    },
     get record() {
       return store.record;
     },

@@ -77,6 +77,8 @@ export interface PluginApi extends Tracker {
   note(text?: string): string;
   /** An address as it may be sent: without secrets, by the site's `mask`, and not too long; empty where that fails. */
   mask(address: string): string;
+  /** Consent as the option or `setConsent` stated it last; `undefined`: it is granted by default only. */
+  readonly statedConsent: ConsentState | undefined;
   /** What the sources of consent have said, each under its name: theirs alone. */
   answers?: Map<string, ConsentAnswer>;
   /** Reports a fault as an `error` event and on the console. */

@@ -1,4 +1,5 @@
 import { appState } from '../app-state/app-state';
+import { rememberedSchema } from '../consent/remembered/read-remembered';
 import { rememberedConsent, type RememberedConsentOptions } from '../consent/remembered/remembered-consent';
 import type { Schema } from '../options/option-schema';
 import { attributes } from '../plugins/attributes';
@@ -14,7 +15,11 @@ export interface ProtocolMaker {
   create(options: object): Protocol;
 }
 
-const consentSchema: Schema = { consentDefault: 'string', consentMaxAge: [1, Infinity] };
+const consentSchema: Schema = {
+  consentDefault: 'string',
+  consentMaxAge: [1, Infinity],
+  consentName: rememberedSchema.name!,
+};
 
 type Values = Record<string, unknown>;
 
@@ -33,12 +38,12 @@ export const installFull = (protocol?: ProtocolMaker): void =>
   installScript([appState(), pageViews()], [engagement(), pageLeaves()], [context(), attributes()], {
     schema: { ...consentSchema, ...protocol?.schema },
     create(options) {
-      const { consentDefault, consentMaxAge } = take(options, consentSchema);
+      const { consentDefault, consentMaxAge, consentName } = take(options, consentSchema);
       return {
         protocol: protocol?.create(take(options, protocol.schema)),
         source: rememberedConsent({
           ...(options.cookie as object),
-          name: undefined,
+          name: consentName,
           default: consentDefault,
           maxAge: consentMaxAge,
         } as RememberedConsentOptions),

@@ -1,4 +1,4 @@
-import type { Plugin } from '../plugins/plugin';
+import type { Plugin, PluginApi } from '../plugins/plugin';
 import { findTag } from './find-tag';
 import { guard } from './guard';
 import { usePlugin } from './use-plugin';
@@ -9,13 +9,14 @@ const page = window as { sojourn?: { files?: unknown } };
 /**
  * For a script file that brings a plugin: the command `use` hands it to the tracker, which may arrive later. Its options are
  * those that `init` has under `files`, by the plugin's name; otherwise `read` reads the attributes of the file's own tag.
- * `what` says on the console whose fault it is where that fails.
+ * `what` says on the console whose fault it is where that fails. `prepare` runs before the options are looked for.
  */
 export const installPlugin = <Given>(
   name: string,
   create: (options: Given) => Plugin,
   read: (data: DOMStringMap) => object,
   what = name,
+  prepare?: (api: PluginApi, name: string) => unknown,
 ): void => {
   guard(what, () => {
     const tag = findTag();
@@ -24,6 +25,7 @@ export const installPlugin = <Given>(
       name,
       setup: (api) =>
         guard(what, () => {
+          prepare?.(api, name);
           const options = (Object(page.sojourn!.files)[name] ?? attributes) as Given;
           // A module, or code that a tag manager evaluates, knows neither its tag nor its options.
           if (!options) throw __DEV__ ? 'its tag is not found: it must be a script, not a module' : 'no tag';

@@ -184,6 +184,8 @@ export const createSessionManager = (host: SessionHost) => {
       watch.stop();
       opens++;
       store = undefined;
+      // Without consent nothing stays in storage; `open` writes it again.
+      journal.clear();
     },
     /**
      * What waits is stamped at once, with what is known (rule 13). A real page exit is a task of its own: if
@@ -204,7 +206,6 @@ export const createSessionManager = (host: SessionHost) => {
     /** Forgets what waits. */
     clear(): void {
       waiting = [];
-      forgetJottings();
     },
   };
 };

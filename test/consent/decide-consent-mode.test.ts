@@ -54,6 +54,21 @@ test('without an update only defaults that all grant are a grant, and not while 
   );
 });
 
+test('a default for some regions never makes consent laxer, and alone it grants nothing', () => {
+  const strictness = { denied: 2, pending: 1, granted: 0 };
+  fc.assert(
+    fc.property(values, fc.nat(12), type, state, needed, (all, at, type, value, required) => {
+      const said: Said = { values: new Map(), updated: new Set() };
+      const add = ([type, value, isUpdate]: Value) => addValue(said, type, value, isUpdate);
+      all.slice(0, at).forEach(add);
+      addValue(said, type, value, false, true);
+      all.slice(at).forEach(add);
+      const after = decideConsentMode(said, required, false).state;
+      expect(strictness[after]).toBeGreaterThanOrEqual(strictness[decide(all, required).state]);
+    }),
+  );
+});
+
 test('defaults mean the same in any order of regions, where all of them grant or deny', () => {
   const one = fc.tuple(type, fc.constantFrom<ConsentState>('granted', 'denied'), fc.constant(false));
   fc.assert(

@@ -249,3 +249,44 @@ test.each<[string, object, RegExp]>([
   // The small build says the name only.
   expect(faults).toEqual([expect.stringMatching(__DEV__ ? why : `^option ${Object.keys(options)[0]}$`)]);
 });
+
+describe('gpp: the strictest segment', () => {
+  const segments = (...section: unknown[]) => conclude(ping([7], { usnat: section }), defaults);
+  test.each<[what: string, state: string, section: unknown[]]>([
+    ['an opt-out in the first of two segments', 'denied', [{ SaleOptOut: 1 }, { SaleOptOut: 2 }]],
+    ['an opt-out in the second of two segments', 'denied', [{ SaleOptOut: 2 }, { SaleOptOut: 1 }]],
+    [
+      'the signal in a segment before one without it',
+      'denied',
+      [{ Gpc: true }, { SaleOptOut: 2, Gpc: false }],
+    ],
+    ['a value that is none before one that is', 'refused', [{ SaleOptOut: '1' }, { SaleOptOut: 2 }]],
+    ['two segments that stay in', 'granted', [{ SaleOptOut: 2 }, { SaleOptOut: 0, Gpc: false }]],
+  ])('%s: %s', (_, state, section) => {
+    expect(segments(...section)).toBe(state);
+  });
+  test.each<[what: string, state: string, section: unknown]>([
+    [
+      'consents in one segment, none in another',
+      'denied',
+      [{ PurposeConsents: [1, 8] }, { PurposeConsents: [] }],
+    ],
+    ['two lists in one segment', 'denied', { PurposeConsents: [1, 8], PurposesExpressConsent: [1] }],
+    ['consents, and an opt-out beside them', 'denied', { PurposeConsents: [1, 8], SaleOptOut: 1 }],
+    ['consents as a text', 'refused', { PurposeConsents: '1,8' }],
+    ['consents as an object', 'refused', { PurposeConsents: { 1: true, 8: true } }],
+    ['consents in two segments', 'granted', [{ PurposeConsents: [1, 8] }, { PurposeConsents: [1, 2, 8] }]],
+  ])('%s: %s', (_, state, section) => {
+    expect(conclude(ping([2], { tcfeuv2: section }), defaults)).toBe(state);
+  });
+  test.each([
+    ['fields', ping([7], { usnat: Object.create({ SaleOptOut: 2 }) })],
+    ['a section', ping([7], Object.create({ usnat: { SaleOptOut: 2 } }))],
+  ])('%s that are inherited grant nothing', (_, given) => {
+    expect(conclude(given, defaults)).toBe('refused');
+    expect(conclude(given, rulesOf({ sections: ['usnat'] })!)).toBe('refused');
+  });
+  test('the text -1 is no list of sections', () => {
+    expect(conclude(ping('-1', {}), defaults)).toBe('refused');
+  });
+});

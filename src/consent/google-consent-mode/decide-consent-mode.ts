@@ -14,17 +14,19 @@ export interface Said {
 }
 
 /**
- * Adds what a command says of a type. Of several defaults a denial stays, for nobody knows here which region's default is the
- * visitor's; an update stays until the next one.
+ * Adds what a command says of a type. The visitor's region is not known: a grant for some regions counts for nothing, and of
+ * several defaults the first that does not grant stays. An update stays until the next one.
  */
 export const addValue = (
   { values, updated }: Said,
   type: string,
   value: ConsentState,
   isUpdate: boolean,
+  isRegional?: boolean,
 ): void => {
   if (isUpdate) updated.add(type);
-  else if (updated.has(type) || values.get(type) === 'denied') return;
+  else if (updated.has(type) || (values.get(type) ?? 'granted') !== 'granted') return;
+  else if (isRegional && value === 'granted') return;
   values.set(type, value);
 };
 

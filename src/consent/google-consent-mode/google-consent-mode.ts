@@ -1,5 +1,6 @@
 import { inspect } from '../../inspect';
 import { readConsent } from '../../options/read-consent';
+import { own } from '../../own';
 import type { ConsentSource } from '../consent-source';
 import { createConsentSource, type ConsentSourceOptions } from '../create-consent-source';
 import { addValue, decideConsentMode, isType, type Said } from './decide-consent-mode';
@@ -11,6 +12,12 @@ export interface GoogleConsentModeOptions extends ConsentSourceOptions {
   dataLayer?: string;
 }
 
+/** What a command says beside the types. */
+interface Parameters {
+  readonly wait_for_update?: number;
+  readonly region?: unknown;
+}
+
 /** Whatever has a `push`: an array as a rule. */
 interface DataLayer {
   push(...items: unknown[]): unknown;
@@ -20,12 +27,9 @@ interface DataLayer {
  * A source of consent, for the option `consent`: Google Consent Mode, as the page says it on its data layer by the commands
  * `consent default` and `consent update`. The data layer is read and listened to; nothing is written to it.
  */
-export const googleConsentMode = ({
-  types = ['analytics_storage'],
-  dataLayer = 'dataLayer',
-  ...options
-}: GoogleConsentModeOptions = {}): ConsentSource =>
-  createConsentSource(
+export const googleConsentMode = (options?: GoogleConsentModeOptions): ConsentSource => {
+  const { types = ['analytics_storage'], dataLayer = 'dataLayer' } = own(options);
+  return createConsentSource(
     'google-consent-mode',
     ({ answer, report, guard }) => {
       // Without a type, nothing would have to be granted.
@@ -44,26 +48,34 @@ export const googleConsentMode = ({
       const read = guard((items: unknown[]) => {
         let isSaid;
         for (const item of items) {
-          // `gtag` pushes its arguments, which are no array; others push a list of the same.
-          const { 0: name, 1: kind, 2: parameters } = Object(item);
-          const isUpdate = kind === 'update';
-          if (name !== 'consent' || (kind !== 'default' && !isUpdate)) continue;
-          for (const [type, value] of Object.entries(parameters)) {
-            if (isType(type))
-              addValue(
-                said,
-                type,
-                readConsent(value, (_, why) => report(`${type} ${why}`)),
-                isUpdate,
-              );
-          }
-          const wait = parameters.wait_for_update;
-          if (wait > 0) {
-            waits++;
-            setTimeout(() => {
-              waits--;
-              decide();
-            }, wait);
+          try {
+            // `gtag` pushes its arguments, which are no array; others push a list of the same.
+            const isCommand = Object(item)[0] === 'consent';
+            const { 0: name, 1: kind, 2: parameters } = own(isCommand ? (item as unknown[]) : null);
+            const isUpdate = kind === 'update';
+            if (name !== 'consent' || (kind !== 'default' && !isUpdate)) continue;
+            const { wait_for_update: wait, region } = own(parameters as Parameters);
+            for (const [type, value] of Object.entries(parameters as object)) {
+              if (isType(type))
+                addValue(
+                  said,
+                  type,
+                  readConsent(value, (_, why) => report(`${type} ${why}`)),
+                  isUpdate,
+                  (region ?? '') !== '',
+                );
+            }
+            if (wait! > 0) {
+              waits++;
+              setTimeout(() => {
+                waits--;
+                decide();
+              }, wait);
+            }
+          } catch (error) {
+            report(`failed (${inspect(error)})`);
+            // It may have been a denial: consent is pending until the next update.
+            types.forEach((type) => addValue(said, type, 'pending', true));
           }
           isSaid = true;
         }
@@ -97,3 +109,4 @@ export const googleConsentMode = ({
     },
     options,
   );
+};

@@ -23,12 +23,14 @@ export const gpp = (options?: GppOptions): ConsentSource =>
       const rules = readGppOptions(options, report);
       if (!rules) return answer('pending');
       return listenToApi<GppEvent>('__gpp', [], guard, ({ pingData }) => {
-        const { signalStatus, cmpStatus, gppString } = pingData;
-        if (cmpStatus === 'error') throw __DEV__ ? 'cmpStatus is error' : cmpStatus;
-        if (signalStatus === 'ready') answer(readPing(pingData, rules), gppString);
+        // Throws where there are no data.
+        if (pingData!.cmpStatus === 'error') throw __DEV__ ? 'cmpStatus is error' : 'error';
+        const ping = own(pingData);
+        const { signalStatus, cmpStatus, gppString } = ping;
+        if (signalStatus === 'ready') answer(readPing(ping, rules), gppString);
         // Something is about to change: nothing counts until it has. But who is still loading has not answered at all.
         else if (cmpStatus !== 'stub' && cmpStatus !== 'loading') answer('pending');
       });
     },
-    own(options),
+    options,
   );

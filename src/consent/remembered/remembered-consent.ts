@@ -12,7 +12,10 @@ export interface RememberedConsentOptions extends Omit<CookieOptions, 'name' | '
   default?: ConsentState | boolean;
   /** Milliseconds for which an answer holds, counted from it. Default 15,552,000,000 (180 days); browsers cap it at 400 days. */
   maxAge?: number;
-  /** Of the cookie. Default: that of the session cookie, and `.consent`. */
+  /**
+   * The cookie's name. With the prefix `__Host-` browsers bind the cookie to this host, over https: no subdomain can plant an
+   * answer, and none shares it. Default: the name of the session cookie, and `.consent`.
+   */
   name?: string;
 }
 
@@ -73,13 +76,13 @@ export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSo
       );
       ({ name: cookie = given.name + '.consent' } = right);
       cookies = createCookieStore(right);
-      const { consent } = given;
-      const isOthers = consent === (given.answers && findStrictest(given.answers.values()));
+      const others = given.answers && findStrictest(given.answers.values());
       answers = openAnswers(given, NAME);
+      const { consent } = given;
       // Of a page that was prerendered, nobody has told us. A denial may be the browser's own, which is no answer.
       const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
       const isSignal = consent === 'denied' && globalPrivacyControl;
-      if (consent !== 'pending' && !isOthers && !isSignal) early ??= consent;
+      if (consent !== 'pending' && consent !== others && !isSignal) early ??= consent;
       if (early) remember(early);
       else say((seen = look()) ?? right.default ?? 'pending');
     },

@@ -1,3 +1,4 @@
+import { own } from '../../own';
 import type { ConsentState } from '../../options/consent-state';
 
 /** Yes or no by the id of a purpose or vendor; what is absent is no. */
@@ -27,10 +28,11 @@ export interface TcData {
   };
 }
 
-const isGiven = (flags: Flags, id: number): boolean => {
-  const given = flags[id] ?? false;
-  if (typeof given !== 'boolean') throw __DEV__ ? `${given as string} is no yes or no` : given;
-  return given;
+/** Throws where the flags are missing. Inherited properties are not the manager's. */
+const isGiven = (bases: Bases, basis: keyof Bases, id: number): boolean => {
+  const flag = new Map<string, unknown>(Object.entries(own(bases)[basis]!)).get(`${id}`) ?? false;
+  if (typeof flag !== 'boolean') throw __DEV__ ? `${flag as string} is no yes or no` : flag;
+  return flag;
 };
 
 /**
@@ -39,19 +41,19 @@ const isGiven = (flags: Flags, id: number): boolean => {
  * decoded: these are its contents.
  */
 export const readTcData = (
-  { gdprApplies, eventStatus, tcString, purpose, vendor, publisher }: TcData,
+  { gdprApplies, eventStatus, tcString, purpose, vendor, publisher }: Partial<TcData>,
   purposes: readonly number[],
   legitimateInterests: readonly number[],
   vendorId?: number,
 ): ConsentState | undefined => {
   // There need not be anything else then.
   if (gdprApplies === false) return 'granted';
-  if (!gdprApplies || !/^(tcloaded|useractioncomplete)$/.test(`${eventStatus}`)) return;
+  if (!gdprApplies || !['tcloaded', 'useractioncomplete'].includes(eventStatus!)) return;
 
   const isAllowed = (id: number, basis: keyof Bases, restriction: number): boolean =>
-    isGiven(purpose[basis], id) &&
+    isGiven(purpose!, basis, id) &&
     (!vendorId ||
-      (isGiven(vendor[basis], vendorId) &&
+      (isGiven(vendor!, basis, vendorId) &&
         (publisher?.restrictions?.[id]?.[vendorId] ?? restriction) === restriction));
   const isGranted = purposes.every(
     (id) =>

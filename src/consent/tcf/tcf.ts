@@ -1,4 +1,3 @@
-import { own } from '../../own';
 import type { ConsentState } from '../../options/consent-state';
 import type { ConsentSource } from '../consent-source';
 import { createConsentSource } from '../create-consent-source';
@@ -28,5 +27,5 @@ export const tcf = (options?: TcfOptions): ConsentSource =>
         answer(state ?? 'pending', data.tcString);
       });
     },
-    own(options),
+    options,
   );

@@ -125,3 +125,25 @@ test.each<[string, (right: TcData) => unknown]>([
   expect(readTcData(right, [1, 8], [], 755)).toBe('granted');
   expect(() => readTcData(spoil(right) as TcData, [1, 8], [], 755)).toThrow();
 });
+
+test.each<[what: string, inherit: (data: TcData) => object]>([
+  ['the flags of purposes', ({ purpose }) => ({ purpose: { consents: Object.create(purpose.consents) } })],
+  ['the consents', ({ purpose }) => ({ purpose: Object.create(purpose) })],
+  ['the flags of vendors', ({ vendor }) => ({ vendor: { consents: Object.create(vendor.consents) } })],
+])('tcf: %s that are inherited grant nothing', (_, inherit) => {
+  const data = listen(makeTcString(everything));
+  const read = (given: object) => {
+    try {
+      return readTcData(given, [1, 8], [], 755);
+    } catch {
+      return 'refused';
+    }
+  };
+  expect(read(data)).toBe('granted');
+  expect(read({ ...data, ...inherit(data) })).not.toBe('granted');
+});
+
+test('tcf: an event status in a list is no status', () => {
+  const data = listen(makeTcString(everything));
+  expect(readTcData({ ...data, eventStatus: ['tcloaded'] } as unknown as TcData, [1], [])).toBeUndefined();
+});
