@@ -163,7 +163,7 @@ test('snowplow: the fields of the native schema are all there are', () => {
   expect(ofEvent.length + ofContext.length).toBeGreaterThan(45);
 });
 
-/** What the page says of a field. */
+/** The row of a field on the page. */
 const expected = (path: string): string[] => {
   expect(said.has(path) || without.includes(path), `docs/snowplow.md does not name ${path}`).toBe(true);
   expect(said.has(path) && without.includes(path), `docs/snowplow.md says both of ${path}`).toBe(false);
@@ -174,7 +174,7 @@ describe('snowplow: each field of an event arrives where docs/snowplow.md says, 
   const before = encode(whole);
   test.each(ofEvent)('%s', (path) => {
     const base = path === 'page.id' ? { ...whole, page: { ...whole.page, viewId: undefined } } : whole;
-    // Of what the page gives, the value of one key.
+    // One value of the page's own context changes.
     const parts = path === 'context' ? [path, 'product'] : path.split('.');
     const after = set(base, parts, another) as TrackedEvent;
     expect(changed(base === whole ? before : encode(base), encode(after))).toEqual(expected(path));
@@ -188,7 +188,7 @@ describe('snowplow: each field of an event arrives where docs/snowplow.md says, 
   });
 });
 
-/** What sojourn's own events say; of `docs/events.md` and `docs/application-state.md`. */
+/** Properties of sojourn's own events, as `docs/events.md` and `docs/application-state.md` list them. */
 const ownEvents: Record<string, Tree> = {
   page_view: { navigation: 'load', foregroundDuration: 3 },
   engagement: { engagedDuration: 5, scrollDepth: 40, scrollOffsets: [0, 1, 2, 3] },
