@@ -146,6 +146,7 @@ export const createPageGlobals = (around: PageSurroundings) => {
     },
     innerWidth: 1280,
     innerHeight: 800,
+    scrollX: 0,
     scrollY: 0,
   };
   const window: Record<string, unknown> = { ...globals };

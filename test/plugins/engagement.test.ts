@@ -235,6 +235,40 @@ describe('scrollDepth', () => {
   });
 });
 
+describe('scrollOffsets', () => {
+  const offsets = async () =>
+    (await received('engagement')).map(({ properties }) => properties.scrollOffsets as number[]);
+
+  test('engagement: scrollOffsets are the least and the greatest of x and y since the heartbeat before', async () => {
+    const tracker = await start({ interval: 60_000 });
+    await later(1_000);
+    tracker.page.scroll(900.4, 4_000);
+    tracker.page.scroll(300);
+    await later(1_000);
+    tracker.page.hide();
+    tracker.page.show();
+    await later(1_000);
+    tracker.page.hide();
+    expect(await offsets()).toEqual([
+      [0, 0, 0, 900],
+      [0, 0, 300, 300],
+    ]);
+  });
+
+  test('engagement: scrollOffsets begin anew with a page view, and are whole numbers where the page has other values', async () => {
+    const tracker = await start({ interval: 60_000 });
+    tracker.page.scroll(900, 4_000);
+    await later(1_000);
+    tracker.page.scroll('far' as never);
+    history.pushState(null, '', '/second');
+    await later(1_000);
+    tracker.page.hide();
+    const [first, second] = await offsets();
+    expect(first).toEqual([0, 0, 0, 900]);
+    expect(second).toEqual([0, 0, 0, 0]);
+  });
+});
+
 describe('options', () => {
   test.each([
     [{ interval: 0 }, 'option engagement.interval (0) must be a number, 1000 to 2147483647'],

@@ -1,6 +1,9 @@
 // What the protocol does in a page: ids of views, and the visitor of Snowplow's own tracker. Whole trackers, a fake browser.
 import { describe, expect, test } from 'vitest';
-import type { Options, Tracker } from '../../src/index';
+import { appState } from '../../src/app-state/app-state';
+import type { Options, TrackedEvent, Tracker } from '../../src/index';
+import { engagement } from '../../src/plugins/engagement';
+import { pageViews } from '../../src/plugins/page-views';
 import { snowplow, type SnowplowOptions } from '../../src/protocols/snowplow/snowplow';
 import { T0, useVisitor } from '../conformance/support/visitor';
 import { judgeSnowplow } from './support/judge-snowplow';
@@ -133,6 +136,43 @@ describe('the visitor of Snowplow’s own tracker', () => {
     expect(profile().kept()).not.toContain('_sp_id.1fff');
   });
 
+  const launchesOf = async () => {
+    await later(5_000);
+    const bodies = await Promise.all(profile().requests.map(({ body }) => new Response(body).text()));
+    return bodies
+      .flatMap((body) => judgeSnowplow({ body, contentType: 'application/json; charset=UTF-8' }).events)
+      .filter(({ properties }) => properties.transition_type === 'application_initialized')
+      .map(({ wire }) => wire);
+  };
+
+  test.each(['cookie', 'localStorage'])(
+    'snowplow: who is taken over from its %s is no first run, and no application_install',
+    async (where) => {
+      if (where === 'cookie') store('_sp_id.1fff', idOf());
+      else localStorage.setItem('_sp_id.1fff', idOf());
+      await open({ plugins: [appState()] });
+      const [launch, ...others] = await launchesOf();
+      expect(others).toEqual([]);
+      expect(launch).toMatchObject({ e: 'se', se_ac: 'application_initialized', vid: '8' });
+      expect(JSON.parse(launch!.se_la!)).toMatchObject({ is_first_run: false, is_upgrade: false });
+    },
+  );
+
+  test.each([
+    ['nobody is stored', () => {}, undefined],
+    [
+      'another visitor is stored, who is not taken over',
+      () => store('_sp_id.1fff', idOf()),
+      { trackerCookie: 'x_' },
+    ],
+  ] as const)('snowplow: a first run is application_install where %s', async (_what, keep, own) => {
+    keep();
+    await open({ plugins: [appState()] }, own);
+    const [launch] = await launchesOf();
+    expect(launch).toMatchObject({ e: 'ue', vid: '1' });
+    expect(launch!.ue_pr).toContain('application_install');
+  });
+
   test('is not looked for, and not touched, without a prefix', async () => {
     store('_sp_id.1fff', idOf());
     const tracker = await open({}, { trackerCookie: '' });
@@ -140,5 +180,108 @@ describe('the visitor of Snowplow’s own tracker', () => {
     expect(await sessionsOf('one')).toMatchObject([{ sessionIndex: 1 }]);
     tracker.setConsent('denied');
     expect(profile().kept()).toEqual(['_sp_id.1fff']);
+  });
+});
+
+describe('the referrer of a route', () => {
+  const { visit, later, profile } = useVisitor();
+  const SITE = 'https://shop.example';
+  const SEARCH = 'https://search.example/?q=shoes';
+
+  const events = async () => {
+    await later(5_000);
+    const bodies = await Promise.all(profile().requests.map(({ body }) => new Response(body).text()));
+    return bodies.flatMap(
+      (body) => judgeSnowplow({ body, contentType: 'application/json; charset=UTF-8' }).events,
+    );
+  };
+  const refererOf = async (name: string) =>
+    (await events()).filter((event) => event.name === name).map(({ wire }) => [wire.url, wire.refr]);
+  const go = async (path: string) => {
+    history.pushState(null, '', path);
+    await later(2_000);
+  };
+
+  test('snowplow: the referrer of a route is the route before, and that of the load is the document’s', async () => {
+    const tracker = await visit(
+      { protocol: snowplow(), plugins: [pageViews()] },
+      { url: SITE + '/', referrer: SEARCH },
+    );
+    await later(2_000);
+    tracker.track('one');
+    await go('/shoes');
+    tracker.track('two');
+    await go('/shoes?size=43');
+    await go('/');
+    tracker.track('three');
+    expect(await refererOf('page_view')).toEqual([
+      [SITE + '/', SEARCH],
+      [SITE + '/shoes', SITE + '/'],
+      [SITE + '/shoes?size=43', SITE + '/shoes'],
+      [SITE + '/', SITE + '/shoes?size=43'],
+    ]);
+    expect(await refererOf('one')).toEqual([[SITE + '/', SEARCH]]);
+    expect(await refererOf('two')).toEqual([[SITE + '/shoes', SITE + '/']]);
+    expect(await refererOf('three')).toEqual([[SITE + '/', SITE + '/shoes?size=43']]);
+  });
+
+  test('snowplow: a heartbeat of a route that was left has that route’s referrer, and is no route itself', async () => {
+    const tracker = await visit(
+      { protocol: snowplow(), plugins: [pageViews(), engagement()] },
+      { url: SITE + '/', referrer: SEARCH },
+    );
+    await later(2_000);
+    tracker.page.say('pointermove');
+    await go('/shoes');
+    tracker.page.say('pointermove');
+    await go('/hats');
+    tracker.page.hide();
+    expect(await refererOf('engagement')).toEqual([
+      [SITE + '/', SEARCH],
+      [SITE + '/shoes', SITE + '/'],
+      [SITE + '/hats', SITE + '/shoes'],
+    ]);
+    expect(await refererOf('page_view')).toEqual([
+      [SITE + '/', SEARCH],
+      [SITE + '/shoes', SITE + '/'],
+      [SITE + '/hats', SITE + '/shoes'],
+    ]);
+  });
+
+  test('snowplow: routes that waited for consent have the routes before them', async () => {
+    const tracker = await visit(
+      { protocol: snowplow(), plugins: [pageViews()], consent: 'pending' },
+      { url: SITE + '/', referrer: SEARCH },
+    );
+    await later(2_000);
+    await go('/shoes');
+    tracker.setConsent('granted');
+    expect(await refererOf('page_view')).toEqual([
+      [SITE + '/', SEARCH],
+      [SITE + '/shoes', SITE + '/'],
+    ]);
+  });
+
+  test('snowplow: the next page begins with the referrer of its document', async () => {
+    await visit({ protocol: snowplow(), plugins: [pageViews()] }, { url: SITE + '/', referrer: SEARCH });
+    await go('/shoes');
+    await visit(
+      { protocol: snowplow(), plugins: [pageViews()] },
+      { url: SITE + '/cart', referrer: SITE + '/shoes?masked' },
+    );
+    expect((await refererOf('page_view')).at(-1)).toEqual([SITE + '/cart', SITE + '/shoes?masked']);
+  });
+
+  test('snowplow: other plugins see the referrer of the document, and the address before is masked as all are', async () => {
+    const seen: string[] = [];
+    const plugin = { name: 'seen', onTrack: ({ page }: TrackedEvent) => void seen.push(page.referrer) };
+    const mask = (address: string) => address.replace(/secret/, 'masked');
+    await visit(
+      { protocol: snowplow(), plugins: [pageViews(), plugin], mask },
+      { url: SITE + '/secret', referrer: SEARCH },
+    );
+    await go('/shoes');
+    expect((await refererOf('page_view')).at(-1)).toEqual([SITE + '/shoes', SITE + '/masked']);
+    expect(new Set(seen)).toEqual(new Set([SEARCH]));
   });
 });

@@ -64,11 +64,15 @@ test('encoding 100 events costs a few times what JSON.stringify of them does', a
     for (let n = 0; n < 5; n++) work();
     return performance.now() - start;
   };
-  const ratios: number[] = [];
-  for (let round = 0; round < 140; round++) {
-    const plain = timeOf(() => JSON.stringify(events));
-    ratios.push(timeOf(encodeAll) / plain);
+  // The fastest of many: on a busy machine the longer of two is interrupted more often.
+  let plain = Infinity;
+  let encoded = Infinity;
+  for (let round = 0; round < 200; round++) {
+    plain = Math.min(
+      plain,
+      timeOf(() => JSON.stringify(events)),
+    );
+    encoded = Math.min(encoded, timeOf(encodeAll));
   }
-  const ratio = ratios.slice(100).sort((a, b) => a - b)[20]!;
-  expect(ratio).toBeLessThan(12);
+  expect(encoded / plain).toBeLessThan(12);
 });

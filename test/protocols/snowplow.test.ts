@@ -1,4 +1,5 @@
 // The tracker protocol, example by example. Each request is judged as a collector and its enrichment would.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BatchContext, Session, TrackedEvent } from '../../src/index';
 import { snowplow, type SnowplowOptions } from '../../src/protocols/snowplow/snowplow';
@@ -29,7 +30,16 @@ const full = {
   browser: { name: 'Firefox', version: '140.0', language: 'en-GB', bot: false },
   timeZone: 'Europe/London',
   utm: { source: 'mail' },
-  web: { viewport: '1200x900', documentSize: '1200x4000', cookiesEnabled: true, online: true },
+  web: {
+    viewport: '1200x900',
+    documentSize: '1200x4000',
+    cookiesEnabled: true,
+    online: true,
+    devicePixelRatio: 1.5,
+    documentLanguage: 'en',
+    webdriver: false,
+  },
+  cs: 'UTF-8',
 } as BatchContext;
 
 type Given = { options?: SnowplowOptions; context?: BatchContext; events?: Partial<TrackedEvent>[] };
@@ -123,7 +133,15 @@ describe('the fields of every event', () => {
       cd: '24',
       vp: '1200x900',
       ds: '1200x4000',
+      cookie: '1',
+      cs: 'UTF-8',
     });
+  });
+
+  test('snowplow: cookie is 0 where cookies are off', () => {
+    const web = { ...(full as { web?: object }).web, cookiesEnabled: false };
+    expect(send({ context: { ...full, web } as BatchContext }).first.cookie).toBe('0');
+    expect(send().first).not.toHaveProperty('cookie');
   });
 
   test('the name of the app stands for an id that is not given', () => {
@@ -195,7 +213,7 @@ describe('the session', () => {
 
   test('a constant id of debugging that is no UUID is left out, and that is told', () => {
     const { first, entity, told } = send({ events: [{ session: { ...session, sessionId: 'test run' } }] });
-    expect(first).not.toHaveProperty('sid');
+    for (const field of ['sid', 'vid', 'duid']) expect(first).not.toHaveProperty(field);
     expect(entity(own('client_session', '1-0-2'))).toBeUndefined();
     expect(entity(own('application_lifecycle', '1-0-0', 'mobile'))).toEqual({ isVisible: true });
     expect(told).toEqual([
@@ -232,6 +250,20 @@ describe('events of sojourn’s own', () => {
     });
     expect(payload.map(({ e }) => e)).toEqual(['pv', 'pp']);
     expect(told).toEqual([]);
+  });
+
+  test('snowplow: page pings have the scroll offsets of engagement, and none that a column cannot hold', () => {
+    const ping = (scrollOffsets: unknown) =>
+      send({ events: [{ name: 'engagement', properties: { engagedDuration: 5, scrollOffsets } }] });
+    expect(ping([0, 3, 12, 900]).first).toMatchObject({
+      pp_mix: '0',
+      pp_max: '3',
+      pp_miy: '12',
+      pp_may: '900',
+    });
+    expect(ping([0, 3, 12, 900]).told).toEqual([]);
+    for (const wrong of [undefined, null, 'far', ['0', 1.5, 1e12, {}]])
+      expect(Object.keys(ping(wrong).first).filter((field) => field.startsWith('pp_'))).toEqual([]);
   });
 
   test.each(['application_foreground', 'application_background'])('%s', (type) => {
@@ -322,6 +354,158 @@ describe('events of sojourn’s own', () => {
   );
 });
 
+describe('JSON that is too long for its column', () => {
+  const address = (letter: string) => `https://shop.example/${letter.repeat(2_200)}`;
+  const facts = {
+    startedAt: TIME,
+    endedAt: TIME,
+    duration: 65_000,
+    foregroundDuration: 60_000,
+    eventCount: 12,
+    pageViews: 3,
+    reason: 'ended',
+  };
+  const attributes = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`attribute${i}`, `value${i}`]));
+  const readLabel = (first: Record<string, string>) => {
+    expect(first.se_la!.length).toBeLessThanOrEqual(4_096);
+    return JSON.parse(first.se_la!) as Record<string, unknown>;
+  };
+
+  test('snowplow: a session_end with two long addresses and 30 attributes is JSON, without one address', () => {
+    const properties = { ...facts, entryPage: address('a'), exitPage: address('b') + 'longer', attributes };
+    const { first, told } = send({ events: [{ name: 'session_end', properties }] });
+    const { exitPage, ...rest } = properties;
+    expect(readLabel(first)).toEqual({ ...rest, omitted: 'exitPage' });
+    expect(exitPage.length).toBeGreaterThan(2_200);
+    expect(told).toEqual([
+      'protocol: event "session_end": se_la,exitPage has more than 4096 characters: members were left out',
+    ]);
+  });
+
+  test('snowplow: addresses are left out before longer attributes, and short facts never', () => {
+    const entryPage = address('a');
+    const long = { ...facts, entryPage, attributes: { text: 'v'.repeat(3_000) } };
+    expect(readLabel(send({ events: [{ name: 'session_end', properties: long }] }).first)).toEqual({
+      ...facts,
+      attributes: long.attributes,
+      omitted: 'entryPage',
+    });
+    const huge = { ...long, exitPage: entryPage, attributes: { text: 'v'.repeat(4_096) } };
+    const { omitted, ...rest } = readLabel(
+      send({ events: [{ name: 'session_end', properties: huge }] }).first,
+    );
+    expect(rest).toEqual(facts);
+    expect(omitted).toBe('entryPage,exitPage,attributes');
+  });
+
+  test('snowplow: a launch with a long entry page keeps its flags', () => {
+    const flags = { transition_type: 'application_initialized', is_first_run: false, is_upgrade: true };
+    const properties = { ...flags, entry_page: address('a'), entry_referrer: address('b') };
+    const { first } = send({ events: [{ name: 'application_state_transition', properties }] });
+    expect(readLabel(first)).toMatchObject(flags);
+  });
+
+  test('snowplow: any structured event is JSON, whatever its properties; what is missing is named and reported', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.string({ unit: 'binary', maxLength: 300 }),
+          fc.oneof(
+            fc.jsonValue({ maxDepth: 2 }),
+            fc.nat(9_000).map((count) => 'x'.repeat(count)),
+            fc.nat(900).map((count) => '\u0001'.repeat(count)),
+          ),
+          { maxKeys: 40 },
+        ),
+        fc.constantFrom(undefined, 'a label'),
+        (others, label) => {
+          const properties = { ...others, ...(label && { label }) };
+          delete (others as { property?: unknown }).property;
+          delete (properties as { property?: unknown }).property;
+          if (!label) delete (properties as { label?: unknown }).label;
+          delete (properties as { value?: unknown }).value;
+          delete (properties as { category?: unknown }).category;
+          const { first, told } = send({ events: [{ name: 'long', properties }] });
+          const text = label ? first.se_pr : first.se_la;
+          if (text === undefined) return;
+          const { omitted, ...kept } = JSON.parse(text) as Record<string, unknown>;
+          const given = JSON.parse(JSON.stringify(properties)) as Record<string, unknown>;
+          for (const key of Object.keys(kept)) expect(kept[key]).toEqual(given[key]);
+          const isWhole = Object.keys(kept).length === Object.keys(given).length - (label ? 1 : 0);
+          if ('omitted' in given) return;
+          expect(omitted === undefined).toBe(isWhole);
+          expect(told).toHaveLength(isWhole ? 0 : 1);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('snowplow: a label that is an object or a list stays JSON as well', () => {
+    const label = { text: 'x'.repeat(5_000), n: 1 };
+    expect(readLabel(send({ events: [{ properties: { label } }] }).first)).toEqual({ n: 1, omitted: 'text' });
+    const list = { label: ['x'.repeat(5_000), 1] };
+    expect(readLabel(send({ events: [{ properties: list }] }).first)).toEqual({ 1: 1, omitted: '0' });
+  });
+});
+
+/** Levels of lists and objects, and of what is in them, as Enrich counts: its `checkIfExceedMaxDepth`. */
+const levelsOf = (value: unknown): number =>
+  1 + Math.max(0, ...(Object(value) === value ? Object.values(value as object).map(levelsOf) : []));
+
+describe('depth', () => {
+  /** `levels` of them, the text at the bottom counted. */
+  const nest = (levels: number, end: unknown = 'end'): unknown =>
+    levels > 1 ? { ...(levels % 2 ? { list: [] } : { flag: true }), deep: nest(levels - 1, end) } : end;
+
+  test.each([2, 37])('snowplow: data of %i levels arrives whole', (levels) => {
+    const data = nest(levels) as Record<string, unknown>;
+    const { entity, selfDescribing, told } = send({
+      options: { schemas: { signup: acme('signup') }, entities: { product: acme('product') } },
+      events: [{ properties: data, context: { product: data } }],
+    });
+    expect([entity(acme('product')), selfDescribing[0]!.data, told]).toEqual([data, data, []]);
+  });
+
+  test.each([38, 45, 90])(
+    'snowplow: of data of %i levels what is deeper than Enrich reads is left out and reported; the rest arrives',
+    (levels) => {
+      const data = nest(levels) as Record<string, unknown>;
+      const { first, entity, selfDescribing, told } = send({
+        options: {
+          schemas: { signup: acme('signup') },
+          entities: { product: acme('product'), traits: acme('traits') },
+        },
+        events: [
+          {
+            properties: { ...data, n: 1 },
+            context: { product: [data, { sku: 1 }] },
+            user: { id: 'u', traits: data },
+          },
+        ],
+      });
+      expect(levelsOf(JSON.parse(first.co!))).toBeLessThanOrEqual(40);
+      expect(levelsOf(JSON.parse(first.ue_pr!))).toBeLessThanOrEqual(40);
+      expect(entity(own('client_session', '1-0-2'))).toMatchObject({ sessionId: OTHER });
+      expect(selfDescribing[0]!.data).toMatchObject({ n: 1 });
+      expect(entity(acme('product'))).toHaveProperty('deep.deep.deep.deep');
+      expect(told).toHaveLength(3);
+      expect(told[0]).toMatch(
+        /event "signup": iglu:com\.acme\/\w+\/jsonschema\/1-0-0 has data of more than 37 levels/,
+      );
+    },
+  );
+
+  test('snowplow: texts that look like lines of deep data are left as they are', () => {
+    const text = `{\n${' '.repeat(60)}"a": 1\n}\u2028${' '.repeat(60)}`;
+    const { selfDescribing, told } = send({
+      options: { schemas: { signup: acme('signup') } },
+      events: [{ properties: { text, [text]: [text] } }],
+    });
+    expect([selfDescribing[0]!.data, told]).toEqual([{ text, [text]: [text] }, []]);
+  });
+});
+
 describe('events of the site', () => {
   test('with a schema they are self-describing', () => {
     const { first, selfDescribing } = send({ options: { schemas: { signup: acme('signup') } } });
@@ -367,6 +551,15 @@ describe('events of the site', () => {
     expect(told[0]).toMatch(/^protocol: event "signup": plan has no room in a structured event.*schemas$/);
   });
 
+  test('snowplow: label: false and property: false are reported, and arrive as text', () => {
+    const { first, told } = send({ events: [{ properties: { label: false, property: false } }] });
+    expect(first).toMatchObject({ se_la: 'false', se_pr: 'false' });
+    expect(told).toEqual([
+      'protocol: event "signup": se_la is no text: it is sent as \'false\'',
+      'protocol: event "signup": se_pr is no text: it is sent as \'false\'',
+    ]);
+  });
+
   test('consent_preferences needs no schema named', () => {
     const choice = {
       eventType: 'allow_selected',
@@ -391,6 +584,9 @@ describe('entities', () => {
       documentSize: '1200x4000',
       cookiesEnabled: true,
       online: true,
+      devicePixelRatio: 1.5,
+      documentLanguage: 'en',
+      webdriver: false,
       resolution: '1920x1080',
       colorDepth: 24,
       browserLanguage: 'en-GB',
@@ -484,6 +680,7 @@ describe('options', () => {
     [{ platform: 'browser' }, /snowplow\.platform \(browser\) must be/],
     [{ trackerCookie: '_sp.*' }, /snowplow\.trackerCookie/],
     [{ apId: 'shop' }, /snowplow\.apId/],
+    [{ hardware: 'yes' }, /snowplow\.hardware/],
   ])('%j is named, and its default holds', (options, wanted) => {
     const { told, first } = send({ options: options as SnowplowOptions });
     expect(told).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { ENGAGEMENT, PAGE_VIEW, type TrackedEvent } from '../../event/event';
 import type { Warn } from '../../options/warn';
-import { MOBILE, schemaOf } from './iglu';
+import { describeData, schemaOf, type SelfDescribing } from './iglu';
 import type { Fields } from './print-fields';
 import type { SnowplowOptions } from './snowplow-options';
 
@@ -15,7 +15,7 @@ const describeStructured = (
 ): Fields => {
   const isNumber = Number.isFinite(value);
   if (!isNumber && value != null) others.value = value;
-  const rest = Object.keys(others)[0] && others;
+  const rest = Object.keys(others)[0] ? others : undefined;
   if (rest && label != null && property != null)
     warn(
       `${Object.keys(others)}`,
@@ -26,26 +26,23 @@ const describeStructured = (
     se_ca: category || 'sojourn',
     se_ac: name,
     se_la: label ?? rest,
-    se_pr: property ?? (label != null && rest),
-    se_va: isNumber && value,
+    se_pr: property ?? (label != null ? rest : label),
+    se_va: isNumber ? value : undefined,
   };
 };
 
-type Described = readonly [schema?: string, data?: object];
+/** A whole number that a column of Snowplow's can hold: anybody may track an event of that name. */
+const toInteger = (value: unknown) => (((value as number) | 0) === value ? value : undefined);
 
 /** Snowplow has a schema for two of the site's states, and for its first launch. */
 const describeState = (
   type: string,
   { is_first_run, interruption_count }: TrackedEvent['properties'],
-): Described => {
+): SelfDescribing | false => {
   const side = /^application_((fore|back)ground)$/.exec(type)?.[1];
-  // Anybody may track an event of that name.
-  if (side)
-    return [
-      schemaOf(type),
-      Number.isInteger(interruption_count) ? { [side + 'Index']: interruption_count } : {},
-    ];
-  return is_first_run === true ? [schemaOf('application_install', ...MOBILE), {}] : [];
+  return side
+    ? { schema: schemaOf('snowplow/' + type), data: { [side + 'Index']: toInteger(interruption_count) } }
+    : is_first_run === true && { schema: schemaOf('mobile/application_install'), data: {} };
 };
 
 /** What kind of event it is to Snowplow, and what it says of itself. */
@@ -54,19 +51,14 @@ export const describeProperties = (
   { schemas }: SnowplowOptions,
   warn: Warn,
 ): Fields => {
-  const { transition_type } = properties;
-  const isState =
-    name === 'application_state_transition' && typeof transition_type === 'string' && !!transition_type;
-  const type = isState ? transition_type : name;
-
-  const describe = (): Described => {
-    const own = schemas?.[type] ?? (name === 'consent_preferences' && schemaOf(name));
-    if (own) return [own, properties];
-    return isState ? describeState(type, properties) : [];
-  };
-  const [schema, data] = describe();
-  if (schema) return { e: 'ue', ue_pr: { schema: schemaOf('unstruct_event'), data: { schema, data } } };
+  const { transition_type, scrollOffsets } = properties;
+  const type =
+    name === 'application_state_transition' && transition_type ? `${transition_type as string}` : name;
+  const own = schemas?.[type] ?? (name === 'consent_preferences' && schemaOf('snowplow/' + name));
+  const data = own ? describeData(own, properties, warn) : type !== name && describeState(type, properties);
+  if (data) return { e: 'ue', ue_pr: { schema: schemaOf('snowplow/unstruct_event'), data } };
   if (name === PAGE_VIEW) return { e: 'pv' };
-  if (name === ENGAGEMENT) return { e: 'pp' };
-  return describeStructured(type, properties, warn);
+  if (name !== ENGAGEMENT) return describeStructured(type, properties, warn);
+  const [pp_mix, pp_max, pp_miy, pp_may] = [scrollOffsets].flat().map(toInteger);
+  return { e: 'pp', pp_mix, pp_max, pp_miy, pp_may };
 };

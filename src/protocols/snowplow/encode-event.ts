@@ -1,7 +1,6 @@
 import type { TrackedEvent } from '../../event/event';
 import { isUuid } from '../../ids';
 import type { Warn } from '../../options/warn';
-import { printJson } from '../../print-json';
 import { describeEntities, describeOwnEntities } from './describe-entities';
 import { describeProperties } from './describe-properties';
 import { schemaOf } from './iglu';
@@ -9,15 +8,12 @@ import { printFields } from './print-fields';
 import type { SnowplowOptions } from './snowplow-options';
 import type { SnowplowContext } from './web-context';
 
+/** A page as this protocol keeps it: `from` is the address of the route before, in the same document. */
+export type RoutePage = TrackedEvent['page'] & { from?: string };
+
 type Encode = (event: TrackedEvent, options: SnowplowOptions, warn: Warn) => string;
 
-/** JSON, as it stands within a text of JSON. */
-const quote = (json: string) => printJson(json).slice(1, -1);
-
-/**
- * Prints the events of a batch as Snowplow's payload has them: objects of texts. What neighbours have in common is printed
- * once. `tracker` is the tracker's name.
- */
+/** Prints the events of a batch as Snowplow's payload has them: objects of texts. `tracker` is the tracker's name. */
 export const createEventEncoder = (
   context: SnowplowContext,
   sentAt: string,
@@ -25,7 +21,7 @@ export const createEventEncoder = (
   { appId, platform = 'web' }: SnowplowOptions,
   warn: Warn,
 ): Encode => {
-  const { sdk, app, web, device, browser, timeZone } = context;
+  const { sdk, app, web, device, browser, timeZone, cs } = context;
   const common = printFields(
     {
       tv: 'sojourn-' + sdk.version,
@@ -39,45 +35,38 @@ export const createEventEncoder = (
       cd: device?.colorDepth,
       vp: web?.viewport,
       ds: web?.documentSize,
+      cookie: web && +web.cookiesEnabled,
+      cs,
     },
     warn,
   );
-  let before: unknown[] = [];
-  let shared: string;
-  let entities: string;
 
   return (event, options, warn) => {
-    const { id, time, session, page, tab, user, consent } = event;
-    const sid = isUuid(session?.sessionId) && session!.sessionId;
-    const { sessionId, firstEventId, storageMechanism, state } = session ?? {};
-    // Neighbours that were tracked on one page have the very same page.
-    const parts = [page, tab, user, consent, sessionId, firstEventId, storageMechanism, state];
-    if (parts.some((part, i) => part !== before[i])) {
-      before = parts;
-      shared =
-        common +
-        printFields(
-          {
-            url: page.url,
-            page: page.title,
-            refr: page.referrer,
-            uid: user?.id,
-            duid: consent !== 'denied' && session?.userId,
-            sid,
-            vid: session?.sessionIndex,
-          },
-          warn,
-        );
-      entities = quote(
-        `{"schema":"${schemaOf('contexts')}","data":[${describeEntities(event, context, warn).slice(1)}`,
-      );
-      // The index of each event stands at the end of the last entity, the session.
-      if (sid) entities = entities.slice(0, -2) + quote(',"eventIndex":');
-    }
-    const fields = describeProperties(event, options, warn);
-    const own = describeOwnEntities(event, context, options, warn);
-    fields.eid = id;
-    fields.dtm = Date.parse(time);
-    return `{"co":"${entities}${sid ? session!.eventIndex + '}}' : ''}${quote(own)}]}"${shared}${printFields(fields, warn)}}`;
+    const { id, time, session, user, consent } = event;
+    const page: RoutePage = event.page;
+    const known = isUuid(session?.sessionId) ? session : undefined;
+    if (session && !known) warn('session.sessionId', __DEV__ ? 'is no UUID: the session was left out' : '');
+    const fields = printFields(
+      Object.assign(describeProperties(event, options, warn), {
+        eid: id,
+        dtm: Date.parse(time),
+        url: page.url,
+        page: page.title,
+        refr: page.from || page.referrer,
+        uid: user?.id,
+        sid: known?.sessionId,
+        vid: known?.sessionIndex,
+        duid: consent === 'denied' ? '' : known?.userId,
+        co: {
+          schema: schemaOf('snowplow/contexts'),
+          data: [
+            ...describeEntities(event, context, known),
+            ...describeOwnEntities(event, context, options, warn),
+          ].filter(({ data }) => data),
+        },
+      }),
+      warn,
+    );
+    return `{${common},${fields}}`;
   };
 };

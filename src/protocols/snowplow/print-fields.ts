@@ -19,21 +19,39 @@ const limits: Fields = {
 };
 
 /**
- * The fields as Snowplow takes them, as members of a JSON object with a comma before them: texts, without those that are
- * `undefined`, `false` or ''. Its tables are lines with tabs: control characters become spaces.
+ * The fields as Snowplow takes them, as members of a JSON object: texts, without those that are `undefined` or ''. Its tables are
+ * lines with tabs: control characters become spaces. JSON that is too long for its column loses its longest members, texts
+ * first, until the rest fits; `omitted` names them. `false` is no text, and is reported.
  */
 export const printFields = (fields: Fields, warn: Warn): string => {
   const texts: Record<string, string> = {};
   for (const field of Object.keys(fields)) {
     const value = fields[field];
-    if (value == null || value === false || value === '') continue;
+    if (value === false) warn(field, __DEV__ ? "is no text: it is sent as 'false'" : '');
+    if (value == null || value === '') continue;
+    const isData = Object(value) === value;
+    let text = isData ? printJson(value) : `${value as string}`.replace(/\p{Cc}/gu, ' ');
     const most = (limits[field] ?? 255) as number;
-    let text = typeof value === 'object' ? printJson(value) : `${value as string}`.replace(/\p{Cc}/gu, ' ');
     if (text.length > most) {
-      warn(field, __DEV__ ? `has more than ${most} characters: it was cut` : '');
+      const members = { ...(isData && value) } as Fields;
+      const omitted: string[] = [];
+      // An address before attributes that are as long: a text counts as more.
+      const weigh = (name: string) =>
+        printJson(members[name]).length * (Object(members[name]) === members[name] ? 1 : 9);
+      for (const name of Object.keys(members).sort((one, other) => weigh(other) - weigh(one)))
+        if (text.length > most) {
+          omitted.push(name);
+          delete members[name];
+          // Names can be as long as one likes.
+          text = printJson({ ...members, omitted: `${omitted}`.slice(0, 99) });
+        }
+      warn(
+        `${[field, ...omitted]}`,
+        __DEV__ ? `has more than ${most} characters: ${isData ? 'members were left out' : 'it was cut'}` : '',
+      );
       text = wellFormed(text.slice(0, most));
     }
     texts[field] = text;
   }
-  return ',' + printJson(texts).slice(1, -1);
+  return printJson(texts).slice(1, -1);
 };

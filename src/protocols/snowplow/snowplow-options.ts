@@ -20,6 +20,8 @@ export interface SnowplowOptions {
    * Default `_sp_`.
    */
   trackerCookie?: string;
+  /** Device memory and logical processors in `browser_context`: they help to tell one device from others. Default `false`. */
+  hardware?: boolean;
 }
 
 /** What Iglu clients take for the address of a schema: vendor, name, and a version whose model is 1 at least. */
@@ -49,4 +51,5 @@ export const snowplowSchema: Schema = {
   schemas: readUris('schemas'),
   entities: readUris('entities'),
   trackerCookie: /^[\w-]*$/,
+  hardware: 'boolean',
 };

@@ -7,10 +7,10 @@ import type { PluginApi } from '../../plugins/plugin';
 import { createFaults } from '../create-faults';
 import type { Protocol } from '../protocol';
 import { takeLeading } from '../take-leading';
-import { createEventEncoder } from './encode-event';
+import { createEventEncoder, type RoutePage } from './encode-event';
 import { schemaOf } from './iglu';
 import { snowplowSchema, type SnowplowOptions } from './snowplow-options';
-import { findVisitor, forgetVisitor } from './visitor-storage';
+import { createVisitorStorage } from './visitor-storage';
 import { describeWeb } from './web-context';
 
 export type { SnowplowOptions } from './snowplow-options';
@@ -31,9 +31,13 @@ export function snowplow(options?: SnowplowOptions): Protocol {
     snowplowSchema,
     'snowplow.',
   );
-  const { trackerCookie = '_sp_' } = given;
+  const { trackerCookie = '_sp_', hardware } = given;
+  const viewIds = createViewIds();
+  /** The address of the latest event, and the one before it. */
+  let here: string | undefined;
+  let from: string | undefined;
   let api: PluginApi | undefined;
-  const forget = () => forgetVisitor(trackerCookie);
+  const { findVisitor, forget } = createVisitorStorage(trackerCookie);
 
   return {
     name: 'snowplow',
@@ -42,8 +46,7 @@ export function snowplow(options?: SnowplowOptions): Protocol {
       const print = (event: TrackedEvent): string => {
         const warn = warner('protocol', `event "${event.name}":`);
         const text = encodeEvent(event, given, warn);
-        // A character has three bytes at the most.
-        if (text.length < MOST_BYTES / 3 || bytesOf(text) < MOST_BYTES) return text;
+        if (bytesOf(text) < MOST_BYTES) return text;
         warn('properties', __DEV__ ? 'and entities have more than 64 KiB: it goes without them' : '');
         return encodeEvent(event, {}, warn);
       };
@@ -51,14 +54,14 @@ export function snowplow(options?: SnowplowOptions): Protocol {
       return [
         {
           url: collector.replace(/\/+$/, '') + '/com.snowplowanalytics.snowplow/tp2',
-          body: `{"schema":"${schemaOf('payload_data', '1-0-4')}","data":[${taken.texts}]}`,
+          body: `{"schema":"${schemaOf('snowplow/payload_data', '1-0-4')}","data":[${taken.texts}]}`,
           contentType: 'application/json; charset=UTF-8',
           credentials: 'include',
           events: taken.events,
         },
       ];
     },
-    findVisitor: () => findVisitor(trackerCookie),
+    findVisitor,
     plugin: {
       name: 'snowplow',
       setup(given) {
@@ -66,10 +69,22 @@ export function snowplow(options?: SnowplowOptions): Protocol {
         faults.listen(api.report);
       },
       // Snowplow tells page views apart also where the site tracks them itself.
-      ...createViewIds(),
+      ...viewIds,
+      onTrack(event) {
+        const page: RoutePage = event.page;
+        // A page that has a view has been here: this event is told late, or in the name of that page.
+        if (!page.viewId) {
+          if (page.url !== here) [from, here] = [here, page.url];
+          page.from = from;
+        }
+        viewIds.onTrack(event);
+        // Whom Snowplow's tracker knows is here again.
+        event.properties.is_first_run &&= !findVisitor()?.includes(event.session?.userId as string);
+      },
       onContext(context, isIdle) {
         // Sizes are read once the page has been laid out anyway.
-        if (isIdle && api?.consent !== 'denied') Object.assign(context, { web: describeWeb() });
+        if (isIdle && api?.consent !== 'denied')
+          Object.assign(context, { web: describeWeb(hardware), cs: document.characterSet });
       },
       onSessionEnd({ reason }) {
         if (reason === 'logout') forget();

@@ -10,36 +10,46 @@ import { createCookieStore } from '../../store/cookie-store';
 
 const cookies = createCookieStore();
 
-/** Names of its cookies, and of what it has in `localStorage`; none for an empty prefix. */
-const namesOf = (prefix: string): string[] =>
-  [...(attempt(() => document.cookie.split(/[=;] ?/)) ?? []), ...localKeys(prefix)].filter(
-    (name) => prefix && RegExp(`^${prefix}(id|ses)\\.`).test(name),
-  );
+/** What Snowplow's own tracker has stored under its prefix; nothing for an empty one. */
+export const createVisitorStorage = (prefix: string) => {
+  /** Names of its cookies, and of what it has in `localStorage`. */
+  const names = () =>
+    [...(attempt(() => document.cookie.split(/[=;] ?/)) ?? []), ...localKeys(prefix)].filter(
+      (name) => prefix && RegExp(`^${prefix}(id|ses)\\.`).test(name),
+    );
 
-/** The visitor whom it has seen last, as a record whose session is over; `undefined` where there is none. */
-export const findVisitor = (prefix: string): string | undefined => {
-  const [latest] = namesOf(prefix)
-    .map((name) => (cookies.read(name)[0] ?? readLocal(name)!).split('.'))
-    .filter((parts) => isUuid(parts[0]))
-    .sort((one, other) => +other[3]! - +one[3]!);
-  if (!latest) return;
-  const [userId, , visits, seconds, , sessionId] = latest as [string, string, string, string, string, string];
-  const at = +seconds * 1000;
-  return printWhole({
-    ...blankRecord,
-    userId,
-    sessionId,
-    sessionIndex: +visits,
-    startedAt: at,
-    lastActivityAt: at,
-    endedAt: at,
-    endReason: 1,
-  });
+  return {
+    /** The visitor whom it has seen last, as a record whose session is over; `undefined` where there is none. */
+    findVisitor(): string | undefined {
+      const [latest] = names()
+        .map((name) => (cookies.read(name)[0] ?? readLocal(name)!).split('.'))
+        .filter((parts) => isUuid(parts[0]))
+        .sort((one, other) => +other[3]! - +one[3]!);
+      if (!latest) return;
+      const [userId, , visits, seconds, , sessionId] = latest as string[] & {
+        0: string;
+        2: string;
+        3: string;
+        5: string;
+      };
+      const at = +seconds * 1000;
+      return printWhole({
+        ...blankRecord,
+        userId,
+        sessionId,
+        sessionIndex: +visits,
+        startedAt: at,
+        lastActivityAt: at,
+        endedAt: at,
+        endReason: 1,
+      });
+    },
+    /** Whom it knows is nobody any more: consent was withdrawn, or somebody has logged out. */
+    forget(): void {
+      names().forEach((name) => {
+        cookies.remove(name);
+        removeLocal(name);
+      });
+    },
+  };
 };
-
-/** Whom it knows is nobody any more: consent was withdrawn, or somebody has logged out. */
-export const forgetVisitor = (prefix: string): void =>
-  namesOf(prefix).forEach((name) => {
-    cookies.remove(name);
-    removeLocal(name);
-  });

@@ -9,13 +9,34 @@ export interface WebContext {
   readonly documentSize: string;
   readonly cookiesEnabled: boolean;
   readonly online: boolean;
+  readonly devicePixelRatio?: number;
+  readonly documentLanguage: string;
+  readonly webdriver: boolean;
+  /** In GB; with the option `hardware`, where the browser has it. */
+  readonly deviceMemory?: number;
+  /** Logical processors; with the option `hardware`. */
+  readonly hardwareConcurrency?: number;
 }
 
 /** The context of a page that has been asked for it. */
-export type SnowplowContext = BatchContext & { readonly web?: WebContext };
+export type SnowplowContext = BatchContext & {
+  readonly web?: WebContext;
+  /** The document's character set. */ readonly cs?: string;
+};
 
-export const describeWeb = (): WebContext | undefined =>
+export const describeWeb = (hardware?: boolean): WebContext | undefined =>
   attempt(() => {
-    const { cookieEnabled, onLine } = navigator;
-    return { ...readSizes(), cookiesEnabled: !!cookieEnabled, online: !!onLine };
+    const { cookieEnabled, onLine, webdriver, deviceMemory, hardwareConcurrency } = navigator as Navigator & {
+      deviceMemory?: number;
+    };
+    return {
+      ...readSizes(),
+      cookiesEnabled: !!cookieEnabled,
+      online: !!onLine,
+      // A page may have a variable of that name.
+      devicePixelRatio: +devicePixelRatio,
+      documentLanguage: document.documentElement.lang.slice(0, 20),
+      webdriver,
+      ...(hardware && { deviceMemory, hardwareConcurrency }),
+    };
   });

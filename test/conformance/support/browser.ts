@@ -127,6 +127,7 @@ export const createProfile = () => {
         window.removeEventListener(type, listener, { capture }),
       );
       vi.stubGlobal('innerHeight', page.innerHeight);
+      vi.stubGlobal('scrollX', 0);
       vi.stubGlobal('scrollY', 0);
       vi.stubGlobal('navigator', {
         userAgent: AGENT,

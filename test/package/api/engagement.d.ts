@@ -11,8 +11,9 @@ interface EngagementOptions {
 /**
  * Tracks `engagement`, passive: heartbeats while the page is visible and somebody uses it, by pointer, keys, wheel,
  * touch or scrolling. `engagedDuration`: milliseconds since the heartbeat before. `scrollDepth`: the part of the page
- * that has been in view, in percent, at its deepest since the page view. What is left is told when the visitor falls
- * idle, when the page is hidden, and at the next page view; nothing where nothing is new.
+ * that has been in view, in percent, at its deepest since the page view. `scrollOffsets`: how far the page was scrolled since the
+ * heartbeat before, in CSS pixels: the least and the greatest offset from the left, then from the top. What is left is told
+ * when the visitor falls idle, when the page is hidden, and at the next page view; nothing where nothing is new.
  */
 declare function engagement(options?: EngagementOptions): Plugin;
 

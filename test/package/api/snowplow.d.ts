@@ -21,6 +21,8 @@ interface SnowplowOptions {
      * Default `_sp_`.
      */
     trackerCookie?: string;
+    /** Device memory and logical processors in `browser_context`: they help to tell one device from others. Default `false`. */
+    hardware?: boolean;
 }
 
 /** Speaks to a Snowplow collector: tracker protocol v2, by POST. */
