@@ -47,12 +47,13 @@ export const decorateUses = (decorate: (address: string) => string): (() => void
         if (element.getAttribute(attribute) === marked) element.setAttribute(attribute, before);
       });
     };
+    const path = event.composedPath();
     // The page may stop the event at any node: then the nodes behind it are not reached.
     const check = (heard: Event) => {
-      if (heard === event && (event.cancelBubble || event.currentTarget === window)) finish();
+      if (heard === event && (event.cancelBubble || event.currentTarget === path[path.length - 1])) finish();
     };
     if (decorate(read()) === read()) return;
-    for (const node of event.composedPath())
+    for (const node of path)
       for (const capture of [true, false]) listenLast(node, event.type, check, capture);
     // No listener is called behind this. The microtask runs behind the rest of the listener that calls it; where a script has made
     // the event, by `click()`, that would be too late.
