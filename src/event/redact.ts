@@ -4,7 +4,7 @@
  * `email_verified` are none. Short names count as whole words only.
  */
 const secrets =
-  /(token|passw(or)?[dt]|passphrase|pwd|secret|signature|samlresponse|sess(ion)?_?id|email|jwt|hmac|bearer|authorization|assertion|credentials?|verifier|magic.?link|[^a-z](pass|auth|mail|phone|tel|t?otp|pin|sig|sid|ssn|iban|card|hint)|([?&#;/=]|api|access|private|client|secret|reset|oob|pass|(auth|verif|confirm)[a-z]{0,9})[^a-z]?(code|key))([^a-z=&#]|address|number)*=[^]|=[^/&#=@]+@[^/&#@]+\.[a-z]/i;
+  /(email|jwt|sess(ion)?_?id|passphrase|assertion|samlresponse|pwd|credentials?|signature|authorization|verifier|hmac|passw(or)?[dt]|secret|magic.?link|bearer|token|[^a-z](auth|pin|ssn|phone|hint|tel|sig|sid|pass|mail|t?otp|card|iban)|([?&#;/=]|access|client|oob|secret|pass|reset|private|api|(auth|verif|confirm)[a-z]{0,9})[^a-z]?(code|key))([^a-z=&#]|address|number)*=[^]|=[^/&#=@]+@[^/&#@]+\.[a-z]/i;
 /** Decoded as often as it was encoded: an address may stand within another one. `unescape` never throws. */
 const hasSecret = (text: string) => secrets.test(unescape(text.replace(/%(25)+/g, '%')));
 
