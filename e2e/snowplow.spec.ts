@@ -104,7 +104,7 @@ test('a visit of several pages: one session, told from its start to its end', as
     expect(headers['content-type']).toMatch(/^application\/json; charset=utf-8$/i);
 });
 
-test('background and foreground, and the routes of a single-page app', async ({ open, collector }) => {
+test('background and foreground, and the routes of a single-page app', async ({ open, site, collector }) => {
   const page = await open(pageOf(collector));
   await count(collector, 'page_view').toBe(1);
   await page.evaluate(() => history.pushState(null, '', '/route'));
@@ -122,6 +122,8 @@ test('background and foreground, and the routes of a single-page app', async ({ 
       .join(),
   ).toMatch(/application_foreground/);
   const [one, two] = received(collector, 'page_view');
+  expect(two!.wire).toMatchObject({ url: site.url('/route'), refr: site.url('/') });
+  expect(one!.wire).not.toHaveProperty('refr');
   // Snowplow counts page views by it.
   expect(entityOf(one!, 'web_page')!.id).not.toBe(entityOf(two!, 'web_page')!.id);
   const [background] = received(collector).filter(({ wire }) =>
@@ -316,6 +318,21 @@ test.describe('the visitor of Snowplow’s own tracker', () => {
       expect(last.sessionIndex).toBe(1);
       expect(last.userId).not.toBe(userId);
     });
+
+  test('snowplow: a visitor who is taken over from Snowplow’s tracker is no first run', async ({
+    open,
+    site,
+    collector,
+  }) => {
+    const strategy = 'cookieAndLocalStorage';
+    const { page } = await visitWithTheirs({ open, site, collector, strategy });
+    site.everywhere(pageOf(collector, { auto: 'app-state' }));
+    await page.goto(site.url('/ours'));
+    await count(collector, 'application_state_transition').toBe(1);
+    const [launch] = received(collector, 'application_state_transition');
+    expect(launch!.wire).toMatchObject({ e: 'se', se_ac: 'application_initialized', vid: '3' });
+    expect(launch!.properties).toMatchObject({ is_first_run: false, is_upgrade: false });
+  });
 
   test('is not read before consent, and not taken over where the option says so', async ({
     open,

@@ -67,6 +67,12 @@ const fields = {
 const required = ['e', 'p', 'tv', 'eid', 'dtm', 'stm', 'url'];
 const requiredOf = { ue: ['ue_pr'], se: ['se_ca', 'se_ac'] };
 
+/** Levels of JSON that Enrich reads by default, a text at the bottom counted (`maxJsonDepth`). */
+const MOST_LEVELS = 40;
+const isDeeper = (value, levels) =>
+  levels === 0 ||
+  (Object(value) === value && Object.values(value).some((member) => isDeeper(member, levels - 1)));
+
 function* selfDescribing(part, where) {
   if (!part || typeof part !== 'object' || !IGLU.test(part.schema) || !('data' in part))
     yield sentence`${where}: ${part} is not self-describing`;
@@ -85,6 +91,9 @@ function* fieldFaults(event, where) {
 
 /** What is wrong with the JSON in an event whose fields are right. */
 function* jsonFaults(event, where) {
+  for (const field of ['ue_pr', 'co'])
+    if (event[field] && isDeeper(JSON.parse(event[field]), MOST_LEVELS))
+      yield sentence`${where}: ${field} has more than ${MOST_LEVELS} levels`;
   if (event.ue_pr) {
     const unstruct = JSON.parse(event.ue_pr);
     yield* selfDescribing(unstruct, sentence`${where}: ue_pr`);

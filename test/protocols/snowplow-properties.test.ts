@@ -38,6 +38,7 @@ const anyKey = fc.oneof(
     'value',
     'transition_type',
     'is_first_run',
+    'scrollOffsets',
     '__proto__',
     'toString',
   ),
@@ -50,6 +51,13 @@ const anyProperties = fc.oneof(
   fc.dictionary(anyKey, fc.oneof(anyText, fc.jsonValue({ maxDepth: 3 })), { maxKeys: 6 }),
   fc.record({ transition_type: anyType, is_first_run: fc.boolean(), is_upgrade: fc.boolean() }),
   fc.record({ category: anyText, label: anyText, property: anyText, value: fc.double() }),
+  // Deeper than Enrich reads.
+  fc.tuple(anyText, fc.nat(90)).map(([text, levels]) => {
+    let deep: unknown = text;
+    for (let level = 0; level < levels; level++) deep = level % 2 ? [deep] : { deep, level };
+    return { deep };
+  }),
+  fc.record({ scrollOffsets: fc.array(fc.oneof(fc.integer(), fc.double(), anyText), { maxLength: 5 }) }),
 );
 /** As long as the core lets the texts of a page, and a user's id, be. */
 const cut = (text: string) => text.slice(0, 4096);
@@ -81,6 +89,9 @@ const anyWeb = fc.record({
   documentSize: anySize,
   cookiesEnabled: fc.boolean(),
   online: fc.boolean(),
+  devicePixelRatio: fc.double({ min: 0, max: 1000, noNaN: true }),
+  documentLanguage: fc.string({ maxLength: 20 }),
+  webdriver: fc.boolean(),
 });
 const anyContext = fc
   .tuple(parts.anyContext, anyScreen, maybe(anyWeb))
