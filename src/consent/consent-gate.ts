@@ -1,4 +1,4 @@
-import { readClock } from '../clock';
+import { readClock, timeUntil } from '../clock';
 import type { openTab } from '../event/tab';
 import { uuid } from '../ids';
 import type { ConsentState } from '../options/consent-state';
@@ -27,6 +27,12 @@ export interface GateOptions {
   /** The visitor is another one from now on. */
   forgotten(): void;
 }
+
+/**
+ * For so long after a withdrawal, in milliseconds, all is deleted again each time that the page looks: writes of a tab that was
+ * being left are seen late. After that, only where such a cookie is there.
+ */
+const LATE_WRITES_MS = 5000;
 
 /**
  * What consent allows: nothing read, stored or sent before it, the record in its storage with it, and no trace after it
@@ -93,12 +99,28 @@ export const createConsentGate = ({
       .then(tell);
   };
 
+  const deleteAll = (isSilent?: boolean, isRepeated?: boolean): void => {
+    const wasThere = [store.clear(generation), ledger.clear(isRepeated)].includes(true);
+    if (wasThere && !isSilent) channel.broadcast(generation);
+  };
+  /**
+   * Deletes what has come back since the withdrawal, from a tab that was being left or with an answer that was under way (rule
+   * 37). A cookie that counts is another visitor's: then all of it stays.
+   */
+  const deleteLateWrites = (): void => {
+    if (consent !== 'denied') return;
+    const cookie = store.findCookie();
+    const isDue = cookie ? cookie === 'outdated' : timeUntil(generation + LATE_WRITES_MS, LATE_WRITES_MS);
+    if (isDue) deleteAll(false, true);
+  };
   /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
   const erase = (isSilent?: boolean): void => {
     generation = Math.max(Math.trunc(readClock()), (store.record?.generation ?? generation) + 1);
-    const wasThere = [store.clear(), ledger.clear()].includes(true);
     tab.forget();
-    if (wasThere && !isSilent) channel.broadcast(generation);
+    deleteAll(isSilent);
+    store.forget();
+    setTimeout(deleteLateWrites, 100);
+    setTimeout(deleteLateWrites, 1000);
   };
   /** Nothing that is known of the visitor, and nothing that waits, counts any more. */
   const forget = (): void => {
@@ -113,6 +135,7 @@ export const createConsentGate = ({
     const next = readConsent(given, warn);
     if (next === consent) return void (settings.consent = next);
     const before = consent;
+    deleteLateWrites();
     if (isActive) {
       isMuted = next === 'denied' && !flush;
       if (isOpen && next === 'denied') manager.add({ at: readClock(), reason: 'consent' });
@@ -143,6 +166,7 @@ export const createConsentGate = ({
     ready,
     onReady,
     setConsent,
+    deleteLateWrites,
     isStored,
     get consent(): ConsentState {
       return consent;

@@ -60,16 +60,18 @@ export const createRecordStore = (
   let texts: readonly string[] = [];
   /** Raised by `close`: what was under way comes to nothing. */
   let closings = 0;
+  /** The withdrawal that this page knows of: no older copy counts (rule 37). */
+  let withdrawnAt = 0;
 
-  const readCookies = () => parseCopies((texts = cookies.read(name)), readClock());
+  const readCookies = () => parseCopies((texts = cookies.read(name)), readClock(), withdrawnAt);
+  const readWhole = (text: unknown) => parseWhole(text, readClock(), withdrawnAt);
   /**
    * Takes up what the cookie says, and `text` from behind it. Of two visitors' copies the stored one wins (rule 15), except
    * over a `reset()` that it does not know yet.
    */
   const read = (text?: unknown): void => {
-    const now = readClock();
     const inCookies = stored && !custom ? readCookies() : undefined;
-    const found = mergeRecords(inCookies, parseWhole(text, now));
+    const found = mergeRecords(inCookies, readWhole(text));
     // Something deletes it, or refuses what is written (rule 31).
     if (isWritten && !inCookies) {
       accepted = undefined;
@@ -145,7 +147,7 @@ export const createRecordStore = (
       addEventListener('storage', onStorage);
       read(custom ? undefined : ledger.changes.get(name));
       const before = closings;
-      const behind = parseWhole(await inTime(second.get()), readClock());
+      const behind = readWhole(await inTime(second.get()));
       // The cookie has just been read; of the two copies, the rules say which counts.
       if (before === closings) record = mergeRecords(record, behind);
       return behind?.sessionId;
@@ -220,12 +222,16 @@ export const createRecordStore = (
     isThere: (): boolean => !savedAt || !!readCookies(),
     /** Are all stored copies gone (rule 31)? One that has not come to be stored may not have been deleted. */
     isGone: async (): Promise<boolean> => !!(await inTime(second.get().then((text) => text == null))),
+    /** Does a cookie count? If not: is there one all the same, which has come back after the withdrawal? */
+    findCookie: (): 'valid' | 'outdated' | undefined =>
+      readCookies() ? 'valid' : texts[0] ? 'outdated' : undefined,
     /** Nothing of the visitor stays (rule 37). Was there a copy? */
-    clear(): boolean {
+    clear(instant: number): boolean {
+      withdrawnAt = instant;
       const wasThere = cookies.remove(name) || !!savedAt;
       cookies.remove(markerName);
       second.clear();
-      forget();
+      savedAt = 0;
       return wasThere;
     },
     close,
