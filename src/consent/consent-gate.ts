@@ -108,10 +108,11 @@ export const createConsentGate = ({
    * 37). A cookie that counts is another visitor's: then all of it stays.
    */
   const deleteLateWrites = (): void => {
-    if (consent !== 'denied') return;
-    const cookie = store.findCookie();
-    const isDue = cookie ? cookie === 'outdated' : timeUntil(generation + LATE_WRITES_MS, LATE_WRITES_MS);
-    if (isDue) deleteAll(false, true);
+    if (
+      consent === 'denied' &&
+      (store.isOutdated() ?? timeUntil(generation + LATE_WRITES_MS, LATE_WRITES_MS))
+    )
+      deleteAll(false, true);
   };
   /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
   const erase = (isSilent?: boolean): void => {

@@ -46,7 +46,8 @@ export const parseRecord = (text: string, now: number, withdrawnAt = 0): Session
   const isSound =
     parts[0] &&
     parts[1] &&
-    isPossible(generation, now) &&
+    // Counts are smaller than instants.
+    recordFields.slice(IDS, -1).every((field) => isPossible(record[field] as number, now)) &&
     (sessionIndex || endedAt) &&
     !endedAt === !endReason &&
     startedAt <= lastActivityAt &&

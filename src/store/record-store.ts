@@ -222,9 +222,8 @@ export const createRecordStore = (
     isThere: (): boolean => !savedAt || !!readCookies(),
     /** Are all stored copies gone (rule 31)? One that has not come to be stored may not have been deleted. */
     isGone: async (): Promise<boolean> => !!(await inTime(second.get().then((text) => text == null))),
-    /** Does a cookie count? If not: is there one all the same, which has come back after the withdrawal? */
-    findCookie: (): 'valid' | 'outdated' | undefined =>
-      readCookies() ? 'valid' : texts[0] ? 'outdated' : undefined,
+    /** Has an outdated cookie come back after the withdrawal? `false`: one counts; `undefined`: there is none. */
+    isOutdated: (): boolean | undefined => (readCookies() ? false : texts[0] ? true : undefined),
     /** Nothing of the visitor stays (rule 37). Was there a copy? */
     clear(instant: number): boolean {
       withdrawnAt = instant;

@@ -150,6 +150,39 @@ describe('a collector by its path', () => {
   });
 });
 
+describe("cookie.sameSite 'None'", () => {
+  afterEach(() => vi.unstubAllGlobals());
+  const read = (protocol: string, cookie: Options['cookie']) => {
+    vi.stubGlobal('document', {});
+    vi.stubGlobal('location', { protocol });
+    const refused: string[] = [];
+    const settings = readSettings({ collector: 'https://collect.example', cookie }, (path, why) =>
+      refused.push(`${path} ${why}`),
+    );
+    return { sameSite: settings.cookie.sameSite, refused };
+  };
+  test.each([
+    ['http:', { sameSite: 'None' }],
+    ['http:', { sameSite: 'None', secure: false }],
+    ['https:', { sameSite: 'None', secure: false }],
+  ] as const)('is refused where the cookie would not be secure: %s %j', (protocol, cookie) => {
+    const { sameSite, refused } = read(protocol, { ...cookie, name: 'visit' });
+    expect(sameSite).toBeUndefined();
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatch(/^cookie.sameSite/);
+    if (__DEV__) expect(refused[0]).toMatch(/None.*https/);
+  });
+  test.each([
+    ['https:', { sameSite: 'None' }],
+    // A page of this machine by http is secure enough for browsers.
+    ['http:', { sameSite: 'None', secure: true }],
+  ] as const)('is taken where it is secure: %s %j', (protocol, cookie) =>
+    expect(read(protocol, cookie)).toEqual({ sameSite: 'None', refused: [] }),
+  );
+  test('others need no https', () =>
+    expect(read('http:', { sameSite: 'Strict' })).toEqual({ sameSite: 'Strict', refused: [] }));
+});
+
 test('every option that is known is tested here', () => {
   const known = Object.entries(optionSchema).flatMap(([key, rule]) =>
     isGroup(rule) ? [key, ...Object.keys(rule.members).map((member) => `${key}.${member}`)] : [key],
