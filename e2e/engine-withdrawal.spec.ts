@@ -85,8 +85,15 @@ inEveryEngine((test) => {
       }, delay);
       await soon(() => staying.evaluate(() => location.pathname)).toBe('/pending');
       await sleep(300);
+      const kept = await keptIn(staying);
+      const before = await staying.evaluate(() => (window as any).sojourn.consent);
       await command(staying, 'setConsent', 'granted');
-      users.push(await userOf(staying, collector, `granted ${delay}`));
+      const after = await staying.evaluate(() => (window as any).sojourn.consent);
+      const id = await command(staying, 'track', `granted ${delay}`);
+      await sleep(2500);
+      const later = await staying.evaluate(() => (window as any).sojourn.consent);
+      console.log(delay, before, after, later, id, collector.events(`granted ${delay}`)[0]?.session?.userId, JSON.stringify(kept).slice(0, 300));
+      users.push(collector.events(`granted ${delay}`)[0]?.session?.userId as string);
     }
     expect(new Set(users).size).toBe(users.length);
   });

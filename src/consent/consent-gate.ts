@@ -99,8 +99,8 @@ export const createConsentGate = ({
       .then(tell);
   };
 
-  const deleteAll = (isSilent?: boolean, isRepeated?: boolean): void => {
-    const wasThere = [store.clear(generation), ledger.clear(isRepeated)].includes(true);
+  const deleteAll = (isSilent?: boolean): void => {
+    const wasThere = [store.clear(generation), ledger.clear()].includes(true);
     if (wasThere && !isSilent) channel.broadcast(generation);
   };
   /**
@@ -112,7 +112,7 @@ export const createConsentGate = ({
       consent === 'denied' &&
       (store.isOutdated() ?? timeUntil(generation + LATE_WRITES_MS, LATE_WRITES_MS))
     )
-      deleteAll(false, true);
+      deleteAll();
   };
   /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
   const erase = (isSilent?: boolean): void => {

@@ -203,17 +203,14 @@ export const createLedger = (name: string) => {
       }
       save();
     },
-    /**
-     * Nothing of the namespace stays (rule 37). Was there something, as far as can be told at once? A page that has asked for
-     * it before and is put to sleep begins no transaction.
-     */
-    clear(isRepeated?: boolean): boolean {
+    /** Nothing of the namespace stays (rule 37). Was there something, as far as can be told at once? */
+    clear(): boolean {
       isOpen = false;
       changes.clear();
       const keys = localKeys(name + '|');
       keys.forEach(removeLocal);
       note.remove();
-      if (!(isRepeated && isAsleep())) transactions.clear(name);
+      transactions.clear(name);
       return !!keys[0];
     },
   };
