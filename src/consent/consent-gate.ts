@@ -1,4 +1,4 @@
-import { readClock, timeUntil } from '../clock';
+import { readClock } from '../clock';
 import type { openTab } from '../event/tab';
 import { uuid } from '../ids';
 import type { ConsentState } from '../options/consent-state';
@@ -108,11 +108,7 @@ export const createConsentGate = ({
    * 37). A cookie that counts is another visitor's: then all of it stays.
    */
   const deleteLateWrites = (): void => {
-    if (
-      consent === 'denied' &&
-      (store.isOutdated() ?? timeUntil(generation + LATE_WRITES_MS, LATE_WRITES_MS))
-    )
-      deleteAll();
+    if (consent === 'denied' && !(store.isTaken() ?? readClock() > generation + LATE_WRITES_MS)) deleteAll();
   };
   /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
   const erase = (isSilent?: boolean): void => {
@@ -167,7 +163,8 @@ export const createConsentGate = ({
     ready,
     onReady,
     setConsent,
-    deleteLateWrites,
+    /** The page is hidden or left. */
+    exit: deleteLateWrites,
     isStored,
     get consent(): ConsentState {
       return consent;

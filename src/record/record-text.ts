@@ -27,11 +27,8 @@ export const printRecord = (record: SessionRecord): string =>
     })
     .join('.');
 
-/**
- * The record of a cookie's text; `undefined` for anything that is not one, that no clock can have made, or that is older than
- * a withdrawal at `withdrawnAt` (rule 37).
- */
-export const parseRecord = (text: string, now: number, withdrawnAt = 0): SessionRecord | undefined => {
+/** The record of a cookie's text; `undefined` for anything that is not one, or that no clock can have made. */
+export const parseRecord = (text: string, now: number): SessionRecord | undefined => {
   if (!form.test(text)) return;
   const parts = text.split('.');
   const record: SessionRecord = {
@@ -42,7 +39,7 @@ export const parseRecord = (text: string, now: number, withdrawnAt = 0): Session
     ),
     unknownFields: parts.slice(recordFields.length - 1).join('.'),
   };
-  const { generation, sessionIndex, startedAt, lastActivityAt, endedAt, endReason } = record;
+  const { sessionIndex, startedAt, lastActivityAt, endedAt, endReason } = record;
   const isSound =
     parts[0] &&
     parts[1] &&
@@ -50,19 +47,13 @@ export const parseRecord = (text: string, now: number, withdrawnAt = 0): Session
     recordFields.slice(IDS, -1).every((field) => isPossible(record[field] as number, now)) &&
     (sessionIndex || endedAt) &&
     !endedAt === !endReason &&
-    startedAt <= lastActivityAt &&
-    // A session that starts later than now is as old as the clock that was set back since.
-    (generation >= withdrawnAt || (startedAt > withdrawnAt && startedAt <= now));
+    startedAt <= lastActivityAt;
   return isSound ? record : undefined;
 };
 
 /** The record of all copies of a cookie: one for each domain and path that it was written for. */
-export const parseCopies = (
-  texts: readonly string[],
-  now: number,
-  withdrawnAt?: number,
-): SessionRecord | undefined =>
-  texts.map((text) => parseRecord(text, now, withdrawnAt)).reduce(mergeRecords, undefined);
+export const parseCopies = (texts: readonly string[], now: number): SessionRecord | undefined =>
+  texts.map((text) => parseRecord(text, now)).reduce(mergeRecords, undefined);
 
 /** The whole record, as IndexedDB holds it, as JSON: the cookie's text, and what the cookie has no room for. */
 export const printWhole = (record: SessionRecord): string =>
@@ -73,10 +64,10 @@ export const printWhole = (record: SessionRecord): string =>
     users: record.users,
   });
 
-export const parseWhole = (whole: unknown, now: number, withdrawnAt?: number): SessionRecord | undefined =>
+export const parseWhole = (whole: unknown, now: number): SessionRecord | undefined =>
   attempt(() => {
     const { text, entryPage, exit, users } = JSON.parse(whole as string) as RecordDetails & { text: string };
-    const record = parseRecord(text, now, withdrawnAt);
+    const record = parseRecord(text, now);
     return (
       record && {
         ...record,

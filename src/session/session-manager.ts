@@ -24,8 +24,8 @@ type Ruled<Given> = Given & { readonly applyRules?: ApplyRules };
 export const createSessionManager = (host: SessionHost) => {
   const { journal } = host;
   let waiting: Ruled<Input>[] = [];
-  /** Inputs that have been added while nothing was allowed: what is no event, and events. */
-  let added = [0, 0];
+  /** Events that were added while consent was pending. */
+  let pendingEvents = 0;
   /** Only while consent allows it. */
   let store: RecordStore | undefined;
   let isLoaded = false;
@@ -147,10 +147,11 @@ export const createSessionManager = (host: SessionHost) => {
     const input = own({ visibleSince: host.visibleSince(), ...given }) as Ruled<Input>;
     // What another record is to go on with comes before all that is to be told of it.
     waiting[input.applyRules ? 'unshift' : 'push'](input);
-    if (!store && ++added[+!!input.event]! > host.maxWaiting) {
-      // Not at each call: looking at all that waits takes its time.
+    if (!store) {
+      // Not at each call: each walk over all that waits takes its time.
       if (waiting.length > 3 * host.maxWaiting) dropOldest();
-      if (input.event) host.report('lost', '1 event was lost: too many wait for consent');
+      if (input.event && ++pendingEvents > host.maxWaiting)
+        host.report('lost', '1 event was lost: too many wait for consent');
     }
     drain(false);
     if (store && waiting[waiting.length - 1] === input) jot(input);
@@ -168,6 +169,7 @@ export const createSessionManager = (host: SessionHost) => {
       loaded: () => void,
     ): Promise<void> {
       dropOldest();
+      pendingEvents = 0;
       store = opened;
       isLoaded = isTurnDue = false;
       const mine = ++opens;
@@ -196,7 +198,6 @@ export const createSessionManager = (host: SessionHost) => {
       store = undefined;
       // Without consent nothing stays in storage; `open` writes it again.
       journal.clear();
-      added = [0, 0];
     },
     /**
      * What waits is stamped at once, with what is known (rule 13). A real page exit is a task of its own: if
@@ -217,7 +218,7 @@ export const createSessionManager = (host: SessionHost) => {
     /** Forgets what waits. */
     clear(): void {
       waiting = [];
-      added = [0, 0];
+      pendingEvents = 0;
     },
   };
 };

@@ -10,6 +10,7 @@ import type { StorageMechanism } from '../record/describe-session';
 import { mergeRecords } from '../record/merge-records';
 import { parseCopies, parseWhole, printRecord, printWhole } from '../record/record-text';
 import type { SessionRecord } from '../record/session-record';
+import { findCurrent } from '../record/find-current';
 import { createCookieStore } from './cookie-store';
 import { createCustomCopy, createLedgerCopy } from './second-copy';
 
@@ -63,8 +64,8 @@ export const createRecordStore = (
   /** The withdrawal that this page knows of: no older copy counts (rule 37). */
   let withdrawnAt = 0;
 
-  const readCookies = () => parseCopies((texts = cookies.read(name)), readClock(), withdrawnAt);
-  const readWhole = (text: unknown) => parseWhole(text, readClock(), withdrawnAt);
+  const readCookies = () => findCurrent(parseCopies((texts = cookies.read(name)), readClock()), withdrawnAt);
+  const readWhole = (text: unknown) => findCurrent(parseWhole(text, readClock()), withdrawnAt);
   /**
    * Takes up what the cookie says, and `text` from behind it. Of two visitors' copies the stored one wins (rule 15), except
    * over a `reset()` that it does not know yet.
@@ -222,15 +223,14 @@ export const createRecordStore = (
     isThere: (): boolean => !savedAt || !!readCookies(),
     /** Are all stored copies gone (rule 31)? One that has not come to be stored may not have been deleted. */
     isGone: async (): Promise<boolean> => !!(await inTime(second.get().then((text) => text == null))),
-    /** Has an outdated cookie come back after the withdrawal? `false`: one counts; `undefined`: there is none. */
-    isOutdated: (): boolean | undefined => (readCookies() ? false : texts[0] ? true : undefined),
+    /** Does a cookie count, which is then another visitor's? `false`: one has come back after the withdrawal. */
+    isTaken: (): boolean | undefined => (readCookies() ? true : texts[0] ? false : undefined),
     /** Nothing of the visitor stays (rule 37). Was there a copy? */
     clear(instant: number): boolean {
       withdrawnAt = instant;
       const wasThere = cookies.remove(name) || !!savedAt;
       cookies.remove(markerName);
       second.clear();
-      savedAt = 0;
       return wasThere;
     },
     close,
