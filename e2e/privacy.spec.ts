@@ -130,6 +130,49 @@ test('whatever is kept in the browser stands in the table, all that stands there
   expect((await heldBy(other)).filter((key) => !key.startsWith('sessionStorage'))).toEqual([]);
 });
 
+test('what stays after a withdrawal is what the table lists, and nothing else', async ({
+  open,
+  site,
+  collector,
+}) => {
+  const attributes = { ...everything, consent: 'remembered', consentDefault: 'granted' };
+  site.route('/', { attributes, src: FULL });
+  site.route('/away', { sdk: false });
+  const page = await open('/', { window: true });
+  const other = await open('/', { window: true });
+  for (const one of [page, other]) {
+    await call(one, 'track', 'one');
+    // mParticle's own SDK, beside ours.
+    await one.evaluate(() => sessionStorage.setItem('mprtcl-v4_x-events', '[]'));
+  }
+  await soon(() => collector.events('one').length).toBe(2);
+  await other.goto(site.url('/away'));
+  await call(page, 'setConsent', 'denied');
+  const stays = async () => {
+    const [mine, others] = [await storageOf(page), await storageOf(other)];
+    if (mine.indexedDB === 'blocked') throw new Error('IndexedDB is blocked');
+    return [
+      ...mine.indexedDB.flatMap(({ name, stores }) => [
+        `IndexedDB ${name}`,
+        ...Object.values(stores).flatMap((rows) =>
+          rows.map(({ key }) => `IndexedDB ${name}: ${key as string}`),
+        ),
+      ]),
+      ...mine.cookies.map(({ name, value }) => `cookie ${name}: ${value}`),
+      ...Object.keys(mine.localStorage).map((key) => `localStorage ${key}`),
+      ...Object.keys(others.sessionStorage).map((key) => `sessionStorage ${key.replace('v4_x-events', '…')}`),
+    ].sort();
+  };
+  // A link token needs a second domain: e2e/link.spec.ts.
+  const rows = tableBelow('## What stays after a withdrawal').filter(([, name]) => name !== 'sojourn.link');
+  const listed = rows.map(([where, name, what]) => {
+    // The remembered answer is a word, and said in the table.
+    return `${where} ${name}${where === 'cookie' ? `: ${what!.split(',')[0]}` : ''}`;
+  });
+  expect(listed).toHaveLength(4);
+  await soon(stays).toEqual(listed.sort());
+});
+
 /** The fields of an event, or of what goes with a request, as the tables name them: of a group, each of its members. */
 const fieldsOf = (event: object, groups: readonly string[]): string[] =>
   Object.entries(event).flatMap(([key, value]) =>

@@ -29,6 +29,12 @@ export interface GateOptions {
 }
 
 /**
+ * For so long after a withdrawal, in milliseconds, all is deleted again each time that the page looks: writes of a tab that was
+ * being left are seen late. After that, only where such a cookie is there.
+ */
+const LATE_WRITES_MS = 5000;
+
+/**
  * What consent allows: nothing read, stored or sent before it, the record in its storage with it, and no trace after it
  * (rules 34-37). Nothing happens before `activate`, so that a tracker can be made on a server too.
  */
@@ -93,12 +99,25 @@ export const createConsentGate = ({
       .then(tell);
   };
 
+  const deleteAll = (isSilent?: boolean): void => {
+    const wasThere = [store.clear(generation), ledger.clear()].includes(true);
+    if (wasThere && !isSilent) channel.broadcast(generation);
+  };
+  /**
+   * Deletes what has come back since the withdrawal, from a tab that was being left or with an answer that was under way (rule
+   * 37). A cookie that counts is another visitor's: then all of it stays.
+   */
+  const deleteLateWrites = (): void => {
+    if (consent === 'denied' && !(store.isTaken() ?? readClock() > generation + LATE_WRITES_MS)) deleteAll();
+  };
   /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
   const erase = (isSilent?: boolean): void => {
     generation = Math.max(Math.trunc(readClock()), (store.record?.generation ?? generation) + 1);
-    const wasThere = [store.clear(), ledger.clear()].includes(true);
     tab.forget();
-    if (wasThere && !isSilent) channel.broadcast(generation);
+    deleteAll(isSilent);
+    store.forget();
+    setTimeout(deleteLateWrites, 100);
+    setTimeout(deleteLateWrites, 1000);
   };
   /** Nothing that is known of the visitor, and nothing that waits, counts any more. */
   const forget = (): void => {
@@ -113,6 +132,7 @@ export const createConsentGate = ({
     const next = readConsent(given, warn);
     if (next === consent) return void (settings.consent = next);
     const before = consent;
+    deleteLateWrites();
     if (isActive) {
       isMuted = next === 'denied' && !flush;
       if (isOpen && next === 'denied') manager.add({ at: readClock(), reason: 'consent' });
@@ -143,6 +163,8 @@ export const createConsentGate = ({
     ready,
     onReady,
     setConsent,
+    /** The page is hidden or left. */
+    exit: deleteLateWrites,
     isStored,
     get consent(): ConsentState {
       return consent;

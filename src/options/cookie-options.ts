@@ -6,12 +6,15 @@ export interface CookieOptions {
   domain?: string;
   /** Default `/`. */
   path?: string;
-  /** Default `Lax`. */
+  /** Default `Lax`. `None` needs a page of https: on others it is refused with an error. */
   sameSite?: 'Lax' | 'Strict' | 'None';
   /** Default: `true` on https. */
   secure?: boolean;
   /** CHIPS, for use in a cross-site iframe; needs `sameSite: 'None'` and https. Default `false`. */
   partitioned?: boolean;
-  /** Milliseconds. Default 34,128,000,000 (395 days); browsers cap it at 400 days. */
+  /**
+   * Milliseconds. Default 34,128,000,000 (395 days); browsers cap it at 400 days. Whoever writes the cookie last decides: pages of
+   * all subdomains, and `sojourn/server`, need the same value.
+   */
   maxAge?: number;
 }

@@ -43,6 +43,12 @@ const readCollector: Read = (given) =>
     if (address.test(url) && (typeof URL !== 'function' || new URL(url))) return url;
   });
 
+/** Browsers refuse a cookie for other sites without https. */
+const readSameSite: Read = (given) =>
+  (given === 'None' ? location.protocol === 'https:' : ['Lax', 'Strict'].includes(given as string))
+    ? given
+    : undefined;
+
 /** What a method takes that is given settings. */
 export const methodSchema: Schema = {
   setSessionTimeout: group({ foreground: timeout, background: timeout }),
@@ -67,7 +73,7 @@ export const optionSchema: Schema = {
     name: word,
     domain: text,
     path: text,
-    sameSite: /^(Lax|Strict|None)$/,
+    sameSite: readSameSite,
     secure: flag,
     partitioned: flag,
     maxAge: atLeastOne,

@@ -23,10 +23,12 @@ const fits = (value: unknown, rule: Exclude<Rule, Read>): boolean => {
 const wanted = (rule: Rule | undefined, known: Schema, name: string) => {
   if (!rule) return `one of ${Object.keys(known)}`;
   if (isGroup(rule)) return [`object of ${Object.keys(rule.members)}`, ...rule.or].join(' or ');
-  if (typeof rule === 'function')
+  if (typeof rule === 'function') {
+    if (name === 'cookie.sameSite') return 'Lax, Strict or, on a page of https, None';
     return name === REQUIRED
       ? 'an absolute http or https URL, or, on a page of http or https, a path such as /e'
       : 'a list of texts, each as the documentation says';
+  }
   if (!Array.isArray(rule)) return rule;
   const [least, most, or] = rule as Range;
   return `a number, ${most < Infinity ? `${least} to ${most}` : `${least} at least`}${or ? `, or ${or}` : ''}`;

@@ -39,11 +39,12 @@ export const parseRecord = (text: string, now: number): SessionRecord | undefine
     ),
     unknownFields: parts.slice(recordFields.length - 1).join('.'),
   };
-  const { generation, sessionIndex, startedAt, lastActivityAt, endedAt, endReason } = record;
+  const { sessionIndex, startedAt, lastActivityAt, endedAt, endReason } = record;
   const isSound =
     parts[0] &&
     parts[1] &&
-    isPossible(generation, now) &&
+    // Counts are smaller than instants.
+    recordFields.slice(IDS, -1).every((field) => isPossible(record[field] as number, now)) &&
     (sessionIndex || endedAt) &&
     !endedAt === !endReason &&
     startedAt <= lastActivityAt;

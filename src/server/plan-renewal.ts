@@ -43,6 +43,9 @@ export const planRenewal = (
   if (answers !== 'all' && !isNavigation(request, response)) return null;
   // The site itself sets or deletes it here: that is its last word.
   if (cookieValues(`${response('set-cookie') ?? ''}`.replace(/,/g, ';'), name).length) return null;
+  const isSecure = secure ?? isHttps;
+  // Browsers refuse such a cookie.
+  if (sameSite === 'None' && !isSecure) return null;
   const value = findNewest(cookieValues(`${request('cookie') ?? ''}`, name), now);
   const cacheControl = forbidSharing(response);
   if (!value || !cacheControl) return null;
@@ -50,7 +53,7 @@ export const planRenewal = (
     `${name}=${value}; Path=${path}; SameSite=${sameSite}` +
     `; Max-Age=${Math.ceil(Math.min(maxAge, LONGEST) / 1000)}` +
     (domain ? `; Domain=${domain}` : '') +
-    ((secure ?? isHttps) ? '; Secure' : '') +
+    (isSecure ? '; Secure' : '') +
     (partitioned ? '; Partitioned' : '');
   return { setCookie, cacheControl };
 };

@@ -54,4 +54,6 @@ export const checkOptions = (options: RenewalOptions): void => {
     if (value !== undefined && !isRight(value as never))
       throw new TypeError(`sojourn/server: "${name}" must ${must}`);
   }
+  if (options.sameSite === 'None' && options.secure === false)
+    throw new TypeError('sojourn/server: "sameSite" None needs "secure"');
 };

@@ -24,6 +24,8 @@ type Ruled<Given> = Given & { readonly applyRules?: ApplyRules };
 export const createSessionManager = (host: SessionHost) => {
   const { journal } = host;
   let waiting: Ruled<Input>[] = [];
+  /** Events that were added while consent was pending. */
+  let pendingEvents = 0;
   /** Only while consent allows it. */
   let store: RecordStore | undefined;
   let isLoaded = false;
@@ -131,17 +133,25 @@ export const createSessionManager = (host: SessionHost) => {
     if (input.event || input.reason) journal.add({ ...input, origin: host.context().origin });
   };
 
+  /** Keeps the newest events, and as much of what else happens: neither pushes the other out. */
+  const dropOldest = (): void => {
+    const room = [host.maxWaiting, host.maxWaiting];
+    waiting = waiting
+      .reverse()
+      .filter(({ event }) => room[+!!event]!-- > 0)
+      .reverse();
+  };
+
   /** Gives what became of it: `false` when the filter has refused an event. */
   const add = (given: Ruled<NewInput>): boolean => {
     const input = own({ visibleSince: host.visibleSince(), ...given }) as Ruled<Input>;
     // What another record is to go on with comes before all that is to be told of it.
     waiting[input.applyRules ? 'unshift' : 'push'](input);
-    const isMany = !store && waiting.length > host.maxWaiting;
-    // So many events, and as much of what else happens: neither pushes the other out.
-    const alike = isMany ? waiting.filter(({ event }) => !event === !input.event) : [];
-    if (alike.length > host.maxWaiting) {
-      waiting.splice(waiting.indexOf(alike[0]!), 1);
-      if (input.event) host.report('lost', '1 event was lost: too many wait for consent');
+    if (!store) {
+      // Not at each call: each walk over all that waits takes its time.
+      if (waiting.length > 3 * host.maxWaiting) dropOldest();
+      if (input.event && ++pendingEvents > host.maxWaiting)
+        host.report('lost', '1 event was lost: too many wait for consent');
     }
     drain(false);
     if (store && waiting[waiting.length - 1] === input) jot(input);
@@ -158,6 +168,8 @@ export const createSessionManager = (host: SessionHost) => {
       held: () => Promise<unknown>,
       loaded: () => void,
     ): Promise<void> {
+      dropOldest();
+      pendingEvents = 0;
       store = opened;
       isLoaded = isTurnDue = false;
       const mine = ++opens;
@@ -206,6 +218,7 @@ export const createSessionManager = (host: SessionHost) => {
     /** Forgets what waits. */
     clear(): void {
       waiting = [];
+      pendingEvents = 0;
     },
   };
 };

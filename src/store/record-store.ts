@@ -10,6 +10,7 @@ import type { StorageMechanism } from '../record/describe-session';
 import { mergeRecords } from '../record/merge-records';
 import { parseCopies, parseWhole, printRecord, printWhole } from '../record/record-text';
 import type { SessionRecord } from '../record/session-record';
+import { findCurrent } from '../record/find-current';
 import { createCookieStore } from './cookie-store';
 import { createCustomCopy, createLedgerCopy } from './second-copy';
 
@@ -60,16 +61,18 @@ export const createRecordStore = (
   let texts: readonly string[] = [];
   /** Raised by `close`: what was under way comes to nothing. */
   let closings = 0;
+  /** The withdrawal that this page knows of: no older copy counts (rule 37). */
+  let withdrawnAt = 0;
 
-  const readCookies = () => parseCopies((texts = cookies.read(name)), readClock());
+  const readCookies = () => findCurrent(parseCopies((texts = cookies.read(name)), readClock()), withdrawnAt);
+  const readWhole = (text: unknown) => findCurrent(parseWhole(text, readClock()), withdrawnAt);
   /**
    * Takes up what the cookie says, and `text` from behind it. Of two visitors' copies the stored one wins (rule 15), except
    * over a `reset()` that it does not know yet.
    */
   const read = (text?: unknown): void => {
-    const now = readClock();
     const inCookies = stored && !custom ? readCookies() : undefined;
-    const found = mergeRecords(inCookies, parseWhole(text, now));
+    const found = mergeRecords(inCookies, readWhole(text));
     // Something deletes it, or refuses what is written (rule 31).
     if (isWritten && !inCookies) {
       accepted = undefined;
@@ -145,7 +148,7 @@ export const createRecordStore = (
       addEventListener('storage', onStorage);
       read(custom ? undefined : ledger.changes.get(name));
       const before = closings;
-      const behind = parseWhole(await inTime(second.get()), readClock());
+      const behind = readWhole(await inTime(second.get()));
       // The cookie has just been read; of the two copies, the rules say which counts.
       if (before === closings) record = mergeRecords(record, behind);
       return behind?.sessionId;
@@ -220,12 +223,14 @@ export const createRecordStore = (
     isThere: (): boolean => !savedAt || !!readCookies(),
     /** Are all stored copies gone (rule 31)? One that has not come to be stored may not have been deleted. */
     isGone: async (): Promise<boolean> => !!(await inTime(second.get().then((text) => text == null))),
+    /** Does a cookie count, which is then another visitor's? `false`: one has come back after the withdrawal. */
+    isTaken: (): boolean | undefined => (readCookies() ? true : texts[0] ? false : undefined),
     /** Nothing of the visitor stays (rule 37). Was there a copy? */
-    clear(): boolean {
+    clear(instant: number): boolean {
+      withdrawnAt = instant;
       const wasThere = cookies.remove(name) || !!savedAt;
       cookies.remove(markerName);
       second.clear();
-      forget();
       return wasThere;
     },
     close,

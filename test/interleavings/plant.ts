@@ -3,21 +3,30 @@ import type { Browser } from '../browser/browser';
 import { createLife } from '../browser/life';
 import type { Poison } from './poisons';
 
-const inDatabase = async <T>(
+/** Asks for it; `answered` is called once the browser's clock has moved on. */
+export const askDatabase = <T>(
   browser: Browser,
   work: (objects: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> => {
+  answered: (answer: T) => void = () => {},
+): void => {
   const factory = browser.database.connect(createLife(999, false)) as IDBFactory;
   const opened = factory.open('sojourn');
-  let answer!: T;
   opened.onupgradeneeded = () => opened.result.createObjectStore('records');
   opened.onsuccess = () => {
     const request = work(opened.result.transaction('records', 'readwrite').objectStore('records'));
     request.onsuccess = () => {
-      answer = request.result;
+      answered(request.result);
       opened.result.close();
     };
   };
+};
+
+const inDatabase = async <T>(
+  browser: Browser,
+  work: (objects: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> => {
+  let answer!: T;
+  askDatabase(browser, work, (given) => (answer = given));
   await browser.advance(1000);
   return answer;
 };

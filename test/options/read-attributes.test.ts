@@ -1,10 +1,13 @@
 // data- attributes of the script tag become options: every one that is a text, a number or a boolean.
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { optionSchema } from '../../src/options/option-schema';
 import { readAttributes } from '../../src/options/read-attributes';
 import { validateOptions } from '../../src/options/validate-options';
 import { anyText } from '../event/any-text';
+
+beforeAll(() => vi.stubGlobal('location', { protocol: 'https:' }));
+afterAll(() => vi.unstubAllGlobals());
 
 /** As browsers make a dataset of attributes. */
 const dataset = (attributes: Record<string, string>): DOMStringMap =>

@@ -1,6 +1,6 @@
 // What is configured: right values are taken, wrong ones are refused by a message that helps, nothing throws.
 import fc from 'fast-check';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inspect } from '../../src/inspect';
 import { optionSchema } from '../../src/options/option-schema';
 import type { Options } from '../../src/options/options';
@@ -25,6 +25,8 @@ const check = (given: unknown) => {
   const absent = Object(given).collector === undefined;
   return { right, refused: refused.filter(({ path }) => !(absent && path === 'collector')) };
 };
+
+beforeEach(() => vi.stubGlobal('location', { protocol: 'https:' }));
 
 /** `a.b` as an option is `{ a: { b } }`. */
 const at = (path: string, value: unknown): Record<string, unknown> => {
@@ -148,6 +150,34 @@ describe('a collector by its path', () => {
     vi.stubGlobal('location', undefined);
     expect(check({ collector: '/e' }).refused.map(({ path }) => path)).toEqual(['collector']);
   });
+});
+
+describe("cookie.sameSite 'None'", () => {
+  afterEach(() => vi.unstubAllGlobals());
+  const read = (protocol: string, cookie: Options['cookie']) => {
+    vi.stubGlobal('document', {});
+    vi.stubGlobal('location', { protocol });
+    const refused: string[] = [];
+    const settings = readSettings({ collector: 'https://collect.example', cookie }, (path, why) =>
+      refused.push(`${path} ${why}`),
+    );
+    return { sameSite: settings.cookie.sameSite, refused };
+  };
+  test.each([
+    ['http:', { sameSite: 'None' }],
+    ['http:', { sameSite: 'None', secure: true }],
+    ['file:', { sameSite: 'None' }],
+  ] as const)('is refused without https: %s %j', (protocol, cookie) => {
+    const { sameSite, refused } = read(protocol, { ...cookie, name: 'visit' });
+    expect(sameSite).toBeUndefined();
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatch(/^cookie.sameSite/);
+    if (__DEV__) expect(refused[0]).toMatch(/None.*https/);
+  });
+  test('is taken on a page of https', () =>
+    expect(read('https:', { sameSite: 'None' })).toEqual({ sameSite: 'None', refused: [] }));
+  test('others need no https', () =>
+    expect(read('http:', { sameSite: 'Strict' })).toEqual({ sameSite: 'Strict', refused: [] }));
 });
 
 test('every option that is known is tested here', () => {

@@ -110,6 +110,8 @@ describe('the visitor of Snowplow’s own tracker', () => {
     store('_sp_ses.1fff', '*');
     localStorage.setItem('_sp_id.2fff', idOf());
     localStorage.setItem('_sp_id.2fff.expires', '1');
+    localStorage.setItem('snowplowOutQueue_sp_post2', '[{"evt":{"duid":"..."}}]');
+    localStorage.setItem('snowplowOutQueue_sp_post2.expires', '1');
     const tracker = await open({ consent });
     deny(tracker);
     await later(10);
@@ -119,12 +121,13 @@ describe('the visitor of Snowplow’s own tracker', () => {
     expect(
       profile()
         .kept()
-        .filter((name) => name.startsWith('_sp_')),
+        .filter((name) => /^(_sp_|snowplow)/.test(name)),
     ).toEqual([]);
   });
 
   test('after reset() is nobody, and its storage is deleted', async () => {
     store('_sp_id.1fff', idOf());
+    localStorage.setItem('snowplowOutQueue_sp_post2', '[]');
     const tracker = await open();
     tracker.track('one');
     await later(10);
@@ -134,6 +137,8 @@ describe('the visitor of Snowplow’s own tracker', () => {
     expect(session).toMatchObject({ sessionIndex: 1 });
     expect(session!.userId).not.toBe(USER);
     expect(profile().kept()).not.toContain('_sp_id.1fff');
+    // A logout is no withdrawal: what that tracker has not sent yet is its own.
+    expect(profile().kept()).toContain('snowplowOutQueue_sp_post2');
   });
 
   const launchesOf = async () => {
@@ -175,11 +180,12 @@ describe('the visitor of Snowplow’s own tracker', () => {
 
   test('is not looked for, and not touched, without a prefix', async () => {
     store('_sp_id.1fff', idOf());
+    localStorage.setItem('snowplowOutQueue_sp_post2', '[]');
     const tracker = await open({}, { trackerCookie: '' });
     tracker.track('one');
     expect(await sessionsOf('one')).toMatchObject([{ sessionIndex: 1 }]);
     tracker.setConsent('denied');
-    expect(profile().kept()).toEqual(['_sp_id.1fff']);
+    expect(profile().kept()).toEqual(['_sp_id.1fff', 'snowplowOutQueue_sp_post2']);
   });
 });
 

@@ -150,6 +150,7 @@ test.each([
   [{ path: 'shop' }, 'path'],
   [{ path: '/;a' }, 'path'],
   [{ sameSite: 'lax' }, 'sameSite'],
+  [{ sameSite: 'None', secure: false }, 'sameSite'],
   [{ secure: 1 }, 'secure'],
   [{ maxAge: 0 }, 'maxAge'],
   [{ maxAge: NaN }, 'maxAge'],

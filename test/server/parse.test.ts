@@ -48,6 +48,12 @@ test('a visitor whose clock is ahead of the server’s is not judged by that', (
   expect(at(T0 - 5 * HOUR)).not.toBeNull();
 });
 
+test('server: a session whose last activity is more than a day ahead is none', () => {
+  const ahead = (instant: number) => living({ startedAt: instant, lastActivityAt: instant });
+  expect(at(T0, ahead(T0 + DAY))).not.toBeNull();
+  expect(at(T0, ahead(T0 + DAY + 1))).toBeNull();
+});
+
 test('it says what the page would say of a session that no tab has open', () => {
   fc.assert(
     fc.property(livingRecord, fc.integer({ min: 0, max: 2 * DAY }), (record, later) => {

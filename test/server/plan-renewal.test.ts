@@ -106,6 +106,20 @@ test('what no page may have written for a week is not made to last: a withdrawal
   expect(plan(navigation(text({ ...stale, lastActivityAt: T0 - 7 * DAY })))).not.toBeNull();
 });
 
+test('server: a last activity more than a day ahead, which would be renewed forever, is no record', () => {
+  const ahead = (days: number) => living({ lastActivityAt: T0 + days * DAY });
+  expect(plan(navigation(text(ahead(1))))).not.toBeNull();
+  expect(plan(navigation(text(ahead(2))))).toBeNull();
+  expect(plan(navigation(text(ahead(300))))).toBeNull();
+});
+
+test('server: a cookie for other sites without https, which no browser keeps, is not set', () => {
+  const sameSite = 'None';
+  expect(plan(navigation(text(living())), page, { sameSite }, false)).toBeNull();
+  expect(plan(navigation(text(living())), page, { sameSite, secure: true }, false)).not.toBeNull();
+  expect(plan(navigation(text(living())), page, { sameSite }, true)).not.toBeNull();
+});
+
 describe('only with a page, unless all answers are asked for', () => {
   const { cookie } = navigation(text(living()));
   test.each([

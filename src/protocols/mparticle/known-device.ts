@@ -12,5 +12,9 @@ export const findDevice = (apiKey: string): string | undefined =>
 /** Deletes what mParticle's web SDK has stored. */
 export const forgetDevice = (): void => {
   localKeys(PREFIX).forEach(removeLocal);
+  // Events of this tab wait there.
+  attempt(() =>
+    Object.keys(sessionStorage).forEach((key) => key.startsWith(PREFIX) && sessionStorage.removeItem(key)),
+  );
   attempt(() => document.cookie.match(/mprtcl-[^=;]+/g)?.forEach(createCookieStore().remove));
 };

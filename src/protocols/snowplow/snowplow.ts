@@ -89,7 +89,7 @@ export function snowplow(options?: SnowplowOptions): Protocol {
       onSessionEnd({ reason }) {
         if (reason === 'logout') forget();
       },
-      onForget: forget,
+      onForget: () => forget(true),
     },
   };
 }

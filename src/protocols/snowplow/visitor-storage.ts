@@ -10,6 +10,9 @@ import { createCookieStore } from '../../store/cookie-store';
 
 const cookies = createCookieStore();
 
+/** What its events wait under in `localStorage`. */
+const QUEUE = 'snowplowOutQueue_';
+
 /** What Snowplow's own tracker has stored under its prefix; nothing for an empty one. */
 export const createVisitorStorage = (prefix: string) => {
   /** Names of its cookies, and of what it has in `localStorage`. */
@@ -32,7 +35,8 @@ export const createVisitorStorage = (prefix: string) => {
         3: string;
         5: string;
       };
-      const at = +seconds * 1000;
+      // Its clock may have been ahead.
+      const at = Math.min(+seconds * 1000, Date.now());
       return printWhole({
         ...blankRecord,
         userId,
@@ -44,9 +48,12 @@ export const createVisitorStorage = (prefix: string) => {
         endReason: 1,
       });
     },
-    /** Whom it knows is nobody any more: consent was withdrawn, or somebody has logged out. */
-    forget(): void {
-      names().forEach((name) => {
+    /**
+     * Whom it knows is nobody any more: consent was withdrawn, or somebody has logged out. Only a withdrawal drops the events
+     * that wait.
+     */
+    forget(isWithdrawn?: boolean): void {
+      [...names(), ...(isWithdrawn && prefix ? localKeys(QUEUE) : [])].forEach((name) => {
         cookies.remove(name);
         removeLocal(name);
       });

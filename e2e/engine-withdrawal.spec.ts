@@ -1,0 +1,94 @@
+import type { Collector } from './support/collector';
+import type { EnginePage } from './support/engine';
+import { command, inEveryEngine, keptIn } from './support/engines';
+import { expect, sleep, soon } from './support/fixtures';
+import { fast } from './support/sdk';
+
+// A tab that is being left up to 50 ms before another one withdraws consent: its last writes reach storage after the deletion.
+
+/** Milliseconds from the click on the link to the withdrawal. */
+const DELAYS = [0, 5, 10, 15, 20, 30, 40, 50];
+
+const userOf = async (page: EnginePage, collector: Collector, name: string) => {
+  await command(page, 'track', name);
+  return (await collector.waitFor(name)).session!.userId;
+};
+
+inEveryEngine((test) => {
+  test('withdrawal: a tab that is being left writes nothing back that lasts, and revives no visitor (rule 37)', async ({
+    site,
+    visit,
+    collector,
+  }) => {
+    test.setTimeout(90_000);
+    site.everywhere({ attributes: fast });
+    site.route('/away', { sdk: false });
+    const staying = await visit.open('/staying');
+    const leaving = await visit.open('/away');
+    const users = [await userOf(staying, collector, 'first')];
+    for (const delay of DELAYS) {
+      await leaving.goto(visit.url('/leaving'));
+      expect(await userOf(leaving, collector, `leaving ${delay}`)).toBe(users[users.length - 1]);
+      await soon(async () => (await keptIn(leaving)).length).toBeGreaterThan(1);
+      // The tab that withdraws gives the sign, so that the delay is the browser's alone.
+      await leaving.evaluate(() =>
+        addEventListener('storage', ({ key, newValue }) => {
+          if (key !== 'leave' || !newValue) return;
+          (window as unknown as { sojourn(...given: unknown[]): void }).sojourn('track', 'last');
+          location.href = '/away';
+        }),
+      );
+      await staying.evaluate((wait: number) => {
+        const { sojourn } = window as unknown as { sojourn: { setConsent(state: string): void } };
+        localStorage.setItem('leave', '1');
+        localStorage.removeItem('leave');
+        if (wait) setTimeout(() => sojourn.setConsent('denied'), wait);
+        else sojourn.setConsent('denied');
+      }, delay);
+      await sleep(1_600);
+      expect(await keptIn(staying), `withdrawn ${delay} ms later`).toEqual([]);
+      await command(staying, 'setConsent', 'granted');
+      users.push(await userOf(staying, collector, `granted ${delay}`));
+    }
+    expect(new Set(users).size).toBe(users.length);
+  });
+
+  test('withdrawal: the same, when the tab that withdraws goes to its next page at once, which starts denied', async ({
+    site,
+    visit,
+    collector,
+  }) => {
+    test.setTimeout(90_000);
+    site.everywhere({ attributes: fast });
+    site.route('/away', { sdk: false });
+    site.route('/denied', { attributes: { ...fast, consent: 'denied' } });
+    const staying = await visit.open('/staying');
+    const leaving = await visit.open('/away');
+    const users = [await userOf(staying, collector, 'first')];
+    for (const delay of DELAYS) {
+      await leaving.goto(visit.url('/leaving'));
+      await userOf(leaving, collector, `leaving ${delay}`);
+      await leaving.evaluate(() =>
+        addEventListener('storage', ({ key, newValue }) => {
+          if (key === 'leave' && newValue) location.href = '/away';
+        }),
+      );
+      await staying.evaluate((wait: number) => {
+        const { sojourn } = window as unknown as { sojourn: { setConsent(state: string): void } };
+        localStorage.setItem('leave', '1');
+        localStorage.removeItem('leave');
+        setTimeout(() => {
+          sojourn.setConsent('denied');
+          location.href = '/denied';
+        }, wait);
+      }, delay);
+      // Asked in the midst of a navigation, a page does not answer.
+      await soon(() => staying.evaluate(() => location.pathname).catch(() => '')).toBe('/denied');
+      await sleep(1_600);
+      expect(await keptIn(staying), `withdrawn ${delay} ms later`).toEqual([]);
+      await command(staying, 'setConsent', 'granted');
+      users.push(await userOf(staying, collector, `granted ${delay}`));
+    }
+    expect(new Set(users).size).toBe(users.length);
+  });
+});
