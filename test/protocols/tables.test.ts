@@ -217,7 +217,7 @@ describe.each([
     free: ['custom_attributes', 'user_attributes', 'gdpr'],
     // What holds the rest, and what all events say for themselves.
     plain: ['events', 'data', 'new', 'old'],
-    prose: ['gdprPurpose'],
+    prose: ['gdprPurpose', 'PageView'],
   },
   {
     page: 'docs/tracardi.md',

@@ -53,7 +53,7 @@ export const encodeEvent = (
         ? // What is an attribute of a session's end is one of the session, to mParticle.
           [name, { session_duration_ms: duration }, { ...properties, ...attributes, attributes: null }]
         : name === PAGE_VIEW
-          ? // mParticle's own web SDK names a screen by its path, too.
+          ? // The path tells views apart: mParticle's web SDK calls each PageView unless the site names it.
             [
               'screen_view',
               { screen_name: /\w(\/[^?#]{0,255})/.exec(url)?.[1] ?? name },
