@@ -115,6 +115,7 @@ export const buildTracker = (given: Options, now = readClock): Tracker => {
     ...common,
     manager,
     outbox,
+    now,
     held: () => inTime(Promise.all(holds.splice(0)), LONGEST_HOLD),
     forgotten() {
       tab.renew();

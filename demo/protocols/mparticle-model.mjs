@@ -11,10 +11,15 @@ const oneOf =
     values.includes(value);
 const optional = (check) => Object.assign((value) => check(value), { optional: true });
 /** Texts by name, as many and as long as mParticle takes them. */
-const attributes = (value) =>
+const attributesOf = (check) => (value) =>
   isObject(value) &&
   Object.keys(value).length <= 100 &&
-  Object.entries(value).every(([key, member]) => key.length <= 256 && text(member) && member.length <= 4096);
+  Object.entries(value).every(([key, member]) => key.length <= 256 && check(member));
+const shortText = (value) => text(value) && value.length <= 4096;
+const attributes = attributesOf(shortText);
+/** Those of a user may be lists of texts. */
+const textOrList = (value) => (Array.isArray(value) ? value.every(shortText) : shortText(value));
+const textListOrNull = (value) => value === null || textOrList(value);
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const name = (value) => text(value) && value.length > 0 && value.length <= 256;
 
@@ -24,8 +29,16 @@ const common = {
   session_uuid: optional(uuid),
   session_start_unixtime_ms: optional(integer),
   event_num: optional(integer),
+  active_time_on_site_ms: optional((value) => integer(value) && value >= 0),
   page_url: optional(text),
   custom_attributes: optional(attributes),
+};
+
+const identity = {
+  identity_type: oneOf('customer_id'),
+  identity: (value) => value === null || text(value),
+  timestamp_unixtime_ms: integer,
+  created_this_batch: flag,
 };
 
 const kinds = 'navigation location search transaction user_content user_preference social media other';
@@ -44,6 +57,15 @@ const events = {
     is_upgrade: flag,
     successfully_closed: optional(flag),
     launch_referral: optional(text),
+  },
+  user_identity_change: { ...common, new: identity, old: identity },
+  user_attribute_change: {
+    ...common,
+    user_attribute_name: name,
+    new: textOrList,
+    old: textListOrNull,
+    deleted: flag,
+    is_new_attribute: flag,
   },
 };
 
@@ -73,7 +95,7 @@ const batch = {
   mp_deviceid: optional(uuid),
   mpid: optional(text),
   user_identities: { customer_id: optional(text) },
-  user_attributes: optional(attributes),
+  user_attributes: optional(attributesOf(textOrList)),
   consent_state: (value) =>
     isObject(value) &&
     Object.keys(value).every((key) => key === 'gdpr') &&

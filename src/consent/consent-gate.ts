@@ -21,7 +21,9 @@ export interface GateOptions {
   readonly outbox: ReturnType<typeof createOutbox>;
   readonly tab: ReturnType<typeof openTab>;
   readonly warn: Warn;
-  emit(event: string, told?: ConsentState): unknown;
+  emit(event: string, told?: ConsentState | number): unknown;
+  /** The time of the call that is being made. */
+  now(): number;
   /** What plugins want to be known before the first event is judged. */
   held(): Promise<unknown>;
   /** The visitor is another one from now on. */
@@ -47,6 +49,7 @@ export const createConsentGate = ({
   tab,
   warn,
   emit,
+  now,
   held,
   forgotten,
 }: GateOptions) => {
@@ -57,6 +60,8 @@ export const createConsentGate = ({
     settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
       ? 'denied'
       : (settings.consent ?? 'granted');
+  /** When the consent in force was given or denied on this page; none while the option holds. */
+  let decidedAt: number | undefined;
   /** The page is shown. */
   let isActive = false;
   let isOpen = false;
@@ -90,7 +95,7 @@ export const createConsentGate = ({
       tab.open();
     }
     outbox.open(consent === 'denied');
-    emit('onOpen');
+    emit('onOpen', decidedAt);
     opening = manager
       .open(store, isStored(), held, () => {
         isLoaded = true;
@@ -145,6 +150,7 @@ export const createConsentGate = ({
       store.close();
     }
     consent = settings.consent = next;
+    decidedAt = now();
     // It is told to all trackers of the page, this one too, which knows it by now.
     if (isActive && next === 'denied') erase(isSilent);
     // After a denial, what is stored is not this page's: another may have been allowed it since.

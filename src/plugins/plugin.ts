@@ -107,8 +107,11 @@ export interface Plugin {
   onActivate?(tracker: Tracker): void;
   /** Called once the page is shown, before all other hooks. */
   setup?(api: PluginApi): void;
-  /** Storage may be used from now on; before any stored copy has been read, and again after each grant of consent. */
-  onOpen?(): void;
+  /**
+   * Storage may be used from now on; before any stored copy has been read, and again after each grant of consent. `decidedAt` is
+   * the time of the call, or of the source's answer, that gave or denied consent on this page; absent while the option holds.
+   */
+  onOpen?(decidedAt?: number): void;
   /** May change the event, or veto it by returning `false`; runs under consent, before the session is touched. */
   beforeTrack?(event: UnstampedEvent): boolean | void;
   /**

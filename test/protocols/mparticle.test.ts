@@ -51,8 +51,11 @@ const create = (options?: Partial<MparticleOptions>) => {
   const told: string[] = [];
   const protocol = mparticle({ apiKey: 'us1-key', ...options });
   protocol.plugin!.setup!({
+    name: 'sojourn',
     report: (code: string, message: string) => void told.push(`${code}: ${message}`),
+    storage: { isOpen: () => false },
   } as unknown as PluginApi);
+  protocol.plugin!.onOpen!(AT);
   return { protocol, told };
 };
 
@@ -96,7 +99,10 @@ describe('a request', () => {
   });
 
   test('says of all its events what is the same for them', () => {
-    const user = { id: 'anna', traits: { plan: 'pro', age: 41, tags: ['a', 'b'], none: null } };
+    const user = {
+      id: 'anna',
+      traits: { plan: 'pro', age: 41, tags: ['a', 'b'], mixed: ['a', 1], none: null },
+    };
     const { body } = one({ user }, { environment: 'development', gdprPurpose: 'analytics' });
     const { events, ...head } = body;
     expect(events).toHaveLength(1);
@@ -107,8 +113,10 @@ describe('a request', () => {
       sdk_version: '0.1.0',
       mp_deviceid: session.userId,
       user_identities: { customer_id: 'anna' },
-      user_attributes: { plan: 'pro', age: '41', tags: '["a","b"]' },
-      consent_state: { gdpr: { analytics: { consented: true, timestamp_unixtime_ms: AT } } },
+      user_attributes: { plan: 'pro', age: '41', tags: ['a', 'b'], mixed: '["a",1]' },
+      consent_state: {
+        gdpr: { analytics: { consented: true, timestamp_unixtime_ms: AT } },
+      },
       application_info: { application_name: 'shop', application_version: '1.2.3' },
       device_info: {
         platform: 'web',
@@ -294,6 +302,7 @@ describe('an event', () => {
         is_first_run: true,
         is_upgrade: false,
         successfully_closed: false,
+        entry_page: 'https://shop.example/entry',
       },
     ],
     [{ transition_type: 'application_initialized', is_first_run: false, is_upgrade: true }],
@@ -306,6 +315,7 @@ describe('an event', () => {
       transition_type,
       is_first_run = false,
       is_upgrade = false,
+      entry_page,
       ...closed
     } = properties as Record<string, unknown>;
     expect(event_type).toBe('application_state_transition');
@@ -313,9 +323,9 @@ describe('an event', () => {
       application_transition_type: transition_type,
       is_first_run,
       is_upgrade,
-      launch_referral: event.page.url,
       ...closed,
     });
+    expect(data.launch_referral).toBe(entry_page);
     expect('successfully_closed' in data).toBe('successfully_closed' in closed);
   });
 
@@ -546,7 +556,7 @@ describe('whatever is tracked', () => {
         (events, context, options) => {
           // As the outbox has kept them.
           const kept = JSON.parse(JSON.stringify(events)) as TrackedEvent[];
-          const requests = drain(mparticle(options), kept, { context });
+          const requests = drain(create(options).protocol, kept, { context });
           for (const { body } of requests) expect(faultsOf(body)).toEqual([]);
           const ids = requests.flatMap(({ body }) =>
             (JSON.parse(body) as Wire).events.map(({ data }) => data.source_message_id),

@@ -104,6 +104,58 @@ describe('the profile', () => {
   });
 });
 
+describe('tracardi: without sessions', () => {
+  /** A server that makes a profile for each request that names none: no session is stored by which it knows one again. */
+  const makeProfiles = () => {
+    let made = 0;
+    profile().answer(() => {
+      const { profile: known } = JSON.parse(profile().requests.at(-1)!.body);
+      return json({ profile: { id: known?.id ?? `made-${++made}` } });
+    });
+    return () => made;
+  };
+
+  test('one visitor is one profile: its id is sent back', async () => {
+    const made = makeProfiles();
+    const tracker = await open({ session: false });
+    for (const name of ['one', 'two', 'three', 'four', 'five']) {
+      tracker.track(name);
+      await later(2_000);
+    }
+    const all = await sent();
+    expect(all.map(({ profile }) => profile)).toEqual([undefined, ...all.slice(1).map(() => 'made-1')]);
+    expect([all.length, made()]).toEqual([5, 1]);
+    expect(all.map(({ options }) => options)).toEqual(all.map(() => ({ saveSession: false })));
+    // Without sessions nothing is stored.
+    expect(profile().kept()).toEqual([]);
+  });
+
+  test('what is tracked before the first answer waits for it', async () => {
+    const made = makeProfiles();
+    const tracker = await open({ session: false });
+    for (const name of ['one', 'two', 'three']) tracker.track(name);
+    await later(1);
+    tracker.track('four');
+    await later(5_000);
+    expect((await types()).join(' ')).toBe('one two three four');
+    expect(made()).toBe(1);
+  });
+
+  test('another visitor is another profile', async () => {
+    const made = makeProfiles();
+    const tracker = await open({ session: false });
+    tracker.track('one');
+    await later(2_000);
+    tracker.reset();
+    tracker.track('two');
+    await later(2_000);
+    tracker.track('three');
+    await later(2_000);
+    expect((await sent()).map(({ profile }) => profile)).toEqual([undefined, undefined, 'made-2']);
+    expect(made()).toBe(2);
+  });
+});
+
 describe('a new visitor’s first request is alone', () => {
   const pending = () => {
     let answer!: (response: Response) => void;
@@ -349,6 +401,26 @@ describe('the visitor of Tracardi’s own tracker', () => {
     await later(10);
     expect(tracker.session).toMatchObject({ sessionIndex: 1, previousSessionId: null });
     expect((await sent())[0]!.profile).toBe('vendor-profile');
+  });
+
+  test.each([
+    ['auto', false],
+    ['known-install', true],
+  ] as const)('with installType %s, is_first_run is %s', async (installType, isFirst) => {
+    const { appState } = await import('../../src/app-state/app-state');
+    profile().load();
+    plant();
+    const tracker = await open({ plugins: [appState()], app: { installType } });
+    tracker.track('own', { is_first_run: true });
+    await later(1_000);
+    await sent();
+    const all = profile().requests.flatMap(({ body }) => JSON.parse(body).events);
+    const of = (type: string) => all.find((event: { type: string }) => event.type === type).properties;
+    expect(of('application-state-transition')).toMatchObject({
+      transition_type: 'application_initialized',
+      is_first_run: isFirst,
+    });
+    expect(of('own')).toEqual({ is_first_run: true });
   });
 
   test('is taken over once: not after reset()', async () => {

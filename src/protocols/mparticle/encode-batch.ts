@@ -1,7 +1,7 @@
 import { attempt } from '../../attempt';
 import type { TrackedEvent } from '../../event/event';
 import type { Batch } from '../protocol';
-import { collectAttributes, type TellField } from './collect-attributes';
+import { collectUser, type TellField } from './collect-attributes';
 import type { ModelBatch } from './models';
 
 export interface BatchOptions {
@@ -25,8 +25,11 @@ export const describeBatch = (
   events: readonly TrackedEvent[],
   { environment = 'production', gdprPurpose, mpid }: BatchOptions,
   tell: TellField,
+  /** When the consent in force was given or denied. */
+  consentAt: number,
+  vendor: readonly string[],
 ): ModelBatch => {
-  const [{ id, session, user, consent, time }] = events as [TrackedEvent];
+  const [{ id, session, user, consent }] = events as [TrackedEvent];
   const [width, height] = `${device?.resolution}`.split('x');
   return {
     // The same for the same events, so that a batch that is sent again can be known; one that has grown is another.
@@ -35,17 +38,21 @@ export const describeBatch = (
     timestamp_unixtime_ms: Date.parse(sentAt),
     sdk_version: sdk.version,
     mp_deviceid: session?.userId,
-    mpid: attempt(() => mpid?.(session?.userId, user?.id)),
+    mpid: mpid
+      ? attempt(() => mpid(session?.userId, user?.id))
+      : // Whom the site names may be another one.
+        user || session?.userId !== vendor[1]
+        ? undefined
+        : vendor[2],
     user_identities: { customer_id: user?.id },
-    user_attributes: collectAttributes(tell, user?.traits),
+    user_attributes: collectUser(user?.traits, tell),
     consent_state: {
       gdpr:
         gdprPurpose && consent !== 'pending'
           ? {
               [gdprPurpose]: {
                 consented: consent === 'granted',
-                // When the visitor has decided is not known: by the first event at the latest.
-                timestamp_unixtime_ms: Date.parse(time),
+                timestamp_unixtime_ms: consentAt,
               },
             }
           : undefined,

@@ -5,6 +5,10 @@ import type { Session } from '../../record/describe-session';
 import { collectAttributes, type TellField } from './collect-attributes';
 import type { CustomEventType, ModelEvent } from './models';
 
+/** With the plugin's mark: the milliseconds of the session in which the site was visible. */
+export type MarkedEvent = TrackedEvent & { activeTime?: number };
+
+const changeForm = /^user_(identity|attribute)_change$/;
 const transitionForm = /^application_state_transition application_(initialized|exit|background|foreground)$/;
 
 /**
@@ -14,7 +18,19 @@ const transitionForm = /^application_state_transition application_(initialized|e
  * wants of it, is a custom one.
  */
 export const encodeEvent = (
-  { id, name, time, properties, context, session, tab, page, consent, consentSource }: TrackedEvent,
+  {
+    id,
+    name,
+    time,
+    properties,
+    context,
+    session,
+    tab,
+    page,
+    consent,
+    consentSource,
+    activeTime,
+  }: MarkedEvent,
   batchContext: BatchContext,
   customType: CustomEventType | undefined,
   tell: TellField,
@@ -37,7 +53,7 @@ export const encodeEvent = (
         ? // What is an attribute of a session's end is one of the session, to mParticle.
           [name, { session_duration_ms: duration }, { ...properties, ...attributes, attributes: null }]
         : name === PAGE_VIEW
-          ? // mParticle's own web SDK names a screen by its path, too.
+          ? // The path tells views apart: mParticle's web SDK calls each PageView unless the site names it.
             [
               'screen_view',
               { screen_name: /\w(\/[^?#]{0,255})/.exec(url)?.[1] ?? name },
@@ -51,10 +67,13 @@ export const encodeEvent = (
                   is_first_run: !!properties.is_first_run,
                   is_upgrade: !!properties.is_upgrade,
                   successfully_closed: properties.successfully_closed,
-                  launch_referral: properties.entry_page ?? url,
+                  // A launch alone has one.
+                  launch_referral: properties.entry_page,
                 },
               ]
-            : ['custom_event', { event_name: name, custom_event_type: customType ?? 'other' }];
+            : changeForm.test(name) && properties.old !== undefined
+              ? [name, properties, {}]
+              : ['custom_event', { event_name: name, custom_event_type: customType ?? 'other' }];
 
   return {
     event_type,
@@ -64,6 +83,7 @@ export const encodeEvent = (
       session_uuid: isUuid(sessionId) ? sessionId : undefined,
       session_start_unixtime_ms: startedAt && Date.parse(startedAt),
       event_num: eventIndex ?? undefined,
+      active_time_on_site_ms: activeTime,
       page_url: url,
       ...fields,
       custom_attributes: collectAttributes(

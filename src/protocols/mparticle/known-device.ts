@@ -5,9 +5,17 @@ import { createCookieStore } from '../../store/cookie-store';
 /** mParticle's web SDK keeps what it knows in localStorage or in a cookie: `mprtcl-v4`, or with the workspace's token behind it. */
 const PREFIX = 'mprtcl-';
 
-/** The device id that mParticle's web SDK has stored for this key. Throws where cookies may not be read. */
-export const findDevice = (apiKey: string): string | undefined =>
-  RegExp(`'dt':'${apiKey}'.*?'das':'(.+?)'`).exec(document.cookie + localKeys(PREFIX).map(readLocal))?.[1];
+/**
+ * What mParticle's web SDK has stored for this key: after the text the device id, and the mParticle ID of its current user, where
+ * there is one. `gs` begins the text of another instance.
+ */
+export const findDevice = (apiKey: string): readonly string[] =>
+  // Cookies may not be readable.
+  attempt(() =>
+    RegExp(`'dt':'${apiKey}'.*?'das':'(.+?)'(?:(?:(?!'gs').)*?'cu':'(.+?)')?`).exec(
+      document.cookie + localKeys(PREFIX).map(readLocal),
+    ),
+  ) ?? [];
 
 /** Deletes what mParticle's web SDK has stored. */
 export const forgetDevice = (): void => {

@@ -6,6 +6,8 @@ import type {
   ScreenViewEvent,
   SessionEndEvent,
   SessionStartEvent,
+  UserAttributeChangeEvent,
+  UserIdentityChangeEvent,
 } from '@mparticle/event-models';
 
 /** A type of mParticle's as it is in JSON, where an enumeration is the texts that it stands for. */
@@ -24,6 +26,8 @@ export type ModelEvent = Json<
   | Required<ScreenViewEvent>
   | Required<CustomEvent>
   | Required<ApplicationStateTransitionEvent>
+  | Required<UserAttributeChangeEvent>
+  | Required<UserIdentityChangeEvent>
 >;
 
 /** What an event of that type has besides what all have. */

@@ -2,6 +2,8 @@ import { inspect } from '../../inspect';
 import { validateOptions } from '../../options/validate-options';
 import { own } from '../../own';
 import { printJson } from '../../print-json';
+import { SESSION_END } from '../../event/event';
+import type { PluginApi } from '../../plugins/plugin';
 import { endSession } from '../../record/change-record';
 import { printWhole } from '../../record/record-text';
 import { blankRecord } from '../../record/session-record';
@@ -9,10 +11,11 @@ import { createFaults } from '../create-faults';
 import type { Protocol } from '../protocol';
 import { takeLeading } from '../take-leading';
 import { describeBatch, type BatchOptions } from './encode-batch';
-import { encodeEvent } from './encode-event';
+import { encodeEvent, type MarkedEvent } from './encode-event';
 import { findDevice, forgetDevice } from './known-device';
 import { mparticleSchema } from './mparticle-schema';
 import type { CustomEventType } from './models';
+import { createVisitorMemory } from './visitor-memory';
 
 export type { CustomEventType };
 
@@ -42,8 +45,14 @@ export function mparticle(given: MparticleOptions): Protocol {
     for (const [name, type] of Object.entries(types))
       if (!typeForm.test(type!))
         warn(`mparticle.eventTypes.${name}`, `(${inspect(type)}) must be ${typeForm}`);
-  /** The visitor whom this page has taken over. */
-  let adopted: string | undefined;
+  /** The visitor of mParticle's own SDK, where storage is allowed. */
+  let vendor: readonly string[] = [];
+  let memory: ReturnType<typeof createVisitorMemory>;
+  let api: PluginApi;
+  const forget = () => {
+    vendor = [];
+    forgetDevice();
+  };
 
   return {
     name: 'mparticle',
@@ -61,7 +70,14 @@ export function mparticle(given: MparticleOptions): Protocol {
             ),
           ),
       );
-      const head = describeBatch(batch, events, options, tellOf('protocol', 'identify:'));
+      const head = describeBatch(
+        batch,
+        events,
+        options,
+        tellOf('protocol', 'identify:'),
+        memory.consentAt,
+        vendor,
+      );
       return !apiKey || head.mpid === false
         ? []
         : [
@@ -81,24 +97,37 @@ export function mparticle(given: MparticleOptions): Protocol {
       return undefined;
     },
     findVisitor() {
-      adopted = findDevice(apiKey as string);
+      const [, userId] = vendor;
       // mParticle counts no sessions: the visitor's last one is over long since, and has no number.
-      return (
-        adopted &&
-        printWhole(endSession({ ...blankRecord, userId: adopted, sessionId: adopted }, 'ended', 1, 0))
-      );
+      return userId && printWhole(endSession({ ...blankRecord, userId, sessionId: userId }, 'ended', 1, 0));
     },
     plugin: {
       name: 'mparticle',
-      setup: ({ report }) => faults.listen(report),
-      onTrack({ properties, session }) {
-        // Whom mParticle knows is here again.
-        if (session && session.userId === adopted) properties.is_first_run &&= false;
+      setup(given) {
+        api = given;
+        faults.listen(api.report);
+        memory = createVisitorMemory(api);
+      },
+      onOpen(decidedAt) {
+        if (api.storage.isOpen()) vendor = findDevice(apiKey as string);
+        memory.open(decidedAt);
+      },
+      onTrack(event: MarkedEvent) {
+        const { name, properties, session } = event;
+        // Whom mParticle knows is here again (rule 25), unless the site says otherwise (rule 26).
+        if (session && session.userId === vendor[1] && properties.transition_type)
+          properties.is_first_run &&= api.app?.installType === 'known-install';
+        // A session's end is reported with its own user, when another session may be open.
+        if (name === SESSION_END) event.activeTime = properties.foregroundDuration as number;
+        else {
+          event.activeTime = api.record?.foregroundTime;
+          memory.meet(event);
+        }
       },
       onSessionEnd({ reason }) {
-        if (reason === 'logout') forgetDevice();
+        if (reason === 'logout') forget();
       },
-      onForget: forgetDevice,
+      onForget: forget,
     },
   };
 }

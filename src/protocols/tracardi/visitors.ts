@@ -32,6 +32,8 @@ export const createVisitors = (faults: Faults) => {
   /** Where there is no storage. */
   let known = '';
   let written: string | undefined;
+  /** The visitor whom this page has taken over from Tracardi's own tracker. */
+  let adopted: string | undefined;
 
   const isStored = () => api?.storage.isOpen();
   const key = () => `${api!.name}|tracardi`;
@@ -39,15 +41,16 @@ export const createVisitors = (faults: Faults) => {
     known = fields.join(' ');
     if (isStored()) writeLocal(key(), known);
   };
-  /** What is kept of an event's visitor. */
-  const read = ({ session }: TrackedEvent): string[] => {
-    const userId = session?.userId ?? '';
+  /** What is kept of an event's visitor. Without sessions, who has another page's id is another visitor. */
+  const read = ({ session, page }: TrackedEvent): string[] => {
+    const userId = session?.userId ?? page.id;
     // Another tab may know more.
     const [whose, ...fields] = ((isStored() && readLocal(key())) || known).split(' ');
     return whose === userId ? [userId, ...fields] : [userId];
   };
   /** Of the visitor who was here before something may wait yet: the server knows those sessions. */
-  const isOther = (userId: string) => userId !== (api?.record?.userId ?? userId);
+  const isOther = ({ session }: TrackedEvent) =>
+    session && session.userId !== (api?.record?.userId ?? session.userId);
 
   const hooks: Pick<Protocol, 'plugin' | 'findVisitor'> = {
     /** The visitor of Tracardi's own tracker. The next session comes after that one's last, if it is known. */
@@ -55,8 +58,8 @@ export const createVisitors = (faults: Faults) => {
       const profileId = readLocal(PROFILE)?.replace(/"/g, '');
       if (!profileId) return;
       const last = cookies.read(SESSION).find(isUuid);
-      const ids = { userId: uuid(), sessionId: last ?? uuid(), generation: 0 };
-      write(ids.userId, 0, '', profileId);
+      const ids = { userId: (adopted = uuid()), sessionId: last ?? uuid(), generation: 0 };
+      write(adopted, 0, '', profileId);
       return printWhole({ ...forgetVisitor(blankRecord, ids, Date.now()), sessionIndex: last ? 1 : 0 });
     },
     plugin: {
@@ -67,7 +70,16 @@ export const createVisitors = (faults: Faults) => {
       },
       onTrack(event) {
         markAfterEnd(event, api!.record);
-        const id = event.name === SESSION_END ? '' : event.session?.sessionId;
+        const { name, properties, session } = event;
+        // Whom Tracardi knows is here again (rule 25), unless the site says otherwise (rule 26).
+        if (
+          name === 'application_state_transition' &&
+          adopted &&
+          session?.userId === adopted &&
+          api!.app?.installType !== 'known-install'
+        )
+          properties.is_first_run &&= false;
+        const id = name === SESSION_END ? '' : session?.sessionId;
         // Each write is a message to another process. It goes with the session, or with the browser.
         if (isStored() && id != null && id !== written)
           cookies.write(SESSION, (written = id), id ? undefined : 0);
@@ -89,7 +101,7 @@ export const createVisitors = (faults: Faults) => {
     /** The profile of a request; `''`: it has none, and may go; `undefined`: it has to wait. */
     begin(first: TrackedEvent): string | undefined {
       const [userId, until, leader, profileId] = read(first);
-      if (profileId || isOther(userId!)) return profileId ?? '';
+      if (profileId || isOther(first)) return profileId ?? '';
       const now = Date.now();
       // Sending one again is no other. A lease that ends later than any can was written before the clock was set back.
       if (leader !== first.id && +until! > now && +until! <= now + LEASE) return;
@@ -99,7 +111,7 @@ export const createVisitors = (faults: Faults) => {
     /** A request was answered; most answers tell the profile, which may be another one than before. */
     learn(first: TrackedEvent, profileId?: string): void {
       const [userId, , , before] = read(first);
-      if (!isOther(userId!)) write(userId, 0, '', profileId ?? before);
+      if (!isOther(first)) write(userId, 0, '', profileId ?? before);
     },
   };
 };

@@ -96,23 +96,47 @@ const judge = (value: unknown, type: ts.TypeNode, path: string): string[] => {
   throw new Error(`${path}: a type that is not known here: ${type.getText()}`);
 };
 
+/** What mParticle's own SDK sends and its JSON schema takes, and these types do not say. */
+const commonData = membersOf(interfaces.get('CommonEventData')!);
+const untyped: Record<string, (data: Record<string, unknown>) => Record<string, unknown>> = {
+  // Its time on the site.
+  active_time_on_site_ms: ({ active_time_on_site_ms: _time, ...data }) => data,
+  // Null where there was no value, or no identity, before.
+  old: ({ old, ...data }) => ({
+    ...data,
+    old: old === null ? '' : isObject(old) && old.identity === null ? { ...old, identity: '' } : old,
+  }),
+};
+
 const eventModels: Record<string, string> = {
   session_start: 'SessionStartEvent',
   session_end: 'SessionEndEvent',
   screen_view: 'ScreenViewEvent',
   custom_event: 'CustomEvent',
   application_state_transition: 'ApplicationStateTransitionEvent',
+  user_identity_change: 'UserIdentityChangeEvent',
+  user_attribute_change: 'UserAttributeChangeEvent',
 };
 
 /** What of a batch is not as the package declares it; but for the `mpid`, which nobody but mParticle can give. */
 export const faultsByModels = (batch: unknown): string[] => {
-  const { events, mpid = '0', ...head } = batch as { events: { event_type: string }[]; mpid?: string };
+  const {
+    events,
+    mpid = '0',
+    ...head
+  } = batch as {
+    events: { event_type: string; data: Record<string, unknown> }[];
+    mpid?: string;
+  };
   return [
     ...judgeMembers({ ...head, mpid }, membersOf(interfaces.get('Batch')!), 'batch'),
     ...events.flatMap((event, i) => {
       const model = interfaces.get(eventModels[event.event_type] ?? '');
+      const typed = Object.entries(untyped)
+        .filter(([field]) => field in event.data && !commonData.has(field))
+        .reduce((data, [, type]) => type(data), event.data);
       return model
-        ? judgeMembers(event, membersOf(model), `events[${i}]`)
+        ? judgeMembers({ ...event, data: typed }, membersOf(model), `events[${i}]`)
         : [`events[${i}] is of no type that is sent`];
     }),
   ];
