@@ -33,6 +33,10 @@ const reasons: Record<string, string> = {
   'client_session.firstEventTimestamp': 'the two first events are some milliseconds apart',
   'client_session.eventIndex': 'they have sent more page pings by then, and each counts',
   page: 'their tracker sends the title with page views and pings only',
+  pp_mix: 'their tracker leaves out offsets of 0',
+  pp_max: 'their tracker leaves out offsets of 0',
+  pp_miy:
+    'their tracker leaves out offsets of 0, and begins with the page view; ours with the first scroll or second',
   'web_page.id': 'each tracker gives its page views ids of its own',
   'browser_context.tabId': 'each tracker gives the tab an id of its own',
   'application.version': 'their tracker sends it with a plugin of its own only',
