@@ -1,6 +1,6 @@
 import type { BatchContext } from '../../event/batch-context';
 
-/** What the browser says of itself, by the semantic conventions. */
+/** Describes the browser by the attributes of the semantic conventions. */
 export const describeAgent = () => {
   const { userAgent, userAgentData } = navigator as Navigator & {
     userAgentData?: BatchContext['clientHints'];

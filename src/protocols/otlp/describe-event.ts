@@ -6,8 +6,8 @@ type Properties = Readonly<Record<string, unknown>>;
 const ERROR = 17;
 
 /**
- * An event's name in the semantic conventions, what stands below that name there, and its severity. Events that they do not
- * know keep their names.
+ * Names an event by the semantic conventions, with the attributes below that name and the severity. Events that the
+ * conventions do not know keep their names.
  */
 export const describeEvent = (
   name: string,

@@ -44,7 +44,7 @@ export function otlp(options?: OtlpOptions): Protocol {
       },
     },
     encode({ collector, sentAt, context, events: all }) {
-      // The hints are in the resource, by their names there.
+      // `describeAgent` reads the client hints itself.
       // eslint-disable-next-line @typescript-eslint/no-unused-vars
       const { app, sdk, browser, os, clientHints, dropped, ...varying } = context;
       const device = varying.device;
@@ -66,14 +66,15 @@ export function otlp(options?: OtlpOptions): Protocol {
               'url.full': event.page.url,
               'browser.document.url.full': event.page.url,
             }),
-            // The number of lost events is one of the batch: a sum over its records must not count it twice.
+            // `dropped` belongs to the batch: only its first record has it, so that a sum counts each loss once.
             ...keyValues({ ...varying, dropped: event === all[0] ? dropped : null, ...rest }, prefix),
             ...keyValues(described, eventName + '.'),
             ...keyValues(properties, prefix + 'properties.'),
           ],
         });
       };
-      // One for a whole visit, for stores take each different one for another client. What may change is in the records.
+      // All requests of a visit have the same resource, since stores take a different one for another client.
+      // Values that change within a visit are attributes of the records.
       const attributes = [
         ...keyValues({
           'service.name': serviceName || app?.name || 'unknown_service',

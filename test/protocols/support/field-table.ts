@@ -40,8 +40,8 @@ const changed = (before: Sent, after: Sent): string[] =>
   );
 
 /**
- * Changes one field after the other, and sees what becomes of it. `encode` gives names and values; `others` has the values that
- * a field takes in the place of "the same and a letter more".
+ * Changes one field after the other, and compares what is sent. `encode` returns names and values; `others` holds the new value of
+ * a field where a longer text would not do.
  */
 export const findMapping = <Given extends object>(
   given: Given,
@@ -77,16 +77,16 @@ export const readRows = (page: string): Row[] =>
       .map(([ours, theirs]) => ({ fields: codeOf(ours), places: codeOf(theirs) })),
   );
 
-/** Of a name: itself, or what stands in it: `page` has `page.url`, and `sojourn.properties.<name>` has each of them. */
+/** A name covers itself and its members: `page` has `page.url`, and `sojourn.properties.<name>` has each of them. */
 const covers = (name: string, path: string) => {
   const [known = name] = name.split('<');
   return path === name || path.startsWith(known.endsWith('.') ? known : `${known}.`);
 };
 
 /**
- * What the tables of a page leave out, and what they say in vain; one sentence each. A row holds for the fields in its first cell, and
- * for what stands in them; its places are all that those fields may change, and each has to be changed by one of them. A row without fields has
- * what is sent whatever they are: `names` has all that is sent.
+ * Reports fields and places that the tables leave out or name in vain, one sentence each. A row covers the fields in its first cell and
+ * their members. Its places are all that those fields may change, and each place has to change with one of them. A row without
+ * fields lists places that are always sent; `names` has all names that are sent.
  */
 export const compareTable = (rows: readonly Row[], mapping: Mapping, names: readonly string[]): string[] => {
   const problems: string[] = [];
