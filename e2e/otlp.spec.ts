@@ -89,9 +89,13 @@ test('a visit of several pages: session, states, pages, user and context, by the
     serviceName: 'web shop',
     resource: 'deployment.environment.name=test,team=a%2Cb',
   });
-  await soon(server.names).toContain('page_view');
+  await soon(server.names).toContain('browser.navigation');
   await call(page, 'setSessionAttribute', 'items', 2);
-  await page.goto(site.url('/next'));
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setDeviceMetricsOverride', {
+    ...{ width: 700, height: 500, screenWidth: 700, screenHeight: 500, deviceScaleFactor: 1, mobile: false },
+  });
+  await page.goto(site.url('/next?utm_source=ad'));
   await call(page, 'identify', 'u-17', { plan: 'pro' });
   await call(page, 'track', 'signup', { plan: 'pro', price: 9.5, tags: ['a'] });
   await call(page, 'endSession');
@@ -137,7 +141,7 @@ test('a visit of several pages: session, states, pages, user and context, by the
   });
   expect(readAttributes(signup!.wire.attributes)).toMatchObject({
     'user.id': 'u-17',
-    'url.full': site.url('/next'),
+    'url.full': site.url('/next?utm_source=ad'),
     'sojourn.properties.price': 9.5,
   });
   expect(server.resource()).toMatchObject({
@@ -149,7 +153,17 @@ test('a visit of several pages: session, states, pages, user and context, by the
     'user_agent.original': await page.evaluate(() => navigator.userAgent),
     'browser.mobile': false,
     'os.name': 'Linux',
+  });
+  const resources = server
+    .posts()
+    .map(({ body }) => JSON.stringify(JSON.parse(body).resourceLogs[0].resource));
+  expect(resources.length).toBeGreaterThan(2);
+  expect([...new Set(resources)], 'resources of one visit').toHaveLength(1);
+  expect(readAttributes(signup!.wire.attributes)).toMatchObject({
     'sojourn.utm': { source: 'mail' },
+    'sojourn.currentUtm': { source: 'ad' },
+    'sojourn.viewport': '700x500',
+    'sojourn.device': { resolution: '700x500' },
   });
 });
 
@@ -233,7 +247,7 @@ test('one event that it refuses is found, and the others arrive', async ({ answe
       : taken,
   );
   await track(page, 'one', 'bad', 'two');
-  await soon(() => server.names().filter((name) => name !== 'page_view')).toEqual(
+  await soon(() => server.names().filter((name) => name !== 'browser.navigation')).toEqual(
     expect.arrayContaining(['one', 'two']),
   );
   await soon(async () => (await errorsOf(page)).map(({ code }) => code)).toContain('lost');
@@ -255,7 +269,7 @@ test('consent: nothing before it, all that waited after it, nothing more once it
   const empty = await keptFor(page);
   expect([empty.cookies, empty.indexedDB]).toEqual([[], []]);
   await call(page, 'setConsent', 'granted');
-  await soon(server.names).toEqual(['session.start', 'page_view', 'waiting']);
+  await soon(server.names).toEqual(['session.start', 'browser.navigation', 'waiting']);
   expect(server.events().map(({ consent }) => consent)).toContain('granted');
   await call(page, 'setConsent', 'denied');
   await track(page, 'late');
@@ -271,11 +285,11 @@ test('denied and cookieless: without user agent, and without a visitor who outli
   site,
 }) => {
   const page = await shop({ consent: 'denied', cookieless: true });
-  await soon(() => server.named('page_view').length).toBe(1);
+  await soon(() => server.named('browser.navigation').length).toBe(1);
   expect(server.resource()).not.toHaveProperty(['user_agent.original']);
   await page.goto(site.url('/next'));
-  await soon(() => server.named('page_view').length).toBe(2);
-  const [one, two] = server.named('page_view').map(({ session }) => session!.userId);
+  await soon(() => server.named('browser.navigation').length).toBe(2);
+  const [one, two] = server.named('browser.navigation').map(({ session }) => session!.userId);
   expect(one).not.toBe(two);
 });
 

@@ -137,7 +137,7 @@ test('nothing is lost, and each id counts once', async () => {
   await start();
   await visitor('nothing happens', async (space, say) => {
     await shopAndFinish(space, say);
-    return { sessions: 1, events: { ...bought, page_view: 7 } };
+    return { sessions: 1, events: { ...bought, 'browser.navigation': 7 } };
   });
 
   await visitor(
@@ -158,7 +158,7 @@ test('nothing is lost, and each id counts once', async () => {
       page = await openShop(space, '/about');
       await sleep(LEFT_BEHIND);
       await finish(page);
-      return { sessions: 1, events: { ...bought, product_view: 3, page_view: 9 } };
+      return { sessions: 1, events: { ...bought, product_view: 3, 'browser.navigation': 9 } };
     },
   );
 
@@ -171,7 +171,7 @@ test('nothing is lost, and each id counts once', async () => {
     expect(of(id)).toEqual([]);
     await collector.restart();
     await sink.reopen();
-    return { sessions: 1, events: { ...bought, page_view: 7 } };
+    return { sessions: 1, events: { ...bought, 'browser.navigation': 7 } };
   });
 
   await visitor('it is killed before it hears that all has been taken', async (space, say) => {
@@ -182,7 +182,7 @@ test('nothing is lost, and each id counts once', async () => {
     await collector.kill();
     sink.release();
     await collector.restart();
-    return { sessions: 1, events: { ...bought, page_view: 7 } };
+    return { sessions: 1, events: { ...bought, 'browser.navigation': 7 } };
   });
 
   await visitor('it is killed five times while a page sends', async (space, say) => {
@@ -204,7 +204,7 @@ test('nothing is lost, and each id counts once', async () => {
       await collector.restart();
     }
     await finish(page);
-    return { sessions: 1, events: { tick: tracked, page_view: 1 } };
+    return { sessions: 1, events: { tick: tracked, 'browser.navigation': 1 } };
   });
 
   const counts = report();
@@ -232,7 +232,7 @@ test('a full queue refuses, and the page keeps what it has refused', async () =>
     // It comes again by itself, a little later each time.
     await until('all has come', () => of(id).some(({ name }) => name === 'session.end'));
     await page.close();
-    return { sessions: 1, events: { tick: 200, page_view: 1 } };
+    return { sessions: 1, events: { tick: 200, 'browser.navigation': 1 } };
   });
   for (const { lost, wrong } of report()) {
     expect.soft(lost).toEqual([]);
@@ -248,7 +248,7 @@ test('with the batch processor in front of it, what was acknowledged is lost', a
     await space.close();
     await collector.kill();
     await collector.restart();
-    return { sessions: 1, events: { ...bought, page_view: 7 } };
+    return { sessions: 1, events: { ...bought, 'browser.navigation': 7 } };
   });
   expect(report()[0]!.lost).not.toEqual([]);
 });

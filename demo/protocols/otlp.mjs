@@ -6,7 +6,14 @@ const json = { 'content-type': 'application/json' };
 const eventNames = new Map([
   ['session.start', 'session_start'],
   ['session.end', 'session_end'],
+  ['browser.navigation', 'page_view'],
+  ['browser.web_vital', 'web_vital'],
+  ['exception', 'application_error'],
 ]);
+/** What a record has of its event below the prefix; the rest there is what the browser said when it was sent. */
+const members = ['session', 'tab', 'page', 'consent', 'consentSource', 'user', 'context', 'debug'];
+/** `INFO`, and `ERROR` for an exception. */
+const SEVERITIES = [9, 17];
 /** Names of the fields of the messages that are read here. */
 const fields = {
   request: ['resourceLogs'],
@@ -34,7 +41,8 @@ function* recordFaults(record) {
   yield* unknown(record, 'record');
   for (const key of ['timeUnixNano', 'observedTimeUnixNano'])
     if (!isTime(record[key])) yield sentence`${name}: ${key} is no decimal text of 64 bits: ${record[key]}`;
-  if (record.severityNumber !== 9) yield sentence`${name}: severityNumber is not 9`;
+  if (!SEVERITIES.includes(record.severityNumber))
+    yield sentence`${name}: severityNumber is neither 9 nor 17`;
   if (typeof eventName !== 'string' || !eventName) yield 'a record has no eventName';
   yield* attributeFaults(record.attributes, name, DEPTHS.record);
 }
@@ -73,8 +81,7 @@ const isoOf = (nano) => new Date(Number(BigInt(nano) / 1_000_000n)).toISOString(
 const readRecord = (record, resource, prefix) => {
   const attributes = readAttributes(record.attributes);
   const own = below(attributes, prefix);
-  const properties = below(own, 'properties.');
-  const event = Object.fromEntries(Object.entries(own).filter(([key]) => !key.startsWith('properties.')));
+  const event = Object.fromEntries(members.flatMap((name) => (name in own ? [[name, own[name]]] : [])));
   const { session } = event;
   return {
     ...event,
@@ -90,7 +97,7 @@ const readRecord = (record, resource, prefix) => {
     id: attributes['log.record.uid'],
     name: eventNames.get(record.eventName) ?? record.eventName,
     time: isoOf(record.timeUnixNano),
-    properties,
+    properties: below(own, 'properties.'),
     wire: { resource, ...record },
   };
 };

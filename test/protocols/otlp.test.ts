@@ -54,6 +54,7 @@ describe('a record', () => {
       'session.previous_id': OLD,
       'user.id': 'u-17',
       'url.full': 'https://shop.example/a',
+      'browser.document.url.full': 'https://shop.example/a',
       'sojourn.session': session,
       'sojourn.tab': { id: ID },
       'sojourn.page': event.page,
@@ -67,7 +68,9 @@ describe('a record', () => {
   test.each([
     ['session_start', 'session.start'],
     ['session_end', 'session.end'],
-    ['page_view', 'page_view'],
+    ['page_view', 'browser.navigation'],
+    ['web_vital', 'browser.web_vital'],
+    ['application_error', 'exception'],
     ['session_started', 'session_started'],
   ])('of %s is called %s', (name, eventName) => {
     expect(encode({ name }).record.eventName).toBe(eventName);
@@ -137,7 +140,7 @@ describe('the resource', () => {
     sdk: SDK,
   } as const;
 
-  test('tells service, SDK, browser, device and system by the conventions, the rest below the prefix', () => {
+  test('tells service, SDK, browser, device and system by the conventions, the browser below the prefix too', () => {
     vi.stubGlobal('navigator', {
       userAgent: 'Mozilla/5.0',
       userAgentData: { platform: 'macOS', mobile: false },
@@ -159,11 +162,7 @@ describe('the resource', () => {
       'device.model.identifier': 'iPhone',
       'os.name': 'iOS',
       'os.version': '18',
-      'sojourn.device': context.device,
       'sojourn.browser': context.browser,
-      'sojourn.locale': 'en-GB',
-      'sojourn.utm': { source: 'mail' },
-      'sojourn.dropped': 3,
     });
   });
 

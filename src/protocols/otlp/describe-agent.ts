@@ -1,15 +1,14 @@
-/** User-Agent Client Hints, which Firefox and Safari do not have. */
-interface Hints {
-  readonly platform?: string;
-  readonly mobile?: boolean;
-}
+import type { BatchContext } from '../../event/batch-context';
 
-/** What the browser says of itself, by the semantic conventions. */
+/** Describes the browser by the attributes of the semantic conventions. */
 export const describeAgent = () => {
-  const { userAgent, userAgentData } = navigator as Navigator & { userAgentData?: Hints };
+  const { userAgent, userAgentData } = navigator as Navigator & {
+    userAgentData?: BatchContext['clientHints'];
+  };
   return {
     'user_agent.original': userAgent,
     'browser.platform': userAgentData?.platform,
     'browser.mobile': userAgentData?.mobile,
+    'browser.brands': userAgentData?.brands?.map(({ brand, version }) => `${brand} ${version}`),
   };
 };

@@ -8,6 +8,7 @@ import type { Protocol } from '../protocol';
 import { takeLeading } from '../take-leading';
 import { keyValues } from './any-value';
 import { describeAgent } from './describe-agent';
+import { describeEvent } from './describe-event';
 import { nano } from './nano';
 import { otlpSchema, type OtlpOptions } from './otlp-options';
 import { readAnswer } from './read-answer';
@@ -43,14 +44,19 @@ export function otlp(options?: OtlpOptions): Protocol {
       },
     },
     encode({ collector, sentAt, context, events: all }) {
-      const { app, sdk, browser, device, os, ...others } = context;
-      const print = ({ id, name, time, properties, ...event }: TrackedEvent) =>
-        printJson({
-          eventName: name.replace(/^session_(start|end)$/, 'session.$1'),
+      // `describeAgent` reads the client hints itself.
+      // eslint-disable-next-line @typescript-eslint/no-unused-vars
+      const { app, sdk, browser, os, clientHints, dropped, ...varying } = context;
+      const device = varying.device;
+      const print = (event: TrackedEvent) => {
+        const { id, name, time, properties, ...rest } = event;
+        // 9 is what OTLP calls `INFO`.
+        const [eventName, described, severityNumber = 9] = describeEvent(name, properties);
+        return printJson({
+          eventName,
           timeUnixNano: nano(time),
           observedTimeUnixNano: nano(sentAt),
-          // What OTLP calls `INFO`.
-          severityNumber: 9,
+          severityNumber,
           attributes: [
             ...keyValues({
               'log.record.uid': id,
@@ -58,11 +64,17 @@ export function otlp(options?: OtlpOptions): Protocol {
               'session.previous_id': event.session?.previousSessionId,
               'user.id': event.user?.id,
               'url.full': event.page.url,
+              'browser.document.url.full': event.page.url,
             }),
-            ...keyValues(event, prefix),
+            // `dropped` belongs to the batch: only its first record has it, so that a sum counts each loss once.
+            ...keyValues({ ...varying, dropped: event === all[0] ? dropped : null, ...rest }, prefix),
+            ...keyValues(described, eventName + '.'),
             ...keyValues(properties, prefix + 'properties.'),
           ],
         });
+      };
+      // All requests of a visit have the same resource, since stores take a different one for another client.
+      // Values that change within a visit are attributes of the records.
       const attributes = [
         ...keyValues({
           'service.name': serviceName || app?.name || 'unknown_service',
@@ -79,7 +91,7 @@ export function otlp(options?: OtlpOptions): Protocol {
           ...(all[0]!.consent !== 'denied' && attempt(describeAgent)),
           ...resource,
         }),
-        ...keyValues({ browser, device, ...others }, prefix),
+        ...keyValues({ browser }, prefix),
       ];
       const about = printJson({ attributes });
       // What stands around the records is some 200 bytes more.

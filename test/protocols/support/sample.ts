@@ -2,6 +2,7 @@
 import type { BatchContext, Session, TrackedEvent } from '../../../src/index';
 
 export const ID = '3f0e6f0a-9d3c-4b52-8f0d-2a1f5c7b9e10';
+export const OTHER = '5b1c2d3e-4f50-4a61-8b72-93a4b5c6d7e8';
 export const TIME = '2026-05-04T03:02:01.000Z';
 
 export const session: Session = {
