@@ -87,6 +87,14 @@ export const compileTracker = (mutations: readonly Mutation[] = []): Promise<Loa
   return loading;
 };
 
+const rooms = new Map<string, ReturnType<typeof compile>>();
+
+/** Modules of the source folder, without the rest of the tracker. */
+export const compileRoom = (...paths: string[]): ReturnType<typeof compile> => {
+  const contents = paths.map((path) => `export * from './${path}';`).join('\n');
+  return rooms.get(contents) ?? rooms.set(contents, compile(contents, sourceFolder())).get(contents)!;
+};
+
 let full: Promise<LoadRealm> | undefined;
 
 /** The tracker with all plugins that keep something. */
