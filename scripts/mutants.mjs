@@ -39,7 +39,7 @@ for (const room of names) {
     incrementalFile: `${CACHE}/${room}${only === '*' ? '' : `-${only}`}.json`,
     force: afresh,
     // A mutant that never ends is stopped by its count of steps: time says little on a busy machine.
-    timeoutMS: 15_000,
+    timeoutMS: 10_000,
     ignorePatterns: ['bench', 'consumers', 'demo', 'dist', 'docs', 'e2e', 'interop'],
     reporters: ['progress-append-only'],
     warnings: { slow: false },

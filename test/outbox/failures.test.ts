@@ -147,7 +147,10 @@ describe('outbox: a collector that refuses', () => {
   test('outbox: an answer of HTML is none of a collector', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const { add } = await openOutbox();
-    browser.collector.answer(() => ({ status: 200, headers: { 'content-type': 'text/HTML; charset=utf-8' } }));
+    browser.collector.answer(() => ({
+      status: 200,
+      headers: { 'content-type': 'text/HTML; charset=utf-8' },
+    }));
     add(1);
     await browser.advance(SECOND);
     browser.collector.answer();

@@ -6,19 +6,22 @@ const IDLE = '{"sdk":{"name":"sojourn"},"idle":true}';
 const contextOf = ({ body }: { body: string }) => (JSON.parse(body) as { context: object }).context;
 
 describe('outbox: a page that is idle late', () => {
-  test.each([1, 4, 10, 60])('outbox: after %i s, the first events have its whole context', async (seconds) => {
-    const { browser, openOutbox, requests, doubles } = await createOutboxes();
-    const { add, outbox } = await openOutbox({ isBusy: true });
-    add(1);
-    await browser.advance(SECOND);
-    add(2);
-    await browser.advance(seconds * SECOND);
-    outbox.beIdle(EARLY, IDLE);
-    await browser.advance(5 * SECOND);
-    expect(requests()).toEqual([[1, 2]]);
-    expect(browser.collector.requests.map(contextOf)).toEqual([JSON.parse(IDLE)]);
-    expect(doubles()).toBe(0);
-  });
+  test.each([1, 4, 10, 60])(
+    'outbox: after %i s, the first events have its whole context',
+    async (seconds) => {
+      const { browser, openOutbox, requests, doubles } = await createOutboxes();
+      const { add, outbox } = await openOutbox({ isBusy: true });
+      add(1);
+      await browser.advance(SECOND);
+      add(2);
+      await browser.advance(seconds * SECOND);
+      outbox.beIdle(EARLY, IDLE);
+      await browser.advance(5 * SECOND);
+      expect(requests()).toEqual([[1, 2]]);
+      expect(browser.collector.requests.map(contextOf)).toEqual([JSON.parse(IDLE)]);
+      expect(doubles()).toBe(0);
+    },
+  );
   test('outbox: what another page has sent meanwhile does not come again', async () => {
     const { browser, openOutbox, received, doubles } = await createOutboxes();
     const { add, outbox } = await openOutbox({ isBusy: true });

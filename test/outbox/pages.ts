@@ -45,7 +45,13 @@ interface OutboxOptions extends OpenOptions {
 export const createOutboxes = async (options?: BrowserOptions) => {
   const paths = ['outbox/outbox', 'ledger/ledger', 'protocols/native'];
   const { browser, open } = await createRooms<Room>(paths, options);
-  const openOutbox = async ({ delivery, protocol, isBusy, isCookieless = false, ...more }: OutboxOptions = {}) => {
+  const openOutbox = async ({
+    delivery,
+    protocol,
+    isBusy,
+    isCookieless = false,
+    ...more
+  }: OutboxOptions = {}) => {
     const { room, page, globals } = await open(more);
     const ledger = room.createLedger(NAME);
     const reports: string[] = [];
