@@ -74,19 +74,29 @@ describe('ledger: exclusive', () => {
     await browser.advance(5000);
     expect(browser.database.count()).toBe(3);
   });
+  test('ledger: after a turn rows are noted again', async () => {
+    const { browser, openLedger, notes } = await createLedgers();
+    const { ledger } = await openLedger();
+    void ledger.exclusive(() => {});
+    await browser.advance(100);
+    browser.database.be('hangs');
+    ledger.set(row(1), 'one');
+    await browser.advance(0);
+    expect(notes()).toMatchObject([{ [row(1)]: 'one' }]);
+  });
   test('ledger: what is not a turn is noted while the transaction is under way', async () => {
     const { browser, openLedger, notes } = await createLedgers();
     const { ledger } = await openLedger();
     await browser.advance(100);
     browser.settings.diskLatency = 50;
     let worked = false;
-    void ledger.exclusive(
-      () => void (worked = true),
-      async () => 0,
-    );
+    const ask = (objects: IDBObjectStore) =>
+      new Promise<void>((resolve) => (objects.getAllKeys().onsuccess = () => resolve()));
+    void ledger.exclusive(() => {
+      ledger.set(row(1), 'claimed');
+      worked = true;
+    }, ask);
     await stepUntil(browser, () => worked);
-    ledger.set(row(2), 'event');
-    await browser.advance(1);
-    expect(notes()).toMatchObject([{ [row(2)]: 'event' }]);
+    expect(notes()).toMatchObject([{ [row(1)]: 'claimed' }]);
   });
 });

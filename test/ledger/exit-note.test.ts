@@ -25,9 +25,11 @@ describe('ledger: a page that goes', () => {
     const one = await openLedger();
     one.ledger.set('a|x', 'first');
     await browser.advance(1000);
+    // The record would have to be merged with what is stored: the page is gone by then.
+    one.ledger.set(NAME, 'record');
     one.ledger.set(row(1), 'one');
     one.ledger.exit(false);
-    await browser.step(1);
+    await browser.advance(0);
     one.page.crash();
     browser.localArea.keys().forEach((key) => browser.localArea.set(key, undefined));
     await browser.advance(1000);
@@ -51,9 +53,9 @@ describe('ledger: a page that goes', () => {
     const one = await openLedger();
     one.ledger.set(row(1), 'one');
     await browser.advance(1000);
-    one.ledger.set(row(1));
     one.ledger.set(row(2), 'two');
     one.ledger.set(NAME, 'record');
+    one.ledger.set(row(1));
     one.ledger.exit(false);
     one.page.crash();
     expect(Object.keys(notes()[0]!)).toEqual(['0', NAME, row(1), row(2)]);
@@ -92,6 +94,23 @@ describe('ledger: notes of other pages', () => {
     expect(notes()).toEqual([{ 0: 0, [row(1)]: 'note' }]);
     expect(browser.localArea.keys()).not.toContain('a|n|x');
   });
+  test('ledger: other keys of the namespace are no notes', async () => {
+    const { browser, openLedger } = await createLedgers();
+    const { ledger, globals } = await openLedger();
+    leave(globals, { [row(1)]: 'health' }, 'a|h|x');
+    ledger.recover();
+    expect([...ledger.changes]).toEqual([]);
+    expect(browser.localArea.keys()).toEqual(['a|h|x']);
+  });
+  test('ledger: where there are none, the page’s own stays its own', async () => {
+    const { browser, openLedger, notes } = await createLedgers();
+    const { ledger } = await openLedger();
+    browser.database.be('hangs');
+    ledger.set(row(1), 'one');
+    await browser.advance(0);
+    ledger.recover();
+    expect(Number(notes()[0]![0])).toBeGreaterThan(browser.wall());
+  });
   test('ledger: while nothing may be stored they stay where they are', async () => {
     const { browser, openLedger } = await createLedgers();
     const { ledger, globals } = await openLedger();
@@ -106,6 +125,37 @@ describe('ledger: notes of other pages', () => {
 });
 
 describe('ledger: nothing of the namespace stays', () => {
+  test('ledger: clear deletes also what this page has never read', async () => {
+    const { browser, openLedger } = await createLedgers();
+    const one = await openLedger();
+    one.ledger.set(NAME, 'record');
+    await browser.advance(1000);
+    (await openLedger()).ledger.clear();
+    await browser.advance(1000);
+    expect(browser.database.count()).toBe(0);
+  });
+  test('ledger: also in a browser that lists no databases', async () => {
+    const patch = ({ indexedDB }: { indexedDB: object | undefined }) => ({
+      indexedDB: { ...indexedDB, databases: undefined },
+    });
+    const { browser, openLedger } = await createLedgers({ patch });
+    const one = await openLedger();
+    one.ledger.set(NAME, 'record');
+    await browser.advance(1000);
+    (await openLedger()).ledger.clear();
+    await browser.advance(1000);
+    expect(browser.database.count()).toBe(0);
+  });
+  test('ledger: no database is made to be emptied where the site has others', async () => {
+    const { browser, openLedger } = await createLedgers();
+    const { ledger, globals } = await openLedger();
+    const factory = globals.indexedDB as IDBFactory;
+    factory.open('of the site');
+    await browser.advance(100);
+    ledger.clear();
+    await browser.advance(100);
+    expect((await factory.databases()).map(({ name }) => name)).toEqual(['of the site']);
+  });
   test('ledger: clear deletes notes, rows and the record, of other pages too, and nothing else', async () => {
     const { browser, openLedger, read } = await createLedgers();
     const [one, other, stranger] = [await openLedger(), await openLedger(), await openLedger('ab')];

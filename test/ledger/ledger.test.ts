@@ -62,6 +62,46 @@ describe('ledger: what is set', () => {
   });
 });
 
+describe('ledger: where it is kept', () => {
+  test('ledger: the database and its store have the names that older pages know', async () => {
+    const { browser, openLedger } = await createLedgers();
+    const { ledger, globals } = await openLedger();
+    ledger.set(NAME, 'one');
+    await browser.advance(100);
+    const factory = globals.indexedDB as IDBFactory;
+    expect(await factory.databases()).toEqual([{ name: 'sojourn', version: 1 }]);
+    const request = factory.open('sojourn');
+    await browser.advance(100);
+    expect([...request.result.objectStoreNames]).toEqual(['records']);
+  });
+  test('ledger: nothing before open() nor after close()', async () => {
+    const { browser, openLedger } = await createLedgers();
+    const { ledger, room } = await openLedger();
+    const closed = room.createLedger('b');
+    closed.set('b', 'one');
+    ledger.close();
+    ledger.set(NAME, 'one');
+    await browser.advance(100);
+    expect([closed.isOpen(), ledger.isOpen()]).toEqual([false, false]);
+    expect([closed.changes.size, ledger.changes.size, browser.database.count()]).toEqual([0, 0, 0]);
+  });
+  test('ledger: it says whether that can outlive the page', async () => {
+    const { browser, openLedger } = await createLedgers();
+    const { ledger } = await openLedger();
+    expect(ledger.isLasting()).toBe(false);
+    ledger.set(NAME, 'one');
+    await browser.advance(100);
+    expect(ledger.isLasting()).toBe(true);
+    ledger.close();
+    expect(ledger.isLasting()).toBe(false);
+    ledger.open();
+    browser.database.be('hangs');
+    ledger.set(NAME, 'two');
+    await browser.advance(400);
+    expect(ledger.isLasting()).toBe(false);
+  });
+});
+
 describe('ledger: what is deleted', () => {
   test('ledger: is gone from IndexedDB', async () => {
     const { browser, openLedger, read } = await createLedgers();
@@ -134,6 +174,16 @@ describe('ledger: two values of one key', () => {
     ledger.set('a|y', 'two');
     await browser.advance(100);
     expect(await read('a|x', 'a|y')).toEqual(['one', 'two']);
+  });
+  test('ledger: what the page has not set is read as it is stored', async () => {
+    const { browser, openLedger } = await createLedgers();
+    const { ledger } = await openLedger();
+    ledger.set('a|x', 'one');
+    await browser.advance(100);
+    ledger.mergeBy('a|x', () => 'merged');
+    const answer = ledger.get('a|x');
+    await browser.advance(100);
+    expect(await answer).toBe('one');
   });
   test('ledger: rows are written as they are', async () => {
     const { browser, openLedger, read } = await createLedgers();

@@ -71,9 +71,35 @@ describe('ledger: a living page', () => {
     expect(notes()).toHaveLength(1);
     await stepUntil(browser, () => !ledger.changes.size);
     expect(notes()).toEqual([]);
+    await browser.advance(500);
+    browser.settings.diskLatency = 400;
     ledger.set(row(1), 'again');
-    await browser.advance(0);
+    await browser.advance(200);
     expect(notes()).toEqual([]);
+    ledger.set(row(2), 'two');
+    await browser.advance(0);
+    expect(notes().map(without0)).toEqual([{ [row(2)]: 'two' }]);
+  });
+  test('ledger: removes it as soon as IndexedDB has what is in it, though more is to be written', async () => {
+    const { browser, ledger, notes } = await openSlow(0);
+    ledger.set(row(1), 'one');
+    await browser.advance(500);
+    browser.settings.diskLatency = 50;
+    ledger.set(row(2), 'two');
+    await stepUntil(browser, () => ledger.given.has(row(2)));
+    ledger.set(row(1), 'again');
+    expect(notes()).toHaveLength(1);
+    await stepUntil(browser, () => !ledger.changes.has(row(2)));
+    expect([notes(), ledger.changes.size]).toEqual([[], 1]);
+  });
+  test('ledger: notes a row while the transaction that has just been answered writes others', async () => {
+    const { browser, ledger, notes } = await openSlow(100);
+    ledger.set(row(1), 'one');
+    await stepUntil(browser, () => ledger.given.has(row(1)));
+    await browser.advance(110);
+    ledger.set(row(2), 'two');
+    await browser.advance(0);
+    expect(notes().map(without0)).toEqual([expect.objectContaining({ [row(2)]: 'two' })]);
   });
   test('ledger: where IndexedDB fails, its note is anybody’s, has all, and is kept up to date', async () => {
     const { browser, openLedger, notes } = await createLedgers();
@@ -101,5 +127,9 @@ describe('ledger: a living page', () => {
     ledger.set(row(25), 25);
     await browser.advance(200);
     expect(Object.keys(without0(notes()[0]!))).toHaveLength(26);
+    await browser.advance(5000);
+    ledger.set(row(26), 26);
+    await browser.advance(200);
+    expect(Object.keys(without0(notes()[0]!))).toHaveLength(27);
   });
 });

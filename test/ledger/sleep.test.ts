@@ -17,7 +17,9 @@ describe('ledger: a page that is put to sleep', () => {
     expect(notes()).toEqual([{ 0: 0, [row(1)]: 'one' }]);
     await browser.advance(500);
     ledger.set(row(2), 'two');
-    await browser.advance(500);
+    await browser.advance(3000);
+    // It cannot say that it lives.
+    expect(notes()).toEqual([{ 0: 0, [row(1)]: 'one', [row(2)]: 'two' }]);
     expect(browser.database.busy(page.number)).toBe(0);
     expect(browser.database.count()).toBe(1);
     await expect(ledger.exclusive(() => {})).rejects.toBe('closed');

@@ -155,6 +155,19 @@ describe('transactions: those that may not be', () => {
     await browser.advance(2000);
     expect(browser.database.count()).toBe(2);
   });
+  test('transactions: also where the page has no connection yet', async () => {
+    const { browser, open } = await createRooms<Room>('ledger/transactions');
+    const write = (one: ReturnType<Room['createTransactions']>, key: string) =>
+      one.run('readwrite', async (objects) => void objects.put(1, key));
+    const first = (await open()).room.createTransactions(() => true);
+    void write(first, 'a|b');
+    await browser.advance(100);
+    const next = (await open()).room.createTransactions(() => true);
+    next.clear('a');
+    void write(next, 'a|c');
+    await browser.advance(100);
+    expect(browser.database.count()).toBe(1);
+  });
   test('transactions: one that works with an error is undone, and the next has a new connection', async () => {
     const { browser, put } = await createPage();
     void put('a');
