@@ -5,7 +5,9 @@
 //   npm run mutants -- record --afresh  also what was tried before, and has not changed since
 // Fails where the tests notice fewer than 85 % of a room's mutants, or where one is left that scripts/mutants/survivors.mjs does
 // not name with its reason.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { root } from './lib/root.mjs';
@@ -29,6 +31,7 @@ mkdirSync(CACHE, { recursive: true });
 for (const room of names) {
   console.log(`\n── ${room} ${'─'.repeat(60 - room.length)}`);
   process.env.MUTANTS_ROOM = room;
+  process.env.MUTANTS_BUNDLES = mkdtempSync(join(tmpdir(), 'mutants-'));
   const stryker = new Stryker({
     mutate: [`src/${room}/${only}.ts`],
     plugins: ['@stryker-mutator/vitest-runner'],
@@ -45,7 +48,9 @@ for (const room of names) {
     warnings: { slow: false },
     allowConsoleColors: false,
   });
-  const { score, lines, isListed } = judgeMutants(await stryker.runMutationTest());
+  const results = await stryker.runMutationTest();
+  rmSync(process.env.MUTANTS_BUNDLES, { recursive: true, force: true });
+  const { score, lines, isListed } = judgeMutants(results);
   console.log(lines.join('\n'));
   if (only === '*' && !(score >= LOWEST_SCORE && isListed)) process.exitCode = 1;
 }

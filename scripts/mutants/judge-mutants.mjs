@@ -28,18 +28,20 @@ export const judgeMutants = (results) => {
     const all = mutants.filter((mutant) => mutant.file === file);
     const left = all.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
     lines.push(`${file}: ${percent(all)} % of ${all.length}`);
-    const known = survivors[file] ?? [];
-    const isOf = ({ code, becomes }, mutant) =>
-      code === cut(file, mutant.location) && becomes === onOneLine(mutant.replacement);
-    for (const mutant of left.filter((one) => !known.some((entry) => isOf(entry, one)))) {
+    const known = Object.values(survivors[file] ?? {}).flat();
+    const asEntry = ({ location, replacement }) => [cut(file, location), onOneLine(replacement)];
+    const isSame = (one, other) => one[0] === other[0] && one[1] === other[1];
+    for (const mutant of left) {
+      const entry = asEntry(mutant);
+      if (known.some((one) => isSame(one, entry))) continue;
       isListed = false;
-      const { line } = mutant.location.start;
       lines.push(
-        `  ${mutant.status === 'Survived' ? 'left' : 'not run'}, line ${line}: ${JSON.stringify({ code: cut(file, mutant.location), becomes: onOneLine(mutant.replacement) })}`,
+        `  ${mutant.status === 'Survived' ? 'left' : 'not run'}, line ${mutant.location.start.line}: ${JSON.stringify(entry)}`,
       );
     }
-    for (const entry of known.filter((one) => !left.some((mutant) => isOf(one, mutant))))
-      lines.push(`  listed, and noticed or gone: ${JSON.stringify(entry)}`);
+    for (const entry of known)
+      if (!left.some((mutant) => isSame(asEntry(mutant), entry)))
+        lines.push(`  listed, but noticed or gone: ${JSON.stringify(entry)}`);
   }
   const score = percent(mutants);
   lines.push(`score: ${score} % of ${mutants.length}`);
