@@ -4,15 +4,22 @@ import { survivors } from './survivors.mjs';
 
 const onOneLine = (text) => text.replace(/\s+/g, ' ').trim();
 
-/** The text between two positions, which count from 1. */
-const cut = (file, { start, end }) => {
-  const lines = readFileSync(file, 'utf8')
-    .split('\n')
-    .slice(start.line - 1, end.line);
-  lines[lines.length - 1] = lines.at(-1).slice(0, end.column - 1);
-  lines[0] = lines[0].slice(start.column - 1);
-  return onOneLine(lines.join('\n'));
+const MOST = 60;
+const shorten = (text) => {
+  const line = onOneLine(text);
+  return line.length > MOST ? `${line.slice(0, MOST)}…` : line;
 };
+
+/** A mutant as it is listed: the line of code, what is changed of it, and what stands in its place. */
+const asEntry = ({ file, location: { start, end }, replacement }) => {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const code = lines.slice(start.line - 1, end.line);
+  code[code.length - 1] = code.at(-1).slice(0, end.column - 1);
+  code[0] = code[0].slice(start.column - 1);
+  return [lines[start.line - 1], code.join('\n'), replacement].map(shorten);
+};
+const isSame = (one, other) => one.every((text, i) => text === other[i]);
+
 const percent = (mutants) => {
   const found = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
   return Math.round((1000 * found) / (mutants.length || 1)) / 10;
@@ -29,8 +36,6 @@ export const judgeMutants = (results) => {
     const left = all.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
     lines.push(`${file}: ${percent(all)} % of ${all.length}`);
     const known = Object.values(survivors[file] ?? {}).flat();
-    const asEntry = ({ location, replacement }) => [cut(file, location), onOneLine(replacement)];
-    const isSame = (one, other) => one[0] === other[0] && one[1] === other[1];
     for (const mutant of left) {
       const entry = asEntry(mutant);
       if (known.some((one) => isSame(one, entry))) continue;

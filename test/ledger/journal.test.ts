@@ -46,6 +46,7 @@ describe('journal: calls of a page that has crashed', () => {
     const [one, other] = [await openJournal(), await openJournal()];
     for (let n = 1; n <= 51; n++) one.journal.add({ n });
     await browser.advance(1);
+    expect(browser.localArea.get(browser.localArea.keys()[0]!)).toContain('"n":51');
     one.journal.add({ n: 52 });
     await browser.advance(LEASE);
     expect(other.journal.recover()).toHaveLength(52);

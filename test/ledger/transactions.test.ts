@@ -12,8 +12,8 @@ const createPage = async () => {
   /** Writes one value. */
   const put = (key: string, also = () => {}) =>
     transactions.run('readwrite', async (objects) => {
-      also();
       objects.put(1, key);
+      also();
     });
   return { browser, page, transactions, put, state };
 };
