@@ -43,7 +43,8 @@ for (const room of names) {
     force: afresh,
     // A mutant that never ends is stopped by its count of steps: time says little on a busy machine.
     timeoutMS: 10_000,
-    ignorePatterns: ['bench', 'consumers', 'demo', 'dist', 'docs', 'e2e', 'interop'],
+    // Tests of the documents find them wherever they are.
+    ignorePatterns: ['**/*.md', 'bench', 'consumers', 'demo', 'dist', 'docs', 'e2e', 'interop'],
     reporters: ['progress-append-only'],
     warnings: { slow: false },
     allowConsoleColors: false,

@@ -191,7 +191,11 @@ describe('outbox: a page that crashes', () => {
     browser.settings.latency = 25 * SECOND;
     one.add(1);
     await browser.advance(SECOND);
-    await openOutbox();
+    const other = await openOutbox();
+    for (let seconds = 0; seconds < 20; seconds += 2) {
+      await browser.advance(2 * SECOND);
+      other.outbox.wake();
+    }
     await browser.advance(2 * MINUTE);
     expect(received()).toEqual([1]);
     expect(doubles()).toBe(0);
