@@ -32,7 +32,7 @@ describe('record store: a store of the site’s own', () => {
     expect(other.store.record?.sessionId).toBe(sessionId(1));
     expect(other.loaded).toBe(sessionId(1));
     expect(store.browserClosed()).toBe(false);
-    store.clear();
+    store.clear(0);
     expect(kept.size).toBe(0);
   });
   test('record store: a turn reads it afresh, writes it, and reads it back', async () => {

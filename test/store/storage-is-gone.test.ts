@@ -105,17 +105,19 @@ describe('record store: nothing of the visitor stays', () => {
   test('record store: clear() deletes the cookie and its marker, forgets the record, and says whether there was one', async () => {
     const { browser, openLoaded } = await createStores();
     const { store } = await openLoaded({ marker: true });
-    expect(store.clear()).toBe(false);
+    expect(store.clear(0)).toBe(false);
+    store.forget();
     void store.load(true);
     store.change(living());
     await browser.advance(2 * SECOND);
     expect(browser.cookies.all().map(({ name }) => name)).toEqual([NAME, `${NAME}.b`]);
-    expect(store.clear()).toBe(true);
+    expect(store.clear(0)).toBe(true);
+    store.forget();
     expect(browser.cookies.all()).toEqual([]);
     expect(store.record).toBeUndefined();
     await browser.advance(2 * SECOND);
     expect(browser.cookies.all()).toEqual([]);
-    expect(store.clear()).toBe(false);
+    expect(store.clear(0)).toBe(false);
   });
   test('record store: it was there too where only IndexedDB had it', async () => {
     const { browser, openLoaded } = await createStores();
@@ -123,7 +125,7 @@ describe('record store: nothing of the visitor stays', () => {
     const { store } = await openLoaded();
     store.change(living());
     await browser.advance(2 * SECOND);
-    expect(store.clear()).toBe(true);
+    expect(store.clear(0)).toBe(true);
   });
   test('record store: a save that was due writes nothing after close(), forget() or clear()', async () => {
     for (const end of ['close', 'forget', 'clear'] as const) {
@@ -133,7 +135,8 @@ describe('record store: nothing of the visitor stays', () => {
       await browser.advance(1);
       store.change(living({ eventIndex: 9 }));
       await browser.advance(1);
-      store[end]();
+      if (end === 'clear') store.clear(0);
+      store[end === 'clear' ? 'forget' : end]();
       await browser.advance(2 * SECOND);
       expect(cookie()?.eventIndex).toBe(end === 'clear' ? undefined : 3);
     }
