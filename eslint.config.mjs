@@ -6,6 +6,7 @@ export default ts.config(
     ignores: [
       'dist',
       'dist-docs',
+      '.stryker-tmp',
       'docs/.vitepress/cache',
       'test/package/api',
       'coverage',

@@ -43,10 +43,11 @@ export const createBatchEncoder =
       if (request?.events || another) {
         // Those that it does not name have their turn after it.
         const ids = new Set(request!.events?.map(({ id }) => id));
-        bursts = bursts
-          .flatMap((burst) => (burst.events > 1 ? queue.split(burst) : burst))
-          .filter((burst) => ids.has(eventsOf([burst])[0]!.id));
-        if (!bursts[0]) throw __DEV__ && 'no request has them';
+        bursts = bursts.flatMap((burst) => (burst.events > 1 ? queue.split(burst) : burst));
+        const named = bursts.filter((burst) => ids.has(eventsOf([burst])[0]!.id));
+        // All are dropped: they would be encoded again and again, and the page would hang.
+        if (!named[0]) throw __DEV__ && 'no request has them';
+        bursts = named;
       }
       return {
         request,

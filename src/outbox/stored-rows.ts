@@ -39,11 +39,15 @@ export const findFreeRows = (
     const row = Object(value) as Row;
     // It is deleted, or somebody has it.
     if (value === undefined || held.has(key)) continue;
-    if (mine.get(key)?.due !== row.due && isLeased(row)) {
-      isLeft = true;
-      continue;
+    let burst = mine.get(key);
+    // Without a claim since, the page knows more of it than storage: its context by now.
+    if (!burst || burst.due !== row.due) {
+      if (isLeased(row)) {
+        isLeft = true;
+        continue;
+      }
+      burst = createBurst(key, row);
     }
-    const burst = createBurst(key, row);
     const { context } = row;
     const isValid = (event: TrackedEvent) => isValidOrigin({ ...event, context });
     if (burst?.events && eventsOf([row]).every(isValid)) free.push(burst);

@@ -1,6 +1,7 @@
 // What ships, as a function of the globals that it finds: so each page has a realm of module state of its own.
 import { build, type Plugin } from 'esbuild';
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Options, Tracker } from '../../src/index';
@@ -41,11 +42,7 @@ const mutate = (folder: string, mutations: readonly Mutation[], made: Set<Mutati
   },
 });
 
-const compile = async (
-  contents: string,
-  resolveDir: string,
-  plugins: Plugin[] = [],
-): Promise<(globals: Readonly<Record<string, unknown>>) => unknown> => {
+const bundle = async (contents: string, resolveDir: string, plugins: Plugin[]): Promise<string> => {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir, loader: 'ts' },
     bundle: true,
@@ -57,7 +54,33 @@ const compile = async (
     define: { __SOJOURN_VERSION__: '"0.0.0"', __DEV__: 'true' },
     plugins,
   });
-  const text = `${outputFiles[0]!.text}; return realm;`;
+  return outputFiles[0]!.text;
+};
+
+/** A run of `npm run mutants` bundles once: its mutants are switched on in the code that runs. */
+const bundleOnce = async (contents: string, resolveDir: string): Promise<string> => {
+  const folder = process.env.MUTANTS_BUNDLES;
+  if (!folder) return bundle(contents, resolveDir, []);
+  const file = join(
+    folder,
+    createHash('sha256')
+      .update(resolveDir + contents)
+      .digest('hex'),
+  );
+  const known = await readFile(file, 'utf8').catch(() => undefined);
+  if (known) return known;
+  const text = await bundle(contents, resolveDir, []);
+  await writeFile(file, text);
+  return text;
+};
+
+const compile = async (
+  contents: string,
+  resolveDir: string,
+  plugins: Plugin[] = [],
+): Promise<(globals: Readonly<Record<string, unknown>>) => unknown> => {
+  const made = await (plugins[0] ? bundle(contents, resolveDir, plugins) : bundleOnce(contents, resolveDir));
+  const text = `${made}; return realm;`;
   const functions = new Map<string, (...values: unknown[]) => unknown>();
   return (globals) => {
     const names = Object.keys(globals);
@@ -85,6 +108,14 @@ export const compileTracker = (mutations: readonly Mutation[] = []): Promise<Loa
   });
   compiled.set(key, loading);
   return loading;
+};
+
+const rooms = new Map<string, ReturnType<typeof compile>>();
+
+/** Modules of the source folder, without the rest of the tracker. */
+export const compileRoom = (...paths: string[]): ReturnType<typeof compile> => {
+  const contents = paths.map((path) => `export * from './${path}';`).join('\n');
+  return rooms.get(contents) ?? rooms.set(contents, compile(contents, sourceFolder())).get(contents)!;
 };
 
 let full: Promise<LoadRealm> | undefined;

@@ -46,12 +46,19 @@ export const createTasks = () => {
   };
 };
 
+/** So many tasks without a millisecond between them: a page is busy with itself for ever. */
+const RESTLESS = 10_000;
+
 /** Time passes, and whatever is due happens in its order. */
 export const advance = async (tasks: Tasks, milliseconds: number): Promise<void> => {
   // What has been called before goes on first.
   await settle();
   const end = tasks.elapsed() + milliseconds;
+  let since = tasks.elapsed();
+  let count = 0;
   for (let task; (task = tasks.next()) && task.due <= end;) {
+    if (tasks.elapsed() >= since + 1) [since, count] = [tasks.elapsed(), 0];
+    if (++count > RESTLESS) throw new Error('The pages never rest.');
     tasks.run(task);
     await settle();
   }
