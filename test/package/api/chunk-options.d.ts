@@ -72,6 +72,7 @@ interface Options {
     /**
      * Default `granted`. `true` and `false` stand for `granted` and `denied`; what is none of them is told, and is `pending`.
      * Or who asks the visitor, a consent manager as a rule: pending until it has answered; of a list, the strictest answer holds.
+     * Without the option, consent is pending from the moment in which a source is attached.
      */
     consent?: ConsentState | boolean | ConsentSource | readonly ConsentSource[];
     /** Send with an identity that lives in memory only while consent is denied. Default `false`. */

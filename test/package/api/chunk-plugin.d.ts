@@ -279,6 +279,8 @@ interface PluginApi extends Tracker {
     note(text?: string): string;
     /** An address as it may be sent: without secrets, by the site's `mask`, and not too long; empty where that fails. */
     mask(address: string): string;
+    /** Consent as the option or `setConsent` stated it last; `undefined`: it is granted by default only. */
+    readonly statedConsent: ConsentState | undefined;
     /** What the sources of consent have said, each under its name: theirs alone. */
     answers?: Map<string, ConsentAnswer>;
     /** Reports a fault as an `error` event and on the console. */
@@ -305,8 +307,11 @@ interface Plugin {
     onActivate?(tracker: Tracker): void;
     /** Called once the page is shown, before all other hooks. */
     setup?(api: PluginApi): void;
-    /** Storage may be used from now on; before any stored copy has been read, and again after each grant of consent. */
-    onOpen?(): void;
+    /**
+     * Storage may be used from now on; before any stored copy has been read, and again after each grant of consent. `decidedAt` is
+     * the time of the call, or of the source's answer, that gave or denied consent on this page; absent while the option holds.
+     */
+    onOpen?(decidedAt?: number): void;
     /** May change the event, or veto it by returning `false`; runs under consent, before the session is touched. */
     beforeTrack?(event: UnstampedEvent): boolean | void;
     /**

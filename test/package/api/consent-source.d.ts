@@ -25,7 +25,7 @@ interface ConsentAnswers {
  * Makes a source of consent, for the option `consent`, of a consent manager or of whatever else knows what the visitor has
  * decided. `listen` is called when the page is shown; what it returns stops listening.
  */
-declare const createConsentSource: (name: string, listen: (answers: ConsentAnswers) => (() => void) | void, { timeout, sendValue }?: ConsentSourceOptions) => ConsentSource;
+declare const createConsentSource: (name: string, listen: (answers: ConsentAnswers) => (() => void) | void, options?: ConsentSourceOptions) => ConsentSource;
 
 export { createConsentSource };
 export type { ConsentAnswers, ConsentSourceOptions };

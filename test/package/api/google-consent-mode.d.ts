@@ -14,7 +14,7 @@ interface GoogleConsentModeOptions extends ConsentSourceOptions {
  * A source of consent, for the option `consent`: Google Consent Mode, as the page says it on its data layer by the commands
  * `consent default` and `consent update`. The data layer is read and listened to; nothing is written to it.
  */
-declare const googleConsentMode: ({ types, dataLayer, ...options }?: GoogleConsentModeOptions) => ConsentSource;
+declare const googleConsentMode: (options?: GoogleConsentModeOptions) => ConsentSource;
 
 export { googleConsentMode };
 export type { GoogleConsentModeOptions };

@@ -9,7 +9,10 @@ interface RememberedConsentOptions extends Omit<CookieOptions, 'name' | 'maxAge'
     default?: ConsentState | boolean;
     /** Milliseconds for which an answer holds, counted from it. Default 15,552,000,000 (180 days); browsers cap it at 400 days. */
     maxAge?: number;
-    /** Of the cookie. Default: that of the session cookie, and `.consent`. */
+    /**
+     * The cookie's name. With the prefix `__Host-` browsers bind the cookie to this host, over https: no subdomain can plant an
+     * answer, and none shares it. Default: the name of the session cookie, and `.consent`.
+     */
     name?: string;
 }
 /**

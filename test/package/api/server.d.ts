@@ -94,5 +94,44 @@ declare const planRenewal: (request: Lookup, response: Lookup, { name, domain, p
  */
 declare const renewResponse: <Answer extends Response>(request: Pick<Request, "headers" | "url">, response: Answer, options?: RenewalOptions) => Answer | Response;
 
-export { Session, createMiddleware, parse, planRenewal, renewResponse };
-export type { Lookup, NodeRequest, NodeResponse, ParseOptions, Renewal, RenewalContext, RenewalOptions };
+/** What links are signed with. */
+interface SigningOptions {
+    /** A secret of your servers, the same on all domains: 32 characters at least, made at random. */
+    key: string;
+    /**
+     * What your servers know of the visitor's browser and a stranger does not have, as its IP address: a token is good with the
+     * same text only. Default: none, and whoever visits your site can use a token of their own for a link to somebody else.
+     */
+    client?: string;
+    /** The server's clock, in milliseconds. Default `Date.now()`. */
+    now?: number;
+}
+
+interface SignLinkOptions extends SigningOptions {
+    /** The site's domains, as those of `link()`: `shop.example`, subdomains with them. */
+    domains: readonly string[];
+    /** That of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
+    name?: string;
+}
+/**
+ * The address with a signed token of the visitor whose `Cookie` header it is given; without a token where that has no visitor.
+ * `null`: it is no address of a listed domain, and nobody is to be sent there. Call it in the moment in which the visitor
+ * leaves, for a token soon grows old.
+ *
+ * Rejects with a `TypeError` that names a wrong `key` or `domains`, and for nothing else.
+ */
+declare const signLink: (address: string | null | undefined, cookieHeader: string | null | undefined, options: SignLinkOptions) => Promise<string | null>;
+
+interface VerifyLinkOptions extends SigningOptions {
+    /** Milliseconds for which a token is good after it was signed, by the clocks of your servers. Default 120,000. */
+    maxAge?: number;
+}
+/**
+ * Has one of your servers signed this token, for this client, within `maxAge`? Whatever a stranger sends is answered with `false`.
+ *
+ * Rejects with a `TypeError` for a key that is too short, and for nothing else.
+ */
+declare const verifyLink: (token: string | null | undefined, options: VerifyLinkOptions) => Promise<boolean>;
+
+export { Session, createMiddleware, parse, planRenewal, renewResponse, signLink, verifyLink };
+export type { Lookup, NodeRequest, NodeResponse, ParseOptions, Renewal, RenewalContext, RenewalOptions, SignLinkOptions, SigningOptions, VerifyLinkOptions };
