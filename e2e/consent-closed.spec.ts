@@ -8,6 +8,7 @@ import {
   keptFor,
   nothingStored,
   show,
+  sleep,
   soon,
   test,
 } from './support/fixtures';
@@ -253,6 +254,8 @@ test.describe('a request that waits in the browser', () => {
       const page = await open('/');
       const free = await trackHeldBack(page, collector);
       await call(page, 'setConsent', state);
+      // The request is given up in another process, which hears of it a moment later.
+      await sleep(500);
       free();
       await collector.quiet(A_WHILE);
       expect(collector.allEvents().filter(({ name }) => name === 'waiting')).toEqual([]);
@@ -277,6 +280,7 @@ test.describe('a request that waits in the browser', () => {
     const page = await open({ attributes: quiet });
     const free = await trackHeldBack(page, collector);
     await call(page, 'setConsent', 'pending');
+    await sleep(500);
     free();
     await collector.quiet(A_WHILE / 2);
     expect(collector.names()).toEqual(['session_start', 'first']);

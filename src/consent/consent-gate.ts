@@ -73,6 +73,8 @@ export const createConsentGate = ({
   let ids: FreshIds | undefined;
   /** Of a visitor who is made here: a grant after a denial is another visitor (rule 15). */
   let generation = 0;
+  /** Was consent withdrawn in this page, and not in another one that told it? */
+  let isWithdrawer = false;
   let onReady!: () => void;
   const ready = new Promise<void>((resolve) => (onReady = resolve));
 
@@ -110,10 +112,11 @@ export const createConsentGate = ({
   };
   /**
    * Deletes what has come back since the withdrawal, from a tab that was being left or with an answer that was under way (rule
-   * 37). A cookie that counts is another visitor's: then all of it stays.
+   * 37). Only the page that withdrew does. A cookie that counts is of a later grant: then nothing is deleted.
    */
   const deleteLateWrites = (): void => {
-    if (consent === 'denied' && !(store.isTaken() ?? readClock() > generation + LATE_WRITES_MS)) deleteAll();
+    if (!isWithdrawer || consent !== 'denied') return;
+    if (!(store.isTaken() ?? readClock() > generation + LATE_WRITES_MS)) deleteAll();
   };
   /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
   const erase = (isSilent?: boolean): void => {
@@ -121,6 +124,7 @@ export const createConsentGate = ({
     tab.forget();
     deleteAll(isSilent);
     store.forget();
+    isWithdrawer = !isSilent;
     setTimeout(deleteLateWrites, 100);
     setTimeout(deleteLateWrites, 1000);
   };
@@ -160,9 +164,10 @@ export const createConsentGate = ({
   };
 
   const channel = createWithdrawalChannel(settings.name, (ended) => {
-    // A page that slept hears it late: perhaps there is a new visitor since.
+    // The message may be late: perhaps there is a new visitor since, or this page was granted consent since.
     if (isStored()) store.refresh();
-    if (ended > (store.record?.generation ?? 0)) setConsent('denied', undefined, true);
+    const since = Math.max(store.record?.generation ?? 0, (consent === 'granted' && decidedAt) || 0);
+    if (ended > since) setConsent('denied', undefined, true);
   });
 
   return {

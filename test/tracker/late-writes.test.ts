@@ -185,3 +185,42 @@ describe('withdrawal: the copy of a server whose answer was under way', () => {
     },
   );
 });
+
+describe('withdrawal: a grant that follows', () => {
+  test.each(Array.from({ length: 60 }, (_, step) => 80 + step))(
+    'in the page that withdrew is undone by no other, %i ms later',
+    async (delay) => {
+      const browser = await createBrowser();
+      const [one, two] = [await browser.open({ url: URL }), await browser.open({ url: URL })];
+      one.track('first');
+      two.track('first');
+      await browser.advance(5 * SECOND);
+      one.tracker.setConsent('denied');
+      await browser.advance(delay);
+      expect(two.tracker.consent).toBe('denied');
+      one.tracker.setConsent('granted');
+      const id = one.track('after');
+      await browser.advance(5 * SECOND);
+      expect(one.tracker.consent).toBe('granted');
+      expect(sessionOf(browser, id)).toBeDefined();
+      expect(browser.cookies.all()).toHaveLength(1);
+    },
+  );
+
+  test.each(Array.from({ length: 60 }, (_, step) => 80 + step))(
+    'in another page that was pending is undone by none, %i ms later',
+    async (delay) => {
+      const browser = await createBrowser();
+      const pending = { url: URL, tracker: { consent: 'pending' } } as const;
+      const [denying, granting] = [await browser.open(pending), await browser.open(pending)];
+      const id = granting.track('waits');
+      await browser.advance(SECOND);
+      denying.tracker.setConsent('denied');
+      await browser.advance(delay);
+      granting.tracker.setConsent('granted');
+      await browser.advance(5 * SECOND);
+      expect(granting.tracker.consent).toBe('granted');
+      expect(sessionOf(browser, id)).toBeDefined();
+    },
+  );
+});
