@@ -106,17 +106,17 @@ export const createConsentGate = ({
       .then(tell);
   };
 
-  const deleteAll = (isSilent?: boolean): void => {
-    const wasThere = [store.clear(generation), ledger.clear()].includes(true);
+  const deleteAll = (isSilent?: boolean, sleeps?: boolean): void => {
+    const wasThere = [store.clear(generation), ledger.clear(sleeps)].includes(true);
     if (wasThere && !isSilent) channel.broadcast(generation);
   };
   /**
    * Deletes what has come back since the withdrawal, from a tab that was being left or with an answer that was under way (rule
    * 37). Only the page that withdrew does. A cookie that counts is of a later grant: then nothing is deleted.
    */
-  const deleteLateWrites = (): void => {
+  const deleteLateWrites = (sleeps?: boolean): void => {
     if (!isWithdrawer || consent !== 'denied') return;
-    if (!(store.isTaken() ?? readClock() > generation + LATE_WRITES_MS)) deleteAll();
+    if (!(store.isTaken() ?? readClock() > generation + LATE_WRITES_MS)) deleteAll(false, sleeps);
   };
   /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
   const erase = (isSilent?: boolean): void => {

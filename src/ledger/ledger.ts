@@ -203,14 +203,17 @@ export const createLedger = (name: string) => {
       }
       save();
     },
-    /** Nothing of the namespace stays (rule 37). Was there something, as far as can be told at once? */
-    clear(): boolean {
+    /**
+     * Nothing of the namespace stays (rule 37). Was there something, as far as can be told at once? A transaction would cost a page
+     * that `sleeps` its place in the back/forward cache.
+     */
+    clear(sleeps?: boolean): boolean {
       isOpen = false;
       changes.clear();
       const keys = localKeys(name + '|');
       keys.forEach(removeLocal);
       note.remove();
-      transactions.clear(name);
+      if (!sleeps) transactions.clear(name);
       return !!keys[0];
     },
   };
