@@ -118,13 +118,18 @@ export const createConsentGate = ({
     if (!isWithdrawer || consent !== 'denied') return;
     if (!(store.isTaken() ?? readClock() > generation + LATE_WRITES_MS)) deleteAll(false, sleeps);
   };
-  /** Deletes what is stored; a later grant is another visitor (rules 15, 37). */
-  const erase = (isSilent?: boolean): void => {
-    generation = Math.max(Math.trunc(readClock()), (store.record?.generation ?? generation) + 1);
+  const nextGeneration = (): number =>
+    Math.max(Math.trunc(readClock()), (store.record?.generation ?? generation) + 1);
+  /**
+   * Deletes what is stored; a later grant is another visitor (rules 15, 37). `heard` is the generation of a withdrawal in another
+   * page: all pages give it the same one, so that each takes up whom another one has been allowed since.
+   */
+  const erase = (heard?: number): void => {
+    generation = heard ?? nextGeneration();
+    isWithdrawer = heard == null;
     tab.forget();
-    deleteAll(isSilent);
+    deleteAll(!isWithdrawer);
     store.forget();
-    isWithdrawer = !isSilent;
     setTimeout(deleteLateWrites, 100);
     setTimeout(deleteLateWrites, 1000);
   };
@@ -137,7 +142,7 @@ export const createConsentGate = ({
     forgotten();
   };
 
-  const setConsent = (given: unknown, flush?: boolean, isSilent?: boolean): void => {
+  const setConsent = (given: unknown, flush?: boolean, heard?: number): void => {
     const next = readConsent(given, warn);
     if (next === consent) return void (settings.consent = next);
     const before = consent;
@@ -156,7 +161,7 @@ export const createConsentGate = ({
     consent = settings.consent = next;
     decidedAt = now();
     // It is told to all trackers of the page, this one too, which knows it by now.
-    if (isActive && next === 'denied') erase(isSilent);
+    if (isActive && next === 'denied') erase(heard);
     // After a denial, what is stored is not this page's: another may have been allowed it since.
     if (next === 'denied' || before === 'denied') forget();
     begin();
@@ -167,7 +172,7 @@ export const createConsentGate = ({
     // The message may be late: perhaps there is a new visitor since, or this page was granted consent since.
     if (isStored()) store.refresh();
     const since = Math.max(store.record?.generation ?? 0, (consent === 'granted' && decidedAt) || 0);
-    if (ended > since) setConsent('denied', undefined, true);
+    if (ended > since) setConsent('denied', undefined, ended);
   });
 
   return {
@@ -211,7 +216,7 @@ export const createConsentGate = ({
       if (consent !== 'granted' || isOpen) return;
       if (isGone) {
         outbox.abort();
-        erase(true);
+        erase(nextGeneration());
         consent = 'pending';
         forget();
         tell();
