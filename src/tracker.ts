@@ -70,7 +70,7 @@ export const buildTracker = (given: Options, now = readClock): Tracker => {
       tab.exit();
     }
     emit('onPageExit', isUnloading);
-    gate.exit(sleeps);
+    gate.exit();
   };
 
   const visibility = createVisibility({

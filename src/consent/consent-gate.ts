@@ -106,17 +106,17 @@ export const createConsentGate = ({
       .then(tell);
   };
 
-  const deleteAll = (isSilent?: boolean, sleeps?: boolean): void => {
-    const wasThere = [store.clear(generation), ledger.clear(sleeps)].includes(true);
+  const deleteAll = (isSilent?: boolean): void => {
+    const wasThere = [store.clear(generation), ledger.clear()].includes(true);
     if (wasThere && !isSilent) channel.broadcast(generation);
   };
   /**
    * Deletes what has come back since the withdrawal, from a tab that was being left or with an answer that was under way (rule
    * 37). Only the page that withdrew does. A cookie that counts is of a later grant: then nothing is deleted.
    */
-  const deleteLateWrites = (sleeps?: boolean): void => {
+  const deleteLateWrites = (): void => {
     if (!isWithdrawer || consent !== 'denied') return;
-    if (!(store.isTaken() ?? readClock() > generation + LATE_WRITES_MS)) deleteAll(false, sleeps);
+    if (!(store.isTaken() ?? readClock() > generation + LATE_WRITES_MS)) deleteAll();
   };
   const nextGeneration = (): number =>
     Math.max(Math.trunc(readClock()), (store.record?.generation ?? generation) + 1);

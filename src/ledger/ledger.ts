@@ -204,16 +204,16 @@ export const createLedger = (name: string) => {
       save();
     },
     /**
-     * Nothing of the namespace stays (rule 37). Was there something, as far as can be told at once? A transaction would cost a page
-     * that `sleeps` its place in the back/forward cache.
+     * Nothing of the namespace stays (rule 37). Was there something, as far as can be told at once? A transaction would cost a
+     * sleeping page its place in the back/forward cache.
      */
-    clear(sleeps?: boolean): boolean {
+    clear(): boolean {
       isOpen = false;
       changes.clear();
       const keys = localKeys(name + '|');
       keys.forEach(removeLocal);
       note.remove();
-      if (!sleeps) transactions.clear(name);
+      if (!isAsleep()) transactions.clear(name);
       return !!keys[0];
     },
   };
