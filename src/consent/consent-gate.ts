@@ -73,7 +73,7 @@ export const createConsentGate = ({
   let ids: FreshIds | undefined;
   /** Of a visitor who is made here: a grant after a denial is another visitor (rule 15). */
   let generation = 0;
-  /** Was consent withdrawn in this page, and not in another one that told it? */
+  /** Consent was withdrawn in this page, not in another one. */
   let isWithdrawer = false;
   let onReady!: () => void;
   const ready = new Promise<void>((resolve) => (onReady = resolve));
@@ -122,7 +122,7 @@ export const createConsentGate = ({
     Math.max(Math.trunc(readClock()), (store.record?.generation ?? generation) + 1);
   /**
    * Deletes what is stored; a later grant is another visitor (rules 15, 37). `heard` is the generation of a withdrawal in another
-   * page: all pages give it the same one, so that each takes up whom another one has been allowed since.
+   * page. All pages use the same one, so that a visitor of a later grant counts in each of them.
    */
   const erase = (heard?: number): void => {
     generation = heard ?? nextGeneration();
@@ -169,7 +169,7 @@ export const createConsentGate = ({
   };
 
   const channel = createWithdrawalChannel(settings.name, (ended) => {
-    // The message may be late: perhaps there is a new visitor since, or this page was granted consent since.
+    // The message may be late: a new visitor may be stored since, or this page may have been granted consent since.
     if (isStored()) store.refresh();
     const since = Math.max(store.record?.generation ?? 0, (consent === 'granted' && decidedAt) || 0);
     if (ended > since) setConsent('denied', undefined, ended);
