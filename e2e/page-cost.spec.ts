@@ -43,7 +43,7 @@ for (const build of BUILDS)
     expect(all.length).toBeLessThanOrEqual(1);
   });
 
-test('at most 3 reads of document.cookie until the first event is stored', async ({
+test('at most 5 reads of document.cookie until the first event is stored', async ({
   open,
   site,
   collector,
@@ -57,11 +57,12 @@ test('at most 3 reads of document.cookie until the first event is stored', async
   await sleep(300);
   const until = (await stored()) ?? (await counts());
   expect(until['cookie.write']).toBeGreaterThan(0);
-  expect(until['cookie.read']).toBeLessThanOrEqual(3);
+  // The load, the task that tracks (rule 14), the critical section (rule 12), the merge before the write (rule 16), the probe.
+  expect(until['cookie.read']).toBeLessThanOrEqual(5);
 });
 
 test(
-  'track() itself: no storage but the cookie’s, and that by one call a second; no timer; one JSON.stringify',
+  'track() itself: no storage but one read of the cookie in each task (rule 14); no timer; one JSON.stringify',
   alone,
   async ({ open, site, collector }) => {
     site.everywhere({ attributes: { auto: 'page-views' } });
@@ -70,27 +71,22 @@ test(
     await page.goto(site.url('/'));
     await collector.waitFor('page_view');
     await known(page);
-    /** What each of 300 calls in 100 tasks has used by the time it returned, and when. */
+    /** What each of 300 calls in 100 tasks has used by the time it returned. */
     const all = await page.evaluate(async () => {
       const { sojourn, calls } = window as unknown as Site;
       const rest = (ms: number) => new Promise((done) => setTimeout(done, ms));
       sojourn.track('first');
       await rest(1_500);
-      const all: { from: number; to: number; used: Counts }[] = [];
+      const all: { used: Counts }[] = [];
       for (let task = 0; task < 100; task++) {
         await rest(30);
         for (let n = 0; n < 3; n++) {
           const before = { ...calls.counts };
-          const from = performance.now();
           sojourn.track('steady', { task, n, plan: 'pro', nested: { list: [1, 'two', null] } });
           const used = Object.entries(calls.counts).map(
             ([name, count]) => [name, count - (before[name] ?? 0)] as const,
           );
-          all.push({
-            from,
-            to: performance.now(),
-            used: Object.fromEntries(used.filter(([, count]) => count)),
-          });
+          all.push({ used: Object.fromEntries(used.filter(([, count]) => count)) });
         }
       }
       return all;
@@ -103,11 +99,10 @@ test(
     const most = Object.fromEntries(names.map((name) => [name, highest(name)]));
     expect.soft(most).toEqual({ localStorage: 0, sessionStorage: 0, timer: 0, indexedDB: 0 });
     expect.soft(highest('stringify')).toBeLessThanOrEqual(1);
-    const touched = all.filter(({ used }) => used.cookie);
-    // It was some time in the call, which a busy machine may hold up anywhere.
-    const gaps = touched.slice(1).map(({ to }, index) => to - touched[index]!.from);
-    // Clocks of whole milliseconds.
-    expect.soft(Math.min(...gaps)).toBeGreaterThanOrEqual(995);
+    expect.soft(highest('cookie.write')).toBe(0);
+    const tasks = Array.from({ length: 100 }, (_, task) => all.slice(3 * task, 3 * task + 3));
+    const reads = tasks.map((calls) => calls.reduce((sum, { used }) => sum + (used['cookie.read'] ?? 0), 0));
+    expect.soft([...new Set(reads)]).toEqual([1]);
   },
 );
 
