@@ -62,6 +62,25 @@ test('page title: a view that is left before keeps its own', async ({ open, site
   expect(titles(collector.events('page_view')).slice(1)).toEqual(['one', 'three', 'four']);
 });
 
+test('page title: a router that sets the next title before the next address changes no earlier view', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.everywhere(app);
+  const page = await open('/app');
+  await collector.waitFor('page_view');
+  await page.evaluate(`document.title = 'list'; history.pushState(null, '', '/list?page=2')`);
+  // Astro awaits the swap of the document, which sets the title, and changes the address in the same task.
+  await page.evaluate(`(async () => {
+    document.title = 'item';
+    for (let n = 0; n < 5; n++) await null;
+    history.pushState(null, '', '/item');
+  })()`);
+  await soon(() => collector.events('page_view').length).toBe(3);
+  expect(titles(collector.events('page_view')).slice(1)).toEqual(['list', 'item']);
+});
+
 test('page title: a page that goes hands over what it knows', async ({ open, site, collector }) => {
   site.everywhere(app);
   const page = await open('/app');

@@ -65,7 +65,10 @@ export const createLateTitle = () => {
           new MutationObserver(() => {
             const title = readDocument('title');
             // A router may take the old title away some time before it sets the new one.
-            if (title && title !== before) settle();
+            if (!title || title === before) return;
+            clearTimeout(timer);
+            // Astro's router sets the title of the next view in the task in which it then changes the address.
+            timer = setTimeout(settle);
           }),
       );
       // Requests may still wait for the title of the view before.
