@@ -20,7 +20,7 @@ const testRealm = (development: boolean) =>
   realm([resolve, stripTypes(target), replace({ values: define(development), preventAssignment: true })]);
 const sources = { environment: 'node', testTimeout: 20_000 } as const;
 // What runs in this process needs no build; what the tests start beside it does.
-const alias = { 'sojourn/collector': fileURLToPath(new URL('src/collector.ts', import.meta.url)) };
+const alias = { 'sojourn/collector': fileURLToPath(new URL('src/server/collector.ts', import.meta.url)) };
 
 export default defineConfig({
   test: {
@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           ...sources,
           name: 'small',
-          include: ['test/{options,event,emitter,hostile,plugins,script-tag,consent}/**/*.test.ts'],
+          include: ['test/{core/options,core/event,hostile,plugins,script-tag,consent-sources}/**/*.test.ts'],
         },
       },
       {

@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
-import type { BatchContext } from '../src/event/batch-context';
-import type { TrackedEvent } from '../src/event/event';
-import type { NativeBatch } from '../src/event/flatten';
-import type { Protocol } from '../src/protocols/protocol';
+import type { BatchContext } from '../src/core/event/batch-context';
+import type { TrackedEvent } from '../src/core/event/event';
+import type { NativeBatch } from '../src/core/event/flatten';
+import type { Protocol } from '../src/core/delivery/protocol';
 
 export interface LoadRequest {
   readonly body: Buffer;

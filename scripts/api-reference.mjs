@@ -10,14 +10,14 @@ import { bin, run } from './lib/run.mjs';
 export const pages = ['docs/reference.md', 'docs/types.md'];
 /** Where their interfaces are declared. */
 const sources = [
-  'src/options/options.ts',
-  'src/options/cookie-options.ts',
-  'src/options/app-options.ts',
-  'src/options/session-store.ts',
-  'src/tracker-types.ts',
-  'src/plugins/plugin.ts',
-  'src/protocols/protocol.ts',
-  'src/record/describe-session.ts',
+  'src/core/options/options.ts',
+  'src/core/options/cookie-options.ts',
+  'src/core/options/app-options.ts',
+  'src/core/options/session-store.ts',
+  'src/core/tracker/tracker-types.ts',
+  'src/core/tracker/plugin.ts',
+  'src/core/delivery/protocol.ts',
+  'src/core/session/rules/describe-session.ts',
 ];
 
 /** By name, of all sources. */

@@ -1,8 +1,8 @@
 // npm run mutants: Stryker changes the code of a room in one place at a time, and its tests have to notice.
 //   npm run mutants                     all rooms of scripts/mutants/rooms.mjs, one after the other
-//   npm run mutants -- record           one room
-//   npm run mutants -- ledger --only page-note    one file of it, without a verdict on the room
-//   npm run mutants -- record --afresh  also what was tried before, and has not changed since
+//   npm run mutants -- rules           one room
+//   npm run mutants -- storage --only page-note    one file of it, without a verdict on the room
+//   npm run mutants -- rules --afresh  also what was tried before, and has not changed since
 // Fails where the tests notice fewer than 85 % of a room's mutants, or where one is left that scripts/mutants/survivors.mjs does
 // not name with its reason.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -33,7 +33,7 @@ for (const room of names) {
   process.env.MUTANTS_ROOM = room;
   process.env.MUTANTS_BUNDLES = mkdtempSync(join(tmpdir(), 'mutants-'));
   const stryker = new Stryker({
-    mutate: [`src/${room}/${only}.ts`],
+    mutate: [`${rooms[room].source}/${only}.ts`],
     plugins: ['@stryker-mutator/vitest-runner'],
     testRunner: 'vitest',
     vitest: { configFile: 'scripts/mutants/vitest.config.mjs', related: false },

@@ -6,7 +6,7 @@ const refusals = {
   broken: [400, 'The connection ended before the body did.'],
   invalid: [
     422,
-    'The body is JSON, but not a batch of the native protocol (src/protocols/native.schema.json).',
+    'The body is JSON, but not a batch of the native protocol (src/core/delivery/native.schema.json).',
   ],
   unreadable: [400, 'The body is not as its protocol has it.'],
   'too-large': [413, 'The batch is too large: send fewer events in one.'],

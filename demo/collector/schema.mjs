@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { sentence } from '../protocols/faults.mjs';
 
-const schemaFile = new URL('../../src/protocols/native.schema.json', import.meta.url);
+const schemaFile = new URL('../../src/core/delivery/native.schema.json', import.meta.url);
 
 /** "groups[0].events[3].time" is easier to find in one's own data than the pointer "/groups/0/events/3/time". */
 const inWords = (pointer) =>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { flatten, type NativeBatch as Body } from '../../src/collector';
+import { flatten, type NativeBatch as Body } from '../../src/server/collector';
 
 // The native protocol as a collector sees it, judged by the schema that ships with the package.
 
@@ -38,7 +38,7 @@ export type NativeEvent = {
 /** A batch with its events out of their groups, each whole again. */
 export type NativeBatch = { sentAt: string; context: Record<string, unknown>; events: NativeEvent[] };
 
-const schema = new URL('../../src/protocols/native.schema.json', import.meta.url);
+const schema = new URL('../../src/core/delivery/native.schema.json', import.meta.url);
 let judge: ReturnType<Ajv['compile']> | undefined;
 
 /** `undefined` where the body has no groups of events. */

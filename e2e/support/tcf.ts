@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { build } from 'esbuild';
-import { makeTcString } from '../../test/consent/tcf/tc-string';
+import { makeTcString } from '../../test/consent-sources/tcf/tc-string';
 import type { Site } from './site';
 
 // A consent manager of the IAB's own reference packages: its stub, its API, and real TC strings. It keeps nothing in the

@@ -12,7 +12,7 @@ const WORDS = 'a word that only people read, or a key that nobody else reads';
 const OPEN = 'no test of the room looks at it yet';
 
 export const survivors = {
-  'src/ledger/database.ts': {
+  'src/core/storage/database.ts': {
     [RARE]: [
       ['database.onclose = () => (database = undefined);', '() => (database = undefined)', '() => undefined'],
       [
@@ -22,7 +22,7 @@ export const survivors = {
       ],
     ],
   },
-  'src/ledger/journal.ts': {
+  'src/core/storage/journal.ts': {
     [SAME]: [
       ['let isDue = false;', 'false', 'true'],
       ['if (calls[0]) note.write(calls, true);', 'calls[0]', 'true'],
@@ -32,7 +32,7 @@ export const survivors = {
       ['isDue = true;', 'true', 'false'],
     ],
   },
-  'src/ledger/ledger.ts': {
+  'src/core/storage/ledger.ts': {
     [SAME]: [
       ['if (value === undefined) given.delete(key);', 'value === undefined', 'false'],
       ['if (changes.size) jot();', 'changes.size', 'false'],
@@ -61,19 +61,19 @@ export const survivors = {
       ['changes.forEach((_, key) => given.set(key, true));', 'true', 'false'],
     ],
   },
-  'src/record/first.ts': {
+  'src/core/session/rules/first.ts': {
     [SAME]: [['return ours[i]! < theirs[i]! ? a : b;', 'ours[i]! < theirs[i]!', 'ours[i]! <= theirs[i]!']],
   },
-  'src/record/is-valid-origin.ts': {
+  'src/core/session/rules/is-valid-origin.ts': {
     [SAME]: [["[page.url, page.title, page.referrer, user ? user.id : ''].e…", "''", '"Stryker was here!"']],
   },
-  'src/record/merge-records.ts': {
+  'src/core/session/rules/merge-records.ts': {
     [SAME]: [
       ['const { exit } = later ? (later > 0 ? a : b) : first(a, b, (…', 'later > 0', 'later >= 0'],
       ['const { exit } = later ? (later > 0 ? a : b) : first(a, b, (…', "''", '"Stryker was here!"'],
     ],
   },
-  'src/record/record-text.ts': {
+  'src/core/session/rules/record-text.ts': {
     [SAME]: [
       [
         'return ((record[field] as number) > most ? most : record[fie…',
@@ -94,19 +94,19 @@ export const survivors = {
       ],
     ],
   },
-  'src/record/session-record.ts': {
+  'src/core/session/rules/session-record.ts': {
     [SAME]: [
       ["userId: '',", "''", '"Stryker was here!"'],
       ["sessionId: '',", "''", '"Stryker was here!"'],
     ],
   },
-  'src/session/end-watch.ts': {
+  'src/core/session/end-watch.ts': {
     [SAME]: [
       ['if (lookAt > now && lookAt <= next) return;', 'lookAt > now', 'lookAt >= now'],
       ['if (lookAt > now && lookAt <= next) return;', 'lookAt <= next', 'lookAt < next'],
     ],
   },
-  'src/session/read-call.ts': {
+  'src/core/session/read-call.ts': {
     [SAME]: [
       [
         'const isValid = event ? isValidOrigin({ ...event, ...origin!…',
@@ -126,7 +126,7 @@ export const survivors = {
       ['return isValid && at > 0 && time > 0 ? [{ ...call, visibleSi…', '[]', '["Stryker was here"]'],
     ],
   },
-  'src/session/session-manager.ts': {
+  'src/core/session/session-manager.ts': {
     [SAME]: [
       ['let waiting: Ruled<Input>[] = [];', '[]', '["Stryker was here"]'],
       ['let isLoaded = false;', 'false', 'true'],
@@ -184,14 +184,14 @@ export const survivors = {
       ],
     ],
   },
-  'src/store/cookie-store.ts': {
+  'src/core/storage/cookie-store.ts': {
     [SAME]: [
       ["return [...suffixes.slice(1), ''];", 'suffixes.slice(1)', 'suffixes'],
       ["(life == null ? '' : `;max-age=${life * Math.ceil(Math.min(m…", "''", '"Stryker was here!"'],
       ["write(name, '', 0, (domain = candidate));", "''", '"Stryker was here!"'],
     ],
   },
-  'src/store/record-store.ts': {
+  'src/core/storage/record-store.ts': {
     [SAME]: [
       ['let stored = false;', 'false', 'true'],
       ['let dirty = false;', 'false', 'true'],
@@ -234,7 +234,7 @@ export const survivors = {
     ],
     [OPEN]: [['return true;', 'true', 'false']],
   },
-  'src/store/second-copy.ts': {
+  'src/core/storage/second-copy.ts': {
     [RACE]: [
       ["const prefix = name + '|';", "'|'", '""'],
       [

@@ -1,13 +1,13 @@
-import { attempt } from '../attempt';
-import type { ConsentState } from '../options/consent-state';
-import type { Options } from '../options/options';
-import { createTracker } from '../create-tracker';
-import { PAGE_VIEW } from '../event/event';
-import { printJson } from '../print-json';
-import type { Session } from '../record/describe-session';
-import { say } from '../say';
-import type { Tracker } from '../tracker-types';
-import { forgetTwin, tellTwins } from './tell-twins';
+import { attempt } from '../core/util/attempt';
+import type { ConsentState } from '../core/consent/consent-state';
+import type { Options } from '../core/options/options';
+import { createTracker } from '../core/tracker/create-tracker';
+import { PAGE_VIEW } from '../core/event/event';
+import { printJson } from '../core/util/print-json';
+import type { Session } from '../core/session/rules/describe-session';
+import { say } from '../core/tracker/say';
+import type { Tracker } from '../core/tracker/tracker-types';
+import { forgetTwin, tellTwins } from './warn-duplicate-tracker';
 
 /** What a session has from its start to its end. What changes with its events is in `tracker.session`. */
 export type SessionSnapshot = Readonly<

@@ -1,4 +1,4 @@
-import type { PluginApi } from '../plugins/plugin';
+import type { PluginApi } from '../core/tracker/plugin';
 
 type Fault = Parameters<PluginApi['report']>;
 

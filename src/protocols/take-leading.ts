@@ -1,5 +1,5 @@
-import { bytesOf } from '../bytes-of';
-import type { TrackedEvent } from '../event/event';
+import { bytesOf } from '../core/util/bytes-of';
+import type { TrackedEvent } from '../core/event/event';
 
 /** Bytes of the events in one request: with what stands around them, it is small enough to outlive the page (16 KiB). */
 export const REQUEST = 14_336;

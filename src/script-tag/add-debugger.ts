@@ -1,5 +1,5 @@
-import { inspect } from '../inspect';
-import { say } from '../say';
+import { inspect } from '../core/util/inspect';
+import { say } from '../core/tracker/say';
 
 /** `data-debug="panel"`: loads the debugger's file from beside this one, where the page's policy allows it. */
 export const addDebugger = (tag: HTMLScriptElement | undefined): void => {

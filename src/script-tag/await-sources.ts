@@ -1,5 +1,5 @@
-import { openAnswers } from '../consent/open-answers';
-import type { ConsentSource } from '../consent/consent-source';
+import { openAnswers } from '../consent-sources/open-answers';
+import type { ConsentSource } from '../core/consent/consent-source';
 
 const NAMES = ['tcf', 'gpp', 'google-consent-mode', 'remembered'];
 /** By then, a file that has not come is told: it was blocked, most likely. Milliseconds. */

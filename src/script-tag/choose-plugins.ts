@@ -1,6 +1,6 @@
-import { inspect } from '../inspect';
-import type { Warn } from '../options/warn';
-import type { Plugin } from '../plugins/plugin';
+import { inspect } from '../core/util/inspect';
+import type { Warn } from '../core/options/warn';
+import type { Plugin } from '../core/tracker/plugin';
 
 /** The plugins that `auto` names; without it, all but the optional ones. Each word that names none is told. */
 export const choosePlugins = (

@@ -1,5 +1,5 @@
-import { inspect } from '../inspect';
-import { say } from '../say';
+import { inspect } from '../core/util/inspect';
+import { say } from '../core/tracker/say';
 import type { CallClock } from './call-clock';
 import { guard } from './guard';
 

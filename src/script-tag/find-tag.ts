@@ -1,4 +1,4 @@
-import { attempt } from '../attempt';
+import { attempt } from '../core/util/attempt';
 
 /**
  * The element of the script that runs. An image of that name hides `document.currentScript`, but not the getter; and a class

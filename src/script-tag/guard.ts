@@ -1,5 +1,5 @@
-import { inspect } from '../inspect';
-import { say } from '../say';
+import { inspect } from '../core/util/inspect';
+import { say } from '../core/tracker/say';
 
 /** Nothing throws into the page: `what` says on the console which work has failed. */
 export const guard = (what: string, work: () => void): void => {

@@ -1,12 +1,15 @@
-import { appState } from '../app-state/app-state';
-import { rememberedSchema } from '../consent/remembered/read-remembered';
-import { rememberedConsent, type RememberedConsentOptions } from '../consent/remembered/remembered-consent';
-import type { Schema } from '../options/option-schema';
-import { attributes } from '../plugins/attributes';
-import { context } from '../plugins/context';
-import { engagement } from '../plugins/engagement';
-import { pageLeaves, pageViews } from '../plugins/page-views';
-import type { Protocol } from '../protocols/protocol';
+import { appState } from '../plugins/app-state/app-state';
+import { rememberedSchema } from '../consent-sources/remembered/read-remembered';
+import {
+  rememberedConsent,
+  type RememberedConsentOptions,
+} from '../consent-sources/remembered/remembered-consent';
+import type { Schema } from '../core/options/option-schema';
+import { attributes } from '../plugins/attributes/attributes';
+import { context } from '../plugins/context/context';
+import { engagement } from '../plugins/engagement/engagement';
+import { pageLeaves, pageViews } from '../plugins/page-views/page-views';
+import type { Protocol } from '../core/delivery/protocol';
 import { installScript } from './install-script';
 
 /** The protocol that a file has. Its options are none of the tracker's: `data-app-id` is none of `app`. */

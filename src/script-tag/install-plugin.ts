@@ -1,4 +1,4 @@
-import type { Plugin, PluginApi } from '../plugins/plugin';
+import type { Plugin, PluginApi } from '../core/tracker/plugin';
 import { findTag } from './find-tag';
 import { guard } from './guard';
 import { usePlugin } from './use-plugin';

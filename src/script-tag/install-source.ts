@@ -1,5 +1,5 @@
-import type { ConsentSource } from '../consent/consent-source';
-import { openAnswers } from '../consent/open-answers';
+import type { ConsentSource } from '../core/consent/consent-source';
+import { openAnswers } from '../consent-sources/open-answers';
 import { installPlugin } from './install-plugin';
 
 /**

@@ -1,4 +1,4 @@
-import { readOption, typeOf } from '../options/validate-options';
+import { readOption, typeOf } from '../core/options/validate-options';
 
 type Values = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
-import { type Schema } from '../options/option-schema';
-import { isGroup } from '../options/validate-options';
-import { say } from '../say';
+import { type Schema } from '../core/options/option-schema';
+import { isGroup } from '../core/options/validate-options';
+import { say } from '../core/tracker/say';
 
 /** `maxAge` as it is written in attributes: `max-age`. */
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

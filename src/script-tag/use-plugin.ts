@@ -1,4 +1,4 @@
-import type { Plugin } from '../plugins/plugin';
+import type { Plugin } from '../core/tracker/plugin';
 import { isFree } from './is-free';
 
 type Place = ((...given: unknown[]) => unknown) & { q?: unknown[] };

@@ -1,6 +1,6 @@
-import { mergeRecords } from '../record/merge-records';
-import { parseRecord, printRecord } from '../record/record-text';
-import type { SessionRecord } from '../record/session-record';
+import { mergeRecords } from '../core/session/rules/merge-records';
+import { parseRecord, printRecord } from '../core/session/rules/record-text';
+import type { SessionRecord } from '../core/session/rules/session-record';
 
 const DAY = 86_400_000;
 /** So long lives at least what a script has written, in any browser. */

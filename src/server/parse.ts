@@ -1,7 +1,7 @@
-import { describeSession, type Session } from '../record/describe-session';
-import { judge } from '../record/judge';
-import { parseCopies } from '../record/record-text';
-import { cookieValues } from '../store/cookie-store';
+import { describeSession, type Session } from '../core/session/rules/describe-session';
+import { judge } from '../core/session/rules/judge';
+import { parseCopies } from '../core/session/rules/record-text';
+import { cookieValues } from '../core/storage/cookie-store';
 
 /** What the site's pages were told, so that the server judges as they do. */
 export interface ParseOptions {

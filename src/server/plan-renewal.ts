@@ -1,4 +1,4 @@
-import { cookieValues } from '../store/cookie-store';
+import { cookieValues } from '../core/storage/cookie-store';
 import { findNewest } from './find-newest';
 import { forbidSharing } from './forbid-sharing';
 import { isNavigation } from './is-navigation';

@@ -1,4 +1,4 @@
-import { attempt } from '../attempt';
+import { attempt } from '../core/util/attempt';
 import { planRenewal } from './plan-renewal';
 import { checkOptions, type RenewalOptions } from './renewal-options';
 

@@ -13,4 +13,4 @@ export type { SignLinkOptions } from './sign-link';
 export type { SigningOptions } from './link-signature';
 export { verifyLink } from './verify-link';
 export type { VerifyLinkOptions } from './verify-link';
-export type { Session } from '../record/describe-session';
+export type { Session } from '../core/session/rules/describe-session';

@@ -1,9 +1,9 @@
-import { attempt } from '../attempt';
-import { addToken } from '../link/arrival';
-import { isWithin } from '../link/is-within';
-import { printText } from '../link/token';
-import { parseCopies } from '../record/record-text';
-import { cookieValues } from '../store/cookie-store';
+import { attempt } from '../core/util/attempt';
+import { addToken } from '../plugins/link/arrival';
+import { isWithin } from '../plugins/link/is-within';
+import { printText } from '../plugins/link/token';
+import { parseCopies } from '../core/session/rules/record-text';
+import { cookieValues } from '../core/storage/cookie-store';
 import { sign, type SigningOptions } from './link-signature';
 
 export interface SignLinkOptions extends SigningOptions {

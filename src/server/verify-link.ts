@@ -1,5 +1,5 @@
-import { attempt } from '../attempt';
-import { parseToken } from '../link/token';
+import { attempt } from '../core/util/attempt';
+import { parseToken } from '../plugins/link/token';
 import { sign, type SigningOptions } from './link-signature';
 
 export interface VerifyLinkOptions extends SigningOptions {

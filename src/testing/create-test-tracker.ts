@@ -1,6 +1,6 @@
-import type { Options } from '../options/options';
-import type { Plugin, PluginApi } from '../plugins/plugin';
-import type { AnyEvents, EventMap, Tracker } from '../tracker-types';
+import type { Options } from '../core/options/options';
+import type { Plugin, PluginApi } from '../core/tracker/plugin';
+import type { AnyEvents, EventMap, Tracker } from '../core/tracker/tracker-types';
 import { createPageClock, type PageClock, type TestClock } from './clock';
 import type { StorageArea } from './memory-storage';
 import { createSurroundings, type PageOptions } from './page-surroundings';

@@ -1,4 +1,4 @@
-import type { TrackedEvent } from '../event/event';
+import type { TrackedEvent } from '../core/event/event';
 
 /** Events that a message lists, and characters of the properties of each. */
 const MAX_LISTED = 20;

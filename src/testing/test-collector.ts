@@ -1,5 +1,5 @@
-import type { TrackedEvent } from '../event/event';
-import { flatten, type NativeBatch } from '../event/flatten';
+import type { TrackedEvent } from '../core/event/event';
+import { flatten, type NativeBatch } from '../core/event/flatten';
 import { realTimers } from './clock';
 import { describeArrivals } from './describe-arrivals';
 

@@ -3,4 +3,4 @@ export type { TestPage, TestTracker, TestTrackerOptions } from './create-test-tr
 export { createTestCollector } from './test-collector';
 export type { CollectedRequest, TestCollector, TestCollectorOptions, WaitOptions } from './test-collector';
 export type { TestClock } from './clock';
-export type { TrackedEvent } from '../event/event';
+export type { TrackedEvent } from '../core/event/event';

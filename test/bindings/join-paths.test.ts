@@ -1,6 +1,6 @@
 // Names of Angular's routes.
 import { expect, test } from 'vitest';
-import { joinPaths, type RouteLike } from '../../src/angular/join-paths';
+import { joinPaths, type RouteLike } from '../../src/bindings/angular/join-paths';
 
 const route = (...paths: (string | undefined)[]): RouteLike => {
   const pathFromRoot: RouteLike[] = [];

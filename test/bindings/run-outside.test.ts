@@ -2,7 +2,7 @@
 import 'zone.js';
 import { NgZone, ɵNoopNgZone as NoopNgZone } from '@angular/core';
 import { expect, test } from 'vitest';
-import { runOutside } from '../../src/angular/run-outside';
+import { runOutside } from '../../src/bindings/angular/run-outside';
 
 const createTarget = () => ({
   index: 1,

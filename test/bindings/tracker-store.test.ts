@@ -1,8 +1,8 @@
 // What all bindings share: names of views, the wait for the first of them, and the life of a tracker.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findStore } from '../../src/bindings/tracker-store';
-import type { Plugin, PluginApi } from '../../src/plugins/plugin';
-import type { Tracker } from '../../src/tracker-types';
+import type { Plugin, PluginApi } from '../../src/core/tracker/plugin';
+import type { Tracker } from '../../src/core/tracker/tracker-types';
 
 const page = { href: '' };
 beforeEach(() => {

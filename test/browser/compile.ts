@@ -124,9 +124,9 @@ let full: Promise<LoadRealm> | undefined;
 export const compileFullTracker = (): Promise<LoadRealm> =>
   (full ??= compile(
     `export { createTracker } from './index';
-    export { context } from './plugins/context';
-    export { attributes } from './plugins/attributes';
-    export { appState } from './app-state/app-state';`,
+    export { context } from './plugins/context/context';
+    export { attributes } from './plugins/attributes/attributes';
+    export { appState } from './plugins/app-state/app-state';`,
     sourceFolder(),
   ).then((load) => (globals) => {
     const { createTracker, context, attributes, appState } = load(globals) as Realm &

@@ -1,7 +1,7 @@
 // What a site knows from mParticle, continued: application state, force quit, session attributes. Facts:
 // docs.mparticle.com, and the web SDK's behaviour.
 import { describe, expect, test, vi } from 'vitest';
-import { attributes } from '../../src/plugins/attributes';
+import { attributes } from '../../src/plugins/attributes/attributes';
 import { useLaunches } from './support/launches';
 import { DAY, HOUR, MINUTE } from './support/visitor';
 

@@ -2,7 +2,7 @@
 // Where ours differs on purpose, the test says so. Facts: docs.mparticle.com, and the web SDK's behaviour.
 import { describe, expect, test, vi } from 'vitest';
 import type { Plugin, PluginApi } from '../../src/index';
-import { pageViews } from '../../src/plugins/page-views';
+import { pageViews } from '../../src/plugins/page-views/page-views';
 import { DAY, HOUR, MINUTE, useVisitor } from './support/visitor';
 
 const { visit, later, close, received, batches, profile } = useVisitor();

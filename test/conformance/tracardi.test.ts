@@ -2,8 +2,8 @@
 // test says so. Facts: the tracker's and the server's source and manual.
 import { describe, expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
-import { context } from '../../src/plugins/context';
-import { pageViews } from '../../src/plugins/page-views';
+import { context } from '../../src/plugins/context/context';
+import { pageViews } from '../../src/plugins/page-views/page-views';
 import type { Load } from './support/browser';
 import { DAY, HOUR, MINUTE, useVisitor } from './support/visitor';
 

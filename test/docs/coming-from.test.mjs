@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { optionSchema } from '../../src/options/option-schema';
+import { optionSchema } from '../../src/core/options/option-schema';
 import { root } from '../../scripts/lib/root.mjs';
 
 const read = (path) => readFileSync(join(root, path), 'utf8');

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { explainError } from '../../src/debugger/explain-error';
+import { explainError } from '../../src/plugins/debugger/explain-error';
 import { root } from '../../scripts/lib/root.mjs';
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
@@ -53,7 +53,9 @@ test('each code has a section in Troubleshooting, and no section is of a code th
 });
 
 test('the type of the signal "error" lists each code', () => {
-  const listed = /`code` is ([^]*?)\. /.exec(`${read('src/tracker-types.ts').replace(/\s+\* /g, ' ')} `)[1];
+  const listed = /`code` is ([^]*?)\. /.exec(
+    `${read('src/core/tracker/tracker-types.ts').replace(/\s+\* /g, ' ')} `,
+  )[1];
   expect([...listed.matchAll(/`(\w+)`/g)].map(([, code]) => code).sort()).toEqual(reported);
 });
 

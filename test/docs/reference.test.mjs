@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { optionSchema } from '../../src/options/option-schema';
+import { optionSchema } from '../../src/core/options/option-schema';
 import { fillReference, makeTable, pages } from '../../scripts/api-reference.mjs';
 import { root } from '../../scripts/lib/root.mjs';
 

@@ -11,7 +11,7 @@ type Tree = Record<string, unknown>;
 
 const page = readFileSync(new URL('../../docs/snowplow.md', import.meta.url), 'utf8');
 const schema = JSON.parse(
-  readFileSync(new URL('../../src/protocols/native.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../src/core/delivery/native.schema.json', import.meta.url), 'utf8'),
 ) as { definitions: Record<string, { properties: Tree }> };
 
 /** The code of the cells of a section's tables, row by row. */

@@ -10,28 +10,28 @@ export interface Mutant extends Mutation {
 export const mutants: readonly Mutant[] = [
   {
     name: 'a turn without reading the record afresh (rule 14)',
-    file: 'store/record-store.ts',
+    file: 'core/storage/record-store.ts',
     from: 'read(text);\n        if (done) return;',
     to: 'if (done) return;',
     script: 'two tabs roll over, without cookies',
   },
   {
     name: 'delivered events that stay in storage',
-    file: 'outbox/persistent-queue.ts',
+    file: 'core/delivery/persistent-queue.ts',
     from: 'ledger.set(burst.key);\n      } else',
     to: '} else',
     script: 'two tabs roll over',
   },
   {
     name: 'leases that nobody respects',
-    file: 'outbox/stored-rows.ts',
+    file: 'core/delivery/stored-rows.ts',
     from: 'if (isLeased(row)) {',
     to: 'if (false) {',
     script: 'a first visit in two tabs',
   },
   {
     name: 'an outbox that never claims',
-    file: 'outbox/persistent-queue.ts',
+    file: 'core/delivery/persistent-queue.ts',
     from: '.exclusive(take, (objects) => readStoredRows(objects, scope))',
     to: '.stored().then(() => take([[], []]))',
     script: 'one closes while the other claims',

@@ -1,15 +1,15 @@
 // What the debugger shows: events and errors of any page, plugin or earlier version.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { explainConsent } from '../../src/debugger/explain-consent';
-import { explainError } from '../../src/debugger/explain-error';
-import { explainReason } from '../../src/debugger/explain-reason';
-import { explainSession, summarise } from '../../src/debugger/explain-session';
-import { createEventLog, describeState } from '../../src/debugger/event-log';
-import { printEvent, printEvents } from '../../src/debugger/print-event';
-import type { TrackedEvent } from '../../src/event/event';
-import { describeSession } from '../../src/record/describe-session';
-import { defaults, record, T0 } from '../session/arbitraries';
+import { explainConsent } from '../../src/plugins/debugger/explain-consent';
+import { explainError } from '../../src/plugins/debugger/explain-error';
+import { explainReason } from '../../src/plugins/debugger/explain-reason';
+import { explainSession, summarise } from '../../src/plugins/debugger/explain-session';
+import { createEventLog, describeState } from '../../src/plugins/debugger/event-log';
+import { printEvent, printEvents } from '../../src/plugins/debugger/print-event';
+import type { TrackedEvent } from '../../src/core/event/event';
+import { describeSession } from '../../src/core/session/rules/describe-session';
+import { defaults, record, T0 } from '../core/session/arbitraries';
 import { fuzz, oddText } from './fuzz';
 
 const cycle: { self?: unknown } = {};

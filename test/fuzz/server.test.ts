@@ -1,10 +1,10 @@
 // Cookies and headers that strangers send to a site's server.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseRecord, printRecord } from '../../src/record/record-text';
+import { parseRecord, printRecord } from '../../src/core/session/rules/record-text';
 import { createMiddleware, parse, planRenewal, renewResponse } from '../../src/server/server';
 import { headers } from '../server/request';
-import { living, record, T0 } from '../session/arbitraries';
+import { living, record, T0 } from '../core/session/arbitraries';
 import { fuzz, mutated, oddText } from './fuzz';
 
 const now = T0;

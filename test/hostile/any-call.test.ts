@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import type { Tracker } from '../../src/index';
-import { attributes } from '../../src/plugins/attributes';
+import { attributes } from '../../src/plugins/attributes/attributes';
 import { useVisitor } from '../conformance/support/visitor';
-import { anyText } from '../event/any-text';
-import { anyValue } from '../event/any-value';
+import { anyText } from '../core/event/any-text';
+import { anyValue } from '../core/event/any-value';
 
 const { visit, received } = useVisitor();
 

@@ -1,6 +1,6 @@
 // Whatever is long: it has a length, so that no event is too large for a collector, and no queue grows without end.
 import { expect, test, vi } from 'vitest';
-import { attributes } from '../../src/plugins/attributes';
+import { attributes } from '../../src/plugins/attributes/attributes';
 import { useVisitor } from '../conformance/support/visitor';
 
 const { visit, received, later, profile } = useVisitor();

@@ -1,8 +1,8 @@
 // What a page has put in the place of a global, or on a prototype that all objects share.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Tracker } from '../../src/index';
-import { engagement } from '../../src/plugins/engagement';
-import { pageViews } from '../../src/plugins/page-views';
+import { engagement } from '../../src/plugins/engagement/engagement';
+import { pageViews } from '../../src/plugins/page-views/page-views';
 import { useVisitor } from '../conformance/support/visitor';
 
 const { visit, received, later, profile, close } = useVisitor();

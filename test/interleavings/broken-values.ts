@@ -1,9 +1,9 @@
 // Texts and objects that the tracker keeps, some of whose parts are something else: at random.
 import fc from 'fast-check';
-import { printRecord, printWhole } from '../../src/record/record-text';
-import { recordFields } from '../../src/record/session-record';
-import { anyText } from '../event/any-text';
-import { living, origin, page, record } from '../session/arbitraries';
+import { printRecord, printWhole } from '../../src/core/session/rules/record-text';
+import { recordFields } from '../../src/core/session/rules/session-record';
+import { anyText } from '../core/event/any-text';
+import { living, origin, page, record } from '../core/session/arbitraries';
 
 export const COLLECTOR = 'https://collect.example/e';
 export const SCOPE = `sojourn|o|${COLLECTOR}|native|`;

@@ -11,7 +11,7 @@ import { leftovers, plant } from './plant';
 import { messages, poisons, type Poison } from './poisons';
 import { createVisitedBrowser, HOUR, MINUTE, SECOND } from './support';
 
-const schema = new URL('../../src/protocols/native.schema.json', import.meta.url);
+const schema = new URL('../../src/core/delivery/native.schema.json', import.meta.url);
 const isValid = new Ajv({ allowUnionTypes: true }).compile(
   JSON.parse(readFileSync(schema, 'utf8')) as object,
 );

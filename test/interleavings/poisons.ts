@@ -1,6 +1,6 @@
 // What other scripts, subdomains, older versions and broken disks may have left where the tracker reads: at random.
 import fc from 'fast-check';
-import { anyText } from '../event/any-text';
+import { anyText } from '../core/event/any-text';
 
 import {
   COLLECTOR,

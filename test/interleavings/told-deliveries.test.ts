@@ -1,6 +1,6 @@
 // What plugins hear of deliveries is what has happened.
 import { expect, test } from 'vitest';
-import type { Plugin } from '../../src/plugins/plugin';
+import type { Plugin } from '../../src/core/tracker/plugin';
 import { createVisitedBrowser, expectAllOnce, SECOND, visitLater } from './support';
 
 test('a beacon that the browser refuses is told as no request', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readIds, readRecords } from '../../interop/read-records';
-import type { TrackedEvent } from '../../src/event/event';
+import type { TrackedEvent } from '../../src/core/event/event';
 import { otlp } from '../../src/protocols/otlp/otlp';
 
 const ID = '0190b2a8-1111-4111-8111-111111111111';

@@ -62,8 +62,8 @@ test('every link of the built site leads to a file that is there, and to a place
 });
 
 test('a copied file is the project’s own', () => {
-  const copy = read('files/src/protocols/native.schema.json');
-  expect(copy).toBe(readFileSync(join(root, 'src/protocols/native.schema.json'), 'utf8'));
+  const copy = read('files/src/core/delivery/native.schema.json');
+  expect(copy).toBe(readFileSync(join(root, 'src/core/delivery/native.schema.json'), 'utf8'));
 });
 
 test('blocks that are alternatives are tabs, and the page beside the code shows no marker', () => {
@@ -88,7 +88,7 @@ test.each([
   ['../demo/README.md#limits', 'docs', './demo.md#limits'],
   ['../SECURITY.md#limits', 'demo', './security.md#limits'],
   // Shown by the browser as text, from a copy.
-  ['../src/plugins/gtag.ts', 'docs', '/files/src/plugins/gtag.ts.txt'],
+  ['../src/plugins/gtag/gtag.ts', 'docs', '/files/src/plugins/gtag/gtag.ts.txt'],
   ['../size-limits.json', 'docs', '/files/size-limits.json'],
   // A folder has nothing to show, and what is not there neither.
   ['../demo/react', 'docs', undefined],

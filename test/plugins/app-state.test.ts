@@ -1,7 +1,7 @@
 // Application state where the time, the storage or the consent is another than on an ordinary visit (rules 22 to 27).
 import { describe, expect, test, vi } from 'vitest';
-import { appState } from '../../src/app-state/app-state';
-import { pageViews } from '../../src/plugins/page-views';
+import { appState } from '../../src/plugins/app-state/app-state';
+import { pageViews } from '../../src/plugins/page-views/page-views';
 import { useLaunches } from '../conformance/support/launches';
 import { DAY, MINUTE } from '../conformance/support/visitor';
 

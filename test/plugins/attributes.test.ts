@@ -1,7 +1,7 @@
 // Rule 29, by what the collector gets: attributes of the session, over pages, ends and consent.
 import { expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
-import { attributes } from '../../src/plugins/attributes';
+import { attributes } from '../../src/plugins/attributes/attributes';
 import { DAY, HOUR, MINUTE, useVisitor } from '../conformance/support/visitor';
 
 declare const __DEV__: boolean;

@@ -1,8 +1,8 @@
 // What batches say of the browser and of the session's first page, and when it is asked for.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
-import { context } from '../../src/plugins/context';
-import { pageViews } from '../../src/plugins/page-views';
+import { context } from '../../src/plugins/context/context';
+import { pageViews } from '../../src/plugins/page-views/page-views';
 import { DAY, HOUR, useVisitor } from '../conformance/support/visitor';
 
 const { visit, later, close, batches, received, profile } = useVisitor();

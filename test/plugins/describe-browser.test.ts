@@ -1,6 +1,6 @@
 // What a batch says of device, system and browser: by the user agents that browsers really send.
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { describeBrowser } from '../../src/plugins/describe-browser';
+import { describeBrowser } from '../../src/plugins/context/describe-browser';
 
 afterEach(() => void vi.unstubAllGlobals());
 

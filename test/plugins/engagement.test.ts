@@ -1,8 +1,8 @@
 // Heartbeats, by a clock that the test moves; e2e/engagement.spec.ts has them from real browsers.
 import { describe, expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
-import { engagement, type EngagementOptions } from '../../src/plugins/engagement';
-import { pageViews } from '../../src/plugins/page-views';
+import { engagement, type EngagementOptions } from '../../src/plugins/engagement/engagement';
+import { pageViews } from '../../src/plugins/page-views/page-views';
 import { HOUR, MINUTE, useVisitor, type Visit } from '../conformance/support/visitor';
 
 declare const __DEV__: boolean;

@@ -1,10 +1,10 @@
 // Goals by what the collector gets: of all pages of a session, over crashes, and of nothing that was not sent.
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { describeGoals, readGoals } from '../../src/attributes/describe-goals';
+import { describeGoals, readGoals } from '../../src/plugins/attributes/describe-goals';
 import type { Options } from '../../src/index';
-import { attributes } from '../../src/plugins/attributes';
-import { goals, type Goals } from '../../src/plugins/goals';
+import { attributes } from '../../src/plugins/attributes/attributes';
+import { goals, type Goals } from '../../src/plugins/attributes/goals';
 import { HOUR, useVisitor } from '../conformance/support/visitor';
 
 declare const __DEV__: boolean;

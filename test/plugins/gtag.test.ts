@@ -1,8 +1,8 @@
 // What Google's tag is told, by a tag that only notes it; e2e/gtag.spec.ts has it from a real browser.
 import { describe, expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
-import { gtag, type GtagOptions } from '../../src/plugins/gtag';
-import { pageViews } from '../../src/plugins/page-views';
+import { gtag, type GtagOptions } from '../../src/plugins/gtag/gtag';
+import { pageViews } from '../../src/plugins/page-views/page-views';
 import { MINUTE, useVisitor } from '../conformance/support/visitor';
 
 const { visit, later, received } = useVisitor();

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
-import { media, type MediaOptions } from '../../src/plugins/media';
+import { media, type MediaOptions } from '../../src/plugins/media/media';
 import { HOUR, MINUTE, useVisitor, type Visit } from '../conformance/support/visitor';
 
 const { visit, later, received } = useVisitor();

@@ -1,8 +1,8 @@
 // Page views, what is grouped by them, and what pages say when they go: by what the collector receives.
 import { expect, test } from 'vitest';
 import type { Plugin, TrackedEvent } from '../../src/index';
-import { engagement } from '../../src/plugins/engagement';
-import { pageLeaves, pageViews } from '../../src/plugins/page-views';
+import { engagement } from '../../src/plugins/engagement/engagement';
+import { pageLeaves, pageViews } from '../../src/plugins/page-views/page-views';
 import { HOUR, MINUTE, useVisitor } from '../conformance/support/visitor';
 
 const { visit, later, received, profile } = useVisitor();

@@ -1,6 +1,6 @@
 // What a plugin keeps: read as it will be once this page's change has been merged with what is stored.
 import { expect, test } from 'vitest';
-import type { PluginApi } from '../../src/plugins/plugin';
+import type { PluginApi } from '../../src/core/tracker/plugin';
 import { createBrowser } from '../browser/browser';
 
 /** Of two texts the greater one stays. */

@@ -1,7 +1,7 @@
 // Plugins as kits: what the host promises them, and what it spares the others.
 import { describe, expect, test, vi } from 'vitest';
 import type { Plugin, PluginApi } from '../../src/index';
-import { pageViews } from '../../src/plugins/page-views';
+import { pageViews } from '../../src/plugins/page-views/page-views';
 import { MINUTE, useVisitor } from '../conformance/support/visitor';
 
 declare const __DEV__: boolean;

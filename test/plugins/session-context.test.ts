@@ -1,7 +1,11 @@
 // What is kept of a session for its other pages is read as strictly as the schema: anybody can write there.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { noContext, parseSessionContext, type SessionContext } from '../../src/plugins/session-context';
+import {
+  noContext,
+  parseSessionContext,
+  type SessionContext,
+} from '../../src/plugins/context/session-context';
 
 const NOW = Date.UTC(2026, 4, 4);
 const DAY = 86_400_000;

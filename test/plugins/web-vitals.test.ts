@@ -2,8 +2,8 @@
 // has the real one.
 import { describe, expect, test, vi } from 'vitest';
 import { createTracker } from '../../src/index';
-import { pageViews } from '../../src/plugins/page-views';
-import { webVitals, type WebVital, type WebVitalsPackage } from '../../src/plugins/web-vitals';
+import { pageViews } from '../../src/plugins/page-views/page-views';
+import { webVitals, type WebVital, type WebVitalsPackage } from '../../src/plugins/web-vitals/web-vitals';
 import { HOUR, useVisitor } from '../conformance/support/visitor';
 
 const { visit, later, received, batches } = useVisitor();

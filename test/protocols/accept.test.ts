@@ -1,8 +1,8 @@
 // What a site's own protocol is told when its request has been answered.
 import { expect, test } from 'vitest';
-import { flatten, type NativeBatch } from '../../src/collector';
-import type { Batch, Protocol, ProtocolRequest } from '../../src/protocols/protocol';
-import { native } from '../../src/protocols/native';
+import { flatten, type NativeBatch } from '../../src/server/collector';
+import type { Batch, Protocol, ProtocolRequest } from '../../src/core/delivery/protocol';
+import { native } from '../../src/core/delivery/native';
 import { useVisitor } from '../conformance/support/visitor';
 
 const { visit, later, profile } = useVisitor();

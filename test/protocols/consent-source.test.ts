@@ -1,10 +1,10 @@
 // What a source of consent has said goes with the events, in each protocol's own place.
 import { expect, test } from 'vitest';
-import type { TrackedEvent } from '../../src/event/event';
-import type { PluginApi } from '../../src/plugins/plugin';
+import type { TrackedEvent } from '../../src/core/event/event';
+import type { PluginApi } from '../../src/core/tracker/plugin';
 import { mparticle } from '../../src/protocols/mparticle/mparticle';
 import { otlp } from '../../src/protocols/otlp/otlp';
-import type { Protocol } from '../../src/protocols/protocol';
+import type { Protocol } from '../../src/core/delivery/protocol';
 import { snowplow } from '../../src/protocols/snowplow/snowplow';
 import { tracardi } from '../../src/protocols/tracardi/tracardi';
 

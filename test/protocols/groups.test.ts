@@ -1,6 +1,6 @@
 // Groups of the native protocol: who stands together, that nothing changes on the way back, and what it saves.
 import { describe, expect, test } from 'vitest';
-import { flatten, type NativeBatch } from '../../src/collector';
+import { flatten, type NativeBatch } from '../../src/server/collector';
 import type { Session, TrackedEvent } from '../../src/index';
 import { encode as encodeAll } from './support/encode';
 

@@ -1,9 +1,9 @@
 // What a protocol may ask of the tracker beside its requests: time, the visitor of another tracker, a plugin of its own.
 import { describe, expect, test, vi } from 'vitest';
-import { native } from '../../src/protocols/native';
-import type { Protocol } from '../../src/protocols/protocol';
-import { printRecord } from '../../src/record/record-text';
-import { blankRecord, endReasons } from '../../src/record/session-record';
+import { native } from '../../src/core/delivery/native';
+import type { Protocol } from '../../src/core/delivery/protocol';
+import { printRecord } from '../../src/core/session/rules/record-text';
+import { blankRecord, endReasons } from '../../src/core/session/rules/session-record';
 import { useVisitor } from '../conformance/support/visitor';
 
 const { visit, later, profile, received, close } = useVisitor();

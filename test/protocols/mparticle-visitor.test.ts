@@ -2,9 +2,9 @@
 // user was before, how long the site was seen, and the visitor of mParticle's own SDK.
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { appState } from '../../src/app-state/app-state';
-import { createConsentSource } from '../../src/consent/create-consent-source';
-import { rememberedConsent } from '../../src/consent/remembered/remembered-consent';
+import { appState } from '../../src/plugins/app-state/app-state';
+import { createConsentSource } from '../../src/consent-sources/create-consent-source';
+import { rememberedConsent } from '../../src/consent-sources/remembered/remembered-consent';
 import type { Options, Tracker } from '../../src/index';
 import { mparticle, type MparticleOptions } from '../../src/protocols/mparticle/mparticle';
 import { MINUTE, useVisitor } from '../conformance/support/visitor';
@@ -155,7 +155,7 @@ describe('mparticle: the time of consent', () => {
     const at = time;
     await later(4_000);
     const replay = { name: 'replay', onActivate: (tracker: Tracker) => tracker.setConsent('granted') };
-    const { buildTracker } = await import('../../src/tracker');
+    const { buildTracker } = await import('../../src/core/tracker/tracker');
     profile().load();
     const tracker = buildTracker(
       {

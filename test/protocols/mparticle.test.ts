@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { mparticle as server } from '../../demo/protocols/mparticle.mjs';
-import { copyProperties } from '../../src/event/copy-properties';
+import { copyProperties } from '../../src/core/event/copy-properties';
 import type { BatchContext, Session, TrackedEvent } from '../../src/index';
-import type { PluginApi } from '../../src/plugins/plugin';
-import type { Batch, Protocol } from '../../src/protocols/protocol';
+import type { PluginApi } from '../../src/core/tracker/plugin';
+import type { Batch, Protocol } from '../../src/core/delivery/protocol';
 import { mparticle, type MparticleOptions } from '../../src/protocols/mparticle/mparticle';
-import { anyText } from '../event/any-text';
-import { anyValue } from '../event/any-value';
+import { anyText } from '../core/event/any-text';
+import { anyValue } from '../core/event/any-value';
 import { faultsByModels } from './support/mparticle-models';
 import * as sample from './support/sample';
 

@@ -3,14 +3,17 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { flatten, type NativeBatch } from '../../src/collector';
-import { copyProperties } from '../../src/event/copy-properties';
+import { flatten, type NativeBatch } from '../../src/server/collector';
+import { copyProperties } from '../../src/core/event/copy-properties';
 import type { TrackedEvent } from '../../src/index';
 import { createAny } from './support/any-parts';
 import { encode, type Given } from './support/encode';
 import { context, event, ID, session, TIME } from './support/sample';
 
-const schemaText = readFileSync(new URL('../../src/protocols/native.schema.json', import.meta.url), 'utf8');
+const schemaText = readFileSync(
+  new URL('../../src/core/delivery/native.schema.json', import.meta.url),
+  'utf8',
+);
 const schema = JSON.parse(schemaText);
 const judge = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
 const faultsOf = (batch: unknown) =>

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { BatchContext, TrackedEvent } from '../../src/index';
-import schema from '../../src/protocols/native.schema.json';
+import schema from '../../src/core/delivery/native.schema.json';
 import { compareTable, findMapping, pathsOf, readRows } from './support/field-table';
 import { readAttributes, type LogRecord } from './support/otlp-collector';
 import { encodeAll } from './support/otlp-side';

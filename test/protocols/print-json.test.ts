@@ -1,7 +1,7 @@
 // JSON that no patched prototype has a say in.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { printJson } from '../../src/print-json';
+import { printJson } from '../../src/core/util/print-json';
 
 /** What `work` gives while a prototype is patched. */
 const patched = <T>(prototype: object, work: () => T): T => {

@@ -1,9 +1,9 @@
 // What the protocol does in a page: ids of views, and the visitor of Snowplow's own tracker. Whole trackers, a fake browser.
 import { describe, expect, test } from 'vitest';
-import { appState } from '../../src/app-state/app-state';
+import { appState } from '../../src/plugins/app-state/app-state';
 import type { Options, TrackedEvent, Tracker } from '../../src/index';
-import { engagement } from '../../src/plugins/engagement';
-import { pageViews } from '../../src/plugins/page-views';
+import { engagement } from '../../src/plugins/engagement/engagement';
+import { pageViews } from '../../src/plugins/page-views/page-views';
 import { snowplow, type SnowplowOptions } from '../../src/protocols/snowplow/snowplow';
 import { T0, useVisitor } from '../conformance/support/visitor';
 import { judgeSnowplow } from './support/judge-snowplow';

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import type { BatchContext, TrackedEvent } from '../../src/index';
-import type { PluginApi } from '../../src/plugins/plugin';
+import type { PluginApi } from '../../src/core/tracker/plugin';
 import { mparticle } from '../../src/protocols/mparticle/mparticle';
-import type { Protocol } from '../../src/protocols/protocol';
+import type { Protocol } from '../../src/core/delivery/protocol';
 import { tracardi } from '../../src/protocols/tracardi/tracardi';
 import * as sample from './support/sample';
 
@@ -24,13 +24,13 @@ const pathsOf = (file: string, name: string): string[] => {
       const own = path + name.getText();
       const isSession = type?.getText() === 'Session';
       if (isSession)
-        return pathsOf('src/record/describe-session.ts', 'Session').map((one) => `${own}.${one}`);
+        return pathsOf('src/core/session/rules/describe-session.ts', 'Session').map((one) => `${own}.${one}`);
       return type && ts.isTypeLiteralNode(type) ? walk(type.members, own + '.') : [own];
     });
   return walk(found.members, '');
 };
-const ofEvent = pathsOf('src/event/event.ts', 'TrackedEvent');
-const ofContext = pathsOf('src/event/batch-context.ts', 'BatchContext');
+const ofEvent = pathsOf('src/core/event/event.ts', 'TrackedEvent');
+const ofContext = pathsOf('src/core/event/batch-context.ts', 'BatchContext');
 
 // Every field has a value.
 const session = {

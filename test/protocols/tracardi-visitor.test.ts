@@ -407,7 +407,7 @@ describe('the visitor of Tracardi’s own tracker', () => {
     ['auto', false],
     ['known-install', true],
   ] as const)('with installType %s, is_first_run is %s', async (installType, isFirst) => {
-    const { appState } = await import('../../src/app-state/app-state');
+    const { appState } = await import('../../src/plugins/app-state/app-state');
     profile().load();
     plant();
     const tracker = await open({ plugins: [appState()], app: { installType } });
@@ -452,7 +452,7 @@ describe('the visitor of Tracardi’s own tracker', () => {
 });
 
 test('what comes after the end of a session does not open the visit again', async () => {
-  const { appState } = await import('../../src/app-state/app-state');
+  const { appState } = await import('../../src/plugins/app-state/app-state');
   const tracker = await open({ plugins: [appState()] });
   tracker.track('one');
   await later(2_000);

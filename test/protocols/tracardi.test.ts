@@ -1,11 +1,11 @@
 // What an event is in Tracardi's words, one request at a time.
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { copyProperties } from '../../src/event/copy-properties';
+import { copyProperties } from '../../src/core/event/copy-properties';
 import type { TrackedEvent } from '../../src/index';
 import { tracardi } from '../../src/protocols/tracardi/tracardi';
-import type { PluginApi } from '../../src/plugins/plugin';
-import type { Batch, Protocol, ProtocolRequest } from '../../src/protocols/protocol';
+import type { PluginApi } from '../../src/core/tracker/plugin';
+import type { Batch, Protocol, ProtocolRequest } from '../../src/core/delivery/protocol';
 import { ID, TIME } from './support/sample';
 import { anyContext, anyEvents, batch, context, event, session, SOURCE } from './support/tracardi-events';
 import { side } from './support/tracardi-side';

@@ -1,7 +1,7 @@
 // What vendors' own trackers have left, name by name as docs/privacy.md lists it, is gone after a withdrawal.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Protocol } from '../../src/protocols/protocol';
+import type { Protocol } from '../../src/core/delivery/protocol';
 import { mparticle } from '../../src/protocols/mparticle/mparticle';
 import { snowplow } from '../../src/protocols/snowplow/snowplow';
 import { tracardi } from '../../src/protocols/tracardi/tracardi';

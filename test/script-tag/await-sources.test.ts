@@ -1,8 +1,8 @@
 // data-consent: a state, or the names of sources that other script files bring.
 import { expect, test, vi } from 'vitest';
-import { createConsentSource } from '../../src/consent/create-consent-source';
-import { optionSchema } from '../../src/options/option-schema';
-import { readAttributes } from '../../src/options/read-attributes';
+import { createConsentSource } from '../../src/consent-sources/create-consent-source';
+import { optionSchema } from '../../src/core/options/option-schema';
+import { readAttributes } from '../../src/script-tag/read-attributes';
 import { awaitSources } from '../../src/script-tag/await-sources';
 import { useVisitor } from '../conformance/support/visitor';
 

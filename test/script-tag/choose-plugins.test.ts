@@ -1,6 +1,6 @@
 // data-auto: what a script-tag build tracks of its own accord.
 import { expect, test } from 'vitest';
-import type { Plugin } from '../../src/plugins/plugin';
+import type { Plugin } from '../../src/core/tracker/plugin';
 import { choosePlugins } from '../../src/script-tag/choose-plugins';
 
 const named = (...names: string[]): Plugin[] => names.map((name) => ({ name }));

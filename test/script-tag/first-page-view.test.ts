@@ -25,7 +25,7 @@ const arrive = async (
     configurable: true,
     get: () => new FakeDocument().currentScript,
   });
-  const { pageViews } = await import('../../src/plugins/page-views');
+  const { pageViews } = await import('../../src/plugins/page-views/page-views');
   const { installScript } = await import('../../src/script-tag/install-script');
   installScript([pageViews()]);
   await later(1100);

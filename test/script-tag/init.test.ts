@@ -1,6 +1,6 @@
 // `sojourn('init', options)`: options without attributes, before and after the script has arrived. The tracker is a fake.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Plugin } from '../../src/plugins/plugin';
+import type { Plugin } from '../../src/core/tracker/plugin';
 import type { Extras } from '../../src/script-tag/install-script';
 
 const COLLECTOR = 'https://collect.example';
@@ -13,7 +13,7 @@ let times: number[];
 /** The tracker's time while plugins are set up. */
 let setupTimes: number[];
 
-vi.mock('../../src/tracker', () => ({
+vi.mock('../../src/core/tracker/tracker', () => ({
   buildTracker: (options: Record<string, unknown> & { plugins: Plugin[] }, now: () => number) => {
     built.push(options);
     const note =

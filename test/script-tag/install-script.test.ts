@@ -1,6 +1,6 @@
 // What a script-tag build does with the page's place for it, whatever stands there. The tracker is a fake.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Plugin } from '../../src/plugins/plugin';
+import type { Plugin } from '../../src/core/tracker/plugin';
 
 const COLLECTOR = 'https://collect.example';
 
@@ -12,7 +12,7 @@ let isShown = true;
 let plugins: readonly Plugin[] = [];
 let options: Record<string, unknown> = {};
 
-vi.mock('../../src/tracker', () => ({
+vi.mock('../../src/core/tracker/tracker', () => ({
   buildTracker: (given: Record<string, unknown> & { plugins: Plugin[] }, now: () => number) => {
     ({ plugins, ...options } = given);
     const tracker = {

@@ -1,6 +1,6 @@
 // The development build names attributes that are most likely misspelt; those of other scripts on the same tag are left alone.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { optionSchema } from '../../src/options/option-schema';
+import { optionSchema } from '../../src/core/options/option-schema';
 import { nameMisspelt } from '../../src/script-tag/name-misspelt';
 
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));

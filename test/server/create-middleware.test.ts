@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createMiddleware } from '../../src/server/create-middleware';
-import { parseRecord } from '../../src/record/record-text';
-import { living } from '../session/arbitraries';
+import { parseRecord } from '../../src/core/session/rules/record-text';
+import { living } from '../core/session/arbitraries';
 import { navigation, text } from './request';
 
 const value = text(living({ lastActivityAt: Date.now() }));

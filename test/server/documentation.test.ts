@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { living } from '../session/arbitraries';
+import { living } from '../core/session/arbitraries';
 import { navigation, text } from './request';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

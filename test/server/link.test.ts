@@ -2,10 +2,10 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseToken } from '../../src/link/token';
+import { parseToken } from '../../src/plugins/link/token';
 import { signLink, verifyLink } from '../../src/server/server';
-import { mutated, randomToken } from '../link/tokens';
-import { living, MINUTE, record, T0 } from '../session/arbitraries';
+import { mutated, randomToken } from '../plugins/link/tokens';
+import { living, MINUTE, record, T0 } from '../core/session/arbitraries';
 import { navigation, text } from './request';
 
 const key = 'a key of the site, 32 characters long or more';

@@ -1,9 +1,9 @@
 // `parse` of `sojourn/server`: the session of a request, judged by the rules.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parse as parseCookie } from '../../src/cookie';
-import { judge } from '../../src/record/judge';
-import { describeSession } from '../../src/record/describe-session';
+import { parse as parseCookie } from '../../src/server/cookie';
+import { judge } from '../../src/core/session/rules/judge';
+import { describeSession } from '../../src/core/session/rules/describe-session';
 import { parse } from '../../src/server/parse';
 import {
   away,
@@ -16,7 +16,7 @@ import {
   over,
   T0,
   uneven,
-} from '../session/arbitraries';
+} from '../core/session/arbitraries';
 import { text } from './request';
 
 const header = (...texts: string[]) => ['theirs=1', ...texts.map((value) => `sojourn=${value}`)].join('; ');

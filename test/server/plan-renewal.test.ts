@@ -1,10 +1,10 @@
 // Which answers renew the cookie, and with what: a pure function of headers.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergeRecords } from '../../src/record/merge-records';
-import { parseRecord } from '../../src/record/record-text';
+import { mergeRecords } from '../../src/core/session/rules/merge-records';
+import { parseRecord } from '../../src/core/session/rules/record-text';
 import { planRenewal } from '../../src/server/plan-renewal';
-import { copies, DAY, living, over, record, sessionId, T0, userId } from '../session/arbitraries';
+import { copies, DAY, living, over, record, sessionId, T0, userId } from '../core/session/arbitraries';
 import { headers, navigation, page, text } from './request';
 
 const now = T0;

@@ -1,7 +1,7 @@
 // For everything that speaks `Request` and `Response`: those of Node are the standard's.
 import { expect, test } from 'vitest';
 import { renewResponse } from '../../src/server/renew-response';
-import { living } from '../session/arbitraries';
+import { living } from '../core/session/arbitraries';
 import { navigation, text } from './request';
 
 const value = text(living({ lastActivityAt: Date.now() }));

@@ -1,7 +1,7 @@
 // What a browser asks and what a server answers, as headers; and records that a page may just have written.
 import type { Lookup } from '../../src/server/lookup';
-import { printRecord } from '../../src/record/record-text';
-import type { SessionRecord } from '../../src/record/session-record';
+import { printRecord } from '../../src/core/session/rules/record-text';
+import type { SessionRecord } from '../../src/core/session/rules/session-record';
 
 export const headers =
   (given: Record<string, string>): Lookup =>

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 // Jest's jsdom has less than Vitest's: of what sojourn uses, these are missing there.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createTracker } from '../../src/create-tracker';
-import { pageViews } from '../../src/plugins/page-views';
+import { createTracker } from '../../src/core/tracker/create-tracker';
+import { pageViews } from '../../src/plugins/page-views/page-views';
 import { createTestTracker } from '../../src/testing/testing';
 
 const MISSING = ['TextEncoder', 'fetch', 'Response', 'Request', 'Headers', 'structuredClone', 'indexedDB'];

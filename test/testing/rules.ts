@@ -1,6 +1,6 @@
 // What users test, in every environment in which they do.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { pageViews } from '../../src/plugins/page-views';
+import { pageViews } from '../../src/plugins/page-views/page-views';
 import { createTestTracker } from '../../src/testing/testing';
 
 const MINUTE = 60_000;

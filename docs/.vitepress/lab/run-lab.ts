@@ -1,14 +1,14 @@
 // The shipped rules, driven by a list of what happens to a visit, in place of a browser.
-import type { UnstampedEvent } from '../../../src/event/event';
-import type { Limits } from '../../../src/record/judge';
+import type { UnstampedEvent } from '../../../src/core/event/event';
+import type { Limits } from '../../../src/core/session/rules/judge';
 import {
   endReasons,
   isForeground,
   type EndReason,
   type SessionRecord,
-} from '../../../src/record/session-record';
-import type { Input } from '../../../src/session/input';
-import { transition } from '../../../src/session/transition';
+} from '../../../src/core/session/rules/session-record';
+import type { Input } from '../../../src/core/session/rules/input';
+import { transition } from '../../../src/core/session/rules/transition';
 
 export type Kind =
   'open' | 'track' | 'passive' | 'hide' | 'show' | 'close' | 'crash' | 'end' | 'new' | 'logout' | 'clock';

@@ -1,4 +1,4 @@
-import { printJson } from '../../print-json';
+import { printJson } from '../../core/util/print-json';
 
 /** Told of what cannot be carried: why, in the development build. */
 export type TellField = (field: string, why: string) => void;

@@ -1,6 +1,6 @@
-import { attempt } from '../../attempt';
-import type { TrackedEvent } from '../../event/event';
-import type { Batch } from '../protocol';
+import { attempt } from '../../core/util/attempt';
+import type { TrackedEvent } from '../../core/event/event';
+import type { Batch } from '../../core/delivery/protocol';
 import { collectUser, type TellField } from './collect-attributes';
 import type { ModelBatch } from './models';
 

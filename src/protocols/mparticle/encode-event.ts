@@ -1,7 +1,7 @@
-import type { BatchContext } from '../../event/batch-context';
-import { PAGE_VIEW, SESSION_END, SESSION_START, type TrackedEvent } from '../../event/event';
-import { isUuid } from '../../ids';
-import type { Session } from '../../record/describe-session';
+import type { BatchContext } from '../../core/event/batch-context';
+import { PAGE_VIEW, SESSION_END, SESSION_START, type TrackedEvent } from '../../core/event/event';
+import { isUuid } from '../../core/util/ids';
+import type { Session } from '../../core/session/rules/describe-session';
 import { collectAttributes, type TellField } from './collect-attributes';
 import type { CustomEventType, ModelEvent } from './models';
 

@@ -1,6 +1,6 @@
-import { attempt } from '../../attempt';
-import { localKeys, readLocal, removeLocal } from '../../ledger/local-storage';
-import { createCookieStore } from '../../store/cookie-store';
+import { attempt } from '../../core/util/attempt';
+import { localKeys, readLocal, removeLocal } from '../../core/storage/local-storage';
+import { createCookieStore } from '../../core/storage/cookie-store';
 
 /** mParticle's web SDK keeps what it knows in localStorage or in a cookie: `mprtcl-v4`, or with the workspace's token behind it. */
 const PREFIX = 'mprtcl-';

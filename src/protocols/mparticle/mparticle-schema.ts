@@ -1,4 +1,4 @@
-import type { Schema } from '../../options/option-schema';
+import type { Schema } from '../../core/options/option-schema';
 
 /** The options, for the factory and for the script tag's attributes. */
 export const mparticleSchema: Schema = {

@@ -1,8 +1,8 @@
-import { attempt } from '../../attempt';
-import type { TrackedEvent } from '../../event/event';
-import { readLocal, writeLocal } from '../../ledger/local-storage';
-import type { PluginApi } from '../../plugins/plugin';
-import { printJson } from '../../print-json';
+import { attempt } from '../../core/util/attempt';
+import type { TrackedEvent } from '../../core/event/event';
+import { readLocal, writeLocal } from '../../core/storage/local-storage';
+import type { PluginApi } from '../../core/tracker/plugin';
+import { printJson } from '../../core/util/print-json';
 import { collectUser } from './collect-attributes';
 
 /** When consent was given, where the answer is remembered; and what of which visitor's user mParticle was told last. */

@@ -1,4 +1,4 @@
-import { printJson } from '../../print-json';
+import { printJson } from '../../core/util/print-json';
 
 /** An OTLP `AnyValue`; 64-bit integers are texts in JSON. */
 interface AnyValue {

@@ -1,4 +1,4 @@
-import type { BatchContext } from '../../event/batch-context';
+import type { BatchContext } from '../../core/event/batch-context';
 
 /** Describes the browser by the attributes of the semantic conventions. */
 export const describeAgent = () => {

@@ -1,4 +1,4 @@
-import { attempt } from '../../attempt';
+import { attempt } from '../../core/util/attempt';
 
 type Properties = Readonly<Record<string, unknown>>;
 

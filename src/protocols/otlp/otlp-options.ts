@@ -1,5 +1,5 @@
-import { copyProperties } from '../../event/copy-properties';
-import type { Schema } from '../../options/option-schema';
+import { copyProperties } from '../../core/event/copy-properties';
+import type { Schema } from '../../core/options/option-schema';
 
 export interface OtlpOptions {
   /** `service.name` of the resource: the name that a backend lists the site under. Default: `app.name`, else `unknown_service`. */

@@ -1,10 +1,10 @@
-import { bytesOf } from '../../bytes-of';
-import { attempt } from '../../attempt';
-import type { TrackedEvent } from '../../event/event';
-import { validateOptions } from '../../options/validate-options';
-import type { PluginApi } from '../../plugins/plugin';
-import { printJson } from '../../print-json';
-import type { Protocol } from '../protocol';
+import { bytesOf } from '../../core/util/bytes-of';
+import { attempt } from '../../core/util/attempt';
+import type { TrackedEvent } from '../../core/event/event';
+import { validateOptions } from '../../core/options/validate-options';
+import type { PluginApi } from '../../core/tracker/plugin';
+import { printJson } from '../../core/util/print-json';
+import type { Protocol } from '../../core/delivery/protocol';
 import { takeLeading } from '../take-leading';
 import { keyValues } from './any-value';
 import { describeAgent } from './describe-agent';

@@ -1,4 +1,4 @@
-import type { PluginApi } from '../../plugins/plugin';
+import type { PluginApi } from '../../core/tracker/plugin';
 
 /** After these OTLP has a request tried again. */
 const RETRIED = /^(429|50[234])/;

@@ -1,5 +1,5 @@
-import { ENGAGEMENT, PAGE_VIEW, type TrackedEvent } from '../../event/event';
-import type { Warn } from '../../options/warn';
+import { ENGAGEMENT, PAGE_VIEW, type TrackedEvent } from '../../core/event/event';
+import type { Warn } from '../../core/options/warn';
 import { describeData, schemaOf, type SelfDescribing } from './iglu';
 import type { Fields } from './print-fields';
 import type { SnowplowOptions } from './snowplow-options';

@@ -1,6 +1,6 @@
-import type { TrackedEvent } from '../../event/event';
-import { isUuid } from '../../ids';
-import type { Warn } from '../../options/warn';
+import type { TrackedEvent } from '../../core/event/event';
+import { isUuid } from '../../core/util/ids';
+import type { Warn } from '../../core/options/warn';
 import { describeEntities, describeOwnEntities } from './describe-entities';
 import { describeProperties } from './describe-properties';
 import { schemaOf } from './iglu';

@@ -1,4 +1,4 @@
-import type { Warn } from '../../options/warn';
+import type { Warn } from '../../core/options/warn';
 
 /** The address of a schema of Snowplow's own, as every Iglu client knows it: `snowplow/web_page`. */
 export const schemaOf = (path: string, version = '1-0-0'): string =>

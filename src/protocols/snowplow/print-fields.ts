@@ -1,6 +1,6 @@
-import { wellFormed } from '../../event/copy-properties';
-import type { Warn } from '../../options/warn';
-import { printJson } from '../../print-json';
+import { wellFormed } from '../../core/event/copy-properties';
+import type { Warn } from '../../core/options/warn';
+import { printJson } from '../../core/util/print-json';
 
 /** Fields of the payload. */
 export type Fields = Record<string, unknown>;

@@ -1,6 +1,6 @@
-import { attempt } from '../../attempt';
-import { inspect } from '../../inspect';
-import type { Read, Schema } from '../../options/option-schema';
+import { attempt } from '../../core/util/attempt';
+import { inspect } from '../../core/util/inspect';
+import type { Read, Schema } from '../../core/options/option-schema';
 
 export interface SnowplowOptions {
   /** Snowplow's `app_id`, 255 characters at the most. Default: the tracker's option `app.name`. */

@@ -1,11 +1,11 @@
-import { bytesOf } from '../../bytes-of';
-import type { TrackedEvent } from '../../event/event';
-import { createViewIds } from '../../event/view-ids';
-import type { Warn } from '../../options/warn';
-import { validateOptions } from '../../options/validate-options';
-import type { PluginApi } from '../../plugins/plugin';
+import { bytesOf } from '../../core/util/bytes-of';
+import type { TrackedEvent } from '../../core/event/event';
+import { createViewIds } from '../../core/event/view-ids';
+import type { Warn } from '../../core/options/warn';
+import { validateOptions } from '../../core/options/validate-options';
+import type { PluginApi } from '../../core/tracker/plugin';
 import { createFaults } from '../create-faults';
-import type { Protocol } from '../protocol';
+import type { Protocol } from '../../core/delivery/protocol';
 import { takeLeading } from '../take-leading';
 import { createEventEncoder, type RoutePage } from './encode-event';
 import { schemaOf } from './iglu';

@@ -1,9 +1,9 @@
-import { attempt } from '../../attempt';
-import { isUuid } from '../../ids';
-import { localKeys, readLocal, removeLocal } from '../../ledger/local-storage';
-import { printWhole } from '../../record/record-text';
-import { blankRecord } from '../../record/session-record';
-import { createCookieStore } from '../../store/cookie-store';
+import { attempt } from '../../core/util/attempt';
+import { isUuid } from '../../core/util/ids';
+import { localKeys, readLocal, removeLocal } from '../../core/storage/local-storage';
+import { printWhole } from '../../core/session/rules/record-text';
+import { blankRecord } from '../../core/session/rules/session-record';
+import { createCookieStore } from '../../core/storage/cookie-store';
 
 // Snowplow's own tracker keeps its visitor in a cookie `_sp_id.1fff`, or in `localStorage` under that name: texts joined by
 // dots. Four hex digits tell the cookie's domain and path. `_sp_ses.1fff` says that the session lives.

@@ -1,6 +1,6 @@
-import { attempt } from '../../attempt';
-import type { BatchContext } from '../../event/batch-context';
-import { readSizes } from '../../read-sizes';
+import { attempt } from '../../core/util/attempt';
+import type { BatchContext } from '../../core/event/batch-context';
+import { readSizes } from '../../core/util/read-sizes';
 
 /** What Snowplow wants to know of a page besides, as of the moment when it was idle. */
 export interface WebContext {

@@ -1,5 +1,5 @@
-import { PAGE_VIEW, SESSION_END, type TrackedEvent } from '../../event/event';
-import type { SessionRecord } from '../../record/session-record';
+import { PAGE_VIEW, SESSION_END, type TrackedEvent } from '../../core/event/event';
+import type { SessionRecord } from '../../core/session/rules/session-record';
 import type { Faults } from '../create-faults';
 
 /** What Tracardi's server makes itself, or understands: events of the page's own would open and end visits. */

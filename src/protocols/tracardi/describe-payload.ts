@@ -1,5 +1,5 @@
-import type { BatchContext } from '../../event/batch-context';
-import type { TrackedEvent } from '../../event/event';
+import type { BatchContext } from '../../core/event/batch-context';
+import type { TrackedEvent } from '../../core/event/event';
 import { isAfterEnd } from './describe-event';
 
 /** Ids of sessions are UUIDs: of another text, as `debug: { sessionId }` may be, its hexadecimal digits make one. */

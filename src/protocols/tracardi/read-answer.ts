@@ -1,4 +1,4 @@
-import { printJson } from '../../print-json';
+import { printJson } from '../../core/util/print-json';
 import type { Faults } from '../create-faults';
 
 /** What the server answers, as far as it is read. `ux` asks for scripts in the page: it is left alone. */

@@ -1,9 +1,9 @@
-import type { TrackedEvent } from '../../event/event';
-import type { Schema } from '../../options/option-schema';
-import { validateOptions } from '../../options/validate-options';
-import { printJson } from '../../print-json';
+import type { TrackedEvent } from '../../core/event/event';
+import type { Schema } from '../../core/options/option-schema';
+import { validateOptions } from '../../core/options/validate-options';
+import { printJson } from '../../core/util/print-json';
 import { createFaults } from '../create-faults';
-import type { Protocol } from '../protocol';
+import type { Protocol } from '../../core/delivery/protocol';
 import { REQUEST, takeLeading } from '../take-leading';
 import { createVisitors } from './visitors';
 import { describeEvent, kindOf } from './describe-event';

@@ -1,13 +1,13 @@
-import { SESSION_END, type TrackedEvent } from '../../event/event';
-import { isUuid, uuid } from '../../ids';
-import { readLocal, removeLocal, writeLocal } from '../../ledger/local-storage';
-import type { PluginApi } from '../../plugins/plugin';
-import { forgetVisitor } from '../../record/change-record';
-import { printWhole } from '../../record/record-text';
-import { blankRecord } from '../../record/session-record';
-import { createCookieStore } from '../../store/cookie-store';
+import { SESSION_END, type TrackedEvent } from '../../core/event/event';
+import { isUuid, uuid } from '../../core/util/ids';
+import { readLocal, removeLocal, writeLocal } from '../../core/storage/local-storage';
+import type { PluginApi } from '../../core/tracker/plugin';
+import { forgetVisitor } from '../../core/session/rules/change-record';
+import { printWhole } from '../../core/session/rules/record-text';
+import { blankRecord } from '../../core/session/rules/session-record';
+import { createCookieStore } from '../../core/storage/cookie-store';
 import type { Faults } from '../create-faults';
-import type { Protocol } from '../protocol';
+import type { Protocol } from '../../core/delivery/protocol';
 import { markAfterEnd } from './describe-event';
 
 /** The cookie with the session's id, which the server's `/redirect` reads too. */

@@ -1,6 +1,6 @@
 // A visitor to a site with application state, and what arrives of it.
 import type { Options } from '../../../src/index';
-import { appState } from '../../../src/app-state/app-state';
+import { appState } from '../../../src/plugins/app-state/app-state';
 import type { Load } from './browser';
 import { useVisitor } from './visitor';
 

@@ -321,7 +321,7 @@ interface Plugin {
     onTrack?(event: TrackedEvent): void;
     /**
      * How far bursts have come, which are events that were tracked together, by this page or one that is gone, and what has
-     * happened to them. `src/outbox/status.ts` has the table of both; `groups` holds the events as texts.
+     * happened to them. `src/core/delivery/status.ts` has the table of both; `groups` holds the events as texts.
      */
     onDelivery?(bursts: Iterable<Readonly<Pick<Burst, 'status' | 'groups'>>>, signal: Signal): void;
     /** Adds to what is the same for all events of a batch. Asked when the page starts, and once more when it is idle. */

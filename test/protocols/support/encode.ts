@@ -1,10 +1,10 @@
 // The whole way of events through the native protocol: as track() prints them, as the queue keeps them, as they are sent.
-import { createEventSplitter } from '../../../src/event/split-event';
+import { createEventSplitter } from '../../../src/core/event/split-event';
 import type { BatchContext, TrackedEvent } from '../../../src/index';
-import { createLedger } from '../../../src/ledger/ledger';
-import { printGroups, type Burst } from '../../../src/outbox/burst';
-import { createPersistentQueue } from '../../../src/outbox/persistent-queue';
-import { native } from '../../../src/protocols/native';
+import { createLedger } from '../../../src/core/storage/ledger';
+import { printGroups, type Burst } from '../../../src/core/delivery/burst';
+import { createPersistentQueue } from '../../../src/core/delivery/persistent-queue';
+import { native } from '../../../src/core/delivery/native';
 
 export interface Given {
   readonly collector: string;

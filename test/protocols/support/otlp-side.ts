@@ -1,7 +1,7 @@
 // Events through `sojourn/otlp` and back: encoded until all are in some request, judged, and read as the demo's collector does.
 import type { BatchContext, PluginApi, TrackedEvent } from '../../../src/index';
 import { otlp, type OtlpOptions } from '../../../src/protocols/otlp/otlp';
-import type { ProtocolRequest } from '../../../src/protocols/protocol';
+import type { ProtocolRequest } from '../../../src/core/delivery/protocol';
 import { otlp as otlpCollector, requestFaults } from './otlp-collector';
 import { TIME } from './sample';
 

@@ -1,8 +1,8 @@
 // Events and batches, by example and at random.
 import fc from 'fast-check';
-import { anyText } from '../../event/any-text';
+import { anyText } from '../../core/event/any-text';
 import type { BatchContext, Session, TrackedEvent } from '../../../src/index';
-import type { Batch } from '../../../src/protocols/protocol';
+import type { Batch } from '../../../src/core/delivery/protocol';
 import { createAny } from './any-parts';
 import * as sample from './sample';
 

@@ -1,0 +1,117 @@
+import { getContext, onMount, setContext, tick } from 'svelte';
+import { toStore, writable, type Readable } from 'svelte/store';
+import { attempt } from '../../core/util/attempt';
+import { findStore, type SessionSnapshot, type TrackerStore } from '../tracker-store';
+import { readValue, type MaybeFunction } from '../read-value';
+import type { ConsentState } from '../../core/consent/consent-state';
+import type { Options } from '../../core/options/options';
+import type { AnyEvents, EventMap, Tracker } from '../../core/tracker/tracker-types';
+
+export type { MaybeFunction, SessionSnapshot };
+
+interface CommonOptions {
+  /**
+   * The visitor's decision as the app knows it, as a value or as a function of the component's state: `() => consent`. Each change
+   * is passed to the tracker. Without it the tracker's own holds.
+   */
+  consent?: MaybeFunction<ConsentState | boolean | null | undefined>;
+}
+
+/** A tracker that the app has made, and shuts down itself; or the options of one. */
+export type SojournOptions<Events extends EventMap<Events> = AnyEvents> = CommonOptions &
+  (
+    | { tracker: Tracker<Events>; options?: undefined }
+    | {
+        tracker?: undefined;
+        /**
+         * The options of the tracker, which is made in the browser, once for its collector and namespace. The tracker is shut down
+         * five seconds after the last component that uses it was destroyed.
+         */
+        options: Options;
+      }
+  );
+
+/** The context's key. */
+const KEY = 'sojourn';
+
+// Svelte throws where no component is being set up; the page's code continues, with a tracker whose calls do nothing.
+const useStore = () => attempt(() => getContext<TrackerStore | undefined>(KEY)) ?? findStore({});
+const whenMounted = (work: () => () => void) => void attempt(() => onMount(work));
+
+/** Gives the component and those below it a tracker, which it returns. Call it while the component is set up. */
+export const provideSojourn = <Events extends EventMap<Events> = AnyEvents>(
+  given: SojournOptions<Events>,
+): Tracker<Events> => {
+  const consent = toStore(() => readValue(given.consent));
+  const store = findStore(given as unknown as SojournOptions, readValue(given.consent));
+  attempt(() => setContext(KEY, store));
+  whenMounted(() => {
+    let stop = () => {};
+    const ignore = consent.subscribe((value) => {
+      stop();
+      stop = store.subscribe(() => {}, value);
+    });
+    store.rendered();
+    return () => {
+      ignore();
+      stop();
+    };
+  });
+  return store.tracker as unknown as Tracker<Events>;
+};
+
+/** The tracker of `provideSojourn`. Without that, and on a server, its calls do nothing. */
+export const useTracker = <Events extends EventMap<Events> = AnyEvents>(): Tracker<Events> =>
+  useStore().tracker as unknown as Tracker<Events>;
+
+/**
+ * A readable store of the current session; it changes when that is another one. `null` on a server, until the component is mounted,
+ * and while there is none.
+ */
+export const useSession = (): Readable<SessionSnapshot | null> => {
+  const store = useStore();
+  const { set, subscribe } = writable<SessionSnapshot | null>(null);
+  whenMounted(() => {
+    let last: SessionSnapshot | null = null;
+    // Svelte's stores take an object for a change, even the same one.
+    const look = () => {
+      const session = store.session();
+      if (session !== last) set((last = session));
+    };
+    look();
+    return store.subscribe(look);
+  });
+  return { subscribe };
+};
+
+/**
+ * Tracks `page_view` with this `name` and these properties, when the component is mounted and when they change; instead of the event of
+ * `pageViews()`, where that is installed. Without a name, nothing. Both may be functions of the component's state.
+ */
+export const usePageView = (
+  name: MaybeFunction<string | null | undefined>,
+  properties?: MaybeFunction<object | undefined>,
+): void => {
+  const { view } = useStore();
+  const values = toStore(() => [readValue(name), readValue(properties)] as const);
+  whenMounted(() => {
+    let leave: (() => void) | undefined;
+    let last: unknown;
+    const ignore = values.subscribe((value) => {
+      last = value;
+      const show = () => {
+        if (value !== last) return;
+        leave?.();
+        leave = view(...value);
+      };
+      // The first events wait for this view, but not for a tick. Later ones are shown, with their title, after it.
+      if (leave) void tick().then(show);
+      else show();
+    });
+    return () => {
+      ignore();
+      last = 0;
+      leave?.();
+    };
+  });
+};

@@ -1,0 +1,97 @@
+import {
+  inject,
+  onActivated,
+  shallowRef,
+  toValue,
+  watchPostEffect,
+  watchSyncEffect,
+  type App,
+  type MaybeRefOrGetter,
+  type Ref,
+} from 'vue';
+import { findStore, type SessionSnapshot, type TrackerStore } from '../tracker-store';
+import type { ConsentState } from '../../core/consent/consent-state';
+import type { Options } from '../../core/options/options';
+import type { AnyEvents, EventMap, Tracker } from '../../core/tracker/tracker-types';
+
+export type { SessionSnapshot };
+
+interface CommonOptions {
+  /** What the visitor has decided, as the app knows it: each change is told to the tracker. Without it, the tracker's own holds. */
+  consent?: MaybeRefOrGetter<ConsentState | boolean | null | undefined>;
+}
+
+/** A tracker that the app has made, and shuts down itself; or the options of one. */
+export type SojournOptions<Events extends EventMap<Events> = AnyEvents> = CommonOptions &
+  (
+    | { tracker: Tracker<Events>; options?: undefined }
+    | {
+        tracker?: undefined;
+        /**
+         * Of the tracker that is made in the browser, once for its namespace. It is shut down five seconds after the last app
+         * that uses it was unmounted.
+         */
+        options: Options;
+      }
+  );
+
+/** Of what the app provides. */
+const KEY = 'sojourn';
+
+const useStore = () => inject<TrackerStore | null>(KEY, null) ?? findStore({});
+
+/** The app's tracker. Without the plugin, and on a server, its calls do nothing. */
+export const useTracker = <Events extends EventMap<Events> = AnyEvents>(): Tracker<Events> =>
+  useStore().tracker as unknown as Tracker<Events>;
+
+/** The current session; changes when it is another one. `null` on a server, until the component is mounted, and while there is none. */
+export const useSession = (): Readonly<Ref<SessionSnapshot | null>> => {
+  const store = useStore();
+  const session = shallowRef<SessionSnapshot | null>(null);
+  const look = () => {
+    session.value = store.session();
+  };
+  watchPostEffect((onCleanup) => {
+    look();
+    onCleanup(store.subscribe(look));
+  });
+  return session;
+};
+
+/**
+ * Tracks `page_view` with this `name` and these properties, when the component is mounted or activated, and when they
+ * change; in place of the event of `pageViews()`, where that is installed. Without a name, nothing.
+ */
+export const usePageView = (
+  name: MaybeRefOrGetter<string | symbol | null | undefined>,
+  properties?: MaybeRefOrGetter<object | undefined>,
+): void => {
+  const store = useStore();
+  const view = () => store.view(toValue(name) as string, toValue(properties));
+  watchPostEffect((onCleanup) => onCleanup(view()));
+  onActivated(view);
+};
+
+/** The plugin: `app.use(createSojourn({ options }))`. */
+export const createSojourn = <Events extends EventMap<Events> = AnyEvents>(
+  given: SojournOptions<Events>,
+) => ({
+  install(app: App): void {
+    const store = findStore(given as unknown as SojournOptions, toValue(given.consent));
+    app.provide(KEY, store);
+    const { mount, unmount } = app;
+    // Not called on a server.
+    app.mount = (...where) => {
+      // In the same task: what is tracked after a change has the consent of after the change.
+      const stop = watchSyncEffect((onCleanup) =>
+        onCleanup(store.subscribe(() => {}, toValue(given.consent))),
+      );
+      app.unmount = () => {
+        stop();
+        unmount();
+      };
+      store.rendered();
+      return mount(...where);
+    };
+  },
+});

@@ -1,0 +1,63 @@
+import type { ConsentState } from '../../core/consent/consent-state';
+import { own } from '../../core/util/own';
+import { SECTIONS, type GppRules } from './gpp-options';
+
+/** What is read of the `PingReturn` object of the manager's API. */
+export interface GppPing {
+  readonly cmpStatus?: string;
+  readonly signalStatus?: string;
+  readonly gppString?: string;
+  readonly applicableSections: readonly number[];
+  readonly parsedSections: Readonly<Record<string, unknown>>;
+}
+
+/** Throws where the value is no array of its own. */
+const listOf = (value: unknown): unknown[] => {
+  if (Array.isArray(value)) return value;
+  throw __DEV__ ? 'a list is missing' : 'list';
+};
+
+/** `undefined`: the section is missing, or a field that counts is not understood. The strictest segment holds. */
+const readSection = (section: unknown, { optOuts, purposes }: GppRules): ConsentState | undefined => {
+  // By the specification a section is a list of segments; the reference library makes one object of all.
+  const segments = [section].flat().map((segment) => own(segment as Record<string, unknown>));
+  const pick = (...fields: readonly string[]) =>
+    segments.flatMap((segment) => fields.map((field) => segment[field]));
+  const consents = pick('PurposeConsents', 'PurposesExpressConsent').filter((list) => list != null);
+  const values = [
+    ...pick(...optOuts),
+    // Flags by purpose, or the purposes that the visitor has agreed to; without either, it is an opt-out.
+    ...consents.flatMap((list) =>
+      purposes.map(
+        (id) => !listOf(list).some((value, i) => value === id || (value === true && i === id - 1)),
+      ),
+    ),
+  ];
+  if (values.some((value) => value === 1 || value === true)) return 'denied';
+  // 0 is not applicable, 1 opted out, 2 did not opt out; `Gpc` is a flag. Not every law knows each of them, but all laws of the
+  // US know the sale.
+  return values.every((value) => [0, 2, false, undefined].includes(value as number)) &&
+    consents.concat(pick('SaleOptOut')).some((value) => value != null)
+    ? 'granted'
+    : undefined;
+};
+
+/**
+ * What the data of a manager that is ready mean: denied where one section denies it, granted where all that count are
+ * understood. Throws where they are not; the GPP string itself is not decoded.
+ */
+export const readPing = (
+  { applicableSections, parsedSections }: Partial<GppPing>,
+  rules: GppRules,
+): ConsentState => {
+  const sections = own(parsedSections);
+  const applicable = listOf(applicableSections).map((id) => SECTIONS[id as number] || `${id as number}`);
+  const listed = rules.sections?.filter((name) => name in sections);
+  if (!listed?.length && `${applicable}` === '-1') return rules.noneApplies;
+  const states = (listed ?? applicable).map((name) => readSection(sections[name], rules));
+  if (states.includes('denied')) return 'denied';
+  if (states.length && states.every(Boolean)) return 'granted';
+  throw __DEV__
+    ? `applicableSections: [${applicable}], parsedSections: ${Object.keys(sections)}`
+    : 'sections';
+};

@@ -1,0 +1,103 @@
+import type { ConsentState } from '../../core/consent/consent-state';
+import type { CookieOptions } from '../../core/options/cookie-options';
+import type { PluginApi } from '../../core/tracker/plugin';
+import { createCookieStore } from '../../core/storage/cookie-store';
+import type { ConsentSource } from '../../core/consent/consent-source';
+import { findStrictest } from '../find-strictest';
+import { openAnswers } from '../open-answers';
+import { readRemembered, readRememberedOptions } from './read-remembered';
+
+export interface RememberedConsentOptions extends Omit<CookieOptions, 'name' | 'maxAge'> {
+  /** What holds until the visitor has answered. Default `pending`; whatever is no answer is told, and is `pending`. */
+  default?: ConsentState | boolean;
+  /** Milliseconds for which an answer holds, counted from it. Default 15,552,000,000 (180 days); browsers cap it at 400 days. */
+  maxAge?: number;
+  /**
+   * The cookie's name. With the prefix `__Host-` browsers bind the cookie to this host, over https: no subdomain can plant an
+   * answer, and none shares it. Default: the name of the session cookie, and `.consent`.
+   */
+  name?: string;
+}
+
+const NAME = 'remembered';
+
+/**
+ * A source of consent, for the option `consent`: remembers what the page says by `setConsent`, a yes and a no, in a cookie that
+ * holds that word and nothing else (`sojourn.consent`), for all pages and subdomains. Nothing is written before the visitor has
+ * answered. What another page has written since is obeyed when this one is shown. `reset()` does not forget it.
+ */
+export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSource => {
+  /** From `setup` on. */
+  let api: PluginApi | undefined;
+  /** Of all the tracker's sources. */
+  let answers: ReturnType<typeof openAnswers>;
+  let cookies: ReturnType<typeof createCookieStore>;
+  let cookie: string;
+  /** What the page has said before it was shown. */
+  let early: ConsentState | undefined;
+  /** What the cookie said when it was looked at last. */
+  let seen: ConsentState | undefined;
+  /** What this source has answered last: where another answer holds, the page has given it. */
+  let said: ConsentState;
+
+  const look = (): ConsentState | undefined => readRemembered(cookies.read(cookie));
+  const decide = () => api?.setConsent(findStrictest(answers.values()));
+  const say = (state: ConsentState): void => {
+    answers.set(NAME, (said = state));
+    // Sources that are set up in the same task have a say in a grant; what forbids it holds at once.
+    if (findStrictest(answers.values()) === 'granted') void Promise.resolve().then(decide);
+    else decide();
+  };
+  const remember = (state: ConsentState): void => {
+    // The days are counted from the answer, not from a page that only repeats it.
+    if (look() !== state) {
+      // A copy for another domain or path would contradict it.
+      cookies.remove(cookie);
+      cookies.probe(cookie);
+      cookies.write(cookie, state, 1);
+    }
+    seen = look();
+    said = state;
+    // What the page says counts as an answer of all sources, until one of them speaks again.
+    answers.forEach((_, source) => answers.set(source, state));
+  };
+  /** Another tab, or a page of a subdomain, may have heard the visitor meanwhile. */
+  const catchUp = (): void => {
+    const found = look();
+    if (found && found !== seen) say((seen = found));
+  };
+
+  return {
+    name: NAME,
+    setup(given) {
+      api = given;
+      const right = readRememberedOptions(options, (path, why) =>
+        given.report('consent', `consent source ${NAME}: option ${path}${why && ` ${why}`}`),
+      );
+      ({ name: cookie = given.name + '.consent' } = right);
+      cookies = createCookieStore(right);
+      const others = given.answers && findStrictest(given.answers.values());
+      answers = openAnswers(given, NAME);
+      const { consent } = given;
+      // Of a page that was prerendered, nobody has told us. A denial may be the browser's own, which is no answer.
+      const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
+      const isSignal = consent === 'denied' && globalPrivacyControl;
+      if (consent !== 'pending' && consent !== others && !isSignal) early ??= consent;
+      if (early) remember(early);
+      else say((seen = look()) ?? right.default ?? 'pending');
+    },
+    onVisibilityChange(visible) {
+      if (visible) catchUp();
+    },
+    onRestore: catchUp,
+    onConsent(consent) {
+      // That nobody knows is no answer, and holds for this page only.
+      if (consent === 'pending') return;
+      if (!api) early = consent;
+      else if (answers.get(NAME) !== said || findStrictest(answers.values()) !== consent) remember(consent);
+    },
+    teardown() {
+      api = undefined;
+    },
+  };
+};

@@ -1,9 +1,0 @@
-import type { Plugin } from '../plugins/plugin';
-
-/**
- * Who asks the visitor: a consent manager, most likely. `createConsentSource` (`sojourn/consent-source`) makes one. Until its
- * first answer consent is pending; of several sources the strictest answer holds: `denied`, then `pending`, then `granted`.
- */
-export interface ConsentSource extends Plugin {
-  setup: NonNullable<Plugin['setup']>;
-}

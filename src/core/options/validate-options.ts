@@ -1,0 +1,69 @@
+import { attempt } from '../util/attempt';
+import { inspect } from '../util/inspect';
+import type { Group, Range, Read, Rule, Schema } from './option-schema';
+import type { Warn } from './warn';
+
+/** Its absence is told as well. */
+const REQUIRED = 'collector';
+
+export const typeOf = (value: unknown) =>
+  Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+
+export const isGroup = (rule: Rule | undefined): rule is Group => !!(rule as Group | undefined)?.members;
+
+const fits = (value: unknown, rule: Exclude<Rule, Read>): boolean => {
+  if (typeof rule === 'string') return typeOf(value) === rule;
+  if (isGroup(rule)) return rule.or.includes(value);
+  if (rule instanceof RegExp) return typeof value === 'string' && rule.test(value);
+  const [least, most, or] = rule as Range;
+  return typeof value === 'number' && ((value >= least && value <= most) || value === or);
+};
+
+/** What is wanted, for people. */
+const wanted = (rule: Rule | undefined, known: Schema, name: string) => {
+  if (!rule) return `one of ${Object.keys(known)}`;
+  if (isGroup(rule)) return [`object of ${Object.keys(rule.members)}`, ...rule.or].join(' or ');
+  if (typeof rule === 'function') {
+    if (name === 'cookie.sameSite') return 'Lax, Strict or, on a page of https, None';
+    return name === REQUIRED
+      ? 'an absolute http or https URL, or, on a page of http or https, a path such as /e'
+      : 'a list of texts, each as the documentation says';
+  }
+  if (!Array.isArray(rule)) return rule;
+  const [least, most, or] = rule as Range;
+  return `a number, ${most < Infinity ? `${least} to ${most}` : `${least} at least`}${or ? `, or ${or}` : ''}`;
+};
+
+/** The value as it is now, with a list as a copy. What cannot be read becomes what no option may be. */
+export const readOption = (from: object, key: string): unknown => {
+  try {
+    const value = from[key as never] as unknown;
+    return typeOf(value) === 'array' ? [...(value as unknown[])] : value;
+  } catch (error) {
+    return Symbol(__DEV__ ? inspect(error) : '');
+  }
+};
+
+/**
+ * The options that are right. Each that is not is named and left out, so that its default holds. Only what the page has
+ * given itself counts: the result has no prototype, so that one that somebody patched gives nothing either.
+ */
+export const validateOptions = <Options>(given: unknown, warn: Warn, schema: Schema, path = ''): Options => {
+  const right: Record<string, unknown> = Object.create(null);
+  const known = Object.keys(schema);
+  const own = attempt(() => typeOf(given) === 'object' && Object.keys(given as object)) || [];
+  for (const key of new Set([...own, ...known])) {
+    const value = own.includes(key) ? readOption(given as object, key) : undefined;
+    const rule = known.includes(key) ? schema[key] : undefined;
+    const name = path + key;
+    let result: unknown;
+    if (typeof rule === 'function') result = rule(value, warn);
+    else if (isGroup(rule) && typeOf(value) === 'object')
+      result = validateOptions(value, warn, rule.members, name + '.');
+    else if (rule && fits(value, rule)) result = value;
+    if (result !== undefined) right[key] = result;
+    else if (value !== undefined || name === REQUIRED)
+      warn(name, __DEV__ ? `(${inspect(value)}) must be ${wanted(rule, schema, name)}` : '');
+  }
+  return right as Options;
+};

@@ -1,0 +1,118 @@
+import { iso } from '../../util/iso';
+import {
+  endReasons,
+  isForeground,
+  type EndReason,
+  type SessionRecord,
+  type SessionState,
+} from './session-record';
+
+/** Where the record is kept (rule 33). */
+export type StorageMechanism = 'cookie' | 'indexeddb' | 'memory' | 'custom';
+
+export type AttributeValue = string | number | boolean;
+
+/** The session as every event carries it (rule 21). Times are ISO 8601 in UTC. */
+export interface Session {
+  /** The visitor: a random UUID. */
+  readonly userId: string;
+  /** A random UUID; with `debug: { sessionId }` that text. */
+  readonly sessionId: string;
+  /** 1 for the visitor's first session, then 2, 3, ... */
+  readonly sessionIndex: number;
+  /** 1 for the session's first event; `null` before that, and on `session_start` and `session_end`, which are not counted. */
+  readonly eventIndex: number | null;
+  /** The visitor's session before this one; `null` for the first. */
+  readonly previousSessionId: string | null;
+  /** Where the record really is (rule 33): `cookie`, `indexeddb`, `memory` or `custom`. */
+  readonly storageMechanism: StorageMechanism;
+  /** The id of the session's first event; `null` while there is none. */
+  readonly firstEventId: string | null;
+  /** When that event was tracked. */
+  readonly firstEventTimestamp: string | null;
+  /** When the session has begun. */
+  readonly startedAt: string;
+  /** `foreground` or `background`, at the time of the event. */
+  readonly state: SessionState;
+  /** With `sojourn/attributes` (rule 29): of `tracker.session` those of now, of events on the first one after a change, and on `session_end`. */
+  attributes?: Readonly<Record<string, AttributeValue>>;
+}
+
+/** How often a goal was reached in a session, and the sum of the property that the site has named. */
+export interface GoalCount {
+  readonly count: number;
+  readonly sum?: number;
+}
+
+/** The properties of `session_end` (rule 20). Durations are milliseconds. */
+export interface SessionSummary {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** The last activity; of an explicit end, the call (rule 9). */
+  readonly endedAt: string;
+  /** Milliseconds from the start to the end, never below 0. */
+  readonly duration: number;
+  /** Milliseconds of the duration in which the site was visible. */
+  readonly foregroundDuration: number;
+  /** Events of the session; it may be too low where two tabs gave one number in the same moment. */
+  readonly eventCount: number;
+  /** Events named `page_view`. */
+  readonly pageViews: number;
+  /** URL of the first event's page; absent where it is not known any more. */
+  readonly entryPage?: string;
+  /** URL of the page of the last event that was not passive; absent where it is not known any more. */
+  readonly exitPage?: string;
+  /**
+   * The ids that `identify` has given to the session's events, in the order of their first event, 10 at the most; absent when
+   * there are none.
+   */
+  readonly userIds?: readonly string[];
+  /** With `sojourn/attributes` (rule 29); absent when there are none. */
+  attributes?: Readonly<Record<string, AttributeValue>>;
+  /** With `sojourn/goals`: how often each was reached, and the sum where one was asked for; absent when none was. */
+  goals?: Readonly<Record<string, GoalCount>>;
+  /**
+   * `foreground-timeout`, `background-timeout`, `max-duration`, `clock`, `ended`, `logout`, `consent`, `browser-closed` or
+   * `force-quit`.
+   */
+  readonly reason: EndReason;
+}
+
+export const describeSession = (
+  record: SessionRecord,
+  storageMechanism: StorageMechanism,
+  eventIndex: number | null = record.eventIndex || null,
+): Session => ({
+  userId: record.userId,
+  sessionId: record.sessionId,
+  sessionIndex: record.sessionIndex,
+  eventIndex,
+  previousSessionId: record.previousSessionId || null,
+  storageMechanism,
+  firstEventId: record.firstEventId || null,
+  firstEventTimestamp: record.firstEventTimestamp ? iso(record.firstEventTimestamp) : null,
+  startedAt: iso(record.startedAt),
+  state: isForeground(record) ? 'foreground' : 'background',
+});
+
+/** An ended record, told in numbers. */
+export const summariseSession = (record: SessionRecord): SessionSummary => {
+  const duration = Math.max(0, record.endedAt - record.startedAt);
+  return {
+    startedAt: iso(record.startedAt),
+    endedAt: iso(record.endedAt),
+    duration,
+    // Of two copies that were merged, one may have looked on after the other's end.
+    foregroundDuration: Math.min(duration, record.foregroundTime),
+    eventCount: record.eventIndex,
+    pageViews: record.pageViews,
+    entryPage: record.entryPage,
+    exitPage: record.exit?.page.url,
+    userIds: record.users?.map(([, id]) => id),
+    reason: endReasons[record.endReason] as EndReason,
+  };
+};
+
+/** The event id of a start (`a`) or an end (`e`): a UUIDv8 of the session id's bits and that tag (rule 18). */
+export const announcementId = (sessionId: string, tag: string): string =>
+  sessionId.slice(0, 14) + 8 + sessionId.slice(15, -1) + tag;

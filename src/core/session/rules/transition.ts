@@ -1,0 +1,89 @@
+import type { UnstampedEvent } from '../../event/event';
+import { attachEvent, endSession, forgetVisitor, openSession, touch, type FreshIds } from './change-record';
+import { judge, type Limits } from './judge';
+import { isForeground, type EndReason, type SessionRecord } from './session-record';
+import type { Input, PageOrigin } from './input';
+
+/** What the world looks like when an input is judged. */
+export interface TransitionContext {
+  readonly now: number;
+  readonly limits: Limits;
+  /** For a session that is made. */
+  readonly ids: FreshIds;
+  readonly origin: PageOrigin;
+  /** What is known of the browser or of the last run (rules 8, 27). */
+  readonly died?: EndReason;
+  /** No other tab can change the record now: sessions end and begin only then (rule 12). */
+  readonly exclusive: boolean;
+}
+
+/** What is to be told, in this order (rule 17). */
+export type Effect =
+  | { readonly type: 'session-end'; readonly record: SessionRecord }
+  /** `event` is the one that opens it, if any. */
+  | {
+      readonly type: 'session-start';
+      readonly record: SessionRecord;
+      readonly event?: UnstampedEvent;
+      readonly origin?: PageOrigin;
+    }
+  | {
+      readonly type: 'event';
+      readonly record: SessionRecord;
+      readonly event: UnstampedEvent;
+      readonly time: number;
+      readonly origin?: PageOrigin;
+    };
+
+export interface Transition {
+  readonly record: SessionRecord | undefined;
+  readonly effects: readonly Effect[];
+}
+
+/** Applies rules to one input. */
+export type ApplyRules = (
+  record: SessionRecord | undefined,
+  input: Input,
+  context: TransitionContext,
+) => Transition | 'needs-lock';
+
+/** The rules, applied to one input. */
+export const transition: ApplyRules = (record, input, { now, limits, ids, origin, died, exclusive }) => {
+  const { event, passive, foreground, reason } = input;
+  // The record's text has no fractions, and a page may have a clock that has.
+  const visibleSince = Math.trunc(input.visibleSince);
+  // The clock may have been set back since (rule 6).
+  const at = Math.trunc(Math.min(input.at, now));
+  const isVisible = visibleSince < Infinity;
+  const starts = event && !passive;
+  const over = record && judge(record, at, now, limits, visibleSince, died);
+  const ends = record && !record.endedAt && (over ?? reason);
+  const forgets = record && reason === 'logout';
+  const opens = input.renews || (starts && (!record || over));
+  if ((ends || opens || forgets) && !exclusive) return 'needs-lock';
+
+  const ended = ends ? endSession(record, ends, over ? 0 : at, visibleSince) : undefined;
+  let next = ended ?? record;
+  if (forgets) next = forgetVisitor(record, ids, at);
+  if (opens) next = openSession(next, ids, at, isVisible || (!!next && isForeground(next)));
+  const changes = next && foreground != null && (foreground !== isForeground(next) || isVisible);
+  if (next && !next.endedAt && (starts || changes)) {
+    // What a visible tab does says that the site is in the foreground, whatever a tab that was hidden wrote last.
+    const isShown = isVisible && !isForeground(next) ? true : undefined;
+    next = touch(next, at, visibleSince, foreground ?? isShown);
+  }
+
+  const attaches = event && next && (!next.endedAt || (input.trailing && next.sessionIndex));
+  // It is kept between the session's start and now (rule 6), and has no fractions, which the record's text cannot hold.
+  const time = Math.trunc(Math.max(next?.startedAt ?? 0, Math.min(input.time ?? at, now)));
+  if (attaches) {
+    const exit = { at, ...(input.origin ?? origin), page: event.page, user: event.user };
+    next = attachEvent(next!, event, time, passive ? undefined : exit);
+  }
+  const effects: Effect[] = [];
+  if (ended) effects.push({ type: 'session-end', record: ended });
+  // It is told as it is after its first event: so both say the same of the session, and travel in one group.
+  if (opens) effects.push({ type: 'session-start', record: next!, event, origin: input.origin });
+  if (attaches) effects.push({ type: 'event', record: next!, event, time, origin: input.origin });
+  return { record: next, effects };
+};

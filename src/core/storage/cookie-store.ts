@@ -1,0 +1,79 @@
+import { attempt } from '../util/attempt';
+import type { CookieOptions } from '../options/cookie-options';
+
+/** Browsers keep no cookie for longer than 400 days, in milliseconds; `Infinity` they do not understand. */
+const LONGEST = 34_560_000_000;
+
+/** All values of one name: copies for several domains or paths stand side by side. */
+export const cookieValues = (cookies: string, name: string): string[] =>
+  cookies
+    .split(/; */)
+    .filter((pair) => pair.startsWith(name + '='))
+    .map((pair) => pair.slice(name.length + 1));
+
+/** `example.com`, `www.example.com`, and the host itself, which goes without the attribute; no browser accepts `com`. */
+const domains = (): string[] => {
+  const suffixes = location.hostname.split('.').map((_, i, labels) => labels.slice(~i).join('.'));
+  return [...suffixes.slice(1), ''];
+};
+
+/** The path and those above it, `/shop` and `/shop/` for one: a cookie's path may end with a slash or not. */
+const paths = (): string[] =>
+  location.pathname
+    .split('/')
+    .map((_, i, folders) => folders.slice(0, i + 1).join('/'))
+    .flatMap((folder) => [folder, folder + '/']);
+
+/** The page's cookies. They may be refused without a word (rule 31), and throw in sandboxed frames. */
+export const createCookieStore = ({
+  domain,
+  path = '/',
+  sameSite = 'Lax',
+  secure,
+  partitioned,
+  maxAge = 34_128_000_000,
+}: CookieOptions = {}) => {
+  const read = (name: string): string[] => attempt(() => cookieValues(document.cookie, name)) ?? [];
+
+  /** `life` 1 keeps it, 0 deletes it; without, it goes with the browser. */
+  const write = (
+    name: string,
+    value: string,
+    life?: number,
+    at = domain,
+    below = path,
+    isPartitioned = partitioned,
+  ): void =>
+    attempt(() => {
+      document.cookie =
+        `${name}=${value};path=${below};samesite=${sameSite}` +
+        (life == null ? '' : `;max-age=${life * Math.ceil(Math.min(maxAge, LONGEST) / 1000)}`) +
+        (at ? `;domain=${at}` : '') +
+        ((secure ?? location.protocol === 'https:') ? ';secure' : '') +
+        (isPartitioned ? ';partitioned' : '');
+    });
+
+  return {
+    read,
+    write,
+    /** Are cookies accepted? Settles the domain on the way: the widest that accepts one, so that subdomains share it. */
+    probe: (name: string): boolean =>
+      (domain == null ? domains() : [domain]).some((candidate) => {
+        write(name, '1', undefined, candidate);
+        const [accepted] = read(name);
+        if (!accepted) return false;
+        write(name, '', 0, (domain = candidate));
+        return true;
+      }),
+    /** Deletes every copy that this page can see, whatever it was written with. Was there one? */
+    remove(name: string): boolean {
+      // One that is empty may stand before others.
+      const wasThere = read(name).length > 0;
+      if (wasThere)
+        for (const at of domains())
+          for (const below of paths())
+            for (const isPartitioned of [true, false]) write(name, '', 0, at, below, isPartitioned);
+      return wasThere;
+    },
+  };
+};

@@ -1,0 +1,105 @@
+import { readClock } from '../util/clock';
+import type { Ledger } from './ledger';
+import type { SessionStore } from '../options/session-store';
+import { TURN_PATIENCE, within } from '../util/patience';
+import { mergeRecords } from '../session/rules/merge-records';
+import { parseWhole, printWhole } from '../session/rules/record-text';
+
+/** The copy of the record behind the cookie: it answers later, if ever. */
+export interface SecondCopy {
+  get(): Promise<unknown>;
+  set(text: string): void;
+  /**
+   * The critical section (rule 12): `guarded` works with the stored text while no other tab does, `alone` where IndexedDB does
+   * not answer in time, with the text that other tabs decided by themselves. Settles when what they have set is stored.
+   */
+  turn(guarded: (text: unknown) => void, alone: (text?: unknown) => boolean): Promise<unknown>;
+  /** Does it outlive the page? */
+  isLasting(): boolean;
+  clear(): void;
+}
+
+/** How long the record stands in the name of a lock: longer than a cookie needs to reach another process. */
+const NAMED_MS = 1000;
+
+/**
+ * IndexedDB: a turn is one readwrite transaction. Where that is refused or not answered in time, a Web Lock is the next best.
+ * A cookie may reach another process later than the lock does (measured in Firefox), so the record is also the name of a
+ * second lock: all tabs see locks in one order.
+ */
+export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
+  const merge = (stored: unknown, own: unknown) => {
+    const now = readClock();
+    return printWhole(mergeRecords(parseWhole(stored, now), parseWhole(own, now))!);
+  };
+  ledger.mergeBy(name, merge);
+  const prefix = name + '|';
+
+  const underLock = async (alone: (text?: unknown) => boolean) => {
+    const { locks } = navigator;
+    const { held } = await locks.query();
+    const named = held!.flatMap(({ name }) => (name!.startsWith(prefix) ? name!.slice(prefix.length) : []));
+    if (!alone(named[0] && named.reduce((one, other) => merge(one, other)))) return;
+    const record = ledger.changes.get(name);
+    // Requested before this lock is released.
+    if (record) void locks.request(prefix + record, () => new Promise((done) => setTimeout(done, NAMED_MS)));
+  };
+
+  return {
+    get: () => ledger.get(name),
+    set: (text) => ledger.set(name, text),
+    async turn(guarded, alone) {
+      const lock = async () => {
+        try {
+          // A page that sleeps would lose its place in the back/forward cache. Without a lock, what is written is read back
+          // and merged.
+          if (!ledger.isAsleep())
+            await within(
+              navigator.locks.request(name, () => underLock(alone)),
+              TURN_PATIENCE,
+            );
+        } catch {}
+        alone();
+      };
+      const timer = setTimeout(lock, ledger.patience());
+      await ledger.exclusive(guarded).catch(lock);
+      clearTimeout(timer);
+    },
+    isLasting: ledger.isLasting,
+    clear() {},
+  };
+};
+
+/** A store of the site's own (rule 33): read, written, then read back. One that fails or does not answer is reported. */
+export const createCustomCopy = (
+  name: string,
+  store: SessionStore,
+  onError: (error: unknown) => void,
+): SecondCopy => {
+  /** What fails: one that can be read but not written is no storage either. */
+  const failing = new Set<string>();
+  const ask = async (method: keyof SessionStore, work: () => unknown): Promise<unknown> => {
+    try {
+      const answer = await within(work());
+      failing.delete(method);
+      return answer;
+    } catch (error) {
+      // One that goes on failing is told once.
+      if (!failing.size) onError(error);
+      failing.add(method);
+    }
+  };
+  const get = () => ask('get', () => store.get(name));
+  let written: Promise<unknown> | undefined;
+  return {
+    get,
+    set: (text) => void (written = ask('set', () => store.set(name, text))),
+    async turn(guarded) {
+      guarded(await get());
+      await written;
+      guarded(await get());
+    },
+    isLasting: () => !failing.size,
+    clear: () => void ask('delete', () => store.delete(name)),
+  };
+};

@@ -1,0 +1,119 @@
+import { attempt } from '../util/attempt';
+import type { createConsentGate } from '../consent/consent-gate';
+import type { Emitter } from './emitter';
+import { copyProperties, wellFormed } from '../event/copy-properties';
+import { cut, type EventFactory } from '../event/create-event';
+import { inspect } from '../util/inspect';
+import { methodSchema } from '../options/option-schema';
+import type { Settings } from '../options/read-settings';
+import { validateOptions } from '../options/validate-options';
+import { own } from '../util/own';
+import type { PluginTrackOptions } from './plugin';
+import type { EndReason, SessionState } from '../session/rules/session-record';
+import type { createSessionManager } from '../session/session-manager';
+import type { Safely } from '../util/safely';
+import type { TrackOptions } from './tracker-types';
+
+interface MethodOptions {
+  readonly settings: Settings;
+  readonly report: Emitter['report'];
+  readonly warn: Emitter['warn'];
+  readonly emit: Emitter['emit'];
+  readonly events: EventFactory;
+  readonly manager: ReturnType<typeof createSessionManager>;
+  readonly gate: ReturnType<typeof createConsentGate>;
+  /** The time of the call. */
+  now(): number;
+  readonly safely: Safely;
+}
+
+/** 256 characters at the most, and none of the names that only sojourn itself may use: `docs/events.md` lists them. */
+const nameForm = /^(?!(session_(start|end)|application_state_transition)$)[^]{1,256}$/;
+export const isName = (name: unknown): name is string => typeof name === 'string' && nameForm.test(name);
+
+/** What the page says: each call is checked, and becomes an input of the session. */
+export const createMethods = ({
+  settings,
+  report,
+  warn,
+  emit,
+  events,
+  manager,
+  gate,
+  now,
+  safely,
+}: MethodOptions) => {
+  const { limits, debugId, sessionless, cookieless } = settings;
+
+  const warner = (what: string) => (path: string, why: string) =>
+    report('event', `${what}: ${path}${why && ` ${why}`}`);
+  // A constant session has no end (rule 39).
+  const end = (reason: EndReason, renews?: boolean) =>
+    safely(() => void (debugId || manager.add({ at: now(), reason, renews })));
+  const forgetVisitor = end('logout');
+
+  return {
+    track: safely((name: string, properties?: object, options?: TrackOptions) => {
+      const warnEvent = warner(`event ${inspect(name)}`);
+      const { passive, trailing, isOwn, time, context } = own(options as PluginTrackOptions | undefined);
+      if (!isOwn && !isName(name)) {
+        warnEvent('name', __DEV__ ? 'must be 1 to 256 characters, and none that is reserved' : '');
+        return null;
+      }
+      if (gate.consent === 'denied' && !cookieless) return null;
+      const event = events.create(
+        wellFormed(name, 'name', warnEvent),
+        copyProperties(properties, 'properties', warnEvent),
+      );
+      if (context) event.context = copyProperties(context, 'context', warnEvent);
+      const at = now();
+      const instant = Number(time ?? at);
+      const isTimed = Number.isFinite(instant);
+      if (!isTimed) warnEvent('time', __DEV__ ? 'must be a Date or milliseconds' : '');
+      const isSent = manager.add({
+        at,
+        event,
+        passive: !!passive && !sessionless,
+        trailing,
+        time: isTimed ? instant : at,
+      });
+      return isSent ? event.id : null;
+    }),
+    newSession: end('ended', true),
+    endSession: end('ended'),
+    reset() {
+      forgetVisitor();
+      events.identify();
+    },
+    setSessionTimeout: safely((given: { foreground?: number; background?: number }) => {
+      const { setSessionTimeout } = validateOptions<{ setSessionTimeout?: typeof given }>(
+        { setSessionTimeout: given ?? null },
+        warn,
+        methodSchema,
+      );
+      if (debugId) return;
+      for (const [state, timeout] of Object.entries(own(setSessionTimeout)))
+        limits[`${state as SessionState}Timeout`] = timeout;
+      manager.schedule();
+      emit('onTimeoutChange', limits);
+    }),
+    // Options that cannot be read stop no withdrawal.
+    setConsent: safely((state: unknown, options?: { flush?: boolean }) =>
+      gate.setConsent(
+        state,
+        attempt(() => own(options).flush),
+      ),
+    ),
+    identify: safely((id: string, traits?: object) => {
+      const warnUser = warner('identify');
+      if (typeof id !== 'string' || !id)
+        return warnUser('id', __DEV__ ? `(${inspect(id)}) must be a text that is not empty` : '');
+      // What is said while it is denied does not count after a grant.
+      if (gate.consent === 'denied') return;
+      events.identify({
+        id: cut(id, warnUser),
+        traits: traits && copyProperties(traits, 'traits', warnUser),
+      });
+    }),
+  };
+};

@@ -1,0 +1,91 @@
+import type { TrackedEvent } from '../event/event';
+import type { ConsentState } from '../consent/consent-state';
+import type { Plugin } from './plugin';
+import type { Session, SessionSummary } from '../session/rules/describe-session';
+import type { SessionState } from '../session/rules/session-record';
+
+/** Names of a site's events and their properties: an interface or a type. */
+export type EventMap<Events> = { [Name in keyof Events]: object | undefined };
+
+/** Where no events are named, any may be tracked. */
+export type AnyEvents = Record<string, object | undefined>;
+
+export interface TrackOptions {
+  /** The event starts no session and keeps none alive (rule 10). Default `false`. */
+  passive?: boolean;
+  /** When it happened: a `Date` or `Date.now()` milliseconds, kept between the session's start and now (rule 6). */
+  time?: Date | number;
+  /** Sent with the event, beside its properties. */
+  context?: object;
+}
+
+/** What listeners are told. */
+export interface TrackerEvents {
+  /** This tab has a session that it did not have before: one that another tab has opened, with this tab's next event at the latest. */
+  'session-start': Session;
+  /** What the event `session_end` says (rule 20), and the session; told in the tab that ends it or finds it over. */
+  'session-end': SessionSummary & { readonly session: Session };
+  /**
+   * This page was shown or hidden. With `sojourn/app-state`, the site was (rule 23): told up to half a second later, when that is
+   * known, or at once when the page goes. `closing`: the last page is gone for good.
+   */
+  state: { readonly state: SessionState; readonly since: number; readonly closing?: true };
+  /** It has changed; and once more when the stored record has been read under it: `session` is known from then on. */
+  consent: ConsentState;
+  /**
+   * Something is wrong, and was left out or goes on without. `code` is `option`, `consent` (a source), `event`, `attribute`,
+   * `lost`, `storage` (a store of the site's own), `redirect`, `mask`, `protocol`, `listener`, `script` (`window.sojourn` is
+   * taken), `tracker` (two of one namespace), `link` (a token) or `internal`.
+   */
+  error: { readonly code: string; readonly message: string; readonly event?: TrackedEvent };
+}
+
+type Properties<Events, Name extends keyof Events> = undefined extends Events[Name]
+  ? [properties?: Events[Name], options?: TrackOptions]
+  : [properties: Events[Name], options?: TrackOptions];
+
+/** No method throws into the page. */
+export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
+  /**
+   * Tracks an event, with its properties, `{ passive, time, context }`. Returns its id, or `null` when it was refused;
+   * `on('error')` says why.
+   */
+  track<Name extends keyof Events & string>(name: Name, ...rest: Properties<Events, Name>): string | null;
+  /**
+   * The current session, read-only. `null` while the stored record is being read, between two sessions and, without
+   * `cookieless`, while consent is denied; while it is pending a provisional one (rule 35).
+   */
+  readonly session: Session | null;
+  /** Settled when the stored record has been read: not before consent is given, so do not await it in front of your banner. */
+  readonly ready: Promise<void>;
+  /** Ends the session and opens the next at once (rule 7). */
+  newSession(): void;
+  /** Ends the session; the next starting event opens another (rule 7). */
+  endSession(): void;
+  /** For a logout: ends the session and forgets the visitor, `identify` included (rule 7). */
+  reset(): void;
+  /** Milliseconds from 1 to 2,147,483,647, or `Infinity`; holds from the next judgement on (rule 11). All else is an error, and changes nothing. */
+  setSessionTimeout(timeouts: { foreground?: number; background?: number }): void;
+  /** Replaces this tab's detected visibility until `setBackground(null)` (rule 28). */
+  setBackground(background: boolean | null): void;
+  /** Rules 35-37; `true` and `false` stand for `granted` and `denied`. `flush`: on a withdrawal, sends the queue and the session's end first. */
+  setConsent(state: ConsentState | boolean, options?: { flush?: boolean }): void;
+  /** What holds now (rule 35). */
+  readonly consent: ConsentState;
+  /**
+   * The site's own id of its user, 4,096 characters at the most, and the user's traits: on the following events, and on
+   * `session_end` where the session's last event has them. Call it on each page.
+   */
+  identify(userId: string, traits?: object): void;
+  /** Attaches another plugin, as if it had stood in the options: a site may load it later. */
+  use(plugin: Plugin): void;
+  /**
+   * Settled when what was queued has been delivered, or a try has failed; at once while consent is pending, and before the
+   * page has loaded and is idle.
+   */
+  flush(): Promise<void>;
+  /** Listens to a signal. Returns the function that stops listening. */
+  on<Name extends keyof TrackerEvents>(name: Name, listener: (told: TrackerEvents[Name]) => void): () => void;
+  /** Removes every listener and patch, and flushes. */
+  shutdown(): void;
+}

@@ -1,0 +1,199 @@
+import type { TrackedEvent, UnstampedEvent } from '../../core/event/event';
+import { attempt } from '../../core/util/attempt';
+import { inTime } from '../../core/util/patience';
+import { createListeners } from '../shared/listeners';
+import type { PageStateChange, Plugin, PluginApi, PluginTrackOptions } from '../../core/tracker/plugin';
+import { readDocument } from '../../core/util/read-document';
+import { describeLaunch } from './describe-launch';
+import { createKeptState } from './kept-state';
+import { createLaunch } from './launch';
+import { createNavigation } from './navigation';
+import { createSite } from './site';
+import { nextSiteState, undated, type SiteInput, type SiteState } from './site-state';
+import { createTabChannel, PAGES } from './tab-channel';
+
+const NAME = 'application_state_transition';
+
+const isLaunch = ({ name, properties }: UnstampedEvent | TrackedEvent) =>
+  name === NAME && properties.transition_type === 'application_initialized';
+
+/**
+ * Tracks the transitions of the site as `application_state_transition`, with the property `transition_type`:
+ * `application_initialized`, `application_foreground`, `application_background`, `application_exit` (rules 22-27).
+ */
+export function appState(): Plugin {
+  const { listen, teardown } = createListeners();
+  const navigation = createNavigation();
+  /** What happens until it is known whether this is a launch. */
+  const waiting: [input: SiteInput, at: number][] = [];
+  let api: PluginApi;
+  let channel: ReturnType<typeof createTabChannel>;
+  let site: ReturnType<typeof createSite>;
+  let launch: ReturnType<typeof createLaunch>;
+  let kept: ReturnType<typeof createKeptState>;
+  let startedAt: number;
+  let first: PageStateChange | undefined;
+  /** Settled when it is decided whether this is a launch. */
+  let looking: Promise<void> | undefined;
+  let found: SiteState | undefined;
+  let run: string | undefined;
+  /** Where the visitor has come in. */
+  let entry: TrackedEvent['page'] | undefined;
+  let isStarting = true;
+  let isClosing = false;
+
+  const track = (type: string, facts?: object, options?: PluginTrackOptions) =>
+    api.track(NAME, { transition_type: `application_${type}`, ...facts }, { ...options, isOwn: true });
+  const start = () => track('initialized', {}, { time: startedAt });
+
+  const describeRun = () => {
+    // A page may have a variable of that name.
+    const type = attempt(
+      () => (performance.getEntriesByType('navigation') as PerformanceNavigationTiming[])[0]?.type,
+    );
+    return describeLaunch({
+      startedAt,
+      answer: launch.answer(),
+      isFollowed:
+        type === 'reload' ||
+        (type === 'navigate' && `${readDocument('referrer')}`.startsWith(location.origin + '/')),
+      found,
+      run,
+      app: api.app,
+    });
+  };
+
+  const change = (input: SiteInput, at: number): void => {
+    if (!launch.isDecided()) return void waiting.push([input, at]);
+    const result = nextSiteState(kept.read(), input, at);
+    if (!result) return;
+    kept.write(result.next);
+    const { told, facts } = result;
+    if (!told) return;
+    api.tellState({ state: told, since: at, ...(isClosing && { closing: true }) });
+    if (told === 'background') {
+      isStarting = false;
+      const type = isClosing && !navigation.isHeading() ? 'exit' : told;
+      track(type, facts, { passive: true, trailing: true, time: at });
+    }
+    // A launch says it all, also that of another page which starts in this moment.
+    else if (!isStarting || (launch.answer() !== '0' && !describeRun())) track(told, facts, { time: at });
+  };
+  const decide = () => {
+    const wasStarting = isStarting;
+    if (!launch.isDecided() && describeRun()) kept.begin(site.isVisible() ? startedAt : 0);
+    launch.decide();
+    waiting.splice(0).forEach(([input, at]) => change(input, at));
+    // The launch itself still waits to be told.
+    isStarting = wasStarting;
+  };
+
+  /** A page that goes will learn no more. */
+  const learnNoMore = (isUnloading: boolean) => {
+    if (isUnloading && api.storage.isOpen()) decide();
+  };
+
+  /** Asks the site's other pages, and what is stored, how the run before has ended (rules 24, 25, 27). */
+  const look = async (): Promise<void> => {
+    const asked = launch.ask();
+    found = kept.read();
+    const loaded = await kept.load();
+    ({ found, run } = loaded);
+    const own = loaded.record;
+    const isLeft = own && found?.state === 'foreground' && found.since < startedAt;
+    // Whether another page was killed is worth a longer wait: it may only be busy.
+    await (isLeft ? asked : inTime(asked));
+    // Another subdomain shares the cookie only: where it has changed the state since, nothing is known of its tabs.
+    const isOwn = own?.shownAt === api.record?.shownAt && own?.hiddenAt === api.record?.hiddenAt;
+    if (!isLeft || !isOwn || launch.isDecided() || launch.answer() !== '') return;
+    found = { ...found!, state: 'crashed' };
+    api.declareCrashed(own.sessionId);
+  };
+
+  return {
+    name: 'app-state',
+    setup(given) {
+      api = given;
+      const { name, storage } = api;
+      startedAt = Date.now();
+      kept = createKeptState(api);
+      channel = createTabChannel(name, (topic, message) => {
+        if (storage.isOpen()) (topic === PAGES ? site : launch).hear(topic, message);
+      });
+      launch = createLaunch(channel.broadcast);
+      site = createSite({
+        broadcast: (message) => storage.isOpen() && channel.broadcast(PAGES, message),
+        change,
+        setSiteState: api.setSiteState,
+        onDecision: () => api.flushOnExit(),
+      });
+      navigation.start(listen);
+      listen(window, 'storage', channel.onStorage);
+      // A browser that quits takes the focus away first; it may not wait for more.
+      listen(window, 'blur', () => site.isVisible() && change('blurred', Date.now()));
+      listen(window, 'focus', () => site.isVisible() && change('seen', Date.now()));
+      if (first) site.changePage(first, false);
+      start();
+    },
+    onOpen() {
+      if (launch.isDecided()) {
+        if (site.isVisible()) site.beSeen();
+      } else if (api.storage.isOpen()) {
+        looking = look().then(decide, decide);
+        api.hold(looking);
+      } else decide();
+      site.say();
+    },
+    beforeTrack(event) {
+      if (!isLaunch(event)) return;
+      if (!isStarting) return false;
+      entry ??= event.page;
+      if (!launch.isDecided()) {
+        // Hidden while the page was loading: the site's other pages have not answered yet.
+        void looking!.then(start);
+        return false;
+      }
+      isStarting = false;
+      const facts = describeRun();
+      if (!facts) return false;
+      const { url, referrer } = entry;
+      Object.assign(event.properties, facts, { entry_page: url, entry_referrer: referrer || undefined });
+    },
+    onTrack(event) {
+      // It is remembered together with the event. Where it was not known, the next launch tells it (rule 25).
+      if (run !== undefined && isLaunch(event)) kept.writeRun(api.app?.version ?? undated(run));
+    },
+    onForget() {
+      entry = undefined;
+      kept.forget();
+    },
+    onSessionStart() {
+      // Consent was denied when the page started.
+      if (isStarting) start();
+    },
+    onPageState(state) {
+      // It is shown before it is set up.
+      if (!api) first = state;
+      else {
+        isClosing = state.isUnloading && !state.mayReturn && site.isLast();
+        if (state.isVisible) navigation.forget();
+        site.changePage(state, navigation.staysOnSite());
+        learnNoMore(state.isUnloading);
+      }
+      return false;
+    },
+    onPageExit(isUnloading) {
+      if (!api) return;
+      learnNoMore(isUnloading);
+      site.exit(isUnloading);
+    },
+    teardown() {
+      // The run is over, and well.
+      const now = Date.now();
+      api.setSiteState(false, now, Infinity);
+      kept.write({ ...kept.read(), state: 'background', since: now, toldAt: now });
+      site.stop();
+      teardown();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { AppOptions } from '../../core/options/app-options';
+import { undated, type SiteState } from './site-state';
+
+export interface LaunchFacts {
+  readonly startedAt: number;
+  /** What the site's other pages have answered. */
+  readonly answer: string | undefined;
+  /** The page was loaded again, or a page of the site has led to it. */
+  readonly isFollowed: boolean;
+  /** The site's state as it was found. */
+  readonly found: SiteState | undefined;
+  /** The visitor's run that was told last, dated: the app's version; `''` where none was, `undefined` where that is not known. */
+  readonly run: string | undefined;
+  readonly app: AppOptions | undefined;
+}
+
+/** Milliseconds within which the next page of the site comes. */
+const MINUTE = 60_000;
+
+/** What rules 24 to 27 say of this run; `undefined` when it is no launch. */
+export const describeLaunch = ({ startedAt, answer, isFollowed, found, run, app }: LaunchFacts) => {
+  const isNext = isFollowed || (found?.state === 'between' && startedAt - found.since < MINUTE);
+  // Loading a page again that crashed is a launch.
+  if (answer || (isNext && found?.state !== 'crashed')) return;
+  const { version, installType = 'auto' } = app ?? {};
+  const isAuto = installType === 'auto';
+  const isFirst = run === '';
+  const before = run && undated(run);
+  // What was written since is this page's own, hidden while it was loading, or that of one that started with it. Where a
+  // page that was visible may have crashed or not, nothing is known.
+  const isKnown =
+    answer === '' &&
+    !isFirst &&
+    found &&
+    found.since < startedAt &&
+    found.state !== 'foreground' &&
+    found.state !== 'unfocused';
+  return {
+    is_first_run: isAuto ? isFirst : installType === 'known-install',
+    is_upgrade: isAuto ? !!(before && version && version !== before) : installType === 'known-upgrade',
+    successfully_closed: isKnown ? found.state !== 'crashed' : undefined,
+  };
+};

@@ -1,0 +1,63 @@
+import { attempt } from '../../core/util/attempt';
+import { findNavigation } from '../shared/find-navigation';
+import type { createListeners } from '../shared/listeners';
+
+/** Milliseconds after which a navigation that has begun is taken for one that came to nothing. */
+const MINUTE = 60_000;
+
+interface Navigate extends Event {
+  readonly destination: { readonly url: string; readonly sameDocument: boolean };
+  readonly downloadRequest: string | null;
+}
+
+/** Does what is opened there take this page's place? */
+const isHere = (target: string) => /^(_self)?$/i.test(target);
+
+/** Where the page is heading (rule 23): the Navigation API tells, and where there is none, a click on a link and a form. */
+export const createNavigation = () => {
+  let target: string | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** A navigation begins; without an address: to nowhere else. */
+  const head = (url?: string): void => {
+    target = url;
+    clearTimeout(timer);
+    // An answer without a page, or a download, is told by nothing.
+    if (url !== undefined) timer = setTimeout(() => head(), MINUTE);
+  };
+
+  const follow = (event: MouseEvent | SubmitEvent): void => {
+    const { type, defaultPrevented, ctrlKey, metaKey, shiftKey } = event as MouseEvent;
+    const clicked = event.target as Element;
+    const element = type === 'click' ? clicked.closest?.('a[href]') : clicked;
+    const isElsewhere = defaultPrevented || ctrlKey || metaKey || shiftKey;
+    // As attributes: of a form's properties, each may be a field of that name.
+    const read = (name: string) => element!.getAttribute(name) ?? '';
+    const isFollowed = element && !isElsewhere && isHere(read('target')) && !element.hasAttribute('download');
+    const url = isFollowed
+      ? attempt(() => new URL(read(type === 'click' ? 'href' : 'action'), location.href).href)
+      : undefined;
+    const [page] = location.href.split('#');
+    head(url?.startsWith(page + '#') ? undefined : url);
+  };
+
+  return {
+    start(listen: ReturnType<typeof createListeners>['listen']): void {
+      const navigation = findNavigation();
+      if (navigation) {
+        listen(navigation, 'navigate', ({ destination, downloadRequest }: Navigate) =>
+          head(destination.sameDocument || downloadRequest != null ? undefined : destination.url),
+        );
+        listen(navigation, 'navigatesuccess', () => head());
+        listen(navigation, 'navigateerror', () => head());
+        return;
+      }
+      listen(window, 'click', follow);
+      listen(window, 'submit', follow);
+    },
+    isHeading: (): boolean => target !== undefined,
+    staysOnSite: (): boolean => attempt(() => new URL(target!).host) === location.host,
+    /** The page is back from where it was heading, or will not get there. */
+    forget: (): void => head(),
+  };
+};

@@ -1,0 +1,134 @@
+import { attempt } from '../../core/util/attempt';
+import { uuid } from '../../core/util/ids';
+import type { PageStateChange } from '../../core/tracker/plugin';
+import type { SiteInput } from './site-state';
+
+/** Within which it is decided whether a hidden page was the site's last visible one; less than a second, by rule 23. */
+const DECISION = 400;
+/** Within which what another page has written can be read here. */
+const ARRIVAL = 100;
+/** Said by a page that goes, and by a hidden one when another is shown. */
+const GONE = '-';
+const THERE = '+';
+/** A page that slept for longer was in the background. */
+const SLEPT = 1000;
+
+export interface SiteOptions {
+  /** Anything but `true`: nobody is told. */
+  broadcast(message: string): boolean | undefined;
+  /** The site's state, as far as this page knows. */
+  change(input: SiteInput, at: number): void;
+  /** What the session is told: `visibleSince` is of the time before. */
+  setSiteState(foreground: boolean, at: number, visibleSince: number): void;
+  /** It was decided a moment after the page was hidden, which may be frozen any time. */
+  onDecision(): void;
+}
+
+/** The pages of one tab go together: each tab has a name, where its top is of this origin. */
+const nameTab = () => `${attempt(() => top!.performance.timeOrigin) ?? uuid()}/`;
+
+/**
+ * Is the site looked at, in any of its tabs (rule 23)? Pages tell each other when they are shown and hidden; a visible
+ * one that hears another hide says so again. So the last visible page knows that it is the last.
+ */
+export const createSite = ({ broadcast, change, setSiteState, onDecision }: SiteOptions) => {
+  const tab = nameTab();
+  const id = tab + uuid();
+  const visible = new Set<string>();
+  /** Pages that have not said that they go. */
+  const alive = new Set<string>();
+  /** 0 while this page is visible. */
+  let hiddenAt = Infinity;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let said: number | undefined;
+  /** It goes, or sleeps: what is heard now is of no use, and may be heard late. */
+  let isGone = false;
+
+  const say = (more = ''): void => {
+    if (broadcast(`${id} ${hiddenAt} ${more}`)) said = hiddenAt;
+  };
+  const hasOthers = (among: Set<string>) => [...among].some((other) => !other.startsWith(tab));
+  /** In a frame of a page that is visible, and tracks too: what becomes of the tab is that page's to say. */
+  const isFramed = () => window.top !== window && [...visible].some((other) => other.startsWith(tab));
+  const cancel = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  /** Another page is visible, or this one is: the site has been looked at all the while. */
+  const beSeen = () => {
+    const now = Date.now();
+    setSiteState(true, now, 0);
+    change('seen', now);
+  };
+  const decide = (): boolean => {
+    if (!timer) return false;
+    // What is told of it may bring the next decision.
+    cancel();
+    if (hasOthers(visible)) beSeen();
+    else change('left', hiddenAt);
+    return true;
+  };
+
+  return {
+    beSeen,
+    say,
+    isVisible: () => !hiddenAt,
+    /** Is there no page in another tab, as far as is known? */
+    isLast: () => !hasOthers(alive),
+    /** This page was shown or hidden; `staysOnSite`: it goes for another page of the site. */
+    changePage({ isVisible, at, visibleBefore, isUnloading }: PageStateChange, staysOnSite: boolean): void {
+      const isAlone = !hasOthers(visible);
+      if (at - hiddenAt > SLEPT || !isAlone) decide();
+      cancel();
+      isGone = isUnloading;
+      hiddenAt = isVisible ? 0 : at;
+      if (isVisible) {
+        // Those that live answer; what closes in Firefox is not always heard.
+        alive.clear();
+        setSiteState(true, at, visibleBefore);
+        change('shown', at);
+        say();
+      } else if (!isUnloading) {
+        setSiteState(false, at, visibleBefore);
+        change('hidden', at);
+        visible.clear();
+        timer = setTimeout(() => {
+          decide();
+          onDecision();
+        }, DECISION);
+      } else if (!isFramed()) {
+        setSiteState(staysOnSite, at, visibleBefore);
+        change(staysOnSite ? 'onward' : isAlone ? 'closed' : 'hidden', at);
+      }
+    },
+    /** What this page was tracking has been handed over. A hidden page that goes, or sleeps, decides now. */
+    exit(isUnloading: boolean): void {
+      isGone = isUnloading;
+      if (isUnloading && decide()) onDecision();
+      if (isUnloading || said !== hiddenAt) say(isUnloading ? GONE : '');
+      if (isUnloading) visible.clear();
+    },
+    /** What another page said. */
+    hear(_topic: string, message: string): void {
+      if (isGone) return;
+      const [who, hidden, more] = message.split(' ') as [string, string, string];
+      if (more === GONE) alive.delete(who);
+      else alive.add(who);
+      if (more === THERE) return;
+      if (+hidden) {
+        visible.delete(who);
+        if (!hiddenAt) {
+          say();
+          // What the other has written takes a moment to arrive here.
+          setTimeout(() => hiddenAt || beSeen(), ARRIVAL);
+        }
+        // The last one to hide decides.
+        else if (+hidden > hiddenAt || (+hidden === hiddenAt && who > id)) cancel();
+      } else if (!visible.has(who)) {
+        visible.add(who);
+        say(hiddenAt ? THERE : '');
+      }
+    },
+    stop: cancel,
+  };
+};

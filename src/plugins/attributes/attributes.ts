@@ -1,0 +1,129 @@
+import type { AttributeChange } from './attribute-values';
+import { createSessionValues } from './session-values';
+import { SESSION_END } from '../../core/event/event';
+import { inspect } from '../../core/util/inspect';
+import type { AttributeValue, Session } from '../../core/session/rules/describe-session';
+import { printJson } from '../../core/util/print-json';
+import { readDocument } from '../../core/util/read-document';
+import { judge } from '../../core/session/rules/judge';
+import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+
+/** A change waits among the events for its turn, so that it belongs to the session of its time. Never sent, and no name of the page's. */
+const CHANGE = '';
+
+/** Calls that wait for a tracker or a session at the most; the latest count. Before consent, `delivery.maxQueue` holds. */
+const WAITING = 1000;
+
+export interface AttributeMethods {
+  setSessionAttribute(key: string, value: AttributeValue): void;
+  /** A missing attribute starts at 0. */
+  incrementSessionAttribute(key: string, by?: number): void;
+}
+
+export interface AttributesPlugin extends Plugin, AttributeMethods {}
+
+/**
+ * Attributes of the session, shared by all tabs (rule 29). They go with the first event after a change, and with
+ * `session_end`; set while there is no session, they are the next one's. `tracker.session.attributes` are those of now: read-only, and
+ * the same object until one changes, here or in another tab.
+ */
+export function attributes(): AttributesPlugin {
+  const kept = createSessionValues('|a');
+  let api: PluginApi | undefined;
+  /** Calls from before there was a tracker, and changes from before there was a record. */
+  let waiting: (() => void)[] = [];
+  /** What the last event has told, and of which session. */
+  let told: string;
+  /** What is read: the same object until something of it changes. */
+  let shown: Session['attributes'];
+  let shownText: string;
+
+  const wait = (work: () => void): void => {
+    waiting = [...waiting, work].slice(-WAITING);
+  };
+  const catchUp = () => waiting.splice(0).forEach((work) => work());
+
+  const report = (key: unknown, why: string) =>
+    api!.report('attribute', `attribute ${inspect(key)}${why && ` ${why}`}`);
+
+  const apply = (change: AttributeChange): void => {
+    const { record, timeouts } = api!;
+    if (!record) return wait(() => apply(change));
+    const now = Date.now();
+    const isOver = judge(record, now, now, timeouts, readDocument('hidden') ? Infinity : 0);
+    kept.learn({ ...record, sessionIndex: record.sessionIndex + (isOver ? 1 : 0) });
+    const why = kept.change(change, now);
+    if (why !== undefined) report(change.key, why);
+  };
+
+  const call = (change: AttributeChange, isText?: boolean): void => {
+    if (!api) return wait(() => call(change, isText));
+    const { key, value, by } = change;
+    const given = 'by' in change ? by : value;
+    if (typeof key === 'string' && key && (isText || Number.isFinite(given)))
+      api.track(CHANGE, change, { passive: true, isOwn: true });
+    else
+      report(
+        key,
+        __DEV__
+          ? `(${typeof given} ${inspect(given)}) needs a name, and a ${'by' in change ? 'number to add' : 'string, number or boolean'}`
+          : '',
+      );
+  };
+
+  const methods = {
+    setSessionAttribute: (key: string, value: AttributeValue) =>
+      call({ key, value }, ['string', 'boolean'].includes(typeof value)),
+    incrementSessionAttribute: (key: string, by = 1) => call({ key, by }),
+  } satisfies AttributeMethods;
+
+  return {
+    name: 'attributes',
+    methods,
+    ...methods,
+    setup(given) {
+      api = given;
+      kept.open(api);
+      catchUp();
+    },
+    onOpen: kept.load,
+    // It may have slept through the changes of other pages.
+    onRestore: kept.load,
+    beforeTrack({ name, properties }) {
+      if (name !== CHANGE) return;
+      apply(properties as unknown as AttributeChange);
+      return false;
+    },
+    onSessionRead(session) {
+      const record = api?.record;
+      if (!session || !record) return;
+      kept.learn(record);
+      const values = kept.valuesIn(session) ?? {};
+      const text = printJson(values);
+      if (text !== shownText) shown = Object.freeze(values);
+      shownText = text;
+      session.attributes = shown;
+    },
+    onTrack({ name, session, properties }) {
+      if (!session) return;
+      if (name === SESSION_END) session.attributes = properties.attributes = kept.valuesIn(session);
+      else {
+        kept.learn(api!.record!);
+        catchUp();
+      }
+      if (!session.eventIndex) return;
+      const values = kept.valuesIn(session);
+      const text = session.sessionIndex + (values ? printJson(values) : '');
+      if (text !== told) session.attributes = values;
+      told = text;
+    },
+    onSessionEnd(summary) {
+      summary.attributes ??= kept.valuesIn(summary.session);
+    },
+    onForget() {
+      kept.forget();
+      waiting = [];
+    },
+    teardown: kept.close,
+  };
+}

@@ -1,0 +1,39 @@
+import { inspect } from '../../core/util/inspect';
+import type { Warn } from '../../core/options/warn';
+import type { AttributeValue, GoalCount } from '../../core/session/rules/describe-session';
+
+/** Names of events, or by name the property of theirs that is summed up; `true`: none is. */
+export type Goals = readonly string[] | Readonly<Record<string, string | true>>;
+
+/** The property to be summed by the event's name. What is no name, and what no property can be, is told and left out. */
+export const readGoals = (given: unknown, warn: Warn): ReadonlyMap<string, string | true> => {
+  const goals = new Map<string, string | true>();
+  const pairs: [unknown, unknown][] = Array.isArray(given)
+    ? given.map((name) => [name, true])
+    : Object.entries((typeof given === 'object' && given) || {});
+  if (!pairs[0]) warn('goals', __DEV__ ? `(${inspect(given)}) must name events` : '');
+  for (const [name, property] of pairs) {
+    if (typeof name !== 'string' || !name)
+      warn('goals', __DEV__ ? `(${inspect(name)}) must be names of events` : '');
+    else if (property === true || (typeof property === 'string' && property)) goals.set(name, property);
+    else
+      warn('goals.' + name, __DEV__ ? `(${inspect(property)}) must be the name of a property, or true` : '');
+  }
+  return goals;
+};
+
+/** What was counted (`#name`) and summed up (`+name`), by the events' names. */
+export const describeGoals = (
+  values: Readonly<Record<string, AttributeValue>> | undefined,
+): Record<string, GoalCount> | undefined => {
+  if (!values) return undefined;
+  // Without a prototype, for an event may be called `constructor`.
+  const goals = Object.create(null) as Record<string, { count: number; sum?: number }>;
+  for (const [key, value] of Object.entries(values)) {
+    const goal = (goals[key.slice(1)] ??= { count: 0 });
+    if (key[0] === '#') goal.count = +value;
+    // 0.1 and 0.2 are 0.3, as on the bill.
+    else goal.sum = +(+value).toPrecision(15);
+  }
+  return goals;
+};

@@ -1,0 +1,32 @@
+import { attempt } from '../../core/util/attempt';
+import { isPossible } from '../../core/util/is-possible';
+import type { SessionRecord } from '../../core/session/rules/session-record';
+import type { Attributes } from './attribute-values';
+
+/** Those of the session of that number; before it begins, what was set since the last one was over. */
+export interface SessionAttributes extends Pick<SessionRecord, 'generation' | 'sessionIndex'> {
+  readonly attributes?: Attributes;
+}
+
+/**
+ * Anybody can write where they are kept: `undefined` for what no schema takes, and for what no clock can have made, which would
+ * stand before all others for ever.
+ */
+export const parseAttributes = (
+  text: string | null | undefined,
+  now: number,
+): SessionAttributes | undefined =>
+  attempt(() => {
+    const found = JSON.parse(text!) as SessionAttributes;
+    const isSound =
+      isPossible(found.generation, now) &&
+      found.sessionIndex >= 0 &&
+      Object.values(found.attributes ?? {}).every(
+        ({ key, at, times, value }) =>
+          typeof key === 'string' &&
+          isPossible(at, now) &&
+          times >= 0 &&
+          ['string', 'number', 'boolean'].includes(typeof value),
+      );
+    return isSound ? found : undefined;
+  });

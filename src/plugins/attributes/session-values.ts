@@ -1,0 +1,77 @@
+import { uuid } from '../../core/util/ids';
+import { removeLocal, writeLocal } from '../../core/storage/local-storage';
+import { inTime } from '../../core/util/patience';
+import type { PluginApi } from '../../core/tracker/plugin';
+import { printJson } from '../../core/util/print-json';
+import type { AttributeValue, Session } from '../../core/session/rules/describe-session';
+import { changeAttributes, mergeAttributes, valuesOf, type AttributeChange } from './attribute-values';
+import { parseAttributes, type SessionAttributes } from './parse-attributes';
+
+const nothing: SessionAttributes = { generation: 0, sessionIndex: 0 };
+
+/**
+ * Values that belong to the session, under a key of their own: shared by all tabs, kept over reloads and crashes, and gone with
+ * the session (rule 29). `open` comes before all else.
+ */
+export const createSessionValues = (suffix: string) => {
+  /** Made with the first change: a plugin may be created on a server, which must not ask for anything random. */
+  let page = '';
+  let api: PluginApi;
+  let storageKey: string;
+  let known = nothing;
+  /** Of the session before: its end may not have been told yet. */
+  let former = nothing;
+
+  /** Takes up what is of the same session, or of a later one (rule 15). */
+  const learn = ({ generation, sessionIndex, attributes }: SessionAttributes): void => {
+    const order = generation - known.generation || sessionIndex - known.sessionIndex;
+    if (order < 0) return;
+    if (order) former = known;
+    known = {
+      generation,
+      sessionIndex,
+      attributes: order ? attributes : mergeAttributes(known.attributes, attributes),
+    };
+  };
+  const read = (text?: string | null) => {
+    const found = parseAttributes(text, Date.now());
+    if (found) learn(found);
+  };
+  const onStorage = ({ key, newValue }: StorageEvent) => key === storageKey && read(newValue);
+
+  return {
+    learn,
+    open(given: PluginApi): void {
+      api = given;
+      storageKey = api.name + suffix;
+      api.storage.mergeBy(storageKey, (stored, own) => {
+        read(stored);
+        read(own);
+        return printJson(known);
+      });
+      addEventListener('storage', onStorage);
+    },
+    close: (): void => removeEventListener('storage', onStorage),
+    /** Reads what other pages have stored; the first events wait for it. */
+    load: (): void => api.hold(inTime(api.storage.get(storageKey).then(read))),
+    /** A text: why it cannot be made; empty in the small build. */
+    change(change: AttributeChange, now = Date.now()): string | undefined {
+      page ||= uuid();
+      const changed = changeAttributes(known.attributes, change, page, now);
+      if (typeof changed === 'string') return changed;
+      known = { ...known, attributes: changed };
+      // Other pages read it when they load; those that are open hear of it at once.
+      const text = printJson(known);
+      api.storage.set(storageKey, text);
+      if (api.consent !== 'granted') return;
+      writeLocal(storageKey, text);
+      removeLocal(storageKey);
+    },
+    /** What they amount to; `undefined` when there are none. */
+    valuesIn: ({ sessionIndex }: Session): Record<string, AttributeValue> | undefined =>
+      valuesOf([known, former].find((owned) => owned.sessionIndex === sessionIndex)?.attributes),
+    forget(): void {
+      known = former = nothing;
+    },
+  };
+};

@@ -1,0 +1,63 @@
+import { attempt } from '../../core/util/attempt';
+import type { BatchContext } from '../../core/event/batch-context';
+
+// Derived browsers stand before those whose names they carry too; `=` gives the name that people know.
+const browsers =
+  'Edg\\w*=Edge,OPR=Opera,SamsungBrowser,FxiOS=Firefox,Firefox,CriOS=Chrome,Chrome,Version=Safari';
+const systems = 'iPhone OS=iOS,CPU OS=iOS,Windows NT=Windows,Android,CrOS \\w+=ChromeOS,Mac OS X=macOS,Linux';
+
+/** The first of `names` in the user agent, and the version behind it. */
+const recognise = (names: string, agent: string) => {
+  for (const pair of names.split(',')) {
+    const [token, name = token] = pair.split('=');
+    const found = RegExp(`${token}(?:[ /]([\\d._]+))?`).exec(agent);
+    if (found) return { name, version: found[1]?.replace(/_/g, '.') };
+  }
+};
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** The client hints that browsers give away unasked, where they know them; the rest would be a prompt, and a wait. */
+const describeHints = (): BatchContext['clientHints'] =>
+  attempt(() => {
+    const { userAgentData } = navigator as { userAgentData?: Required<BatchContext>['clientHints'] };
+    const { brands, mobile, platform } = userAgentData!;
+    return {
+      // Other scripts may have put something else in their place.
+      brands: brands.map(({ brand, version }) => ({ brand: `${brand}`, version: `${version}` })),
+      mobile: !!mobile,
+      platform: `${platform}`,
+    };
+  });
+
+/** What the browser says of the device, the system and itself. */
+export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser' | 'clientHints'> => {
+  const { userAgent, language, maxTouchPoints, webdriver } = navigator;
+  // A page may have a variable of that name.
+  const { width, height, colorDepth, orientation } = Object(attempt(() => screen)) as Partial<Screen>;
+  // An iPad says that it is a Mac; no Mac has a touch screen.
+  const isTablet =
+    /iPad|Tablet|Android(?!.*Mobi)/.test(userAgent) || (maxTouchPoints > 1 && /Mac/.test(userAgent));
+  return {
+    device: {
+      type: isTablet ? 'tablet' : /Mobi/.test(userAgent) ? 'mobile' : 'desktop',
+      // Of a device that is not to be told apart, browsers say `K`, `Mobile` or `Tablet`.
+      brand: /Mac OS X/.test(userAgent) ? 'Apple' : undefined,
+      model: /(?:Android [\d.]+; (?!K\b|Mobile|Tablet)|\((?=iP|Mac))([^;)]+?)(?: Build|[;)])/.exec(
+        userAgent,
+      )?.[1],
+      touch: maxTouchPoints > 0,
+      // Other scripts put something else in its place, and browsers that hide what they are leave it out.
+      resolution: /^\d+x\d+$/.exec(`${width}x${height}`)?.[0],
+      colorDepth: Number.isInteger(colorDepth) ? colorDepth : undefined,
+      orientation: textOf(orientation?.type),
+    },
+    clientHints: describeHints(),
+    os: recognise(systems, userAgent),
+    browser: {
+      ...recognise(browsers, userAgent),
+      language: textOf(language),
+      bot: !!webdriver || /bot|crawl|spider|headless/i.test(userAgent),
+    },
+  };
+};

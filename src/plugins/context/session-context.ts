@@ -1,0 +1,50 @@
+import { attempt } from '../../core/util/attempt';
+import { isPossible } from '../../core/util/is-possible';
+
+/** Parameters of a campaign; 0 for none. */
+export type Utm = Readonly<Record<string, string>> | 0;
+
+/**
+ * What is kept of a session for its other pages. Of two texts of it the greater one is of the later session, knows a later
+ * campaign, or says more of the same: hence the order, and the zeros.
+ */
+export interface SessionContext {
+  readonly startedAt: number;
+  /** When the campaign of now was met; 0 for that of the first page. */
+  readonly metAt: number;
+  /** Of the first page. */
+  readonly utm: Utm;
+  readonly referrer: string;
+  /** Of the latest page that had any. */
+  readonly currentUtm: Utm;
+  readonly zone: { readonly locale: string; readonly timeZone: string } | 0;
+}
+
+export const noContext: SessionContext = {
+  startedAt: 0,
+  metAt: 0,
+  utm: 0,
+  referrer: '',
+  currentUtm: 0,
+  zone: 0,
+};
+
+const areTexts = (value: unknown): boolean =>
+  value === 0 || (Object(value) === value && Object.values(value!).every((text) => typeof text === 'string'));
+
+/**
+ * Anybody can write where it is kept: `undefined` for what no schema takes, and for a time that no clock can have made, which
+ * would stand before all others for ever.
+ */
+export const parseSessionContext = (text: unknown, now: number): SessionContext | undefined =>
+  attempt(() => {
+    // What an older version has kept says less.
+    const found = { metAt: 0, referrer: '', currentUtm: 0, ...JSON.parse(text as string) } as SessionContext;
+    const { startedAt, metAt, utm, referrer, currentUtm } = found;
+    const { locale, timeZone } = found.zone as Exclude<SessionContext['zone'], 0>;
+    const zone = found.zone && { locale, timeZone };
+    const isSound =
+      [startedAt, metAt].every((at) => isPossible(at, now)) &&
+      [utm, currentUtm, { referrer, ...zone }].every(areTexts);
+    return isSound ? { startedAt, metAt, utm, referrer, currentUtm, zone } : undefined;
+  });

@@ -1,0 +1,143 @@
+import { attempt } from '../../core/util/attempt';
+import { SESSION_END, type TrackedEvent } from '../../core/event/event';
+import { eventsOf } from '../../core/delivery/burst';
+import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+import { readDocument } from '../../core/util/read-document';
+import { isOpen } from './create-host';
+import { createEventLog } from './event-log';
+import { explainConsent } from './explain-consent';
+import { explainReason } from './explain-reason';
+import { explainSession, summarise } from './explain-session';
+import { openPanel } from './open-panel';
+
+/** So often the panel looks at the clock, in milliseconds. */
+const SECOND = 1000;
+
+/**
+ * Shows the tracker in a small panel in the page: the session and why it is what it is, the last events and how far each
+ * has come, consent and who has told it, errors and what helps, and buttons that end and renew the session and simulate the
+ * background. It tracks nothing and stores nothing; closed, it is gone. A tool for who builds the site: it is loaded when
+ * somebody asks for it.
+ */
+export function debuggerPanel(): Plugin {
+  const log = createEventLog();
+  /** Why sessions have ended, by their ids. */
+  const reasons = new Map<string, string>();
+  let api: PluginApi;
+  let panel: ReturnType<typeof openPanel> | undefined;
+  let said: TrackedEvent['consentSource'];
+  let isVisible = true;
+  let background: boolean | null = null;
+  let stopListening: (() => void) | undefined;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let isDue = false;
+
+  const show = (): void => {
+    isDue = false;
+    if (!panel || readDocument('hidden')) return;
+    const { consent, session } = api;
+    const facts = {
+      consent,
+      session,
+      record: api.record,
+      limits: api.timeouts,
+      isVisible,
+      now: Date.now(),
+      reasons,
+    };
+    const isSignalled = !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
+    panel.show({
+      summary: summarise(facts),
+      session: explainSession(facts),
+      consent: explainConsent({ consent, answers: api.answers, said, isSignalled }),
+      events: log.entries(),
+      background,
+    });
+  };
+  /** Soon, and once for all that happens in a task: tracking is not held up. */
+  const showSoon = (): void => {
+    if (isDue) return;
+    isDue = true;
+    setTimeout(() => attempt(show), 0);
+  };
+  const learn = (event: TrackedEvent): void => {
+    const { name, session, properties, consentSource } = event;
+    if (name === SESSION_END && session) reasons.set(session.sessionId, `${properties.reason}`);
+    said = consentSource ?? said;
+  };
+
+  const close = (): void => {
+    clearInterval(timer);
+    stopListening?.();
+    panel?.remove();
+    panel = undefined;
+    // What was simulated is over.
+    if (background !== null) api.setBackground((background = null));
+    // The tracker calls what a plugin has: nothing any more.
+    for (const hook of Object.keys(plugin) as (keyof Plugin)[]) if (hook !== 'name') delete plugin[hook];
+  };
+
+  const plugin: { -readonly [Key in keyof Plugin]: Plugin[Key] } = {
+    name: 'debugger',
+    setup(given) {
+      api = given;
+      // Once: from now on the script file knows that a tracker has it.
+      delete plugin.setup;
+      // A bookmark is soon clicked twice.
+      if (isOpen(api.name)) return close();
+      isVisible = !readDocument('hidden');
+      panel = openPanel(api.name, {
+        newSession: () => api.newSession(),
+        endSession: () => api.endSession(),
+        setBackground(chosen) {
+          api.setBackground((background = chosen));
+          showSoon();
+        },
+        close,
+      });
+      stopListening = api.on('error', (fault) => {
+        panel?.addFault(fault);
+        panel?.say(`Error: ${fault.message}`);
+      });
+      timer = setInterval(() => attempt(show), SECOND);
+      showSoon();
+    },
+    onTrack(event) {
+      log.track(event);
+      learn(event);
+      showSoon();
+    },
+    onDelivery(bursts, signal) {
+      for (const burst of bursts) {
+        const events = eventsOf([burst]);
+        log.advance(signal, burst.status, events);
+        events.forEach(learn);
+      }
+      showSoon();
+    },
+    onSessionStart({ sessionIndex }) {
+      panel?.say(`Session ${sessionIndex} has begun`);
+      showSoon();
+    },
+    onSessionEnd({ session, reason }) {
+      reasons.set(session.sessionId, reason);
+      panel?.say(`Session ${session.sessionIndex} has ended: ${explainReason(reason)}`);
+      showSoon();
+    },
+    onPageState(change) {
+      ({ isVisible } = change);
+      showSoon();
+    },
+    onStateChange: showSoon,
+    onConsent: showSoon,
+    onTimeoutChange: showSoon,
+    onRestore: showSoon,
+    onForget() {
+      log.forget();
+      said = undefined;
+      showSoon();
+    },
+    teardown: close,
+  };
+  return plugin;
+}

@@ -1,0 +1,62 @@
+import type { TrackedEvent } from '../../core/event/event';
+import type { Signal, Status } from '../../core/delivery/status';
+
+export type DeliveryState = 'waiting' | 'in flight' | 'unconfirmed' | 'delivered' | 'refused' | 'dropped';
+
+export interface Entry {
+  readonly event: TrackedEvent;
+  state: DeliveryState;
+  /** Requests that have failed. */
+  failures: number;
+  /** It was tracked before the panel was open, by this page or an earlier one. */
+  readonly isEarlier: boolean;
+}
+
+/** What the outbox says of events that are not done. */
+const states: Readonly<Record<Exclude<Status, 'done'>, DeliveryState>> = {
+  waiting: 'waiting',
+  inFlight: 'in flight',
+  unconfirmed: 'unconfirmed',
+};
+
+const isOver = ({ state }: Entry): boolean =>
+  state === 'delivered' || state === 'refused' || state === 'dropped';
+
+/** In words, for who looks at it. */
+export const describeState = ({ state, failures }: Entry): string =>
+  failures && state !== 'delivered' ? `${state}, failed ${failures}×` : state;
+
+export type EventLog = ReturnType<typeof createEventLog>;
+
+/** The last events, the newest first, and how far each has come. `most` are remembered. */
+export const createEventLog = (most = 100) => {
+  const entries = new Map<string, Entry>();
+
+  const find = (event: TrackedEvent, isEarlier: boolean): Entry => {
+    const known = entries.get(event.id);
+    if (known) return known;
+    const entry: Entry = { event, state: 'waiting', failures: 0, isEarlier };
+    entries.set(event.id, entry);
+    if (entries.size > most) entries.delete(entries.keys().next().value!);
+    return entry;
+  };
+
+  return {
+    entries: (): Entry[] => [...entries.values()].reverse(),
+    track: (event: TrackedEvent): void => void find(event, false),
+    /** What has happened to events, and how far they have come by that. */
+    advance(signal: Signal, status: Status, events: readonly TrackedEvent[]): void {
+      for (const event of events) {
+        const entry = find(event, true);
+        if (status !== 'done') entry.state = states[status];
+        else if (!isOver(entry)) entry.state = signal === 'refused' ? 'refused' : 'delivered';
+        if (signal === 'failed' && status === 'waiting') entry.failures++;
+      }
+    },
+    /** Consent was withdrawn: what has not been handed over is gone. */
+    forget(): void {
+      for (const entry of entries.values())
+        if (entry.state === 'waiting' || entry.state === 'in flight') entry.state = 'dropped';
+    },
+  };
+};

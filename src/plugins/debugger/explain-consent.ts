@@ -1,0 +1,41 @@
+import type { ConsentAnswer } from '../../consent-sources/find-strictest';
+import type { ConsentState } from '../../core/consent/consent-state';
+import type { Row } from './explain-session';
+
+export interface ConsentFacts {
+  readonly consent: ConsentState;
+  /** What the sources have said, each under its name. */
+  readonly answers?: ReadonlyMap<string, ConsentAnswer>;
+  /** What was sent of a source's own words last. */
+  readonly said?: { readonly type: string; readonly value: string };
+  /** The browser sends a Global Privacy Control signal. */
+  readonly isSignalled: boolean;
+}
+
+/** Characters of a source's own words at the most. */
+const LONGEST = 80;
+
+const effects: Readonly<Record<ConsentState, string>> = {
+  pending: 'events wait in memory, nothing is stored or sent',
+  granted: 'events are stored and sent',
+  denied: 'nothing is stored; nothing is sent, but without identity where the site has set cookieless',
+};
+
+/** The visitor's decision, and who has told it. */
+export const explainConsent = ({ consent, answers, said, isSignalled }: ConsentFacts): Row[] => {
+  const rows: Row[] = [['Consent', `${consent}: ${effects[consent]}`]];
+  if (!answers?.size) rows.push(['Told by', 'the option consent, or the page’s call of setConsent']);
+  answers?.forEach((state, name) =>
+    rows.push([
+      name ? `Source ${name}` : 'Before the sources',
+      name ? state : `${state}, by the page or the browser`,
+    ]),
+  );
+  if (said)
+    rows.push([
+      `Words of ${said.type}`,
+      said.value.length > LONGEST ? `${said.value.slice(0, LONGEST)}…` : said.value,
+    ]);
+  if (isSignalled) rows.push(['Global Privacy Control', 'the browser sends the signal']);
+  return rows;
+};

@@ -1,0 +1,11 @@
+import { attempt } from '../../core/util/attempt';
+import type { TrackedEvent } from '../../core/event/event';
+
+/** As JSON. What JSON cannot carry is named: a plugin may have put it there. */
+export const printEvent = (event: TrackedEvent): string =>
+  attempt(() => JSON.stringify(event, null, 2)) ??
+  JSON.stringify(`${event.name}: a plugin has put something there that JSON does not know`);
+
+/** A JSON list, the oldest first: in the order in which it happened. `events` come as they are shown, the newest first. */
+export const printEvents = (events: readonly TrackedEvent[]): string =>
+  `[${events.map(printEvent).reverse().join(',\n')}]`;

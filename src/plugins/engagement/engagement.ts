@@ -1,0 +1,138 @@
+import { attempt } from '../../core/util/attempt';
+import { LONGEST } from '../../core/options/longest';
+import { validateOptions } from '../../core/options/validate-options';
+import { ENGAGEMENT, PAGE_VIEW } from '../../core/event/event';
+import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+
+export interface EngagementOptions {
+  /** Engaged milliseconds after which a heartbeat is due: 1,000 to 2,147,483,647. Default 15,000. */
+  interval?: number;
+  /** Milliseconds without input after which nobody is taken to be there: 1,000 to 2,147,483,647, or `Infinity`. Default 30,000. */
+  idleTimeout?: number;
+}
+
+/** Looked at so often while somebody is there; without anybody, no timer runs. */
+const STEP = 1000;
+const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove', 'scroll'];
+
+/**
+ * Tracks `engagement`, passive: heartbeats while the page is visible and somebody uses it, by pointer, keys, wheel,
+ * touch or scrolling. `engagedDuration`: milliseconds since the heartbeat before. `scrollDepth`: the part of the page
+ * that has been in view, in percent, at its deepest since the page view. `scrollOffsets`: how far the page was scrolled since the
+ * heartbeat before, in CSS pixels: the least and the greatest offset from the left, then from the top. What is left is told
+ * when the visitor falls idle, when the page is hidden, and at the next page view; nothing where nothing is new.
+ */
+export function engagement(options?: EngagementOptions): Plugin {
+  let api: PluginApi;
+  let interval = 15_000;
+  let idleTimeout = 30_000;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let visible: boolean | undefined;
+  /** Until when somebody is taken to be there. */
+  let until = 0;
+  let last = 0;
+  let engaged = 0;
+  let depth = 0;
+  let told = 0;
+  /** The least and the greatest offset since the heartbeat before: from the left, then from the top. */
+  let offsets: number[] | undefined;
+  let page: object | undefined;
+
+  /** Counts the time since the last look, but not that of a sleep, in which no timer comes. */
+  const count = () => {
+    // A page may have a variable of that name.
+    const now = attempt(() => performance.now()) ?? Date.now();
+    engaged += Math.max(0, Math.min(now, until, last + 2 * STEP) - last);
+    last = now;
+  };
+
+  const look = () => {
+    const seen = ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100;
+    depth = Math.max(depth, Math.min(100, Math.round(seen) || 0));
+    // A page may have variables of these names.
+    const x = Math.round(scrollX) || 0;
+    const y = Math.round(scrollY) || 0;
+    const [minX = x, maxX = x, minY = y, maxY = y] = offsets ?? [];
+    offsets = [Math.min(x, minX), Math.max(x, maxX), Math.min(y, minY), Math.max(y, maxY)];
+  };
+
+  /** `context`: of a page that has been left, to stand in the place of that of now. */
+  const tell = (context?: object) => {
+    const engagedDuration = Math.round(engaged);
+    if (!context) look();
+    if (engagedDuration || depth > told)
+      api.track(
+        ENGAGEMENT,
+        { engagedDuration, scrollDepth: depth || undefined, scrollOffsets: offsets },
+        { passive: true, context },
+      );
+    engaged = 0;
+    told = depth;
+    offsets = undefined;
+  };
+
+  const step = () => {
+    timer = undefined;
+    count();
+    if (!depth) look();
+    if (engaged >= interval || last >= until) tell();
+    if (last < until) timer = setTimeout(step, STEP);
+  };
+
+  const listener = (event?: Event) => {
+    const scrolled = event?.type === 'scroll';
+    // Parts of a page may well scroll by themselves.
+    if (!visible || (scrolled && event.target !== document)) return;
+    // A document's `scroll` comes once a frame, before it is drawn: the layout would be made anyway.
+    if (scrolled) look();
+    count();
+    until = last + idleTimeout;
+    timer ??= setTimeout(step, STEP);
+  };
+
+  return {
+    name: 'engagement',
+    setup(given) {
+      api = given;
+      ({ interval = interval, idleTimeout = idleTimeout } = validateOptions<EngagementOptions>(
+        options,
+        api.warn,
+        { interval: [STEP, LONGEST], idleTimeout: [STEP, LONGEST, Infinity] },
+        'engagement.',
+      ));
+      for (const sign of signs) addEventListener(sign, listener, { capture: true, passive: true });
+    },
+    onVisibilityChange(shown) {
+      count();
+      until = 0;
+      visible = shown;
+      // Coming is a sign too.
+      if (visible) listener();
+      else tell();
+    },
+    beforeTrack(event) {
+      const { name, context } = event;
+      if (name === PAGE_VIEW) {
+        count();
+        if (page) tell({ page });
+        page = event.page;
+        depth = told = 0;
+      } else if (
+        name === ENGAGEMENT &&
+        (context?.page as typeof event.page | undefined)?.id === event.page.id
+      )
+        Object.assign(event, { page: context!.page, context: undefined });
+    },
+    /** Another session, and perhaps another visitor: theirs begins now. */
+    onSessionEnd() {
+      engaged = 0;
+    },
+    teardown() {
+      count();
+      tell();
+      clearTimeout(timer);
+      visible = false;
+      for (const sign of signs) removeEventListener(sign, listener, true);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { attempt } from '../../core/util/attempt';
+import { validateOptions } from '../../core/options/validate-options';
+import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+import { cleanText } from './clean-text';
+import { createErrorCounts } from './error-counts';
+import { cutText, readError } from './read-error';
+
+export interface ErrorsOptions {
+  /** Also files that do not load: scripts, styles, pictures. Default `false`. */
+  resources?: boolean;
+}
+
+const types = ['error', 'unhandledrejection'];
+
+/**
+ * Tracks `application_error`, passive: uncaught errors, and rejections that nobody handles. One that comes again is counted:
+ * a page that fails all the time costs few events. What the page and its console see stays as it is.
+ */
+export function errors(options?: ErrorsOptions): Plugin {
+  let api: PluginApi;
+  let resources: boolean | undefined;
+
+  const { add, leave, forget } = createErrorCounts(({ message, stack, ...facts }) =>
+    api.track(
+      'application_error',
+      { ...facts, message: cleanText(message, api.mask), stack: stack && cleanText(stack, api.mask) },
+      { passive: true },
+    ),
+  );
+
+  const listener = (event: Event) =>
+    // What fails here must not be the next error.
+    attempt(() => {
+      const { src, href, localName } = event.target as Partial<HTMLImageElement & HTMLLinkElement>;
+      if (localName && !resources) return;
+      add(
+        localName ? { source: localName, message: cutText(`${src ?? href}`) } : readError(event),
+        event.timeStamp,
+      );
+    });
+
+  return {
+    name: 'errors',
+    setup(given) {
+      api = given;
+      // A file that does not load is told to its element alone, and to who captures.
+      for (const type of types) addEventListener(type, listener, true);
+      ({ resources } = validateOptions<ErrorsOptions>(
+        options,
+        api.warn,
+        { resources: 'boolean' },
+        'errors.',
+      ));
+    },
+    onVisibilityChange(visible) {
+      if (!visible) leave();
+    },
+    // Another session, and perhaps another visitor.
+    onSessionEnd: forget,
+    onForget: forget,
+    teardown() {
+      leave();
+      for (const type of types) removeEventListener(type, listener, true);
+    },
+  };
+}

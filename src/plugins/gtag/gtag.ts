@@ -1,0 +1,87 @@
+import { own } from '../../core/util/own';
+import { printJson } from '../../core/util/print-json';
+import type { Session } from '../../core/session/rules/describe-session';
+import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+
+type Gtag = (...given: unknown[]) => void;
+
+export interface GtagOptions {
+  /** Called in the place of `window.gtag`: to push on a data layer of another name, or to add a `send_to`. */
+  gtag?: Gtag;
+  /**
+   * Names for Google of events of yours; `false`: not forwarded. `page_view` and `engagement`, which Google measures
+   * itself, are not forwarded unless they are named here.
+   */
+  names?: Record<string, string | false>;
+  /** Forward the id given to `identify`, as `user_id`. Default `false`. */
+  userId?: boolean;
+}
+
+/** Calls that wait for `gtag` at the most. */
+const WAITING = 100;
+// https://support.google.com/analytics/answer/13316687
+const foreign =
+  /^((?!\p{L})|(firebase|ga|google)_|(app_(remove|store_.+)|click|error|file_download|first_(open|visit)|form_(start|submit)|in_app_purchase|scroll|session_start|user_engagement|video_(progress|start)|view_(complete|search_results)|[csu]id|(session|user|customer)_?id|[dg]clid)$)/u;
+
+/** A name as Google takes it: letters, digits and `_`, 40 at the most; `site_` stands before one that is its own. */
+const clean = (name: unknown) =>
+  `${name}`
+    .replace(/[^\p{L}\p{N}_]/gu, '_')
+    .replace(foreign, 'site_$&')
+    .slice(0, 40);
+
+/**
+ * Forwards to Google's tag what is tracked while consent is granted, by names and within lengths that Google Analytics
+ * takes: texts are cut at 100 characters, and of objects only `items` goes. `sojourn_session_id` and
+ * `sojourn_session_index` are set for all that the tag sends. The tag may come later, or never.
+ */
+export function gtag({ gtag, names, userId }: GtagOptions = {}): Plugin {
+  // Without a prototype, for an event may have any name.
+  const known: Record<string, unknown> = own({ page_view: false, engagement: false, ...names });
+  let api: PluginApi;
+  let waiting: unknown[][] = [];
+  let told: string | undefined;
+
+  /** Hands on, in order, what there is to hand on. */
+  const call = (...given: unknown[]) => {
+    if (given[1]) waiting.push(given);
+    const target = gtag ?? (window as { gtag?: Gtag }).gtag;
+    waiting = api.consent === 'granted' ? waiting.slice(-WAITING) : [];
+    // One that throws costs its own call only: the host reports it.
+    while (target && waiting[0]) target(...waiting.shift()!);
+  };
+
+  const announce = (session?: Session) => {
+    if (session?.sessionId === told) return;
+    told = session?.sessionId;
+    call('set', {
+      sojourn_session_id: told ?? null,
+      sojourn_session_index: session?.sessionIndex ?? null,
+    });
+  };
+
+  return {
+    name: 'gtag',
+    setup: (given) => void (api = given),
+    onSessionStart: announce,
+    onSessionEnd: () => announce(),
+    onTrack({ name, properties, session, page, user }) {
+      // Not the announcements: Google has its own.
+      if (session?.eventIndex === null) return;
+      announce(session);
+      const named = known[name] ?? name;
+      if (!named) return;
+      const given: Record<string, unknown> = {
+        page_location: page.url.slice(0, 1000),
+        ...(userId && user && { user_id: user.id }),
+      };
+      for (const [key, value] of Object.entries(properties).slice(0, 25)) {
+        if (key === 'items') given[key] = JSON.parse(printJson(value));
+        else if (Object(value) !== value)
+          given[clean(key)] = typeof value === 'string' ? value.slice(0, 100) : value;
+      }
+      call('event', clean(named), given);
+    },
+    onVisibilityChange: call,
+  };
+}

@@ -1,0 +1,94 @@
+import { attempt } from '../../core/util/attempt';
+import { validateOptions } from '../../core/options/validate-options';
+import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+import { classifyLink, isOfTheWeb } from './classify-link';
+import { interactionsSchema, type InteractionsOptions } from './interactions-options';
+import { readMarked } from './read-marked';
+
+export type { InteractionsOptions };
+
+const types = ['click', 'auxclick', 'submit'];
+const MARK = 'data-sojourn-event';
+
+/** A field may be called `id` or `action`, and hide what its form has of that name. */
+const read = (element: Element, name: string) =>
+  Element.prototype.getAttribute.call(element, name) || undefined;
+
+const resolve = (address = location.href) => new URL(address, document.baseURI);
+
+/**
+ * Tracks what a visitor does with links and forms, and with elements that the page has marked: `link_click`, of a link to another
+ * site; `file_download`; `form_submit`; and the event that `data-sojourn-event` of an element names. They are activity. No text
+ * that is shown or typed is read.
+ */
+export function interactions(options?: InteractionsOptions): Plugin {
+  let api: PluginApi;
+  let domains = '';
+  let extensions =
+    'pdf docx? xlsx? pptx? od[pst] csv txt rtf epub zip rar 7z gz exe dmg pkg apk mp[34] mov avi';
+  let last: string;
+
+  const trackMarked = (element: HTMLElement) => {
+    const { event, ...properties } = readMarked(element.dataset);
+    // The tracker itself says what is wrong with a name, but not where it stands.
+    if (__DEV__ && !event) api.warn(MARK, '(an empty text) must be the name of an event');
+    else api.track(event!, properties);
+  };
+
+  const trackLink = (link: Element) => {
+    const url = resolve(read(link, 'href') ?? read(link, 'xlink:href'));
+    const hosts = `${location.hostname} ${domains}`;
+    const name = classifyLink(url, link.matches('[download]'), { hosts, extensions });
+    if (name) api.track(name, { linkUrl: api.mask(url.href), linkId: read(link, 'id') });
+  };
+
+  /** Of what is no address of the web, or no address at all, nothing. */
+  const destination = (form: Element, button: Element | null) => {
+    const url = resolve(read(button ?? form, 'formaction') ?? read(form, 'action'));
+    return isOfTheWeb(url) ? api.mask(url.href) : undefined;
+  };
+
+  const trackForm = (form: Element, button: Element | null) =>
+    api.track('form_submit', {
+      formId: read(form, 'id'),
+      formName: read(form, 'name'),
+      formDestination: attempt(() => destination(form, button)),
+    });
+
+  const listener = (event: Event) => {
+    const { type, timeStamp, button, submitter } = event as MouseEvent & SubmitEvent;
+    // Into open shadow trees too.
+    const path = event.composedPath() as Partial<HTMLElement>[];
+    const find = (selector: string) =>
+      path.find((part) => part.matches?.(selector)) as HTMLElement | undefined;
+    const isSubmit = type === 'submit';
+    const link = find('a,area');
+    // The middle button opens links, and does nothing else; a click on a label is followed by one on its field.
+    if (type + timeStamp === last || (button && (button > 1 || !link))) return;
+    last = type + timeStamp;
+    // A form is marked for being sent, everything else for being clicked.
+    const marked = find(`${isSubmit ? 'form' : ':not(form)'}[${MARK}]`);
+    if (marked) attempt(() => trackMarked(marked));
+    if (isSubmit) trackForm(event.target as Element, submitter);
+    else if (link) trackLink(link);
+  };
+  /** Nothing of it may reach the page. */
+  const safely = (event: Event) => attempt(() => listener(event));
+
+  return {
+    name: 'interactions',
+    setup(given) {
+      api = given;
+      for (const type of types) document.addEventListener(type, safely, { capture: true, passive: true });
+      ({ domains = domains, extensions = extensions } = validateOptions<InteractionsOptions>(
+        options,
+        api.warn,
+        interactionsSchema,
+        'interactions.',
+      ));
+    },
+    teardown() {
+      for (const type of types) document.removeEventListener(type, safely, true);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { attempt } from '../../core/util/attempt';
+
+/** Its name ends as a secret's does: its value is cut out of every address that is sent. */
+export const PARAMETER = 'sojourn_token';
+
+const pattern = /([?&])(?:sojourn_token=([^&#]*)(&?))+/g;
+
+/** The address without the parameter; all else stays as it is. */
+export const strip = (address: string, found?: (text: string) => void): string =>
+  address.replace(pattern, (_, before: string, text: string, after: string) => {
+    found?.(text);
+    return after && before;
+  });
+
+/** The address with that token at the end of its query, or with none. */
+export const addToken = (url: URL, token?: string): string => {
+  const search = strip(url.search);
+  url.search = token ? `${search}${search ? '&' : '?'}${PARAMETER}=${token}` : search;
+  return url.href;
+};
+
+/** A token that has come with the page's address. */
+export interface Arrival {
+  readonly text: string;
+  readonly at: number;
+}
+
+let arrival: Arrival | undefined;
+
+/** Takes the token out of the page's address, before others read that, and keeps it in memory. */
+export const captureArrival = (): void =>
+  attempt(() => {
+    const clean = strip(location.href, (text) => (arrival = { text, at: Date.now() }));
+    if (arrival) history.replaceState(history.state, '', clean);
+  });
+
+/** Returns the token once: to the page's first tracker that asks. */
+export const consumeArrival = (): Arrival | undefined => {
+  const captured = arrival;
+  arrival = undefined;
+  return captured;
+};

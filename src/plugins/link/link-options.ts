@@ -1,0 +1,50 @@
+import { inspect } from '../../core/util/inspect';
+import type { Warn } from '../../core/options/warn';
+import { validateOptions } from '../../core/options/validate-options';
+
+export interface LinkOptions {
+  /** The site's domains, this one too, as `shop.example`: subdomains are meant with them. The same list on each of them. */
+  domains: readonly string[];
+  /** Milliseconds for which a link is good: 1,000 to 3,600,000. Default 120,000. */
+  maxAge?: number;
+  /**
+   * `false`, for sites whose pages suppress the referrer: a token without one is taken up where no visitor is known here. By default
+   * only a page of a listed domain can hand a visitor over.
+   */
+  requireReferrer?: boolean;
+  /**
+   * The address of an endpoint of this site that signs links by `sojourn/server`, up to the address that is to be signed:
+   * `/leave?to=`. Links lead over it; the page itself makes no tokens.
+   */
+  via?: string;
+  /** Asks a server of this site whether it has signed the token: only then it is taken up. With it the page makes no tokens itself. */
+  verify?: (token: string) => Promise<boolean>;
+}
+
+export type LinkSettings = LinkOptions &
+  Required<Pick<LinkOptions, 'domains' | 'maxAge' | 'requireReferrer'>>;
+
+/** The options that are right, with the defaults. */
+export const readLinkOptions = (given: LinkOptions, warn: Warn): LinkSettings => {
+  const options = validateOptions<LinkOptions>(
+    given,
+    warn,
+    {
+      domains: 'array',
+      maxAge: [1000, 3_600_000],
+      requireReferrer: 'boolean',
+      via: 'string',
+      verify: 'function',
+    },
+    'link.',
+  );
+  const domains = (options.domains ?? [undefined]).filter((domain) => {
+    const isRight = /^[a-z\d-]+(\.[a-z\d-]+)*$/.test(domain);
+    if (!isRight)
+      warn('link.domains', __DEV__ ? `(${inspect(domain)}) must be host names, as shop.example` : '');
+    return isRight;
+  });
+  // Fails closed: what cannot be asked has not said yes.
+  const verify = given?.verify && (async () => false);
+  return { maxAge: 120_000, requireReferrer: true, ...(verify && { verify }), ...options, domains };
+};

@@ -1,0 +1,75 @@
+import { attempt } from '../../core/util/attempt';
+import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+import { addToken, captureArrival, strip } from './arrival';
+import { decorateUses } from './decorate-uses';
+import { isWithin } from './is-within';
+import { readLinkOptions, type LinkOptions, type LinkSettings } from './link-options';
+import { createTakeUp } from './take-up';
+import { printToken } from './token';
+
+export type { LinkOptions };
+
+export interface LinkMethods {
+  /**
+   * The address with a token, where it is one of another listed domain, by this page's protocol, and consent allows it; else as
+   * it is. Call it when the address is used, for a token soon grows old.
+   */
+  decorate(address: string | URL): string;
+}
+
+/**
+ * Takes the visitor and the session over to the site's other domains. A link to one of them gets a token in the moment of its
+ * use; the page that it opens takes the token out of its address, and takes it up once, if it is not older than `maxAge` and comes
+ * from a page of a listed domain.
+ */
+export function link(options: LinkOptions): Plugin & LinkMethods {
+  let api: PluginApi | undefined;
+  let settings: LinkSettings;
+  let arrival: ReturnType<typeof createTakeUp> | undefined;
+  let teardown = () => {};
+  captureArrival();
+
+  /** Is the address of this page's protocol, and is there a domain that has all these hosts? They share the visitor's cookie. */
+  const isListed = (address: string | URL, ...hosts: string[]): boolean =>
+    !!attempt(() => {
+      const { hostname, protocol } = new URL(address);
+      return (
+        protocol === location.protocol &&
+        settings.domains.some((domain) => [hostname, ...hosts].every((host) => isWithin(domain, host)))
+      );
+    });
+  /** What all pages of a browser say, and not all browsers. */
+  const browser = () => navigator.userAgent + navigator.language;
+
+  const decorate = (address: string | URL): string =>
+    attempt(() => {
+      const url = new URL(address, document.baseURI);
+      // The storage is open while consent is granted and a session is kept.
+      if (!api?.storage.isOpen() || !api.record || !isListed(url) || isListed(url, location.hostname)) return;
+      const { via, verify } = settings;
+      if (via) return new URL(via + encodeURIComponent(url.href), document.baseURI).href;
+      if (!verify) return addToken(url, printToken(api.record, Date.now(), browser()));
+    }) ?? `${address}`;
+
+  return {
+    name: 'link',
+    methods: { decorate },
+    decorate,
+    setup(tracker) {
+      api = tracker;
+      settings = readLinkOptions(options, tracker.warn);
+      teardown = decorateUses(decorate);
+      arrival = createTakeUp(tracker, settings, browser(), isListed);
+    },
+    onOpen: () => arrival?.onOpen(),
+    onForget: () => arrival?.onForget(),
+    beforeTrack({ page }) {
+      const { url, referrer } = page;
+      Object.assign(page, { url: strip(url), referrer: strip(referrer) });
+    },
+    teardown() {
+      api = undefined;
+      teardown();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { attempt } from '../../core/util/attempt';
+import type { PluginApi } from '../../core/tracker/plugin';
+import { readDocument } from '../../core/util/read-document';
+import { cookieValues } from '../../core/storage/cookie-store';
+import { consumeArrival } from './arrival';
+import type { LinkSettings } from './link-options';
+import { linkSession } from './link-session';
+import { checksum, parseToken } from './token';
+
+const refusals = {
+  broken: 'was cut or changed, or was made by another browser',
+  stale: 'was older than link.maxAge',
+  foreign: 'came without the referrer of a page of link.domains',
+  known: 'came without a referrer, and a visitor is known here',
+  used: 'had been taken up before, or a later one had',
+  unsigned: 'was not confirmed by link.verify',
+};
+
+type Refusal = keyof typeof refusals;
+
+/**
+ * Takes up the token with which the page was opened, where it is good, once storage may be used. Where it is not, the page goes
+ * on with what it has.
+ */
+export const createTakeUp = (
+  api: PluginApi,
+  { maxAge, requireReferrer, verify }: LinkSettings,
+  browser: string,
+  isListed: (address: string) => boolean,
+) => {
+  let arrival = consumeArrival();
+  /** Consent was denied since: a later grant is another visitor. */
+  let isForgotten = false;
+
+  const refuse = (why: Refusal | undefined) =>
+    why && api.report('link', `the link's token ${__DEV__ ? refusals[why] : `: ${why}`}`);
+
+  /** Resolves to what is wrong. Without `verify`, the record is adopted before this returns. */
+  const takeUp = async (text: string, at: number): Promise<Refusal | undefined> => {
+    const token = parseToken(text, at);
+    const referrer = readDocument('referrer');
+    if (!token || (!verify && token.proof !== checksum(token.text, browser))) return 'broken';
+    const { issuedAt, record: linked } = token;
+    // Also one of before the clock was set back. A server judges by its own clock.
+    if (!verify && Math.abs(at - issuedAt) > maxAge) return 'stale';
+    if (referrer ? !isListed(referrer) : requireReferrer) return 'foreign';
+    if (verify && (await verify(text)) !== true) return 'unsigned';
+    if (isForgotten) return;
+
+    // The token was issued before all that this page has tracked; of a server's, the record tells the time of this machine's clock.
+    api.adopt(verify ? linked.lastActivityAt : issuedAt, (own, input, context) => {
+      if (!context.exclusive) return 'needs-lock';
+      // An instant in a cookie that expires by itself: no token of before is taken up, also after a withdrawal.
+      const key = `${api.name}.link`;
+      const marks = attempt(() => cookieValues(document.cookie, key)) ?? [];
+      const isUsed = marks.some((mark) => parseInt(mark, 36) >= issuedAt);
+      const why = isUsed ? 'used' : own && !referrer ? 'known' : undefined;
+      refuse(why);
+      // Without consent to a session that is kept, there is nothing to go on with.
+      if (why || !api.storage.isOpen()) return { record: own, effects: [] };
+      attempt(() => {
+        // A cookie whose name begins with __Host- has to be secure.
+        document.cookie =
+          `${key}=${issuedAt.toString(36)};path=/;samesite=Lax` +
+          `;max-age=${Math.ceil(maxAge / 1000)}` +
+          (location.protocol === 'https:' ? ';secure' : '');
+      });
+      return linkSession(own, linked, input, context);
+    });
+  };
+
+  return {
+    onOpen(): void {
+      if (!arrival || isForgotten || !api.storage.isOpen()) return;
+      const { text, at } = arrival;
+      arrival = undefined;
+      const done = takeUp(text, at).catch((): Refusal => 'unsigned');
+      api.hold(done.then(refuse));
+    },
+    onForget(): void {
+      isForgotten = true;
+    },
+  };
+};

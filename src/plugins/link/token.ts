@@ -1,0 +1,38 @@
+import { parseRecord, printRecord } from '../../core/session/rules/record-text';
+import type { SessionRecord } from '../../core/session/rules/session-record';
+
+/** What a link carries: its time of issue, the record's text, and a proof, joined by dots. */
+export interface Token {
+  /** What the proof is made of. */
+  readonly text: string;
+  /** The checksum of a page, or a server's signature. */
+  readonly proof: string;
+  readonly issuedAt: number;
+  readonly record: SessionRecord;
+}
+
+/**
+ * Over the text, and over what tells browsers apart. Every page can compute it: it is no proof against strangers, and
+ * notices only what was cut, changed or passed on.
+ */
+export const checksum = (text: string, browser: string): string =>
+  [...(text + browser)]
+    .reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) >>> 0, 0)
+    .toString(36);
+
+/** The token without its proof. */
+export const printText = (record: SessionRecord, now: number): string =>
+  `${now.toString(36)}.${printRecord(record)}`;
+
+export const printToken = (record: SessionRecord, now: number, browser: string): string => {
+  const text = printText(record, now);
+  return `${text}.${checksum(text, browser)}`;
+};
+
+/** `undefined`: it has not the form of a token, or no clock can have made it. The proof is not checked. */
+export const parseToken = (token: string, now: number): Token | undefined => {
+  const [, text = '', issued = '', copy = '', proof = ''] =
+    /^(([\da-z]{1,8})\.(.+))\.([\da-z]+)$/.exec(token) ?? [];
+  const record = parseRecord(copy, now);
+  return record && { text, proof, issuedAt: parseInt(issued, 36), record };
+};

@@ -1,0 +1,74 @@
+import { attempt } from '../../core/util/attempt';
+import { LONGEST } from '../../core/options/longest';
+import { validateOptions } from '../../core/options/validate-options';
+import { patchMethod } from '../shared/patch-method';
+import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+
+export interface MediaOptions {
+  /** Milliseconds of sound after which an event is due: 1,000 to 2,147,483,647. Default 60,000. Half of a timeout, where that is shorter. */
+  interval?: number;
+}
+
+/** What lies further apart was not heard in between: the machine slept, or nothing was played. Milliseconds. */
+const GAP = 2000;
+
+/**
+ * Tracks `media_playing` while an audio or video element is heard, also on a hidden page: a starting event, so that the session
+ * of somebody who listens lasts (rule 1). No timer says so, but the element's own `timeupdate`, which browsers fire while it
+ * plays. It changes neither the site's state nor the foreground time. `playedDuration`: milliseconds of sound since the event
+ * before. What is muted, Web Audio without an element, and frames do not count.
+ */
+export function media(options?: MediaOptions): Plugin {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let last = 0;
+  let played = 0;
+  let restore: (() => void) | undefined;
+
+  return {
+    name: 'media',
+    setup(api: PluginApi) {
+      const { interval = 60_000 } = validateOptions<MediaOptions>(
+        options,
+        api.warn,
+        { interval: [1000, LONGEST] },
+        'media.',
+      );
+      const listener = ({ target }: Event) => {
+        const { paused, muted, volume } = target as HTMLMediaElement;
+        if (paused || muted || !volume) return;
+        const gap = Date.now() - last;
+        last += gap;
+        // Elements that play together are one sound.
+        if (gap > 0 && gap < GAP) played += gap;
+        const { foregroundTimeout, backgroundTimeout } = api.timeouts;
+        if (played < Math.min(interval, foregroundTimeout / 2, backgroundTimeout / 2)) return;
+        api.track('media_playing', { playedDuration: played });
+        played = 0;
+      };
+      const listenTo = (where: EventTarget) =>
+        where.addEventListener('timeupdate', listener, { capture: true, signal });
+      // It does not bubble, but passes here on its way down.
+      listenTo(window);
+      // What `new Audio(url)` makes is in no document, as a rule.
+      restore = patchMethod(
+        HTMLMediaElement.prototype,
+        'play',
+        (original) =>
+          function (this: HTMLMediaElement) {
+            const playing = original.apply(this);
+            attempt(() => listenTo(this));
+            return playing;
+          },
+      );
+    },
+    /** Another session, and perhaps another visitor: theirs begins now. */
+    onSessionEnd() {
+      played = 0;
+    },
+    teardown() {
+      stopping.abort();
+      restore?.();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { attempt } from '../../core/util/attempt';
+import { cut } from '../../core/event/create-event';
+import { PAGE_VIEW, type TrackedEvent, type UnstampedEvent } from '../../core/event/event';
+import { printJson } from '../../core/util/print-json';
+import { readDocument } from '../../core/util/read-document';
+import type { PluginApi } from '../../core/tracker/plugin';
+
+/** Milliseconds that requests wait for a router to set the title of a route. */
+const TITLE_WAIT_MS = 1000;
+
+/**
+ * Gives the events of a view the title that the page gets after the navigation: many routers change the address first. The
+ * events are tracked and stored at once, with the title of that moment. Only their request waits: until the title has
+ * changed, 1 s at most, or, for the page's load, until the page is idle. A view that is left before keeps what is known.
+ */
+export const createLateTitle = () => {
+  let api: PluginApi;
+  /** The `page_view` of the open view; and the id of the view, as soon as that event has its session. */
+  let eventId: string | null;
+  let viewId: string | undefined;
+  /** Titles of views that wait for consent, by the id of their event. */
+  const titles = new Map<string | null, string>();
+  let observer: MutationObserver | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const stop = (): void => {
+    observer?.disconnect();
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  /** The open view has its title now. */
+  const settle = (): void => {
+    stop();
+    const title = cut(`${readDocument('title')}`);
+    if (!viewId) titles.set(eventId, title);
+    api.complete((shared) => {
+      if (!viewId || !shared.includes(viewId)) return shared;
+      const group = JSON.parse(shared) as { page: { viewId?: string; title: string } };
+      if (group.page.viewId === viewId) group.page.title = title;
+      return printJson(group);
+    });
+  };
+
+  return {
+    settle,
+    setup: (given: PluginApi): void => void (api = given),
+    onContext(_context: unknown, isIdle: boolean): void {
+      if (isIdle && !timer) settle();
+    },
+    beforeTrack({ id, page }: UnstampedEvent): void {
+      if (titles.has(id)) Object.assign(page, { title: titles.get(id) });
+      titles.delete(id);
+    },
+    onTrack({ name, page }: TrackedEvent): void {
+      if (name === PAGE_VIEW) viewId = page.viewId;
+    },
+    /** `track` tracks a view. */
+    open(track: () => string | null, isRoute: boolean): void {
+      stop();
+      viewId = undefined;
+      eventId = track();
+      const before = readDocument('title');
+      observer = attempt(
+        () =>
+          new MutationObserver(() => {
+            const title = readDocument('title');
+            // A router may take the old title away some time before it sets the new one.
+            if (!title || title === before) return;
+            clearTimeout(timer);
+            // Astro's router sets the title of the next view in the task in which it then changes the address.
+            timer = setTimeout(settle);
+          }),
+      );
+      // Requests may still wait for the title of the view before.
+      if (!isRoute || !observer) return settle();
+      api.pause();
+      timer = setTimeout(settle, TITLE_WAIT_MS);
+      observer.observe(document.head ?? document, { childList: true, characterData: true, subtree: true });
+    },
+  };
+};

@@ -1,0 +1,100 @@
+import { PAGE_VIEW } from '../../core/event/event';
+import { createViewIds } from '../../core/event/view-ids';
+import { findNavigation } from '../shared/find-navigation';
+import { createLateTitle } from './late-title';
+import { createListeners } from '../shared/listeners';
+import { patchMethod } from '../shared/patch-method';
+import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+import { createVisibleTime } from '../shared/visible-time';
+
+export { pageLeaves } from './page-leaves';
+
+/**
+ * Addresses within one page are one view; those that a router keeps behind `#/` or `#!` are not. What a link has brought is taken
+ * out of the address, and makes no other view.
+ */
+const route = () => location.href.replace(/[?&]sojourn_token=[^&#]*|#(?![/!]).*/g, '');
+
+/**
+ * Tracks `page_view`: the first one, each route of a single-page app, and a return from the back/forward cache.
+ * `navigation` says which: `load`, `route`, `restore`. `foregroundDuration` is how long, in milliseconds, the view before
+ * it in this tab was visible; absent on a tab's first view and on `restore`, where it cannot be known at once. Routes are
+ * heard from the Navigation API; where there is none, `history` is patched until `shutdown()`. All events get `page.viewId`,
+ * a UUID of the page view that they belong to: each `page_view` has another one, also where the site tracks it itself.
+ * `page.title` is the title that the page has once its router has set it, within 1 s of the navigation.
+ */
+export function pageViews(): Plugin {
+  const { listen, undo, teardown } = createListeners();
+  const viewIds = createViewIds();
+  const lateTitle = createLateTitle();
+  /** Of the view that is open. */
+  const visibleTime = createVisibleTime();
+  let api: PluginApi;
+
+  return {
+    name: 'page-views',
+    onVisibilityChange(visible) {
+      visibleTime.change(visible);
+      if (!visible) api.note(`${visibleTime.read()}`);
+    },
+    onContext: lateTitle.onContext,
+    onTrack(event) {
+      viewIds.onTrack(event);
+      lateTitle.onTrack(event);
+    },
+    beforeTrack(event) {
+      viewIds.beforeTrack(event);
+      lateTitle.beforeTrack(event);
+      const { name, properties } = event;
+      // Known only under consent, and when the tab's storage may be read.
+      if (name !== PAGE_VIEW || properties.navigation !== 'load') return;
+      const before = api.note();
+      if (before) properties.foregroundDuration = +before;
+    },
+    setup(given) {
+      let last: string;
+      api = given;
+      lateTitle.setup(api);
+      const view = (navigation: string) => {
+        last = route();
+        const isRoute = navigation === 'route';
+        const track = () =>
+          api.track(PAGE_VIEW, {
+            navigation,
+            foregroundDuration: isRoute ? visibleTime.read() : undefined,
+          });
+        lateTitle.open(track, isRoute);
+        visibleTime.reset();
+      };
+      const routed = () => {
+        if (route() !== last) view('route');
+      };
+      listen(window, 'pageshow', ({ persisted }: PageTransitionEvent) => {
+        if (persisted) view('restore');
+      });
+      const navigation = findNavigation();
+      if (navigation) listen(navigation, 'currententrychange', routed);
+      else {
+        listen(window, 'popstate', routed);
+        listen(window, 'hashchange', routed);
+        for (const method of ['pushState', 'replaceState'] as const)
+          undo.push(
+            patchMethod(
+              history,
+              method,
+              (original) =>
+                function (this: History, ...given) {
+                  original.apply(this, given);
+                  routed();
+                },
+            ),
+          );
+      }
+      view('load');
+    },
+    teardown() {
+      teardown();
+      lateTitle.settle();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { PAGE_VIEW, type UnstampedEvent } from '../../core/event/event';
+import type { Plugin } from '../../core/tracker/plugin';
+
+/** Of what the package reports, the part that is sent. */
+export interface WebVital {
+  readonly name: string;
+  readonly value: number;
+  readonly rating: string;
+  readonly delta: number;
+  readonly id: string;
+  readonly navigationType: string;
+  /** Of a soft navigation: the view may have been left since. */
+  readonly navigationURL?: string;
+}
+
+type Measure = (onReport: (metric: WebVital) => void, options?: object) => void;
+
+/** The package `web-vitals`, 4 or later, whole or in part: `import * as vitals from 'web-vitals'`. */
+export interface WebVitalsPackage {
+  readonly onCLS?: Measure;
+  readonly onFCP?: Measure;
+  readonly onINP?: Measure;
+  readonly onLCP?: Measure;
+  readonly onTTFB?: Measure;
+}
+
+type Page = UnstampedEvent['page'];
+
+const WEB_VITAL = 'web_vital';
+const pathOf = (url?: string) => url?.split(/[?#]/)[0];
+
+/**
+ * Tracks what the package `web-vitals` measures as `web_vital`, passive: `name` (`CLS`, `FCP`, `INP`, `LCP`, `TTFB`), `value`, `delta`,
+ * `rating`, `id` and `navigationType`, on the page view in which it was measured. The package tells a value that may still
+ * grow when the page is hidden: where it has grown until the next time, it comes again, with the same `id`.
+ * `options` are the package's own, e.g. `{ reportSoftNavs: true }`.
+ */
+export function webVitals(measures: WebVitalsPackage, options?: object): Plugin {
+  /** The page is not just hidden, when it was handed over what waited. */
+  let goes: boolean;
+  /** Of the last load or restore, which is what is measured but for soft navigations. */
+  let loaded: Page | undefined;
+  /** Of the view now, and of the one before. */
+  let views: readonly Page[] = [];
+
+  return {
+    name: 'web-vitals',
+    setup(api) {
+      const report = ({ name, value, delta, rating, id, navigationType, navigationURL }: WebVital) => {
+        const isTracked = api.track(
+          WEB_VITAL,
+          { name, value, delta, rating, id, navigationType },
+          { passive: true, context: { path: pathOf(navigationURL) } },
+        );
+        // The package hears of the exit after us: what it tells then still leaves with the page, all in one.
+        if (isTracked && document.hidden) void Promise.resolve(goes).then(api.flushOnExit);
+      };
+      for (const name of ['CLS', 'FCP', 'INP', 'LCP', 'TTFB'] as const)
+        measures[`on${name}`]?.(report, options);
+    },
+    beforeTrack(event) {
+      const { name, page, properties, context } = event;
+      if (name === PAGE_VIEW || !loaded) {
+        if (!loaded || properties.navigation === 'restore') loaded = page;
+        views = [page, ...views.slice(0, 1)];
+      }
+      if (name !== WEB_VITAL) return;
+      const view =
+        properties.navigationType === 'soft-navigation' &&
+        views.find(({ url }) => pathOf(url) === context!.path);
+      Object.assign(event, { page: view || loaded, context: undefined });
+    },
+    onPageExit(isUnloading) {
+      goes = isUnloading;
+    },
+  };
+}

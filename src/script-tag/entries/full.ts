@@ -1,0 +1,3 @@
+import { installFull } from '../install-full';
+
+installFull();

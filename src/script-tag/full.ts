@@ -1,3 +1,0 @@
-import { installFull } from './install-full';
-
-installFull();

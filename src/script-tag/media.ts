@@ -1,4 +1,0 @@
-import { media } from '../plugins/media';
-import { installPlugin } from './install-plugin';
-
-installPlugin('media', media, ({ interval }) => ({ interval: interval ? +interval : undefined }));

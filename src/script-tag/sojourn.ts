@@ -1,4 +1,0 @@
-import { pageViews } from '../plugins/page-views';
-import { installScript } from './install-script';
-
-installScript([pageViews()]);

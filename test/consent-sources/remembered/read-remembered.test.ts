@@ -1,0 +1,80 @@
+// Rule 35, consent fails closed: what stands in the cookie of a remembered answer, and the options of what remembers it.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  readRemembered,
+  readRememberedOptions,
+} from '../../../src/consent-sources/remembered/read-remembered';
+
+declare const __DEV__: boolean;
+
+const DAY = 86_400_000;
+
+test.each([
+  [[], undefined],
+  [['granted'], 'granted'],
+  [['denied'], 'denied'],
+  [['granted', 'granted'], 'granted'],
+  [['granted', 'denied'], 'denied'],
+  [['denied', 'granted'], 'denied'],
+  [['granted', 'yes'], undefined],
+  [['yes', 'denied'], 'denied'],
+  [['Granted'], undefined],
+  [['pending'], undefined],
+  [[''], undefined],
+  [['true'], undefined],
+])('%j is %s', (values, state) => expect(readRemembered(values)).toBe(state));
+
+test('35: of any values, only the word itself grants, and one denial forbids it', () => {
+  const values = fc.array(fc.oneof(fc.constantFrom('granted', 'denied', ''), fc.string()), { maxLength: 4 });
+  fc.assert(
+    fc.property(values, (found) => {
+      const state = readRemembered(found);
+      expect(state === 'granted').toBe(found.length > 0 && found.every((value) => value === 'granted'));
+      expect(state === 'denied').toBe(found.includes('denied'));
+    }),
+  );
+});
+
+const read = (given: unknown) => {
+  const told: string[] = [];
+  const { ...options } = readRememberedOptions(given, (path, why) => void told.push(`${path} ${why}`.trim()));
+  return { options, told };
+};
+
+test('180 days and no default, where nothing is given', () => {
+  for (const given of [undefined, {}, { default: undefined }])
+    expect(read(given)).toEqual({ options: { maxAge: 180 * DAY }, told: [] });
+});
+
+test.each([
+  [true, 'granted'],
+  [false, 'denied'],
+  [' Denied ', 'denied'],
+  ['pending', 'pending'],
+])('default: %j is %s', (given, state) =>
+  expect(read({ default: given, maxAge: DAY, domain: 'shop.example' })).toEqual({
+    options: { maxAge: DAY, domain: 'shop.example', default: state },
+    told: [],
+  }),
+);
+
+test.each([['yes'], [1], [null], [{}], [['granted']]])('35: default %j is told, and pending', (given) => {
+  const { options, told } = read({ default: given });
+  expect(options.default).toBe('pending');
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatch(__DEV__ ? /^default \(.*\) must be one of pending,granted,denied/ : /^default$/);
+});
+
+test.each([
+  ['maxAge', 0],
+  ['maxAge', '180'],
+  ['secure', 'yes'],
+  ['domain', 7],
+  ['unknown', 1],
+])('an option %s of %j is told and left out', (name, value) => {
+  const { options, told } = read({ [name]: value });
+  expect(options).toEqual({ maxAge: 180 * DAY });
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatch(new RegExp(`^${name}`));
+});

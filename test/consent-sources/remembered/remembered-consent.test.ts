@@ -1,0 +1,241 @@
+// A remembered answer, with whole trackers: over pages, beside what the page says, the signal of the browser, and other sources.
+import { describe, expect, test, vi } from 'vitest';
+import {
+  rememberedConsent,
+  type RememberedConsentOptions,
+} from '../../../src/consent-sources/remembered/remembered-consent';
+import { createConsentSource } from '../../../src/consent-sources/create-consent-source';
+import { createTracker, type Options } from '../../../src/index';
+import { DAY, useVisitor } from '../../conformance/support/visitor';
+
+declare const __DEV__: boolean;
+
+const { visit, later, received, profile } = useVisitor();
+
+const COOKIE = 'sojourn.consent';
+const start = (options?: RememberedConsentOptions, more: Partial<Options> = {}) =>
+  visit({ ...more, consent: rememberedConsent(options) });
+const kept = () => profile().browser.cookies.get(COOKIE);
+const told = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
+const writes = () => profile().browser.written.filter((text) => text.startsWith(COOKIE + '='));
+
+describe('an answer', () => {
+  test('nothing is written before the visitor has answered', async () => {
+    const tracker = await start();
+    tracker.track('one');
+    tracker.page.hide();
+    tracker.page.show();
+    await later(5_000);
+    expect(tracker.consent).toBe('pending');
+    expect([profile().kept(), profile().browser.written, profile().requests]).toEqual([[], [], []]);
+  });
+  test.each(['pending', 'granted', 'denied'] as const)('nor by a default of %s', async (initial) => {
+    const tracker = await start({ default: initial });
+    await later(5_000);
+    expect(tracker.consent).toBe(initial);
+    expect(kept()).toBeUndefined();
+    expect(writes()).toEqual([]);
+  });
+  test('a yes: the next page tracks at once', async () => {
+    const tracker = await start();
+    tracker.setConsent('granted');
+    expect(kept()).toBe('granted');
+    const next = await start();
+    expect(next.consent).toBe('granted');
+    next.track('two');
+    expect(await received('two')).toHaveLength(1);
+    expect(told()).toEqual([]);
+  });
+  test('a no: the next page tracks nothing, and nothing but that word is kept', async () => {
+    const tracker = await start();
+    tracker.setConsent('denied');
+    const next = await start();
+    expect([next.consent, next.track('two')]).toEqual(['denied', null]);
+    await later(2_000);
+    expect(profile().kept()).toEqual([COOKIE]);
+    expect(kept()).toBe('denied');
+    expect(profile().requests).toEqual([]);
+  });
+  test('a withdrawal takes the place of a yes, and a yes that of a no', async () => {
+    const tracker = await start();
+    tracker.setConsent('granted');
+    await later(10);
+    tracker.setConsent('denied');
+    expect(kept()).toBe('denied');
+    await later(2_000);
+    expect(profile().kept()).toEqual([COOKIE]);
+    const next = await start();
+    next.setConsent('granted');
+    expect([next.consent, kept()]).toEqual(['granted', 'granted']);
+    expect((await start()).consent).toBe('granted');
+  });
+  test('reset() does not forget it; `pending` holds for its page only', async () => {
+    const tracker = await start();
+    tracker.setConsent('granted');
+    tracker.reset();
+    tracker.setConsent('pending');
+    await later(10);
+    expect([tracker.consent, kept()]).toEqual(['pending', 'granted']);
+    expect((await start()).consent).toBe('granted');
+  });
+  test('its days are counted from the answer, also where each page repeats it', async () => {
+    const tracker = await start({ maxAge: 3 * DAY });
+    tracker.setConsent('granted');
+    const before = writes().length;
+    expect(writes().at(-1)).toMatch(/;max-age=259200;/);
+    for (const page of [await start(), await start()]) page.setConsent('granted');
+    await later(10);
+    expect(writes()).toHaveLength(before);
+  });
+  test('said before the page is shown, by the stub or while it prerenders, it counts and is remembered', async () => {
+    for (const [said, after] of [
+      ['denied', null],
+      ['granted', 'id'],
+    ] as const) {
+      const { load } = profile();
+      const shown: (() => void)[] = [];
+      const spy = vi.spyOn(profile(), 'load').mockImplementationOnce((how) => {
+        const page = load(how);
+        const addEventListener = (_type: string, listener: () => void) => shown.push(listener);
+        Object.assign(document, { prerendering: true, addEventListener });
+        return page;
+      });
+      const tracker = await start();
+      spy.mockRestore();
+      tracker.setConsent(said);
+      expect(kept()).not.toBe(said);
+      Object.assign(document, { prerendering: false });
+      shown.forEach((listener) => listener());
+      await later(10);
+      expect([tracker.consent, kept()]).toEqual([said, said]);
+      expect(tracker.track('one')).toEqual(after && expect.any(String));
+    }
+  });
+});
+
+describe('35: it fails closed', () => {
+  test.each(['yes', 'GRANTED', '', '%', 'pending'])('a cookie of %j acts as the default', async (value) => {
+    profile().browser.cookies.set(COOKIE, value);
+    expect((await start()).consent).toBe('pending');
+    expect((await start({ default: 'denied' })).consent).toBe('denied');
+    expect(kept()).toBe(value);
+  });
+  test('a bad default acts as pending, with an error', async () => {
+    const tracker = await start({ default: 'yes' as 'granted' });
+    tracker.track('one');
+    await later(2_000);
+    expect([tracker.consent, profile().kept(), profile().requests]).toEqual(['pending', [], []]);
+    expect(told().filter((text) => /remembered: option default/.test(text))).toHaveLength(1);
+  });
+  test('cookies that are refused: nothing is remembered, and the next page asks again', async () => {
+    Object.defineProperty(document, 'cookie', { get: () => '', set: () => {}, configurable: true });
+    const tracker = await start();
+    tracker.setConsent('granted');
+    await later(10);
+    expect(tracker.consent).toBe('granted');
+    expect((await start()).consent).toBe('pending');
+  });
+  test('an option in place of a source is an error that names the entry point', async () => {
+    const tracker = await visit({ consent: { remember: true, default: 'granted' } as never });
+    tracker.track('one');
+    await later(2_000);
+    expect([tracker.consent, profile().requests]).toEqual(['pending', []]);
+    expect(told()).toHaveLength(1);
+    expect(told()[0]).toMatch(
+      __DEV__ ? /option consent .*rememberedConsent\(\) of sojourn\/remembered-consent/ : /option consent$/,
+    );
+  });
+});
+
+describe('other pages', () => {
+  test('an answer that was given elsewhere is obeyed when this page is shown', async () => {
+    const tracker = await start();
+    tracker.page.hide();
+    profile().browser.cookies.set(COOKIE, 'granted');
+    await later(10);
+    expect(tracker.consent).toBe('pending');
+    tracker.page.show();
+    await later(10);
+    expect(tracker.consent).toBe('granted');
+    tracker.page.hide();
+    profile().browser.cookies.set(COOKIE, 'denied');
+    tracker.page.show();
+    expect(tracker.consent).toBe('denied');
+    await later(2_000);
+    expect(profile().kept()).toEqual([COOKIE]);
+  });
+  test('a cookie that was deleted takes nothing back', async () => {
+    const tracker = await start();
+    tracker.setConsent('granted');
+    tracker.page.hide();
+    profile().browser.cookies.delete(COOKIE);
+    tracker.page.show();
+    await later(10);
+    expect(tracker.consent).toBe('granted');
+  });
+});
+
+describe('beside others', () => {
+  const withSignal = async (options: Partial<Options> = {}) => {
+    const { load } = profile();
+    const spy = vi.spyOn(profile(), 'load').mockImplementationOnce((how) => {
+      const page = load(how);
+      Object.assign(navigator, { globalPrivacyControl: true });
+      return page;
+    });
+    const tracker = await start(undefined, options);
+    spy.mockRestore();
+    return tracker;
+  };
+  test('a Global Privacy Control signal is above a remembered yes, and not remembered itself', async () => {
+    profile().browser.cookies.set(COOKIE, 'granted');
+    const tracker = await withSignal({ respectGpc: true });
+    await later(10);
+    expect([tracker.consent, kept()]).toEqual(['denied', 'granted']);
+    expect(writes()).toEqual([]);
+    // A later answer is the visitor's, on this page.
+    tracker.setConsent('granted');
+    await later(10);
+    expect(tracker.consent).toBe('granted');
+    expect((await withSignal({ respectGpc: true })).consent).toBe('denied');
+    expect((await withSignal()).consent).toBe('granted');
+  });
+  test('what another source says is not remembered; one that denies it is above a remembered yes', async () => {
+    profile().browser.cookies.set(COOKIE, 'granted');
+    let answer: (state: boolean) => void;
+    const manager = createConsentSource('manager', (answers) => void (answer = answers.answer));
+    const tracker = await visit({ consent: [rememberedConsent(), manager] });
+    expect(tracker.consent).toBe('pending');
+    answer!(false);
+    await later(10);
+    expect([tracker.consent, kept()]).toEqual(['denied', 'granted']);
+    answer!(true);
+    await later(10);
+    expect([tracker.consent, kept()]).toEqual(['granted', 'granted']);
+    tracker.setConsent('denied');
+    expect(kept()).toBe('denied');
+  });
+  test('after shutdown() nothing is heard any more', async () => {
+    const tracker = await start();
+    tracker.shutdown();
+    tracker.setConsent('granted');
+    tracker.page.hide();
+    profile().browser.cookies.set(COOKIE, 'granted');
+    tracker.page.show();
+    await later(10);
+    expect(tracker.consent).toBe('pending');
+  });
+  test('each namespace has its own', async () => {
+    const tracker = await start(undefined, { namespace: 'second' });
+    tracker.setConsent('denied');
+    expect(profile().kept()).toEqual(['sojourn_second.consent']);
+  });
+});
+
+test('making it touches nothing, as on a server', () => {
+  vi.stubGlobal('document', undefined);
+  expect(() => rememberedConsent({ default: 'granted' })).not.toThrow();
+  expect(() =>
+    createTracker({ collector: 'https://collect.example/e', consent: rememberedConsent() }),
+  ).not.toThrow();
+});

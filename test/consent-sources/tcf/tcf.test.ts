@@ -1,0 +1,222 @@
+// The source with whole trackers: managers that come early, late or never, and that say what nobody can read.
+import { describe, expect, test, vi } from 'vitest';
+import { tcf, type TcfOptions } from '../../../src/consent-sources/tcf/tcf';
+import { useVisitor } from '../../conformance/support/visitor';
+
+declare const __DEV__: boolean;
+
+const { visit, later, received, profile } = useVisitor();
+
+type Listener = (data: unknown, success: unknown) => void;
+type Given = [command: string, version: number, callback: Listener, id?: unknown];
+
+const agreed = (more: object = {}) => ({
+  listenerId: 0,
+  gdprApplies: true,
+  eventStatus: 'tcloaded',
+  tcString: 'CPokAsAPokAsABEACBENC7CgAP_AAH_AAAwI',
+  purpose: { consents: { 1: true, 8: true }, legitimateInterests: {} },
+  vendor: { consents: { 755: true }, legitimateInterests: {} },
+  publisher: { restrictions: {} },
+  ...more,
+});
+const refused = (more: object = {}) =>
+  agreed({ purpose: { consents: { 1: false, 8: false } }, eventStatus: 'useractioncomplete', ...more });
+
+/** A manager that says what the test lets it say. */
+const createManager = () => {
+  const calls: Given[] = [];
+  const api = (...given: Given) => void calls.push(given);
+  return {
+    api,
+    calls,
+    say: (data: unknown, success: unknown = true) => {
+      for (const [command, , callback] of calls) if (command === 'addEventListener') callback(data, success);
+    },
+  };
+};
+/** A visit to a page with a source; a manager is there from the beginning, or is not. */
+const start = async (options?: unknown, api?: unknown) => {
+  const { load } = profile();
+  vi.spyOn(profile(), 'load').mockImplementation((how) => {
+    const page = load(how);
+    Object.assign(window, { __tcfapi: api });
+    return page;
+  });
+  return visit({ consent: tcf(options as TcfOptions) });
+};
+const told = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
+const nothing = () => expect([profile().requests, profile().kept()]).toEqual([[], []]);
+
+describe('the manager', () => {
+  test('is asked once, for version 2, and stopped by shutdown', async () => {
+    const { api, calls, say } = createManager();
+    const tracker = await start({ vendor: 755 }, api);
+    expect(calls).toEqual([['addEventListener', 2, expect.any(Function)]]);
+    say(agreed());
+    await later(1);
+    expect(tracker.consent).toBe('granted');
+    tracker.shutdown();
+    expect(calls.slice(1)).toEqual([['removeEventListener', 2, expect.any(Function), 0]]);
+    await later(60_000);
+    expect(calls).toHaveLength(2);
+    expect(told()).toEqual([]);
+  });
+  test('may change its mind at any time; an open banner has not changed it yet', async () => {
+    const { api, say } = createManager();
+    const tracker = await start({}, api);
+    const said: string[] = [];
+    for (const data of [
+      agreed({ eventStatus: 'cmpuishown' }),
+      agreed(),
+      agreed({ eventStatus: 'cmpuishown' }),
+      refused({ eventStatus: 'cmpuishown' }),
+      refused(),
+      agreed({ eventStatus: 'cmpuishown' }),
+      agreed({ eventStatus: 'useractioncomplete' }),
+      { gdprApplies: false },
+    ]) {
+      say(data);
+      await later(1);
+      said.push(tracker.consent);
+    }
+    expect(said.join(' ')).toBe('pending granted granted granted denied denied granted granted');
+    expect(told()).toEqual([]);
+  });
+  test('that shows its banner is alive: nothing is told, however long the visitor thinks', async () => {
+    const { api, say } = createManager();
+    const tracker = await start({}, api);
+    say({ gdprApplies: true, eventStatus: 'cmpuishown' });
+    await later(600_000);
+    expect([tracker.consent, told()]).toEqual(['pending', []]);
+    nothing();
+  });
+  test.each([50, 3_000, 9_000, 25_000, 300_000])('may come after %i ms, and is found soon', async (ms) => {
+    const tracker = await start();
+    tracker.track('early');
+    await later(ms);
+    expect(told().length).toBe(ms > 10_000 ? 1 : 0);
+    nothing();
+    const { api, calls, say } = createManager();
+    Object.assign(window, { __tcfapi: api });
+    await later(Math.max(250, ms / 2));
+    expect(calls).toHaveLength(1);
+    say(agreed());
+    await later(10);
+    expect(tracker.consent).toBe('granted');
+    expect((await received('early')).length).toBe(1);
+  });
+  test('that never comes costs a few looks, and is told once', async () => {
+    let looks = 0;
+    await start();
+    Object.defineProperty(window, '__tcfapi', { configurable: true, get: () => void looks++ });
+    await later(3_600_000);
+    expect(looks).toBeLessThan(30);
+    expect(told()).toEqual([
+      expect.stringMatching(/^sojourn: consent source tcf: no answer within 10000 ms/),
+    ]);
+    nothing();
+    delete (window as { __tcfapi?: unknown }).__tcfapi;
+  });
+  test('that takes the listener and never answers is told once, after the site’s own time-out', async () => {
+    const { api, calls } = createManager();
+    const tracker = await start({ timeout: 500 }, api);
+    await later(60_000);
+    expect(calls).toHaveLength(1);
+    expect(told()).toEqual([expect.stringContaining('500 ms')]);
+    expect(tracker.consent).toBe('pending');
+  });
+});
+
+describe('what nobody can read is told once, and is no consent', () => {
+  test.each<[string, unknown, unknown?]>([
+    ['success is false', agreed(), false],
+    ['success is absent', agreed(), null],
+    ['no data', null],
+    ['no purposes', agreed({ purpose: undefined })],
+    ['purposes of another type', agreed({ purpose: { consents: { 1: 'yes', 8: 'yes' } } })],
+    ['no vendors', agreed({ vendor: undefined })],
+    ['a malformed string', agreed({ tcString: '<script>' })],
+    [
+      'a getter that throws',
+      {
+        get gdprApplies() {
+          throw new Error('no');
+        },
+      },
+    ],
+  ])('%s', async (_, data, ...success) => {
+    const { api, say } = createManager();
+    const tracker = await start({ vendor: 755 }, api);
+    const spoil = () => say(data, ...(success.length ? success : [true]));
+    spoil();
+    spoil();
+    await later(1);
+    expect(tracker.consent).toBe('pending');
+    expect(told()).toEqual([expect.stringMatching(/^sojourn: consent source tcf: failed \(.+\)$/)]);
+    nothing();
+    say(agreed());
+    await later(1);
+    expect(tracker.consent).toBe('granted');
+    spoil();
+    await later(1);
+    expect(tracker.consent).not.toBe('granted');
+    expect(told()).toHaveLength(1);
+  });
+  test.each<[string, unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('busy');
+      },
+    ],
+    ['is no function', { q: [] }],
+  ])('an API that %s', async (_, api) => {
+    const tracker = await start({}, api);
+    await later(60_000);
+    expect(tracker.consent).toBe('pending');
+    expect(told()).toEqual([expect.stringMatching(/^sojourn: consent source tcf: failed/)]);
+    nothing();
+  });
+});
+
+describe('wrong options are told with their remedy, and consent stays pending', () => {
+  test.each<[unknown, string, string]>([
+    [{ purposes: [99] }, 'tcf.purposes (99)', '1,3,4,5,6,2,7'],
+    [{ purposes: '1 8' }, 'tcf.purposes (1 8)', 'a list out of'],
+    [{ purposes: [1, '8'] }, 'tcf.purposes (1,8)', 'a list out of'],
+    [{ legitimateInterests: [1] }, 'tcf.legitimateInterests (1)', 'a list out of 2,7,8,9,10,11'],
+    [{ vendor: 'x' }, 'tcf.vendor (x)', '1 to 65535'],
+    [{ vendor: 0 }, 'tcf.vendor (0)', '1 to 65535'],
+    [{ vendor: null }, 'tcf.vendor (null)', '1 to 65535'],
+    [{ vendorId: 755 }, 'tcf.vendorId (755)', 'vendor'],
+    [{ timeout: 0 }, 'tcf.timeout (0)', '1 to'],
+    [{ sendValue: 'yes' }, 'tcf.sendValue (yes)', 'boolean'],
+    [755, 'tcf (755)', 'object'],
+    [null, 'tcf (null)', 'object'],
+  ])('%j', async (options, what, remedy) => {
+    const { api, calls } = createManager();
+    const tracker = await start(options, api);
+    await later(60_000);
+    expect([tracker.consent, calls]).toEqual(['pending', []]);
+    expect(told()).toHaveLength(1);
+    // The small build says the name only.
+    expect(told()[0]).toContain(__DEV__ ? what : what.split(' ')[0]);
+    if (__DEV__) expect(told()[0]).toContain(remedy);
+    nothing();
+  });
+});
+
+test.each([true, false])(
+  'the string goes with the events where the site asks for it: %s',
+  async (sendValue) => {
+    const { api, say } = createManager();
+    const tracker = await start({ sendValue }, api);
+    say(agreed());
+    tracker.track('one');
+    await later(1_000);
+    const [event] = await received('one');
+    const { consentSource } = event as { consentSource?: unknown };
+    expect(consentSource).toEqual(sendValue ? { type: 'tcf', value: agreed().tcString } : undefined);
+  },
+);

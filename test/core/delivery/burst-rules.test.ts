@@ -1,0 +1,100 @@
+// When a burst may grow, whose it is, and what becomes of it when it is divided: at both sides of each bound.
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { LONGEST_DELAY } from '../../../src/core/delivery/backoff-delay';
+import {
+  appendEvent,
+  createBurst,
+  eventsOf,
+  hasRoom,
+  isLeased,
+  LEASE,
+  MARGIN,
+  splitBurst,
+  suspicionOf,
+  type Burst,
+} from '../../../src/core/delivery/burst';
+import { CHUNK, ENVELOPE } from '../../../src/core/delivery/limits';
+
+const NOW = Date.UTC(2026, 4, 4, 9);
+const SHARED = '{"page":{"id":"p"}}';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+const burstOf = (count: number, more: object = {}): Burst => {
+  const events = Array.from({ length: count }, (_, n) => `{"id":"${n}"}`);
+  return { ...createBurst('key', { groups: [[SHARED, events]], context: '{}', due: 0 })!, ...more };
+};
+
+describe('a lease', () => {
+  test.each([
+    ['is over at its end', 0, false],
+    ['is there a millisecond before', 1, true],
+    ['is there as long as it can be', LEASE, true],
+    ['counts as over when it is longer than that: the clock was set back', LEASE + 1, false],
+  ])('%s', (_what, left, expected) => {
+    expect(isLeased({ due: NOW + left })).toBe(expected);
+    expect(isLeased({ due: NOW + left + MARGIN }, MARGIN)).toBe(expected);
+  });
+  test('may be longer where the events have failed before', () => {
+    expect(isLeased({ due: NOW + LONGEST_DELAY, failures: 1 })).toBe(true);
+    expect(isLeased({ due: NOW + LONGEST_DELAY + 1, failures: 1 })).toBe(false);
+    expect(isLeased({ due: NOW + LONGEST_DELAY, failures: 0 })).toBe(false);
+  });
+  test.each([undefined, null, 'soon', {}, NaN])('that says %j is none', (due) => {
+    expect(isLeased({ due: due as never })).toBe(false);
+  });
+});
+
+describe('a burst has room', () => {
+  const room = CHUNK - 2 * ENVELOPE;
+  test('for its context, while it waits', () => {
+    expect(hasRoom(burstOf(1), '{}', 10, 50)).toBe(true);
+    expect(hasRoom(burstOf(1), '{"app":1}', 10, 50)).toBe(false);
+    for (const status of ['inFlight', 'unconfirmed', 'done'] as const)
+      expect(hasRoom(burstOf(1, { status }), '{}', 10, 50)).toBe(false);
+  });
+  test('up to the most events of a request', () => {
+    expect(hasRoom(burstOf(49), '{}', 10, 50)).toBe(true);
+    expect(hasRoom(burstOf(50), '{}', 10, 50)).toBe(false);
+  });
+  test('up to the most bytes', () => {
+    const burst = burstOf(1, { bytes: 100 });
+    expect(hasRoom(burst, '{}', room - 100, 50)).toBe(true);
+    expect(hasRoom(burst, '{}', room - 99, 50)).toBe(false);
+  });
+  test('and counts what is appended', () => {
+    const burst = burstOf(0);
+    appendEvent(burst, SHARED, '{"id":"a"}', 10);
+    const { bytes } = burst;
+    appendEvent(burst, SHARED, '{"id":"b"}', 10);
+    expect([burst.events, burst.bytes - bytes]).toEqual([2, 10]);
+    appendEvent(burst, '{"page":{"id":"q"}}', '{"id":"c"}', 10);
+    expect([burst.events, burst.bytes - bytes]).toEqual([3, 20 + SHARED.length]);
+    expect(eventsOf([burst]).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('divided', () => {
+  test('into its events, in order, behind its own key and before the next', () => {
+    const parts = splitBurst(burstOf(12, { key: 's|1|5', failures: 4, context: '{"app":1}' }));
+    const keys = parts.map(({ key }) => key);
+    expect([...keys].sort()).toEqual(keys);
+    expect(keys.every((key) => key > 's|1|5' && key < 's|1|6')).toBe(true);
+    expect(eventsOf(parts).map(({ id }) => id)).toEqual(Array.from({ length: 12 }, (_, n) => `${n}`));
+    for (const part of parts)
+      expect(part).toMatchObject({ events: 1, failures: 4, due: 0, status: 'waiting', context: '{"app":1}' });
+  });
+});
+
+test.each([[0, 0], [1, 0], [2, 0], [3, 3], [9, 9]])('after %i answers of 5xx it is suspected by %i', (failures, suspicion) => {
+  expect(suspicionOf(burstOf(1, { failures }))).toBe(suspicion);
+}); // prettier-ignore
+
+test.each([[undefined, 0], [-1, 2 ** 32 - 1], ['3', 3], ['x', 0], [NaN, 0], [{}, 0]])(
+  'a stored number of failures may be anything: %j counts as %i',
+  (failures, count) => {
+    const row = { groups: [[SHARED, ['{"id":"a"}']]], context: '{}', due: 0, failures };
+    expect(createBurst('key', row as never)?.failures).toBe(count);
+  },
+); // prettier-ignore

@@ -1,0 +1,50 @@
+// Bursts as text and back, and what is none.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  createBurst,
+  parseGroups,
+  printGroups,
+  type Group,
+  type Row,
+} from '../../../src/core/delivery/burst';
+
+const row = (groups: Group[]): Row => ({ groups, context: '{}', due: 0 });
+const own = fc.record({ id: fc.uuid(), name: fc.string(), eventIndex: fc.nat(), properties: fc.dictionary(fc.string(), fc.string()) }); // prettier-ignore
+const shared = fc.record({
+  page: fc.record({ url: fc.string() }),
+  consent: fc.constantFrom('granted', 'denied'),
+});
+const groups = fc.array(fc.tuple(shared, fc.array(own, { minLength: 1, maxLength: 4 })), { maxLength: 4 });
+const print = (given: [object, object[]][]): Group[] =>
+  given.map(([common, events]) => [JSON.stringify(common), events.map((event) => JSON.stringify(event))]);
+
+describe('printed groups', () => {
+  test('give all events again, in order, each with what its group shares', () => {
+    fc.assert(
+      fc.property(groups, groups, (one, other) => {
+        const events = parseGroups(printGroups([row(print(one)), row(print(other))]));
+        const expected = [...one, ...other].flatMap(([common, events]) =>
+          events.map(({ eventIndex: _, ...event }) => ({ ...common, ...event })),
+        );
+        expect(JSON.parse(JSON.stringify(events))).toEqual(JSON.parse(JSON.stringify(expected)));
+      }),
+    );
+  });
+  test('a burst knows how many events and bytes it has', () => {
+    fc.assert(
+      fc.property(groups, (given) => {
+        const burst = createBurst('key', row(print(given)))!;
+        expect(burst.events).toBe(given.reduce((sum, [, events]) => sum + events.length, 0));
+        expect(burst.bytes).toBe(Buffer.byteLength(printGroups([row(print(given))])));
+      }),
+    );
+  });
+});
+
+test.each([null, undefined, 5, 'text', {}, { groups: 5 }, { groups: [null] }, { groups: [['{}', null]] }, { groups: [['{}', ['{']]] }])(
+  '%j is no burst',
+  (value) => {
+    expect(createBurst('key', Object(value) as Row)?.events).toBeFalsy();
+  },
+); // prettier-ignore

@@ -1,0 +1,69 @@
+// Whether what was handed over may have been lost: has the collector failed since, to any page?
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createCollectorHealth } from '../../../src/core/delivery/collector-health';
+import { createMapArea, createWebStorage } from '../../browser/web-storage';
+
+const NOW = Date.UTC(2026, 4, 4, 9);
+const pass = (milliseconds: number) => void vi.setSystemTime(Date.now() + milliseconds);
+const create = () => createCollectorHealth('health', () => true);
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+  vi.stubGlobal('localStorage', createWebStorage(createMapArea()));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('the collector has failed since', () => {
+  test('not before its first answer', () => {
+    expect(create().hasFailedSince(NOW - 1)).toBe(false);
+  });
+  test('while it fails, more often than was known', () => {
+    const health = create();
+    health.fail();
+    expect(health.hasFailedSince(NOW)).toBe(true);
+    expect(health.hasFailedSince(NOW, 1)).toBe(false);
+    health.fail();
+    expect(health.hasFailedSince(NOW, 1)).toBe(true);
+  });
+  test('and answers again: where its last failure was over later than that', () => {
+    const health = create();
+    health.fail();
+    pass(100);
+    health.succeed(0);
+    expect(health.hasFailedSince(NOW + 99)).toBe(true);
+    expect(health.hasFailedSince(NOW + 100)).toBe(false);
+    pass(100);
+    health.succeed(0);
+    expect(health.hasFailedSince(NOW + 99)).toBe(true);
+  });
+});
+
+describe('the next try', () => {
+  test('waits for its instant, at most as long as a backoff may take', () => {
+    const health = create();
+    health.fail('120');
+    expect(health.delay()).toBe(120_000);
+    pass(119_999);
+    expect(health.delay()).toBe(1);
+    pass(1);
+    expect(health.delay()).toBe(0);
+    // The clock was set back.
+    pass(-3_600_000);
+    expect(health.delay()).toBe(0);
+  });
+  test('is one page’s, for as long as its request may take, only where the last ones failed', () => {
+    const health = create();
+    health.succeed(0);
+    health.begin(10_000);
+    expect(health.delay()).toBe(0);
+    health.fail();
+    health.begin(10_000);
+    expect(health.delay()).toBe(10_000);
+    // The network is back.
+    health.begin(0);
+    expect(health.delay()).toBe(0);
+  });
+});

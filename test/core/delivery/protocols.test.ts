@@ -1,0 +1,143 @@
+// The outbox and the protocol of a site: several requests for a batch, none for now, errors, and what counts as an answer.
+import { describe, expect, test } from 'vitest';
+import type { Protocol } from '../../../src/core/delivery/protocol';
+import { COLLECTOR } from '../../browser/browser';
+import { createOutboxes, eventId, MINUTE, SECOND } from './pages';
+
+/** Encodes events as the native protocol does. */
+const bodyOf = (events: readonly { id: string }[]) => JSON.stringify({ groups: [{ events }] });
+const one: Protocol = { encode: ({ events }) => [{ url: COLLECTOR, body: bodyOf(events) }] };
+
+describe('outbox: a protocol', () => {
+  test('outbox: that makes several requests of a batch has them sent one after the other', async () => {
+    const { browser, openOutbox, received, doubles } = await createOutboxes();
+    const encode: Protocol['encode'] = ({ events }) => events.map((event) => ({ url: `${COLLECTOR}?${event.id}`, body: bodyOf([event]), events: [event] })); // prettier-ignore
+    const { add } = await openOutbox({ protocol: { name: 'single', encode } });
+    add(1, 2, 3);
+    await browser.advance(5 * SECOND);
+    expect(received()).toEqual([1, 2, 3]);
+    expect(doubles()).toBe(0);
+    expect(browser.collector.requests).toHaveLength(3);
+    expect(browser.database.count()).toBe(0);
+  });
+  test('outbox: that names events of no batch loses that batch only, and it is reported', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const encode: Protocol['encode'] = (batch) =>
+      batch.events.some(({ id }) => id === eventId(1))
+        ? [{ url: COLLECTOR, body: '', events: [{ id: eventId(99) }] }]
+        : one.encode(batch);
+    const { add, reports } = await openOutbox({ protocol: { encode } });
+    add(1, 2);
+    await browser.advance(3 * SECOND);
+    expect(reports).toEqual([expect.stringMatching(/^lost\|2 events were lost: the protocol cannot encode them \(.*no request has them/)]); // prettier-ignore
+    add(3);
+    await browser.advance(3 * SECOND);
+    expect(received()).toEqual([3]);
+  });
+  test('outbox: that throws loses the batch, and it is reported', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const encode: Protocol['encode'] = (batch) => {
+      if (batch.events.some(({ id }) => id === eventId(1))) throw new Error('no such thing');
+      return one.encode(batch);
+    };
+    const { add, reports } = await openOutbox({ protocol: { encode } });
+    add(1);
+    await browser.advance(3 * SECOND);
+    expect(reports[0]).toContain('lost|1 event was lost: the protocol cannot encode them (');
+    expect(reports[0]).toContain('no such thing');
+    add(2);
+    await browser.advance(3 * SECOND);
+    expect(received()).toEqual([2]);
+  });
+  test('outbox: that cannot send now is asked again in a second', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    let isReady = false;
+    let asked = 0;
+    const encode: Protocol['encode'] = (batch) => (asked++, isReady ? one.encode(batch) : []);
+    const { add } = await openOutbox({ protocol: { encode } });
+    add(1);
+    await browser.advance(4500);
+    expect(asked).toBeGreaterThan(3);
+    expect(asked).toBeLessThan(8);
+    isReady = true;
+    await browser.advance(2 * SECOND);
+    expect(received()).toEqual([1]);
+  });
+  test('outbox: its accept() says what an answer means, and an error of it is reported', async () => {
+    const { browser, openOutbox } = await createOutboxes();
+    const answers: (boolean | 'refused' | undefined | Error)[] = ['refused', true, undefined];
+    const accept: Protocol['accept'] = async () => {
+      const answer = answers.shift();
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const { add, reports } = await openOutbox({ protocol: { ...one, accept } });
+    browser.collector.answerStatus(200);
+    add(1);
+    await browser.advance(3 * SECOND);
+    expect(reports).toEqual([`lost|1 event was lost: the collector answered 200|${eventId(1)}`]);
+    browser.collector.answerStatus(500);
+    add(2);
+    await browser.advance(3 * SECOND);
+    browser.collector.answerStatus(204);
+    add(3);
+    await browser.advance(3 * SECOND);
+    expect(browser.collector.requests).toHaveLength(3);
+    answers.push(new Error('no answer of ours'));
+    add(4);
+    await browser.advance(MINUTE);
+    expect(reports[1]).toMatch(/^protocol\|accept of the protocol failed: .*no answer of ours/);
+    expect(browser.collector.requests).toHaveLength(5);
+  });
+});
+
+describe('outbox: a request', () => {
+  const spyOnFetch = async (delivery: object, request: object = {}, isCookieless = false) => {
+    const calls: [string, RequestInit][] = [];
+    const { browser, openOutbox } = await createOutboxes({
+      patch: ({ fetch }) => ({
+        fetch: (url: string, init: RequestInit) => (
+          calls.push([url, init]),
+          fetch(url, { ...init, body: '{"groups":[]}' })
+        ),
+      }),
+    });
+    const encode: Protocol['encode'] = ({ groups }) => [{ url: COLLECTOR, body: `{"groups":[${groups}]}`, ...request }]; // prettier-ignore
+    const { add } = await openOutbox({ delivery, protocol: { encode }, isCookieless });
+    add(1);
+    await browser.advance(SECOND);
+    return calls[0]!;
+  };
+  test('outbox: is a POST that outlives the page, without cookies, and follows no redirect', async () => {
+    const [url, init] = await spyOnFetch({});
+    expect(url).toBe(COLLECTOR);
+    expect(init).toMatchObject({ method: 'POST', redirect: 'manual', keepalive: true, credentials: 'omit' });
+    expect(typeof init.body).toBe('string');
+  });
+  test('outbox: has the headers and credentials of the site, before those of the protocol', async () => {
+    const headers = new Headers({ 'x-key': 'value' });
+    const [, init] = await spyOnFetch({ headers, credentials: 'include' }, { credentials: 'same-origin' });
+    expect(init).toMatchObject({ headers, credentials: 'include' });
+    expect((await spyOnFetch({}, { credentials: 'same-origin' }))[1].credentials).toBe('same-origin');
+  });
+  test('outbox: has no cookies where consent denies them, whatever the site says', async () => {
+    expect((await spyOnFetch({ credentials: 'include' }, {}, true))[1].credentials).toBe('omit');
+  });
+  test('outbox: has the content type of its protocol', async () => {
+    const [, { body }] = await spyOnFetch({}, { contentType: 'application/json' });
+    expect(body).toBeInstanceOf(Blob);
+    expect((body as Blob).type).toBe('application/json');
+  });
+  test('outbox: that is redirected is reported, with its remedy', async () => {
+    const { browser, openOutbox } = await createOutboxes({
+      patch: ({ fetch }) => ({
+        fetch: (url: string, init: RequestInit) =>
+          fetch(url, init).then((response) => Object.assign(response as object, { type: 'opaqueredirect' })),
+      }),
+    });
+    const { add, reports } = await openOutbox();
+    add(1);
+    await browser.advance(SECOND);
+    expect(reports).toEqual(['redirect|option collector is redirected: set it to the final address|']);
+  });
+});

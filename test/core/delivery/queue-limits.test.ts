@@ -1,0 +1,180 @@
+// What the queue gives up: what is too old, what is too many, what nobody can read; and what other pages have left.
+import { describe, expect, test } from 'vitest';
+import { COLLECTOR } from '../../browser/browser';
+import { createOutboxes, eventId, LEASE, MINUTE, NAME, SECOND } from './pages';
+
+const HOUR = 60 * MINUTE;
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+const sorted = (numbers: number[]) => [...numbers].sort((a, b) => a - b);
+
+describe('outbox: maxQueue', () => {
+  test('outbox: the oldest are dropped, reported once for a task, and told to the collector', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const { add, reports } = await openOutbox({ delivery: { maxQueue: 10 } });
+    browser.setOnline(false);
+    await browser.advance(SECOND);
+    add(...range(1, 10));
+    await browser.advance(SECOND);
+    expect(reports).toEqual([]);
+    add(...range(11, 13));
+    await browser.advance(SECOND);
+    expect(reports).toEqual([`lost|3 events were lost: maxAge or maxQueue|${eventId(1)}`]);
+    browser.setOnline(true);
+    await browser.advance(MINUTE);
+    expect(sorted(received())).toEqual(range(4, 13));
+    const { body } = browser.collector.requests[0]!;
+    expect(JSON.parse(body)).toMatchObject({ context: { dropped: 3 } });
+  });
+  test('outbox: session_start and session_end are dropped last', async () => {
+    const { browser, openOutbox } = await createOutboxes();
+    const { add, outbox, page } = await openOutbox({ delivery: { maxQueue: 5 } });
+    browser.setOnline(false);
+    await browser.advance(SECOND);
+    const shared = JSON.stringify({ page: { id: eventId(900), url: 'https://shop.example/', title: '', referrer: '' }, tab: { id: eventId(901) } }); // prettier-ignore
+    const context = JSON.stringify({ sdk: { name: 'sojourn' } });
+    const announce = (n: number, name: string) => outbox.add(shared, JSON.stringify({ id: eventId(n), name, time: '2026-05-04T09:00:00.000Z' }), context); // prettier-ignore
+    announce(1, 'session_start');
+    add(2, 3);
+    announce(4, 'session_end');
+    add(5, 6, 7);
+    await browser.advance(SECOND);
+    browser.setOnline(true);
+    await browser.advance(MINUTE);
+    expect(sorted(browser.collector.once().map(({ id }) => Number(id.slice(0, 8))))).toEqual([1, 4, 5, 6, 7]);
+    expect(page.alive).toBe(true);
+  });
+  test('outbox: what other pages have left beyond it is dropped, the oldest first', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    browser.setOnline(false);
+    for (let n = 1; n <= 8; n++) {
+      const one = await openOutbox();
+      one.add(n);
+      await browser.advance(SECOND);
+      one.page.crash();
+    }
+    browser.setOnline(true);
+    await browser.advance(10 * SECOND);
+    const { reports } = await openOutbox({ delivery: { maxQueue: 5 } });
+    await browser.advance(MINUTE);
+    expect(received()).toEqual(range(4, 8));
+    expect(reports).toEqual([`lost|3 events were lost: maxQueue|${eventId(1)}`]);
+  });
+});
+
+describe('outbox: maxAge', () => {
+  test('outbox: what is older is dropped and reported, what is as old as that is sent', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const one = await openOutbox();
+    browser.setOnline(false);
+    one.add(1);
+    await browser.advance(HOUR);
+    one.add(2);
+    await browser.advance(HOUR);
+    one.page.crash();
+    browser.setOnline(true);
+    const { reports } = await openOutbox({ delivery: { maxAge: HOUR + MINUTE } });
+    await browser.advance(10 * SECOND);
+    expect(received()).toEqual([2]);
+    expect(reports).toEqual([`lost|1 event was lost: maxAge or maxQueue|${eventId(1)}`]);
+    expect(browser.database.count()).toBe(0);
+  });
+});
+
+describe('outbox: what other pages have left', () => {
+  test('outbox: comes oldest first, a hundred rows at a time, with the context of its own page', async () => {
+    const { browser, openOutbox, received, doubles } = await createOutboxes();
+    browser.setOnline(false);
+    const one = await openOutbox();
+    for (let n = 1; n <= 130; n++) {
+      one.add(n);
+      await browser.advance(20);
+    }
+    await browser.advance(SECOND);
+    one.page.crash();
+    await browser.advance(10 * SECOND);
+    browser.setOnline(true);
+    const other = await openOutbox();
+    await browser.advance(SECOND);
+    other.add(200);
+    await browser.advance(MINUTE);
+    expect(sorted(received())).toEqual([...range(1, 130), 200]);
+    expect(received().filter((n) => n < 200)).toEqual(range(1, 130));
+    expect(doubles()).toBe(0);
+  });
+  test('outbox: is looked for once a minute, when there is something to send', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const one = await openOutbox();
+    await browser.advance(10 * SECOND);
+    const other = await openOutbox({ isBusy: true });
+    other.add(1);
+    await browser.advance(100);
+    other.page.crash();
+    await browser.advance(10 * SECOND);
+    one.add(2);
+    await browser.advance(5 * SECOND);
+    expect(received()).toEqual([2]);
+    await browser.advance(50 * SECOND);
+    one.add(3);
+    await browser.advance(5 * SECOND);
+    expect(sorted(received())).toEqual([1, 2, 3]);
+  });
+  test('outbox: is found by a page that is shown, at once and once more when leases are over', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const one = await openOutbox();
+    await browser.advance(10 * SECOND);
+    const other = await openOutbox({ isBusy: true });
+    other.add(1);
+    await browser.advance(LEASE);
+    other.page.crash();
+    one.outbox.wake();
+    await browser.advance(SECOND);
+    expect(received()).toEqual([1]);
+  });
+  test('outbox: another collector’s or protocol’s is not sent', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const body = () => [{ url: COLLECTOR, body: '{"groups":[]}' }];
+    const one = await openOutbox({ protocol: { name: 'other', encode: body }, isBusy: true });
+    one.add(1);
+    await browser.advance(SECOND);
+    one.page.crash();
+    await browser.advance(10 * SECOND);
+    await openOutbox();
+    await browser.advance(MINUTE);
+    expect(received()).toEqual([]);
+    expect(browser.collector.requests).toEqual([]);
+  });
+  test.each([5, 'text', {}, { groups: [] }, { groups: [['{}', ['{}']]], context: '{}', due: 0 }])(
+    'outbox: a row that is none is deleted and reported, and keeps no other: %j',
+    async (value) => {
+      const { browser, openOutbox, received } = await createOutboxes();
+      const one = await openOutbox({ isBusy: true });
+      one.ledger.set(`${NAME}|o|${COLLECTOR}|native|0|0|x`, value);
+      one.add(1);
+      await browser.advance(SECOND);
+      one.page.crash();
+      await browser.advance(10 * SECOND);
+      const { reports } = await openOutbox();
+      await browser.advance(10 * SECOND);
+      expect(received()).toEqual([1]);
+      expect(reports).toEqual(['lost|1 event was lost: unreadable|']);
+      expect(browser.database.count()).toBe(0);
+    },
+  );
+  test('outbox: clear() forgets what waits, and what the collector’s health was', async () => {
+    const { browser, openOutbox, requests } = await createOutboxes();
+    const { add, outbox, ledger } = await openOutbox();
+    browser.collector.answerStatus(503, { 'retry-after': '100' });
+    add(1, 2);
+    await browser.advance(SECOND);
+    outbox.abort();
+    outbox.clear();
+    ledger.clear();
+    browser.collector.answer();
+    await browser.advance(MINUTE);
+    expect(requests()).toHaveLength(1);
+    ledger.open();
+    add(3);
+    await browser.advance(SECOND);
+    expect(requests()).toEqual([[1, 2], [3]]);
+  });
+});

@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  later,
+  nextSiteState,
+  parseSiteState,
+  printSiteState,
+  type SiteInput,
+  type SiteStateName,
+} from '../../../src/plugins/app-state/site-state';
+
+const T0 = Date.UTC(2026, 4, 4);
+
+describe('the site’s state (rule 23)', () => {
+  test.each<[SiteStateName | undefined, SiteInput, number, SiteStateName | undefined, string | undefined]>([
+    // Was, input, milliseconds later: becomes, tells.
+    [undefined, 'shown', 0, 'foreground', 'foreground'],
+    ['background', 'shown', 0, 'foreground', 'foreground'],
+    ['hidden', 'shown', 1_000, 'foreground', undefined],
+    ['hidden', 'shown', 1_001, 'foreground', 'foreground'],
+    ['between', 'shown', 90_000, 'foreground', undefined],
+    ['foreground', 'shown', 90_000, 'foreground', undefined],
+    ['foreground', 'hidden', 5, 'hidden', undefined],
+    ['hidden', 'left', 0, 'background', 'background'],
+    ['foreground', 'left', 5, 'background', 'background'],
+    // Another page has been shown since.
+    ['foreground', 'left', -5, undefined, undefined],
+    ['background', 'left', 5, undefined, undefined],
+    ['background', 'closed', 5, undefined, undefined],
+    ['foreground', 'closed', -5, 'background', 'background'],
+    ['between', 'closed', 5, 'background', 'background'],
+    ['foreground', 'onward', 5, 'between', undefined],
+    ['hidden', 'seen', 5, 'foreground', undefined],
+    ['foreground', 'blurred', 5, 'unfocused', undefined],
+    ['unfocused', 'closed', 5, 'background', 'background'],
+  ])('%s, %s %i ms later: %s, and tells %s', (was, input, ms, becomes, tells) => {
+    const known = was && { state: was, since: T0 };
+    const result = nextSiteState(known, input, T0 + ms);
+    expect([result?.next.state, result?.told]).toEqual([becomes, tells]);
+    // No copy brings the state before back.
+    if (known && result)
+      expect(later(printSiteState(known), printSiteState(result.next))).toBe(printSiteState(result.next));
+  });
+
+  test.each([undefined, null, '', '-', '? foreground', 'undefined'.slice(9)])(
+    'nothing is read from %j',
+    (text) => {
+      expect(parseSiteState(text)).toBeUndefined();
+    },
+  );
+
+  test('what is written is read', () => {
+    const state = { state: 'between', since: T0, toldAt: T0 - 5, interruptions: 7 } as const;
+    expect(parseSiteState(printSiteState(state))).toEqual(state);
+    // Nothing is known of a run whose launch nobody has seen, nor by a page of an older version.
+    const unknown = { state: 'hidden', since: T0, toldAt: 0, interruptions: undefined } as const;
+    expect(parseSiteState(printSiteState(unknown))).toEqual(unknown);
+    expect(parseSiteState(`${T0.toString(36)} hidden`)).toEqual(unknown);
+  });
+});
+
+describe('what transitions say of the time before them and of the run (rules 23, 24)', () => {
+  const inputs: SiteInput[] = ['shown', 'seen', 'blurred', 'hidden', 'left', 'closed', 'onward'];
+  const lives = fc.array(
+    fc.tuple(fc.constantFrom(...inputs), fc.oneof(fc.integer({ min: 0, max: 900 }), fc.nat(1e9))),
+    { maxLength: 40 },
+  );
+  /** A run that is launched in the foreground, over texts as they are stored. */
+  const live = (life: [SiteInput, number][]) => {
+    let text = printSiteState({ state: 'foreground', since: T0, toldAt: T0, interruptions: 0 });
+    let now = T0;
+    return life.flatMap(([input, ms]) => {
+      const before = parseSiteState(text)!;
+      const result = nextSiteState(before, input, (now += ms));
+      if (!result) return [];
+      text = printSiteState(result.next);
+      return result.told ? [{ at: now, before, told: result.told, ...result.facts! }] : [];
+    });
+  };
+
+  test('durations are the time between one transition and the next, and cover all of it', () => {
+    fc.assert(
+      fc.property(lives, (life) => {
+        let last = { told: 'foreground', at: T0 };
+        for (const one of live(life)) {
+          const isForeground = one.told === 'foreground';
+          const [own, other] = isForeground
+            ? [one.background_duration, one.foreground_duration]
+            : [one.foreground_duration, one.background_duration];
+          expect(other).toBeUndefined();
+          // Left or looked at without a word: then it is of less, or not known.
+          if (isForeground) expect(own).toBeGreaterThanOrEqual(0);
+          expect(own ?? 0).toBeLessThanOrEqual(one.at - last.at);
+          const isWhole = isForeground ? one.before.state === 'background' : one.before.toldAt;
+          if (isWhole) expect(own).toBe(one.at - last.at);
+          last = one;
+        }
+      }),
+    );
+  });
+
+  test('a run is interrupted once for each time away, told or not', () => {
+    fc.assert(
+      fc.property(lives, (life) => {
+        let count = 0;
+        for (const { told, before, interruption_count } of live(life)) {
+          if (told === 'background' || before.state !== 'background') count++;
+          expect(interruption_count).toBe(count);
+        }
+      }),
+    );
+  });
+
+  test('nothing is invented: neither without a launch, nor by a clock that was set back', () => {
+    const unknown = { foreground_duration: undefined, background_duration: undefined };
+    expect(nextSiteState(undefined, 'shown', T0)!.facts).toEqual({
+      ...unknown,
+      interruption_count: undefined,
+    });
+    const shown = { state: 'foreground', since: T0 } as const;
+    expect(nextSiteState(shown, 'closed', T0 + 5)!.facts).toMatchObject(unknown);
+    const told = { ...shown, toldAt: T0, interruptions: 2 };
+    expect(nextSiteState(told, 'closed', T0 - 5)!.facts).toEqual({ ...unknown, interruption_count: 3 });
+    // Looked at again without a word: since when was not told.
+    const away = { state: 'background', since: T0, toldAt: T0, interruptions: 1 } as const;
+    const seen = nextSiteState(away, 'seen', T0 + 50)!.next;
+    expect(nextSiteState(seen, 'closed', T0 + 90)!.facts).toMatchObject(unknown);
+  });
+
+  test('killed while it was hidden: the time away counts from the hiding, and is an interruption', () => {
+    const hidden = { state: 'hidden', since: T0, toldAt: T0 - 500, interruptions: 1 } as const;
+    expect(nextSiteState(hidden, 'shown', T0 + 60_000)!.facts).toEqual({
+      foreground_duration: undefined,
+      background_duration: 60_000,
+      interruption_count: 2,
+    });
+  });
+
+  test('anybody can write there: what is read is a state, counted in whole numbers', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.stringMatching(/^\w{1,9} \w{1,9}( \w{0,9} \w{0,9})?$/)),
+        (text) => {
+          const { since, toldAt, interruptions } = parseSiteState(text) ?? { since: 0, toldAt: 0 };
+          expect(since).toBeGreaterThanOrEqual(0);
+          expect(toldAt).toBeGreaterThanOrEqual(0);
+          expect(Number.isSafeInteger(interruptions ?? 0)).toBe(true);
+        },
+      ),
+    );
+  });
+});

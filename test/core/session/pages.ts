@@ -1,0 +1,86 @@
+// Pages with a session manager each, over a store and a ledger, in one browser: judged by what the manager tells.
+import type { BrowserOptions, OpenOptions } from '../../browser/browser-options';
+import { createRooms } from '../../browser/rooms';
+import type { UnstampedEvent } from '../../../src/core/event/event';
+import type { SessionRecord } from '../../../src/core/session/rules/session-record';
+import type { NewInput } from '../../../src/core/session/rules/input';
+import type { Effect } from '../../../src/core/session/rules/transition';
+import { defaults, event, freshIds, origin } from './arbitraries';
+
+type Room = typeof import('../../../src/core/session/session-manager') &
+  typeof import('../../../src/core/storage/record-store') &
+  typeof import('../../../src/core/storage/ledger') &
+  typeof import('../../../src/core/storage/journal');
+interface ManagerOptions extends OpenOptions {
+  readonly limits?: Partial<typeof defaults>;
+  readonly maxWaiting?: number;
+  readonly marker?: boolean;
+  readonly accept?: (event: UnstampedEvent) => boolean;
+  readonly findVisitor?: () => string | undefined;
+  readonly tell?: (effect: Effect) => void;
+}
+
+export const NAME = 'a';
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+
+export const createManagers = async (options?: BrowserOptions) => {
+  const paths = ['core/session/session-manager', 'core/storage/record-store', 'core/storage/ledger', 'core/storage/journal'];
+  const { browser, open } = await createRooms<Room>(paths, options);
+  let ids = 0;
+  const openManager = async ({ limits, maxWaiting = 100, marker, accept, findVisitor, tell, ...more }: ManagerOptions = {}) => {
+    const { room, page, globals } = await open(more);
+    const ledger = room.createLedger(NAME);
+    const store = room.createRecordStore({ name: NAME, marker, onError: () => {} }, ledger);
+    const told: Effect[] = [];
+    const entered: SessionRecord[] = [];
+    const reports: string[] = [];
+    const state = { visibleSince: more.hidden ? Infinity : browser.wall(), ids: freshIds(++ids), limits: { ...defaults, ...limits } };
+    const manager = room.createSessionManager({
+      journal: room.createJournal(`${NAME}|j|`),
+      maxWaiting,
+      visibleSince: () => state.visibleSince,
+      context: () => ({ limits: state.limits, ids: state.ids, origin }),
+      useIds: () => void (state.ids = freshIds(++ids)),
+      accept: accept ?? (() => true),
+      tell(effect) {
+        told.push(effect);
+        tell?.(effect);
+      },
+      enter: (record) => void entered.push(record),
+      report: (code, message) => void reports.push(`${code}|${message}`),
+      findVisitor: findVisitor ?? (() => undefined),
+    });
+    const add = (input: Partial<NewInput>) => manager.add({ at: browser.wall(), ...input } as NewInput);
+    return {
+      manager, store, ledger, page, globals, state, entered, reports, add,
+      /** An event of that number happens. */
+      track: (n: number, input: object = {}) => add({ event: event(n), ...input } as Partial<NewInput>),
+      /** Consent allows it. */
+      start: (isStored = true, held: () => Promise<unknown> = async () => {}) => {
+        if (isStored) ledger.open();
+        let isLoaded = false;
+        void manager.open(store, isStored, held, () => (isLoaded = true));
+        return () => isLoaded;
+      },
+      /** What was told, in order: `start 1`, `event 7 in 1`, `end 1 logout`. */
+      log: () =>
+        told.map((effect) => {
+          const { type, record } = effect;
+          return type === 'event' ? `event ${parseInt(effect.event.id, 16)} in ${record.sessionIndex}` : `${type.slice(8)} ${record.sessionIndex}`;
+        }),
+      told,
+    };
+  };
+  return {
+    browser,
+    openManager,
+    /** A page that has started and loaded. */
+    async openStarted(given?: ManagerOptions) {
+      const opened = await openManager(given);
+      opened.start();
+      await browser.advance(400);
+      return opened;
+    },
+  };
+}; // prettier-ignore

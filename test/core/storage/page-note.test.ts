@@ -1,0 +1,143 @@
+// The note that a page leaves in localStorage: who may take it, when, and what fits into it.
+import { describe, expect, test } from 'vitest';
+import { createRooms } from '../../browser/rooms';
+
+type Room = typeof import('../../../src/core/storage/page-note');
+
+const createPages = async () => {
+  const { browser, open } = await createRooms<Room>('core/storage/page-note');
+  return {
+    browser,
+    async openNote(prefix = 'a|n|') {
+      const { room, page, globals } = await open();
+      return { note: room.createPageNote(prefix), page, globals };
+    },
+  };
+};
+
+describe('page note: what a page has left', () => {
+  test('page note: other pages read its fields, the page itself does not', async () => {
+    const { browser, openNote } = await createPages();
+    const [one, other] = [await openNote(), await openNote()];
+    one.note.write(['"a":1', '"b":{"c":"text"}']);
+    const [key] = browser.localArea.keys();
+    expect(key).toMatch(/^a\|n\|[\da-f-]{36}$/);
+    expect(other.note.others()).toEqual([[key, [['a', 1], ['b', { c: 'text' }]]]]);
+    expect(one.note.others()).toEqual([]);
+  }); // prettier-ignore
+  test('page note: a second text stands in place of the first', async () => {
+    const { browser, openNote } = await createPages();
+    const [one, other] = [await openNote(), await openNote()];
+    one.note.write(['"a":1']);
+    one.note.write(['"b":2']);
+    expect(browser.localArea.keys()).toHaveLength(1);
+    expect(other.note.others().map(([, fields]) => fields)).toEqual([[['b', 2]]]);
+  });
+  test('page note: notes of another prefix are none', async () => {
+    const { openNote } = await createPages();
+    const [one, other] = [await openNote('a|n|'), await openNote('b|n|')];
+    one.note.write(['"a":1']);
+    expect(other.note.others()).toEqual([]);
+  });
+  test('page note: an empty one is removed, and one that was never written removes nothing', async () => {
+    const { browser, openNote } = await createPages();
+    const { note, globals } = await openNote();
+    globals.localStorage.setItem('', 'of the site');
+    note.remove();
+    expect(note.isWritten()).toBe(false);
+    note.write(['"a":1']);
+    expect(note.isWritten()).toBe(true);
+    note.write([]);
+    expect(note.isWritten()).toBe(false);
+    expect(browser.localArea.keys()).toEqual(['']);
+  });
+  test.each(['null', '5', '[]', '{', '', 'true', '{}'])(
+    'page note: what another script has written there has no fields: %s',
+    async (text) => {
+      const { browser, openNote } = await createPages();
+      const { note, globals } = await openNote();
+      globals.localStorage.setItem('a|n|x', text);
+      expect(note.others().flatMap(([, fields]) => fields)).toEqual([]);
+      expect(browser.logged).toEqual([]);
+    },
+  ); // prettier-ignore
+});
+
+describe('page note: of a page that may be alive', () => {
+  test('page note: it is its own for 4 s, and anybody’s after that', async () => {
+    const { browser, openNote } = await createPages();
+    const [one, other] = [await openNote(), await openNote()];
+    one.note.write(['"a":1'], true);
+    expect(other.note.others()).toEqual([]);
+    await browser.advance(3999);
+    expect(other.note.others()).toEqual([]);
+    await browser.advance(1);
+    expect(other.note.others()).toHaveLength(1);
+  });
+  test('page note: a lease that no clock can have given is none', async () => {
+    const { browser, openNote } = await createPages();
+    const [one, other] = [await openNote(), await openNote()];
+    one.note.write(['"a":1'], true);
+    browser.shiftClock(-2);
+    expect(other.note.others()).toHaveLength(1);
+  });
+  test('page note: a page that goes gives it away at once', async () => {
+    const { openNote } = await createPages();
+    const [one, other] = [await openNote(), await openNote()];
+    one.note.write(['"a":1'], true);
+    one.note.write(['"a":1']);
+    expect(other.note.others()).toHaveLength(1);
+  });
+  test('page note: it is known that another page has taken it', async () => {
+    const { openNote } = await createPages();
+    const [one, other] = [await openNote(), await openNote()];
+    expect(one.note.isTaken()).toBe(false);
+    one.note.write(['"a":1']);
+    expect(one.note.isTaken()).toBe(false);
+    other.globals.localStorage.removeItem(other.note.others()[0]![0]);
+    expect(one.note.isTaken()).toBe(true);
+    one.note.remove();
+    expect(one.note.isTaken()).toBe(false);
+  });
+});
+
+describe('page note: what does not fit', () => {
+  test('page note: the last fields are left out beyond a million characters', async () => {
+    const { openNote } = await createPages();
+    const [one, other] = [await openNote(), await openNote()];
+    const field = (name: string, length: number) => `"${name}":"${'x'.repeat(length - 6)}"`;
+    one.note.write([field('a', 600_000), field('b', 399_999), field('c', 10)]);
+    expect(other.note.others()[0]![1].map(([name]) => name)).toEqual(['a', 'b']);
+    one.note.write([field('a', 600_000), field('b', 400_000)]);
+    expect(other.note.others()[0]![1].map(([name]) => name)).toEqual(['a']);
+  });
+  test('page note: where storage is nearly full, half of the fields, the most important, are written', async () => {
+    const { browser, openNote } = await createPages();
+    const [one, other] = [await openNote(), await openNote()];
+    browser.local.quota = 300;
+    const fields = ['a', 'b', 'c', 'd'].map((name) => `"${name}":"${'x'.repeat(100)}"`);
+    one.note.write(fields);
+    expect(other.note.others()[0]![1].map(([name]) => name)).toEqual(['a', 'b']);
+    browser.local.quota = 200;
+    one.note.write(fields);
+    expect(other.note.others()[0]![1].map(([name]) => name)).toEqual(['a']);
+  });
+  test('page note: where not even one fits, an older note does not stay in its place', async () => {
+    const { browser, openNote } = await createPages();
+    const { note } = await openNote();
+    note.write(['"a":1']);
+    browser.local.quota = 10;
+    note.write(['"b":2']);
+    expect(note.isWritten()).toBe(false);
+    expect(browser.localArea.keys()).toEqual([]);
+  });
+  test('page note: blocked storage is no error', async () => {
+    const { browser, openNote } = await createPages();
+    const { note } = await openNote();
+    browser.local.blocked = true;
+    note.write(['"a":1']);
+    expect(note.isWritten()).toBe(false);
+    expect(note.others()).toEqual([]);
+    expect(note.isTaken()).toBe(false);
+  });
+});

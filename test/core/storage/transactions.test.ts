@@ -1,0 +1,186 @@
+// The transactions of a page: whether IndexedDB answers, and how long a page may wait for it (rules 13 and 32).
+import { describe, expect, test } from 'vitest';
+import { createRooms } from '../../browser/rooms';
+
+type Room = typeof import('../../../src/core/storage/transactions');
+
+const createPage = async () => {
+  const { browser, open } = await createRooms<Room>('core/storage/transactions');
+  const { room, page } = await open();
+  const state = { isOpen: true };
+  const transactions = room.createTransactions(() => state.isOpen);
+  /** Writes one value. */
+  const put = (key: string, also = () => {}) =>
+    transactions.run('readwrite', async (objects) => {
+      objects.put(1, key);
+      also();
+    });
+  return { browser, page, transactions, put, state };
+};
+const settled = (promise: Promise<unknown>) => promise.then(() => 'done', (error: unknown) => `${String(error)}`); // prettier-ignore
+
+describe('transactions: is IndexedDB prompt?', () => {
+  test('transactions: nobody knows before its first answer, then it is', async () => {
+    const { browser, transactions, put } = await createPage();
+    expect(transactions.isPrompt()).toBe(false);
+    expect(transactions.hasFailed()).toBe(false);
+    void put('a');
+    await browser.advance(100);
+    expect(transactions.isPrompt()).toBe(true);
+    expect(browser.database.count()).toBe(1);
+  });
+  test('transactions: it is no more once an answer takes 300 ms', async () => {
+    const { browser, transactions, put } = await createPage();
+    void put('a');
+    await browser.advance(100);
+    browser.database.be('hangs');
+    void put('b');
+    await browser.advance(299);
+    expect(transactions.isPrompt()).toBe(true);
+    await browser.advance(1);
+    expect(transactions.isPrompt()).toBe(false);
+    expect(transactions.hasFailed()).toBe(false);
+    browser.database.be('works');
+    await browser.advance(100);
+    expect(transactions.isPrompt()).toBe(true);
+  });
+  test('transactions: those that wait for one another begin anew to wait when the first is done', async () => {
+    const { browser, transactions, put } = await createPage();
+    void put('a');
+    await browser.advance(100);
+    browser.settings.diskLatency = 60;
+    for (const key of ['b', 'c', 'd', 'e', 'f']) void put(key);
+    let wasPrompt = true;
+    for (let ms = 0; ms < 1200; ms += 10) {
+      await browser.advance(10);
+      wasPrompt &&= transactions.isPrompt();
+    }
+    expect(browser.database.count()).toBe(6);
+    expect(wasPrompt).toBe(true);
+  });
+  test('transactions: an answer within one that goes on counts', async () => {
+    const { browser, transactions, put } = await createPage();
+    void put('a');
+    await browser.advance(100);
+    browser.database.be('hangs');
+    void put('b');
+    await browser.advance(1000);
+    expect(transactions.isPrompt()).toBe(false);
+    transactions.answered();
+    expect(transactions.isPrompt()).toBe(true);
+  });
+  test('transactions: one that has failed is said to, until the next is done', async () => {
+    const { browser, transactions, put } = await createPage();
+    browser.database.be('broken');
+    const failing = settled(put('a'));
+    await browser.advance(100);
+    expect(await failing).toContain('Internal error');
+    expect([transactions.hasFailed(), transactions.isPrompt()]).toEqual([true, false]);
+    browser.database.be('works');
+    void put('a');
+    await browser.advance(100);
+    expect([transactions.hasFailed(), transactions.isPrompt()]).toEqual([false, true]);
+  });
+});
+
+describe('transactions: the patience of a turn', () => {
+  test('transactions: 300 ms before the first answer, 3 s where it has answered, less what has passed', async () => {
+    const { browser, transactions, put } = await createPage();
+    expect(transactions.patience()).toBe(300);
+    void put('a');
+    await browser.advance(100);
+    expect(transactions.patience()).toBe(3000);
+    browser.database.be('hangs');
+    void put('b');
+    await browser.advance(1000);
+    expect(transactions.patience()).toBe(2000);
+    await browser.advance(5000);
+    expect(transactions.patience()).toBe(300);
+  });
+});
+
+describe('transactions: those that may not be', () => {
+  test('transactions: none writes while nothing may be stored, and reading is allowed', async () => {
+    const { browser, transactions, put, state } = await createPage();
+    state.isOpen = false;
+    expect(await settled(put('a'))).toBe('closed');
+    let hasRead = false;
+    void transactions.run('readonly', async () => void (hasRead = true));
+    await browser.advance(100);
+    expect(hasRead).toBe(true);
+  });
+  test('transactions: none begins while the page sleeps, also when the database was just being opened', async () => {
+    const { browser, transactions, put } = await createPage();
+    const opening = settled(put('a'));
+    transactions.sleep();
+    expect(transactions.isAsleep()).toBe(true);
+    expect(await settled(put('b'))).toBe('closed');
+    await browser.advance(100);
+    expect(await opening).toBe('undefined');
+    expect(browser.database.count()).toBe(0);
+    // Nothing is known of IndexedDB yet.
+    expect([transactions.hasFailed(), transactions.isPrompt()]).toEqual([false, false]);
+    transactions.wake();
+    void put('c');
+    await browser.advance(100);
+    expect(browser.database.count()).toBe(1);
+  });
+  test('transactions: one that is given up for sleep is no failure of IndexedDB', async () => {
+    const { browser, transactions, put } = await createPage();
+    void put('a');
+    await browser.advance(100);
+    browser.settings.diskLatency = 50;
+    const ask = (objects: IDBObjectStore) =>
+      new Promise<void>((resolve) => (objects.get('a').onsuccess = () => resolve()));
+    const given = settled(transactions.run('readwrite', ask));
+    await browser.advance(10);
+    transactions.sleep();
+    await browser.advance(500);
+    expect(await given).not.toBe('done');
+    expect([transactions.hasFailed(), transactions.isPrompt()]).toEqual([false, true]);
+    transactions.wake();
+    void put('b');
+    await browser.advance(1000);
+    expect(browser.database.count()).toBe(2);
+  });
+  test('transactions: what comes after a deletion of all waits for it', async () => {
+    const { browser, transactions, put } = await createPage();
+    void put('a');
+    void put('a|b');
+    void put('ab');
+    await browser.advance(100);
+    browser.settings.diskLatency = 30;
+    transactions.clear('a');
+    void put('a|c');
+    await browser.advance(2000);
+    expect(browser.database.count()).toBe(2);
+  });
+  test('transactions: also where the page has no connection yet', async () => {
+    const { browser, open } = await createRooms<Room>('core/storage/transactions');
+    const write = (one: ReturnType<Room['createTransactions']>, key: string) =>
+      one.run('readwrite', async (objects) => void objects.put(1, key));
+    const first = (await open()).room.createTransactions(() => true);
+    void write(first, 'a|b');
+    await browser.advance(100);
+    const next = (await open()).room.createTransactions(() => true);
+    next.clear('a');
+    void write(next, 'a|c');
+    await browser.advance(100);
+    expect(browser.database.count()).toBe(1);
+  });
+  test('transactions: one that works with an error is undone, and the next has a new connection', async () => {
+    const { browser, put } = await createPage();
+    void put('a');
+    await browser.advance(100);
+    const failing = settled(
+      put('b', () => {
+        throw new Error('of the work');
+      }),
+    );
+    await browser.advance(100);
+    expect(await failing).toContain('of the work');
+    void put('c');
+    await browser.advance(100);
+    expect(browser.database.count()).toBe(2);
+  });
+});

@@ -1,0 +1,51 @@
+// What listeners hear of consent: bindings of frameworks read `session` and `consent` anew when they do.
+import { expect, test } from 'vitest';
+import type { ConsentState } from '../../../src/index';
+import { useVisitor } from '../../conformance/support/visitor';
+
+const { visit, later, close } = useVisitor();
+
+const listen = async (consent: ConsentState) => {
+  const tracker = await visit({ consent });
+  const told: [ConsentState, boolean][] = [];
+  tracker.on('consent', (state) => told.push([state, !!tracker.session]));
+  return { tracker, told };
+};
+
+test('`consent` is told when it changes, and again when the session is known under it', async () => {
+  (await visit()).track('one');
+  await close();
+  const { tracker, told } = await listen('pending');
+  await later(400);
+  // The session of before is there with the second.
+  tracker.setConsent('granted');
+  await later(400);
+  tracker.setConsent('granted');
+  tracker.setConsent('denied');
+  await later(400);
+  tracker.setConsent('pending');
+  await later(400);
+  expect(told).toEqual([
+    ['granted', false],
+    ['granted', true],
+    ['denied', false],
+    ['pending', true],
+  ]);
+});
+
+test('a plugin hears it too, and who starts with consent hears it once', async () => {
+  const told: ConsentState[] = [];
+  const plugin = { name: 'ours', onConsent: (state: ConsentState) => void told.push(state) };
+  const tracker = await visit({ plugins: [plugin] });
+  await later(400);
+  expect([told, tracker.consent]).toEqual([['granted'], 'granted']);
+});
+
+test('a listener that decides otherwise is heard', async () => {
+  const { tracker, told } = await listen('pending');
+  tracker.on('consent', (state) => state === 'granted' && tracker.setConsent('denied'));
+  tracker.setConsent('granted');
+  await later(400);
+  expect(tracker.consent).toBe('denied');
+  expect(told.map(([state]) => state)).toContain('denied');
+});

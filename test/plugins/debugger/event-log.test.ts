@@ -1,0 +1,75 @@
+// How far events have come, by what the outbox tells of them.
+import { expect, test } from 'vitest';
+import { createEventLog, describeState } from '../../../src/plugins/debugger/event-log';
+import type { TrackedEvent } from '../../../src/core/event/event';
+import { nextStatus, type Signal, type Status } from '../../../src/core/delivery/status';
+
+const event = (id: string) => ({ id, name: id }) as TrackedEvent;
+
+/** The states of an event to which this happens, as the outbox's own table has it. */
+const statesAfter = (...signals: Signal[]) => {
+  const log = createEventLog();
+  let status: Status = 'waiting';
+  log.track(event('a'));
+  return signals.map((signal) => {
+    [status] = nextStatus(status, signal, true);
+    log.advance(signal, status, [event('a')]);
+    return describeState(log.entries()[0]!);
+  });
+};
+
+test.each<[Signal[], string[]]>([
+  [
+    ['request', 'acknowledged'],
+    ['in flight', 'delivered'],
+  ],
+  [
+    ['request', 'failed', 'request', 'failed', 'beacon', 'acknowledged'],
+    [
+      'in flight',
+      'waiting, failed 1×',
+      'in flight, failed 1×',
+      'waiting, failed 2×',
+      'unconfirmed, failed 2×',
+      'delivered',
+    ],
+  ],
+  [
+    ['request', 'divided', 'request', 'refused'],
+    ['in flight', 'waiting', 'in flight', 'refused'],
+  ],
+  // What is told of all that is out changes nothing of what is over.
+  [
+    ['refused', 'acknowledged'],
+    ['refused', 'refused'],
+  ],
+  [
+    ['request', 'pageExit', 'doubted'],
+    ['in flight', 'unconfirmed', 'waiting'],
+  ],
+])('%j', (signals, states) => {
+  expect(statesAfter(...signals)).toEqual(states);
+});
+
+test('what was tracked before is listed when something happens to it', () => {
+  const log = createEventLog();
+  log.track(event('own'));
+  log.advance('request', 'inFlight', [event('left')]);
+  expect(log.entries().map(({ event: { id }, isEarlier }) => [id, isEarlier])).toEqual([
+    ['left', true],
+    ['own', false],
+  ]);
+});
+
+test('only the last are remembered, and a withdrawal drops what was not handed over', () => {
+  const log = createEventLog(3);
+  for (const id of ['a', 'b', 'c', 'd']) log.track(event(id));
+  log.advance('request', 'done', [event('b')]);
+  log.advance('beacon', 'unconfirmed', [event('c')]);
+  log.forget();
+  expect(log.entries().map(({ event: { id }, state }) => [id, state])).toEqual([
+    ['d', 'dropped'],
+    ['c', 'unconfirmed'],
+    ['b', 'delivered'],
+  ]);
+});
