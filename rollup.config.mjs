@@ -14,6 +14,8 @@ import {
   squeezeStyles,
   stripTypes,
 } from './scripts/lib/rollup-plugins.mjs';
+import { shortenInternalNames } from './scripts/lib/internal-names.mjs';
+import { renameProperties } from './scripts/lib/rename-properties.mjs';
 import { realm } from './scripts/lib/realm.mjs';
 
 const { version, dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -33,6 +35,8 @@ const isWanted = (name) => !only || only.includes(name);
 const resolve = nodeResolve({ browser: true, extensions: ['.ts', '.js', '.mjs'] });
 const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
 const { options: compilerOptions } = ts.convertCompilerOptionsFromJson(config.compilerOptions, '.');
+/** One list for all files of a version: a plugin's script file works with the core of another one. */
+const transformers = [renameProperties(shortenInternalNames()), letForConst];
 const bundledLicences = licences('LICENSES.txt');
 
 // Names stay for whoever reads it; what it saves, a site's own bundler need not find. A function that is used once stays
@@ -62,18 +66,18 @@ const npm = ({ folder, development }) => ({
     squeezeStyles(),
     // The first build checks the types for all others.
     ...(development
-      ? [stripTypes(compilerOptions)]
+      ? [stripTypes(compilerOptions, transformers)]
       : [
           ...(only ? [] : [clean('dist')]),
           typescript({
             tsconfig: 'tsconfig.json',
             noEmitOnError: true,
-            transformers: { before: [letForConst] },
+            transformers: { before: transformers },
           }),
           copy(copies),
         ]),
     constants(development),
-    realm([resolve, stripTypes(compilerOptions), constants(development)]),
+    realm([resolve, stripTypes(compilerOptions, transformers), constants(development)]),
   ],
   output: {
     dir: folder,
@@ -102,18 +106,25 @@ const types = {
   },
 };
 
+/**
+ * Chromium compiles the whole file at once, instead of each function for itself when it is first called: 10 to 30 % less time
+ * until the first `track()`. Other browsers ignore it.
+ * https://v8.dev/blog/explicit-compile-hints
+ */
+const COMPILE_HINT = '//# allFunctionsCalledOnLoad';
+
 const script = ([name, { input, development }]) => ({
   input,
   plugins: [
     resolve,
     squeezeStyles(),
-    stripTypes(compilerOptions),
+    stripTypes(compilerOptions, transformers),
     constants(development),
     terser({
       ecma: 2021,
       toplevel: true,
       compress: { passes: 3, unsafe_arrows: true, inline: 1 },
-      format: { comments: /^!/ },
+      format: { comments: /^!/, preamble: COMPILE_HINT },
     }),
     bundledLicences,
   ],

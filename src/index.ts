@@ -2,7 +2,7 @@ export { createTracker } from './core/tracker/create-tracker';
 export type { AnyEvents, EventMap, Tracker, TrackerEvents, TrackOptions } from './core/tracker/tracker-types';
 export type { AppOptions } from './core/options/app-options';
 export type { ConsentSource } from './core/consent/consent-source';
-export type { ConsentState } from './core/consent/consent-state';
+export type { ConsentState } from './core/options/consent-state';
 export type { CookieOptions } from './core/options/cookie-options';
 export type { DeliveryOptions, Options, SessionOptions } from './core/options/options';
 export type { SessionStore } from './core/options/session-store';

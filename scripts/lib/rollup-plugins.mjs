@@ -34,15 +34,15 @@ export const letForConst = (context) => (file) => {
   return visit(file);
 };
 
-/** Strips types, file by file. The module build has checked them already: checking again for every script-tag build would cost seconds. */
-export const stripTypes = (compilerOptions) => ({
+/** Strips types, file by file, and applies `transformers`. The module build has checked them already: checking again for every script-tag build would cost seconds. */
+export const stripTypes = (compilerOptions, transformers = [letForConst]) => ({
   name: 'strip-types',
   transform(code, id) {
     if (!id.endsWith('.ts')) return null;
     const { outputText, sourceMapText } = ts.transpileModule(code, {
       fileName: id,
       compilerOptions: { ...compilerOptions, sourceMap: true },
-      transformers: { before: [letForConst] },
+      transformers: { before: transformers },
     });
     return { code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ''), map: sourceMapText };
   },

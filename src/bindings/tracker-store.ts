@@ -1,5 +1,5 @@
 import { attempt } from '../core/util/attempt';
-import type { ConsentState } from '../core/consent/consent-state';
+import type { ConsentState } from '../core/options/consent-state';
 import type { Options } from '../core/options/options';
 import { createTracker } from '../core/tracker/create-tracker';
 import { PAGE_VIEW } from '../core/event/event';

@@ -1,8 +1,8 @@
 import { inspect } from '../core/util/inspect';
 import { own } from '../core/util/own';
-import type { ConsentState } from '../core/consent/consent-state';
+import type { ConsentState } from '../core/options/consent-state';
 import { readConsent } from '../core/options/read-consent';
-import type { PluginApi } from '../core/tracker/plugin';
+import type { OwnPluginApi } from '../core/tracker/plugin-internals';
 import type { ConsentSource } from '../core/consent/consent-source';
 import { findStrictest } from './find-strictest';
 import { openAnswers } from './open-answers';
@@ -38,7 +38,7 @@ export const createConsentSource = (
 ): ConsentSource => {
   const { timeout = 10_000, sendValue } = own(options);
   /** From `setup` to `teardown`. */
-  let api: PluginApi | undefined;
+  let api: OwnPluginApi | undefined;
   /** Of all the tracker's sources. */
   let answers: ReturnType<typeof openAnswers>;
   let said: { readonly type: string; readonly value: string } | undefined;
@@ -78,8 +78,8 @@ export const createConsentSource = (
   return {
     name,
     setup(given) {
-      api = given;
-      answers = openAnswers(given, name);
+      api = given as OwnPluginApi;
+      answers = openAnswers(api, name);
       timer = setTimeout(
         report,
         timeout,

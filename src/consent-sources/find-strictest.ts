@@ -1,7 +1,5 @@
-import type { ConsentState } from '../core/consent/consent-state';
-
-/** What a source of consent has said; `awaited`: it has not even come. */
-export type ConsentAnswer = ConsentState | 'awaited';
+import type { ConsentState } from '../core/options/consent-state';
+import type { ConsentAnswer } from '../core/tracker/plugin-internals';
 
 /** Of several answers the strictest holds: one denial is enough, and all have to grant it. */
 export const findStrictest = (answers: Iterable<ConsentAnswer>): ConsentState => {

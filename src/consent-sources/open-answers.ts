@@ -1,10 +1,9 @@
-import type { PluginApi } from '../core/tracker/plugin';
-import type { ConsentAnswer } from './find-strictest';
+import type { ConsentAnswer, OwnPluginApi } from '../core/tracker/plugin-internals';
 
 /** The answers of all the tracker's sources, after this source was added without one. */
-export const openAnswers = (api: PluginApi, source: string): Map<string, ConsentAnswer> => {
+export const openAnswers = (api: OwnPluginApi, source: string): Map<string, ConsentAnswer> => {
   // A default is no answer: with a source, consent starts as pending (rule 35).
-  if (!api.statedConsent && api.consent === 'granted') {
+  if (!api.rooms.settings.consent && api.consent === 'granted') {
     api.setConsent('pending');
     api.report(
       'consent',
@@ -16,6 +15,6 @@ export const openAnswers = (api: PluginApi, source: string): Map<string, Consent
     );
   }
   // A signal of the browser's, or a call of the page's, has denied it before: no source grants it.
-  const answers = (api.answers ??= new Map(api.consent === 'denied' ? [['', 'denied']] : []));
+  const answers = (api.rooms.answers ??= new Map(api.consent === 'denied' ? [['', 'denied']] : []));
   return answers.set(source, 'pending');
 };

@@ -1,4 +1,5 @@
 import { openAnswers } from '../consent-sources/open-answers';
+import type { OwnPluginApi } from '../core/tracker/plugin-internals';
 import type { ConsentSource } from '../core/consent/consent-source';
 
 const NAMES = ['tcf', 'gpp', 'google-consent-mode', 'remembered'];
@@ -7,9 +8,10 @@ const PATIENCE = 10_000;
 
 const awaitSource = (name: string): ConsentSource => ({
   name,
-  setup(api) {
+  setup(given) {
+    const api = given as OwnPluginApi;
     // Of a page that was prerendered, the source itself may have come first, and answered.
-    if (api.answers?.has(name)) return;
+    if (api.rooms.answers?.has(name)) return;
     const answers = openAnswers(api, name).set(name, 'awaited');
     setTimeout(() => {
       if (answers.get(name) === 'awaited')

@@ -1,4 +1,5 @@
-import type { Plugin, PluginApi } from '../core/tracker/plugin';
+import type { Plugin } from '../core/tracker/plugin';
+import type { OwnPluginApi } from '../core/tracker/plugin-internals';
 import { findTag } from './find-tag';
 import { guard } from './guard';
 import { usePlugin } from './use-plugin';
@@ -16,7 +17,7 @@ export const installPlugin = <Given>(
   create: (options: Given) => Plugin,
   read: (data: DOMStringMap) => object,
   what = name,
-  prepare?: (api: PluginApi, name: string) => unknown,
+  prepare?: (api: OwnPluginApi, name: string) => unknown,
 ): void => {
   guard(what, () => {
     const tag = findTag();
@@ -25,7 +26,7 @@ export const installPlugin = <Given>(
       name,
       setup: (api) =>
         guard(what, () => {
-          prepare?.(api, name);
+          prepare?.(api as OwnPluginApi, name);
           const options = (Object(page.sojourn!.files)[name] ?? attributes) as Given;
           // A module, or code that a tag manager evaluates, knows neither its tag nor its options.
           if (!options) throw __DEV__ ? 'its tag is not found: it must be a script, not a module' : 'no tag';

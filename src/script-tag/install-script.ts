@@ -5,6 +5,7 @@ import { optionSchema, type Schema } from '../core/options/option-schema';
 import type { Options } from '../core/options/options';
 import { readAttributes } from './read-attributes';
 import type { Plugin } from '../core/tracker/plugin';
+import type { OwnPlugin } from '../core/tracker/plugin-internals';
 import type { Protocol } from '../core/delivery/protocol';
 import { say } from '../core/tracker/say';
 import { buildTracker } from '../core/tracker/tracker';
@@ -99,7 +100,7 @@ const install = (
     );
     const putInPlace = (tracker: Tracker) =>
       attach(Object.assign(tracker, ...silent.map(({ methods }) => methods)));
-    const script: Plugin = {
+    const script: OwnPlugin = {
       name: 'script',
       // Before the tracker reads or stores anything: one of the calls may be a denial (rule 35).
       onActivate(tracker) {

@@ -1,5 +1,6 @@
 import type { Options } from '../core/options/options';
-import type { Plugin, PluginApi } from '../core/tracker/plugin';
+import type { Plugin } from '../core/tracker/plugin';
+import type { OwnPluginApi } from '../core/tracker/plugin-internals';
 import type { AnyEvents, EventMap, Tracker } from '../core/tracker/tracker-types';
 import { createPageClock, type PageClock, type TestClock } from './clock';
 import type { StorageArea } from './memory-storage';
@@ -117,18 +118,18 @@ const openPage = <Events extends EventMap<Events>>(
   const others = { ...options };
   for (const name of LEFT_OUT) delete others[name];
   const surroundings = createSurroundings({ clock, visitor, tabStorage, collector, url, title, referrer });
-  let api: PluginApi | undefined;
+  let api: OwnPluginApi | undefined;
   const { isOwn } = clock;
 
   const probe: Plugin = {
     name: 'sojourn-testing',
-    setup: (given) => void (api = given),
+    setup: (given) => void (api = given as OwnPluginApi),
   };
   const settle = () => {
     if (!surroundings.isOpen()) return;
     surroundings.runIdleWork();
     // What waits is stamped and handed over in this task, as when the browser may freeze the page (rule 13).
-    api?.flushOnExit();
+    api?.rooms.exitPage();
   };
   const { createTracker } = createRealm(surroundings.globals);
   const tracker = createTracker<Events>({

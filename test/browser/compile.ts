@@ -110,6 +110,10 @@ export const compileTracker = (mutations: readonly Mutation[] = []): Promise<Loa
   return loading;
 };
 
+/** The tracker that was built, with the short names of properties. */
+export const compileBuild = async (): Promise<LoadRealm> =>
+  (await compile(`export { createTracker } from './index'`, join(root, 'dist'))) as LoadRealm;
+
 const rooms = new Map<string, ReturnType<typeof compile>>();
 
 /** Modules of the source folder, without the rest of the tracker. */

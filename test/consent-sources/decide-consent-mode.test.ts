@@ -7,7 +7,7 @@ import {
   isType,
   type Said,
 } from '../../src/consent-sources/google-consent-mode/decide-consent-mode';
-import type { ConsentState } from '../../src/core/consent/consent-state';
+import type { ConsentState } from '../../src/core/options/consent-state';
 
 type Value = readonly [type: string, value: ConsentState, isUpdate: boolean];
 

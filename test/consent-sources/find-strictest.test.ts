@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findStrictest } from '../../src/consent-sources/find-strictest';
-import type { ConsentState } from '../../src/core/consent/consent-state';
+import type { ConsentState } from '../../src/core/options/consent-state';
 
 const state = fc.constantFrom<ConsentState>('granted', 'pending', 'denied');
 const order: readonly ConsentState[] = ['granted', 'pending', 'denied'];

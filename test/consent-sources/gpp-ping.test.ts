@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readGppOptions, type GppOptions, type GppRules } from '../../src/consent-sources/gpp/gpp-options';
 import { readPing, type GppPing } from '../../src/consent-sources/gpp/read-ping';
-import type { ConsentState } from '../../src/core/consent/consent-state';
+import type { ConsentState } from '../../src/core/options/consent-state';
 
 declare const __DEV__: boolean;
 

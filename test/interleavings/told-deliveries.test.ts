@@ -1,11 +1,11 @@
 // What plugins hear of deliveries is what has happened.
 import { expect, test } from 'vitest';
-import type { Plugin } from '../../src/core/tracker/plugin';
+import type { OwnPlugin } from '../../src/core/tracker/plugin-internals';
 import { createVisitedBrowser, expectAllOnce, SECOND, visitLater } from './support';
 
 test('a beacon that the browser refuses is told as no request', async () => {
   const told: string[] = [];
-  const plugin: Plugin = {
+  const plugin: OwnPlugin = {
     name: 'listener',
     onDelivery: (bursts, signal) => {
       for (const { groups } of bursts)

@@ -1,6 +1,6 @@
 // `sojourn('init', options)`: options without attributes, before and after the script has arrived. The tracker is a fake.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Plugin } from '../../src/core/tracker/plugin';
+import type { OwnPlugin as Plugin } from '../../src/core/tracker/plugin-internals';
 import type { Extras } from '../../src/script-tag/install-script';
 
 const COLLECTOR = 'https://collect.example';

@@ -1,6 +1,6 @@
 // What a script-tag build does with the page's place for it, whatever stands there. The tracker is a fake.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Plugin } from '../../src/core/tracker/plugin';
+import type { OwnPlugin as Plugin } from '../../src/core/tracker/plugin-internals';
 
 const COLLECTOR = 'https://collect.example';
 

@@ -15,7 +15,7 @@ import {
 } from '@angular/core';
 import { readValue, type MaybeFunction } from '../read-value';
 import { findStore, type SessionSnapshot } from '../tracker-store';
-import type { ConsentState } from '../../core/consent/consent-state';
+import type { ConsentState } from '../../core/options/consent-state';
 import type { Options } from '../../core/options/options';
 import type { AnyEvents, EventMap, Tracker } from '../../core/tracker/tracker-types';
 import { runOutside } from './run-outside';

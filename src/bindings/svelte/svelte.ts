@@ -3,7 +3,7 @@ import { toStore, writable, type Readable } from 'svelte/store';
 import { attempt } from '../../core/util/attempt';
 import { findStore, type SessionSnapshot, type TrackerStore } from '../tracker-store';
 import { readValue, type MaybeFunction } from '../read-value';
-import type { ConsentState } from '../../core/consent/consent-state';
+import type { ConsentState } from '../../core/options/consent-state';
 import type { Options } from '../../core/options/options';
 import type { AnyEvents, EventMap, Tracker } from '../../core/tracker/tracker-types';
 

@@ -10,7 +10,7 @@ import {
   type Ref,
 } from 'vue';
 import { findStore, type SessionSnapshot, type TrackerStore } from '../tracker-store';
-import type { ConsentState } from '../../core/consent/consent-state';
+import type { ConsentState } from '../../core/options/consent-state';
 import type { Options } from '../../core/options/options';
 import type { AnyEvents, EventMap, Tracker } from '../../core/tracker/tracker-types';
 

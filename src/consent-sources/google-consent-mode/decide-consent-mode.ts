@@ -1,4 +1,4 @@
-import type { ConsentState } from '../../core/consent/consent-state';
+import type { ConsentState } from '../../core/options/consent-state';
 import { findStrictest } from '../find-strictest';
 
 /** The types that there are; beside them, a command has its `region` and `wait_for_update`. */

@@ -1,5 +1,5 @@
 import { attempt } from '../../core/util/attempt';
-import type { ConsentState } from '../../core/consent/consent-state';
+import type { ConsentState } from '../../core/options/consent-state';
 import { own } from '../../core/util/own';
 import type { ConsentSourceOptions } from '../create-consent-source';
 

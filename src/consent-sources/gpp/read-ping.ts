@@ -1,4 +1,4 @@
-import type { ConsentState } from '../../core/consent/consent-state';
+import type { ConsentState } from '../../core/options/consent-state';
 import { own } from '../../core/util/own';
 import { SECTIONS, type GppRules } from './gpp-options';
 

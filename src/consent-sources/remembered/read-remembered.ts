@@ -1,9 +1,21 @@
-import type { ConsentState } from '../../core/consent/consent-state';
+import type { ConsentState } from '../../core/options/consent-state';
 import { optionSchema, type Group, type Schema } from '../../core/options/option-schema';
 import { readConsent } from '../../core/options/read-consent';
 import type { Warn } from '../../core/options/warn';
 import { validateOptions } from '../../core/options/validate-options';
-import type { RememberedConsentOptions } from './remembered-consent';
+import type { CookieOptions } from '../../core/options/cookie-options';
+
+export interface RememberedConsentOptions extends Omit<CookieOptions, 'name' | 'maxAge'> {
+  /** What holds until the visitor has answered. Default `pending`; whatever is no answer is told, and is `pending`. */
+  default?: ConsentState | boolean;
+  /** Milliseconds for which an answer holds, counted from it. Default 15,552,000,000 (180 days); browsers cap it at 400 days. */
+  maxAge?: number;
+  /**
+   * The cookie's name. With the prefix `__Host-` browsers bind the cookie to this host, over https: no subdomain can plant an
+   * answer, and none shares it. Default: the name of the session cookie, and `.consent`.
+   */
+  name?: string;
+}
 
 /** 180 days: authorities want the visitor asked anew after some six months. */
 const MAX_AGE = 15_552_000_000;

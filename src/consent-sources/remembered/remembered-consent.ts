@@ -1,23 +1,12 @@
-import type { ConsentState } from '../../core/consent/consent-state';
-import type { CookieOptions } from '../../core/options/cookie-options';
-import type { PluginApi } from '../../core/tracker/plugin';
+import type { ConsentState } from '../../core/options/consent-state';
+import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { createCookieStore } from '../../core/storage/cookie-store';
 import type { ConsentSource } from '../../core/consent/consent-source';
 import { findStrictest } from '../find-strictest';
 import { openAnswers } from '../open-answers';
-import { readRemembered, readRememberedOptions } from './read-remembered';
+import { readRemembered, readRememberedOptions, type RememberedConsentOptions } from './read-remembered';
 
-export interface RememberedConsentOptions extends Omit<CookieOptions, 'name' | 'maxAge'> {
-  /** What holds until the visitor has answered. Default `pending`; whatever is no answer is told, and is `pending`. */
-  default?: ConsentState | boolean;
-  /** Milliseconds for which an answer holds, counted from it. Default 15,552,000,000 (180 days); browsers cap it at 400 days. */
-  maxAge?: number;
-  /**
-   * The cookie's name. With the prefix `__Host-` browsers bind the cookie to this host, over https: no subdomain can plant an
-   * answer, and none shares it. Default: the name of the session cookie, and `.consent`.
-   */
-  name?: string;
-}
+export type { RememberedConsentOptions } from './read-remembered';
 
 const NAME = 'remembered';
 
@@ -28,7 +17,7 @@ const NAME = 'remembered';
  */
 export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSource => {
   /** From `setup` on. */
-  let api: PluginApi | undefined;
+  let api: OwnPluginApi | undefined;
   /** Of all the tracker's sources. */
   let answers: ReturnType<typeof openAnswers>;
   let cookies: ReturnType<typeof createCookieStore>;
@@ -70,14 +59,14 @@ export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSo
   return {
     name: NAME,
     setup(given) {
-      api = given;
+      api = given as OwnPluginApi;
       const right = readRememberedOptions(options, (path, why) =>
         given.report('consent', `consent source ${NAME}: option ${path}${why && ` ${why}`}`),
       );
       ({ name: cookie = given.name + '.consent' } = right);
       cookies = createCookieStore(right);
-      const others = given.answers && findStrictest(given.answers.values());
-      answers = openAnswers(given, NAME);
+      const others = api.rooms.answers && findStrictest(api.rooms.answers.values());
+      answers = openAnswers(api, NAME);
       const { consent } = given;
       // Of a page that was prerendered, nobody has told us. A denial may be the browser's own, which is no answer.
       const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };

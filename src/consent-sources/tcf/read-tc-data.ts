@@ -1,5 +1,5 @@
 import { own } from '../../core/util/own';
-import type { ConsentState } from '../../core/consent/consent-state';
+import type { ConsentState } from '../../core/options/consent-state';
 
 /** Yes or no by the id of a purpose or vendor; what is absent is no. */
 type Flags = Readonly<Record<number, boolean | undefined>>;

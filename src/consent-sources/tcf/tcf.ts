@@ -1,4 +1,4 @@
-import type { ConsentState } from '../../core/consent/consent-state';
+import type { ConsentState } from '../../core/options/consent-state';
 import type { ConsentSource } from '../../core/consent/consent-source';
 import { createConsentSource } from '../create-consent-source';
 import { listenToApi } from '../listen-to-api';

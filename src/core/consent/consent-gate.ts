@@ -1,7 +1,7 @@
 import { readClock } from '../util/clock';
 import type { openTab } from '../page/tab';
 import { uuid } from '../util/ids';
-import type { ConsentState } from './consent-state';
+import type { ConsentState } from '../options/consent-state';
 import { readConsent } from '../options/read-consent';
 import type { Settings } from '../options/read-settings';
 import type { Warn } from '../options/warn';

@@ -10,7 +10,10 @@ import type { Status } from './status';
 /** Events of one page that share session, page, user and so on: what they share, and what is each one's own, as JSON. */
 export type Group = [shared: string, events: string[]];
 
-/** What storage holds of events that were tracked together: they are stored with one write, and deleted with one. */
+/**
+ * What storage holds of events that were tracked together: they are stored with one write, and deleted with one.
+ * @stored
+ */
 export interface Row {
   readonly groups: Group[];
   /** Of the page that tracked them, as JSON. */

@@ -1,6 +1,6 @@
 import { uuid } from '../util/ids';
 import { inspect } from '../util/inspect';
-import type { ConsentState } from '../consent/consent-state';
+import type { ConsentState } from '../options/consent-state';
 import type { Settings } from '../options/read-settings';
 import type { Warn } from '../options/warn';
 import { readDocument } from '../util/read-document';

@@ -1,4 +1,4 @@
-import type { ConsentState } from '../consent/consent-state';
+import type { ConsentState } from '../options/consent-state';
 import type { Session } from '../session/rules/describe-session';
 
 /** An event as protocols get it. Times are ISO 8601 in UTC. */

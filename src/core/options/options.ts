@@ -2,7 +2,7 @@ import type { ConsentSource } from '../consent/consent-source';
 import type { Plugin } from '../tracker/plugin';
 import type { Protocol } from '../delivery/protocol';
 import type { AppOptions } from './app-options';
-import type { ConsentState } from '../consent/consent-state';
+import type { ConsentState } from './consent-state';
 import type { CookieOptions } from './cookie-options';
 import type { SessionStore } from './session-store';
 

@@ -1,7 +1,7 @@
 import { attempt } from '../util/attempt';
 import type { ConsentSource } from '../consent/consent-source';
 import { inspect } from '../util/inspect';
-import type { ConsentState } from '../consent/consent-state';
+import type { ConsentState } from './consent-state';
 import type { Warn } from './warn';
 
 const states: readonly unknown[] = ['pending', 'granted', 'denied'] satisfies ConsentState[];

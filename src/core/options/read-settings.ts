@@ -2,7 +2,7 @@ import { inspect } from '../util/inspect';
 import { native } from '../delivery/native';
 import { own } from '../util/own';
 import type { ConsentSource } from '../consent/consent-source';
-import type { ConsentState } from '../consent/consent-state';
+import type { ConsentState } from './consent-state';
 import { optionSchema } from './option-schema';
 import type { DeliveryOptions, Options, SessionOptions } from './options';
 import { validateOptions } from './validate-options';

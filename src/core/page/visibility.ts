@@ -1,4 +1,4 @@
-import type { PageStateChange } from '../tracker/plugin';
+import type { PageStateChange } from './page-state-change';
 import { readClock } from '../util/clock';
 import { readDocument } from '../util/read-document';
 

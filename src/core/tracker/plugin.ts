@@ -1,15 +1,10 @@
 import type { BatchContext } from '../event/batch-context';
 import type { TrackedEvent, UnstampedEvent } from '../event/event';
 import type { AppOptions } from '../options/app-options';
-import type { ConsentState } from '../consent/consent-state';
-import type { ConsentAnswer } from '../../consent-sources/find-strictest';
-import type { Burst } from '../delivery/burst';
-import type { Signal } from '../delivery/status';
+import type { ConsentState } from '../options/consent-state';
 import type { Session, SessionSummary } from '../session/rules/describe-session';
 import type { Limits } from '../session/rules/judge';
-import type { SessionRecord } from '../session/rules/session-record';
-import type { ApplyRules } from '../session/rules/transition';
-import type { Tracker, TrackerEvents, TrackOptions } from './tracker-types';
+import type { Tracker, TrackerEvents } from './tracker-types';
 
 /** What a plugin may keep beside the record: texts by key, in IndexedDB, as long as consent allows it. */
 export interface PluginStorage {
@@ -25,75 +20,30 @@ export interface PluginStorage {
   isLasting(): boolean;
 }
 
-/** This page was shown or hidden, or goes. */
-export interface PageStateChange {
-  /** Can this page be seen now? */
-  readonly isVisible: boolean;
-  /** When it changed: `Date.now()` milliseconds. */
-  readonly at: number;
-  /** Since when the page was visible before; `Infinity` while it was not. */
-  readonly visibleBefore: number;
-  /** The page goes, for good or into the back/forward cache. */
-  readonly isUnloading: boolean;
-  /** It goes into the back/forward cache, as far as is known. */
-  readonly mayReturn: boolean;
-}
-
 /** What a plugin gets: the tracker's methods, and what is for plugins only. */
 export interface PluginApi extends Tracker {
-  /** As the tracker's, of any name. `trailing`: a passive change of state that an ended session may carry (rule 10). */
-  track(name: string, properties?: object, options?: PluginTrackOptions): string | null;
   /** The namespace, as the cookie is named: keys of the plugin's own begin with it. */
   readonly name: string;
   /** The timeouts in force, in milliseconds, so that an embedded kit can align its own with them. */
   readonly timeouts: Readonly<Limits>;
   /** The `app` option. */
   readonly app?: AppOptions;
-  /** The visitor's record as it is known now. */
-  readonly record: SessionRecord | undefined;
   /** Texts of the plugin's own. */
   readonly storage: PluginStorage;
   /** The id of this tab; before consent, one that nobody will see. */
   readonly tabId: string;
-  /** The first events wait for it: something has to be known before. It must settle soon. */
+  /** Delays the first events until the promise settles, 1 s at most: something has to be known before. */
   hold(until: Promise<unknown>): void;
-  /** Another record may go on, from that time: before all that waits, `applyRules` says which, as `transition` does. */
-  adopt(at: number, applyRules: ApplyRules): void;
-  /** The session of that id was left by a crash: it ends, with the reason `force-quit`, when it is judged next (rule 27). */
-  declareCrashed(sessionId: string): void;
-  /** The site's state, where the plugin knows it better than this page does (rule 23). `visibleSince` is of the time before. */
-  setSiteState(foreground: boolean, at: number, visibleSince: number): void;
-  /** Tells the listeners of a change of the site's state. */
-  tellState(state: TrackerEvents['state']): void;
-  /** What waits is stamped, handed over and written down, as if the page went: it may be frozen any time. */
-  flushOnExit(isUnloading?: boolean): void;
-  /** Requests wait for `complete`, except those of `flush()` and of the page's exit. */
-  pause(): void;
-  /** Changes the JSON that groups of waiting events share. */
-  complete(change: (shared: string) => string): void;
-  /** What `onContext` has said holds no more: it is asked again. */
+  /** Asks `onContext` again: what it has said holds no more. */
   renewContext(): void;
-  /** What the tab's page before has left for this one, where storage is allowed; with a text: what this one leaves. */
-  note(text?: string): string;
   /** An address as it may be sent: without secrets, by the site's `mask`, and not too long; empty where that fails. */
   mask(address: string): string;
-  /** Consent as the option or `setConsent` stated it last; `undefined`: it is granted by default only. */
-  readonly statedConsent: ConsentState | undefined;
-  /** What the sources of consent have said, each under its name: theirs alone. */
-  answers?: Map<string, ConsentAnswer>;
   /** Reports a fault as an `error` event and on the console. */
   report(code: string, message: string): void;
-  /** Says that an option of the plugin's, or a part of it, is wrong: as `validateOptions` does. */
+  /** Reports that an option of the plugin, or a part of it, is wrong: an `error` of the code `option`. */
   warn(path: string, why: string): void;
   /** Writes to the console in debug mode. */
   log(...what: unknown[]): void;
-}
-
-export interface PluginTrackOptions extends TrackOptions {
-  /** A passive change of the site's state: it carries the session also when that is over (rule 10). */
-  trailing?: boolean;
-  /** Its name is one of those that only sojourn's own plugins may use. */
-  isOwn?: boolean;
 }
 
 /**
@@ -103,8 +53,6 @@ export interface PluginTrackOptions extends TrackOptions {
 export interface Plugin {
   /** By which errors name it. */
   readonly name: string;
-  /** The page is shown, and nothing has been read yet: calls that came before are made now, of which one may be a denial. */
-  onActivate?(tracker: Tracker): void;
   /** Called once the page is shown, before all other hooks. */
   setup?(api: PluginApi): void;
   /**
@@ -119,21 +67,12 @@ export interface Plugin {
    * consent is pending. With `cookieless` events are sent while it is denied: what goes to others should ask `api.consent`.
    */
   onTrack?(event: TrackedEvent): void;
-  /**
-   * How far bursts have come, which are events that were tracked together, by this page or one that is gone, and what has
-   * happened to them. `src/core/delivery/status.ts` has the table of both; `groups` holds the events as texts.
-   */
-  onDelivery?(bursts: Iterable<Readonly<Pick<Burst, 'status' | 'groups'>>>, signal: Signal): void;
   /** Adds to what is the same for all events of a batch. Asked when the page starts, and once more when it is idle. */
   onContext?(context: { -readonly [Key in keyof BatchContext]: BatchContext[Key] }, isIdle: boolean): void;
-  /** `tracker.session` is read, and may be added to. */
-  onSessionRead?(session: Session | null): void;
   /** As the signal `session-start`. */
   onSessionStart?(session: Session): void;
   /** As the signal `session-end`. */
   onSessionEnd?(summary: SessionSummary & { readonly session: Session }): void;
-  /** This page was shown or hidden, or goes. `false`: the plugin says what becomes of the site's state, by `setSiteState`. */
-  onPageState?(change: PageStateChange): boolean | void;
   /** This page was shown or hidden, or goes (rule 28); the site may be visible in another tab. What is tracked now still leaves with it. */
   onVisibilityChange?(visible: boolean): void;
   /** The page goes, or may be frozen: what was tracked has been handed over. */

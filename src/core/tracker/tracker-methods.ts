@@ -8,7 +8,7 @@ import { methodSchema } from '../options/option-schema';
 import type { Settings } from '../options/read-settings';
 import { validateOptions } from '../options/validate-options';
 import { own } from '../util/own';
-import type { PluginTrackOptions } from './plugin';
+import type { OwnTrackOptions } from './plugin-internals';
 import type { EndReason, SessionState } from '../session/rules/session-record';
 import type { createSessionManager } from '../session/session-manager';
 import type { Safely } from '../util/safely';
@@ -55,7 +55,7 @@ export const createMethods = ({
   return {
     track: safely((name: string, properties?: object, options?: TrackOptions) => {
       const warnEvent = warner(`event ${inspect(name)}`);
-      const { passive, trailing, isOwn, time, context } = own(options as PluginTrackOptions | undefined);
+      const { passive, trailing, isOwn, time, context } = own(options as OwnTrackOptions | undefined);
       if (!isOwn && !isName(name)) {
         warnEvent('name', __DEV__ ? 'must be 1 to 256 characters, and none that is reserved' : '');
         return null;

@@ -1,5 +1,5 @@
 import type { TrackedEvent } from '../event/event';
-import type { ConsentState } from '../consent/consent-state';
+import type { ConsentState } from '../options/consent-state';
 import type { Plugin } from './plugin';
 import type { Session, SessionSummary } from '../session/rules/describe-session';
 import type { SessionState } from '../session/rules/session-record';

@@ -179,20 +179,12 @@ export const buildTracker = (given: Options, now = readClock): Tracker => {
     });
     const hold = (until: Promise<unknown>) => void holds.push(until);
     api = createPluginApi({
-      ...common,
       tracker,
       events,
-      manager,
       teller,
-      more: {
-        hold,
-        flushOnExit: exitPage,
-        pause: outbox.pause,
-        complete: outbox.complete,
-        report,
-        warn,
-        log,
-      },
+      ledger,
+      rooms: { settings, store, manager, outbox, tab, emit, exitPage },
+      more: { hold, report, warn, log },
     });
     emit('setup', api);
     visibility.tell();

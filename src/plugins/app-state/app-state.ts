@@ -2,7 +2,9 @@ import type { TrackedEvent, UnstampedEvent } from '../../core/event/event';
 import { attempt } from '../../core/util/attempt';
 import { inTime } from '../../core/util/patience';
 import { createListeners } from '../shared/listeners';
-import type { PageStateChange, Plugin, PluginApi, PluginTrackOptions } from '../../core/tracker/plugin';
+import type { Plugin } from '../../core/tracker/plugin';
+import type { PageStateChange } from '../../core/page/page-state-change';
+import type { OwnPlugin, OwnPluginApi, OwnTrackOptions } from '../../core/tracker/plugin-internals';
 import { readDocument } from '../../core/util/read-document';
 import { describeLaunch } from './describe-launch';
 import { createKeptState } from './kept-state';
@@ -26,7 +28,7 @@ export function appState(): Plugin {
   const navigation = createNavigation();
   /** What happens until it is known whether this is a launch. */
   const waiting: [input: SiteInput, at: number][] = [];
-  let api: PluginApi;
+  let api: OwnPluginApi;
   let channel: ReturnType<typeof createTabChannel>;
   let site: ReturnType<typeof createSite>;
   let launch: ReturnType<typeof createLaunch>;
@@ -42,8 +44,11 @@ export function appState(): Plugin {
   let isStarting = true;
   let isClosing = false;
 
-  const track = (type: string, facts?: object, options?: PluginTrackOptions) =>
+  const track = (type: string, facts?: object, options?: OwnTrackOptions) =>
     api.track(NAME, { transition_type: `application_${type}`, ...facts }, { ...options, isOwn: true });
+  /** The site's state, which this plugin knows better than the page does (rule 23). `visibleSince` is of the time before. */
+  const setSiteState = (foreground: boolean, at: number, visibleSince: number): void =>
+    void api.rooms.manager.add({ at, foreground, visibleSince });
   const start = () => track('initialized', {}, { time: startedAt });
 
   const describeRun = () => {
@@ -70,7 +75,7 @@ export function appState(): Plugin {
     kept.write(result.next);
     const { told, facts } = result;
     if (!told) return;
-    api.tellState({ state: told, since: at, ...(isClosing && { closing: true }) });
+    api.rooms.emit('state', { state: told, since: at, ...(isClosing && { closing: true }) });
     if (told === 'background') {
       isStarting = false;
       const type = isClosing && !navigation.isHeading() ? 'exit' : told;
@@ -104,16 +109,17 @@ export function appState(): Plugin {
     // Whether another page was killed is worth a longer wait: it may only be busy.
     await (isLeft ? asked : inTime(asked));
     // Another subdomain shares the cookie only: where it has changed the state since, nothing is known of its tabs.
-    const isOwn = own?.shownAt === api.record?.shownAt && own?.hiddenAt === api.record?.hiddenAt;
+    const { record } = api.rooms.store;
+    const isOwn = own?.shownAt === record?.shownAt && own?.hiddenAt === record?.hiddenAt;
     if (!isLeft || !isOwn || launch.isDecided() || launch.answer() !== '') return;
     found = { ...found!, state: 'crashed' };
-    api.declareCrashed(own.sessionId);
+    api.rooms.manager.declareCrashed(own.sessionId);
   };
 
-  return {
+  const plugin: OwnPlugin = {
     name: 'app-state',
     setup(given) {
-      api = given;
+      api = given as OwnPluginApi;
       const { name, storage } = api;
       startedAt = Date.now();
       kept = createKeptState(api);
@@ -124,8 +130,8 @@ export function appState(): Plugin {
       site = createSite({
         broadcast: (message) => storage.isOpen() && channel.broadcast(PAGES, message),
         change,
-        setSiteState: api.setSiteState,
-        onDecision: () => api.flushOnExit(),
+        setSiteState,
+        onDecision: () => api.rooms.exitPage(),
       });
       navigation.start(listen);
       listen(window, 'storage', channel.onStorage);
@@ -190,10 +196,11 @@ export function appState(): Plugin {
     teardown() {
       // The run is over, and well.
       const now = Date.now();
-      api.setSiteState(false, now, Infinity);
+      setSiteState(false, now, Infinity);
       kept.write({ ...kept.read(), state: 'background', since: now, toldAt: now });
       site.stop();
       teardown();
     },
   };
+  return plugin;
 }

@@ -1,4 +1,4 @@
-import type { SiteState } from './site-state';
+import type { SiteState } from './known-state';
 
 /** Milliseconds from one instant to another; nothing where the first one is not known, or the clock was set back. */
 const between = (from: number, to: number): number | undefined =>

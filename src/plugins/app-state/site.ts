@@ -1,6 +1,6 @@
 import { attempt } from '../../core/util/attempt';
 import { uuid } from '../../core/util/ids';
-import type { PageStateChange } from '../../core/tracker/plugin';
+import type { PageStateChange } from '../../core/page/page-state-change';
 import type { SiteInput } from './site-state';
 
 /** Within which it is decided whether a hidden page was the site's last visible one; less than a second, by rule 23. */

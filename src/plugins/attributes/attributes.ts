@@ -6,7 +6,8 @@ import type { AttributeValue, Session } from '../../core/session/rules/describe-
 import { printJson } from '../../core/util/print-json';
 import { readDocument } from '../../core/util/read-document';
 import { judge } from '../../core/session/rules/judge';
-import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+import type { Plugin } from '../../core/tracker/plugin';
+import type { OwnPlugin, OwnPluginApi } from '../../core/tracker/plugin-internals';
 
 /** A change waits among the events for its turn, so that it belongs to the session of its time. Never sent, and no name of the page's. */
 const CHANGE = '';
@@ -29,7 +30,7 @@ export interface AttributesPlugin extends Plugin, AttributeMethods {}
  */
 export function attributes(): AttributesPlugin {
   const kept = createSessionValues('|a');
-  let api: PluginApi | undefined;
+  let api: OwnPluginApi | undefined;
   /** Calls from before there was a tracker, and changes from before there was a record. */
   let waiting: (() => void)[] = [];
   /** What the last event has told, and of which session. */
@@ -47,7 +48,8 @@ export function attributes(): AttributesPlugin {
     api!.report('attribute', `attribute ${inspect(key)}${why && ` ${why}`}`);
 
   const apply = (change: AttributeChange): void => {
-    const { record, timeouts } = api!;
+    const { timeouts, rooms } = api!;
+    const { record } = rooms.store;
     if (!record) return wait(() => apply(change));
     const now = Date.now();
     const isOver = judge(record, now, now, timeouts, readDocument('hidden') ? Infinity : 0);
@@ -77,13 +79,13 @@ export function attributes(): AttributesPlugin {
     incrementSessionAttribute: (key: string, by = 1) => call({ key, by }),
   } satisfies AttributeMethods;
 
-  return {
+  const plugin: OwnPlugin & AttributesPlugin = {
     name: 'attributes',
     methods,
     ...methods,
     setup(given) {
-      api = given;
-      kept.open(api);
+      api = given as OwnPluginApi;
+      kept.open(given);
       catchUp();
     },
     onOpen: kept.load,
@@ -95,7 +97,7 @@ export function attributes(): AttributesPlugin {
       return false;
     },
     onSessionRead(session) {
-      const record = api?.record;
+      const record = api?.rooms.store.record;
       if (!session || !record) return;
       kept.learn(record);
       const values = kept.valuesIn(session) ?? {};
@@ -108,7 +110,7 @@ export function attributes(): AttributesPlugin {
       if (!session) return;
       if (name === SESSION_END) session.attributes = properties.attributes = kept.valuesIn(session);
       else {
-        kept.learn(api!.record!);
+        kept.learn(api!.rooms.store.record!);
         catchUp();
       }
       if (!session.eventIndex) return;
@@ -126,4 +128,5 @@ export function attributes(): AttributesPlugin {
     },
     teardown: kept.close,
   };
+  return plugin;
 }

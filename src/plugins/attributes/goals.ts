@@ -3,7 +3,8 @@ import { createSessionValues } from './session-values';
 import { SESSION_END } from '../../core/event/event';
 import { inspect } from '../../core/util/inspect';
 import type { GoalCount, Session } from '../../core/session/rules/describe-session';
-import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+import type { Plugin } from '../../core/tracker/plugin';
+import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { describeGoals, readGoals, type Goals } from './describe-goals';
 
 export type { GoalCount, Goals };
@@ -15,7 +16,7 @@ export type { GoalCount, Goals };
  */
 export function goals(wanted: Goals): Plugin {
   const kept = createSessionValues('|g');
-  let api: PluginApi;
+  let api: OwnPluginApi;
   let sums: ReadonlyMap<string, string | true>;
 
   const valuesIn = (session: Session): Record<string, GoalCount> | undefined =>
@@ -27,7 +28,7 @@ export function goals(wanted: Goals): Plugin {
   return {
     name: 'goals',
     setup(given) {
-      api = given;
+      api = given as OwnPluginApi;
       kept.open(api);
       sums = readGoals(wanted, api.warn);
     },
@@ -37,7 +38,7 @@ export function goals(wanted: Goals): Plugin {
     onTrack({ name, session, properties }) {
       if (!session) return;
       if (name === SESSION_END) return void (properties.goals = valuesIn(session));
-      kept.learn(api.record!);
+      kept.learn(api.rooms.store.record!);
       const property = sums.get(name);
       if (!property) return;
       report(name, kept.change({ key: '#' + name, by: 1 }));

@@ -3,7 +3,8 @@ import { PAGE_VIEW, type UnstampedEvent } from '../../core/event/event';
 import { inTime } from '../../core/util/patience';
 import { describeBrowser } from './describe-browser';
 import { printJson } from '../../core/util/print-json';
-import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+import type { Plugin } from '../../core/tracker/plugin';
+import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { readUtm } from './read-utm';
 import { noContext, parseSessionContext, type SessionContext } from './session-context';
 import { watchSizes } from './watch-sizes';
@@ -22,7 +23,7 @@ const coarsen = ({ device, os, browser }: ReturnType<typeof describeBrowser>) =>
  * redacted before anything is read from them.
  */
 export function context(): Plugin {
-  let api: PluginApi;
+  let api: OwnPluginApi;
   let storageKey: string;
   let kept = noContext;
   /** What this page has asked for. */
@@ -31,7 +32,7 @@ export function context(): Plugin {
   let event: UnstampedEvent | undefined;
   const sizes = watchSizes(() => api.renewContext());
 
-  const startedAt = () => api.record?.startedAt ?? 0;
+  const startedAt = () => api.rooms.store.record?.startedAt ?? 0;
   const isKnown = () => kept.startedAt === startedAt();
   const read = (text = '') => {
     const found = parseSessionContext(text, Date.now());
@@ -49,7 +50,7 @@ export function context(): Plugin {
   return {
     name: 'context',
     setup(given) {
-      api = given;
+      api = given as OwnPluginApi;
       storageKey = api.name + '|c';
       api.storage.mergeBy(storageKey, (stored = '', own) =>
         stored > own && parseSessionContext(stored, Date.now()) ? stored : own,

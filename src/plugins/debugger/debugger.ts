@@ -1,7 +1,8 @@
 import { attempt } from '../../core/util/attempt';
 import { SESSION_END, type TrackedEvent } from '../../core/event/event';
 import { eventsOf } from '../../core/delivery/burst';
-import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+import type { Plugin } from '../../core/tracker/plugin';
+import type { OwnPlugin, OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { readDocument } from '../../core/util/read-document';
 import { isOpen } from './create-host';
 import { createEventLog } from './event-log';
@@ -23,7 +24,7 @@ export function debuggerPanel(): Plugin {
   const log = createEventLog();
   /** Why sessions have ended, by their ids. */
   const reasons = new Map<string, string>();
-  let api: PluginApi;
+  let api: OwnPluginApi;
   let panel: ReturnType<typeof openPanel> | undefined;
   let said: TrackedEvent['consentSource'];
   let isVisible = true;
@@ -39,7 +40,7 @@ export function debuggerPanel(): Plugin {
     const facts = {
       consent,
       session,
-      record: api.record,
+      record: api.rooms.store.record,
       limits: api.timeouts,
       isVisible,
       now: Date.now(),
@@ -49,7 +50,7 @@ export function debuggerPanel(): Plugin {
     panel.show({
       summary: summarise(facts),
       session: explainSession(facts),
-      consent: explainConsent({ consent, answers: api.answers, said, isSignalled }),
+      consent: explainConsent({ consent, answers: api.rooms.answers, said, isSignalled }),
       events: log.entries(),
       background,
     });
@@ -74,13 +75,13 @@ export function debuggerPanel(): Plugin {
     // What was simulated is over.
     if (background !== null) api.setBackground((background = null));
     // The tracker calls what a plugin has: nothing any more.
-    for (const hook of Object.keys(plugin) as (keyof Plugin)[]) if (hook !== 'name') delete plugin[hook];
+    for (const hook of Object.keys(plugin) as (keyof OwnPlugin)[]) if (hook !== 'name') delete plugin[hook];
   };
 
-  const plugin: { -readonly [Key in keyof Plugin]: Plugin[Key] } = {
+  const plugin: { -readonly [Key in keyof OwnPlugin]: OwnPlugin[Key] } = {
     name: 'debugger',
     setup(given) {
-      api = given;
+      api = given as OwnPluginApi;
       // Once: from now on the script file knows that a tracker has it.
       delete plugin.setup;
       // A bookmark is soon clicked twice.

@@ -1,5 +1,5 @@
-import type { ConsentAnswer } from '../../consent-sources/find-strictest';
-import type { ConsentState } from '../../core/consent/consent-state';
+import type { ConsentAnswer } from '../../core/tracker/plugin-internals';
+import type { ConsentState } from '../../core/options/consent-state';
 import type { Row } from './explain-session';
 
 export interface ConsentFacts {

@@ -1,4 +1,4 @@
-import type { ConsentState } from '../../core/consent/consent-state';
+import type { ConsentState } from '../../core/options/consent-state';
 import type { Session } from '../../core/session/rules/describe-session';
 import type { Limits } from '../../core/session/rules/judge';
 import { endReasons, type SessionRecord } from '../../core/session/rules/session-record';

@@ -1,5 +1,6 @@
 import { attempt } from '../../core/util/attempt';
-import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+import type { Plugin } from '../../core/tracker/plugin';
+import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { addToken, captureArrival, strip } from './arrival';
 import { decorateUses } from './decorate-uses';
 import { isWithin } from './is-within';
@@ -23,7 +24,7 @@ export interface LinkMethods {
  * from a page of a listed domain.
  */
 export function link(options: LinkOptions): Plugin & LinkMethods {
-  let api: PluginApi | undefined;
+  let api: OwnPluginApi | undefined;
   let settings: LinkSettings;
   let arrival: ReturnType<typeof createTakeUp> | undefined;
   let teardown = () => {};
@@ -45,10 +46,16 @@ export function link(options: LinkOptions): Plugin & LinkMethods {
     attempt(() => {
       const url = new URL(address, document.baseURI);
       // The storage is open while consent is granted and a session is kept.
-      if (!api?.storage.isOpen() || !api.record || !isListed(url) || isListed(url, location.hostname)) return;
+      if (
+        !api?.storage.isOpen() ||
+        !api.rooms.store.record ||
+        !isListed(url) ||
+        isListed(url, location.hostname)
+      )
+        return;
       const { via, verify } = settings;
       if (via) return new URL(via + encodeURIComponent(url.href), document.baseURI).href;
-      if (!verify) return addToken(url, printToken(api.record, Date.now(), browser()));
+      if (!verify) return addToken(url, printToken(api.rooms.store.record, Date.now(), browser()));
     }) ?? `${address}`;
 
   return {
@@ -56,10 +63,10 @@ export function link(options: LinkOptions): Plugin & LinkMethods {
     methods: { decorate },
     decorate,
     setup(tracker) {
-      api = tracker;
+      api = tracker as OwnPluginApi;
       settings = readLinkOptions(options, tracker.warn);
       teardown = decorateUses(decorate);
-      arrival = createTakeUp(tracker, settings, browser(), isListed);
+      arrival = createTakeUp(api, settings, browser(), isListed);
     },
     onOpen: () => arrival?.onOpen(),
     onForget: () => arrival?.onForget(),

@@ -1,8 +1,9 @@
 import { attempt } from '../../core/util/attempt';
-import type { PluginApi } from '../../core/tracker/plugin';
+import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { readDocument } from '../../core/util/read-document';
 import { cookieValues } from '../../core/storage/cookie-store';
 import { consumeArrival } from './arrival';
+import type { ApplyRules } from '../../core/session/rules/transition';
 import type { LinkSettings } from './link-options';
 import { linkSession } from './link-session';
 import { checksum, parseToken } from './token';
@@ -23,7 +24,7 @@ type Refusal = keyof typeof refusals;
  * on with what it has.
  */
 export const createTakeUp = (
-  api: PluginApi,
+  api: OwnPluginApi,
   { maxAge, requireReferrer, verify }: LinkSettings,
   browser: string,
   isListed: (address: string) => boolean,
@@ -48,7 +49,7 @@ export const createTakeUp = (
     if (isForgotten) return;
 
     // The token was issued before all that this page has tracked; of a server's, the record tells the time of this machine's clock.
-    api.adopt(verify ? linked.lastActivityAt : issuedAt, (own, input, context) => {
+    const applyRules: ApplyRules = (own, input, context) => {
       if (!context.exclusive) return 'needs-lock';
       // An instant in a cookie that expires by itself: no token of before is taken up, also after a withdrawal.
       const key = `${api.name}.link`;
@@ -66,7 +67,9 @@ export const createTakeUp = (
           (location.protocol === 'https:' ? ';secure' : '');
       });
       return linkSession(own, linked, input, context);
-    });
+    };
+    // Before all that waits: another record may go on.
+    api.rooms.manager.add({ at: verify ? linked.lastActivityAt : issuedAt, applyRules });
   };
 
   return {

@@ -3,7 +3,7 @@ import { cut } from '../../core/event/create-event';
 import { PAGE_VIEW, type TrackedEvent, type UnstampedEvent } from '../../core/event/event';
 import { printJson } from '../../core/util/print-json';
 import { readDocument } from '../../core/util/read-document';
-import type { PluginApi } from '../../core/tracker/plugin';
+import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 
 /** Milliseconds that requests wait for a router to set the title of a route. */
 const TITLE_WAIT_MS = 1000;
@@ -14,7 +14,7 @@ const TITLE_WAIT_MS = 1000;
  * changed, 1 s at most, or, for the page's load, until the page is idle. A view that is left before keeps what is known.
  */
 export const createLateTitle = () => {
-  let api: PluginApi;
+  let api: OwnPluginApi;
   /** The `page_view` of the open view; and the id of the view, as soon as that event has its session. */
   let eventId: string | null;
   let viewId: string | undefined;
@@ -33,7 +33,7 @@ export const createLateTitle = () => {
     stop();
     const title = cut(`${readDocument('title')}`);
     if (!viewId) titles.set(eventId, title);
-    api.complete((shared) => {
+    api.rooms.outbox.complete((shared) => {
       if (!viewId || !shared.includes(viewId)) return shared;
       const group = JSON.parse(shared) as { page: { viewId?: string; title: string } };
       if (group.page.viewId === viewId) group.page.title = title;
@@ -43,7 +43,7 @@ export const createLateTitle = () => {
 
   return {
     settle,
-    setup: (given: PluginApi): void => void (api = given),
+    setup: (given: OwnPluginApi): void => void (api = given),
     onContext(_context: unknown, isIdle: boolean): void {
       if (isIdle && !timer) settle();
     },
@@ -73,7 +73,7 @@ export const createLateTitle = () => {
       );
       // Requests may still wait for the title of the view before.
       if (!isRoute || !observer) return settle();
-      api.pause();
+      api.rooms.outbox.pause();
       timer = setTimeout(settle, TITLE_WAIT_MS);
       observer.observe(document.head ?? document, { childList: true, characterData: true, subtree: true });
     },

@@ -1,5 +1,6 @@
 import { PAGE_VIEW } from '../../core/event/event';
-import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+import type { Plugin } from '../../core/tracker/plugin';
+import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { createVisibleTime } from '../shared/visible-time';
 
 /**
@@ -8,12 +9,12 @@ import { createVisibleTime } from '../shared/visible-time';
  */
 export function pageLeaves(): Plugin {
   const visibleTime = createVisibleTime();
-  let api: PluginApi;
+  let api: OwnPluginApi;
 
   return {
     name: 'page-leaves',
     setup(given) {
-      api = given;
+      api = given as OwnPluginApi;
     },
     onVisibilityChange: visibleTime.change,
     beforeTrack({ name }) {
@@ -25,8 +26,8 @@ export function pageLeaves(): Plugin {
       visibleTime.reset();
       if (!api.track('page_leave', { foregroundDuration }, { passive: true })) return;
       // The tab's next page is not to tell it again.
-      api.note('');
-      api.flushOnExit();
+      api.rooms.tab.note('');
+      api.rooms.exitPage();
     },
   };
 }

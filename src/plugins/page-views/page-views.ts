@@ -4,7 +4,8 @@ import { findNavigation } from '../shared/find-navigation';
 import { createLateTitle } from './late-title';
 import { createListeners } from '../shared/listeners';
 import { patchMethod } from '../shared/patch-method';
-import type { Plugin, PluginApi } from '../../core/tracker/plugin';
+import type { Plugin } from '../../core/tracker/plugin';
+import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { createVisibleTime } from '../shared/visible-time';
 
 export { pageLeaves } from './page-leaves';
@@ -29,13 +30,13 @@ export function pageViews(): Plugin {
   const lateTitle = createLateTitle();
   /** Of the view that is open. */
   const visibleTime = createVisibleTime();
-  let api: PluginApi;
+  let api: OwnPluginApi;
 
   return {
     name: 'page-views',
     onVisibilityChange(visible) {
       visibleTime.change(visible);
-      if (!visible) api.note(`${visibleTime.read()}`);
+      if (!visible) api.rooms.tab.note(`${visibleTime.read()}`);
     },
     onContext: lateTitle.onContext,
     onTrack(event) {
@@ -48,12 +49,12 @@ export function pageViews(): Plugin {
       const { name, properties } = event;
       // Known only under consent, and when the tab's storage may be read.
       if (name !== PAGE_VIEW || properties.navigation !== 'load') return;
-      const before = api.note();
+      const before = api.rooms.tab.note();
       if (before) properties.foregroundDuration = +before;
     },
     setup(given) {
       let last: string;
-      api = given;
+      api = given as OwnPluginApi;
       lateTitle.setup(api);
       const view = (navigation: string) => {
         last = route();

@@ -1,5 +1,6 @@
 import { PAGE_VIEW, type UnstampedEvent } from '../../core/event/event';
 import type { Plugin } from '../../core/tracker/plugin';
+import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 
 /** Of what the package reports, the part that is sent. */
 export interface WebVital {
@@ -46,6 +47,7 @@ export function webVitals(measures: WebVitalsPackage, options?: object): Plugin 
   return {
     name: 'web-vitals',
     setup(api) {
+      const { exitPage } = (api as OwnPluginApi).rooms;
       const report = ({ name, value, delta, rating, id, navigationType, navigationURL }: WebVital) => {
         const isTracked = api.track(
           WEB_VITAL,
@@ -53,7 +55,7 @@ export function webVitals(measures: WebVitalsPackage, options?: object): Plugin 
           { passive: true, context: { path: pathOf(navigationURL) } },
         );
         // The package hears of the exit after us: what it tells then still leaves with the page, all in one.
-        if (isTracked && document.hidden) void Promise.resolve(goes).then(api.flushOnExit);
+        if (isTracked && document.hidden) void Promise.resolve(goes).then(exitPage);
       };
       for (const name of ['CLS', 'FCP', 'INP', 'LCP', 'TTFB'] as const)
         measures[`on${name}`]?.(report, options);

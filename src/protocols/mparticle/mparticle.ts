@@ -3,7 +3,7 @@ import { validateOptions } from '../../core/options/validate-options';
 import { own } from '../../core/util/own';
 import { printJson } from '../../core/util/print-json';
 import { SESSION_END } from '../../core/event/event';
-import type { PluginApi } from '../../core/tracker/plugin';
+import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { endSession } from '../../core/session/rules/change-record';
 import { printWhole } from '../../core/session/rules/record-text';
 import { blankRecord } from '../../core/session/rules/session-record';
@@ -48,7 +48,7 @@ export function mparticle(given: MparticleOptions): Protocol {
   /** The visitor of mParticle's own SDK, where storage is allowed. */
   let vendor: readonly string[] = [];
   let memory: ReturnType<typeof createVisitorMemory>;
-  let api: PluginApi;
+  let api: OwnPluginApi;
   const forget = () => {
     vendor = [];
     forgetDevice();
@@ -104,7 +104,7 @@ export function mparticle(given: MparticleOptions): Protocol {
     plugin: {
       name: 'mparticle',
       setup(given) {
-        api = given;
+        api = given as OwnPluginApi;
         faults.listen(api.report);
         memory = createVisitorMemory(api);
       },
@@ -120,7 +120,7 @@ export function mparticle(given: MparticleOptions): Protocol {
         // A session's end is reported with its own user, when another session may be open.
         if (name === SESSION_END) event.activeTime = properties.foregroundDuration as number;
         else {
-          event.activeTime = api.record?.foregroundTime;
+          event.activeTime = api.rooms.store.record?.foregroundTime;
           memory.meet(event);
         }
       },

@@ -1,7 +1,7 @@
 import { attempt } from '../../core/util/attempt';
 import type { TrackedEvent } from '../../core/event/event';
 import { readLocal, writeLocal } from '../../core/storage/local-storage';
-import type { PluginApi } from '../../core/tracker/plugin';
+import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { printJson } from '../../core/util/print-json';
 import { collectUser } from './collect-attributes';
 
@@ -9,7 +9,7 @@ import { collectUser } from './collect-attributes';
 type Known = readonly [consentAt?: unknown, visitor?: unknown, id?: unknown, traits?: unknown];
 
 /** Keeps what is known of a visitor over events and, where storage is allowed, over pages. */
-export const createVisitorMemory = (api: PluginApi) => {
+export const createVisitorMemory = (api: OwnPluginApi) => {
   const key = `${api.name}|mparticle`;
   let known: Known = [];
   let user: TrackedEvent['user'];
@@ -30,7 +30,7 @@ export const createVisitorMemory = (api: PluginApi) => {
     open(decidedAt?: number): void {
       const [at, ...more] = recall();
       const now = Date.now();
-      const remembered = api.answers?.get('remembered');
+      const remembered = api.rooms.answers?.get('remembered');
       // An answer that is remembered was given when it was given first.
       this.consentAt =
         (remembered === 'granted' && (at as number) <= now && +(at as number)) ||

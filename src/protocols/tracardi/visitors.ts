@@ -1,7 +1,7 @@
 import { SESSION_END, type TrackedEvent } from '../../core/event/event';
 import { isUuid, uuid } from '../../core/util/ids';
 import { readLocal, removeLocal, writeLocal } from '../../core/storage/local-storage';
-import type { PluginApi } from '../../core/tracker/plugin';
+import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { forgetVisitor } from '../../core/session/rules/change-record';
 import { printWhole } from '../../core/session/rules/record-text';
 import { blankRecord } from '../../core/session/rules/session-record';
@@ -28,7 +28,7 @@ const OTHERS = ['tracardi-device-id', '__tr_pid', '__tr_id', '__anon_id'];
 export const createVisitors = (faults: Faults) => {
   // Of this host alone, as that tracker writes it.
   const cookies = createCookieStore();
-  let api: PluginApi | undefined;
+  let api: OwnPluginApi | undefined;
   /** Where there is no storage. */
   let known = '';
   let written: string | undefined;
@@ -50,7 +50,7 @@ export const createVisitors = (faults: Faults) => {
   };
   /** Of the visitor who was here before something may wait yet: the server knows those sessions. */
   const isOther = ({ session }: TrackedEvent) =>
-    session && session.userId !== (api?.record?.userId ?? session.userId);
+    session && session.userId !== (api?.rooms.store.record?.userId ?? session.userId);
 
   const hooks: Pick<Protocol, 'plugin' | 'findVisitor'> = {
     /** The visitor of Tracardi's own tracker. The next session comes after that one's last, if it is known. */
@@ -65,11 +65,11 @@ export const createVisitors = (faults: Faults) => {
     plugin: {
       name: 'tracardi',
       setup(given) {
-        api = given;
-        faults.listen(api.report);
+        api = given as OwnPluginApi;
+        faults.listen(given.report);
       },
       onTrack(event) {
-        markAfterEnd(event, api!.record);
+        markAfterEnd(event, api!.rooms.store.record);
         const { name, properties, session } = event;
         // Whom Tracardi knows is here again (rule 25), unless the site says otherwise (rule 26).
         if (

@@ -1,38 +1,5 @@
-import { C as ConsentState, U as UnstampedEvent, T as TrackedEvent, A as AppOptions, B as BatchContext } from './event.js';
-import { d as SessionRecord, O as Origin, E as EndReason, S as Session, b as SessionSummary, a as SessionState } from './describe-session.js';
-
-/** What a source of consent has said; `awaited`: it has not even come. */
-type ConsentAnswer = ConsentState | 'awaited';
-
-/** What an answer means for the events of its request; `divided`: they are tried again in smaller batches. */
-type Verdict = 'acknowledged' | 'divided' | 'refused' | 'failed';
-
-/**
- * What is known of events that were tracked together:
- * - `waiting`: nobody has them but this page, and storage;
- * - `inFlight`: a request with them has not been answered yet;
- * - `unconfirmed`: a beacon took them, or a page that went left their request behind: no answer will be heard;
- * - `done`: they are forgotten.
- */
-type Status = 'waiting' | 'inFlight' | 'unconfirmed' | 'done';
-/** What happens to them; `refused`: by the collector, or by the limits; `interrupted`: the request did not fail, but what is in it has to be sent again; `doubted`: the collector has failed since. */
-type Signal = Verdict | 'request' | 'beacon' | 'pageExit' | 'interrupted' | 'doubted';
-
-/** Events of one page that share session, page, user and so on: what they share, and what is each one's own, as JSON. */
-type Group = [shared: string, events: string[]];
-/** What a page knows of them besides. */
-interface Burst {
-    /** It begins with the outbox's scope, then tells when the events were tracked: keys sort by age. It never changes. */
-    readonly key: string;
-    readonly groups: Group[];
-    context: string;
-    /** 0: storage does not hold them. */
-    due: number;
-    failures: number;
-    events: number;
-    bytes: number;
-    status: Status;
-}
+import { C as ConsentState, T as TrackedEvent, A as AppOptions, U as UnstampedEvent, B as BatchContext } from './event.js';
+import { S as Session, b as SessionSummary, a as SessionState } from './describe-session.js';
 
 /** When sessions end, in milliseconds; `Infinity`, and 0 for `maxDuration`: never by this rule. */
 interface Limits {
@@ -40,84 +7,6 @@ interface Limits {
     backgroundTimeout: number;
     maxDuration: number;
 }
-
-/** What a new session needs from outside: the rules know no randomness. */
-type FreshIds = Pick<SessionRecord, 'userId' | 'sessionId' | 'generation'>;
-
-/** What all events of a page share. */
-type PageOrigin = Pick<Origin, 'tab' | 'context'>;
-interface Base {
-    /** When it happened, or was called. */
-    readonly at: number;
-    /** Since when this tab was visible then; `Infinity` while it was hidden. */
-    readonly visibleSince: number;
-    /** What the plugins' filter said of an event. */
-    accepted?: boolean;
-}
-/** What an input of another case does not have. */
-type Without<Case> = {
-    readonly [Key in keyof Case]?: undefined;
-};
-interface EventCase {
-    /** An event, to be attached to the session. */
-    readonly event: UnstampedEvent;
-    readonly passive?: boolean;
-    /** It tells of the site's state, and carries the session also when that is over (rule 10). */
-    readonly trailing?: boolean;
-    /** The instant that the page gave: it is the event's only, and plays no part in judging (rule 6). */
-    readonly time?: number;
-    /** Of a page that crashed with it: the tab and the context are that page's. */
-    readonly origin?: PageOrigin;
-}
-interface StateCase {
-    /** The site is shown or hidden; `visibleSince` is of the time before, for a change is judged by the state being left (rule 3). */
-    readonly foreground: boolean;
-}
-interface EndCase {
-    /** The session is to end (rules 7, 27, 37); at a `logout`, the visitor is forgotten too. */
-    readonly reason: EndReason;
-    /** The next session is to open at once (rule 7). */
-    readonly renews?: boolean;
-}
-/** One case for each thing that can happen to a session; the last one is a mere look whether it is over (rule 19). */
-type Input = (Base & EventCase & Without<StateCase & EndCase>) | (Base & StateCase & Without<EventCase & EndCase>) | (Base & EndCase & Without<EventCase & StateCase>) | (Base & Without<EventCase & StateCase & EndCase>);
-
-/** What the world looks like when an input is judged. */
-interface TransitionContext {
-    readonly now: number;
-    readonly limits: Limits;
-    /** For a session that is made. */
-    readonly ids: FreshIds;
-    readonly origin: PageOrigin;
-    /** What is known of the browser or of the last run (rules 8, 27). */
-    readonly died?: EndReason;
-    /** No other tab can change the record now: sessions end and begin only then (rule 12). */
-    readonly exclusive: boolean;
-}
-/** What is to be told, in this order (rule 17). */
-type Effect = {
-    readonly type: 'session-end';
-    readonly record: SessionRecord;
-}
-/** `event` is the one that opens it, if any. */
- | {
-    readonly type: 'session-start';
-    readonly record: SessionRecord;
-    readonly event?: UnstampedEvent;
-    readonly origin?: PageOrigin;
-} | {
-    readonly type: 'event';
-    readonly record: SessionRecord;
-    readonly event: UnstampedEvent;
-    readonly time: number;
-    readonly origin?: PageOrigin;
-};
-interface Transition {
-    readonly record: SessionRecord | undefined;
-    readonly effects: readonly Effect[];
-}
-/** Applies rules to one input. */
-type ApplyRules = (record: SessionRecord | undefined, input: Input, context: TransitionContext) => Transition | 'needs-lock';
 
 /** Names of a site's events and their properties: an interface or a type. */
 type EventMap<Events> = {
@@ -228,73 +117,30 @@ interface PluginStorage {
     /** Can what is kept outlive the page? */
     isLasting(): boolean;
 }
-/** This page was shown or hidden, or goes. */
-interface PageStateChange {
-    /** Can this page be seen now? */
-    readonly isVisible: boolean;
-    /** When it changed: `Date.now()` milliseconds. */
-    readonly at: number;
-    /** Since when the page was visible before; `Infinity` while it was not. */
-    readonly visibleBefore: number;
-    /** The page goes, for good or into the back/forward cache. */
-    readonly isUnloading: boolean;
-    /** It goes into the back/forward cache, as far as is known. */
-    readonly mayReturn: boolean;
-}
 /** What a plugin gets: the tracker's methods, and what is for plugins only. */
 interface PluginApi extends Tracker {
-    /** As the tracker's, of any name. `trailing`: a passive change of state that an ended session may carry (rule 10). */
-    track(name: string, properties?: object, options?: PluginTrackOptions): string | null;
     /** The namespace, as the cookie is named: keys of the plugin's own begin with it. */
     readonly name: string;
     /** The timeouts in force, in milliseconds, so that an embedded kit can align its own with them. */
     readonly timeouts: Readonly<Limits>;
     /** The `app` option. */
     readonly app?: AppOptions;
-    /** The visitor's record as it is known now. */
-    readonly record: SessionRecord | undefined;
     /** Texts of the plugin's own. */
     readonly storage: PluginStorage;
     /** The id of this tab; before consent, one that nobody will see. */
     readonly tabId: string;
-    /** The first events wait for it: something has to be known before. It must settle soon. */
+    /** Delays the first events until the promise settles, 1 s at most: something has to be known before. */
     hold(until: Promise<unknown>): void;
-    /** Another record may go on, from that time: before all that waits, `applyRules` says which, as `transition` does. */
-    adopt(at: number, applyRules: ApplyRules): void;
-    /** The session of that id was left by a crash: it ends, with the reason `force-quit`, when it is judged next (rule 27). */
-    declareCrashed(sessionId: string): void;
-    /** The site's state, where the plugin knows it better than this page does (rule 23). `visibleSince` is of the time before. */
-    setSiteState(foreground: boolean, at: number, visibleSince: number): void;
-    /** Tells the listeners of a change of the site's state. */
-    tellState(state: TrackerEvents['state']): void;
-    /** What waits is stamped, handed over and written down, as if the page went: it may be frozen any time. */
-    flushOnExit(isUnloading?: boolean): void;
-    /** Requests wait for `complete`, except those of `flush()` and of the page's exit. */
-    pause(): void;
-    /** Changes the JSON that groups of waiting events share. */
-    complete(change: (shared: string) => string): void;
-    /** What `onContext` has said holds no more: it is asked again. */
+    /** Asks `onContext` again: what it has said holds no more. */
     renewContext(): void;
-    /** What the tab's page before has left for this one, where storage is allowed; with a text: what this one leaves. */
-    note(text?: string): string;
     /** An address as it may be sent: without secrets, by the site's `mask`, and not too long; empty where that fails. */
     mask(address: string): string;
-    /** Consent as the option or `setConsent` stated it last; `undefined`: it is granted by default only. */
-    readonly statedConsent: ConsentState | undefined;
-    /** What the sources of consent have said, each under its name: theirs alone. */
-    answers?: Map<string, ConsentAnswer>;
     /** Reports a fault as an `error` event and on the console. */
     report(code: string, message: string): void;
-    /** Says that an option of the plugin's, or a part of it, is wrong: as `validateOptions` does. */
+    /** Reports that an option of the plugin, or a part of it, is wrong: an `error` of the code `option`. */
     warn(path: string, why: string): void;
     /** Writes to the console in debug mode. */
     log(...what: unknown[]): void;
-}
-interface PluginTrackOptions extends TrackOptions {
-    /** A passive change of the site's state: it carries the session also when that is over (rule 10). */
-    trailing?: boolean;
-    /** Its name is one of those that only sojourn's own plugins may use. */
-    isOwn?: boolean;
 }
 /**
  * An extension of a tracker; a kit, in mParticle's sense. Hooks run in the order of the plugins, and nothing waits for
@@ -303,8 +149,6 @@ interface PluginTrackOptions extends TrackOptions {
 interface Plugin {
     /** By which errors name it. */
     readonly name: string;
-    /** The page is shown, and nothing has been read yet: calls that came before are made now, of which one may be a denial. */
-    onActivate?(tracker: Tracker): void;
     /** Called once the page is shown, before all other hooks. */
     setup?(api: PluginApi): void;
     /**
@@ -319,25 +163,16 @@ interface Plugin {
      * consent is pending. With `cookieless` events are sent while it is denied: what goes to others should ask `api.consent`.
      */
     onTrack?(event: TrackedEvent): void;
-    /**
-     * How far bursts have come, which are events that were tracked together, by this page or one that is gone, and what has
-     * happened to them. `src/core/delivery/status.ts` has the table of both; `groups` holds the events as texts.
-     */
-    onDelivery?(bursts: Iterable<Readonly<Pick<Burst, 'status' | 'groups'>>>, signal: Signal): void;
     /** Adds to what is the same for all events of a batch. Asked when the page starts, and once more when it is idle. */
     onContext?(context: {
         -readonly [Key in keyof BatchContext]: BatchContext[Key];
     }, isIdle: boolean): void;
-    /** `tracker.session` is read, and may be added to. */
-    onSessionRead?(session: Session | null): void;
     /** As the signal `session-start`. */
     onSessionStart?(session: Session): void;
     /** As the signal `session-end`. */
     onSessionEnd?(summary: SessionSummary & {
         readonly session: Session;
     }): void;
-    /** This page was shown or hidden, or goes. `false`: the plugin says what becomes of the site's state, by `setSiteState`. */
-    onPageState?(change: PageStateChange): boolean | void;
     /** This page was shown or hidden, or goes (rule 28); the site may be visible in another tab. What is tracked now still leaves with it. */
     onVisibilityChange?(visible: boolean): void;
     /** The page goes, or may be frozen: what was tracked has been handed over. */

@@ -4,6 +4,7 @@ import type { EndReason, Origin } from './session-record';
 /** What all events of a page share. */
 export type PageOrigin = Pick<Origin, 'tab' | 'context'>;
 
+/** @stored */
 interface Base {
   /** When it happened, or was called. */
   readonly at: number;
@@ -16,6 +17,7 @@ interface Base {
 /** What an input of another case does not have. */
 type Without<Case> = { readonly [Key in keyof Case]?: undefined };
 
+/** @stored */
 interface EventCase {
   /** An event, to be attached to the session. */
   readonly event: UnstampedEvent;
@@ -27,10 +29,12 @@ interface EventCase {
   /** Of a page that crashed with it: the tab and the context are that page's. */
   readonly origin?: PageOrigin;
 }
+/** @stored */
 interface StateCase {
   /** The site is shown or hidden; `visibleSince` is of the time before, for a change is judged by the state being left (rule 3). */
   readonly foreground: boolean;
 }
+/** @stored */
 interface EndCase {
   /** The session is to end (rules 7, 27, 37); at a `logout`, the visitor is forgotten too. */
   readonly reason: EndReason;

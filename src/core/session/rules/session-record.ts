@@ -52,7 +52,10 @@ export const blankRecord = {
 
 export const recordFields = Object.keys(blankRecord) as (keyof typeof blankRecord)[];
 
-/** The page, the tab and the user of an event, and the context of its page, as JSON. */
+/**
+ * The page, the tab and the user of an event, and the context of its page, as JSON.
+ * @stored
+ */
 export interface Origin {
   readonly page: {
     readonly id: string;
@@ -65,7 +68,10 @@ export interface Origin {
   readonly context: string;
 }
 
-/** What the cookie has no room for: it is kept in IndexedDB and in memory only. */
+/**
+ * What the cookie has no room for: it is kept in IndexedDB and in memory only.
+ * @stored
+ */
 export interface RecordDetails {
   /** URL of the first event's page. */
   readonly entryPage?: string;

@@ -1,0 +1,102 @@
+// The names of properties that only our own code reads. The build gives them short ones, the same in every file of a version. A
+// minifier cannot: it does not know which names a page, a collector or a stored text relies on.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { root } from './root.mjs';
+
+/** The report of all public types, which a test compares with what is built. */
+const PUBLIC_TYPES = 'test/package/api';
+/** Marks a type whose property names are stored or sent: a doc comment with `@stored`. */
+const STORED_TAG = 'stored';
+
+const filesIn = (folder, extension) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(extension))
+    .map((path) => join(folder, path));
+
+const parse = (path) => ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ESNext, true);
+
+const walk = (node, visit) => {
+  visit(node);
+  ts.forEachChild(node, (child) => walk(child, visit));
+};
+
+const isKey = (node) =>
+  ts.isPropertyAssignment(node) ||
+  ts.isShorthandPropertyAssignment(node) ||
+  ts.isMethodDeclaration(node) ||
+  ts.isAccessor(node);
+const isMember = (node) => ts.isPropertySignature(node) || ts.isMethodSignature(node);
+const isDeclaration = (node) =>
+  ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isPropertyDeclaration(node);
+
+const nameOf = ({ name }) =>
+  name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined;
+
+/** Adds every name that a file declares. */
+const addDeclared = (names, path) =>
+  walk(parse(path), (node) => {
+    if (isKey(node) || isMember(node) || isDeclaration(node)) names.add(nameOf(node));
+  });
+
+const isStored = (node) =>
+  (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) &&
+  ts.getJSDocTags(node).some(({ tagName }) => tagName.text === STORED_TAG);
+
+/** A cast describes an object of the browser's, or of another script's: `document as { prerendering?: boolean }`. */
+const isCast = (node) => ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
+
+/** Names that somebody else relies on: browsers, users, collectors, stored texts, and code that asks by a text. */
+const reservedNames = (sources) => {
+  const names = new Set();
+  const platform = dirname(fileURLToPath(import.meta.resolve('typescript')));
+  for (const path of filesIn(platform, '.d.ts'))
+    if (/[\\/]lib\.[^\\/]*$/.test(path)) addDeclared(names, path);
+  for (const path of filesIn(join(root, PUBLIC_TYPES), '.d.ts')) addDeclared(names, path);
+  for (const path of filesIn(join(root, 'src'), '.json'))
+    for (const [, name] of readFileSync(path, 'utf8').matchAll(/"([\w$]+)"/g)) names.add(name);
+  for (const [path, file] of sources) {
+    const isCore = path.startsWith(join(root, 'src/core'));
+    walk(file, (node) => {
+      if (ts.isStringLiteralLike(node)) names.add(node.text);
+      else if (isStored(node) || isCast(node))
+        walk(node, (part) => isMember(part) && names.add(nameOf(part)));
+      else if (!isCore && (isMember(node) || (isKey(node) && !ts.isShorthandPropertyAssignment(node))))
+        names.add(nameOf(node));
+    });
+  }
+  return names;
+};
+
+/** `a` to `z`, `aa`, `ab`, ... */
+const letters = (n) => {
+  const last = String.fromCharCode(97 + (n % 26));
+  return n < 26 ? last : letters(Math.floor(n / 26) - 1) + last;
+};
+
+/** From each internal name to its short one. */
+export const shortenInternalNames = () => {
+  const sources = filesIn(join(root, 'src'), '.ts')
+    .filter((path) => !path.endsWith('.d.ts'))
+    .map((path) => [path, parse(path)]);
+  const reserved = reservedNames(sources);
+  const counts = new Map();
+  const used = new Set(reserved);
+  for (const [path, file] of sources)
+    walk(file, (node) => {
+      if (ts.isPropertyAccessExpression(node)) used.add(node.name.text);
+      if (!path.startsWith(join(root, 'src/core')) || !(isKey(node) || isMember(node))) return;
+      const name = nameOf(node);
+      if (name && !reserved.has(name)) counts.set(name, 0);
+    });
+  let n = 0;
+  const next = () => {
+    let short;
+    do short = letters(n++);
+    while (used.has(short));
+    return short;
+  };
+  return new Map([...counts.keys()].sort().map((name) => [name, next()]));
+};
