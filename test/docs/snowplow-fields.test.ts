@@ -290,7 +290,7 @@ test('snowplow: docs/snowplow.md names each field of the payload and of Snowplow
   ];
   const sent = new Set(samples.flatMap((event) => Object.keys(encode(event))));
   const section = page.split(/^#{2,3} /m).find((part) => part.startsWith('Every field\n'))!;
-  const prose = section.slice(section.lastIndexOf('\n\n', section.length - 3));
+  const prose = section.slice(section.lastIndexOf('\n\n', section.length - 3)).replace(/\s+/g, ' ');
   const [fields, entity] = /^([^]*?of `browser_context`)([^]*)$/.exec(prose)!.slice(1) as [string, string];
   const codes = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code!);
   const named = new Set([
