@@ -42,6 +42,7 @@ test('prose: README.md compares SDKs by the numbers of the benchmarks', () => {
   const short = rowsBelow(read('README.md'), 'Comparison');
   const whole = rowsBelow(read('docs/benchmarks.md'), 'Comparison with other SDKs');
   expect(short.size).toBeGreaterThan(4);
+  expect(short.get('**sojourn**')[0]).toContain('<!-- size:core -->');
   for (const [name, cells] of short)
     if (!/^-+$/.test(name)) expect([name, cells]).toEqual([name, whole.get(name)]);
 });
