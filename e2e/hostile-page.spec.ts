@@ -17,7 +17,7 @@ for (const src of ['/sojourn.js', '/sojourn.dev.js'])
   }) => {
     const page = await open({ src, attributes: fast });
     await page.evaluate(() => {
-      // As frameworks have it: each node knows its parent, its neighbours, and what it shows.
+      // As frameworks have it: each node knows its parent, its neighbors, and what it shows.
       const nodes = Array.from({ length: 400 }, (_, at) => ({ at }) as Record<string, unknown>);
       nodes.forEach((node, at) => {
         for (const step of [1, 2, 3, 20, 40, 399]) node[`to${step}`] = nodes[(at + step) % nodes.length];

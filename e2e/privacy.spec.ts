@@ -27,7 +27,7 @@ const tableBelow = (text: string): string[][] => {
 };
 
 type Row = { where: string; name: string; from: string; howLong: string };
-const stored: Row[] = tableBelow('## What is stored').map(([where, name, from, , howLong]) => ({
+const stored: Row[] = tableBelow('## Browser storage').map(([where, name, from, , howLong]) => ({
   where: where!,
   name: name!,
   from: from!,
@@ -164,7 +164,7 @@ test('what stays after a withdrawal is what the table lists, and nothing else', 
     ].sort();
   };
   // A link token needs a second domain: e2e/link.spec.ts.
-  const rows = tableBelow('## What stays after a withdrawal').filter(([, name]) => name !== 'sojourn.link');
+  const rows = tableBelow('## Data left after a withdrawal').filter(([, name]) => name !== 'sojourn.link');
   const listed = rows.map(([where, name, what]) => {
     // The remembered answer is a word, and said in the table.
     return `${where} ${name}${where === 'cookie' ? `: ${what!.split(',')[0]}` : ''}`;
@@ -211,8 +211,8 @@ test('what the collector receives has the fields of the tables, and all of them'
   const tables = () => {
     const { event, request } = received();
     return [
-      { heading: 'The fields of an event', fields: event },
-      { heading: 'once for each request', fields: request },
+      { heading: 'Fields of an event', fields: event },
+      { heading: 'Once for each request', fields: request },
     ].map(({ heading, fields }) => {
       const rows = tableBelow(heading).map(([name, from, says]) => ({ name: name!, from, says: says! }));
       const named = rows.map(({ name }) => name);
@@ -245,7 +245,7 @@ const whileDenied = (collector: Collector) => {
   }
 };
 
-for (const [state, setting, isStored, isSent] of tableBelow('## What consent allows').filter(
+for (const [state, setting, isStored, isSent] of tableBelow('## Consent states').filter(
   ([, , kept]) => kept === 'nothing',
 ))
   test(`${state} ${setting}: ${isStored} is stored, and ${isSent} sent`, async ({

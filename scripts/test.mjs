@@ -18,7 +18,18 @@ const steps = {
   browsers: async () => {
     absent = await ensureBrowsers({ chromium: true, firefox: allBrowsers, webkit: allBrowsers });
   },
-  lint: () => Promise.all([run(bin('eslint'), ['.']), run(bin('prettier'), ['--check', '.'])]),
+  lint: () =>
+    Promise.all([
+      run(bin('eslint'), ['.']),
+      run(bin('prettier'), ['--check', '.']),
+      run(bin('cspell'), [
+        '--no-progress',
+        '--no-summary',
+        '--cache',
+        '--cache-location',
+        'node_modules/.cache/cspell',
+      ]),
+    ]),
   types: () =>
     Promise.all(
       ['.', 'test', 'test/package', 'e2e', 'bench', 'interop', 'consumers'].map((folder) =>

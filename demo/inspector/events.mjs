@@ -39,7 +39,7 @@ export const readEvent = async (query, id) => {
   const [row] = await query(oneSql, [id]);
   if (!row) return null;
   const collector = { receivedAt: new Date(row.receivedAt).toISOString(), clockSkew: row.skew };
-  // What tells it from its neighbours comes first.
+  // What tells it from its neighbors comes first.
   const { name, time, properties, ...more } = JSON.parse(row.event);
   return {
     event: { id: more.id, name, time, properties, ...more },

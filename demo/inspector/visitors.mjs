@@ -111,7 +111,7 @@ const inForeground = (rows, end) => {
   return known + (last?.state === 'foreground' ? Math.max(0, end - last.at) : 0);
 };
 
-/** Neighbours of one state are one stretch. */
+/** Neighbors of one state are one stretch. */
 const toStretches = (rows) =>
   rows.filter(({ state }, i) => state !== rows[i - 1]?.state).map(({ at, state }) => ({ time: at, state }));
 

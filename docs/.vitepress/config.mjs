@@ -16,84 +16,95 @@ const toAnchor = (heading) =>
 
 const page = (text, link) => ({ text, link: `/${link}` });
 
-/** The pages, in the order in which one reads them. A test fails when one of docs is missing here. */
+/** Pages of one subject, folded until one of them is open. */
+const group = (text, items) => ({ text, collapsed: true, items });
+
+/**
+ * Guides get something to work, recipes solve one task, explanations say how and why, references are looked up. A test fails when a
+ * page of docs is missing here.
+ */
 export const sidebar = [
   {
-    text: 'Begin',
+    text: 'Guides',
     items: [
       page('Getting started', 'getting-started'),
-      page('Frameworks', 'frameworks'),
-      page('React', 'react'),
-      page('Vue', 'vue'),
-      page('Svelte', 'svelte'),
-      page('Angular', 'angular'),
-      page('Turbo', 'turbo'),
-      page('htmx', 'htmx'),
-      page('WordPress', 'wordpress'),
-      page('Shopify', 'shopify'),
-      page('AMP', 'amp'),
-      page('Options and methods', 'reference'),
-      page('Recipes', 'recipes'),
-      page('Troubleshooting', 'troubleshooting'),
+      group('Frameworks', [
+        page('All frameworks', 'frameworks'),
+        page('React', 'react'),
+        page('Vue', 'vue'),
+        page('Svelte', 'svelte'),
+        page('Angular', 'angular'),
+      ]),
+      group('Consent', [
+        page('States and sources', 'consent'),
+        page('TCF', 'tcf'),
+        page('GPP', 'gpp'),
+        page('Google Consent Mode', 'google-consent-mode'),
+      ]),
+      group('Collectors', [
+        page('Native protocol', 'collectors'),
+        page('Snowplow', 'snowplow'),
+        page('Tracardi', 'tracardi'),
+        page('mParticle', 'mparticle'),
+        page('OpenTelemetry', 'otlp'),
+        page('OpenTelemetry Collector', 'open-telemetry-collector'),
+      ]),
       page('Testing', 'testing'),
+      page('Debugger', 'debugger'),
+      page('Troubleshooting', 'troubleshooting'),
     ],
   },
   {
-    text: 'What it does',
+    text: 'Recipes',
     items: [
-      page('Sessions, exactly', 'sessions'),
+      page('Short recipes', 'recipes'),
+      page('Several domains', 'link'),
+      page('Server and Safari', 'server'),
+      page('Ad blockers and proxies', 'first-party'),
+      group('Sites', [
+        page('Google Tag Manager', 'google-tag-manager'),
+        page('Turbo', 'turbo'),
+        page('htmx', 'htmx'),
+        page('WordPress', 'wordpress'),
+        page('Shopify', 'shopify'),
+        page('AMP', 'amp'),
+      ]),
+      group('Migration', [
+        page('From Snowplow', 'from-snowplow'),
+        page('From Tracardi', 'from-tracardi'),
+        page('From mParticle', 'from-mparticle'),
+        page('From Segment', 'from-segment'),
+        page('From PostHog', 'from-posthog'),
+        page('From Amplitude', 'from-amplitude'),
+        page('From Google Analytics', 'from-google-analytics'),
+      ]),
+    ],
+  },
+  {
+    text: 'Explanation',
+    items: [
+      page('Session rules', 'sessions'),
       page('Session lab', 'session-lab'),
       page('Application state', 'application-state'),
+      page('Delivery guarantees', 'delivery'),
+      page('Limits', 'limits'),
+      page('Security', 'security'),
+      page('Architecture', 'architecture'),
+      page('Demo', 'demo'),
+    ],
+  },
+  {
+    text: 'Reference',
+    items: [
+      page('Options and methods', 'reference'),
       page('Events', 'events'),
       page('Interactions', 'interactions'),
       page('Errors', 'errors'),
-      page('Consent', 'consent'),
-      page('TCF', 'tcf'),
-      page('GPP', 'gpp'),
-      page('Google Consent Mode', 'google-consent-mode'),
-      page('Google Tag Manager', 'google-tag-manager'),
       page('Privacy', 'privacy'),
-      page('Several domains', 'link'),
-      page('Nothing lost', 'delivery'),
-      page('Limits', 'limits'),
-      page('Benchmarks', 'benchmarks'),
-    ],
-  },
-  {
-    text: 'Where events go',
-    items: [
-      page('Collectors', 'collectors'),
-      page('On your server', 'server'),
-      page('Ad blockers and proxies', 'first-party'),
-      page('Snowplow', 'snowplow'),
-      page('Tracardi', 'tracardi'),
-      page('mParticle', 'mparticle'),
-      page('OpenTelemetry', 'otlp'),
-      page('OpenTelemetry Collector', 'open-telemetry-collector'),
-    ],
-  },
-  {
-    text: 'Coming from',
-    items: [
-      page('Snowplow', 'from-snowplow'),
-      page('Tracardi', 'from-tracardi'),
-      page('mParticle', 'from-mparticle'),
-      page('Segment', 'from-segment'),
-      page('PostHog', 'from-posthog'),
-      page('Amplitude', 'from-amplitude'),
-      page('Google Analytics', 'from-google-analytics'),
-    ],
-  },
-  {
-    text: 'More',
-    items: [
-      page('Debugger', 'debugger'),
-      page('Demo', 'demo'),
       page('Extending', 'extending'),
       page('Types', 'types'),
+      page('Benchmarks', 'benchmarks'),
       page('Glossary', 'glossary'),
-      page('Architecture', 'architecture'),
-      page('Security', 'security'),
       page('Contributing', 'contributing'),
       page('Changes', 'changelog'),
     ],
@@ -102,7 +113,7 @@ export const sidebar = [
 
 export default defineConfig({
   title: 'sojourn',
-  description: 'Sessions for the web, kept exactly: a browser tracking snippet and SDK.',
+  description: 'Reliable sessions for web analytics: a browser SDK that groups events into visits.',
   lang: 'en-US',
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }]],
   cleanUrls: false,

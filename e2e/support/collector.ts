@@ -77,7 +77,7 @@ export const createCollector = async () => {
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const at = Date.now();
-    // A request counts only once it has travelled: one that the browser breaks off on the way is lost, as in life.
+    // A request counts only once it has traveled: one that the browser breaks off on the way is lost, as in life.
     const sent = bodyOf(request).catch(() => null);
     if (travel) await sleep(travel);
     const raw = await sent;

@@ -7,7 +7,7 @@ import { goBack, hide, show } from './lifecycle';
 export type EnginePage = {
   goto(url: string): Promise<void>;
   evaluate<T, A extends unknown[]>(code: (...args: A) => T | Promise<T>, ...args: A): Promise<T>;
-  /** True visibility: another tab in front, or the window minimised. */
+  /** True visibility: another tab in front, or the window minimized. */
   hide(): Promise<void>;
   show(): Promise<void>;
   back(): Promise<void>;

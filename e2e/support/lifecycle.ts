@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { contextIdOf, openTab } from './tabs';
 
-// Real visibility: a tab is hidden because another one is in front of it or its window is minimised, never by an
+// Real visibility: a tab is hidden because another one is in front of it or its window is minimized, never by an
 // override. In a hidden tab evaluate, goto and keyboard work; click, screenshot and requestAnimationFrame do not.
 
 const covers = new WeakMap<BrowserContext, Map<string, Page>>();

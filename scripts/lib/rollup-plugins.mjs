@@ -81,7 +81,7 @@ const packageFolder = (file) => {
 };
 
 /**
- * Writes the licences of what was bundled. One instance serves all script-tag builds: the last of them writes what all of them hold.
+ * Writes the licenses of what was bundled. One instance serves all script-tag builds: the last of them writes what all of them hold.
  */
 export const licences = (fileName) => {
   const texts = new Map();

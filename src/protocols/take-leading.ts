@@ -5,7 +5,7 @@ import type { TrackedEvent } from '../core/event/event';
 export const REQUEST = 14_336;
 
 /**
- * The first events of a batch that may stand in one request: neighbours of one kind, whose texts are together at most so many
+ * The first events of a batch that may stand in one request: neighbors of one kind, whose texts are together at most so many
  * bytes. One is taken whatever its size. What is left has its turn after it, so that nothing is printed twice.
  */
 export const takeLeading = (

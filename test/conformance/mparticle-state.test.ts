@@ -1,5 +1,5 @@
 // What a site knows from mParticle, continued: application state, force quit, session attributes. Facts:
-// docs.mparticle.com, and the web SDK's behaviour.
+// docs.mparticle.com, and the web SDK's behavior.
 import { describe, expect, test, vi } from 'vitest';
 import { attributes } from '../../src/plugins/attributes/attributes';
 import { useLaunches } from './support/launches';

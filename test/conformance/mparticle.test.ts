@@ -1,5 +1,5 @@
 // What a site knows from mParticle: the sessions of its web SDK and of its native ones, its kits, opt-out and queue.
-// Where ours differs on purpose, the test says so. Facts: docs.mparticle.com, and the web SDK's behaviour.
+// Where ours differs on purpose, the test says so. Facts: docs.mparticle.com, and the web SDK's behavior.
 import { describe, expect, test, vi } from 'vitest';
 import type { Plugin, PluginApi } from '../../src/index';
 import { pageViews } from '../../src/plugins/page-views/page-views';

@@ -47,7 +47,7 @@ test.each(diagrams)('the diagram of %s shows every word and every arrow of its t
   expect(svg).toContain('role="img"');
 });
 
-test('a picture loads nothing and has no colours of its own', () => {
+test('a picture loads nothing and has no colors of its own', () => {
   for (const [, text] of diagrams) expect(renderDiagram(text)).not.toMatch(/<script|<style|href=|url\(/);
 });
 

@@ -38,9 +38,9 @@ const findReported = (file) => {
 
 const reported = [...new Set(sources.flatMap(findReported))].sort();
 
-/** The headings of the third level below "By error code". */
+/** The headings of the third level below "Error codes". */
 const documented = () => {
-  const [, section] = read('docs/troubleshooting.md').split(/^## By error code$/m);
+  const [, section] = read('docs/troubleshooting.md').split(/^## Error codes$/m);
   return [...section.matchAll(/^### (.+)$/gm)].map(([, code]) => code).sort();
 };
 

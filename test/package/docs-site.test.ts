@@ -16,7 +16,12 @@ beforeAll(buildDocsSite);
 const pages = readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'));
 
 test('every page stands in the sidebar, and the reverse', () => {
-  const linked = sidebar.flatMap(({ items }) => items.map(({ link }) => `${link.slice(1)}.md`));
+  type Item = { link?: string; items?: Item[] };
+  const linksIn = ({ link, items = [] }: Item): string[] => [
+    ...(link ? [link] : []),
+    ...items.flatMap(linksIn),
+  ];
+  const linked = (sidebar as Item[]).flatMap(linksIn).map((link) => `${link.slice(1)}.md`);
   expect(linked.sort()).toEqual(pages.filter((page) => page !== 'index.md').sort());
 });
 

@@ -68,7 +68,7 @@ test.each(Object.keys(scripts))(
   },
 );
 
-test('the licences of what the script-tag builds bundle are there in full', () => {
+test('the licenses of what the script-tag builds bundle are there in full', () => {
   const bundled = Object.keys(scripts)
     .flatMap((name) => (JSON.parse(read(`dist/${name}.js.map`)) as { sources: string[] }).sources)
     .flatMap((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);

@@ -228,10 +228,10 @@ describe.each([
     prose: ['TRACK_DEBUG', '_', '-', 'add-to-cart', 'identify', 'error'],
   },
 ])('$page', ({ page, make, level, free, plain, prose }) => {
-  const arrives = sectionOf(page, 'What arrives where').split('\n### What')[0]!;
+  const arrives = sectionOf(page, 'Field mapping').split('\n### Unsupported')[0]!;
   const rows = rowsOf(arrives);
   const mapped = rows.flatMap(([first]) => first!);
-  const named = [...sectionOf(page, 'What it cannot carry', level).matchAll(/`([^`]+)`/g)].map(
+  const named = [...sectionOf(page, 'Unsupported data', level).matchAll(/`([^`]+)`/g)].map(
     ([, code]) => code!,
   );
   const before = encode(make, all);
@@ -247,7 +247,7 @@ describe.each([
     if (isCarried(path)) expect(rowsOfIt, 'rows').not.toEqual([]);
     else {
       expect(rowsOfIt, 'rows').toEqual(path === 'debug' && page.includes('tracardi') ? ['debug'] : []);
-      expect(named, 'what it cannot carry').toContain(path);
+      expect(named, 'unsupported data').toContain(path);
     }
   });
 

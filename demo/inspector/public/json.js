@@ -1,4 +1,4 @@
-// JSON with a little colour: keys, texts and other values are told apart. Of what is long the beginning is shown: an event
+// JSON with a little color: keys, texts and other values are told apart. Of what is long the beginning is shown: an event
 // may have a megabyte, and each token is an element.
 import { h } from '/web/dom.js';
 

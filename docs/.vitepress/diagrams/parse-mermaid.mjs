@@ -1,4 +1,4 @@
-// What the diagrams of the documentation use of Mermaid: flowcharts and state diagrams, without colours, notes and nesting. GitHub draws the
+// What the diagrams of the documentation use of Mermaid: flowcharts and state diagrams, without colors, notes and nesting. GitHub draws the
 // rest too; here what is not understood is an error, so that no arrow goes missing.
 
 /** `[("text")]`, `["text"]`, `[text]`, `{"text"}`: the forms of a node, by the sign that opens them. */

@@ -1,4 +1,4 @@
-// A diagram in the language of Graphviz, which finds the places. Colours are the site's style sheet's.
+// A diagram in the language of Graphviz, which finds the places. Colors are the site's style sheet's.
 
 const quote = (text) =>
   `"${text

@@ -1,4 +1,4 @@
-// Mermaid blocks become pictures when the site is built: no page loads a script for them, and both colour schemes share one.
+// Mermaid blocks become pictures when the site is built: no page loads a script for them, and both color schemes share one.
 import { instance } from '@viz-js/viz';
 import { parseMermaid } from './parse-mermaid.mjs';
 import { printDot } from './print-dot.mjs';

@@ -126,19 +126,19 @@ export const runLab = (
     const sayEnd = ({ ended, opened }: ReturnType<typeof apply>, otherwise: string, ...rules: number[]) => {
       if (ended && opened) say(`The session was over (${ended}): the next one begins.`, ruleOf[ended], 17);
       else if (ended) say(`The session is over (${ended}).`, ruleOf[ended], 9);
-      else if (opened) say('A session begins: only an event starts one.', 1);
+      else if (opened) say('A session starts: only an event starts one.', 1);
       else say(otherwise, ...rules);
     };
 
     if (kind === 'clock') {
       clockIsOff += CLOCK_STEP;
-      say('The clock is set back by two hours. Nothing is judged before the next event.', 6);
+      say('The clock is set back by two hours. The next event judges.', 6);
       continue;
     }
     if (kind === 'crash') {
       tabs.clear();
       hasCrashed = true;
-      say('Every page dies without a word: the record stays as it is.', 27);
+      say('All pages end without an event: the record does not change.', 27);
       continue;
     }
     if (kind !== 'open' && kind !== 'track' && kind !== 'passive' && kind !== 'show' && !tabs.has(tab)) {
@@ -149,12 +149,12 @@ export const runLab = (
       const wasShown = before < Infinity;
       if (kind === 'close') tabs.delete(tab);
       else tabs.set(tab, Infinity);
-      if (!wasShown) say('It was hidden already: the state of the site stays.', 23);
+      if (!wasShown) say('The tab was hidden already: the state of the site does not change.', 23);
       else if (isShown()) say('Another tab is still visible: the site stays in the foreground.', 23);
       else
         sayEnd(
           apply({ foreground: false }),
-          'The site goes to the background; judged by the foreground timeout, the session lives.',
+          'The site is in the background now. The foreground timeout has not passed, so the session continues.',
           3,
         );
       continue;
@@ -167,12 +167,12 @@ export const runLab = (
         sayEnd(apply({}), 'The first page after a crash.', 27);
         continue;
       }
-      if (!record || record.endedAt) say('The page is shown. Without an event no session begins.', 10);
+      if (!record || record.endedAt) say('The page is shown. Without an event no session starts.', 10);
       else if (wasShown) say('Another tab is visible: the site is in the foreground already.', 23);
       else
         sayEnd(
           apply({ foreground: true }),
-          'The site comes to the foreground; judged by the background timeout, the session lives.',
+          'The site is in the foreground now. The background timeout has not passed, so the session continues.',
           3,
         );
       continue;
@@ -182,9 +182,9 @@ export const runLab = (
       const had = record && !record.endedAt;
       const told = apply({ event: eventOf(`event ${made}`), passive });
       if (passive && !had) say('A passive event without a session is dropped.', 10);
-      else if (passive) sayEnd(told, 'A passive event belongs to the session, and keeps nothing alive.', 10);
-      else if (before < Infinity) sayEnd(told, 'It belongs to the session, and is activity.', 2, 4);
-      else sayEnd(told, 'It belongs to the session, and is activity, in a hidden tab too.', 2);
+      else if (passive) sayEnd(told, 'A passive event belongs to the session, and does not extend it.', 10);
+      else if (before < Infinity) sayEnd(told, 'The event belongs to the session, and is activity.', 2, 4);
+      else sayEnd(told, 'The event belongs to the session, and is activity, also in a hidden tab.', 2);
       continue;
     }
     const told = apply({

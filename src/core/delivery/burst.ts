@@ -54,7 +54,7 @@ const FEW = 3;
 export const suspicionOf = ({ failures }: Burst): number => (failures < FEW ? 0 : failures);
 
 /**
- * The groups as the native protocol has them: neighbours that share all are one, also where they were tracked apart. They are
+ * The groups as the native protocol has them: neighbors that share all are one, also where they were tracked apart. They are
  * joined by hand, for libraries patch `Array.prototype.toJSON`.
  */
 export const printGroups = (rows: readonly Pick<Row, 'groups'>[]): string => {

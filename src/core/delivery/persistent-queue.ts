@@ -186,7 +186,7 @@ export const createPersistentQueue = (options: QueueOptions) => {
       for (const burst of free()) {
         if (suspicionOf(burst) !== suspicion) continue;
         if (!batch[0] && burst.events > most) return [split(burst).slice(0, most), false];
-        // What neighbours share is sent once.
+        // What neighbors share is sent once.
         bytes += burst.bytes - (burst.groups[0]![0] === shared ? shared.length : 0);
         [shared] = burst.groups[burst.groups.length - 1]!;
         events += burst.events;

@@ -3,7 +3,7 @@ import type { Session } from '../session/rules/describe-session';
 import type { TrackedEvent } from './event';
 
 /**
- * Prints events as JSON: what each shares with its neighbours, which is printed anew only where something of it has changed,
+ * Prints events as JSON: what each shares with its neighbors, which is printed anew only where something of it has changed,
  * and what is its own, which begins with its id.
  */
 export const createEventSplitter = () => {
