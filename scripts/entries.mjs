@@ -23,7 +23,6 @@ export const modules = {
   'remembered-consent': 'src/consent-sources/remembered/remembered-consent.ts',
   tracardi: 'src/protocols/tracardi/tracardi.ts',
   snowplow: 'src/protocols/snowplow/snowplow.ts',
-  cookie: 'src/server/cookie.ts',
   server: 'src/server/server.ts',
   collector: 'src/server/collector.ts',
   debugger: 'src/plugins/debugger/debugger.ts',

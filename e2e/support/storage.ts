@@ -96,14 +96,19 @@ export const clearStorage = async (page: Page, types = 'all') => {
   await cdp.detach();
 };
 
-type CookieModule = { parse(header: string | null, name?: string): NativeSession | null };
-const cookieModule = () =>
-  import(new URL('../../dist/cookie.js', import.meta.url).href) as Promise<CookieModule>;
+type ServerModule = { parse(header: string | null, options?: object): NativeSession | null };
+const serverModule = () =>
+  import(new URL('../../dist/server.js', import.meta.url).href) as Promise<ServerModule>;
 
-/** What a server reads in these cookies, by the package's own `sojourn/cookie`. */
+/** What a server reads in these cookies, by `parse` of `sojourn/server`, without timeouts. */
 export const parseCookies = async (cookies: readonly { name: string; value: string }[], name?: string) => {
-  const { parse } = await cookieModule();
-  return parse(cookies.map(({ name, value }) => `${name}=${value}`).join('; '), name);
+  const { parse } = await serverModule();
+  return parse(cookies.map(({ name, value }) => `${name}=${value}`).join('; '), {
+    name,
+    foregroundTimeout: Infinity,
+    backgroundTimeout: Infinity,
+    maxDuration: Infinity,
+  });
 };
 
 /** A record as IndexedDB has it: the cookie's text, and the details as JSON. Of a visitor without a session it is the text. */

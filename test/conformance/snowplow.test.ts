@@ -443,7 +443,7 @@ describe('snowplow: where it is kept', () => {
     const tracker = await visit();
     tracker.track('one');
     await later(10);
-    const { parse } = await import('../../src/server/cookie');
+    const { parse } = await import('../../src/server/parse');
     expect(parse(document.cookie)).toMatchObject({
       sessionId: tracker.session!.sessionId,
       sessionIndex: 1,

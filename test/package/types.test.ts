@@ -38,8 +38,7 @@ import { rememberedConsent } from 'sojourn/remembered-consent';
 import { webVitals } from 'sojourn/web-vitals';
 import * as vitals from 'web-vitals';
 import * as attribution from 'web-vitals/attribution';
-import { parse } from 'sojourn/cookie';
-import { createMiddleware, parse as parseNow, renewResponse } from 'sojourn/server';
+import { createMiddleware, parse, renewResponse } from 'sojourn/server';
 import { flatten } from 'sojourn/collector';
 import { mparticle } from 'sojourn/mparticle';
 import type { CustomEventType, MparticleOptions } from 'sojourn/mparticle';
@@ -123,7 +122,7 @@ untyped.track('anything');
 
 const session = parse('a=b');
 if (session) session.sessionId satisfies string;
-parseNow(null, { foregroundTimeout: 60_000 })?.sessionId satisfies string | undefined;
+parse(null, { foregroundTimeout: 60_000 })?.sessionId satisfies string | undefined;
 renewResponse(new Request('/'), new Response(), { answers: 'all' }) satisfies Response;
 // @ts-expect-error it is read by pages
 createMiddleware({ httpOnly: true });

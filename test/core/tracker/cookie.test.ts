@@ -1,7 +1,7 @@
-// `sojourn/cookie` on a server: it reads what strangers send.
+// `parse` on a server: it reads what strangers send.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parse } from '../../../src/server/cookie';
+import { parse } from '../../../src/server/parse';
 import { describeSession } from '../../../src/core/session/rules/describe-session';
 import { printRecord } from '../../../src/core/session/rules/record-text';
 import type { SessionRecord } from '../../../src/core/session/rules/session-record';
@@ -44,7 +44,7 @@ test('no header makes it throw, and what it gives is a whole session or nothing'
   let given = 0;
   fc.assert(
     fc.property(fc.array(pair, { maxLength: 4 }), (pairs) => {
-      const session = parse(pairs.map((parts) => parts.join('=')).join('; '));
+      const session = parse(pairs.map((parts) => parts.join('=')).join('; '), never);
       if (!session) return;
       given++;
       expect(session).toMatchObject({
@@ -62,14 +62,15 @@ test('no header makes it throw, and what it gives is a whole session or nothing'
   expect(given).toBeGreaterThan(9);
 });
 
+const never = { foregroundTimeout: Infinity, backgroundTimeout: Infinity, maxDuration: Infinity };
 const header = (...records: SessionRecord[]) =>
   ['theirs=1', ...records.map((record) => `sojourn=${printRecord(record)}`)].join('; ');
 
 test('the living session is told as events tell it; one that has ended is none', () => {
-  expect(parse(header(living()))).toEqual(describeSession(living(), 'cookie'));
+  expect(parse(header(living()), never)).toEqual(describeSession(living(), 'cookie'));
   expect(parse(header(over()))).toBeNull();
   expect(parse(header(living()).replace('sojourn', 'other'))).toBeNull();
-  expect(parse(header(living()).replace('sojourn', 'other'), 'other')).not.toBeNull();
+  expect(parse(header(living()).replace('sojourn', 'other'), { name: 'other', ...never })).not.toBeNull();
 });
 
 test('15, records merge: of copies for several domains the newest counts, and one that nobody can have counts nothing', () => {
@@ -79,6 +80,6 @@ test('15, records merge: of copies for several domains the newest counts, and on
     [next, living(), hostile],
     [hostile, living(), next],
   ])
-    expect(parse(header(...copies))).toMatchObject({ sessionIndex: 2, eventIndex: 7 });
+    expect(parse(header(...copies), never)).toMatchObject({ sessionIndex: 2, eventIndex: 7 });
   expect(parse(header(living(), over({ endedAt: T0 })))).toBeNull();
 });

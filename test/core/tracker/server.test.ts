@@ -1,6 +1,6 @@
 // On a server there is no window: a tracker can be made there, and its calls do nothing.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { parse } from '../../../src/server/cookie';
+import { parse } from '../../../src/server/parse';
 import { createTracker, type Options, type Plugin, type Tracker } from '../../../src/index';
 import { pageViews } from '../../../src/plugins/page-views/page-views';
 
