@@ -20,13 +20,13 @@ const checkSubjects = () => {
   if (faults.length) throw new Error(`Commit subjects:\n  ${faults.join('\n  ')}`);
 };
 
-/** The tests named, or those that import a changed file. A slow folder takes part when a test of it is among the changed files. */
+/** The tests named, or those that import a changed file. A slow test takes part when it is among the changed files. */
 const testUnits = () => {
   const options = ['--passWithNoTests', '--silent', '--project', 'unit', '--reporter', 'dot'];
   if (filters.length) return runQuietly(bin('vitest'), ['run', ...options, ...filters]);
   const sources = changed.filter((file) => /^(src|test|demo|scripts|docs)\/.*\.([cm]?[jt]s|tsx)$/.test(file));
   if (!sources.length) return undefined;
-  const kept = slowTests.filter((folder) => sources.some((file) => file.startsWith(`${folder}/`)));
+  const kept = slowTests.filter((path) => sources.some((file) => file.startsWith(path)));
   return runQuietly(bin('vitest'), ['related', '--run', ...options, ...sources], {
     env: { SKIP_SLOW: kept.join('+') },
   });
@@ -36,7 +36,7 @@ await installIfNeeded();
 const result = await runStages([
   { 'commit subjects': checkSubjects },
   {
-    types: () => checkTypes({ sourcesOnly: filters.length > 0 }),
+    types: () => checkTypes(filters.length ? [] : changed),
     lint: () => checkLint(changed),
     units: testUnits,
   },

@@ -2,21 +2,31 @@
 import { bin, runQuietly } from './run.mjs';
 
 /** One program each: `src` alone, as it knows neither Node nor the tests; the unit tests; the package tests; all that drives browsers. */
-const programs = { '.': 'src', test: 'test', 'test/package': 'package', e2e: 'e2e' };
+const programs = {
+  '.': { name: 'src', files: /^/ },
+  test: { name: 'test', files: /^/ },
+  'test/package': { name: 'package', files: /^test\/package\// },
+  e2e: { name: 'e2e', files: /^(e2e|bench|interop|consumers)\/|^playwright\.config/ },
+};
 
 /** A second run compiles only what has changed since the first. */
 const compile = (folder) => {
-  const state = `node_modules/.cache/types/${programs[folder]}.tsbuildinfo`;
-  return runQuietly(bin('tsc'), [
-    ...['--noEmit', '--pretty', '--incremental', '--tsBuildInfoFile', state, '-p', folder],
-  ]);
+  const state = `node_modules/.cache/types/${programs[folder].name}.tsbuildinfo`;
+  const flags = ['--noEmit', '--pretty', '--incremental', '--tsBuildInfoFile', state];
+  return runQuietly(bin('tsc'), [...flags, '-p', folder]);
 };
 
-/** All programs, or those that sources and unit tests belong to. The largest goes beside the others: two at once fill two cores. */
-export const checkTypes = ({ sourcesOnly = false } = {}) => {
-  const inOrder = (folders) =>
-    folders.reduce((before, folder) => before.then(() => compile(folder)), Promise.resolve());
-  return Promise.all([compile('test'), inOrder(sourcesOnly ? ['.'] : ['e2e', '.', 'test/package'])]);
+/** All programs; with `changed`, the sources and unit tests, and those others that have a changed file. Two run at once. */
+export const checkTypes = (changed) => {
+  const isWanted = ([, { files }]) => !changed || ['', ...changed].some((file) => files.test(file));
+  const [sources, tests, ...others] = Object.entries(programs)
+    .filter(isWanted)
+    .map(([folder]) => folder);
+  const inOrder = [sources, ...others].reduce(
+    (before, folder) => before.then(() => compile(folder)),
+    Promise.resolve(),
+  );
+  return Promise.all([compile(tests), inOrder]);
 };
 
 const CACHE = ['--cache', '--cache-strategy', 'content'];
