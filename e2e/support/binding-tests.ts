@@ -87,11 +87,7 @@ export const testBinding = (
       expect(sessions(collector.events())).toHaveLength(1);
     });
 
-    test('remounting: keeps the tracker and duplicates nothing', async ({
-      open,
-      shop,
-      collector,
-    }) => {
+    test('remounting: keeps the tracker and duplicates nothing', async ({ open, shop, collector }) => {
       shop();
       const page = await open('/product/1');
       await page.getByText('Visit 1').waitFor();
@@ -110,7 +106,11 @@ export const testBinding = (
       expect(collector.names()).toEqual(['session_start', 'page_view', 'cart_add']);
     });
 
-    test('consent: the tracker follows the consent of the app (rules 35, 37)', async ({ open, shop, collector }) => {
+    test('consent: the tracker follows the consent of the app (rules 35, 37)', async ({
+      open,
+      shop,
+      collector,
+    }) => {
       shop('pending');
       const page = await open('/product/1');
       await page.getByText('Buy').click();
