@@ -14,6 +14,8 @@ import {
 import { BLOG, decorated, heardBy, SHOP, tagged, TOKEN } from './support/link';
 import { call, modulePage, shiftClock, UUID } from './support/sdk';
 
+test.use({ isolation: 'context' });
+
 // Domains that share no cookie. What counts is what the collector got of each, and what stands in the address. Nothing is
 // cut out of addresses here: the token itself must not be in them.
 
