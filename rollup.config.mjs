@@ -29,7 +29,7 @@ const constants = (development) =>
     values: { __SOJOURN_VERSION__: JSON.stringify(version), __DEV__: `${development}` },
     preventAssignment: true,
   });
-/** `ONLY=modules+sojourn.full npx rollup -c` builds these alone, over what is there: `modules`, `types`, or a script's name. */
+/** `ONLY=modules+sojourn.full npx rollup -c` builds these alone, over what is there: `modules`, `types`, `scripts`, or a script's name. */
 const only = process.env.ONLY?.split('+');
 const isWanted = (name) => !only || only.includes(name);
 const resolve = nodeResolve({ browser: true, extensions: ['.ts', '.js', '.mjs'] });
@@ -140,6 +140,6 @@ export default [
   ...(isWanted('modules') ? builds.map(npm) : []),
   ...(isWanted('types') ? [types] : []),
   ...Object.entries(scripts)
-    .filter(([name]) => isWanted(name))
+    .filter(([name]) => isWanted('scripts') || isWanted(name))
     .map(script),
 ];

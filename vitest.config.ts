@@ -5,6 +5,7 @@ import replace from '@rollup/plugin-replace';
 import ts from 'typescript';
 import { defineConfig } from 'vitest/config';
 import { realm } from './scripts/lib/realm.mjs';
+import { slowTests } from './scripts/lib/unit-tests.mjs';
 import { stripTypes } from './scripts/lib/rollup-plugins.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
@@ -22,6 +23,12 @@ const sources = { environment: 'node', testTimeout: 20_000 } as const;
 // What runs in this process needs no build; what the tests start beside it does.
 const alias = { 'sojourn/collector': fileURLToPath(new URL('src/server/collector.ts', import.meta.url)) };
 
+/** `npm run check` skips the slow tests, except those that this variable names. */
+const { SKIP_SLOW } = process.env;
+const skipped = slowTests
+  .filter((path) => SKIP_SLOW !== undefined && !SKIP_SLOW.split('+').includes(path))
+  .flatMap((path) => [path, `${path}/**`]);
+
 export default defineConfig({
   test: {
     // By default one core is left idle: of two, half of all.
@@ -35,7 +42,7 @@ export default defineConfig({
           ...sources,
           name: 'unit',
           include: ['test/**/*.test.{ts,mjs}'],
-          exclude: ['test/package/**'],
+          exclude: ['test/package/**', ...skipped],
         },
       },
       {

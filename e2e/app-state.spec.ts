@@ -37,7 +37,7 @@ const noteHiding = (page: Page) =>
     return Date.now();
   });
 
-test('a first visit is one launch, without a foreground event (rules 24, 25)', async ({
+test('app state: a first visit is one launch, without a foreground event (rules 24, 25)', async ({
   open,
   collector,
 }) => {
@@ -56,7 +56,7 @@ test('a first visit is one launch, without a foreground event (rules 24, 25)', a
   expect(collector.names()).toEqual(['session_start', 'application_state_transition', 'page_view']);
 });
 
-test('covered by another tab, minimised, and back: one pair each; then closed: none (rule 23)', async ({
+test('app state: covered by another tab, minimised, and back: one pair each; then closed: none (rule 23)', async ({
   open,
   collector,
 }) => {
@@ -82,7 +82,7 @@ test('covered by another tab, minimised, and back: one pair each; then closed: n
   expect(sessions(collector.events())).toHaveLength(1);
 });
 
-test('a frame that tracks too, and is taken away, is not the site (rule 23)', async ({
+test('app state: a frame that tracks too, and is taken away, is not the site (rule 23)', async ({
   open,
   site,
   collector,
@@ -100,7 +100,7 @@ test('a frame that tracks too, and is taken away, is not the site (rule 23)', as
   expect(transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
 });
 
-test('closed after a link and the way back, it is closed: no longer on its way (rule 23)', async ({
+test('app state: closed after a link and the way back, it is closed: no longer on its way (rule 23)', async ({
   open,
   site,
   collector,
@@ -116,7 +116,10 @@ test('closed after a link and the way back, it is closed: no longer on its way (
   await soon(() => transitions(collector.events()).at(-1)).toBe(EXIT);
 });
 
-test('an override does not outlive its page: closed well (rules 27, 28)', async ({ open, collector }) => {
+test('app state: an override does not outlive its page: closed well (rules 27, 28)', async ({
+  open,
+  collector,
+}) => {
   const page = await open({ attributes: both });
   await collector.waitFor('page_view');
   await call(page, 'setBackground', false);
@@ -127,7 +130,7 @@ test('an override does not outlive its page: closed well (rules 27, 28)', async 
   expect(named(collector.events(), INITIALIZED)[1]!.properties.successfully_closed).toBe(true);
 });
 
-test('a session that is over is carried by what becomes of the site (rule 10)', async ({
+test('app state: a session that is over is carried by what becomes of the site (rule 10)', async ({
   open,
   collector,
 }) => {
@@ -142,7 +145,10 @@ test('a session that is over is carried by what becomes of the site (rule 10)', 
   expect(sessions(collector.events())).toHaveLength(1);
 });
 
-test('a look away that is shorter than the decision is none (rule 23)', async ({ open, collector }) => {
+test('app state: ignores a page that is hidden for less than the decision time (rule 23)', async ({
+  open,
+  collector,
+}) => {
   const page = await open({ attributes: both });
   await collector.waitFor('page_view');
   await hide(page);
@@ -151,7 +157,7 @@ test('a look away that is shorter than the decision is none (rule 23)', async ({
   expect(transitions(collector.events())).toEqual([INITIALIZED]);
 });
 
-test('switching between two tabs of the site does not leave it; the second is no launch (rules 23, 24)', async ({
+test('app state: switching between two tabs of the site does not leave it; the second is no launch (rules 23, 24)', async ({
   open,
   collector,
 }) => {
@@ -187,7 +193,7 @@ test('switching between two tabs of the site does not leave it; the second is no
   expect(since().filter((type) => type === EXIT || type === INITIALIZED)).toEqual([EXIT]);
 });
 
-test('hiding or closing one of two visible windows keeps the site in the foreground (rule 23)', async ({
+test('app state: hiding or closing one of two visible windows keeps the site in the foreground (rule 23)', async ({
   open,
   collector,
 }) => {
@@ -216,7 +222,7 @@ test('hiding or closing one of two visible windows keeps the site in the foregro
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
 });
 
-test('closing the only tab is an exit (rule 23)', async ({ open, collector }) => {
+test('app state: closing the only tab is an exit (rule 23)', async ({ open, collector }) => {
   const page = await open({ attributes: both });
   await collector.waitFor('page_view');
   await page.close();
@@ -224,7 +230,7 @@ test('closing the only tab is an exit (rule 23)', async ({ open, collector }) =>
   expect(collector.names().at(-1)).toBe('application_state_transition');
 });
 
-test('closed while the launch is still being decided: an exit all the same (rules 13, 23)', async ({
+test('app state: reports an exit when the tab closes before the launch is decided (rules 13, 23)', async ({
   open,
   collector,
 }) => {
@@ -233,7 +239,7 @@ test('closed while the launch is still being decided: an exit all the same (rule
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
 });
 
-test('links, the history and a reload by script within the site make no pair, the browser’s button one (rule 23)', async ({
+test('app state: links, the history and a reload by script within the site make no pair, the browser’s button one (rule 23)', async ({
   open,
   site,
   collector,
@@ -258,7 +264,7 @@ test('links, the history and a reload by script within the site make no pair, th
   expect(sessions(collector.events())).toHaveLength(1);
 });
 
-test('frozen while it is hidden, or as soon as it is, and thawed: one pair each (rule 23)', async ({
+test('app state: frozen while it is hidden, or as soon as it is, and thawed: one pair each (rule 23)', async ({
   open,
   collector,
 }) => {
@@ -287,7 +293,7 @@ test('frozen while it is hidden, or as soon as it is, and thawed: one pair each 
   expect(told()).toEqual([BACKGROUND, FOREGROUND, BACKGROUND, FOREGROUND]);
 });
 
-test('without a Navigation API: links and forms of the page tell where it goes (rule 23)', async ({
+test('app state, without a Navigation API: links and forms of the page tell where it goes (rule 23)', async ({
   space,
   site,
   collector,
@@ -323,7 +329,11 @@ test('without a Navigation API: links and forms of the page tell where it goes (
   await soon(() => transitions(collector.events()).slice(3)).toEqual([EXIT]);
 });
 
-test('a link to another site leaves, the way back returns (rule 23)', async ({ open, site, collector }) => {
+test('app state: a link to another site leaves, the way back returns (rule 23)', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.route('/elsewhere', { sdk: false });
   const page = await open({
     attributes: both,
@@ -346,7 +356,7 @@ const headNowhere = async (open: Open, site: Site, collector: Collector) => {
   return page;
 };
 
-test('a navigation that another link of the page called off does not hide a later exit (rule 23)', async ({
+test('app state: a navigation that another link of the page called off does not hide a later exit (rule 23)', async ({
   open,
   site,
   collector,
@@ -359,7 +369,7 @@ test('a navigation that another link of the page called off does not hide a late
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
 });
 
-test('closed on the way to a page that never comes: nothing is told, and the next visit is a launch (rules 23, 24)', async ({
+test('app state: reports nothing when the tab closes during a navigation that never ends, and a launch on the next visit (rules 23, 24)', async ({
   open,
   site,
   space,
@@ -373,7 +383,7 @@ test('closed on the way to a page that never comes: nothing is told, and the nex
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, INITIALIZED]);
 });
 
-test.describe('the run before', () => {
+test.describe('app state: the run before', () => {
   const upgraded = (version: string) => ({ ...both, appVersion: version });
 
   test('a second launch: no first run; an upgrade only with another version (rule 25)', async ({
@@ -432,7 +442,7 @@ test.describe('the run before', () => {
   });
 });
 
-test.describe('the run before, in a browser that ended', () => {
+test.describe('app state: the run before, in a browser that ended', () => {
   test.use({ isolation: 'process' });
 
   test('killed in the foreground: the session is over, and the next launch says so (rule 27)', async ({
@@ -501,7 +511,7 @@ test.describe('the run before, in a browser that ended', () => {
     expect(named(collector.events(), INITIALIZED)[1]!.properties.is_first_run).toBe(false);
   });
 
-  test('killed in the background: closed well, the session goes on by its timeouts (rule 27)', async ({
+  test('a browser killed in the background is no crash, and the session continues by its timeouts (rule 27)', async ({
     open,
     chromium,
     collector,
@@ -540,7 +550,7 @@ test.describe('the run before, in a browser that ended', () => {
   );
 });
 
-test.describe('the run before, and the one that goes on', () => {
+test.describe('app state: the run before, and the one that goes on', () => {
   test('the renderer of the only tab crashes: a force quit (rule 27)', async ({ open, collector }) => {
     const page = await open({ attributes: both });
     await collector.waitFor('page_view');
@@ -556,7 +566,7 @@ test.describe('the run before, and the one that goes on', () => {
     });
   });
 
-  test('the renderer of one of two tabs crashes: the run goes on in the other (rules 24, 27)', async ({
+  test('the run continues in the other tab when one of two renderers crashes (rules 24, 27)', async ({
     open,
     collector,
   }) => {
@@ -602,7 +612,7 @@ test.describe('the run before, and the one that goes on', () => {
   }
 });
 
-test('the reload button makes a pair, a typed address a launch: nobody can tell it from coming anew (rules 23, 24)', async ({
+test('app state: the reload button reports background and foreground, a typed address reports a launch (rules 23, 24)', async ({
   open,
   site,
   collector,

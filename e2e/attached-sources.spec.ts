@@ -73,7 +73,7 @@ for (const { name, factory, head, agree } of cases)
       ],
     ];
     for (const [order, page] of early)
-      test(`a script tag without data-consent: nothing is sent or stored before the answer; ${order}`, async ({
+      test(`consent source: a script tag without data-consent: nothing is sent or stored before the answer; ${order}`, async ({
         open,
         collector,
         pageLog,
@@ -100,7 +100,7 @@ for (const { name, factory, head, agree } of cases)
       ['both files are blocking', { head: file(name, ''), load: 'blocking' }],
       ['both files are async, the source’s 500 ms late', { head: file(name, 'async', 500) }],
     ] as [string, PageOptions][])
-      test(`a script tag without data-consent: no request before the answer where the tracker’s file is first; ${order}`, async ({
+      test(`consent source: a script tag without data-consent: no request before the answer where the tracker’s file is first; ${order}`, async ({
         open,
         collector,
         pageLog,
@@ -117,7 +117,7 @@ for (const { name, factory, head, agree } of cases)
         await collector.waitFor('early');
       });
 
-    test('a source that comes after events were sent: from then on consent is pending', async ({
+    test('consent source: a source that comes after events were sent: from then on consent is pending', async ({
       open,
       collector,
       pageLog,
@@ -147,7 +147,10 @@ for (const { name, factory, head, agree } of cases)
         `window.sojourn = make({ plugins: [pageViews(), ${factory}()] }); sojourn.track('early');`,
       ],
     ] as const)
-      test(`npm: nothing is sent or stored before the answer; ${way}`, async ({ open, collector }) => {
+      test(`consent source, npm: nothing is sent or stored before the answer; ${way}`, async ({
+        open,
+        collector,
+      }) => {
         const page = modulePage(collector.url, `import { ${factory} } from '/sdk.mjs'; ${code}`);
         const tab = await open({ ...page, head });
         await soon(() => tab.evaluate('errors')).toMatchObject([
@@ -164,7 +167,7 @@ for (const { name, factory, head, agree } of cases)
         await collector.waitFor('later');
       });
 
-    test('consent that the page itself has stated stays until the source speaks, and nothing is reported', async ({
+    test('consent source: consent that the page itself has stated stays until the source speaks, and nothing is reported', async ({
       open,
       collector,
       pageLog,

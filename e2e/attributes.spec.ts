@@ -16,7 +16,7 @@ test.use({ isolation: 'context' });
 const set = 'setSessionAttribute';
 const increment = 'incrementSessionAttribute';
 
-test('travel with the first event after a change and with session_end, and go with the session (rule 29)', async ({
+test('attributes: travel with the first event after a change and with session_end, and go with the session (rule 29)', async ({
   open,
   collector,
 }) => {
@@ -45,7 +45,7 @@ const openTwoTabs = async ({ open, collector }: Pick<Fixtures, 'open' | 'collect
   return [one, two] as const;
 };
 
-test('increments of two tabs both count, and sets are seen by every tab (rule 29)', async ({
+test('attributes: increments of two tabs both count, and sets are seen by every tab (rule 29)', async ({
   open,
   collector,
 }) => {
@@ -74,7 +74,7 @@ test('increments of two tabs both count, and sets are seen by every tab (rule 29
   });
 });
 
-test('are read of the session, in every tab; the same object until one changes (rule 29)', async ({
+test('attributes: every tab reads the same object until an attribute changes (rule 29)', async ({
   open,
   collector,
 }) => {
@@ -92,7 +92,7 @@ test('are read of the session, in every tab; the same object until one changes (
   await soon(() => two.evaluate(`sojourn.session?.attributes`)).toEqual({ plan: 'pro', clicks: 1 });
 });
 
-test('two pages of one tab count on from each other, also a page that comes back (rule 29)', async ({
+test('attributes: two pages of one tab count on from each other, also a page that comes back (rule 29)', async ({
   open,
   site,
   collector,
@@ -112,7 +112,7 @@ test('two pages of one tab count on from each other, also a page that comes back
   expect(attributes).toEqual({ count: 111 });
 });
 
-test('a text that is a decimal number counts as one; what is none is refused and stays (rule 29)', async ({
+test('attributes: an increment accepts the text of a decimal number, and refuses any other text (rule 29)', async ({
   open,
   collector,
   pageLog,
@@ -140,10 +140,10 @@ test('a text that is a decimal number counts as one; what is none is refused and
   expect(told('attribute long')).toHaveLength(1);
 });
 
-test.describe('set with no session, they are kept for the next (rule 29)', () => {
+test.describe('attributes: set with no session, they are kept for the next (rule 29)', () => {
   test.beforeEach(({ site }) => site.everywhere({ attributes: { ...fast, auto: '' }, src: FULL }));
 
-  test('also over a reload, and a closed browser', async ({ open, collector }) => {
+  test('survive a reload and a closed browser', async ({ open, collector }) => {
     const page = await open('/');
     await call(page, set, 'early', 1);
     await call(page, 'track', 'one');

@@ -150,7 +150,7 @@ inEveryEngine((test, engine) => {
   }
 });
 
-test.describe('chromium', () => {
+test.describe('back/forward cache: chromium', () => {
   test.use({ isolation: 'context' });
   test('with cookies blocked', async ({ open, site, collector }) => {
     site.everywhere({ attributes: fast, script });
@@ -169,7 +169,7 @@ test.describe('chromium', () => {
     }
   });
 
-  test('what the page that took its place has left unsent goes out with a page that comes back', async ({
+  test('a restored page sends the unsent events of the page that replaced it', async ({
     open,
     site,
     collector,

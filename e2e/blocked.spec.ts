@@ -12,7 +12,7 @@ const OWN_CODE = `
   sojourn('track', 'signup');
   document.title = 'The page works';`;
 
-test.describe('the script is blocked by its name', () => {
+test.describe('content blocker: the script is blocked by its name', () => {
   test.use({ chromiumOptions: withContentBlocker([{ text: '/sojourn.js' }]) });
 
   test('the page works, its calls wait in the stub, and nothing arrives', async ({
@@ -32,7 +32,7 @@ test.describe('the script is blocked by its name', () => {
     expect(pageLog.lines).toEqual([expect.stringContaining('net::ERR_BLOCKED_BY_CLIENT')]);
   });
 
-  test('the same file by another name is loaded', async ({ open, site, collector }) => {
+  test('loads the same file under another name', async ({ open, site, collector }) => {
     site.route('/site/app.js', () => ({
       headers: { 'content-type': 'text/javascript' },
       body: scriptBuild('sojourn.js'),
@@ -43,7 +43,7 @@ test.describe('the script is blocked by its name', () => {
   });
 });
 
-test.describe('the collector is blocked as a third party', () => {
+test.describe('content blocker: the collector is blocked as a third party', () => {
   test.use({ chromiumOptions: withContentBlocker([{ text: '||127.0.0.1', thirdParty: true }]) });
 
   test('the page works, requests and beacons are not sent, and no call throws', async ({

@@ -1,7 +1,7 @@
 import { expect, hide, sessions, soon, test } from './support/fixtures';
 import { call, fast } from './support/sdk';
 
-test('closing the browser goes on with the session by default (rule 8)', async ({
+test('browser close: the session continues after the browser is closed, by default (rule 8)', async ({
   open,
   chromium,
   collector,
@@ -17,7 +17,7 @@ test('closing the browser goes on with the session by default (rule 8)', async (
   expect(sessions(collector.events())).toMatchObject([{ index: 1, eventIndexes: [1, 2] }]);
 });
 
-test('closing the browser ends the session with endOnBrowserClose (rules 8, 17)', async ({
+test('browser close: closing the browser ends the session with endOnBrowserClose (rules 8, 17)', async ({
   open,
   chromium,
   collector,
@@ -42,7 +42,7 @@ test('closing the browser ends the session with endOnBrowserClose (rules 8, 17)'
   expect(sessions(collector.events())).toHaveLength(2);
 });
 
-test('a machine that slept through many timeouts opens one new session (rules 1, 19)', async ({
+test('browser close: a machine that slept through many timeouts opens one new session (rules 1, 19)', async ({
   open,
   chromium,
   collector,
@@ -58,7 +58,11 @@ test('a machine that slept through many timeouts opens one new session (rules 1,
   expect(two).toMatchObject({ index: 2, names: ['session_start', 'awake'] });
 });
 
-test('a killed browser comes back as the same visitor (rule 30)', async ({ open, chromium, collector }) => {
+test('browser close: a killed browser comes back as the same visitor (rule 30)', async ({
+  open,
+  chromium,
+  collector,
+}) => {
   const page = await open({ attributes: fast });
   const { session } = await collector.waitFor('page_view');
   await page.waitForTimeout(1_300);

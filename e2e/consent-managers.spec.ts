@@ -20,7 +20,7 @@ for (const [name, api, manager] of [
   ['tcf', '__tcfapi', '/manager.js?choice=accepted'],
   ['gpp', '__gpp', '/gpp-manager.js'],
 ] as const)
-  test(`${name}: an element has the name of the API; the manager that takes its place later is asked`, async ({
+  test(`consent managers: ${name}: an element has the name of the API; the manager that takes its place later is asked`, async ({
     open,
     collector,
     pageLog,
@@ -76,7 +76,10 @@ for (const [what, commands, state] of [
     'pending',
   ],
 ] as const)
-  test(`google-consent-mode: nothing is sent or stored after ${what}`, async ({ open, collector }) => {
+  test(`consent managers, google-consent-mode: nothing is sent or stored after ${what}`, async ({
+    open,
+    collector,
+  }) => {
     const page = await open(googlePage(commands));
     await soon(() => page.evaluate(() => typeof sojourn.track)).toBe('function');
     await call(page, 'track', 'early');
@@ -86,7 +89,7 @@ for (const [what, commands, state] of [
     expect(await keptFor(page)).toEqual(nothingStored);
   });
 
-test('gpp: an opt-out in one segment of a section denies, whatever a later segment says', async ({
+test('consent managers, gpp: an opt-out in one segment of a section denies, whatever a later segment says', async ({
   open,
   collector,
 }) => {

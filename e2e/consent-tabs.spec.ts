@@ -37,7 +37,7 @@ const silence = async (collector: Collector, ...pages: Page[]) => {
   for (const page of pages) expect(await keptFor(page)).toEqual(nothingStored);
 };
 
-test('windows, hidden tabs and frames hear it before anything that the site itself tells them next', async ({
+test('consent: windows, hidden tabs and frames hear it before anything that the site itself tells them next', async ({
   open,
   site,
   collector,
@@ -71,7 +71,7 @@ test('windows, hidden tabs and frames hear it before anything that the site itse
   expect(collector.events('session_end')).toEqual([]);
 });
 
-test('a tab that is too busy to hear it writes nothing back and sends nothing of what it tracks meanwhile', async ({
+test('consent: a tab that is too busy to hear it writes nothing back and sends nothing of what it tracks meanwhile', async ({
   open,
   site,
   collector,
@@ -100,7 +100,11 @@ test('a tab that is too busy to hear it writes nothing back and sends nothing of
   for (const name of ['before', 'late', 'after']) expect(collector.events(name)).toEqual([]);
 });
 
-test('a frozen tab obeys when it thaws, also while it stays hidden', async ({ open, site, collector }) => {
+test('consent: a frozen tab obeys when it thaws, also while it stays hidden', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.everywhere({ attributes: fast });
   const sleeper = await open('/sleeper', { window: true });
   await hide(sleeper);
@@ -121,7 +125,7 @@ test('a frozen tab obeys when it thaws, also while it stays hidden', async ({ op
   await silence(collector, one, sleeper);
 });
 
-test.describe('a page that lies in the back/forward cache', () => {
+test.describe('consent: a page that lies in the back/forward cache', () => {
   const script = restoreNotes;
 
   for (const [what, next] of [
@@ -129,7 +133,7 @@ test.describe('a page that lies in the back/forward cache', () => {
     ['by another tab, while a page that tracks stands before it', {}],
     ['by the page before it', {}],
   ] as const) {
-    test(`obeys when it comes back: withdrawn ${what}`, async ({ open, site, collector }) => {
+    test(`obeys a withdrawal when it is restored: ${what}`, async ({ open, site, collector }) => {
       // The site remembers the choice, as sites do: should the page have to load again, it loads as denied.
       let consent = 'granted';
       const page = (more: PageOptions) => () =>
@@ -159,7 +163,7 @@ test.describe('a page that lies in the back/forward cache', () => {
     });
   }
 
-  test('does not bring the old visitor back when there is a new one meanwhile (rules 15, 16)', async ({
+  test('keeps a new visitor when it is restored with the old one (rules 15, 16)', async ({
     open,
     site,
     collector,

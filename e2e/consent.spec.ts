@@ -84,8 +84,8 @@ const listen = (page: Page, signal: 'session-start' | 'session-end' | 'error') =
   }, signal);
 const heard = (page: Page) => page.evaluate(() => seen);
 
-test.describe('pending', () => {
-  test('35: nothing is read, stored or sent, whatever the visitor does', async ({
+test.describe('consent: pending', () => {
+  test('reads, stores and sends nothing, whatever the visitor does (rule 35)', async ({
     open,
     site,
     collector,
@@ -114,7 +114,7 @@ test.describe('pending', () => {
     expect(await page.evaluate(() => touched)).toContain('open');
   });
 
-  test('35: a page that crashes before its consent manager has answered leaves nothing', async ({
+  test('a page that crashes before its consent manager has answered leaves nothing (rule 35)', async ({
     space,
     site,
     collector,
@@ -138,7 +138,7 @@ test.describe('pending', () => {
     expect(collector.events('three')[0]!.session!.sessionIndex).toBe(1);
   });
 
-  test('35: the session is a provisional one, and nothing is ready yet', async ({ open }) => {
+  test('the session is a provisional one, and nothing is ready yet (rule 35)', async ({ open }) => {
     const page = await open(pending);
     const first = await sessionOf(page);
     await track(page, 'one');
@@ -154,7 +154,7 @@ test.describe('pending', () => {
     expect(await race()).toBe('ready');
   });
 
-  test('35, 38: granted: what waited arrives in order, as of its time, in the provisional session', async ({
+  test('granted: what waited arrives in order, as of its time, in the provisional session (rules 35, 38)', async ({
     open,
     collector,
   }) => {
@@ -210,7 +210,11 @@ test.describe('pending', () => {
     await stored(page);
   });
 
-  test('35: granted: the stored visitor wins over the provisional one', async ({ open, site, collector }) => {
+  test('granted: the stored visitor wins over the provisional one (rule 35)', async ({
+    open,
+    site,
+    collector,
+  }) => {
     site.route('/pending', pending);
     const page = await open(quietPage());
     await track(page, 'earlier');
@@ -233,7 +237,7 @@ test.describe('pending', () => {
     expect(collector.names()).toEqual(['session_start', 'earlier', 'waiting']);
   });
 
-  test('6, 35: what waited is judged as of its time against the stored session', async ({
+  test('queued events are matched to the stored session by their own time (rules 6, 35)', async ({
     open,
     site,
     collector,
@@ -266,7 +270,7 @@ test.describe('pending', () => {
     expect(second!.names).toEqual(['session_start', 'too late']);
   });
 
-  test('35: denied: what waited is dropped, nothing is stored, no database is made', async ({
+  test('denied: what waited is dropped, nothing is stored, no database is made (rule 35)', async ({
     open,
     collector,
   }) => {
@@ -285,7 +289,7 @@ test.describe('pending', () => {
     expect(collector.names()).toEqual(['session_start', 'three']);
   });
 
-  test('35: no more events wait than the bound; the oldest give way, with an error', async ({
+  test('no more events wait than the bound; the oldest give way, with an error (rule 35)', async ({
     open,
     collector,
   }) => {
@@ -302,7 +306,7 @@ test.describe('pending', () => {
     expect(collector.names()).toEqual(['session_start', 'e4', 'e5', 'e6']);
   });
 
-  test('35: hiding and showing does not push waiting events out', async ({ open, collector }) => {
+  test('hiding and showing does not push waiting events out (rule 35)', async ({ open, collector }) => {
     const page = await open(quietPage({ consent: 'pending', deliveryMaxQueue: 4 }));
     await listen(page, 'error');
     await track(page, 'e1', 'e2', 'e3');
@@ -316,7 +320,7 @@ test.describe('pending', () => {
     expect(await heard(page)).toEqual([]);
   });
 
-  test('35: back to pending: nothing more is sent or stored until the next grant', async ({
+  test('back to pending: nothing more is sent or stored until the next grant (rule 35)', async ({
     open,
     collector,
   }) => {
@@ -346,7 +350,7 @@ test.describe('pending', () => {
     expect(collector.names()).toEqual(['session_start', 'one', 'queued', 'waiting']);
   });
 
-  test('35, 38: the script tag: calls made before the script has come, consent among them', async ({
+  test('the script tag: calls made before the script has come, consent among them (rules 35, 38)', async ({
     open,
     collector,
   }) => {
@@ -382,9 +386,9 @@ test.describe('pending', () => {
   });
 });
 
-test.describe('denied', () => {
+test.describe('consent: denied', () => {
   for (const host of ['localhost', 'shop.site.test']) {
-    test(`35: at the start: what an earlier visit to ${host} stored is deleted`, async ({
+    test(`at the start: what an earlier visit to ${host} stored is deleted (rule 35)`, async ({
       open,
       site,
       collector,
@@ -416,7 +420,7 @@ test.describe('denied', () => {
     });
   }
 
-  test('34: at the start of a first visit: nothing is stored, no database is made', async ({
+  test('at the start of a first visit: nothing is stored, no database is made (rule 34)', async ({
     open,
     collector,
   }) => {
@@ -429,10 +433,7 @@ test.describe('denied', () => {
     expect(await storageOf(page)).toEqual(nothingStored);
   });
 
-  test('35: said while the record is still being read: nothing is stored or sent', async ({
-    open,
-    collector,
-  }) => {
+  test('a denial during the first read stores and sends nothing (rule 35)', async ({ open, collector }) => {
     const script = () => {
       sojourn('track', 'one');
       sojourn('setConsent', 'denied');
@@ -446,7 +447,11 @@ test.describe('denied', () => {
     expect(await keptFor(page)).toEqual(nothingStored);
   });
 
-  test('15, 35: then granted: a new visitor with index 1', async ({ open, collector, site }) => {
+  test('a later grant starts a new visitor with index 1 (rules 15, 35)', async ({
+    open,
+    collector,
+    site,
+  }) => {
     const page = await open(quietPage());
     await track(page, 'before');
     const { session: old, tab: oldTab } = await collector.waitFor('before');
@@ -470,7 +475,7 @@ test.describe('denied', () => {
     });
   });
 
-  test('a wrong state of consent is refused, and what holds goes on holding', async ({ open, collector }) => {
+  test('a wrong consent state is refused, and the current state remains', async ({ open, collector }) => {
     const page = await open(pending);
     await listen(page, 'error');
     await track(page, 'one');
@@ -484,8 +489,8 @@ test.describe('denied', () => {
   });
 });
 
-test.describe('withdrawal', () => {
-  test('37: what is stored and queued goes, listeners are told, nothing is sent any more', async ({
+test.describe('consent: withdrawal', () => {
+  test('deletes storage and queue, notifies listeners, and stops sending (rule 37)', async ({
     open,
     collector,
   }) => {
@@ -527,7 +532,11 @@ test.describe('withdrawal', () => {
     expect(await consentOf(page)).toBe('denied');
   });
 
-  test('37: also on a subdomain, whose cookie is the whole site’s', async ({ open, site, collector }) => {
+  test('deletes the cookie of the whole site from a subdomain (rule 37)', async ({
+    open,
+    site,
+    collector,
+  }) => {
     site.route('/', quietPage());
     const page = await open('/', { host: 'shop.site.test' });
     await track(page, 'one');
@@ -542,7 +551,7 @@ test.describe('withdrawal', () => {
     ['waits for its next try', 0],
     ['is on its way', 500],
   ] as const) {
-    test(`37: a batch that failed and ${what} is not tried again`, async ({ open, collector }) => {
+    test(`a batch that failed and ${what} is not tried again (rule 37)`, async ({ open, collector }) => {
       // A retry is due after a second, not by chance at once.
       const headers = { 'retry-after': '1', 'access-control-expose-headers': 'retry-after' };
       collector.respond({ status: 503, delay, headers });
@@ -561,7 +570,7 @@ test.describe('withdrawal', () => {
     });
   }
 
-  test('37: a grant after it sends again, though the collector failed before', async ({
+  test('a grant after it sends again, though the collector failed before (rule 37)', async ({
     open,
     collector,
   }) => {
@@ -578,7 +587,10 @@ test.describe('withdrawal', () => {
     expect(collector.names()).toEqual(['session_start', 'two']);
   });
 
-  test('37: with flush: the queue and the end are sent first, then nothing', async ({ open, collector }) => {
+  test('sends the queue and session_end first when it asks for a flush (rule 37)', async ({
+    open,
+    collector,
+  }) => {
     const page = await open(quietPage());
     await track(page, 'one');
     const { session } = await collector.waitFor('one');
@@ -601,7 +613,7 @@ test.describe('withdrawal', () => {
     expect(await keptFor(page)).toEqual(nothingStored);
   });
 
-  test('37: reaches every open tab, and leaves no trace', async ({ open, site, collector }) => {
+  test('reaches every open tab, and leaves nothing stored (rule 37)', async ({ open, site, collector }) => {
     site.route('/', quietPage());
     const [one, two] = [await open('/'), await open('/')];
     await track(one, 'one');
@@ -619,7 +631,7 @@ test.describe('withdrawal', () => {
     expect(await keptFor(one)).toEqual(nothingStored);
   });
 
-  test('37: null options do not stop a withdrawal', async ({ open, collector }) => {
+  test('null options do not stop a withdrawal (rule 37)', async ({ open, collector }) => {
     const page = await open(quietPage());
     await track(page, 'one');
     await collector.waitFor('one');
@@ -629,7 +641,7 @@ test.describe('withdrawal', () => {
   });
 });
 
-test.describe('a page that slept through a withdrawal', () => {
+test.describe('consent: a page that slept through a withdrawal', () => {
   /** What a withdrawal takes away; the databases themselves stay, for deleting one ends the pages that use it. */
   const forgetAll = async () => {
     for (const pair of document.cookie.split('; '))
@@ -654,7 +666,7 @@ test.describe('a page that slept through a withdrawal', () => {
     await track(page, 'after');
   };
 
-  test('31: from the back/forward cache: acts as pending until it is told', async ({
+  test('a page restored from the back/forward cache acts as pending until it is notified (rule 31)', async ({
     open,
     site,
     collector,
@@ -687,7 +699,7 @@ test.describe('a page that slept through a withdrawal', () => {
     expect(session!.userId).not.toBe(old!.userId);
   });
 
-  test('31: out of a freeze: nothing is stored again, nothing is sent', async ({ open, site, collector }) => {
+  test('a thawed page stores and sends nothing (rule 31)', async ({ open, site, collector }) => {
     site.route('/', quietPage());
     const sleeper = await open('/');
     await track(sleeper, 'one');
@@ -708,7 +720,7 @@ test.describe('a page that slept through a withdrawal', () => {
     expect(await keptFor(sleeper)).toEqual(nothingStored);
   });
 
-  test('31: out of a freeze, without a word from another page: acts as pending until it is told', async ({
+  test('a thawed page that no other page notifies acts as pending (rule 31)', async ({
     open,
     site,
     collector,
@@ -741,7 +753,7 @@ test.describe('a page that slept through a withdrawal', () => {
     expect(session!.userId).not.toBe(old!.userId);
   });
 
-  test('31: a page that did not sleep keeps its visitor when both copies are gone', async ({
+  test('a page that did not sleep keeps its visitor when both copies are gone (rule 31)', async ({
     open,
     collector,
   }) => {
@@ -765,10 +777,10 @@ test.describe('a page that slept through a withdrawal', () => {
   });
 });
 
-test.describe('cookieless', () => {
+test.describe('consent: cookieless', () => {
   const cookieless = quietPage({ consent: 'denied', cookieless: true });
 
-  test('36: events carry a session that lives in memory only', async ({ open, site, collector }) => {
+  test('events carry a session that lives in memory only (rule 36)', async ({ open, site, collector }) => {
     const page = await open(cookieless);
     await track(page, 'one', 'two');
     await collector.waitFor('two');
@@ -796,7 +808,7 @@ test.describe('cookieless', () => {
     expect(ids).not.toContain(reloaded.tab.id);
   });
 
-  test('36, 37: after a withdrawal the visitor is somebody else', async ({ open, collector }) => {
+  test('a withdrawal changes the visitor (rules 36, 37)', async ({ open, collector }) => {
     const page = await open(quietPage({ cookieless: true }));
     await track(page, 'granted');
     const known = await collector.waitFor('granted');
@@ -817,7 +829,7 @@ test.describe('cookieless', () => {
     expect(await keptFor(page)).toEqual(nothingStored);
   });
 
-  test('36: a grant does not store the visitor of the time before', async ({ open, collector }) => {
+  test('a grant does not store the visitor of the time before (rule 36)', async ({ open, collector }) => {
     const page = await open(cookieless);
     await track(page, 'denied');
     const denied = await collector.waitFor('denied');
@@ -830,10 +842,7 @@ test.describe('cookieless', () => {
     await stored(page);
   });
 
-  test('35: what waited is dropped on a denial, though what comes after it goes out', async ({
-    open,
-    collector,
-  }) => {
+  test('a denial drops queued events and sends later ones (rule 35)', async ({ open, collector }) => {
     const page = await open(quietPage({ consent: 'pending', cookieless: true }));
     await track(page, 'waiting');
     await setConsent(page, 'denied');
@@ -844,7 +853,7 @@ test.describe('cookieless', () => {
   });
 });
 
-test.describe('Global Privacy Control', () => {
+test.describe('consent: Global Privacy Control', () => {
   const signal = () =>
     Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {
       get: () => true,
@@ -886,7 +895,7 @@ test.describe('Global Privacy Control', () => {
     expect(await consentOf(page)).toBe('granted');
   });
 
-  test('with the option, but no signal, the visitor is measured', async ({ open, collector }) => {
+  test('tracks the visitor with the option and without the signal', async ({ open, collector }) => {
     const page = await open(quietPage({ respectGpc: true }));
     await track(page, 'one');
     await collector.waitFor('one');

@@ -5,7 +5,7 @@ import { call, fast, FULL, pluginPage } from './support/sdk';
 
 test.use({ isolation: 'context' });
 
-test('sizes, client hints, the first campaign and that of now, and the referrer of the first page', async ({
+test('context: sizes, client hints, the first campaign and that of now, and the referrer of the first page', async ({
   open,
   site,
   collector,
@@ -59,7 +59,7 @@ test('sizes, client hints, the first campaign and that of now, and the referrer 
   }).toBe('600x500');
 });
 
-test('coarse while consent is denied: neither sizes nor hints nor where the visitor came from (rule 36)', async ({
+test('context: coarse while consent is denied: neither sizes nor hints nor where the visitor came from (rule 36)', async ({
   open,
   collector,
 }) => {
@@ -74,7 +74,7 @@ test('coarse while consent is denied: neither sizes nor hints nor where the visi
   expect(more).toEqual({});
 });
 
-test('what `mask` cuts out of an address is in nothing that is sent: neither in campaigns nor in referrers', async ({
+test('context: requests contain nothing that `mask` removed from an address, neither in campaigns nor in referrers', async ({
   open,
   site,
   collector,

@@ -40,7 +40,7 @@ const holdUp = async (page: Page, url: RegExp) => {
 /** A tab of the shop's origin that has not loaded a page of it yet. */
 const blank = (open: (url: string) => Promise<Page>, demo: Demo) => open(`${demo.url}/web/icon.svg`);
 
-test('before the answer nothing is stored or sent, over pages, hiding and closing; then all of it arrives', async ({
+test('cookie manager: before the answer nothing is stored or sent, over pages, hiding and closing; then all of it arrives', async ({
   open,
   demo,
 }) => {
@@ -71,7 +71,7 @@ test('before the answer nothing is stored or sent, over pages, hiding and closin
   expect(new Set(visitors).size).toBe(1);
 });
 
-test('declined: nothing is stored but that, and nothing is sent, on this page and on the next', async ({
+test('cookie manager, declined: nothing is stored but that, and nothing is sent, on this page and on the next', async ({
   open,
   demo,
 }) => {
@@ -87,7 +87,7 @@ test('declined: nothing is stored but that, and nothing is sent, on this page an
   expect([await keptOf(page), await demo.events()]).toEqual([nothingStored, []]);
 });
 
-test('a change of mind holds in every tab, and leaves nothing', async ({ open, demo }) => {
+test('cookie manager: a change of mind holds in every tab, and leaves nothing', async ({ open, demo }) => {
   const one = await open(`${demo.url}/about`);
   await one.click(banner.all);
   await arrived(demo, 'page_view');
@@ -117,7 +117,7 @@ for (const [what, file] of [
   ['the tag comes', /sojourn\.full\.js$/],
   ['the source comes', /sojourn\.google-consent-mode\.js$/],
 ] as const)
-  test(`${what} after the answer`, async ({ open, demo }) => {
+  test(`cookie manager: ${what} after the answer`, async ({ open, demo }) => {
     const page = await blank(open, demo);
     const release = await holdUp(page, file);
     await page.goto(`${demo.url}/product/mug`, { waitUntil: 'commit' });
@@ -129,7 +129,7 @@ for (const [what, file] of [
     expect((await named(demo, 'product_view'))[0]).toMatchObject({ consentSource: google });
   });
 
-test('the manager comes after the tag, or never', async ({ open, demo }) => {
+test('cookie manager: the manager comes after the tag, or never', async ({ open, demo }) => {
   const page = await blank(open, demo);
   const release = await holdUp(page, /cookieconsent\.esm\.js$/);
   await page.goto(`${demo.url}/product/mug`, { waitUntil: 'commit' });
@@ -150,7 +150,7 @@ test('the manager comes after the tag, or never', async ({ open, demo }) => {
   expect(await named(demo, 'product_view')).toHaveLength(1);
 });
 
-test('the manager’s own callbacks as the source; declined, and cookieless: the inspector says so', async ({
+test('cookie manager: the manager’s own callbacks as the source; declined, and cookieless: the inspector says so', async ({
   open,
   demo,
 }) => {

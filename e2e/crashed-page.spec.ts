@@ -62,7 +62,7 @@ const arrives = async (collector: Collector, site: Site, newPage: () => Promise<
   await Promise.all(hosts.map(one));
 };
 
-test.describe('in the same task', () => {
+test.describe('delivery: in the same task', () => {
   test.use({ isolation: 'process', chromiumOptions: { args: natives } });
 
   test('a first visit crashes in the task of its first events', async ({ site, space, collector }) => {
@@ -100,7 +100,7 @@ for (const [when, pause] of [
   ['right after its events', 0],
   ['a second after its events', 1_000],
 ] as const)
-  test(`an open session crashes ${when}`, async ({ site, space, collector }) => {
+  test(`delivery: an open session crashes ${when}`, async ({ site, space, collector }) => {
     site.everywhere({ attributes: fast });
     for (const host of hosts) {
       const page = await openSession(collector, site, space, host);
@@ -119,7 +119,7 @@ for (const [what, answer] of Object.entries({
   'answers 503': { status: 503, headers: soonAgain },
 } as const))
   for (const visit of ['a first visit', 'an open session'])
-    test(`${visit} crashes while the collector ${what}`, async ({ site, space, collector }) => {
+    test(`delivery: ${visit} crashes while the collector ${what}`, async ({ site, space, collector }) => {
       site.everywhere({ attributes: fast });
       for (const host of hosts) {
         collector.respond(visit === 'a first visit' ? answer : {});
@@ -138,9 +138,9 @@ for (const [what, answer] of Object.entries({
       await arrives(collector, site, () => space.newPage());
     });
 
-test.describe('an earlier visit’s unsent events go before those of the new visit', () => {
+test.describe('delivery: an earlier visit’s unsent events go before those of the new visit', () => {
   // One that comes sooner goes before them: until their lease is over, they may be a living page's.
-  test('that comes when their lease is over', async ({ open, collector }) => {
+  test('after their lease has ended', async ({ open, collector }) => {
     const attributes = { ...fast, auto: '' };
     const page = await open({ attributes });
     await call(page, 'track', 'first');
@@ -167,7 +167,7 @@ test.describe('an earlier visit’s unsent events go before those of the new vis
   });
 });
 
-test.describe('with a browser of its own', () => {
+test.describe('delivery: with a browser of its own', () => {
   test.use({ isolation: 'process' });
   for (const pause of [0, 500])
     test(`killed ${pause} ms after its events, the collector not answering`, async ({

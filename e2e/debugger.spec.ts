@@ -55,7 +55,7 @@ demoTest(
   },
 );
 
-test('events are shown as far as they have come: by the collector that fails, refuses, and takes them', async ({
+test('debugger: events are shown as far as they have come: by the collector that fails, refuses, and takes them', async ({
   open,
   collector,
 }) => {
@@ -83,7 +83,7 @@ test('events are shown as far as they have come: by the collector that fails, re
   await expect(item(page, 'unwanted').locator('pre')).toContainText('"kind": "bad"');
 });
 
-test('its buttons; and closed, it leaves page, storage and tracker as they were', async ({
+test('debugger: buttons work, and closing leaves page, storage and tracker unchanged', async ({
   open,
   collector,
 }) => {
@@ -140,7 +140,7 @@ test('its buttons; and closed, it leaves page, storage and tracker as they were'
 /** Of the events that are listed, the newest first. */
 const listed = (page: Page) => panelOf(page).locator('.events b').allTextContents();
 
-test('the list of events comes first; it is filtered by name and text, and copied as JSON', async ({
+test('debugger: the list of events comes first; it is filtered by name and text, and copied as JSON', async ({
   open,
   collector,
 }) => {
@@ -216,7 +216,7 @@ const essence = ({ name, properties, consent, context, session, page }: NativeEv
   path: new URL(page.url).pathname,
 });
 
-test('the same is tracked with it and without it, and nothing more is stored', async ({
+test('debugger: tracks and stores the same with the panel and without it', async ({
   open,
   collector,
   sharedChromium,
@@ -254,7 +254,7 @@ test('the same is tracked with it and without it, and nothing more is stored', a
   expect(runs[1]).toEqual(runs[0]);
 });
 
-test('data-debug="panel" in the file that explains: loaded from beside it, with its nonce', async ({
+test('debugger: data-debug="panel" in the file that explains: loaded from beside it, with its nonce', async ({
   open,
   pageLog,
 }) => {

@@ -39,7 +39,7 @@ const openPatient = async (open: Open, attributes: Attributes = {}) => {
 };
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
-test('a burst before hiding goes out at once, in requests of at most 16 KiB, each event once', async ({
+test('delivery: a burst before hiding goes out at once, in requests of at most 16 KiB, each event once', async ({
   open,
   collector,
 }) => {
@@ -60,10 +60,7 @@ test('a burst before hiding goes out at once, in requests of at most 16 KiB, eac
   expect(collector.allEvents().filter(({ name }) => name === 'burst')).toHaveLength(100);
 });
 
-test('what the browser refuses on hiding does not hold up later events for minutes', async ({
-  open,
-  collector,
-}) => {
+test('delivery: a beacon refused on hiding does not delay later events', async ({ open, collector }) => {
   const page = await open({ attributes: fast });
   await burst(page, 600);
   await hide(page);
@@ -73,7 +70,10 @@ test('what the browser refuses on hiding does not hold up later events for minut
   expect(collector.events('burst')).toHaveLength(600);
 });
 
-test('a burst before closing is delivered, at the latest by the next page', async ({ open, collector }) => {
+test('delivery: a burst before closing is delivered, at the latest by the next page', async ({
+  open,
+  collector,
+}) => {
   const page = await open();
   await burst(page, 100);
   await page.close();
@@ -82,7 +82,7 @@ test('a burst before closing is delivered, at the latest by the next page', asyn
   for (const { body } of collector.requests) expect(Buffer.byteLength(body)).toBeLessThanOrEqual(LARGEST);
 });
 
-test('what fits into one beacon arrives though the tab closes in the same moment', async ({
+test('delivery: events that fit into one beacon arrive when the tab closes at once', async ({
   open,
   collector,
 }) => {
@@ -93,7 +93,7 @@ test('what fits into one beacon arrives though the tab closes in the same moment
   await soon(() => collector.events('burst').length).toBe(10);
 });
 
-test('a collector that answers 503 gets the events again, later, and keeps each once', async ({
+test('delivery: a collector that answers 503 gets the events again, later, and keeps each once', async ({
   open,
   collector,
 }) => {
@@ -117,7 +117,7 @@ for (const [form, patience] of Object.entries<() => string>({
   // In whole seconds: from 2 to 3 s.
   'a date': () => new Date(Date.now() + 3_000).toUTCString(),
 }))
-  test(`retry-after in ${form} is obeyed`, async ({ open, collector }) => {
+  test(`delivery: retry-after in ${form} is obeyed`, async ({ open, collector }) => {
     collector.respond((_request, n) =>
       n === 1
         ? {
@@ -133,14 +133,14 @@ for (const [form, patience] of Object.entries<() => string>({
     expect(second!.at - first!.at).toBeGreaterThanOrEqual(1_950);
   });
 
-test('a request that is never answered is given up and sent again', async ({ open, collector }) => {
+test('delivery: a request that is never answered is given up and sent again', async ({ open, collector }) => {
   collector.respond((_request, n) => (n === 1 ? { fault: 'hang' } : undefined));
   await open({ attributes: { ...fast, deliveryTimeout: 400 } });
   await collector.waitFor('page_view');
   expect(collector.requests.length).toBe(2);
 });
 
-test('200 with HTML is nobody taking the events', async ({ open, collector }) => {
+test('delivery: an answer of 200 with HTML does not count as delivered', async ({ open, collector }) => {
   const html = { status: 200, headers: { 'content-type': 'text/html' }, body: '<p>Sign in</p>' };
   collector.respond((_request, n) => (n === 1 ? html : undefined));
   await open({ attributes: fast });
@@ -148,7 +148,7 @@ test('200 with HTML is nobody taking the events', async ({ open, collector }) =>
   expect(collector.requests.map(({ kept }) => kept)).toEqual([false, true]);
 });
 
-test('flush() with nothing waiting, hiding and showing leave delivery running', async ({
+test('delivery: flush() with nothing waiting, hiding and showing leave delivery running', async ({
   open,
   collector,
 }) => {
@@ -168,7 +168,7 @@ test('flush() with nothing waiting, hiding and showing leave delivery running', 
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('an event tracked by a listener is not left lying', async ({ open, collector }) => {
+test('delivery: an event tracked by a listener is not left lying', async ({ open, collector }) => {
   const page = await open({
     attributes: { ...fast, sessionForegroundTimeout: 60_000 },
     script: `
@@ -185,7 +185,7 @@ test('an event tracked by a listener is not left lying', async ({ open, collecto
   await soon(() => collector.events('on start').map(({ session }) => session!.sessionIndex)).toEqual([1, 2]);
 });
 
-test('no preflight comes before a request, and no credentials go along but by request', async ({
+test('delivery: no preflight comes before a request, and no credentials go along but by request', async ({
   open,
   site,
   collector,
@@ -208,7 +208,7 @@ test('no preflight comes before a request, and no credentials go along but by re
   expect(collector.preflights).toEqual([]);
 });
 
-test('batchSize: full requests do not wait for company, and none has more events', async ({
+test('delivery, batchSize: full requests do not wait for company, and none has more events', async ({
   open,
   collector,
 }) => {
@@ -225,9 +225,7 @@ test('batchSize: full requests do not wait for company, and none has more events
   await soon(sizes).toEqual([10, 10, 10, 5]);
 });
 
-test('track() writes nothing while its caller waits: an event is stored in a task of its own', async ({
-  open,
-}) => {
+test('delivery: track() stores an event in a later task', async ({ open }) => {
   const page = await openPatient(open);
   const writes = await page.evaluate(() => {
     const writes: string[] = [];
@@ -250,7 +248,7 @@ test('track() writes nothing while its caller waits: an event is stored in a tas
   await soon(() => page.evaluate('writes.join()')).toMatch(/put [^]*written/);
 });
 
-test('what a hidden page tracks before it is frozen arrives meanwhile, and once; delivery goes on after', async ({
+test('delivery: events of a hidden page arrive once before it freezes, and delivery continues after', async ({
   open,
   collector,
 }) => {
@@ -267,7 +265,7 @@ test('what a hidden page tracks before it is frozen arrives meanwhile, and once;
   expect(again.map(({ name }) => name)).toEqual(['hidden', 'thawed']);
 });
 
-test.describe('a browser that takes no beacon and is left no request', () => {
+test.describe('delivery: a browser that takes no beacon and is left no request', () => {
   /** Notes the requests that begin in the task in which the page is hidden: do they outlive it? */
   const openRefusing = async (open: Open, site: Site, attributes: Attributes = {}) => {
     site.everywhere({ attributes: { ...patient, ...attributes } });
@@ -288,7 +286,7 @@ test.describe('a browser that takes no beacon and is left no request', () => {
   };
   const fetched = (page: Page) => page.evaluate('fetched');
 
-  test('leaves what waits in storage: no plain request, and the next visit delivers', async ({
+  test('leaves events in storage for the next visit, without a plain request', async ({
     open,
     site,
     collector,

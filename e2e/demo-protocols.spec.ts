@@ -45,7 +45,7 @@ for (const [protocol, { request, lacks = [] }] of Object.entries(protocols))
   test.describe(protocol, () => {
     test.use({ protocol });
 
-    test(`the shop in ${protocol}: two visits arrive as they were, and nothing twice`, async ({
+    test(`demo: the shop in ${protocol}: two visits arrive as they were, and nothing twice`, async ({
       open,
       demo,
     }) => {
@@ -147,13 +147,10 @@ for (const [protocol, { request, lacks = [] }] of Object.entries(protocols))
     });
   });
 
-test.describe('the inspector', () => {
+test.describe('demo: the inspector', () => {
   test.use({ protocol: 'snowplow' });
 
-  test('an event as it is meant, and beside it what went over the wire; on a phone below it', async ({
-    open,
-    demo,
-  }) => {
+  test('shows an event beside its request, on a phone below it', async ({ open, demo }) => {
     const shop = await open(`${demo.url}/product/kettle`);
     await shop.click(banner.all);
     await until(demo, 'product_view');
@@ -190,7 +187,7 @@ test.describe('the inspector', () => {
     expect(await page.evaluate(sticksOut)).toBe(false);
   });
 
-  test('what its collector would refuse is told below the counters', async ({ open, demo }) => {
+  test('shows below the counters what its collector refuses', async ({ open, demo }) => {
     const page = await open(`${demo.url}/inspector`);
     await expect(page.locator('#faults')).toBeHidden();
     const body = JSON.stringify({ schema: 'iglu:com.acme/wrong/jsonschema/1-0-0', data: [] });

@@ -17,7 +17,7 @@ const until = async (demo: Demo, name: string, many = 1) => {
   return demo.events();
 };
 
-test('the shop: nothing before the banner is answered; then a view, a cart, and a checkout of routes', async ({
+test('demo, the shop: nothing before the banner is answered; then a view, a cart, and a checkout of routes', async ({
   open,
   demo,
 }) => {
@@ -58,7 +58,7 @@ test('the shop: nothing before the banner is answered; then a view, a cart, and 
   expect(new Set(all.map(({ session }) => session!.sessionId)).size).toBe(1);
 });
 
-test('the shop: a login names the user, a logout makes another visitor, a withdrawal stops everything', async ({
+test('demo, the shop: a login names the user, a logout makes another visitor, a withdrawal stops everything', async ({
   open,
   demo,
 }) => {
@@ -104,7 +104,10 @@ test('the shop: a login names the user, a logout makes another visitor, a withdr
   for (const { session } of all) expect(users).not.toContain(session!.userId);
 });
 
-test('the inspector: a visit is a row while it happens, and says how it ended', async ({ open, demo }) => {
+test('demo, the inspector: a visit is a row while it happens, and says how it ended', async ({
+  open,
+  demo,
+}) => {
   const inspector = await open(`${demo.url}/inspector`);
   await expect(inspector.locator('#connection')).toHaveText('live');
   await expect(inspector.locator('#empty')).toBeVisible();
@@ -148,7 +151,7 @@ const batchWith = (properties: object) => {
   });
 };
 
-test('another page of this machine may send to the collector; it can neither read nor delete', async ({
+test('demo: another page of this machine may send to the collector; it can neither read nor delete', async ({
   open,
   site,
   demo,
@@ -184,10 +187,7 @@ test('another page of this machine may send to the collector; it can neither rea
   await soon(async () => (await demo.events()).length).toBe(1);
 });
 
-test('by a name that another site has led to this machine nothing of the demo is there', async ({
-  open,
-  demo,
-}) => {
+test('demo: serves nothing under a foreign host name', async ({ open, demo }) => {
   const { port } = new URL(demo.url);
   const page = await open(`http://shop.test:${port}/inspector`);
   await expect(page.locator('body')).toContainText('does not answer to the name');
@@ -198,7 +198,7 @@ test('by a name that another site has led to this machine nothing of the demo is
   expect(deleted).toBe(403);
 });
 
-test('the inspector: an event of a megabyte is shown to its bound', async ({ open, demo }) => {
+test('demo, the inspector: an event of a megabyte is shown to its bound', async ({ open, demo }) => {
   const body = batchWith({ list: Array.from({ length: 100_000 }, (_, i) => i) });
   expect((await fetch(`${demo.url}/e`, { method: 'POST', body })).status).toBe(204);
   const inspector = await open(`${demo.url}/inspector`);

@@ -16,7 +16,7 @@ const leave = async (page: Page) => {
   await page.close();
 };
 
-test('17, 20: told by the next visit, the end says its own last user, all users, its own page and version', async ({
+test('earlier session: session_end from the next visit names its own last user, all users, page and version (rules 17, 20)', async ({
   site,
   space,
   collector,
@@ -49,7 +49,7 @@ test('17, 20: told by the next visit, the end says its own last user, all users,
   expect(versionOf('third')).toMatchObject({ version: '2.0.0' });
 });
 
-test('after a failing collector and an orderly close, the earlier visit’s events arrive before the new visit’s', async ({
+test('earlier session: after a failing collector and an orderly close, the earlier visit’s events arrive before the new visit’s', async ({
   site,
   space,
   collector,

@@ -32,10 +32,10 @@ const engaged = (events: NativeEvent[]) =>
   events.reduce((sum, { properties }) => sum + (properties.engagedDuration as number), 0);
 const spent = (page: Page) => page.evaluate('spent()') as Promise<number>;
 
-test.describe('in a browser that is shared', () => {
+test.describe('engagement: in a browser that is shared', () => {
   test.use({ isolation: 'context' });
 
-  test('10: heartbeats say how long somebody was there, and keep nothing alive', async ({
+  test('heartbeats report the engaged time and do not extend the session (rule 10)', async ({
     open,
     collector,
   }) => {
@@ -58,7 +58,7 @@ test.describe('in a browser that is shared', () => {
     expect(engaged(collector.events('engagement'))).toBeLessThanOrEqual((await spent(page)) + 5);
   });
 
-  test('nobody there: what was left is told, then nothing', async ({ open, collector }) => {
+  test('reports the rest once the visitor is idle, then nothing', async ({ open, collector }) => {
     const page = await open(readingPage(collector.url));
     await collector.waitFor('engagement');
     await collector.quiet(2_200);
@@ -69,7 +69,7 @@ test.describe('in a browser that is shared', () => {
     await collector.waitFor((_, all) => all.filter(({ name }) => name === 'engagement').length > before);
   });
 
-  test('what is left rides on the beacon of a tab that is closed', async ({ open, collector }) => {
+  test('sends the rest with the beacon of a closing tab', async ({ open, collector }) => {
     const page = await open(readingPage(collector.url, '{ interval: 60_000, idleTimeout: 60_000 }'));
     await collector.waitFor('page_view');
     await sleep(400);
@@ -80,7 +80,7 @@ test.describe('in a browser that is shared', () => {
     expect(collector.events('engagement')).toHaveLength(1);
   });
 
-  test('scrollDepth is the deepest that was in view; a route is told of the page that was left', async ({
+  test('scrollDepth is the deepest view; a route change reports that of the page before', async ({
     open,
     collector,
     site,
@@ -149,7 +149,11 @@ test.describe('in a browser that is shared', () => {
   });
 });
 
-test('a browser that sleeps: that time is no engagement', async ({ open, collector, chromium }) => {
+test('engagement, a browser that sleeps: that time is no engagement', async ({
+  open,
+  collector,
+  chromium,
+}) => {
   const page = await open(readingPage(collector.url, '{ interval: 60_000, idleTimeout: 60_000 }'));
   await collector.waitFor('page_view');
   await use(page, 500);

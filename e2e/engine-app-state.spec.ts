@@ -7,7 +7,7 @@ import { transitions } from './support/sessions';
 // site (rules 22 to 24). The others are in app-state.spec.ts.
 
 inOtherEngines((test) => {
-  test('hidden and back is a pair, a link within the site is none, closing the only tab is an exit (rules 23, 24)', async ({
+  test('app state: hidden and back is a pair, a link within the site is none, closing the only tab is an exit (rules 23, 24)', async ({
     visit,
     collector,
   }) => {
@@ -44,7 +44,7 @@ inOtherEngines((test) => {
     await soon(() => told().slice(5)).toEqual([...since, EXIT]);
   });
 
-  test('a link to another site leaves; what starts when nothing lives is a launch, a second tab is none (rules 23, 24)', async ({
+  test('app state: a link to another site leaves; what starts when nothing lives is a launch, a second tab is none (rules 23, 24)', async ({
     visit,
     site,
     collector,

@@ -57,7 +57,7 @@ const withMoments = (test: EngineTest, store: string, busy?: Busy) => {
     pagehide: 'a session’s first event tracked in pagehide',
   }) as [Moment, string][]) {
     if (!MEASURED && (moment === 'quiet' || (moment === 'turn' && !busy))) continue;
-    test(`granted, ${what}, ${store}`, async ({ site, visit, collector }) => {
+    test(`back/forward cache: granted, ${what}, ${store}`, async ({ site, visit, collector }) => {
       test.setTimeout(30_000 + 5_000 * ROUNDS);
       await prepare(site, visit, collector, busy);
       const attributes = () => ({ ...fast, auto: '' });
@@ -67,7 +67,7 @@ const withMoments = (test: EngineTest, store: string, busy?: Busy) => {
   }
 
   if (!busy && !MEASURED) return;
-  test(`pending or denied, an event in the task in which it is left, ${store}`, async ({
+  test(`back/forward cache: pending or denied, an event in the task in which it is left, ${store}`, async ({
     site,
     visit,
     collector,
@@ -95,7 +95,7 @@ const stranding = (collector: string, namespaces: number) =>
 inEveryEngine((test) => {
   for (const [store, busy] of Object.entries(stores)) withMoments(test, store, busy);
 
-  test('granted, with a request under way', async ({ site, visit, collector }) => {
+  test('back/forward cache: granted, with a request under way', async ({ site, visit, collector }) => {
     test.setTimeout(30_000 + 5_000 * ROUNDS);
     await prepare(site, visit, collector);
     collector.respond({ delay: 500 });
@@ -104,7 +104,11 @@ inEveryEngine((test) => {
     await arrivedOnce(collector, ['back', 'turn'], ROUNDS);
   });
 
-  test('granted, as a claim of what an earlier page left begins', async ({ site, visit, collector }) => {
+  test('back/forward cache: granted, as a claim of what an earlier page left begins', async ({
+    site,
+    visit,
+    collector,
+  }) => {
     test.setTimeout(45_000 + 8_000 * ROUNDS);
     const cases = Object.values(stores);
     const all = ROUNDS * cases.length;

@@ -12,7 +12,10 @@ inOtherEngines((test, engine) => {
     ['while the collector does not answer', 500, { fault: 'hang' }],
     ['after a 503', 500, { status: 503 }],
   ] as const)
-    test(`an open session crashes ${when}: the next page's visit delivers`, async ({ site, collector }) => {
+    test(`crash: an open session crashes ${when}: the next page's visit delivers`, async ({
+      site,
+      collector,
+    }) => {
       test.skip(!canKillRenderers || engine.name === 'webkit', 'processes cannot be ended one by one');
       test.setTimeout(30_000);
       const browser = await engine.launch();

@@ -5,7 +5,7 @@ import { modulePage } from './support/sdk';
 // Over to another domain and back, in Firefox and WebKit. e2e/link.spec.ts goes deeper in Chromium.
 
 inOtherEngines((test) => {
-  test('a link and the forms take the session over and back', async ({ site, visit, collector }) => {
+  test('link: a link and the forms take the session over and back', async ({ site, visit, collector }) => {
     const here = visit.url('/');
     const there = site.url('/there?a=%20b#c', '127.0.0.1');
     const code = `import { link } from '/sdk.mjs';

@@ -44,7 +44,7 @@ const decide = async (
 
 inEveryEngine((test) => {
   for (const decision of ['endSession', 'newSession', 'reset'] as const)
-    test(`${decision}() in one tab stands against what another tab tracks and saves (rules 7, 14, 16)`, async ({
+    test(`other tabs: ${decision}() in one tab stands against what another tab tracks and saves (rules 7, 14, 16)`, async ({
       site,
       visit,
       collector,
@@ -57,7 +57,7 @@ inEveryEngine((test) => {
       for (const delay of DELAYS) await decide([one, track], collector, decision, delay);
     });
 
-  test('a logout stands against what a frame of the same page saves (rules 7, 16)', async ({
+  test('other tabs: a logout stands against what a frame of the same page saves (rules 7, 16)', async ({
     site,
     visit,
     collector,
@@ -73,7 +73,11 @@ inEveryEngine((test) => {
     await decide([page, track], collector, 'reset', 50);
   });
 
-  test('four logouts in two tabs make four visitors (rule 7)', async ({ site, visit, collector }) => {
+  test('other tabs: four logouts in two tabs make four visitors (rule 7)', async ({
+    site,
+    visit,
+    collector,
+  }) => {
     site.everywhere({ attributes: fast });
     const tabs = [await visit.open('/one'), await visit.open('/other')] as const;
     await soon(() => collector.events('page_view').length).toBe(2);
@@ -91,7 +95,7 @@ inEveryEngine((test) => {
     expect(new Set(users).size).toBe(4);
   });
 
-  test('session_end has the time of the last event, also where hidden tabs tracked it (rules 9, 30)', async ({
+  test('other tabs: session_end has the time of the last event, also where hidden tabs tracked it (rules 9, 30)', async ({
     site,
     visit,
     collector,

@@ -8,7 +8,11 @@ const PATH = '/reset';
 const SECRET = 'token=S3cr3t';
 
 inEveryEngine((test) => {
-  test('a request has no Referer header, whatever the page allows', async ({ site, visit, collector }) => {
+  test('referrer: a request has no Referer header, whatever the page allows', async ({
+    site,
+    visit,
+    collector,
+  }) => {
     // Firefox and WebKit relax the policy on the same site only.
     const own = new URL(visit.url());
     own.port = new URL(collector.url).port;
@@ -32,7 +36,7 @@ inEveryEngine((test) => {
     );
   });
 
-  test('a beacon has no more than the page allows', async ({ site, visit, collector }) => {
+  test('referrer: a beacon has no more than the page allows', async ({ site, visit, collector }) => {
     site.route(PATH, {
       attributes: fast,
       headers: { 'referrer-policy': 'strict-origin' },

@@ -12,7 +12,7 @@ const ROUNDS = Number(process.env.ROUNDS ?? 0);
 const HANGING = 4_000;
 
 inEveryEngine((test) => {
-  test('a tab and fifteen frames that start at once are one session (rule 12)', async ({
+  test('rollover: a tab and fifteen frames that start at once are one session (rule 12)', async ({
     site,
     visit,
     collector,
@@ -40,7 +40,7 @@ inEveryEngine((test) => {
     }
   });
 
-  test('a session that runs out in two tabs at once is followed by one, with a third tab busy on the store', async ({
+  test('rollover: a session that runs out in two tabs at once is followed by one, with a third tab busy on the store', async ({
     site,
     visit,
     collector,
@@ -57,7 +57,7 @@ inEveryEngine((test) => {
 });
 
 inEveryEngine((test) => {
-  test('a session that runs out in three tabs while IndexedDB hangs is followed by one (rules 12, 32)', async ({
+  test('rollover: a session that runs out in three tabs while IndexedDB hangs is followed by one (rules 12, 32)', async ({
     site,
     visit,
     collector,
@@ -80,7 +80,7 @@ inEveryEngine((test) => {
 });
 
 inOtherEngines((test) => {
-  test('a session that runs out in two tabs at once is followed by one (rules 12, 14)', async ({
+  test('rollover: a session that runs out in two tabs at once is followed by one (rules 12, 14)', async ({
     visit,
     collector,
   }) => {

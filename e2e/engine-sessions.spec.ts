@@ -7,7 +7,7 @@ import { fast } from './support/sdk';
 const A_WHILE = 1_600;
 
 inOtherEngines((test, engine) => {
-  test('a first visit, the next page and a reload are one session in one tab (rules 12, 21)', async ({
+  test('session: a first visit, the next page and a reload are one session in one tab (rules 12, 21)', async ({
     site,
     visit,
     collector,
@@ -36,7 +36,7 @@ inOtherEngines((test, engine) => {
     expect(new Set(views.map(({ page: { id } }) => id)).size).toBe(3);
   });
 
-  test('an explicit end, then a logout (rules 7, 17)', async ({ visit, collector }) => {
+  test('session: an explicit end, then a logout (rules 7, 17)', async ({ visit, collector }) => {
     const page = await visit.open('/', { attributes: fast });
     await command(page, 'endSession');
     await command(page, 'track', 'next');
@@ -51,7 +51,7 @@ inOtherEngines((test, engine) => {
     expect(three!.userId).not.toBe(one!.userId);
   });
 
-  test('the timeout of the foreground: announced by the living page; the next event opens the next (rules 2, 19)', async ({
+  test('session: the timeout of the foreground: announced by the living page; the next event opens the next (rules 2, 19)', async ({
     visit,
     collector,
   }) => {
@@ -63,7 +63,7 @@ inOtherEngines((test, engine) => {
     expect(session).toMatchObject({ sessionIndex: 2, previousSessionId: end.session!.sessionId });
   });
 
-  test('the timeout of the background: longer away ends it, a short absence does not (rule 3)', async ({
+  test('session: the timeout of the background: longer away ends it, a short absence does not (rule 3)', async ({
     visit,
     collector,
   }) => {
@@ -88,7 +88,7 @@ inOtherEngines((test, engine) => {
     expect(collector.events('session_end')).toMatchObject([{ properties: { reason: 'background-timeout' } }]);
   });
 
-  test('consent: what waits is sent with the grant, dropped with the denial (rule 35)', async ({
+  test('session, consent: what waits is sent with the grant, dropped with the denial (rule 35)', async ({
     site,
     visit,
     collector,
@@ -110,7 +110,7 @@ inOtherEngines((test, engine) => {
     expect(collector.names()).toEqual(['session_start', 'waited']);
   });
 
-  test('a withdrawal reaches the other tabs and leaves nothing behind (rule 37)', async ({
+  test('session: a withdrawal reaches the other tabs and leaves nothing behind (rule 37)', async ({
     site,
     visit,
     collector,
@@ -130,7 +130,7 @@ inOtherEngines((test, engine) => {
     expect(await keptIn(one)).toEqual([]);
   });
 
-  test('a withdrawal is obeyed by a page that slept through it in the back/forward cache (rule 37)', async ({
+  test('session: a withdrawal is obeyed by a page that slept through it in the back/forward cache (rule 37)', async ({
     site,
     visit,
     collector,
@@ -153,7 +153,7 @@ inOtherEngines((test, engine) => {
     expect(await keptIn(sleeper)).toEqual([]);
   });
 
-  test('what waits goes out when the page is left, and when it is closed', async ({
+  test('session: queued events are sent when the page is left or closed', async ({
     site,
     visit,
     collector,
@@ -169,7 +169,7 @@ inOtherEngines((test, engine) => {
     expect(sessions(collector.events())).toMatchObject([{ index: 1 }]);
   });
 
-  test('with site data blocked, events go out all the same (rules 32, 33)', async ({ site, collector }) => {
+  test('session: events are sent with site data blocked (rules 32, 33)', async ({ site, collector }) => {
     const browser = await engine.launch({ blockStorage: true });
     try {
       site.everywhere({ attributes: fast });
@@ -185,7 +185,7 @@ inOtherEngines((test, engine) => {
     }
   });
 
-  test('closing and killing the browser: the same visitor comes back (rules 8, 30)', async ({
+  test('session: closing and killing the browser: the same visitor comes back (rules 8, 30)', async ({
     site,
     collector,
   }) => {

@@ -14,7 +14,7 @@ import {
 import { both } from './support/app-state';
 import { call, fast } from './support/sdk';
 
-test.describe('in a private context', () => {
+test.describe('environment: in a private context', () => {
   test.use({ isolation: 'context' });
 
   test('a page from the back/forward cache views again; the session goes on, the SDK does not keep it out', async ({
@@ -196,7 +196,7 @@ test.describe('in a private context', () => {
   });
 });
 
-test('nothing is sent while prerendering; the activated page is one view', async ({
+test('environment: nothing is sent while prerendering; the activated page is one view', async ({
   rawChromium,
   site,
   collector,
@@ -213,7 +213,7 @@ test('nothing is sent while prerendering; the activated page is one view', async
   expect(collector.events('page_view')[0]!.session).toMatchObject({ sessionIndex: 1, state: 'foreground' });
 });
 
-test('a prerendered page that is never shown sends nothing and stores nothing (rules 34, 35)', async ({
+test('environment: a prerendered page that is never shown sends nothing and stores nothing (rules 34, 35)', async ({
   rawChromium,
   site,
   collector,

@@ -15,7 +15,7 @@ const NAME = 'application_error';
 const later = (tab: Page, code: string) => tab.evaluate((text) => void setTimeout(text), code);
 const script = (body: string) => () => ({ headers: { 'content-type': 'text/javascript' }, body });
 
-test('uncaught errors and rejections are told, and move nothing (rule 10)', async ({
+test('errors: uncaught errors and rejections are reported without extending the session (rule 10)', async ({
   open,
   site,
   collector,
@@ -60,7 +60,7 @@ test('uncaught errors and rejections are told, and move nothing (rule 10)', asyn
   expect(collector.events(NAME)).toHaveLength(7);
 });
 
-test('what cannot be read is told as far as it can, and the page hears of nothing', async ({
+test('errors: an unreadable error is reported in part, and nothing is thrown into the page', async ({
   open,
   collector,
   pageLog,
@@ -84,7 +84,11 @@ test('what cannot be read is told as far as it can, and the page hears of nothin
   expect(pageLog.errors.join('\n')).not.toContain('from a trap');
 });
 
-test('a script from elsewhere tells no more than that it failed', async ({ open, site, collector }) => {
+test('errors: a script from elsewhere tells no more than that it failed', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.route(
     '/theirs.js',
     script(`setTimeout(() => { throw Error('theirs') }); setTimeout(() => { throw Error('again') })`),
@@ -103,7 +107,7 @@ test('a script from elsewhere tells no more than that it failed', async ({ open,
   await soon(() => collector.events(NAME).length).toBe(2);
 });
 
-test('a storm of errors costs a bounded number of events; repeats are counted, and told on leaving', async ({
+test('errors: many errors cost a bounded number of events; repeats are counted and reported on leaving', async ({
   open,
   collector,
 }) => {
@@ -131,7 +135,7 @@ test('a storm of errors costs a bounded number of events; repeats are counted, a
   expect(new Set(told.map(({ properties }) => properties.message)).size).toBe(10);
 });
 
-test('secrets in messages and stacks stay in the page', async ({ open, site, collector }) => {
+test('errors: secrets in messages and stacks stay in the page', async ({ open, site, collector }) => {
   site.route(
     '/order/17.js',
     script(
@@ -150,7 +154,7 @@ test('secrets in messages and stacks stay in the page', async ({ open, site, col
   expect(collector.requests.map(({ body }) => body).join()).not.toMatch(/xyz|ada@|by-ada|order.17|by Ada/);
 });
 
-test('the page’s own handlers and its console see what they always saw', async ({
+test('errors: the page’s own handlers and its console see what they always saw', async ({
   open,
   collector,
   pageLog,
@@ -177,7 +181,11 @@ test('the page’s own handlers and its console see what they always saw', async
   expect(pageLog.lines.filter((line) => /sojourn/.test(line))).toEqual([]);
 });
 
-test('what fails because an error is told does not go round', async ({ open, collector, pageLog }) => {
+test('errors: an error inside the report of an error starts no loop', async ({
+  open,
+  collector,
+  pageLog,
+}) => {
   const tab = await open(
     page(collector.url, {
       head: `<script>
@@ -198,7 +206,7 @@ test('what fails because an error is told does not go round', async ({ open, col
   expect(pageLog.errors.length).toBeLessThanOrEqual(81);
 });
 
-test('files that do not load: only where they are asked for', async ({ open, site, collector }) => {
+test('errors, files that do not load: only where they are asked for', async ({ open, site, collector }) => {
   const add = (tab: Page) =>
     tab.evaluate(() => document.body.append(Object.assign(new Image(), { src: '/missing.png?token=xyz' })));
   const without = await open(page(collector.url));
@@ -217,14 +225,14 @@ test('files that do not load: only where they are asked for', async ({ open, sit
   expect(collector.events(NAME)).toHaveLength(1);
 });
 
-test('an option that is wrong is named, and the rest works', async ({ open, collector, pageLog }) => {
+test('errors: an option that is wrong is named, and the rest works', async ({ open, collector, pageLog }) => {
   const tab = await open(page(collector.url, { options: `{ resources: 'yes' }` }));
   await soon(() => pageLog.lines.join('\n')).toContain('option errors.resources');
   await later(tab, `throw Error('one')`);
   await collector.waitFor(NAME);
 });
 
-test('34, 35: before consent nothing; then with their times; after a denial nothing', async ({
+test('errors: before consent nothing; then with their times; after a denial nothing (rules 34, 35)', async ({
   open,
   collector,
 }) => {
@@ -253,7 +261,7 @@ test('34, 35: before consent nothing; then with their times; after a denial noth
   await soon(() => keptFor(tab)).toEqual(nothingStored);
 });
 
-test('the script file, under a strict policy; shutdown() tells what was counted, and hears no more', async ({
+test('errors: the script file, under a strict policy; shutdown() tells what was counted, and hears no more', async ({
   open,
   collector,
 }) => {

@@ -33,7 +33,7 @@ const headOf = (tag: string) => {
 };
 
 for (const [name, start, program] of FRONTS) {
-  test.describe(`first-party by ${name}`, () => {
+  test.describe(`first party: first-party by ${name}`, () => {
     test.skip(!!program && !findProgram(program), `${program} is not installed: its recipe is NOT tested`);
 
     let front: Front;
@@ -112,7 +112,7 @@ for (const [name, start, program] of FRONTS) {
   });
 }
 
-test('configuration of Next, Vercel and Netlify says what the page says of it', async () => {
+test('first party: configuration of Next, Vercel and Netlify says what the page says of it', async () => {
   const page = 'docs/first-party.md';
   const source = codeBlock(page, '// next.config.mjs');
   const url = `data:text/javascript,${encodeURIComponent(source)}`;

@@ -38,7 +38,7 @@ test.describe.configure({ retries: 2 });
 const near = (actual: number, expected: number) =>
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(50);
 
-test('counts what was visible, over hiding and showing, in session_end (rule 20)', async ({
+test('foreground duration: counts what was visible, over hiding and showing, in session_end (rule 20)', async ({
   open,
   collector,
 }) => {
@@ -57,7 +57,7 @@ test('counts what was visible, over hiding and showing, in session_end (rule 20)
   expect(properties.duration - properties.foregroundDuration).toBeGreaterThan(800);
 });
 
-test('two windows are one foreground, and a closed one takes nothing away (rule 23)', async ({
+test('foreground duration: two windows are one foreground, and a closed one takes nothing away (rule 23)', async ({
   open,
   collector,
 }) => {
@@ -78,7 +78,7 @@ test('two windows are one foreground, and a closed one takes nothing away (rule 
   near(properties.foregroundDuration, expected);
 });
 
-test('a machine that slept with the page in front was in the foreground: no page is told of it', async ({
+test('foreground duration: counts the sleep of the machine as foreground, as no page is notified', async ({
   open,
   chromium,
   collector,
@@ -95,7 +95,11 @@ test('a machine that slept with the page in front was in the foreground: no page
   near(properties.foregroundDuration, expected);
 });
 
-test('a page that lies in the back/forward cache is not looked at', async ({ open, site, collector }) => {
+test('foreground duration: a page that lies in the back/forward cache is not looked at', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.route('/plain', { sdk: false });
   const page = await open({ attributes, script: notes + restoreNotes });
   await collector.waitFor('page_view');
@@ -112,7 +116,11 @@ test('a page that lies in the back/forward cache is not looked at', async ({ ope
   expect(properties.duration - properties.foregroundDuration).toBeGreaterThan(500);
 });
 
-test('after a crash, until the last activity (rule 27)', async ({ open, chromium, collector }) => {
+test('foreground duration: after a crash, until the last activity (rule 27)', async ({
+  open,
+  chromium,
+  collector,
+}) => {
   const page = await open({ attributes: siteState, script: notes });
   await collector.waitFor('page_view');
   await sleep(600);
@@ -127,7 +135,7 @@ test('after a crash, until the last activity (rule 27)', async ({ open, chromium
 });
 
 test(
-  'a page view says how long the one before it was visible: links, routes, the back/forward cache',
+  'foreground duration: a page view says how long the one before it was visible: links, routes, the back/forward cache',
   alone,
   async ({ open, site, collector }) => {
     site.route('/two', { attributes, script: notes });

@@ -12,7 +12,11 @@ const page = (collector: string) =>
   );
 const order = (value: unknown) => `sojourn.track('order placed', { value: ${JSON.stringify(value)} })`;
 
-test('those of two tabs both count, and go with session_end (rule 29)', async ({ open, site, collector }) => {
+test('goals: those of two tabs both count, and go with session_end (rule 29)', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.everywhere(page(collector.url));
   const one = await open('/one', { window: true });
   await collector.waitFor('page_view');
@@ -32,7 +36,7 @@ test('those of two tabs both count, and go with session_end (rule 29)', async ({
   await soon(() => collector.events('session_end')[1]?.properties.goals).toEqual({ signup: { count: 1 } });
 });
 
-test('they outlive a crash, and the next visit tells them with the end of their session', async ({
+test('goals: they outlive a crash, and the next visit tells them with the end of their session', async ({
   open,
   site,
   collector,
@@ -57,7 +61,10 @@ test('they outlive a crash, and the next visit tells them with the end of their 
   });
 });
 
-test('by script tag: a file before sojourn’s counts from the first event on', async ({ open, collector }) => {
+test('goals, by script tag: a file before sojourn’s counts from the first event on', async ({
+  open,
+  collector,
+}) => {
   const tab = await open({
     attributes: fast,
     src: FULL,

@@ -39,7 +39,10 @@ const npm = (collector: string, head: string, sources: string): PageOptions => (
     tracker.track('one');`,
 });
 
-test('npm: a manager that is there first; its string goes with the events', async ({ open, collector }) => {
+test('GPP, npm: a manager that is there first; its string goes with the events', async ({
+  open,
+  collector,
+}) => {
   const tab = await open(npm(collector.url, gppManagerTag(STAYED), '[gpp({ sendValue: true })]'));
   const value = await tab.evaluate(() => choose({ SaleOptOut: 2 }));
   await tab.evaluate(() => tracker.track('two'));
@@ -54,7 +57,10 @@ for (const [order, head] of [
   ['the add-on comes last, and a stub is there', GPP_STUB + addOn('', 'defer')],
   ['the add-on comes first, and no stub is there', addOn('', '')],
 ] as const)
-  test(`script tags: nothing before a manager that comes late; ${order}`, async ({ open, collector }) => {
+  test(`GPP, script tags: nothing before a manager that comes late; ${order}`, async ({
+    open,
+    collector,
+  }) => {
     const tab = await open(tags(head, { load: 'defer', stub: false }));
     await tab.evaluate(() => sojourn.track('one'));
     await hide(tab);
@@ -69,7 +75,7 @@ for (const [order, head] of [
     await isStored(tab);
   });
 
-test('blocked: nothing is stored or sent, over hide and close, and that is told once', async ({
+test('GPP: a blocked manager stores and sends nothing over hide and close, and is reported once', async ({
   open,
   site,
   collector,
@@ -90,7 +96,10 @@ test('blocked: nothing is stored or sent, over hide and close, and that is told 
   expect(pageLog.lines.filter((line) => line.includes('error: sojourn'))).toHaveLength(1);
 });
 
-test('an opt-out in a section that the tag names: nothing is stored or sent', async ({ open, collector }) => {
+test('GPP: an opt-out in a section that the tag names: nothing is stored or sent', async ({
+  open,
+  collector,
+}) => {
   const sections = 'data-sections="usnat usca" data-opt-outs="SharingOptOut"';
   const tab = await open(
     tags(gppManagerTag({ SaleOptOut: 2, SharingOptOut: 1 }, 'usca', [9]) + addOn(sections)),
@@ -103,7 +112,11 @@ test('an opt-out in a section that the tag names: nothing is stored or sent', as
   expect(await keptFor(tab)).toEqual(nothingStored);
 });
 
-test('an opt-out later deletes everything, and the other tab hears it', async ({ open, site, collector }) => {
+test('GPP: an opt-out later deletes everything, and the other tab hears it', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.everywhere(tags(gppManagerTag(STAYED) + addOn()));
   const [one, other] = [await open('/one'), await open('/other')];
   await soon(() => new Set(collector.events('page_view').map(({ page }) => page.url)).size).toBe(2);
@@ -118,7 +131,7 @@ test('an opt-out later deletes everything, and the other tab hears it', async ({
   expect(collector.events('after')).toEqual([]);
 });
 
-test('two sources disagree: the stricter one holds', async ({ open, collector }) => {
+test('GPP, two sources disagree: the stricter one holds', async ({ open, collector }) => {
   const source = `createConsentSource('plain', (answers) => { window.plain = answers; answers.answer('denied') })`;
   const tab = await open(npm(collector.url, gppManagerTag(STAYED), `[gpp(), ${source}]`));
   expect(await tab.evaluate(() => tracker.consent)).toBe('denied');

@@ -24,7 +24,7 @@ type Call = [command: string, first: string | Record<string, unknown>, given?: R
 const toldBy = (where: { evaluate(code: string): Promise<unknown> }) =>
   where.evaluate(`dataLayer.map((given) => [...given])`) as Promise<Call[]>;
 
-test('the tag is told what the collector is told, under the same session', async ({
+test('gtag: the tag gets the events of the collector, under the same session', async ({
   open,
   site,
   collector,
@@ -52,7 +52,10 @@ test('the tag is told what the collector is told, under the same session', async
   ]);
 });
 
-test('35, 37: nothing before consent, nothing after it was withdrawn', async ({ open, collector }) => {
+test('gtag: nothing before consent, nothing after it was withdrawn (rules 35, 37)', async ({
+  open,
+  collector,
+}) => {
   const tab = await open(page(collector.url, `{ consent: 'pending' }`));
   await tab.evaluate(`tracker.track('one')`);
   await hide(tab);
@@ -69,7 +72,7 @@ test('35, 37: nothing before consent, nothing after it was withdrawn', async ({ 
   ]);
 });
 
-test('a tag that comes later gets what waited, also on leaving', async ({ open, collector }) => {
+test('gtag: a tag that comes later gets what waited, also on leaving', async ({ open, collector }) => {
   const tab = await open(page(collector.url, '{}', { head: '' }));
   await tab.evaluate(`tracker.track('one')`);
   await collector.waitFor('one');
@@ -83,7 +86,7 @@ test('a tag that comes later gets what waited, also on leaving', async ({ open, 
   ]);
 });
 
-test('a tag that throws, and none at all, disturb nothing', async ({ open, collector, pageLog }) => {
+test('gtag: a tag that throws, and none at all, disturb nothing', async ({ open, collector, pageLog }) => {
   const tab = await open(
     page(collector.url, '{}', { head: `<script>window.gtag = () => { throw Error('theirs') }</script>` }),
   );

@@ -48,7 +48,7 @@ const batchOf = (...events: object[]) =>
     groups: [{ tab: { id: ID + 0 }, page, consent: 'granted', events }],
   });
 
-test.describe('in a private context', () => {
+test.describe('test harness: in a private context', () => {
   test.use({ isolation: 'context' });
 
   test('a tab is really hidden and shown', async ({ open }) => {
@@ -110,7 +110,7 @@ test.describe('in a private context', () => {
     await soon(() => collector.requests.map(({ path }) => path)).toEqual(['/bye']);
   });
 
-  test('the collector fails as told, and counts what it took', async ({ open, collector }) => {
+  test('the collector fails as asked, and counts what it took', async ({ open, collector }) => {
     collector.respond((_request, n) =>
       [
         { status: 503, headers: { 'retry-after': '1' } },
@@ -176,7 +176,7 @@ test.describe('in a private context', () => {
   });
 });
 
-test.describe('with all site data blocked', () => {
+test.describe('test harness: with all site data blocked', () => {
   test.use({ chromiumOptions: { prefs: blockAllStorage } });
   test('nothing can be stored', async ({ open }) => {
     const page = await open({ sdk: false, script: `document.cookie = 'a=1'` });
@@ -190,7 +190,7 @@ test.describe('with all site data blocked', () => {
   });
 });
 
-test('a killed browser says nothing and finds its databases again', async ({
+test('test harness: a killed browser says nothing and finds its databases again', async ({
   open,
   chromium,
   collector,
@@ -212,7 +212,7 @@ test('a killed browser says nothing and finds its databases again', async ({
   expect(collector.requests).toEqual([]);
 });
 
-test('a closed browser flushes its profile', async ({ open, chromium, site }) => {
+test('test harness: a closed browser flushes its profile', async ({ open, chromium, site }) => {
   await open({
     sdk: false,
     script: `document.cookie = 'lasting=1; max-age=1000'; document.cookie = 'passing=1'`,
@@ -223,7 +223,11 @@ test('a closed browser flushes its profile', async ({ open, chromium, site }) =>
   expect((await cookiesOf(await open('/again'))).map(({ name }) => name)).toEqual(['lasting']);
 });
 
-test('a page is prerendered before it is activated', async ({ rawChromium, site, collector }) => {
+test('test harness: a page is prerendered before it is activated', async ({
+  rawChromium,
+  site,
+  collector,
+}) => {
   const beacon = `navigator.sendBeacon('${collector.origin}/' + document.prerendering)`;
   site.route('/target', { sdk: false, script: `${beacon}; document.onprerenderingchange = () => ${beacon}` });
   const { activate } = await rawChromium.prerender(site, '/target');
@@ -233,7 +237,7 @@ test('a page is prerendered before it is activated', async ({ rawChromium, site,
   await soon(paths).toEqual(['/true', '/false']);
 });
 
-test('a tab is duplicated, discarded and reopened', async ({ launch, open, site }, info) => {
+test('test harness: a tab is duplicated, discarded and reopened', async ({ launch, open, site }, info) => {
   const chromium = await launch(withTabControl(info.outputPath('extension')));
   const { discard, duplicate, reopenClosed } = await tabControl(chromium);
   site.route('/tab', { sdk: false });
@@ -252,7 +256,7 @@ test('a tab is duplicated, discarded and reopened', async ({ launch, open, site 
   expect(await stateOf(await discarded.show())).toEqual(['first', true]);
 });
 
-test('a closed browser brings its tabs back', async ({ open, chromium, site }) => {
+test('test harness: a closed browser brings its tabs back', async ({ open, chromium, site }) => {
   site.route('/tab', {
     sdk: false,
     script: `sessionStorage.id ??= Math.random(); document.cookie ||= 'passing=1'`,

@@ -4,7 +4,7 @@ import { call, fast } from './support/sdk';
 
 test.use({ isolation: 'context' });
 
-test.describe('an option', () => {
+test.describe('hostile options: an option', () => {
   const attributes: Record<string, [attribute: Record<string, string>, names: RegExp]> = {
     'a negative timeout': [{ sessionForegroundTimeout: '-5' }, /session\.foregroundTimeout.*-5/],
     'a timeout of 0': [{ sessionBackgroundTimeout: '0' }, /session\.backgroundTimeout.*0/],
@@ -97,7 +97,7 @@ test.describe('an option', () => {
   }
 });
 
-test('createTracker with anything at all throws nothing', async ({ open, collector }) => {
+test('hostile options: createTracker with anything at all throws nothing', async ({ open, collector }) => {
   const page = await open({
     sdk: false,
     module: `

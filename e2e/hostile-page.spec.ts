@@ -10,7 +10,7 @@ const builds = ['/sojourn.js', FULL, '/sojourn.dev.js'];
 const told = ({ lines }: { lines: string[] }) => lines.filter((line) => line.includes('sojourn:'));
 
 for (const src of ['/sojourn.js', '/sojourn.dev.js'])
-  test(`one event of a graph of shared objects: told a few times, and the page goes on (${src})`, async ({
+  test(`hostile page: an event with a graph of shared objects is reported a few times, and the page continues (${src})`, async ({
     open,
     collector,
     pageLog,
@@ -32,7 +32,7 @@ for (const src of ['/sojourn.js', '/sojourn.dev.js'])
     expect(told(pageLog).length).toBeLessThanOrEqual(5);
   });
 
-test.describe('in the place of globals', () => {
+test.describe('hostile page: in the place of globals', () => {
   const cases: Record<string, string> = {
     'constants and classes': `
       const crypto = { encrypt() {} }, performance = 5, screen = 'home', URL = 'https://shop.example/';
@@ -88,7 +88,7 @@ test.describe('in the place of globals', () => {
       });
 });
 
-test.describe('elements with names', () => {
+test.describe('hostile page: elements with names', () => {
   const named = (name: string) => [
     `<form name="${name}"><input name="${name}"></form>`,
     `<img name="${name}" alt="">`,
@@ -148,7 +148,7 @@ test.describe('elements with names', () => {
   });
 });
 
-test('a patched Array.prototype.toJSON: attributes are right, and what a page leaves behind arrives once', async ({
+test('hostile page: a patched Array.prototype.toJSON: attributes are right, and what a page leaves behind arrives once', async ({
   open,
   site,
   collector,
@@ -186,7 +186,7 @@ test('a patched Array.prototype.toJSON: attributes are right, and what a page le
     expect(properties.list).toEqual([+name.slice(1), [+name.slice(1)]]);
 });
 
-test('a polluted Object.prototype says nothing to options and methods', async ({
+test('hostile page: a polluted Object.prototype says nothing to options and methods', async ({
   open,
   collector,
   pageLog,
@@ -215,7 +215,11 @@ test('a polluted Object.prototype says nothing to options and methods', async ({
   expect(told(pageLog)).toEqual([]);
 });
 
-test('a clock with fractions is the same visitor’s on each page', async ({ open, site, collector }) => {
+test('hostile page: a clock with fractions is the same visitor’s on each page', async ({
+  open,
+  site,
+  collector,
+}) => {
   const head = `<script>{ const { now } = Date; Date.now = () => now() + 0.375 }</script>`;
   site.everywhere({ attributes: fast, head, load: 'defer' });
   const page = await open('/one');
@@ -225,7 +229,7 @@ test('a clock with fractions is the same visitor’s on each page', async ({ ope
   expect(collector.events('page_view')[1]!.session).toEqual({ ...one.session, eventIndex: 2 });
 });
 
-test('a page with an address of 1.2 MB loses no event to a collector that takes 128 KB', async ({
+test('hostile page: a page with an address of 1.2 MB loses no event to a collector that takes 128 KB', async ({
   open,
   site,
   collector,
@@ -241,7 +245,10 @@ test('a page with an address of 1.2 MB loses no event to a collector that takes 
   expect(collector.names()).toEqual(['session_start', 'page_view', 'long']);
 });
 
-test('before consent, attribute calls without end hold nothing up', async ({ open, collector }) => {
+test('hostile page: before consent, attribute calls without end hold nothing up', async ({
+  open,
+  collector,
+}) => {
   const page = await open({
     src: FULL,
     attributes: { ...fast, consent: 'pending', deliveryMaxQueue: 100 },

@@ -6,7 +6,7 @@ import { call, fast } from './support/sdk';
 
 test.use({ isolation: 'context' });
 
-test.describe('a property', () => {
+test.describe('hostile properties: a property', () => {
   // The code of a value, what the error says of it, and what arrives in its place (undefined: nothing).
   const values: Record<string, [code: string, says: RegExp, arrives?: unknown]> = {
     circular: [`(() => { const a = { b: 1 }; a.self = a; return a })()`, /bad\.self.*circular/, { b: 1 }],
@@ -104,7 +104,7 @@ test.describe('a property', () => {
     expect(await page.evaluate('({}).a')).toBeUndefined();
   });
 
-  test('what is no object at all is named, the event arrives without', async ({
+  test('properties that are no object are reported, and the event arrives without them', async ({
     open,
     collector,
     pageLog,
@@ -130,7 +130,11 @@ test.describe('a property', () => {
   });
 });
 
-test('an event name that is none is refused, with an error', async ({ open, collector, pageLog }) => {
+test('hostile properties: an invalid event name is refused with an error', async ({
+  open,
+  collector,
+  pageLog,
+}) => {
   const page = await open({ attributes: fast, script: LISTEN });
   const names = [
     `''`,
@@ -153,7 +157,7 @@ test('an event name that is none is refused, with an error', async ({ open, coll
   expect(collector.names()).toEqual(['session_start', 'page_view', 'fine']);
 });
 
-test('options of track() that are wrong are named, the event arrives', async ({
+test('hostile properties: options of track() that are wrong are named, the event arrives', async ({
   open,
   collector,
   pageLog,
@@ -171,7 +175,7 @@ test('options of track() that are wrong are named, the event arrives', async ({
   await fineAfter(page, collector);
 });
 
-test('methods given anything at all throw nothing and leave the tracker working', async ({
+test('hostile properties: methods given anything at all throw nothing and leave the tracker working', async ({
   open,
   collector,
 }) => {
@@ -194,7 +198,11 @@ test('methods given anything at all throw nothing and leave the tracker working'
   await fineAfter(page, collector);
 });
 
-test('identify with wrong values is named and forgets nothing', async ({ open, collector, pageLog }) => {
+test('hostile properties: identify with wrong values is named and forgets nothing', async ({
+  open,
+  collector,
+  pageLog,
+}) => {
   const page = await open({ attributes: fast, script: LISTEN });
   await call(page, 'identify', 'anna');
   for (const [index, code] of [`''`, '5', 'null', '{}'].entries()) {

@@ -97,7 +97,7 @@ const frameworks: Framework[] = [
 ];
 
 for (const { name, plugins, dependencies, files, shop, writeShop, root, writeRoot } of frameworks) {
-  test(`${name}: an edited component is shown, and nothing is told twice`, async ({
+  test(`hot replacement: ${name}: an edited component is shown, and no event is duplicated`, async ({
     open,
     collector,
     pageLog,

@@ -42,7 +42,7 @@ for (const [version, script] of [
     };
     test.beforeEach(({ site, collector }) => serveShop(site, collector));
 
-    test('each boosted link is one view with its own title, back and forward too', async ({
+    test('htmx: each boosted link is one view with its own title, back and forward too', async ({
       open,
       collector,
     }) => {
@@ -73,7 +73,7 @@ for (const [version, script] of [
       expect(collector.events('session_start')).toHaveLength(1);
     });
 
-    test('a part is a view where it pushes an address, with the title that its answer brings', async ({
+    test('htmx: a part is a view where it pushes an address, with the title that its answer brings', async ({
       open,
       collector,
     }) => {

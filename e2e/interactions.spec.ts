@@ -22,7 +22,7 @@ const STAY = `<script>
 </script>`;
 const own = (name: string) => !/^(session_start|page_view)$/.test(name);
 
-test('a click that leaves to another origin arrives, without what is secret', async ({
+test('interactions: a click that leaves to another origin arrives, without what is secret', async ({
   open,
   site,
   collector,
@@ -46,7 +46,10 @@ test('a click that leaves to another origin arrives, without what is secret', as
   expect(collector.events('link_click')).toHaveLength(1);
 });
 
-test('each way to follow a link; and what is no link to another site', async ({ open, collector }) => {
+test('interactions: each way to follow a link; and what is no link to another site', async ({
+  open,
+  collector,
+}) => {
   const pixel = 'data:image/gif;base64,R0lGODlhAQABAAAAACw=';
   const tab = await open(
     page(
@@ -109,7 +112,7 @@ test('each way to follow a link; and what is no link to another site', async ({ 
   );
 });
 
-test('downloads: by the attribute, by the ending, and by endings of the site’s own', async ({
+test('interactions, downloads: by the attribute, by the ending, and by endings of the site’s own', async ({
   open,
   collector,
 }) => {
@@ -132,7 +135,11 @@ test('downloads: by the attribute, by the ending, and by endings of the site’s
   expect(told()[3]).toBe('file_download model');
 });
 
-test('forms: by button, key and script; never what is in them', async ({ open, site, collector }) => {
+test('interactions, forms: by button, key and script; never what is in them', async ({
+  open,
+  site,
+  collector,
+}) => {
   const tab = await open(
     page(
       collector.url,
@@ -167,7 +174,7 @@ test('forms: by button, key and script; never what is in them', async ({ open, s
   expect(collector.requests.map(({ body }) => body).join()).not.toMatch(/secret|xyz/);
 });
 
-test('forms: a destination that is not of the web is not told, and the event is', async ({
+test('interactions, forms: the event leaves out a destination outside of the web', async ({
   open,
   collector,
 }) => {
@@ -196,7 +203,10 @@ test('forms: a destination that is not of the web is not told, and the event is'
   expect(collector.requests.map(({ body }) => body).join()).not.toMatch(/secret|ada@/);
 });
 
-test('marked elements: the nearest counts, once, with its properties', async ({ open, collector }) => {
+test('interactions, marked elements: the nearest counts, once, with its properties', async ({
+  open,
+  collector,
+}) => {
   const tab = await open(
     page(
       collector.url,
@@ -234,7 +244,11 @@ test('marked elements: the nearest counts, once, with its properties', async ({ 
   ]);
 });
 
-test('a mark that is no name is told, and costs nothing else', async ({ open, collector, pageLog }) => {
+test('interactions: an invalid mark is reported, and nothing else is lost', async ({
+  open,
+  collector,
+  pageLog,
+}) => {
   const long = 'x'.repeat(300);
   const tab = await open(
     page(
@@ -250,7 +264,11 @@ test('a mark that is no name is told, and costs nothing else', async ({ open, co
   for (const line of told) expect(line).toMatch(/event .*: name/);
 });
 
-test('options that are wrong are named, and the defaults hold', async ({ open, collector, pageLog }) => {
+test('interactions: options that are wrong are named, and the defaults hold', async ({
+  open,
+  collector,
+  pageLog,
+}) => {
   const tab = await open(
     page(collector.url, `${STAY}<a id="out" href="//other.test/a.pdf">O</a>`, {
       options: `{ domains: 'https://other.test', extensions: ['stl'], forms: true }`,
@@ -262,7 +280,7 @@ test('options that are wrong are named, and the defaults hold', async ({ open, c
     await soon(() => pageLog.lines.join('\n')).toContain(`option interactions.${name}`);
 });
 
-test('a click is the visitor’s act: it begins a session after a timeout (rule 1)', async ({
+test('interactions: a click is the visitor’s act: it begins a session after a timeout (rule 1)', async ({
   open,
   collector,
 }) => {
@@ -273,7 +291,7 @@ test('a click is the visitor’s act: it begins a session after a timeout (rule 
   expect((await collector.waitFor('ping')).session).toMatchObject({ sessionIndex: 2, eventIndex: 1 });
 });
 
-test('34, 35: before consent nothing; then with the times of the clicks; after a denial nothing', async ({
+test('interactions: before consent nothing; then with the times of the clicks; after a denial nothing (rules 34, 35)', async ({
   open,
   collector,
 }) => {
@@ -302,7 +320,11 @@ for (const [order, head] of [
   ['after the tracker', ''],
   ['before it', '?delay=300'],
 ])
-  test(`the script file, under a strict policy, ${order}`, async ({ open, collector, pageLog }) => {
+  test(`interactions: the script file, under a strict policy, ${order}`, async ({
+    open,
+    collector,
+    pageLog,
+  }) => {
     const tab = await open({
       csp: 'hash',
       src: `/sojourn.js${head}`,
@@ -330,7 +352,7 @@ for (const [order, head] of [
     expect(collector.events()).toHaveLength(before);
   });
 
-test('shutdown() takes every listener away', async ({ open, collector }) => {
+test('interactions: shutdown() takes every listener away', async ({ open, collector }) => {
   const tab = await open({
     ...page(collector.url, `${STAY}<a href="//other.test/">O</a>`),
     head: `<script>

@@ -5,7 +5,7 @@ import { call, fast, startWithClock } from './support/sdk';
 
 const HOUR = 3_600_000;
 
-test('killed 0, 1 and 10 s after the first event: the same visitor, the next session, its last activity known', async ({
+test('killed browser: killed 0, 1 and 10 s after the first event: the same visitor, the next session, its last activity known', async ({
   launch,
   open,
   site,

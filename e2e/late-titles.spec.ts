@@ -7,7 +7,11 @@ test.use({ isolation: 'context' });
 const app = { attributes: fast, load: 'defer' as const };
 const titles = (events: readonly { page: { title: string } }[]) => events.map(({ page }) => page.title);
 
-test('page title: of a route is the one that the router sets after it', async ({ open, site, collector }) => {
+test('late titles, page title: of a route is the one that the router sets after it', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.everywhere(app);
   const page = await open('/app');
   await collector.waitFor('page_view');
@@ -30,7 +34,7 @@ test('page title: of a route is the one that the router sets after it', async ({
   expect(opened!.page).toEqual(view!.page);
 });
 
-test('page title: a router that sets it first, or never, loses nothing', async ({
+test('late titles, page title: a router that sets it first, or never, loses nothing', async ({
   open,
   site,
   collector,
@@ -45,7 +49,11 @@ test('page title: a router that sets it first, or never, loses nothing', async (
   expect(titles(collector.events('page_view')).slice(1)).toEqual(['first', 'first']);
 });
 
-test('page title: a view that is left before keeps its own', async ({ open, site, collector }) => {
+test('late titles, page title: a view that is left before keeps its own', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.everywhere(app);
   const page = await open('/app');
   await collector.waitFor('page_view');
@@ -62,7 +70,7 @@ test('page title: a view that is left before keeps its own', async ({ open, site
   expect(titles(collector.events('page_view')).slice(1)).toEqual(['one', 'three', 'four']);
 });
 
-test('page title: a router that sets the next title before the next address changes no earlier view', async ({
+test('late titles, page title: a router that sets the next title before the next address changes no earlier view', async ({
   open,
   site,
   collector,
@@ -81,7 +89,11 @@ test('page title: a router that sets the next title before the next address chan
   expect(titles(collector.events('page_view')).slice(1)).toEqual(['list', 'item']);
 });
 
-test('page title: a page that goes hands over what it knows', async ({ open, site, collector }) => {
+test('late titles, page title: a page that goes hands over what it knows', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.everywhere(app);
   const page = await open('/app');
   await collector.waitFor('page_view');
@@ -90,7 +102,7 @@ test('page title: a page that goes hands over what it knows', async ({ open, sit
   await soon(() => titles(collector.events('page_view')).slice(1)).toEqual(['known']);
 });
 
-test('page title: flush() does not wait for it', async ({ open, site, collector }) => {
+test('late titles, page title: flush() does not wait for it', async ({ open, site, collector }) => {
   site.everywhere(app);
   const page = await open('/app');
   await collector.waitFor('page_view');
@@ -99,7 +111,7 @@ test('page title: flush() does not wait for it', async ({ open, site, collector 
   expect(titles(collector.events('page_view')).slice(1)).toEqual(['old']);
 });
 
-test('page title: the first view has the one that the app sets while it starts', async ({
+test('late titles, page title: the first view has the one that the app sets while it starts', async ({
   open,
   site,
   collector,
@@ -114,7 +126,11 @@ test('page title: the first view has the one that the app sets while it starts',
   expect(titles(collector.events('page_view'))).toEqual(['home']);
 });
 
-test('page title: views that wait for consent have their own', async ({ open, site, collector }) => {
+test('late titles, page title: views that wait for consent have their own', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.everywhere({ ...app, attributes: { ...fast, consent: 'pending' } });
   const page = await open('/app');
   await page.waitForTimeout(200);

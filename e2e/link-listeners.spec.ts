@@ -1,6 +1,8 @@
 import { expect, sessions, soon, test } from './support/fixtures';
 import { BLOG, SHOP, tagged, TOKEN } from './support/link';
 
+test.use({ isolation: 'context' });
+
 // Other scripts of both pages do not see a token: `sojourn/link` decorates after them, and cleans the address before them.
 
 declare const seen: string[];

@@ -2,6 +2,8 @@ import { expect, sessions, soon, test, type Fixtures } from './support/fixtures'
 import { BLOG, decorated, heardBy, SHOP, tagged, TOKEN } from './support/link';
 import type { SiteRequest } from './support/site';
 
+test.use({ isolation: 'context' });
+
 // Links that the site's servers sign: `sojourn/server` signs on one domain, and verifies on the other before the page accepts a token.
 
 type Server = typeof import('../src/server/server');

@@ -14,6 +14,8 @@ import {
 import { BLOG, decorated, heardBy, SHOP, tagged, TOKEN } from './support/link';
 import { call, modulePage, shiftClock, UUID } from './support/sdk';
 
+test.use({ isolation: 'context' });
+
 // Domains that share no cookie. What counts is what the collector got of each, and what stands in the address. Nothing is
 // cut out of addresses here: the token itself must not be in them.
 
@@ -23,7 +25,11 @@ test.afterEach(({ collector }) => {
   expect(collector.requests.filter(({ body }) => TOKEN.test(body))).toEqual([]);
 });
 
-test('a click takes visitor and session over, and nothing of it stays', async ({ open, site, collector }) => {
+test('link: a click takes visitor and session over, and nothing of it stays', async ({
+  open,
+  site,
+  collector,
+}) => {
   const to = site.url('/there?a=%20+b#part', SHOP);
   site.route('/', tagged(collector.url, `<a id="go" href="${to}">go</a>`));
   site.route('/there', tagged(collector.url));
@@ -73,7 +79,7 @@ const uses: Record<string, (page: Page) => Promise<unknown>> = {
     ),
 };
 for (const [how, use] of Object.entries(uses))
-  test(`the session goes on by ${how}`, async ({ open, site, collector }) => {
+  test(`link: the session continues by ${how}`, async ({ open, site, collector }) => {
     const to = site.url('/there', SHOP);
     site.route(
       '/',
@@ -99,7 +105,7 @@ for (const [how, use] of Object.entries(uses))
     expect(there!.page.url).toBe(to + (/GET/.test(how) ? '?q=1+2' : ''));
   });
 
-test('a link that is copied has no token: neither before a click nor after it, nor by the menu', async ({
+test('link: a link that is copied has no token: neither before a click nor after it, nor by the menu', async ({
   open,
   site,
   collector,
@@ -123,7 +129,7 @@ test('a link that is copied has no token: neither before a click nor after it, n
   expect(await page.getAttribute('#go', 'href')).toBe(to);
 });
 
-test('other addresses are left alone: of the own domain and its subdomains, and of no listed domain', async ({
+test('link: other addresses are left alone: of the own domain and its subdomains, and of no listed domain', async ({
   open,
   site,
   collector,
@@ -170,7 +176,7 @@ const wrong: Record<string, { why: RegExp; act(from: Page, to: string): Promise<
   cut: { why: /^link .*broken$/, act: async (from, to) => (await decorated(from, to)).slice(0, -1) },
 };
 for (const [what, { why, act }] of Object.entries(wrong))
-  test(`a token that is ${what} starts a session of its own, and says why`, async ({
+  test(`link: a token that is ${what} starts a session of its own, and says why`, async ({
     open,
     site,
     collector,
@@ -189,7 +195,7 @@ for (const [what, { why, act }] of Object.entries(wrong))
     await soon(() => page.url()).toBe(to);
   });
 
-test('a token is taken up once: not again by the same address, when the visitor has left that session', async ({
+test('link, a token is taken up once: not again by the same address, when the visitor has left that session', async ({
   open,
   site,
   collector,
@@ -219,7 +225,7 @@ test('a token is taken up once: not again by the same address, when the visitor 
   await soon(() => again.url()).toBe(site.url('/', SHOP));
 });
 
-test('a link that was shared is nobody else’s: in another browser, or from a page of another site', async ({
+test('link: a shared link starts a new visitor in another browser, or from a page of another site', async ({
   open,
   site,
   collector,
@@ -242,7 +248,7 @@ test('a link that was shared is nobody else’s: in another browser, or from a p
   expect(new Set(sessions(collector.events()).map(({ userId }) => userId)).size).toBe(3);
 });
 
-test('a visitor who is known there too: the own session ends, and the one of the link goes on', async ({
+test('link: the session of the link replaces that of a visitor who is known there', async ({
   open,
   site,
   collector,
@@ -269,7 +275,7 @@ test('a visitor who is known there too: the own session ends, and the one of the
   expect(collector.events('session_start')).toHaveLength(2);
 });
 
-test('there and back is one session, its index unchanged', async ({ open, site, collector }) => {
+test('link: there and back is one session, its index unchanged', async ({ open, site, collector }) => {
   site.route('/', tagged(collector.url, `<a href="${site.url('/there', SHOP)}">go</a>`));
   site.route('/there', tagged(collector.url, `<a href="${site.url('/', BLOG)}">back</a>`));
   const page = await open('/', { host: BLOG });
@@ -284,7 +290,7 @@ test('there and back is one session, its index unchanged', async ({ open, site, 
 });
 
 for (const consent of ['pending', 'denied'])
-  test(`consent ${consent} here: no link is decorated`, async ({ open, site, collector }) => {
+  test(`link: consent ${consent} here: no link is decorated`, async ({ open, site, collector }) => {
     site.route('/', tagged(collector.url, '', { core: { consent, cookieless: consent === 'denied' } }));
     const page = await open('/', { host: BLOG });
     const to = site.url('/', SHOP);
@@ -313,7 +319,7 @@ const arriveWith = async (
   return { page, session };
 };
 
-test('consent pending there: the address is cleaned, nothing is stored, and the session goes on with the grant', async ({
+test('link: pending consent cleans the address and stores nothing, and the grant continues the session', async ({
   open,
   site,
   collector,
@@ -337,7 +343,7 @@ test('consent pending there: the address is cleaned, nothing is stored, and the 
   await soon(async () => (await keptFor(page)).localStorage).toEqual({});
 });
 
-test('consent denied there: the token is dropped, and a later grant is another visitor', async ({
+test('link, consent denied there: the token is dropped, and a later grant is another visitor', async ({
   open,
   site,
   collector,
@@ -352,7 +358,7 @@ test('consent denied there: the token is dropped, and a later grant is another v
   expect(agreed.session!.userId).not.toBe(session!.userId);
 });
 
-test('the add-on may come late: no view is told twice', async ({ open, site, collector }) => {
+test('link: a late add-on reports no view twice', async ({ open, site, collector }) => {
   site.route('/', tagged(collector.url, `<a href="${site.url('/there?a=1', SHOP)}">go</a>`));
   site.route('/there', tagged(collector.url, '', { isLate: true }));
   const page = await open('/', { host: BLOG });
@@ -366,7 +372,7 @@ test('the add-on may come late: no view is told twice', async ({ open, site, col
   expect(last.page.url).toBe(site.url('/there?a=1', SHOP));
 });
 
-test('from npm: the token is gone before the page’s own code looks; shutdown() undoes it all; a hash router is left alone', async ({
+test('link, from npm: the token is gone before the page’s own code looks; shutdown() undoes it all; a hash router is left alone', async ({
   open,
   site,
   collector,

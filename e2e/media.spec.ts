@@ -50,7 +50,7 @@ const play = (page: Page, more: object = {}) =>
   }, more);
 const beats = (collector: Collector) => collector.events('media_playing');
 
-test('a hidden tab that plays keeps its session beyond the background timeout, and is not in the foreground', async ({
+test('media: a hidden tab that plays keeps its session beyond the background timeout, and is not in the foreground', async ({
   open,
   collector,
 }) => {
@@ -79,7 +79,7 @@ test('a hidden tab that plays keeps its session beyond the background timeout, a
   expect(hiddenAt).toBeGreaterThan(shownAt);
 });
 
-test('a hidden tab that is silent, muted or paused does not', async ({ open, collector }) => {
+test('media: a hidden tab that is silent, muted or paused does not', async ({ open, collector }) => {
   const page = await open('/');
   await collector.waitFor('page_view');
   await play(page, { muted: true });
@@ -92,7 +92,7 @@ test('a hidden tab that is silent, muted or paused does not', async ({ open, col
   expect(sessions(collector.events()).map(({ reason }) => reason)).toEqual(['background-timeout', undefined]);
 });
 
-test('an element in no document counts as well, until shutdown() takes everything back', async ({
+test('media: an element in no document counts as well, until shutdown() takes everything back', async ({
   open,
   site,
   collector,
@@ -120,7 +120,7 @@ test('an element in no document counts as well, until shutdown() takes everythin
   expect(await page.evaluate('errors')).toEqual([]);
 });
 
-test('by script tag', async ({ open, collector }) => {
+test('media: by script tag', async ({ open, collector }) => {
   const page = await open({
     attributes: { auto: 'page-views', sessionBackgroundTimeout: BACKGROUND },
     head: '<script async src="/sojourn.media.js" data-interval="1000"></script>',

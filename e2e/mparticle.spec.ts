@@ -57,7 +57,11 @@ test.afterEach(({ collector }) => {
   }
 });
 
-test('a visit of several pages, its state, its user and its end', async ({ open, site, collector }) => {
+test('mParticle: a visit of several pages, its state, its user and its end', async ({
+  open,
+  site,
+  collector,
+}) => {
   const page = await openShop(open, collector, {
     gdprPurpose: 'analytics',
     appName: 'shop',
@@ -132,7 +136,7 @@ test('a visit of several pages, its state, its user and its end', async ({ open,
 });
 
 for (const latency of [0, 100])
-  test(`tracked, and the tab closed at once, at ${latency} ms: all arrives, in several requests`, async ({
+  test(`mParticle: all events arrive in several requests when the tab closes at once, at ${latency} ms`, async ({
     open,
     collector,
   }) => {
@@ -151,7 +155,7 @@ for (const latency of [0, 100])
     expect(Math.max(...requests.map(({ body }) => body.length))).toBeLessThanOrEqual(16_384);
   });
 
-test('503 and then recovery: nothing is lost, and what is sent again is known by its id', async ({
+test('mParticle, 503 and then recovery: nothing is lost, and what is sent again is known by its id', async ({
   open,
   collector,
 }) => {
@@ -165,7 +169,7 @@ test('503 and then recovery: nothing is lost, and what is sent again is known by
   expect(new Set(signups.map(({ source_request_id }) => source_request_id)).size).toBe(1);
 });
 
-test('a batch of which mParticle refuses one event: its words are told, the others arrive', async ({
+test('mParticle: a batch of which mParticle refuses one event: its words are told, the others arrive', async ({
   open,
   collector,
 }) => {
@@ -197,7 +201,7 @@ test('a batch of which mParticle refuses one event: its words are told, the othe
   expect(taken(collector, 'one')[0]!.properties).toEqual({ plan: 'pro' });
 });
 
-test('consent: nothing before it, what waited after it, and nothing stored after its withdrawal', async ({
+test('mParticle, consent: nothing before it, what waited after it, and nothing stored after its withdrawal', async ({
   open,
   collector,
 }) => {
@@ -221,7 +225,7 @@ test('consent: nothing before it, what waited after it, and nothing stored after
   expect(collector.requests).toHaveLength(count);
 });
 
-test.describe('a visitor whom mParticle’s own SDK knows', () => {
+test.describe('mParticle: a visitor whom mParticle’s own SDK knows', () => {
   const sdk = readFileSync(
     new URL('../node_modules/@mparticle/web-sdk/dist/mparticle.js', import.meta.url),
     'utf8',
@@ -343,7 +347,11 @@ test.describe('a visitor whom mParticle’s own SDK knows', () => {
   });
 });
 
-test('an mpid from the identity API, as the documentation has it', async ({ open, site, collector }) => {
+test('mParticle: an mpid from the identity API, as the documentation has it', async ({
+  open,
+  site,
+  collector,
+}) => {
   const blocks = readFileSync(new URL('../docs/mparticle.md', import.meta.url), 'utf8').matchAll(
     /```js\n([^]*?)```/g,
   );

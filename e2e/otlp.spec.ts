@@ -77,7 +77,7 @@ const track = (page: Page, ...names: string[]) =>
     all.forEach((name, at) => sojourn('track', name, { at, list: [{ price: 1.5 }, null] }));
   }, names);
 
-test('a visit of several pages: session, states, pages, user and context, by the conventions', async ({
+test('OTLP, a visit of several pages: session, states, pages, user and context, by the conventions', async ({
   shop,
   site,
   server,
@@ -167,7 +167,7 @@ test('a visit of several pages: session, states, pages, user and context, by the
   });
 });
 
-test('the page is closed right after events: they arrive as JSON, once', async ({
+test('OTLP: the page is closed right after events: they arrive as JSON, once', async ({
   shop,
   open,
   server,
@@ -190,7 +190,7 @@ test('the page is closed right after events: they arrive as JSON, once', async (
   expect(collector.preflights.length).toBeGreaterThan(0);
 });
 
-test('503 with Retry-After: tried again no sooner, and nothing is lost', async ({
+test('OTLP, 503 with Retry-After: tried again no sooner, and nothing is lost', async ({
   answered,
   server,
   collector,
@@ -216,7 +216,7 @@ test('503 with Retry-After: tried again no sooner, and nothing is lost', async (
   expect(await errorsOf(page)).toEqual([]);
 });
 
-test('what the collector rejects is told in its words, and never sent again; the rest goes on', async ({
+test('OTLP: a rejected event is reported in the collector’s words and not retried; the rest arrives', async ({
   answered,
   server,
   collector,
@@ -239,7 +239,11 @@ test('what the collector rejects is told in its words, and never sent again; the
   for (const name of ['one', 'two', 'three']) expect(sent.filter((each) => each === name)).toHaveLength(1);
 });
 
-test('one event that it refuses is found, and the others arrive', async ({ answered, server, collector }) => {
+test('OTLP: one event that it refuses is found, and the others arrive', async ({
+  answered,
+  server,
+  collector,
+}) => {
   const page = await answered({ deliveryFlushInterval: 300 });
   collector.respond((request) =>
     otlp.read(request).events.some(({ name }) => name === 'bad')
@@ -256,7 +260,7 @@ test('one event that it refuses is found, and the others arrive', async ({ answe
   );
 });
 
-test('consent: nothing before it, all that waited after it, nothing more once it is denied', async ({
+test('OTLP, consent: nothing before it, all that waited after it, nothing more once it is denied', async ({
   shop,
   server,
   collector,
@@ -279,7 +283,7 @@ test('consent: nothing before it, all that waited after it, nothing more once it
   expect(server.posts().filter(({ body }) => body.includes('late'))).toEqual([]);
 });
 
-test('denied and cookieless: without user agent, and without a visitor who outlives the page', async ({
+test('OTLP, denied and cookieless: without user agent, and without a visitor who outlives the page', async ({
   shop,
   server,
   site,
@@ -293,7 +297,7 @@ test('denied and cookieless: without user agent, and without a visitor who outli
   expect(one).not.toBe(two);
 });
 
-test('a prefix of the site’s own', async ({ shop, server }) => {
+test('OTLP: a prefix of the site’s own', async ({ shop, server }) => {
   const page = await shop({ prefix: 'acme.' });
   await track(page, 'one');
   const read = createOtlp('acme.');

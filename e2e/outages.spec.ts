@@ -16,7 +16,7 @@ const track = (page: Page, ...names: string[]) =>
 const arrivedOnce = (names: readonly string[], expected: readonly string[]) =>
   expect([...names].sort()).toEqual([...expected].sort());
 
-test('outage: after one that outlasts a lease the next event is sent at once, and none arrives twice', async ({
+test('delivery, outage: after one that outlasts a lease the next event is sent at once, and none arrives twice', async ({
   open,
   collector,
 }) => {
@@ -36,7 +36,7 @@ test('outage: after one that outlasts a lease the next event is sent at once, an
   arrivedOnce(kept.map(({ name }) => name), ['session_start', 'before', 'during', 'after']); // prettier-ignore
 });
 
-test('one event that is always answered by 500 holds up neither its neighbors, nor later events, nor the next visit', async ({
+test('delivery: an event that is always answered by 500 delays neither its neighbors, nor later events, nor the next visit', async ({
   open,
   collector,
 }) => {
@@ -58,7 +58,7 @@ test('one event that is always answered by 500 holds up neither its neighbors, n
   arrivedOnce(arrived(), [...others, ...Array.from({ length: 5 }, (_, n) => `later ${n}`), 'next']);
 });
 
-test('an adapter that says wrongly that it is offline: events arrive as usual', async ({ open, site, collector }) => {
+test('delivery: an adapter that says wrongly that it is offline: events arrive as usual', async ({ open, site, collector }) => {
   site.everywhere({ attributes: quiet });
   const page = await open('about:blank');
   await page.addInitScript(() => Object.defineProperty(navigator, 'onLine', { value: false }));
@@ -69,7 +69,7 @@ test('an adapter that says wrongly that it is offline: events arrive as usual', 
   }
 }); // prettier-ignore
 
-test('a network that swallows requests: what a page tracks until it is closed comes with the next visit', async ({
+test('delivery: a network that swallows requests: what a page tracks until it is closed comes with the next visit', async ({
   open,
   collector,
 }) => {
@@ -91,7 +91,11 @@ test('a network that swallows requests: what a page tracks until it is closed co
     .toBe(5);
 });
 
-test('a page whose image never loads sends after a few seconds', async ({ open, site, collector }) => {
+test('delivery: a page whose image never loads sends after a few seconds', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.route('/hangs.png', () => new Promise(() => {}));
   site.everywhere({ attributes: quiet, body: '<img src="/hangs.png">' });
   const page = await open('about:blank');
@@ -102,7 +106,7 @@ test('a page whose image never loads sends after a few seconds', async ({ open, 
   expect(await page.evaluate('document.readyState')).not.toBe('complete');
 });
 
-test('a disk that is slow: what an open session tracks while it writes arrives, though its renderer crashes', async ({
+test('delivery, a disk that is slow: what an open session tracks while it writes arrives, though its renderer crashes', async ({
   open,
   site,
   collector,

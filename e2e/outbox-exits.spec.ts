@@ -31,7 +31,7 @@ const marked = (page: Page, count = 5, size = 0) =>
 const acknowledged = (page: Page) => call(page, 'flush');
 
 for (const latency of [0, 100])
-  test(`tracked, and the tab closed at once, at ${latency} ms: delivered, and not sent again by a later visit`, async ({
+  test(`delivery: events are delivered once when the tab closes at once, at ${latency} ms`, async ({
     open,
     collector,
   }) => {
@@ -52,7 +52,7 @@ for (const latency of [0, 100])
     expect(collector.allEvents().filter(({ name }) => name === 'marked')).toHaveLength(15);
   });
 
-test('tracked in a click that navigates: delivered once', async ({ open, site, collector }) => {
+test('delivery: an event of a click that navigates is delivered once', async ({ open, site, collector }) => {
   const body = `<a id="next" href="/next" onclick="for (let i = 1; i < 6; i++) sojourn('track', 'marked', { i })">next</a>`;
   const page = await open({ attributes: fast, body });
   site.route('/next', { attributes: fast, body });
@@ -66,7 +66,7 @@ test('tracked in a click that navigates: delivered once', async ({ open, site, c
   expect(collector.allEvents().filter(({ name }) => name === 'marked')).toHaveLength(5);
 });
 
-test('an event that comes alone goes at once: a renderer that crashes right after loses nothing, without a next visit', async ({
+test('delivery: an event that comes alone goes at once: a renderer that crashes right after loses nothing, without a next visit', async ({
   open,
   collector,
 }) => {
@@ -82,7 +82,10 @@ test('an event that comes alone goes at once: a renderer that crashes right afte
   await soon(() => collector.events('page_view').length).toBe(2);
 });
 
-test('400 events, then closed at once: all are there after a later visit', async ({ open, collector }) => {
+test('delivery: 400 events, then closed at once: all are there after a later visit', async ({
+  open,
+  collector,
+}) => {
   const page = await open({ attributes: fast });
   await collector.waitFor('page_view');
   await acknowledged(page);
@@ -95,7 +98,7 @@ test('400 events, then closed at once: all are there after a later visit', async
   expect(collector.allEvents().filter(({ name }) => name === 'marked').length).toBeLessThanOrEqual(430);
 });
 
-test.describe('with a browser of its own', () => {
+test.describe('delivery: with a browser of its own', () => {
   test('collector down, the browser killed 1 s after: the next visit delivers', async ({
     chromium,
     open,
@@ -160,7 +163,7 @@ test.describe('with a browser of its own', () => {
   });
 });
 
-test('two tabs with a collector that is down, both closed: a later visit delivers all', async ({
+test('delivery: a later visit delivers the events of two closed tabs whose collector was down', async ({
   open,
   collector,
 }) => {
@@ -184,7 +187,7 @@ test('two tabs with a collector that is down, both closed: a later visit deliver
   expect(collector.allEvents().filter(({ name }) => name === 'marked').length).toBeLessThan(8);
 });
 
-test.describe('a failure that only another tab has met', () => {
+test.describe('delivery: a failure that only another tab has met', () => {
   const again = async (page: Page) => {
     await call(page, 'track', 'again');
     await acknowledged(page);
@@ -203,7 +206,7 @@ test.describe('a failure that only another tab has met', () => {
   const arrived = (collector: Collector) => soon(() => collector.allEvents().filter(isMarked).length);
   const delivered = (collector: Collector) => soon(() => collector.events('marked').length);
 
-  test('what a crashed renderer had not sent is sent by the next page', async ({ open, collector }) => {
+  test('the next page sends the events of a crashed renderer', async ({ open, collector }) => {
     const { one, two } = await twoTabs(open);
     await marked(one);
     await sleep(500);
@@ -218,7 +221,7 @@ test.describe('a failure that only another tab has met', () => {
   });
 
   for (const when of ['before it', 'meanwhile'])
-    test(`what was sent ${when}, and on its way when the page was closed, is sent again`, async ({
+    test(`events sent ${when}, with the request pending when the page closed, are sent again`, async ({
       open,
       collector,
     }) => {
@@ -240,7 +243,7 @@ test.describe('a failure that only another tab has met', () => {
     });
 
   for (const known of ['failing', 'well'])
-    test(`what was sent to a collector known to be ${known}, and broken off in a hidden page, is sent again`, async ({
+    test(`events whose request broke off in a hidden page are sent again, to a collector known to be ${known}`, async ({
       open,
       collector,
     }) => {
@@ -280,10 +283,7 @@ test.describe('a failure that only another tab has met', () => {
     ],
   ] as const)
     for (const when of ['before it', 'meanwhile'])
-      test(`what a page ${what} was to hand to a beacon ${when} is delivered`, async ({
-        open,
-        collector,
-      }) => {
+      test(`the last events of a page ${what} are delivered ${when}`, async ({ open, collector }) => {
         const { one, two } = await twoTabs(open, { deliveryTimeout: 2_000 });
         await marked(one);
         collector.respond({ status: 503 });
@@ -301,7 +301,7 @@ test.describe('a failure that only another tab has met', () => {
       });
 });
 
-test('a page too busy to say that it lives: what it had not sent arrives all the same, and only once', async ({
+test('delivery: the events of a page that is too busy to answer arrive once', async ({
   open,
   site,
   collector,
@@ -339,7 +339,7 @@ test('a page too busy to say that it lives: what it had not sent arrives all the
   expect(collector.allEvents().filter(({ name }) => name === 'marked')).toHaveLength(5);
 });
 
-test('a first visit that nobody ever answers: the next one delivers its events', async ({
+test('delivery: the next visit delivers the events of a first visit without any answer', async ({
   open,
   collector,
 }) => {
@@ -353,7 +353,7 @@ test('a first visit that nobody ever answers: the next one delivers its events',
   await soon(() => collector.events('marked').length).toBe(5);
 });
 
-test('two tabs that live do not send each other’s events', async ({ open, collector }) => {
+test('delivery: two living tabs do not send each other’s events', async ({ open, collector }) => {
   collector.respond({ status: 503 });
   const one = await open({ attributes: fast });
   await marked(one, 5);

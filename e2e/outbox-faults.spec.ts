@@ -28,7 +28,7 @@ for (const [what, answer] of Object.entries({
     headers: { 'retry-after': new Date(0).toUTCString(), 'access-control-expose-headers': 'retry-after' },
   },
 } as const))
-  test(`a collector that ${what} gets the same events again`, async ({ open, collector }) => {
+  test(`delivery: a collector that ${what} gets the same events again`, async ({ open, collector }) => {
     collector.respond((_request, n) => (n === 1 ? answer : undefined));
     const page = await open({ attributes: quiet });
     await track(page, 'one');
@@ -37,7 +37,10 @@ for (const [what, answer] of Object.entries({
   });
 
 for (const status of [400, 401, 403, 404, 410, 422])
-  test(`${status}: set aside with an error, and what follows goes on`, async ({ open, collector }) => {
+  test(`delivery: ${status}: drops the event with an error, and sends the next`, async ({
+    open,
+    collector,
+  }) => {
     collector.respond(({ body }) => (body.includes('"bad"') ? { status } : undefined));
     const page = await open({ attributes: quiet, script });
     await track(page, 'first');
@@ -51,7 +54,7 @@ for (const status of [400, 401, 403, 404, 410, 422])
     expect(collector.requests.filter(({ body }) => body.includes('"bad"'))).toHaveLength(1);
   });
 
-test('413: batches are halved; one event that is too large alone is set aside, and the others arrive', async ({
+test('delivery: batches are halved; one event that is too large alone is set aside, and the others arrive (rule 413)', async ({
   open,
   collector,
 }) => {
@@ -66,7 +69,7 @@ test('413: batches are halved; one event that is too large alone is set aside, a
   );
 });
 
-test('an answer that another origin may not read is none', async ({ open, collector }) => {
+test('delivery: an opaque answer does not count as delivered', async ({ open, collector }) => {
   const headers = { 'access-control-allow-origin': 'https://elsewhere.example' };
   collector.respond((_request, n) => (n === 1 ? { headers, keep: false } : undefined));
   const page = await open({ attributes: quiet });
@@ -76,7 +79,7 @@ test('an answer that another origin may not read is none', async ({ open, collec
 
 // Browsers make a GET of the first, without the events, and nobody can see which it was.
 for (const status of [302, 307])
-  test(`${status}: not followed; the page is told, and the events are tried again until the collector answers itself`, async ({
+  test(`delivery: ${status}: is not followed but reported, and retried until the collector itself answers`, async ({
     open,
     collector,
   }) => {
@@ -96,7 +99,7 @@ for (const status of [302, 307])
     expect(new Set(collector.allEvents().map(({ id }) => id)).size).toBe(2);
   });
 
-test('nothing holds up what follows when the browser cannot time a request out by itself', async ({
+test('delivery: a request without a timeout of the browser does not delay the next', async ({
   open,
   collector,
   site,
@@ -110,7 +113,7 @@ test('nothing holds up what follows when the browser cannot time a request out b
   await collector.waitFor('one');
 });
 
-test('beyond maxQueue the oldest are dropped; a listener and the collector are told how many', async ({
+test('delivery: beyond maxQueue the oldest events are dropped, and their number is reported', async ({
   open,
   collector,
 }) => {
@@ -130,7 +133,7 @@ test('beyond maxQueue the oldest are dropped; a listener and the collector are t
   expect(told()).toEqual([11, undefined]);
 });
 
-test('events older than maxAge are dropped and counted', async ({ open, collector }) => {
+test('delivery: events older than maxAge are dropped and counted', async ({ open, collector }) => {
   collector.respond({ status: 503 });
   const page = await open({ attributes: { ...quiet, deliveryMaxAge: 2_000 }, script });
   await track(page, 'old');
@@ -144,7 +147,10 @@ test('events older than maxAge are dropped and counted', async ({ open, collecto
   expect(collector.requests.at(-1)!.batch!.context.dropped).toBe(2);
 });
 
-test('a full disk: events go on in memory, and the page hears of no error', async ({ open, collector }) => {
+test('delivery, a full disk: events go on in memory, and the page hears of no error', async ({
+  open,
+  collector,
+}) => {
   const page = await open({ attributes: quiet, script });
   await track(page, 'before');
   await collector.waitFor('before');
@@ -164,7 +170,7 @@ test('a full disk: events go on in memory, and the page hears of no error', asyn
   expect(await errorsOf(page)).toEqual([]);
 });
 
-test('a database that is deleted under the page is made anew: what waits is sent, and outlives it', async ({
+test('delivery: a database that is deleted under the page is made anew: what waits is sent, and outlives it', async ({
   open,
   collector,
 }) => {
@@ -181,7 +187,7 @@ test('a database that is deleted under the page is made anew: what waits is sent
   expect(collector.names()).toEqual(['session_start', 'one', 'two']);
 });
 
-test('instances, collectors and protocols of one page keep their events apart, over visits too', async ({
+test('delivery: instances, collectors and protocols of one page keep their events apart, over visits too', async ({
   open,
   collector,
 }) => {

@@ -59,7 +59,7 @@ const costOf = (page: Page) =>
     return { call: middle(times), control: middle(controls) };
   });
 
-test.describe('10,000 events offline', () => {
+test.describe('page cost: 10,000 events offline', () => {
   test('the longest task is at most 50 ms longer than the control’s', async ({
     open,
     site,

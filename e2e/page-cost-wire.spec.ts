@@ -17,7 +17,7 @@ const SESSION = [
 
 type Group = { session?: object; events: object[] };
 
-test('100 events over 5 pages: at most 300 bytes an event and 14 requests, the whole session in each group', async ({
+test('page cost, 100 events over 5 pages: at most 300 bytes an event and 14 requests, the whole session in each group', async ({
   open,
   site,
   collector,

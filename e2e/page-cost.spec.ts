@@ -21,7 +21,7 @@ const known = (page: Page) =>
   soon(() => page.evaluate(() => !!(window as unknown as Site).sojourn?.session)).toBe(true);
 
 for (const build of BUILDS)
-  test(`${build}: no Intl before the page has loaded and been idle, and once a session at most`, async ({
+  test(`page cost: ${build}: no Intl before the page has loaded and been idle, and once a session at most`, async ({
     open,
     site,
     collector,
@@ -43,7 +43,7 @@ for (const build of BUILDS)
     expect(all.length).toBeLessThanOrEqual(1);
   });
 
-test('at most 5 reads of document.cookie until the first event is stored', async ({
+test('page cost: at most 5 reads of document.cookie until the first event is stored', async ({
   open,
   site,
   collector,
@@ -62,7 +62,7 @@ test('at most 5 reads of document.cookie until the first event is stored', async
 });
 
 test(
-  'track() itself: no storage but one read of the cookie in each task (rule 14); no timer; one JSON.stringify',
+  'page cost: track() itself: no storage but one read of the cookie in each task (rule 14); no timer; one JSON.stringify',
   alone,
   async ({ open, site, collector }) => {
     site.everywhere({ attributes: { auto: 'page-views' } });
@@ -107,7 +107,7 @@ test(
 );
 
 test(
-  '1,000 events, ten to a task: writes, transactions and requests',
+  'page cost: 1,000 events, ten to a task: writes, transactions and requests',
   alone,
   async ({ open, site, collector }) => {
     site.everywhere({ attributes: { auto: 'page-views' } });

@@ -102,7 +102,7 @@ const defineNonsense = () => {
   Object.assign(window, { nonsense: make });
 };
 
-test.describe('nonsense', () => {
+test.describe('first page: nonsense', () => {
   /** Calls each method with each kind of nonsense in each place; gives what was thrown. */
   const callAll = async () => {
     const thrown: string[] = [];
@@ -139,7 +139,7 @@ test.describe('nonsense', () => {
     return { thrown, methods };
   };
 
-  test('no method of a tracker throws, and the tracker goes on', async ({ open, site, collector }) => {
+  test('no method of a tracker throws, and the tracker continues', async ({ open, site, collector }) => {
     site.route('/', npm(collector.url));
     const page = await prepared(open, site.url('/'), defineNonsense, null);
     const { thrown, methods } = await page.evaluate(callAll);
@@ -153,7 +153,11 @@ test.describe('nonsense', () => {
     await collector.waitFor('sound');
   });
 
-  test('no command of the script tag throws, and the tracker goes on', async ({ open, site, collector }) => {
+  test('no command of the script tag throws, and the tracker continues', async ({
+    open,
+    site,
+    collector,
+  }) => {
     site.route('/', scriptTag());
     const page = await prepared(open, site.url('/'), defineNonsense, null);
     const thrown = await page.evaluate(() => {
@@ -264,8 +268,12 @@ test.describe('nonsense', () => {
   });
 });
 
-test.describe('what the site hangs on to the SDK and fails', () => {
-  test('a listener that throws is reported once and stops nobody', async ({ open, collector, pageLog }) => {
+test.describe('first page: what the site hangs on to the SDK and fails', () => {
+  test('a listener that throws is reported once, and the others run', async ({
+    open,
+    collector,
+    pageLog,
+  }) => {
     const page = await open(npm(collector.url));
     const heard = await page.evaluate(async () => {
       const heard: string[] = [];
@@ -353,7 +361,7 @@ test.describe('what the site hangs on to the SDK and fails', () => {
     expect(collector.names()).toEqual(['session_start', 'one', 'two']);
   });
 
-  test('a plugin that throws in every hook is reported once and stops nobody', async ({
+  test('a plugin that throws in every hook is reported once, and the others run', async ({
     open,
     collector,
   }) => {
@@ -497,7 +505,7 @@ const breakages = {
   },
 };
 
-test.describe('a browser that fails', () => {
+test.describe('first page: a browser that fails', () => {
   for (const [what, prepare] of Object.entries(breakages)) {
     test(`events still arrive when ${what}`, async ({ open, site, collector }) => {
       site.route('/', scriptTag());
@@ -541,7 +549,7 @@ test.describe('a browser that fails', () => {
     });
   });
 
-  test('nothing is thrown where nothing can be sent', async ({ open, site, collector }) => {
+  test('no call throws where nothing can be sent', async ({ open, site, collector }) => {
     site.route('/', scriptTag());
     const page = await open('about:blank');
     for (const what of ['fetch throws', 'sendBeacon throws'] as const)
@@ -555,7 +563,7 @@ test.describe('a browser that fails', () => {
     expect(collector.requests).toEqual([]);
   });
 
-  test('31: a cookie that somebody has spoilt costs no event', async ({ open, collector }) => {
+  test('a corrupt cookie costs no event (rule 31)', async ({ open, collector }) => {
     const page = await open(npm(collector.url));
     await page.evaluate(() => void tracker.track('first'));
     await collector.waitFor('first');
@@ -631,8 +639,8 @@ test.describe('a browser that fails', () => {
   });
 });
 
-test.describe('a lock that somebody holds for ever', () => {
-  test('12, 13: holds no event up', async ({ open, site, collector }) => {
+test.describe('first page: a lock that somebody holds for ever', () => {
+  test('holds no event up (rules 12, 13)', async ({ open, site, collector }) => {
     site.route('/', scriptTag());
     const holder = await open('/');
     await holder.evaluate(() => void sojourn.track('first'));
@@ -655,7 +663,7 @@ test.describe('a lock that somebody holds for ever', () => {
   });
 });
 
-test.describe('what the page is left with', () => {
+test.describe('first page: what the page is left with', () => {
   const watchListeners = () => {
     const events: string[] = [];
     const open: Record<string, number> = {};
@@ -674,7 +682,7 @@ test.describe('what the page is left with', () => {
     };
   };
 
-  test('nobody listens to unload or beforeunload', async ({ open, site, collector }) => {
+  test('no listener of unload or beforeunload is added', async ({ open, site, collector }) => {
     site.route('/', scriptTag({}, { auto: 'app-state page-views' }));
     const page = await prepared(open, site.url('/'), watchListeners, null);
     await page.evaluate(() => void sojourn.track('one'));

@@ -7,7 +7,7 @@ test.use({ isolation: 'context' });
 
 const leaving = { ...fast, auto: 'page-views page-leaves' };
 
-test('events have the id of their page view; each route and each return has one of its own', async ({
+test('page views: events carry the id of their page view; each route and each return has a new one', async ({
   open,
   site,
   collector,
@@ -32,7 +32,7 @@ test('events have the id of their page view; each route and each return has one 
   expect(new Set(collector.events().map((event) => event.page.id)).size).toBe(1);
 });
 
-test('a closed page tells how long its last view was visible; nothing is told twice', async ({
+test('page views: a closed page reports once how long its last view was visible', async ({
   open,
   site,
   collector,
@@ -71,7 +71,7 @@ test('a closed page tells how long its last view was visible; nothing is told tw
   expect(new Set(collector.events().map((event) => event.session!.sessionId)).size).toBe(1);
 });
 
-test('leaving is passive: a session that is over stays so', async ({ open, collector }) => {
+test('page views, leaving is passive: a session that is over stays so', async ({ open, collector }) => {
   const page = await open({ attributes: leaving, src: FULL });
   await collector.waitFor('page_view');
   await call(page, 'endSession');
@@ -81,7 +81,7 @@ test('leaving is passive: a session that is over stays so', async ({ open, colle
   expect(collector.names()).toEqual(['session_start', 'page_view', 'session_end']);
 });
 
-test('kept for the way back: told when it goes, and from the return on again', async ({
+test('page views: a cached page reports its view when it is left, and a new one when it returns', async ({
   open,
   site,
   collector,

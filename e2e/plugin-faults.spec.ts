@@ -10,7 +10,7 @@ declare const t: Tracker;
 declare const a: { setSessionAttribute(key: string, value: string): void };
 declare const errors: { code: string; message: string }[];
 
-test.describe('beforeTrack', () => {
+test.describe('plugin faults: beforeTrack', () => {
   for (const spoils of ['delete event.page', 'event.properties = null', 'event.name = 5', 'event.name = ""'])
     test(`that does ${spoils} loses that event only, with an error`, async ({ open, collector }) => {
       const page = await open(
@@ -70,8 +70,11 @@ test.describe('beforeTrack', () => {
   });
 });
 
-test.describe('who is identified', () => {
-  test('a start and an end are told of those whose session it was (rule 17)', async ({ open, collector }) => {
+test.describe('plugin faults: who is identified', () => {
+  test('session_start and session_end carry the user of their session (rule 17)', async ({
+    open,
+    collector,
+  }) => {
     const page = await open({ attributes: { ...fast, auto: '' } });
     await page.evaluate(`
       sojourn.identify('anna'); sojourn.track('a'); sojourn.endSession();
@@ -97,7 +100,7 @@ test.describe('who is identified', () => {
     expect((await collector.waitFor('b')).user).toBeUndefined();
   });
 
-  test('what the stub was told comes before the first page view', async ({ open, collector }) => {
+  test('calls queued in the stub precede the first page view', async ({ open, collector }) => {
     await open({
       src: '/sojourn.js?delay=300',
       attributes: { ...fast, consent: 'pending' },
@@ -115,7 +118,7 @@ test.describe('who is identified', () => {
   });
 });
 
-test.describe('a protocol', () => {
+test.describe('plugin faults: a protocol', () => {
   const lines = (more: string) => `{
     name: 'lines',
     encode: ({ collector, events }) => [{ url: new URL('/lines', collector).href, body: events.map((event) => JSON.stringify(event)).join('\\n') }],
@@ -157,7 +160,7 @@ test.describe('a protocol', () => {
   });
 });
 
-test('mask is asked of addresses only', async ({ open, collector }) => {
+test('plugin faults: mask is asked of addresses only', async ({ open, collector }) => {
   const page = await open(
     modulePage(collector.url, `window.t = make({ mask: (url) => new URL(url).origin })`),
   );
@@ -168,7 +171,10 @@ test('mask is asked of addresses only', async ({ open, collector }) => {
   expect(await page.evaluate(() => errors)).toEqual([]);
 });
 
-test('a cookie that is to live for ever lives as long as browsers let it', async ({ open, collector }) => {
+test('plugin faults: a cookie that is to live for ever lives as long as browsers let it', async ({
+  open,
+  collector,
+}) => {
   const page = await open(
     modulePage(collector.url, `window.t = make({ cookie: { maxAge: Infinity } }); t.track('a')`),
   );
@@ -180,7 +186,7 @@ test('a cookie that is to live for ever lives as long as browsers let it', async
   expect(await cookiesOf(page)).toEqual([]);
 });
 
-test('without sessions, passive events go out like others', async ({ open, collector }) => {
+test('plugin faults: without sessions, passive events go out like others', async ({ open, collector }) => {
   const page = await open(modulePage(collector.url, `window.t = make({ session: false })`));
   await page.waitForFunction('window.t');
   await page.evaluate(() => {
@@ -192,7 +198,10 @@ test('without sessions, passive events go out like others', async ({ open, colle
   expect(collector.names()).toEqual(['a', 'b']);
 });
 
-test('a constant session has no timeouts, and takes attributes (rule 39)', async ({ open, collector }) => {
+test('plugin faults: a constant session has no timeouts, and takes attributes (rule 39)', async ({
+  open,
+  collector,
+}) => {
   const page = await open(
     modulePage(
       collector.url,
@@ -215,7 +224,10 @@ test('a constant session has no timeouts, and takes attributes (rule 39)', async
   expect(collector.events('session_end')).toEqual([]);
 });
 
-test('an id of the empty text is refused: the session is an ordinary one', async ({ open, collector }) => {
+test('plugin faults: an id of the empty text is refused: the session is an ordinary one', async ({
+  open,
+  collector,
+}) => {
   const page = await open(
     modulePage(collector.url, `window.t = make({ debug: { sessionId: '' } }); t.track('a')`),
   );
@@ -225,7 +237,7 @@ test('an id of the empty text is refused: the session is an ordinary one', async
   );
 });
 
-test('an increment beyond all numbers is refused (rule 29)', async ({ open, collector }) => {
+test('plugin faults: an increment beyond all numbers is refused (rule 29)', async ({ open, collector }) => {
   const page = await open({ attributes: { ...fast, auto: '' }, src: FULL });
   await call(page, 'track', 'a');
   await page.evaluate(
@@ -235,7 +247,7 @@ test('an increment beyond all numbers is refused (rule 29)', async ({ open, coll
   expect((await collector.waitFor('b')).session!.attributes).toEqual({ big: 1e308 });
 });
 
-test('a time of 0 is a time: the session’s start (rule 6)', async ({ open, collector }) => {
+test('plugin faults, a time of 0 is a time: the session’s start (rule 6)', async ({ open, collector }) => {
   const page = await open({ attributes: { ...fast, auto: '' } });
   await call(page, 'track', 'a');
   const a = await collector.waitFor('a');
@@ -244,7 +256,7 @@ test('a time of 0 is a time: the session’s start (rule 6)', async ({ open, col
   expect((await collector.waitFor('b')).time).toBe(a.session!.startedAt);
 });
 
-test.describe('delivery.headers', () => {
+test.describe('plugin faults: delivery.headers', () => {
   for (const [what, given] of [
     ['an object', `{ 'x-site': 'shop' }`],
     ['Headers', `new Headers({ 'x-site': 'shop' })`],
@@ -278,7 +290,7 @@ test.describe('delivery.headers', () => {
   });
 });
 
-test('on() with an unknown signal, or without a function, is an error and nothing else', async ({
+test('plugin faults: on() with an unknown signal, or without a function, is an error and nothing else', async ({
   open,
   collector,
 }) => {

@@ -36,7 +36,7 @@ const putIntoDatabase = (page: Page, key: string, value: unknown) =>
     [key, value] as const,
   );
 
-test('a withdrawal deletes every copy of the cookie, whatever its domain, path and generation (rule 37)', async ({
+test('poisoned storage: a withdrawal deletes every copy of the cookie, whatever its domain, path and generation (rule 37)', async ({
   open,
   site,
   collector,
@@ -73,7 +73,7 @@ test('a withdrawal deletes every copy of the cookie, whatever its domain, path a
   expect(again.session!.sessionIndex).toBe(1);
 });
 
-test.describe('what is read is checked as strictly as the schema', () => {
+test.describe('poisoned storage: what is read is checked as strictly as the schema', () => {
   const cookies: Record<string, Record<number, string>> = {
     'whose first event is a row of dashes': { 3: '-'.repeat(36) },
     'whose visitor is a row of dashes': { 0: '-'.repeat(36) },

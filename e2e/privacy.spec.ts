@@ -75,7 +75,7 @@ const noteKeys = () => {
   };
 };
 
-test('whatever is kept in the browser stands in the table, all that stands there is kept, and a withdrawal deletes it', async ({
+test('privacy: whatever is kept in the browser stands in the table, all that stands there is kept, and a withdrawal deletes it', async ({
   open,
   site,
   collector,
@@ -130,11 +130,7 @@ test('whatever is kept in the browser stands in the table, all that stands there
   expect((await heldBy(other)).filter((key) => !key.startsWith('sessionStorage'))).toEqual([]);
 });
 
-test('what stays after a withdrawal is what the table lists, and nothing else', async ({
-  open,
-  site,
-  collector,
-}) => {
+test('privacy: a withdrawal leaves only what the table lists', async ({ open, site, collector }) => {
   const attributes = { ...everything, consent: 'remembered', consentDefault: 'granted' };
   site.route('/', { attributes, src: FULL });
   site.route('/away', { sdk: false });
@@ -179,11 +175,7 @@ const fieldsOf = (event: object, groups: readonly string[]): string[] =>
     groups.includes(key) ? Object.keys(value as object).map((member) => `${key}.${member}`) : [key],
   );
 
-test('what the collector receives has the fields of the tables, and all of them', async ({
-  open,
-  site,
-  collector,
-}) => {
+test('privacy: requests have exactly the fields of the tables', async ({ open, site, collector }) => {
   site.route('/', { attributes: everything, src: FULL });
   const page = await open('about:blank');
   await page.addInitScript(() =>
@@ -248,7 +240,7 @@ const whileDenied = (collector: Collector) => {
 for (const [state, setting, isStored, isSent] of tableBelow('## Consent states').filter(
   ([, , kept]) => kept === 'nothing',
 ))
-  test(`${state} ${setting}: ${isStored} is stored, and ${isSent} sent`, async ({
+  test(`privacy: ${state} ${setting}: ${isStored} is stored, and ${isSent} sent`, async ({
     open,
     site,
     collector,
@@ -274,7 +266,7 @@ for (const [state, setting, isStored, isSent] of tableBelow('## Consent states')
     else expect(collector.requests).toEqual([]);
   });
 
-test('no address that is sent has a secret: page, referrer, routes, first and last page of a session', async ({
+test('privacy: no address that is sent has a secret: page, referrer, routes, first and last page of a session', async ({
   open,
   site,
   collector,

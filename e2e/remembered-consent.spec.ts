@@ -46,7 +46,7 @@ for (const [way, make] of ways)
   test.describe(way, () => {
     test.beforeEach(({ site, collector }) => site.everywhere(make(collector.url)));
 
-    test('a yes: nothing before it; after a reload, and on the next page, it is tracked at once', async ({
+    test('remembered consent, a yes: nothing before it; after a reload, and on the next page, it is tracked at once', async ({
       open,
       site,
       collector,
@@ -65,7 +65,7 @@ for (const [way, make] of ways)
       expect(new Set(collector.events('page_view').map(({ session }) => session!.sessionId)).size).toBe(1);
     });
 
-    test('a no: after a reload nothing is tracked, and nothing stored but that one value', async ({
+    test('remembered consent, a no: after a reload nothing is tracked, and nothing stored but that one value', async ({
       open,
       collector,
     }) => {
@@ -82,7 +82,11 @@ for (const [way, make] of ways)
     });
   });
 
-test('a withdrawal in another tab is obeyed at once, and remembered', async ({ open, site, collector }) => {
+test('remembered consent: a withdrawal in another tab is obeyed at once, and remembered', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.everywhere(bundled(collector.url));
   const one = await open('/one', { window: true });
   await one.evaluate(() => sojourn.setConsent('granted'));
@@ -103,7 +107,7 @@ test('a withdrawal in another tab is obeyed at once, and remembered', async ({ o
   expect(collector.events('late')).toEqual([]);
 });
 
-test('an answer that was given in another tab holds here when this one is shown', async ({
+test('remembered consent: an answer that was given in another tab holds here when this one is shown', async ({
   open,
   site,
   collector,
@@ -120,7 +124,7 @@ test('an answer that was given in another tab holds here when this one is shown'
   await soon(() => collector.events('page_view').length).toBe(2);
 });
 
-test('subdomains share it, a withdrawal too', async ({ open, site, collector }) => {
+test('remembered consent: subdomains share it, a withdrawal too', async ({ open, site, collector }) => {
   site.everywhere(bundled(collector.url));
   const shop = await open('/', { host: 'shop.site.test' });
   await shop.evaluate(() => sojourn.setConsent('granted'));
@@ -134,7 +138,7 @@ test('subdomains share it, a withdrawal too', async ({ open, site, collector }) 
   await soon(() => consentOf(shop)).toBe('denied');
 });
 
-test('reset() does not forget it; it holds for 180 days, and is no secret to a server', async ({
+test('remembered consent: reset() does not forget it; it holds for 180 days, and is no secret to a server', async ({
   open,
   site,
   collector,
@@ -154,7 +158,7 @@ test('reset() does not forget it; it holds for 180 days, and is no secret to a s
   expect(asked.headers.cookie).toContain(`${COOKIE}=granted`);
 });
 
-test('35: what nobody can read acts as the default; a bad default is told, and pending', async ({
+test('remembered consent: an unreadable value acts as the default; an invalid default is reported and pending (rule 35)', async ({
   open,
   site,
   collector,
@@ -172,7 +176,11 @@ test('35: what nobody can read acts as the default; a bad default is told, and p
   expect(collector.requests).toEqual([]);
 });
 
-test('the full script takes a default and a duration as attributes', async ({ open, site, collector }) => {
+test('remembered consent: the full script takes a default and a duration as attributes', async ({
+  open,
+  site,
+  collector,
+}) => {
   const attributes = {
     ...fast,
     consent: 'remembered',
@@ -190,7 +198,7 @@ test('the full script takes a default and a duration as attributes', async ({ op
   await soon(() => consentOf(page)).toBe('denied');
 });
 
-test('a Global Privacy Control signal with respectGpc is above a remembered yes', async ({
+test('remembered consent: a Global Privacy Control signal with respectGpc is above a remembered yes', async ({
   open,
   site,
   collector,
@@ -206,7 +214,7 @@ test('a Global Privacy Control signal with respectGpc is above a remembered yes'
   expect(await besides(page)).toEqual(nothingStored);
 });
 
-test.describe('over https', () => {
+test.describe('remembered consent: over https', () => {
   test.use({ isolation: 'process', chromiumOptions: { args: ['--ignore-certificate-errors'] } });
 
   test('remembered: a subdomain can plant an answer, but none under a name with the prefix __Host-', async ({

@@ -7,7 +7,7 @@ test.use({ isolation: 'context' });
 
 const at = (time: string) => Date.parse(time);
 
-test.describe('calls queued before the script', () => {
+test.describe('script tag: calls queued before the script', () => {
   const src = '/sojourn.js?delay=700';
 
   test('are replayed in order, with their own times (rule 6)', async ({ open, collector }) => {
@@ -67,7 +67,7 @@ test.describe('calls queued before the script', () => {
     expect(await page.evaluate('told')).toEqual([1]);
   });
 
-  test('what no stub has queued is reported and stops nothing', async ({ open, collector, pageLog }) => {
+  test('a queue without a stub is reported, and the tracker starts', async ({ open, collector, pageLog }) => {
     await open({
       src,
       attributes: fast,
@@ -106,7 +106,7 @@ test.describe('calls queued before the script', () => {
   });
 });
 
-test('the load’s page view is first, and is timed before the events that were queued', async ({
+test('script tag: the load’s page view is first, and is timed before the events that were queued', async ({
   open,
   collector,
 }) => {
@@ -133,7 +133,7 @@ test('the load’s page view is first, and is timed before the events that were 
   expect(at(collector.events('page_view')[1]!.time)).toBeGreaterThan(at(early!.time) + 500);
 });
 
-test('the load’s page view belongs to the session in which the page began, though the script came after its end', async ({
+test('script tag: the load’s page view belongs to the session in which the page began, though the script came after its end', async ({
   open,
   collector,
 }) => {
@@ -149,7 +149,7 @@ test('the load’s page view belongs to the session in which the page began, tho
   expect(collector.events('session_end')[0]!.properties.duration).toBeGreaterThanOrEqual(1);
 });
 
-test.describe('a collector of the own site', () => {
+test.describe('script tag: a collector of the own site', () => {
   /** The site’s own path, which hands what comes to the collector. */
   const proxy = (site: import('./support/site').Site, collector: import('./support/collector').Collector) =>
     site.route('/e', async ({ method, body, headers }) => {
@@ -221,7 +221,7 @@ test.describe('a collector of the own site', () => {
   });
 });
 
-test.describe('what is missing is said', () => {
+test.describe('script tag: what is missing is said', () => {
   const said = (lines: string[]) => lines.filter((line) => line.startsWith('error: sojourn'));
 
   test('a misspelt attribute, by the development build', async ({ open, pageLog }) => {
@@ -257,7 +257,7 @@ test.describe('what is missing is said', () => {
   });
 });
 
-test('a command that cannot even be named does not stop the queue either', async ({
+test('script tag: a command that cannot even be named does not stop the queue either', async ({
   open,
   collector,
   pageLog,
@@ -268,7 +268,7 @@ test('a command that cannot even be named does not stop the queue either', async
   expect(pageLog.lines.filter((line) => line.startsWith('error: sojourn')).length).toBe(1);
 });
 
-test('after loading, `sojourn` has the methods of the tracker', async ({ open, collector }) => {
+test('script tag: after loading, `sojourn` has the methods of the tracker', async ({ open, collector }) => {
   const page = await open({ attributes: fast });
   const id = await page.evaluate(`sojourn.track('by method', { n: 1 })`);
   const event = await collector.waitFor('by method');
@@ -279,7 +279,7 @@ test('after loading, `sojourn` has the methods of the tracker', async ({ open, c
   expect(await page.evaluate('sojourn.consent')).toBe('granted');
 });
 
-test('data-auto="" turns page views off', async ({ open, collector }) => {
+test('script tag: data-auto="" turns page views off', async ({ open, collector }) => {
   const page = await open({ attributes: { ...fast, auto: '' } });
   await page.evaluate(`history.pushState(null, '', '/route')`);
   await collector.quiet(400);
@@ -288,7 +288,7 @@ test('data-auto="" turns page views off', async ({ open, collector }) => {
   await soon(() => collector.names()).toEqual(['session_start', 'only this']);
 });
 
-test('a second copy of the script changes nothing', async ({ open, site, collector }) => {
+test('script tag: a second copy of the script changes nothing', async ({ open, site, collector }) => {
   const tag = `<script src="/sojourn.js" data-collector="${collector.url}" data-namespace="second"></script>`;
   const page = await open({
     load: 'blocking',
@@ -308,7 +308,7 @@ test('a second copy of the script changes nothing', async ({ open, site, collect
 
 const withoutAuto = { deliveryFlushInterval: fast.deliveryFlushInterval };
 
-test('the script without the stub works as well; without data-auto it tracks views', async ({
+test('script tag: the script without the stub works as well; without data-auto it tracks views', async ({
   open,
   collector,
 }) => {
@@ -317,7 +317,7 @@ test('the script without the stub works as well; without data-auto it tracks vie
   await soon(() => collector.names().sort()).toEqual(['direct', 'page_view', 'session_start']);
 });
 
-test('without data-auto the full script tracks views and the site’s state, and no engagement', async ({
+test('script tag: without data-auto the full script tracks views and the site’s state, and no engagement', async ({
   open,
   collector,
 }) => {
@@ -335,7 +335,7 @@ test('without data-auto the full script tracks views and the site’s state, and
   await soon(() => transitions(collector.events())).toContain('application_initialized');
 });
 
-test('a word of data-auto that names nothing is an error, and the others hold', async ({
+test('script tag: a word of data-auto that names nothing is an error, and the others hold', async ({
   open,
   collector,
   pageLog,
@@ -345,7 +345,7 @@ test('a word of data-auto that names nothing is an error, and the others hold', 
   await soon(() => pageLog.lines.filter((line) => line === 'error: sojourn: option auto')).toHaveLength(1);
 });
 
-test('neither an element of the id sojourn nor an image named currentScript keeps the script from its work', async ({
+test('script tag: neither an element of the id sojourn nor an image named currentScript keeps the script from its work', async ({
   open,
   collector,
 }) => {
@@ -360,7 +360,7 @@ test('neither an element of the id sojourn nor an image named currentScript keep
   await collector.waitFor('works');
 });
 
-test.describe('the first request', () => {
+test.describe('script tag: the first request', () => {
   /** A page whose image is on its way until told otherwise. */
   const slowPage = async (site: import('./support/site').Site) => {
     let arrive = () => {};

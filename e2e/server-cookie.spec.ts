@@ -46,7 +46,7 @@ const lives = async (page: Parameters<typeof cookiesOf>[0]) => {
   );
 };
 
-test('the visitor goes on beside the server’s copy; what the SDK writes wins; a withdrawal deletes both (rules 15, 37)', async ({
+test('server cookie: the visitor continues beside the server’s copy; the SDK’s copy wins; a withdrawal deletes both (rules 15, 37)', async ({
   open,
   site,
   collector,
@@ -77,7 +77,7 @@ for (const [credentials, renews] of [
   ['omit', false],
   ['same-origin', true],
 ] as const)
-  test(`a collector under the site’s own host, credentials "${credentials}": ${renews ? 'it renews' : 'its answers cannot'}`, async ({
+  test(`server cookie: a collector under the site’s own host, credentials "${credentials}": ${renews ? 'it renews' : 'its answers cannot'}`, async ({
     open,
     site,
   }) => {
@@ -96,7 +96,7 @@ for (const [credentials, renews] of [
     else expect([asked.filter(Boolean), await lives(page)]).toEqual([[], { [`.${HOST}`]: true }]);
   });
 
-test('webkit: on the eighth day the visitor comes back by the server’s copy, and without one is a new one', async ({
+test('server cookie, webkit: on the eighth day the visitor comes back by the server’s copy, and without one is a new one', async ({
   site,
   collector,
 }) => {

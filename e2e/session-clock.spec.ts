@@ -6,7 +6,7 @@ test.use({ isolation: 'context' });
 const HOUR = 3_600_000;
 const at = (time: string) => Date.parse(time);
 
-test.describe('a clock', () => {
+test.describe('session clock: a clock', () => {
   test('set back by more than a minute ends the session in a living page (rule 6)', async ({
     open,
     collector,
@@ -51,7 +51,7 @@ test.describe('a clock', () => {
   });
 });
 
-test.describe('setSessionTimeout', () => {
+test.describe('session clock: setSessionTimeout', () => {
   test('holds for the next judgement (rule 11)', async ({ open, collector }) => {
     const page = await open({ attributes: fast });
     await collector.waitFor('page_view');
@@ -70,7 +70,7 @@ test.describe('setSessionTimeout', () => {
     expect((await collector.waitFor('session_end')).properties.reason).toBe('background-timeout');
   });
 
-  test('refuses all else with a clear error, and goes on as before (rule 11)', async ({
+  test('refuses any other value with a clear error, and continues (rule 11)', async ({
     open,
     collector,
     pageLog,

@@ -80,7 +80,7 @@ for (const [reason, { attributes, end, returns, atLast, isolation = 'context' }]
   test.describe(isolation, () => {
     test.use({ isolation });
 
-    test(`a session_end of ${reason} says it whole (rule 20)`, async ({
+    test(`session end: a session_end of ${reason} says it whole (rule 20)`, async ({
       open,
       site,
       ownChromium,

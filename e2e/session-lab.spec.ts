@@ -74,7 +74,7 @@ const press = async (page: Page, key: string, times: number) => {
   for (let i = 0; i < times; i++) await page.keyboard.press(key);
 };
 
-test('2, 3: by pointer, a shorter trip to the background keeps the session; a shorter timeout ends it', async ({
+test('session lab: by pointer, a shorter trip to the background keeps the session; a shorter timeout ends it (rules 2, 3)', async ({
   lab,
 }) => {
   const page = await lab();
@@ -105,7 +105,7 @@ test('2, 3: by pointer, a shorter trip to the background keeps the session; a sh
   expect(await sessionsOf(page)).toHaveLength(2);
 });
 
-test('23: by pointer, a second tab keeps the site in the foreground', async ({ lab }) => {
+test('session lab: by pointer, a second tab keeps the site in the foreground (rule 23)', async ({ lab }) => {
   const page = await lab();
   await page.getByRole('button', { name: 'Add something that happens' }).click();
   const last = page.locator('.lab .rows li').last();
@@ -116,7 +116,9 @@ test('23: by pointer, a second tab keeps the site in the foreground', async ({ l
   expect(await ruleOf(page, 'hides tab A')).toBe('rule 23');
 });
 
-test('6, 27: by keyboard alone, a clock that is set back and a crash', async ({ lab }) => {
+test('session lab: by keyboard alone, a clock that is set back and a crash (rules 6, 27)', async ({
+  lab,
+}) => {
   const page = await lab();
   await tabTo(page, 'The clock is set back');
   await page.keyboard.press('Enter');
@@ -155,7 +157,7 @@ test('6, 27: by keyboard alone, a clock that is set back and a crash', async ({ 
   await expect(page.getByLabel('foreground timeout')).toBeFocused();
 });
 
-test('the focus goes through it in the order in which it is read, and stays when something is added or removed', async ({
+test('session lab: the focus goes through it in the order in which it is read, and stays when something is added or removed', async ({
   lab,
 }) => {
   const page = await lab();
@@ -190,7 +192,7 @@ test('the focus goes through it in the order in which it is read, and stays when
   expect(await sessionsOf(page)).toEqual(['None: only an event starts one (rule 1).']);
 });
 
-test('what comes out is told to who cannot see it; a reload begins anew', async ({ lab }) => {
+test('session lab: results are announced to screen readers; a reload starts again', async ({ lab }) => {
   const page = await lab();
   await expect(page.locator('[aria-live=polite]').locator('.sessions')).toBeVisible();
   for (const control of await page.locator('.lab :is(input, select, button)').all())

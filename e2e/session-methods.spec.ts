@@ -9,7 +9,7 @@ const listening = `
     sojourn('on', signal, (session) => told.push([signal, session.sessionIndex ?? session.session.sessionIndex]));
 `;
 
-test('endSession() ends it now; the next starting event opens another (rules 7, 9)', async ({
+test('session methods: endSession() ends it now; the next starting event opens another (rules 7, 9)', async ({
   open,
   collector,
 }) => {
@@ -32,7 +32,11 @@ test('endSession() ends it now; the next starting event opens another (rules 7, 
   expect(collector.events('session_end')).toHaveLength(1);
 });
 
-test('an ended session stays ended over page loads (rule 9)', async ({ open, site, collector }) => {
+test('session methods: an ended session stays ended over page loads (rule 9)', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.route('/silent', { attributes: { ...fast, auto: '' } });
   const page = await open({ attributes: fast });
   await call(page, 'endSession');
@@ -42,7 +46,7 @@ test('an ended session stays ended over page loads (rule 9)', async ({ open, sit
   expect((await collector.waitFor('next')).session!.sessionIndex).toBe(2);
 });
 
-test('newSession() ends it and opens the next at once, without an event (rules 7, 17)', async ({
+test('session methods: newSession() ends it and opens the next at once, without an event (rules 7, 17)', async ({
   open,
   collector,
 }) => {
@@ -62,7 +66,10 @@ test('newSession() ends it and opens the next at once, without an event (rules 7
   ]);
 });
 
-test('calls in one task keep their order and sessions (rules 7, 17)', async ({ open, collector }) => {
+test('session methods: calls in one task keep their order and sessions (rules 7, 17)', async ({
+  open,
+  collector,
+}) => {
   const page = await open({ attributes: fast });
   await collector.waitFor('page_view');
   await page.evaluate(`
@@ -84,7 +91,7 @@ test('calls in one task keep their order and sessions (rules 7, 17)', async ({ o
   ]);
 });
 
-test.describe('setBackground (rule 28)', () => {
+test.describe('session methods: setBackground (rule 28)', () => {
   test('puts its word in the place of what the browser sees', async ({ open, collector }) => {
     const page = await open({ attributes: { ...fast, sessionBackgroundTimeout: 10_000 } });
     const stateAfter = async (name: string) => {
@@ -114,7 +121,7 @@ test.describe('setBackground (rule 28)', () => {
   });
 });
 
-test('debug: { sessionId } is one constant session, without storage or rotation (rule 39)', async ({
+test('session methods, debug: { sessionId } is one constant session, without storage or rotation (rule 39)', async ({
   open,
   collector,
   pageLog,
@@ -138,7 +145,10 @@ test('debug: { sessionId } is one constant session, without storage or rotation 
   expect(pageLog.lines.join('\n')).toMatch(/sojourn.*test run 7|sojourn.*later/);
 });
 
-test('session: false sends events without a session and stores none', async ({ open, collector }) => {
+test('session methods, session: false sends events without a session and stores none', async ({
+  open,
+  collector,
+}) => {
   const page = await open({ attributes: { ...fast, session: false } });
   await call(page, 'track', 'plain', { plan: 'pro' });
   await call(page, 'newSession');

@@ -6,7 +6,7 @@ test.use({ isolation: 'context' });
 const HOUR = 3_600_000;
 const at = (time: string) => Date.parse(time);
 
-test('a living tab announces a timeout in the foreground by itself; the next event opens session 2 (rules 1, 9, 17, 19)', async ({
+test('session timeout: a living tab announces a timeout in the foreground by itself; the next event opens session 2 (rules 1, 9, 17, 19)', async ({
   open,
   collector,
 }) => {
@@ -32,7 +32,7 @@ test('a living tab announces a timeout in the foreground by itself; the next eve
   expect(two!.events[1]!.session!.firstEventId).toBe(two!.events[1]!.id);
 });
 
-test('activity keeps a session alive beyond its timeout, passive events do not (rules 2, 10)', async ({
+test('session timeout: activity keeps a session alive beyond its timeout, passive events do not (rules 2, 10)', async ({
   open,
   collector,
 }) => {
@@ -52,7 +52,7 @@ test('activity keeps a session alive beyond its timeout, passive events do not (
   expect(sessions(collector.events())).toHaveLength(1);
 });
 
-test.describe('with a background timeout shorter than that of the foreground', () => {
+test.describe('session timeout: with a background timeout shorter than that of the foreground', () => {
   const attributes = { ...fast, sessionForegroundTimeout: 60_000, sessionBackgroundTimeout: 700 };
 
   test('longer away ends the session, at the moment of leaving (rule 3)', async ({ open, collector }) => {
@@ -94,7 +94,10 @@ test.describe('with a background timeout shorter than that of the foreground', (
     expect(sessions(collector.events())).toMatchObject([{ reason: 'background-timeout' }, { index: 2 }]);
   });
 
-  test('reading in the foreground for as long goes on (rules 2, 3)', async ({ open, collector }) => {
+  test('the session continues while the page is read in the foreground (rules 2, 3)', async ({
+    open,
+    collector,
+  }) => {
     const page = await open({ attributes });
     await page.waitForTimeout(1_400);
     await call(page, 'track', 'still here');
@@ -103,7 +106,10 @@ test.describe('with a background timeout shorter than that of the foreground', (
   });
 });
 
-test('what the page does while hidden keeps the session alive (rules 2, 10)', async ({ open, collector }) => {
+test('session timeout: what the page does while hidden keeps the session alive (rules 2, 10)', async ({
+  open,
+  collector,
+}) => {
   const page = await open({ attributes: { ...fast, sessionBackgroundTimeout: 2_000 } });
   await hide(page);
   for (let n = 1; n <= 6; n++) {
@@ -115,7 +121,7 @@ test('what the page does while hidden keeps the session alive (rules 2, 10)', as
   expect(collector.events('playing').at(-1)!.session!.state).toBe('background');
 });
 
-test('a session older than maxDuration is over in spite of activity (rule 5)', async ({
+test('session timeout: a session older than maxDuration is over in spite of activity (rule 5)', async ({
   open,
   collector,
 }) => {
@@ -131,7 +137,7 @@ test('a session older than maxDuration is over in spite of activity (rule 5)', a
   expect(two).toMatchObject({ index: 2, previous: one!.id });
 });
 
-test('maxDuration 0 switches the limit off (rule 5)', async ({ open, collector }) => {
+test('session timeout: maxDuration 0 switches the limit off (rule 5)', async ({ open, collector }) => {
   const page = await open({
     attributes: { ...fast, sessionMaxDuration: 0, sessionForegroundTimeout: 200 * HOUR },
   });
@@ -141,7 +147,10 @@ test('maxDuration 0 switches the limit off (rule 5)', async ({ open, collector }
   expect((await collector.waitFor('much later')).session!.sessionIndex).toBe(1);
 });
 
-test('many timeouts without an event are one new session (rules 1, 10)', async ({ open, collector }) => {
+test('session timeout: many timeouts without an event are one new session (rules 1, 10)', async ({
+  open,
+  collector,
+}) => {
   const page = await open({ attributes: fast });
   await collector.waitFor('page_view');
   await shiftClock(page, 10 * HOUR);
@@ -153,7 +162,11 @@ test('many timeouts without an event are one new session (rules 1, 10)', async (
   expect(one!.end!.properties.endedAt).toBe(one!.events[1]!.time);
 });
 
-test('a page load without any event burns no index (rule 10)', async ({ open, site, collector }) => {
+test('session timeout: a page load without any event burns no index (rule 10)', async ({
+  open,
+  site,
+  collector,
+}) => {
   const attributes = { ...fast, sessionForegroundTimeout: 500, sessionBackgroundTimeout: 500 };
   site.route('/silent', { attributes: { ...attributes, auto: '' } });
   const page = await open({ attributes });

@@ -5,7 +5,7 @@ test.use({ isolation: 'context' });
 
 const at = (time: string) => Date.parse(time);
 
-test('a first visit opens session 1 with session_start and page_view (rules 17, 21)', async ({
+test('session: a first visit opens session 1 with session_start and page_view (rules 17, 21)', async ({
   open,
   collector,
 }) => {
@@ -35,7 +35,7 @@ test('a first visit opens session 1 with session_start and page_view (rules 17, 
   expect(new Set(events.map(({ id }) => id)).size).toBe(4);
 });
 
-test('a reload goes on with the session and its counting (rules 2, 14)', async ({ open, collector }) => {
+test('session: continues with its counting after a reload (rules 2, 14)', async ({ open, collector }) => {
   const page = await open({ attributes: fast });
   await collector.waitFor('page_view');
   await page.reload();
@@ -46,7 +46,7 @@ test('a reload goes on with the session and its counting (rules 2, 14)', async (
   expect(second!.page.id).not.toBe(first!.page.id);
 });
 
-test('another page of the site is the same session and tab, another document', async ({
+test('session: another page of the site is the same session and tab, another document', async ({
   open,
   site,
   collector,
@@ -63,7 +63,7 @@ test('another page of the site is the same session and tab, another document', a
   expect(two!.page.id).not.toBe(one!.page.id);
 });
 
-test('another tab shares the session, and has its own tab.id', async ({ open, collector }) => {
+test('session: another tab shares the session, and has its own tab.id', async ({ open, collector }) => {
   await open({ attributes: fast });
   await collector.waitFor('page_view');
   await open('/');
@@ -74,7 +74,7 @@ test('another tab shares the session, and has its own tab.id', async ({ open, co
   expect(collector.events('session_start')).toHaveLength(1);
 });
 
-test('ids of session_start and session_end are UUIDv8, the same whoever reports them; the next sessions of a cloned profile are two (rules 16, 18)', async ({
+test('session: ids of session_start and session_end are UUIDv8, the same whoever reports them; the next sessions of a cloned profile are two (rules 16, 18)', async ({
   open,
   sharedChromium,
   collector,
@@ -119,7 +119,7 @@ test('ids of session_start and session_end are UUIDv8, the same whoever reports 
   await space.close();
 });
 
-test('passive events start nothing (rule 10)', async ({ open, collector }) => {
+test('session: passive events start nothing (rule 10)', async ({ open, collector }) => {
   const page = await open({ attributes: { ...fast, auto: '' } });
   await call(page, 'track', 'measured', {}, { passive: true });
   await collector.quiet(600);
@@ -135,7 +135,7 @@ test('passive events start nothing (rule 10)', async ({ open, collector }) => {
   expect(collector.names()).toEqual(['session_start', 'starting', 'measured', 'session_end']);
 });
 
-test('session_end tells the session in numbers that agree with its events (rule 20)', async ({
+test('session: session_end tells the session in numbers that agree with its events (rule 20)', async ({
   open,
   site,
   collector,
@@ -174,7 +174,7 @@ test('session_end tells the session in numbers that agree with its events (rule 
   expect(session!.firstEventId).toBe(counted[0]!.id);
 });
 
-test('`time` changes the time of an event only, between the start and now (rule 6)', async ({
+test('session: `time` changes the time of an event only, between the start and now (rule 6)', async ({
   open,
   collector,
 }) => {
@@ -194,7 +194,7 @@ test('`time` changes the time of an event only, between the start and now (rule 
   expect(sessions(collector.events())).toMatchObject([{ index: 1, eventIndexes: [1, 2, 3, 4, 5] }]);
 });
 
-test.describe('several trackers on one page', () => {
+test.describe('session: several trackers on one page', () => {
   test('of one namespace share one session, tab and document (Words)', async ({ open, collector }) => {
     const page = await open(modulePage(collector.url, `window.trackers = [make(), make()];`));
     await page.waitForFunction('window.trackers');

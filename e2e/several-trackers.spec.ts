@@ -5,7 +5,10 @@ import { call, fast, FULL, modulePage } from './support/sdk';
 
 test.use({ isolation: 'context' });
 
-test('a second tracker of a living page is no force quit (rule 27)', async ({ open, collector }) => {
+test('several trackers: a second tracker of a living page is no force quit (rule 27)', async ({
+  open,
+  collector,
+}) => {
   const page = await open(modulePage(collector.url, `window.make = make; window.one = make();`));
   await page.waitForFunction('window.one');
   await page.evaluate(`one.track('a')`);
@@ -16,7 +19,10 @@ test('a second tracker of a living page is no force quit (rule 27)', async ({ op
   expect(sessions(collector.events())).toMatchObject([{ index: 1, reason: undefined }]);
 });
 
-test('a withdrawal reaches the other tracker of the page (rule 37)', async ({ open, collector }) => {
+test('several trackers: a withdrawal reaches the other tracker of the page (rule 37)', async ({
+  open,
+  collector,
+}) => {
   const page = await open(modulePage(collector.url, `window.one = make(); window.two = make();`));
   await page.waitForFunction('window.two');
   await page.evaluate(`one.track('a')`);
@@ -32,7 +38,10 @@ for (const [what, consent] of [
   ['that was pending', 'pending'],
   ['that is denied from the start', 'denied'],
 ] as const)
-  test(`a withdrawal in a page ${what} reaches the others (rule 37)`, async ({ open, collector }) => {
+  test(`several trackers: a withdrawal in a page ${what} reaches the others (rule 37)`, async ({
+    open,
+    collector,
+  }) => {
     const one = await open({ attributes: { ...fast, auto: '' } });
     await call(one, 'track', 'a');
     await collector.waitFor('a');
@@ -47,7 +56,7 @@ for (const [what, consent] of [
     expect(await cookiesOf(one)).toEqual([]);
   });
 
-test('a grant deletes nothing that another page has been allowed since (rule 35)', async ({
+test('several trackers: a grant deletes nothing that another page has been allowed since (rule 35)', async ({
   open,
   collector,
 }) => {
@@ -68,7 +77,10 @@ test('a grant deletes nothing that another page has been allowed since (rule 35)
   expect(d.session).toMatchObject({ userId: c.session!.userId, sessionId: c.session!.sessionId });
 });
 
-test('pending again: nothing is written or shown of the visitor (rule 35)', async ({ open, collector }) => {
+test('several trackers, pending again: nothing is written or shown of the visitor (rule 35)', async ({
+  open,
+  collector,
+}) => {
   const page = await open({ attributes: { ...fast, auto: '' } });
   await call(page, 'track', 'a');
   const a = await collector.waitFor('a');
@@ -85,7 +97,7 @@ test('pending again: nothing is written or shown of the visitor (rule 35)', asyn
   });
 });
 
-test('what was called while denied does not count after a grant (rules 35, 37)', async ({
+test('several trackers: calls made while denied have no effect after a grant (rules 35, 37)', async ({
   open,
   collector,
 }) => {
@@ -105,7 +117,7 @@ test('what was called while denied does not count after a grant (rules 35, 37)',
   expect(collector.events('session_end')).toEqual([]);
 });
 
-test('a namespace is not taken for the default one’s word that the browser lives (rule 8)', async ({
+test('several trackers: a namespace is not taken for the default one’s word that the browser lives (rule 8)', async ({
   open,
   collector,
 }) => {

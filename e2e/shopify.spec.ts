@@ -55,7 +55,7 @@ const PRIVACY = `<script>
 
 const TEA = { id: 17, title: `Tea "Earl's Choice"` };
 
-test.describe('the theme', () => {
+test.describe('Shopify: the theme', () => {
   test.beforeEach(({ site }) => serveAssets(site));
 
   test('tracks what the visitor agrees to, with the product of the page', async ({ open, collector }) => {
@@ -115,7 +115,7 @@ const CHECKOUT = `
     source.postMessage(found?.slice(data.length + 1) ?? '', '*');
   });`;
 
-test('a pixel reports the order from its sandbox, and the server joins it to the session', async ({
+test('Shopify: a pixel reports the order from its sandbox, and the server joins it to the session', async ({
   open,
   site,
   collector,
@@ -172,7 +172,7 @@ test('a pixel reports the order from its sandbox, and the server joins it to the
   }
 });
 
-test('the SDK within such a sandbox is another visitor', async ({ open, site, collector }) => {
+test('Shopify: the SDK within such a sandbox is another visitor', async ({ open, site, collector }) => {
   site.route('/framed', { title: 'Framed' });
   await open({ title: 'Shop', body: frame('/framed', { sandbox: 'allow-scripts allow-forms' }) });
   await collector.waitFor(({ page }) => page.title === 'Framed');

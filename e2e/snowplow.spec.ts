@@ -40,7 +40,7 @@ const entityOf = ({ wire }: { wire: Record<string, string> }, name: string) =>
 
 test.afterEach(({ collector }) => expect(faultsOf(collector.requests)).toEqual([]));
 
-test('a visit of several pages: one session, told from its start to its end', async ({
+test('Snowplow: a visit of several pages is one session from session_start to session_end', async ({
   open,
   site,
   collector,
@@ -104,7 +104,11 @@ test('a visit of several pages: one session, told from its start to its end', as
     expect(headers['content-type']).toMatch(/^application\/json; charset=utf-8$/i);
 });
 
-test('background and foreground, and the routes of a single-page app', async ({ open, site, collector }) => {
+test('Snowplow: background and foreground, and the routes of a single-page app', async ({
+  open,
+  site,
+  collector,
+}) => {
   const page = await open(pageOf(collector));
   await count(collector, 'page_view').toBe(1);
   await page.evaluate(() => history.pushState(null, '', '/route'));
@@ -134,7 +138,7 @@ test('background and foreground, and the routes of a single-page app', async ({ 
 });
 
 for (const how of ['closed', 'left for another site'])
-  test(`tracked, and the page ${how} at once: all arrive, as JSON`, async ({ open, collector }) => {
+  test(`Snowplow: tracked, and the page ${how} at once: all arrive, as JSON`, async ({ open, collector }) => {
     const page = await open(pageOf(collector, { auto: '' }));
     await page.evaluate(() => {
       const { sojourn } = window as unknown as { sojourn: (...given: unknown[]) => void };
@@ -147,7 +151,7 @@ for (const how of ['closed', 'left for another site'])
       expect(headers['content-type']).toMatch(/^application\/json/i);
   });
 
-test('503, then well again: every event, once, with the same id', async ({ open, collector }) => {
+test('Snowplow: 503, then well again: every event, once, with the same id', async ({ open, collector }) => {
   collector.respond({ status: 503 });
   const page = await open(pageOf(collector, { auto: '' }));
   for (let i = 1; i <= 3; i++) await call(page, 'track', 'signup', { i });
@@ -162,7 +166,7 @@ test('503, then well again: every event, once, with the same id', async ({ open,
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('a request that is refused is divided: only the bad event is lost, and that is told', async ({
+test('Snowplow, a refused request is divided: only the bad event is lost and reported', async ({
   open,
   collector,
 }) => {
@@ -178,7 +182,7 @@ test('a request that is refused is divided: only the bad event is lost, and that
   );
 });
 
-test('what cannot be carried is told once, by event and field, and the event goes', async ({
+test('Snowplow: a field that the protocol cannot carry is reported once, and the event is sent', async ({
   open,
   collector,
 }) => {
@@ -190,7 +194,7 @@ test('what cannot be carried is told once, by event and field, and the event goe
   expect(told).toEqual(['option snowplow.schemas.signup', 'event "signup": basket']);
 });
 
-test.describe('consent', () => {
+test.describe('Snowplow: consent', () => {
   test('pending: nothing goes out; granted: all of it, with the time of its call', async ({
     open,
     collector,
@@ -204,7 +208,7 @@ test.describe('consent', () => {
     expect(received(collector, 'signup')[0]!.session!.sessionIndex).toBe(1);
   });
 
-  test('denied: nothing goes out; without cookies: nobody’s session', async ({ open, collector }) => {
+  test('sends nothing when denied, and no stored session without cookies', async ({ open, collector }) => {
     const page = await open(pageOf(collector, { consent: 'denied' }));
     await call(page, 'track', 'signup', {});
     await new Promise((done) => setTimeout(done, A_WHILE));
@@ -223,7 +227,7 @@ test.describe('consent', () => {
   });
 });
 
-test.describe('the visitor of Snowplow’s own tracker', () => {
+test.describe('Snowplow: the visitor of Snowplow’s own tracker', () => {
   const vendor = readFileSync(
     fileURLToPath(
       new URL('../node_modules/@snowplow/browser-tracker/dist/index.umd.min.js', import.meta.url),
@@ -276,7 +280,7 @@ test.describe('the visitor of Snowplow’s own tracker', () => {
   };
 
   for (const strategy of ['cookieAndLocalStorage', 'localStorage'])
-    test(`kept in ${strategy}, is taken over: the same user, the session after, once`, async ({
+    test(`kept in ${strategy}, is continued once: the same user and the next session`, async ({
       open,
       site,
       collector,
@@ -334,7 +338,7 @@ test.describe('the visitor of Snowplow’s own tracker', () => {
     expect(launch!.properties).toMatchObject({ is_first_run: false, is_upgrade: false });
   });
 
-  test('is not read before consent, and not taken over where the option says so', async ({
+  test('is not read before consent, and not continued where the option forbids it', async ({
     open,
     site,
     collector,

@@ -12,7 +12,7 @@ const told = (collector: Collector) =>
     .events('application_state_transition')
     .map(({ time, properties }) => ({ ...properties, at: Date.parse(time) }) as Record<string, number>);
 
-test('over pages of the site: each transition says how long the state before it was, and which interruption it is', async ({
+test('state durations, over pages of the site: each transition says how long the state before it was, and which interruption it is', async ({
   open,
   site,
   collector,
@@ -46,10 +46,7 @@ test('over pages of the site: each transition says how long the state before it 
   expect(launch).not.toHaveProperty('interruption_count');
 });
 
-test('two tabs are one foreground: going from one to the other takes nothing away', async ({
-  open,
-  collector,
-}) => {
+test('state durations: switching between two tabs counts as one foreground', async ({ open, collector }) => {
   const before = Date.now();
   const one = await open({ attributes: both });
   await collector.waitFor('page_view');
@@ -72,7 +69,7 @@ test('two tabs are one foreground: going from one to the other takes nothing awa
   expect(back).toMatchObject({ background_duration: back!.at! - away!.at!, interruption_count: 1 });
 });
 
-test('the way back from another site, by the back/forward cache, is one interruption', async ({
+test('state durations: the way back from another site, by the back/forward cache, is one interruption', async ({
   open,
   site,
   collector,
@@ -92,7 +89,7 @@ test('the way back from another site, by the back/forward cache, is one interrup
   expect(back).toMatchObject({ background_duration: back!.at! - away!.at!, interruption_count: 1 });
 });
 
-test('after a crash the next run counts anew, and says nothing of the time before (rule 27)', async ({
+test('state durations: after a crash the next run counts anew, and says nothing of the time before (rule 27)', async ({
   open,
   collector,
 }) => {
@@ -115,7 +112,7 @@ test('after a crash the next run counts anew, and says nothing of the time befor
   expect(away!.interruption_count).toBe(1);
 });
 
-test('a launch says where the visitor came in, and from where, without secrets', async ({
+test('state durations: a launch says where the visitor came in, and from where, without secrets', async ({
   open,
   site,
   collector,

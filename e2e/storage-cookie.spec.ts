@@ -5,7 +5,7 @@ test.use({ isolation: 'context' });
 
 const nobody = '00000000-0000-4000-8000-000000000000';
 
-test('the cookie fits into 250 bytes after many events and sessions, and a server can read it (rule 30)', async ({
+test('cookie: the cookie fits into 250 bytes after many events and sessions, and a server can read it (rule 30)', async ({
   open,
   collector,
 }) => {
@@ -44,7 +44,7 @@ for (const [what, value] of Object.entries({
   'bad escapes': '%E0%A4%A.%zz',
   'ids and nonsense': `${nobody}.${nobody}.${nobody}.NaN.-1.Infinity.1e309.0x10`,
 })) {
-  test(`a cookie of ${what} is a clean start (rule 31)`, async ({ open, site, collector }) => {
+  test(`cookie: a cookie of ${what} is a clean start (rule 31)`, async ({ open, site, collector }) => {
     const page = await open({ sdk: false });
     await page.evaluate((text) => (document.cookie = `sojourn=${text};path=/;max-age=1000`), value);
     site.everywhere({ attributes: fast });
@@ -59,7 +59,7 @@ for (const [what, value] of Object.entries({
   });
 }
 
-test('a cookie of the right form with absurd numbers does no harm (rule 31)', async ({
+test('cookie: a cookie of the right form with absurd numbers does no harm (rule 31)', async ({
   open,
   site,
   collector,

@@ -28,7 +28,7 @@ const stores = {
 };
 
 for (const [what, store] of Object.entries(stores)) {
-  test(`${what} store of the site's own holds the session in place of the ladder (rule 33)`, async ({
+  test(`custom store: ${what} store of the site's own holds the session in place of the ladder (rule 33)`, async ({
     open,
     collector,
   }) => {
@@ -57,7 +57,10 @@ for (const [what, store] of Object.entries(stores)) {
   });
 }
 
-test('two tabs share a custom store and its session (rules 12, 33)', async ({ open, collector }) => {
+test('custom store: two tabs share a custom store and its session (rules 12, 33)', async ({
+  open,
+  collector,
+}) => {
   await withStore(open, collector, stores['a synchronous']);
   await collector.waitFor('page_view');
   await withStore(open, collector, stores['a synchronous']);
@@ -65,7 +68,7 @@ test('two tabs share a custom store and its session (rules 12, 33)', async ({ op
   expect(sessions(collector.events())).toMatchObject([{ index: 1, eventIndexes: [1, 2] }]);
 });
 
-test('rubbish in a custom store is a clean start (rule 33)', async ({ open, collector }) => {
+test('custom store: rubbish in a custom store is a clean start (rule 33)', async ({ open, collector }) => {
   const answers = ['undefined', '42', '({})', '"rubbish"', '[]', 'true', '"~{}"', 'new Date()'];
   for (const [index, answer] of answers.entries()) {
     await withStore(open, collector, `{ get: () => ${answer}, set() {}, delete() {} }`);
@@ -86,7 +89,7 @@ const failing = {
 };
 
 for (const [what, store] of Object.entries(failing)) {
-  test(`a store that ${what}: memory takes over, with an error (rules 32, 33)`, async ({
+  test(`custom store: a store that ${what}: memory takes over, with an error (rules 32, 33)`, async ({
     open,
     collector,
     pageLog,
@@ -108,7 +111,7 @@ for (const [what, store] of Object.entries(failing)) {
   });
 }
 
-test('a store that fails later gives way to memory, and the session goes on (rules 31-33)', async ({
+test('custom store: a store that fails later is replaced by memory, and the session continues (rules 31-33)', async ({
   open,
   collector,
 }) => {

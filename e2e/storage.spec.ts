@@ -23,7 +23,7 @@ import { call, fast, FULL, readOnServer } from './support/sdk';
 const notesOf = (page: Page) =>
   page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith('sojourn')));
 
-test.describe('in a private context', () => {
+test.describe('storage: in a private context', () => {
   test.use({ isolation: 'context' });
 
   test('cookies blocked: IndexedDB keeps the session over reloads, and says so (rules 30, 31, 33)', async ({
@@ -53,7 +53,7 @@ test.describe('in a private context', () => {
     expect(await cookiesOf(page)).toEqual([]);
   });
 
-  test('what IndexedDB had no time for goes to the next page: attributes, and the entry page (rules 20, 29, 32)', async ({
+  test('the next page gets what IndexedDB had no time to store: attributes and entry page (rules 20, 29, 32)', async ({
     open,
     site,
     collector,
@@ -79,7 +79,7 @@ test.describe('in a private context', () => {
     await soon(async () => JSON.stringify(await notesOf(page))).not.toContain('/entry');
   });
 
-  test('nor does anything stay there after a withdrawal (rule 37)', async ({ open, site }) => {
+  test('a withdrawal leaves nothing in IndexedDB (rule 37)', async ({ open, site }) => {
     const release = await holdDatabase(await open({ sdk: false }));
     site.everywhere({ attributes: fast, src: FULL });
     const page = await open('/entry', { window: true });
@@ -241,7 +241,7 @@ test.describe('in a private context', () => {
   });
 });
 
-test.describe('with all site data blocked', () => {
+test.describe('storage: with all site data blocked', () => {
   test.use({ chromiumOptions: { prefs: blockAllStorage } });
   test('a session in memory, events arrive, the page is fine (rules 32, 33)', async ({ open, collector }) => {
     const page = await open({

@@ -9,7 +9,10 @@ import { tabControl, withTabControl } from './support/tab-control';
 const attributes = fast;
 const script = `addEventListener('pageshow', () => setTimeout(() => sojourn('track', 'shown')))`;
 
-test('a tab that crashes takes nothing with it (rules 12, 16)', async ({ open, collector }) => {
+test('tabs: a tab that crashes leaves the session of the others as it is (rules 12, 16)', async ({
+  open,
+  collector,
+}) => {
   const staying = await open({ attributes }, { window: true });
   const crashing = await open('/', { window: true });
   await call(crashing, 'newSession');
@@ -38,7 +41,7 @@ test('a tab that crashes takes nothing with it (rules 12, 16)', async ({ open, c
   expect(indexes.slice(0, 3)).toEqual([1, 2, 3].slice(0, indexes.length));
 });
 
-test('a tab that is duplicated, closed and reopened, discarded: one session; a duplicate is a tab of its own', async ({
+test('tabs: a tab that is duplicated, reopened or discarded keeps the session, and a duplicate gets a tab id of its own', async ({
   launch,
   open,
   site,
@@ -86,22 +89,47 @@ test('a tab that is duplicated, closed and reopened, discarded: one session; a d
   expect(new Set(indexes).size).toBe(indexes.length);
 });
 
-test('a browser that restores its tabs restores one session in all of them, by one launch (rules 8, 15, 24)', async ({
+/** A living page that answers later than this counts as closed: see `src/app-state/launch.ts`, and "Limits" in the docs. */
+const PATIENCE_MS = 300;
+
+/** Each page asks the others as it starts, as the tracker does, and counts those that answer too late. */
+const countLateAnswers = `
+  window.lateAnswers = 0;
+  const asked = performance.now();
+  const question = crypto.randomUUID();
+  const channel = new BroadcastChannel('patience');
+  channel.onmessage = ({ data }) => {
+    if (data.to === question) window.lateAnswers += performance.now() - asked > ${PATIENCE_MS};
+    else if (data.question) channel.postMessage({ to: data.question });
+  };
+  channel.postMessage({ question });
+`;
+
+test('tabs: a browser that restores its tabs restores one session in all of them, by one launch (rules 8, 15, 24)', async ({
   open,
   site,
   chromium,
   collector,
 }) => {
-  site.everywhere({ attributes: both });
+  site.everywhere({ attributes: both, script: countLateAnswers });
   const pages = [];
   for (const path of ['/a', '/b', '/c']) pages.push(await open(path, { window: path === '/c' }));
   await soon(() => collector.events('page_view').length).toBe(3);
   const launches = () => transitions(collector.events()).filter((type) => type === INITIALIZED).length;
-  await soon(launches).toBe(1);
+  const lateAnswers = async () => {
+    const counts = chromium.ctx
+      .pages()
+      .map((page) => page.evaluate('window.lateAnswers ?? 0').catch(() => 0));
+    return (await Promise.all(counts)).reduce<number>((sum, count) => sum + Number(count), 0);
+  };
+  await soon(launches).toBeGreaterThanOrEqual(1);
+  const lateBefore = await lateAnswers();
+  expect(launches()).toBeLessThanOrEqual(1 + lateBefore);
   // A browser that is told to quit by its debugger may give a visible page no time for a last word.
   for (const page of pages.slice(1)) await minimise(page);
   await chromium.close();
   const restarted = Date.now();
+  const launchesBefore = launches();
   await chromium.restart({ args: ['--restore-last-session'], blankPage: false });
   // The one behind another loads some seconds later. What the browser quit upon may be told again: each id counts once.
   const views = () => [...new Map(collector.events('page_view').map((event) => [event.id, event])).values()];
@@ -110,5 +138,8 @@ test('a browser that restores its tabs restores one session in all of them, by o
   expect(restored.map(({ page }) => new URL(page.url).pathname).sort()).toEqual(['/a', '/b', '/c']);
   expect(new Set(restored.map(({ tab }) => tab.id)).size).toBe(3);
   expect(sessions(collector.events())).toHaveLength(1);
-  expect(launches()).toBe(2);
+  // On a machine that is too busy to answer in time, a restored page may take itself for a launch, and no other page may.
+  const again = launches() - launchesBefore;
+  expect(again).toBeGreaterThanOrEqual(1);
+  expect(again).toBeLessThanOrEqual(1 + (await lateAnswers()));
 });

@@ -36,14 +36,14 @@ const noSplits = async (pages: Page[], collector: Collector, wanted: number, lat
   }
 };
 
-test(`two visible windows: ${ROUNDS} trials, no split`, async ({ open, site, collector }) => {
+test(`rollover, two visible windows: ${ROUNDS} trials, no split`, async ({ open, site, collector }) => {
   site.route('/', rolloverPage(collector));
   const pages = [await open('/', { window: true }), await open('/', { window: true })];
   expect(await visibility(pages)).toEqual(['visible', 'visible']);
   await noSplits(pages, collector, ROUNDS);
 });
 
-test('a visible and a hidden tab', async ({ open, site, collector }) => {
+test('rollover: a visible and a hidden tab do not split a session', async ({ open, site, collector }) => {
   site.route('/', rolloverPage(collector));
   const pages = [await open('/', { window: true }), await open('/', { window: true })];
   await hide(pages[1]!);
@@ -51,14 +51,18 @@ test('a visible and a hidden tab', async ({ open, site, collector }) => {
   await noSplits(pages, collector, 25);
 });
 
-test('three tabs in two windows', async ({ open, site, collector }) => {
+test('rollover: three tabs in two windows do not split a session', async ({ open, site, collector }) => {
   site.route('/', rolloverPage(collector));
   const pages = [await open('/', { window: true }), await open('/', { window: true }), await open('/')];
   expect((await visibility(pages)).sort()).toEqual(['hidden', 'visible', 'visible']);
   await noSplits(pages, collector, 25);
 });
 
-test('without locks, on plain http: the database keeps the tabs apart', async ({ open, site, collector }) => {
+test('rollover: without locks, on plain http: the database keeps the tabs apart', async ({
+  open,
+  site,
+  collector,
+}) => {
   site.route('/', rolloverPage(collector));
   const where = { window: true, host: 'plain.test' };
   const pages = [await open('/', where), await open('/', where)];
@@ -66,7 +70,7 @@ test('without locks, on plain http: the database keeps the tabs apart', async ({
   await noSplits(pages, collector, 25, 2);
 });
 
-test('without cookies: the same', async ({ open, site, collector }) => {
+test('rollover: tabs without cookies do not split a session', async ({ open, site, collector }) => {
   site.route('/', rolloverPage(collector));
   const pages = [await open('about:blank', { window: true }), await open('about:blank', { window: true })];
   for (const page of pages) {

@@ -13,7 +13,7 @@ import { call, fast } from './support/sdk';
 
 test.use({ isolation: 'context' });
 
-test('an event of a visible tab is in the foreground, though the tab before it was hidden later (Words, 4)', async ({
+test('tabs: an event of a visible tab is in the foreground, though the tab before it was hidden later (Words, 4)', async ({
   open,
   collector,
 }) => {
@@ -39,7 +39,7 @@ test('an event of a visible tab is in the foreground, though the tab before it w
   expect(new Set(indexes).size).toBe(indexes.length);
 });
 
-test('frames that start at once on a first visit share one session, and all take the cookie (rules 12, 33)', async ({
+test('tabs: frames that start at once on a first visit share one session, and all take the cookie (rules 12, 33)', async ({
   open,
   site,
   collector,
@@ -55,7 +55,7 @@ test('frames that start at once on a first visit share one session, and all take
   expect(new Set(events.map(({ page }) => page.id)).size).toBe(frames);
 });
 
-test('a tab that is idle beyond the timeout does not end what a busy one keeps alive (rule 14)', async ({
+test('tabs: a tab that is idle beyond the timeout does not end what a busy one keeps alive (rule 14)', async ({
   open,
   collector,
 }) => {
@@ -86,7 +86,7 @@ test('a tab that is idle beyond the timeout does not end what a busy one keeps a
   expect(two).toMatchObject({ index: 2, previous: one!.id });
 });
 
-test('an explicit end in one tab while another tracks without pause: two sessions, and none comes back (rules 7, 9, 16)', async ({
+test('tabs: an explicit end in one tab while another tracks without pause: two sessions, and none comes back (rules 7, 9, 16)', async ({
   open,
   collector,
 }) => {
@@ -121,7 +121,7 @@ test('an explicit end in one tab while another tracks without pause: two session
   expect(new Set(indexes)).toEqual(new Set([1, 2]));
 });
 
-test('a page from the back/forward cache takes up the session that another tab has opened meanwhile (rule 16)', async ({
+test('tabs: a page from the back/forward cache continues the session that another tab has opened (rule 16)', async ({
   open,
   site,
   collector,

@@ -26,7 +26,7 @@ const pageWith = (tags: ContainerTag[], { head = '', csp = undefined as string |
   script: container(tags),
 });
 
-test('a Custom HTML tag with init tracks views and events; data- attributes are gone', async ({
+test('tag manager: a Custom HTML tag with init tracks views and events; data- attributes are gone', async ({
   open,
   collector,
   pageLog,
@@ -50,7 +50,7 @@ test('a Custom HTML tag with init tracks views and events; data- attributes are 
   expect(pageLog.lines.filter((line) => line.startsWith('error:'))).toEqual([]);
 });
 
-test('a tag that fires again on each history change doubles nothing, and says so', async ({
+test('tag manager: a tag that fires again on each history change doubles nothing, and says so', async ({
   open,
   collector,
   pageLog,
@@ -70,7 +70,7 @@ test('a tag that fires again on each history change doubles nothing, and says so
   expect([...new Set(errors)]).toEqual(['error: sojourn: init again']);
 });
 
-test('a tag that fires once per page says nothing', async ({ open, collector, pageLog }) => {
+test('tag manager: a tag that fires once per page says nothing', async ({ open, collector, pageLog }) => {
   const html = tagOf(`collector: '${collector.url}', ${AUTO}`);
   const page = await open(
     pageWith([{ html, on: ['gtm.js', 'gtm.dom', 'gtm.load', 'gtm.historyChange'], once: true }]),
@@ -81,7 +81,7 @@ test('a tag that fires once per page says nothing', async ({ open, collector, pa
   expect(pageLog.lines.filter((line) => line.startsWith('error:'))).toEqual([]);
 });
 
-test('code that a container evaluates knows no script element, and works by init all the same', async ({
+test('tag manager: code that a container evaluates works by init, without a script element', async ({
   open,
   collector,
   pageLog,
@@ -94,7 +94,7 @@ test('code that a container evaluates knows no script element, and works by init
   expect(pageLog.lines.filter((line) => line.startsWith('error:'))).toEqual([]);
 });
 
-test('a tag that forgot init is told so after a while, and init may still come', async ({
+test('tag manager: a tag without init is reported after a while, and accepts a late init', async ({
   open,
   collector,
   pageLog,
@@ -110,7 +110,7 @@ test('a tag that forgot init is told so after a while, and init may still come',
   await soon(() => collector.names()).toEqual(['session_start', 'page_view', 'early']);
 });
 
-test('setConsent that is queued before init counts before anything is read or stored (rule 35)', async ({
+test('tag manager: setConsent that is queued before init counts before anything is read or stored (rule 35)', async ({
   open,
   collector,
 }) => {
@@ -131,7 +131,7 @@ test('setConsent that is queued before init counts before anything is read or st
   expect(await page.evaluate('opened')).toEqual([]);
 });
 
-test.describe('Consent Mode', () => {
+test.describe('tag manager: Consent Mode', () => {
   const gtag = 'window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); }';
   const consentTag = (collector: string) =>
     tagOf(
@@ -172,7 +172,10 @@ test.describe('Consent Mode', () => {
   });
 });
 
-test('files beside it take their options from init, whichever comes first', async ({ open, collector }) => {
+test('tag manager: files beside it take their options from init, whichever comes first', async ({
+  open,
+  collector,
+}) => {
   const options = `collector: '${collector.url}', ${AUTO},
     files: { goals: { signup: true, order: 'value' }, link: { domains: ['shop.test', 'help.test'] } }`;
   for (const late of [false, true]) {
@@ -196,7 +199,7 @@ test('files beside it take their options from init, whichever comes first', asyn
   }
 });
 
-test('the full files and those of a protocol take nested options, functions and their own', async ({
+test('tag manager: the full files and those of a protocol take nested options, functions and their own', async ({
   open,
   collector,
 }) => {
@@ -215,7 +218,11 @@ test('the full files and those of a protocol take nested options, functions and 
   await hide(page);
 });
 
-test('under a policy with a nonce, the container hands it on', async ({ open, collector, pageLog }) => {
+test('tag manager: under a policy with a nonce, the container hands it on', async ({
+  open,
+  collector,
+  pageLog,
+}) => {
   const html = tagOf(`collector: '${collector.url}', ${AUTO}`);
   const csp = `default-src 'none'; script-src 'nonce-{nonce}'; connect-src ${collector.origin}`;
   await open(pageWith([{ html, on: ['gtm.dom'] }], { csp }));

@@ -46,7 +46,7 @@ for (const [order, head] of [
   ['its stub first, the manager late', STUB + manages('accepted', { loading: 'async', delay: 600 })],
   ['the tracker first, manager and stub late', manages('accepted', { loading: 'async', delay: 600 })],
 ] as const)
-  test(`what the visitor has agreed to before is found: ${order}`, async ({ open, collector }) => {
+  test(`TCF: what the visitor has agreed to before is found: ${order}`, async ({ open, collector }) => {
     const page = await open(bundled(collector.url, '{ vendor: 755, sendValue: true }', head));
     const consentSource = { type: 'tcf', value: choices.accepted };
     expect(await collector.waitFor('early')).toMatchObject({ consent: 'pending', consentSource });
@@ -56,7 +56,7 @@ for (const [order, head] of [
     expect(await page.evaluate('errors')).toEqual([]);
   });
 
-test('a visitor who accepts, and withdraws: nothing before, nothing after, in no tab', async ({
+test('TCF: a visitor who accepts, and withdraws: nothing before, nothing after, in no tab', async ({
   open,
   site,
   collector,
@@ -85,7 +85,7 @@ for (const [what, choice] of [
   ['refuses everything', 'refused'],
   ['agrees to the purposes, but not to the vendor', 'measured'],
 ] as const)
-  test(`a visitor who ${what} leaves nothing`, async ({ open, collector }) => {
+  test(`TCF: a visitor who ${what} leaves nothing`, async ({ open, collector }) => {
     const page = await open(bundled(collector.url, '{ vendor: 755 }', STUB + manages()));
     await choose(page, choice);
     await soon(() => consentOf(page)).toBe('denied');
@@ -95,7 +95,7 @@ for (const [what, choice] of [
     expect(collector.requests).toEqual([]);
   });
 
-test('a manager that is blocked: nothing is stored or sent, over hiding and closing, and it is told once', async ({
+test('TCF: a blocked manager stores and sends nothing over hiding and closing, and is reported once', async ({
   open,
   collector,
 }) => {
@@ -116,7 +116,7 @@ test('a manager that is blocked: nothing is stored or sent, over hiding and clos
   expect(collector.requests).toEqual([]);
 });
 
-test('script tags, under a strict policy: the options are those of its own tag', async ({
+test('TCF: script tags, under a strict policy: the options are those of its own tag', async ({
   open,
   site,
   collector,
@@ -135,7 +135,7 @@ test('script tags, under a strict policy: the options are those of its own tag',
   expect(collector.events('early')).toHaveLength(1);
 });
 
-test('script tags with attributes that are wrong: told once, and consent stays pending', async ({
+test('TCF: wrong attributes of script tags are reported once, and consent stays pending', async ({
   open,
   pageLog,
   collector,
@@ -151,7 +151,7 @@ test('script tags with attributes that are wrong: told once, and consent stays p
   expect(collector.requests).toEqual([]);
 });
 
-test('a page in the back/forward cache, while the visitor withdraws on the next', async ({
+test('TCF: a page in the back/forward cache, while the visitor withdraws on the next', async ({
   open,
   site,
   collector,
@@ -175,7 +175,11 @@ test('a page in the back/forward cache, while the visitor withdraws on the next'
   expect(collector.requests).toHaveLength(before);
 });
 
-test('a prerendered page asks its manager when it is shown', async ({ rawChromium, site, collector }) => {
+test('TCF: a prerendered page asks its manager when it is shown', async ({
+  rawChromium,
+  site,
+  collector,
+}) => {
   site.route('/target', tagged('', STUB + manages('accepted')));
   const { activate } = await rawChromium.prerender(site, '/target');
   await soon(() => site.requests.some(({ path }) => path === '/sojourn.tcf.js')).toBe(true);

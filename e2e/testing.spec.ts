@@ -53,7 +53,7 @@ const test = base.extend<{ shop(collector?: string): Promise<void>; users: Brows
   },
 });
 
-test('the example of docs/testing.md passes', async ({ shop, site }) => {
+test('sojourn/testing: the example of docs/testing.md passes', async ({ shop, site }) => {
   test.setTimeout(90_000);
   await shop();
   const page = readFileSync(`${root}docs/testing.md`, 'utf8');
@@ -94,7 +94,11 @@ const exits: Record<string, (page: Page, origin: string) => Promise<unknown>> = 
 };
 
 for (const [how, leave] of Object.entries(exits))
-  test(`what is tracked in the last moment is collected: ${how}`, async ({ shop, site, users }) => {
+  test(`sojourn/testing: what is tracked in the last moment is collected: ${how}`, async ({
+    shop,
+    site,
+    users,
+  }) => {
     await shop();
     const collector = await collectEvents(users, { collector: COLLECTOR });
     const page = await users.newPage();
@@ -109,7 +113,7 @@ for (const [how, leave] of Object.entries(exits))
     await collector.close();
   });
 
-test('one page alone can be collected, and other requests go where they went', async ({
+test('sojourn/testing: one page alone can be collected, and other requests go where they went', async ({
   shop,
   site,
   users,
@@ -128,7 +132,7 @@ test('one page alone can be collected, and other requests go where they went', a
   await collector.close();
 });
 
-test('a wait in vain lists what came', async ({ shop, site, users }) => {
+test('sojourn/testing: a wait that times out lists the received events', async ({ shop, site, users }) => {
   await shop();
   const collector = await collectEvents(users, { collector: COLLECTOR });
   const page = await users.newPage();
@@ -140,7 +144,7 @@ test('a wait in vain lists what came', async ({ shop, site, users }) => {
   await collector.close();
 });
 
-test('a collector of this machine serves pages that are told of it', async ({ shop, site, users }) => {
+test('sojourn/testing: a local collector serves the pages that name it', async ({ shop, site, users }) => {
   const collector = await startCollector();
   await shop(collector.url);
   const page = await users.newPage();
@@ -156,7 +160,7 @@ test('a collector of this machine serves pages that are told of it', async ({ sh
   await expect(fetch(collector.url)).rejects.toThrow();
 });
 
-test('what is no address of a collector is an error', async ({ users }) => {
+test('sojourn/testing: an invalid collector address is an error', async ({ users }) => {
   const options = { collector: '/e' } as CollectOptions;
   await expect(collectEvents(users, options)).rejects.toThrow('option collector (/e)');
 });

@@ -97,7 +97,7 @@ const told = (page: Page) => page.evaluate(() => (window as never as { errors: s
 const sessionCookie = async (page: Page) =>
   (await cookiesOf(page)).find(({ name }) => name === 'tracardi-session-id')?.value;
 
-test('a visit of several pages: one session, one profile, what the server reads of a browser, and its end', async ({
+test('Tracardi, a visit of several pages: one session, one profile, what the server reads of a browser, and its end', async ({
   open,
   site,
   collector,
@@ -173,7 +173,7 @@ test('a visit of several pages: one session, one profile, what the server reads 
   });
 });
 
-test('tracked and the page closed at once: beacons of JSON arrive, after their preflight', async ({
+test('Tracardi: tracked and the page closed at once: beacons of JSON arrive, after their preflight', async ({
   open,
   collector,
   server,
@@ -190,7 +190,7 @@ test('tracked and the page closed at once: beacons of JSON arrive, after their p
   expect(collector.preflights.length).toBeGreaterThan(0);
 });
 
-test('a new visitor’s first request is alone: what is tracked meanwhile waits, in another tab too', async ({
+test('Tracardi: a new visitor’s first request is alone: what is tracked meanwhile waits, in another tab too', async ({
   open,
   collector,
   server,
@@ -213,7 +213,7 @@ test('a new visitor’s first request is alone: what is tracked meanwhile waits,
   expect(profiles[1]).toMatch(UUID);
 });
 
-test('503, then well again: everything arrives once', async ({ open, collector, server }) => {
+test('Tracardi: 503, then well again: everything arrives once', async ({ open, collector, server }) => {
   collector.respond((request, n) => (n < 3 ? { status: 503 } : side.answer(side.read(request))));
   const tab = await open(page(collector));
   await track(tab, 'one');
@@ -222,7 +222,7 @@ test('503, then well again: everything arrives once', async ({ open, collector, 
   expect(server.events().filter(({ name }) => name === 'one')).toHaveLength(1);
 });
 
-test('a refusal is told in the server’s words, and only what is refused is lost', async ({
+test('Tracardi: a refusal is reported in the server’s words, and only the refused event is lost', async ({
   open,
   collector,
   server,
@@ -249,7 +249,7 @@ test('a refusal is told in the server’s words, and only what is refused is los
   ]);
 });
 
-test('an answer in HTML, and one that CORS hides, are no acknowledgement; a bot’s 401 is told', async ({
+test('Tracardi: HTML and answers hidden by CORS do not count as delivered; a bot’s 401 is reported', async ({
   open,
   collector,
   server,
@@ -273,7 +273,7 @@ test('an answer in HTML, and one that CORS hides, are no acknowledgement; a bot�
   ]);
 });
 
-test('consent: nothing before it, what waited after it, nothing left of it', async ({
+test('Tracardi, consent: nothing before it, what waited after it, nothing left of it', async ({
   open,
   collector,
   server,
@@ -296,7 +296,7 @@ test('consent: nothing before it, what waited after it, nothing left of it', asy
   expect(server.read()).toHaveLength(before);
 });
 
-test.describe('the visitor of Tracardi’s own tracker', () => {
+test.describe('Tracardi: the visitor of Tracardi’s own tracker', () => {
   /** The package by which it stores, and the calls that it makes of it. */
   const vendorScript = async (): Promise<string> => {
     const { outputFiles } = await build({
@@ -334,7 +334,7 @@ test.describe('the visitor of Tracardi’s own tracker', () => {
     return tab;
   };
 
-  test('keeps its profile, and its session is the one before', async ({ open, site, collector, server }) => {
+  test('keeps its profile, and the session before', async ({ open, site, collector, server }) => {
     site.everywhere(page(collector));
     const tab = await wasHere(open, site);
     await tab.goto(site.url('/'));

@@ -3,7 +3,10 @@ import { call, fast, readOnServer } from './support/sdk';
 
 test.use({ isolation: 'context' });
 
-test('reset() forgets the visitor and the identified user (rules 7, 17)', async ({ open, collector }) => {
+test('visitor: reset() forgets the visitor and the identified user (rules 7, 17)', async ({
+  open,
+  collector,
+}) => {
   const page = await open({ attributes: fast });
   await call(page, 'identify', 'anna', { plan: 'pro', age: 41, admin: true });
   await call(page, 'newSession');
@@ -34,7 +37,7 @@ test('reset() forgets the visitor and the identified user (rules 7, 17)', async 
   });
 });
 
-test('a logout is remembered by the next page, also without an event in between (rule 7)', async ({
+test('visitor: a logout is remembered by the next page, also without an event in between (rule 7)', async ({
   open,
   collector,
 }) => {
@@ -51,7 +54,7 @@ test('a logout is remembered by the next page, also without an event in between 
   expect(session!.userId).not.toBe(view.session!.userId);
 });
 
-test('after reset() nothing stored holds the old visitor, once the end has been delivered (rule 7)', async ({
+test('visitor: after reset() nothing stored holds the old visitor, once the end has been delivered (rule 7)', async ({
   open,
   collector,
 }) => {
@@ -65,7 +68,7 @@ test('after reset() nothing stored holds the old visitor, once the end has been 
   expect(await stored()).not.toContain(session!.sessionId);
 });
 
-test('identify: the id and typed traits are on the following events and on session_end', async ({
+test('visitor, identify: the id and typed traits are on the following events and on session_end', async ({
   open,
   collector,
 }) => {
@@ -84,7 +87,7 @@ test('identify: the id and typed traits are on the following events and on sessi
   expect(userOf('session_end')).toEqual({ id: 'anna', traits });
 });
 
-test('the session_end of a logout is of the user who logs out', async ({ open, collector }) => {
+test('visitor: the session_end of a logout is of the user who logs out', async ({ open, collector }) => {
   const page = await open({ attributes: fast });
   await page.evaluate(`sojourn.identify('ada', { plan: 'pro' }); sojourn.track('one'); sojourn.reset()`);
   const { user } = await collector.waitFor('session_end');
@@ -93,7 +96,7 @@ test('the session_end of a logout is of the user who logs out', async ({ open, c
   expect((await collector.waitFor('two')).user).toBeUndefined();
 });
 
-test('flush() takes along what has just been tracked, also the first event of all', async ({
+test('visitor: flush() takes along what has just been tracked, also the first event of all', async ({
   open,
   collector,
 }) => {

@@ -48,7 +48,7 @@ const use = async (page: Page) => {
 
 for (const isLate of [false, true])
   test.describe(isLate ? 'its file comes after the tracker' : 'its file comes first', () => {
-    test('a tab that is hidden: each figure once, when it is hidden, and passive', async ({
+    test('web vitals, a tab that is hidden: each figure once, when it is hidden, and passive', async ({
       open,
       collector,
     }) => {
@@ -71,7 +71,7 @@ for (const isLate of [false, true])
       expect(names(collector)).toEqual(ALL);
     });
 
-    test('a tab that is closed: they are on the last beacon', async ({ open, collector }) => {
+    test('web vitals, a tab that is closed: they are on the last beacon', async ({ open, collector }) => {
       const page = await open(measured(isLate));
       await collector.waitFor('page_view');
       if (isLate) await soon(() => page.evaluate('window.isLate')).toBe(true);
@@ -82,7 +82,7 @@ for (const isLate of [false, true])
     });
   });
 
-test('a route is not the view that was measured: figures carry the page on which they were', async ({
+test('web vitals: a route is not the view that was measured: figures carry the page on which they were', async ({
   open,
   site,
   collector,
@@ -100,7 +100,7 @@ test('a route is not the view that was measured: figures carry the page on which
   }
 });
 
-test('a return from the back/forward cache is a view of its own, with figures of its own', async ({
+test('web vitals: a return from the back/forward cache is a view of its own, with figures of its own', async ({
   open,
   site,
   collector,
@@ -123,7 +123,7 @@ test('a return from the back/forward cache is a view of its own, with figures of
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('nothing of it leaves, or starts a session, before consent', async ({ open, collector }) => {
+test('web vitals: before consent nothing is sent and no session starts', async ({ open, collector }) => {
   const page = await open(measured(false, { attributes: { ...fast, consent: 'pending' } }));
   await soon(() => page.evaluate(`sojourn.consent`)).toBe('pending');
   await use(page);

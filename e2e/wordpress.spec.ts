@@ -63,7 +63,7 @@ const serveFiles = (site: Site) => {
   site.route(`${FOLDER}shop.js`, () => ({ headers: TEXT, body: codeBlock(PAGE, 'added_to_cart') }));
 };
 
-test.describe('the plugin', () => {
+test.describe('WordPress: the plugin', () => {
   test.skip(!findProgram('php'), 'PHP is not installed: the plugin for WordPress is NOT tested');
   test.beforeEach(({ site }) => serveFiles(site));
 
@@ -133,7 +133,7 @@ test.describe('the plugin', () => {
   });
 });
 
-test.describe('what optimizers do to the tag', () => {
+test.describe('WordPress: what optimizers do to the tag', () => {
   test('delayed: a copy of the tag that comes with the first gesture works', async ({ open, collector }) => {
     const tag = `<script type="delayed" data-src="/sojourn.js" data-collector="${collector.url}"></script>`;
     const script = `addEventListener('keydown', () => {

@@ -8,7 +8,7 @@ test.use({ isolation: 'context' });
 
 const quiet = { ...fast, auto: '' };
 
-test('400 and 422: of a batch that is refused as a whole, only the bad event is lost', async ({
+test('wrapped requests, 400 and 422: of a batch that is refused as a whole, only the bad event is lost', async ({
   open,
   collector,
 }) => {
@@ -24,7 +24,10 @@ test('400 and 422: of a batch that is refused as a whole, only the bad event is 
   }
 });
 
-test('a redirect takes neither headers nor events to another origin', async ({ open, collector }) => {
+test('wrapped requests: a redirect takes neither headers nor events to another origin', async ({
+  open,
+  collector,
+}) => {
   const other = await createCollector();
   try {
     const location = `${other.origin}/e`;
@@ -51,7 +54,7 @@ test('a redirect takes neither headers nor events to another origin', async ({ o
   }
 });
 
-test.describe('what other scripts have wrapped', () => {
+test.describe('wrapped requests: what other scripts have wrapped', () => {
   /** How often the events came. */
   const count = (ids: readonly string[]) =>
     [...new Set(ids)].map((id) => ids.filter((one) => one === id).length);

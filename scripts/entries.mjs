@@ -89,3 +89,14 @@ export const outputs = () => [
   ...Object.keys(scripts).map((name) => `dist/${name}.js`),
   ...derived.map((name) => `dist/${name}`),
 ];
+
+/** What can be built by itself: `ONLY=modules+scripts npx rollup -c`. */
+export const parts = ['modules', 'types', 'scripts'];
+
+/** The part that an output belongs to; none for what is made of all outputs together. */
+export const partOf = (file) => {
+  if (file.endsWith('.d.ts')) return 'types';
+  const name = file.replace(/^dist\//, '').replace(/\.js$/, '');
+  if (name in scripts) return 'scripts';
+  return derived.includes(name) ? undefined : 'modules';
+};

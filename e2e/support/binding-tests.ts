@@ -35,7 +35,7 @@ export const testBinding = (
       .map(({ page, properties: { name, navigation } }) => [new URL(page.url).pathname, name, navigation]);
 
   test.describe(name, () => {
-    test('server rendering, hydration: one tracker, one session, one view of the first page, by its name', async ({
+    test('hydration after server rendering: one tracker, one session, and one named view of the first page', async ({
       open,
       shop,
       site,
@@ -55,7 +55,7 @@ export const testBinding = (
       expect(collector.allEvents()).toHaveLength(3);
     });
 
-    test('each route is one view: of its name, also when that is loaded later, or as `pageViews()` sees it', async ({
+    test('routes: each is one view, with a name that may load later, or as `pageViews()` sees it', async ({
       open,
       shop,
       collector,
@@ -87,11 +87,7 @@ export const testBinding = (
       expect(sessions(collector.events())).toHaveLength(1);
     });
 
-    test('taken down and put up again: the same tracker, nothing twice', async ({
-      open,
-      shop,
-      collector,
-    }) => {
+    test('remounting: keeps the tracker and duplicates nothing', async ({ open, shop, collector }) => {
       shop();
       const page = await open('/product/1');
       await page.getByText('Visit 1').waitFor();
@@ -110,7 +106,11 @@ export const testBinding = (
       expect(collector.names()).toEqual(['session_start', 'page_view', 'cart_add']);
     });
 
-    test('35, 37: the consent of the app is the tracker’s', async ({ open, shop, collector }) => {
+    test('consent: the tracker follows the consent of the app (rules 35, 37)', async ({
+      open,
+      shop,
+      collector,
+    }) => {
       shop('pending');
       const page = await open('/product/1');
       await page.getByText('Buy').click();
@@ -127,7 +127,7 @@ export const testBinding = (
       expect([collector.events('cart_add').length, await cookiesOf(page)]).toEqual([1, []]);
     });
 
-    test('a component renders when the session is another one, and not with each event', async ({
+    test('rendering: a component renders once for a new session, not with each event', async ({
       open,
       shop,
       collector,
@@ -148,7 +148,7 @@ export const testBinding = (
       await soon(rendered).toEqual([null, first, second, null]);
     });
 
-    test('gone for good, the tracker is shut down; a later app has another, and the same session', async ({
+    test('unmounting: shuts the tracker down, and a later app continues the session with another', async ({
       open,
       shop,
       collector,
@@ -173,7 +173,7 @@ export const testBinding = (
       expect(sessions(collector.events())).toHaveLength(1);
     });
 
-    test('hooks without a provider or plugin do nothing, and say so once', async ({
+    test('hooks without a provider or plugin: do nothing, and report that once', async ({
       open,
       shop,
       pageLog,

@@ -1,9 +1,9 @@
 // What `npm start` and `npm test` do first. Node's own modules only: this runs before anything is installed.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { outputs } from '../entries.mjs';
+import { outputs, partOf, parts } from '../entries.mjs';
 import { root } from './root.mjs';
-import { run } from './run.mjs';
+import { bin, run } from './run.mjs';
 
 const packagesOf = (lockfile) => JSON.parse(readFileSync(join(root, lockfile), 'utf8')).packages;
 
@@ -24,12 +24,12 @@ const within = (folder) => [
   ...readdirSync(join(root, folder), { recursive: true }).map((path) => join(folder, path)),
 ];
 
-const isBuilt = () => {
-  const sources = [...within('src'), ...within('scripts/lib'), 'scripts/entries.mjs'];
+const isBuilt = (files) => {
+  const sources = [...['src', 'scripts/lib', 'test/package/api'].flatMap(within), 'scripts/entries.mjs'];
   const settings = ['rollup.config.mjs', 'tsconfig.json', 'package.json'];
   const newestSource = Math.max(...[...sources, ...settings].map(time));
   // NaN, for an output that is missing, is not greater than anything.
-  return Math.min(...outputs().map(time)) > newestSource;
+  return Math.min(...files.map(time)) > newestSource;
 };
 
 export const build = () => run('npm', ['run', 'build', '--silent']);
@@ -38,6 +38,10 @@ export const installIfNeeded = async () => {
   if (!isInstalled()) await run('npm', ['ci', '--no-audit', '--no-fund']);
 };
 
-export const buildIfNeeded = async () => {
-  if (!isBuilt()) await build();
+/** Builds what is older than its sources: everything, or only these parts (`modules`, `types`, `scripts`). */
+export const buildIfNeeded = async (wanted = parts) => {
+  const files = outputs().filter((file) => wanted === parts || wanted.includes(partOf(file)));
+  if (isBuilt(files)) return;
+  if (wanted === parts) await build();
+  else await run(bin('rollup'), ['-c', '--failAfterWarnings'], { env: { ONLY: wanted.join('+') } });
 };
