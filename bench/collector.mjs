@@ -3,7 +3,7 @@
 // First a steady load, then as fast as it goes; then the collector is killed and the database is counted.
 // Exits with 1 when an event is lost or doubled, and when it does not keep pace with the steady load.
 import { parseArgs } from 'node:util';
-import { openStore } from '../demo/collector/store.mjs';
+import { openDuckdbStore } from '../collector/stores/duckdb-store.mjs';
 import { startCollectorProcess } from './lib/collector-process.mjs';
 import { createLoad } from './lib/load.mjs';
 import { quantile, send } from './lib/send.mjs';
@@ -47,7 +47,7 @@ const measure = async (url, { name, events, perSecond }, seed) => {
 };
 
 const countStored = async (dataFile) => {
-  const store = await openStore(dataFile);
+  const store = await openDuckdbStore(dataFile);
   const [{ events }] = await store.query('SELECT count(*)::DOUBLE AS events FROM events');
   const duplicates = (await store.counters()).get('duplicate') ?? 0;
   await store.close();
