@@ -20,6 +20,7 @@ export const createMetrics = () => {
   );
   const deleted = counter('sojourn_events_deleted_total', 'Events that were deleted.', ['reason']);
   const refused = counter('sojourn_requests_refused_total', 'Requests that were refused.', ['kind']);
+  const newer = counter('sojourn_batches_newer_total', 'Batches of an SDK that is newer than the collector.');
   const failures = counter('sojourn_commit_failures_total', 'Commits that the store did not take.');
   const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
   const commits = histogram('sojourn_commit_seconds', 'Time of a commit.', seconds);
@@ -45,6 +46,7 @@ export const createMetrics = () => {
         rows.observe(commit.rows);
       },
       refused: (kind) => refused.inc({ kind }),
+      newer: () => newer.inc(),
     },
     deleted: (reason, count) => deleted.inc({ reason }, count),
     /** A hook of fastify for each answer. Paths that are no route of ours share a label: strangers choose them. */

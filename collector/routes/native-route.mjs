@@ -3,6 +3,7 @@ import { flatten } from 'sojourn/collector';
 import { allowOrigins } from '../http/cors.mjs';
 import { answerRefusals } from '../http/refusals.mjs';
 import { refuse } from '../intake/refuse.mjs';
+import { isStorable, knownVersion, newerVersion } from '../intake/newer-sdk.mjs';
 import { createValidator } from '../intake/schema.mjs';
 
 const parse = (body) => {
@@ -15,17 +16,24 @@ const parse = (body) => {
 
 /** A fastify plugin; `host` is the collector's side: it admits bodies, keeps events, and hears what was refused. */
 export const nativeRoute =
-  (path, { bodyLimit, origins, admit, keep, onRefusal, onFault }) =>
+  (path, { bodyLimit, origins, admit, keep, onRefusal, onFault, onNewer }) =>
   async (app) => {
     const problemWith = createValidator();
 
+    /** Throws where the batch cannot be stored. */
+    const check = (batch) => {
+      const problem = problemWith(batch);
+      if (!problem) return;
+      onFault('native', problem);
+      const newer = newerVersion(batch);
+      if (newer && isStorable(batch)) return onNewer(newer);
+      const why = `It is of sojourn ${newer}, and this collector knows ${knownVersion}: upgrade the collector.`;
+      throw refuse('invalid', `Here ${problem}.${newer ? ` ${why}` : ''}`);
+    };
+
     const receive = async (request, reply) => {
       const batch = request.body;
-      const problem = problemWith(batch);
-      if (problem) {
-        onFault('native', problem);
-        throw refuse('invalid', `Here ${problem}.`);
-      }
+      check(batch);
       const { sentAt, context } = batch;
       await keep(request, {
         events: flatten(batch),

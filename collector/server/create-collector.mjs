@@ -10,13 +10,14 @@ import { refuse } from '../intake/refuse.mjs';
 import { toRows } from '../intake/rows.mjs';
 import { protocols as allProtocols } from '../protocols/index.mjs';
 
-const silent = { received() {}, committed() {}, refused() {} };
+const silent = { received() {}, committed() {}, refused() {}, newer() {} };
 
 /**
  * `store` is open; `close` stores what is left and closes it. `plugin` is to be registered on a fastify app, and closes the
  * collector with its app. `path`: where the native protocol is taken, `null` for nowhere; `protocols`: the others.
  * `memoryLimit`: bytes of bodies and rows that may wait at one time. `origins`: whose pages may send beside those of this
- * machine; "*" for all. `onChange` is called after each change of the data; `observer` hears of events, commits and refusals.
+ * machine; "*" for all. `onChange` is called after each change of the data. `observer` is called for events, commits, refusals
+ * and batches of an SDK that is newer than the schema.
  */
 export const createCollector = async ({
   store,
@@ -26,9 +27,10 @@ export const createCollector = async ({
   memoryLimit = 33_554_432,
   origins = [],
   onChange = () => {},
-  observer = silent,
+  observer: given = {},
   now = Date.now,
 }) => {
+  const observer = { ...silent, ...given };
   const counters = createCounters(await store.counters());
   const faults = createLastFaults({ now });
 
@@ -94,7 +96,7 @@ export const createCollector = async ({
   };
   const close = () => (closing ??= closeOnce());
 
-  const host = { bodyLimit, origins, admit, keep, onRefusal, onFault: faults.add };
+  const host = { bodyLimit, origins, admit, keep, onRefusal, onFault: faults.add, onNewer: observer.newer };
   const plugin = async (app) => {
     app.decorateRequest('giveBack', null);
     if (path !== null) await app.register(nativeRoute(path, host));

@@ -2,7 +2,7 @@
 import { createApp } from '../http/create-app.mjs';
 import { createServerCookie } from '../http/server-cookie.mjs';
 import { createMetrics } from '../observe/metrics.mjs';
-import { createStoreLog } from '../observe/store-log.mjs';
+import { createIntakeLog } from '../observe/intake-log.mjs';
 import { adminRoutes } from '../routes/admin-routes.mjs';
 import { healthRoutes } from '../routes/health-routes.mjs';
 import { createCollector } from './create-collector.mjs';
@@ -11,16 +11,20 @@ import { startRetention } from './start-retention.mjs';
 /** `config` is what read-config.mjs gives; `store` is open, and closed by `close`. `log` is a logger of pino. */
 export const startServer = async ({ config, store, log, now = Date.now }) => {
   const metrics = createMetrics();
-  const storeLog = createStoreLog({ log });
+  const intakeLog = createIntakeLog({ log });
   const observer = {
     received: metrics.observer.received,
     committed: (commit) => {
       metrics.observer.committed(commit);
-      storeLog.committed(commit);
+      intakeLog.committed(commit);
+    },
+    newer: (version) => {
+      metrics.observer.newer();
+      intakeLog.newer(version);
     },
     refused: (kind, error) => {
       metrics.observer.refused(kind);
-      storeLog.refused(kind, error);
+      intakeLog.refused(kind, error);
       if (kind === 'failed') log.error({ err: error }, 'a request failed');
     },
   };
@@ -51,7 +55,7 @@ export const startServer = async ({ config, store, log, now = Date.now }) => {
     await endRetention();
     // Fastify lets the requests that it has begun come to their answers, then ends the collector, which closes the store.
     await app.close();
-    storeLog.close();
+    intakeLog.close();
   };
   return { url, collector, app, close: () => (closing ??= closeOnce()) };
 };

@@ -3,9 +3,10 @@
 
 const SUMMARY_MS = 60_000;
 
-export const createStoreLog = ({ log, every = SUMMARY_MS }) => {
+export const createIntakeLog = ({ log, every = SUMMARY_MS }) => {
   let isAway = false;
   let refused = {};
+  const versions = new Set();
 
   const summarize = () => {
     if (Object.keys(refused).length) log.warn({ refused }, 'requests were refused');
@@ -24,6 +25,12 @@ export const createStoreLog = ({ log, every = SUMMARY_MS }) => {
     refused: (kind, error) => {
       refused[kind] = (refused[kind] ?? 0) + 1;
       log.debug({ kind, detail: error?.message }, 'a request was refused');
+    },
+    /** Once for each version: a site has few of them at a time. */
+    newer: (version) => {
+      if (versions.has(version) || versions.size === 10) return;
+      versions.add(version);
+      log.warn({ version }, 'events of a newer SDK are stored as they are: upgrade the collector');
     },
     close: () => {
       clearInterval(timer);
