@@ -41,12 +41,18 @@ export const createApp = ({
       keepAliveTimeout: requestTimeout,
       connectionsCheckingInterval: Math.min(requestTimeout / 4, 1_000),
     };
+    const latest = new WeakMap();
     const server = createServer(limits, (request, response) => {
+      latest.set(request.socket, request);
       response.setHeader('x-content-type-options', 'nosniff');
       if (names.includes('*') || isForUs(request, names)) handle(request, response);
       else refuseHost(response);
     });
-    server.setTimeout(requestTimeout);
+    server.setTimeout(requestTimeout, (socket) => {
+      const isUnfinished = latest.get(socket)?.complete === false;
+      if (isUnfinished) answerBroken({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket);
+      else socket.destroy();
+    });
     server.on('clientError', answerBroken);
     return Object.assign(server, { maxConnections });
   };

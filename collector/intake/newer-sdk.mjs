@@ -23,5 +23,7 @@ export const newerVersion = (batch, known = knownVersion) => {
 /** Whether a batch that the schema does not know has events that can be stored. */
 export const isStorable = (batch) =>
   isList(batch.groups) &&
-  batch.groups.every(({ events, session }) => isList(events) && (session === undefined || isObject(session))) &&
+  batch.groups.every(
+    ({ events, session }) => isList(events) && (session === undefined || isObject(session)),
+  ) &&
   !flatten(batch).some(problemWithEvent);

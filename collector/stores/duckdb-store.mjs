@@ -1,5 +1,6 @@
 // The default store: a DuckDB file. Nothing has to be installed or started beside the collector.
 import { refuse } from '../intake/refuse.mjs';
+import { copyDatabase } from './copy-database.mjs';
 import { openDuckdbFile } from './duckdb-file.mjs';
 import { visitorFilter } from './visitor-filter.mjs';
 import { addColumns, append, createEvents, createStaging, insertNew } from './table.mjs';
@@ -68,17 +69,22 @@ export const openDuckdbStore = async (dataFile, { memoryLimit = '512MB' } = {}) 
     return (await writer.run(insertNew)).rowsChanged;
   };
 
-  const query = async (sql, values) => {
+  /** Work of the reading connection, for which closing waits. */
+  const track = async (work) => {
     if (closing) throw new Error('The data file is closed.');
     if (!file) throw refuse('unavailable', 'The data file has to be opened again.');
-    const read = file.reader.runAndReadAll(sql, values);
+    const read = work(file.reader);
     reads.add(read);
     try {
-      return (await read).getRowObjectsJS();
+      return await read;
     } finally {
       reads.delete(read);
     }
   };
+
+  const query = (sql, values) =>
+    track(async (reader) => (await reader.runAndReadAll(sql, values)).getRowObjectsJS());
+  let copying = Promise.resolve();
 
   return {
     name: 'duckdb',
@@ -115,20 +121,12 @@ export const openDuckdbStore = async (dataFile, { memoryLimit = '512MB' } = {}) 
         return (await writer.run(`DELETE FROM events WHERE ${where}`, values)).rowsChanged;
       }),
 
-    /** Writes a consistent copy that other programs can open. */
-    snapshot: (target) =>
-      inTurn(async () => {
-        const { writer } = (file ??= await open());
-        await writer.run(`ATTACH '${target.replaceAll("'", "''")}' AS copy`);
-        try {
-          const [{ name }] = (
-            await writer.runAndReadAll('SELECT current_database() AS name')
-          ).getRowObjectsJS();
-          await writer.run(`COPY FROM DATABASE "${name.replaceAll('"', '""')}" TO copy`);
-        } finally {
-          await writer.run('DETACH copy');
-        }
-      }),
+    /** Writes a copy that other programs can open. Commits go on meanwhile. */
+    snapshot: (target) => {
+      const mine = copying.then(() => track((connection) => copyDatabase(connection, target)));
+      copying = mine.catch(() => {});
+      return mine;
+    },
 
     // Dropped, not deleted: the index of a table remembers deleted ids for a while, and would refuse them as duplicates.
     clear: () => transaction((writer) => writer.run(`DROP TABLE events; DROP TABLE counters; ${setUp}`)),
