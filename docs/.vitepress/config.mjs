@@ -63,6 +63,7 @@ export const sidebar = [
     text: 'Where events go',
     items: [
       page('Collectors', 'collectors'),
+      page('A collector to run', 'collector'),
       page('On your server', 'server'),
       page('Ad blockers and proxies', 'first-party'),
       page('Snowplow', 'snowplow'),

@@ -29,12 +29,12 @@ const temporaryFolder = (): string => {
   return folder;
 };
 
-/** What npm would publish now. */
-export const pack = (): string => {
+/** What npm would publish now: of the SDK, or of another package in its repository. */
+export const pack = (project = root): string => {
   const folder = temporaryFolder();
   const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
   const output = execFileSync('npm', args, {
-    cwd: root,
+    cwd: project,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -42,7 +42,7 @@ export const pack = (): string => {
   return join(folder, packed.filename);
 };
 
-const link = (from: string, to: string) => {
+export const link = (from: string, to: string) => {
   mkdirSync(dirname(to), { recursive: true });
   symlinkSync(from, to, 'dir');
 };
