@@ -4,11 +4,10 @@
 // Exits with 1 when an event is lost or doubled, and when it does not keep pace with the steady load.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { openDuckdbStore } from '../collector/stores/duckdb-store.mjs';
-import { startCollectorProcess } from './lib/collector-process.mjs';
 import { createLoad } from './lib/load.mjs';
-import { ensurePostgres, startPostgres } from './lib/postgres-server.mjs';
+import { ensurePostgres } from './lib/postgres-server.mjs';
 import { quantile, send } from './lib/send.mjs';
+import { readMetric, stores } from './lib/stores.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -49,41 +48,10 @@ const measure = async (url, { name, events, perSecond }, seed) => {
   return { row, ...load, keepsPace: !perSecond || sent / seconds >= 0.99 * perSecond };
 };
 
-const countRows = 'SELECT count(*) AS events FROM events';
-
-/** For each store: how a collector is started on it, and how it is counted afterwards, by another program. */
-const stores = {
-  duckdb: async () => {
-    const collector = await startCollectorProcess();
-    const count = async () => {
-      const store = await openDuckdbStore(collector.dataFile);
-      const [{ events }] = await store.query(countRows);
-      await store.close();
-      return Number(events);
-    };
-    return { collector, count, remove: async () => {} };
-  },
-  postgres: async () => {
-    const server = await startPostgres();
-    const { name, url } = await server.newDatabase();
-    const collector = await startCollectorProcess({
-      args: ['--store=postgres'],
-      env: { SOJOURN_POSTGRES_URL: url },
-    });
-    const count = async () => Number((await server.ask(countRows, name))[0].events);
-    return { collector, count, remove: server.remove };
-  },
-};
-
-const readMetric = async (url, name) => {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)[1]);
-};
-
 const sumOf = (results, name) => results.reduce((sum, result) => sum + result[name], 0);
 
 const runStore = async (name) => {
-  const { collector, count, remove } = await stores[name]();
+  const { collector, ask, remove } = await stores[name]();
   try {
     const results = [];
     for (const [i, run] of runs.entries()) results.push(await measure(collector.url, run, 1_000 + i));
@@ -95,7 +63,7 @@ const runStore = async (name) => {
     console.log(`\n${name}`);
     console.table(Object.fromEntries(results.map(({ row: { load, ...row } }) => [load, row])));
     console.log(`${number(cpuSeconds, 1)} s of CPU, ${number(memory / 1_048_576)} MiB at the end.`);
-    const stored = await count();
+    const stored = Number((await ask('SELECT count(*) AS events FROM events'))[0].events);
     const expected = { events: sumOf(results, 'unique'), duplicates: sumOf(results, 'duplicates') };
     const right = stored === expected.events && duplicates === expected.duplicates;
     console.log(
