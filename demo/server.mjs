@@ -74,7 +74,12 @@ export const startDemo = async ({
   const freePort = await (isPortFixed ? checkPort : nextFreePort)(port);
   const live = createLive();
   const store = await (dataFile ? openDuckdbStore(dataFile) : openDefault(openDuckdbStore));
-  const collector = await createCollector({ ...collectorOptions, store, observer: { refused: logFailure }, onChange: live.changed });
+  const collector = await createCollector({
+    ...collectorOptions,
+    store,
+    observer: { refused: logFailure },
+    onChange: live.changed,
+  });
   const app = createApp({ hosts: [host, ...hosts], requestTimeout });
   try {
     await app.register(collector.plugin);
