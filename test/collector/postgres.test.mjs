@@ -1,5 +1,5 @@
 // The collector on a real PostgreSQL server, which is killed and started again.
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startCollectorProcess } from '../../bench/lib/collector-process.mjs';
 import { ensurePostgres, startPostgres } from '../../bench/lib/postgres-server.mjs';
 import { columns } from '../../collector/stores/table.mjs';
@@ -9,6 +9,7 @@ import { collectorOn, post } from './support/collector.mjs';
 import { newVisit, requests } from './support/vendor-requests.mjs';
 
 const INSTALL_MS = 180_000;
+vi.setConfig({ testTimeout: 60_000 });
 const hasPostgres = ensurePostgres() !== undefined;
 if (!hasPostgres)
   console.warn('SKIPPED: all tests on PostgreSQL, which is not installed: apt-get install postgresql');

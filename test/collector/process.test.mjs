@@ -3,11 +3,14 @@ import { execFile } from 'node:child_process';
 import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startCollectorProcess } from '../../bench/lib/collector-process.mjs';
 import { batch, event, session } from './support/batches.mjs';
 import { newDataFile, post, readFile } from './support/collector.mjs';
 import { soon } from './support/soon.mjs';
+
+// Each test starts processes, up to five.
+vi.setConfig({ testTimeout: 60_000 });
 
 const token = '0123456789abcdef';
 const program = fileURLToPath(new URL('../../collector/bin/sojourn-collector.mjs', import.meta.url));
