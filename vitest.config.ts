@@ -21,7 +21,13 @@ const testRealm = (development: boolean) =>
   realm([resolve, stripTypes(target), replace({ values: define(development), preventAssignment: true })]);
 const sources = { environment: 'node', testTimeout: 20_000 } as const;
 // What runs in this process needs no build; what the tests start beside it does.
-const alias = { 'sojourn/collector': fileURLToPath(new URL('src/server/collector.ts', import.meta.url)) };
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const alias = {
+  'sojourn/collector': source('src/server/collector.ts'),
+  'sojourn/otlp': source('src/protocols/otlp/otlp.ts'),
+  'sojourn/schema.json': source('src/core/delivery/native.schema.json'),
+  'sojourn/server': source('src/server/server.ts'),
+};
 
 /** `npm run check` skips the slow tests, except those that this variable names. */
 const { SKIP_SLOW } = process.env;

@@ -9,11 +9,12 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import { createCollector } from './collector/collector.mjs';
+import { createApp } from '../collector/http/create-app.mjs';
+import { createCollector } from '../collector/server/create-collector.mjs';
+import { openDuckdbStore } from '../collector/stores/duckdb-store.mjs';
 import { inspectorApi } from './inspector/api.mjs';
 import { createLive } from './inspector/live.mjs';
 import { inspectorPage } from './inspector/page.mjs';
-import { createApp } from './lib/app.mjs';
 import { openDefault } from './lib/default-data.mjs';
 import { checkPort, nextFreePort } from './lib/free-port.mjs';
 import { isMain } from './lib/is-main.mjs';
@@ -49,6 +50,10 @@ const sdk = (distFolder) => async (app) => {
   }
 };
 
+const logFailure = (kind, error) => {
+  if (['failed', 'unavailable'].includes(kind)) console.error(error);
+};
+
 /**
  * Gives the url of the shop (the inspector is at /inspector), and `close`. A port that is taken: the next free one, or an error
  * where it is fixed. `protocol`: in which the shop sends; the collector takes all of them.
@@ -68,8 +73,13 @@ export const startDemo = async ({
   // Before the database is opened: what cannot start leaves nothing behind.
   const freePort = await (isPortFixed ? checkPort : nextFreePort)(port);
   const live = createLive();
-  const open = (file) => createCollector({ ...collectorOptions, dataFile: file, onChange: live.changed });
-  const collector = await (dataFile ? open(dataFile) : openDefault(open));
+  const store = await (dataFile ? openDuckdbStore(dataFile) : openDefault(openDuckdbStore));
+  const collector = await createCollector({
+    ...collectorOptions,
+    store,
+    observer: { refused: logFailure },
+    onChange: live.changed,
+  });
   const app = createApp({ hosts: [host, ...hosts], requestTimeout });
   try {
     await app.register(collector.plugin);

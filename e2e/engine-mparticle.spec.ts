@@ -1,4 +1,4 @@
-import { mparticle as server } from '../demo/protocols/mparticle.mjs';
+import { mparticle as server } from '../collector/protocols/mparticle.mjs';
 import { faultsByModels } from '../test/protocols/support/mparticle-models';
 import { command, inOtherEngines } from './support/engines';
 import { expect, sleep, soon } from './support/fixtures';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mparticle as server } from '../demo/protocols/mparticle.mjs';
+import { mparticle as server } from '../collector/protocols/mparticle.mjs';
 import { expect, sleep, soon, test } from './support/fixtures';
 
 // mParticle's own web SDK and this one in the same page: the same actions through both, and each field of what they send that

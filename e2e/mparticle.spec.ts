@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { mparticle as server } from '../demo/protocols/mparticle.mjs';
+import { mparticle as server } from '../collector/protocols/mparticle.mjs';
 import { faultsByModels } from '../test/protocols/support/mparticle-models';
 import type { Collector, Received, Responder } from './support/collector';
 import { expect, hide, show, sleep, soon, storageOf, test, type Open } from './support/fixtures';

@@ -2,7 +2,7 @@
 // script file with the protocol, and its policy names the collector.
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import { createApp } from '../demo/lib/app.mjs';
+import { createApp } from '../collector/http/create-app.mjs';
 import { shopPages } from '../demo/shop/routes.mjs';
 
 const folders = { '/web/': '../demo/web', '/shop/': '../demo/shop/public', '/sdk/': '../dist' };

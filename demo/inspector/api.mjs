@@ -1,5 +1,5 @@
 // What the inspector page reads and does. For this page only: whoever sends to the collector may not read what others sent.
-import { sameOriginOnly } from '../lib/hosts.mjs';
+import { sameOriginOnly } from '../../collector/http/hosts.mjs';
 import { readEvent, readSessionEvents, readStats } from './events.mjs';
 import { readVisitors } from './visitors.mjs';
 

@@ -43,6 +43,7 @@ export const sidebar = [
       ]),
       group('Collectors', [
         page('Native protocol', 'collectors'),
+        page('Collector to run', 'collector'),
         page('Snowplow', 'snowplow'),
         page('Tracardi', 'tracardi'),
         page('mParticle', 'mparticle'),

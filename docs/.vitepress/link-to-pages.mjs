@@ -12,6 +12,7 @@ const documents = {
   'CHANGELOG.md': './changelog.md',
   'CONTRIBUTING.md': './contributing.md',
   'SECURITY.md': './security.md',
+  'collector/README.md': './collector.md',
   'demo/README.md': './demo.md',
 };
 

@@ -14,6 +14,7 @@ const sources = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'collector/README.md',
   'demo/README.md',
 ];
 

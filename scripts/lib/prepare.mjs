@@ -12,7 +12,8 @@ const isInstalled = () => {
   if (!existsSync(join(root, 'node_modules/.package-lock.json'))) return false;
   const installed = packagesOf('node_modules/.package-lock.json');
   return Object.entries(packagesOf('package-lock.json')).every(
-    ([path, { version, optional }]) => !path || optional || installed[path]?.version === version,
+    ([path, { version, optional }]) =>
+      !path || optional || (path in installed && installed[path].version === version),
   );
 };
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { batch, event } from './support/batches.mjs';
-import { collectorOn, post } from './support/collector.mjs';
+import { batch, event } from '../collector/support/batches.mjs';
+import { collectorOn, post } from '../collector/support/collector.mjs';
 import { demo } from './support/demo.mjs';
-import { ask, openSocket } from './support/raw.mjs';
+import { ask, openSocket } from '../collector/support/raw.mjs';
 
 /** A demo that holds one event, and what can be asked of it. */
 const demoWithOne = async () => {
@@ -98,9 +98,9 @@ test('the inspector’s own page may, and so may a program', async () => {
 
 test('the collector alone keeps its numbers from other pages too', async () => {
   const { url } = await collectorOn();
-  expect((await ask(`${url}/api/stats`, { headers: { origin: 'https://evil.example' } })).status).toBe(403);
-  expect((await ask(`${url}/api/stats`, { headers: { host: 'evil.example' } })).status).toBe(403);
-  expect((await ask(`${url}/api/stats`)).status).toBe(200);
+  expect((await ask(`${url}/metrics`, { headers: { origin: 'https://evil.example' } })).status).toBe(403);
+  expect((await ask(`${url}/metrics`, { headers: { host: 'evil.example' } })).status).toBe(403);
+  expect((await ask(`${url}/metrics`)).status).toBe(200);
 });
 
 test('no answer is taken for what it does not say it is', async () => {

@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createLive } from '../../demo/inspector/live.mjs';
-import { createApp } from '../../demo/lib/app.mjs';
-import { batch } from './support/batches.mjs';
-import { post } from './support/collector.mjs';
+import { createApp } from '../../collector/http/create-app.mjs';
+import { batch } from '../collector/support/batches.mjs';
+import { post } from '../collector/support/collector.mjs';
 import { demo } from './support/demo.mjs';
-import { soon } from './support/soon.mjs';
+import { soon } from '../collector/support/soon.mjs';
 
 /** Reads the stream until it holds `count` messages. */
 const listen = async (url) => {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readCommand } from '../../demo/lib/read-command.mjs';
-import { protocols } from '../../demo/protocols/index.mjs';
+import { protocols } from '../../collector/protocols/index.mjs';
 import { addOnFiles, protocolNames, scriptTag } from '../../demo/shop/script-tag.mjs';
 import { demo } from './support/demo.mjs';
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { flatten } from 'sojourn/collector';
 import { expect, test } from 'vitest';
-import { createValidator } from '../../demo/collector/schema.mjs';
+import { createValidator } from '../../collector/intake/schema.mjs';
 import { createDay } from '../../demo/sample/day.mjs';
 import { demo } from './support/demo.mjs';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { batch, event } from './support/batches.mjs';
-import { post } from './support/collector.mjs';
+import { batch, event } from '../collector/support/batches.mjs';
+import { post } from '../collector/support/collector.mjs';
 import { demo } from './support/demo.mjs';
 import { iso, sessionOf, start, transition } from './support/sessions.mjs';
 

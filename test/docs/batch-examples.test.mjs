@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createValidator } from '../../demo/collector/schema.mjs';
+import { createValidator } from '../../collector/intake/schema.mjs';
 import { root } from '../../scripts/lib/root.mjs';
 
 const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));

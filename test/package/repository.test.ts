@@ -24,7 +24,14 @@ test.each([
 const lockfile = readFileSync(join(root, 'package-lock.json'), 'utf8');
 
 test('the lockfile leaves it to the user where packages come from', () => {
-  expect(lockfile).not.toContain('"resolved"');
+  const { packages } = JSON.parse(lockfile) as {
+    packages: Record<string, { resolved?: string; link?: boolean }>;
+  };
+  // The packages of this repository are links to its folders.
+  const linked = { 'node_modules/sojourn': '', 'node_modules/sojourn-collector': 'collector' };
+  const resolved = Object.entries(packages).filter(([, entry]) => entry.resolved !== undefined);
+  expect(Object.fromEntries(resolved.map(([path, entry]) => [path, entry.resolved]))).toEqual(linked);
+  expect(lockfile).not.toContain('://registry');
 });
 
 test('the lockfile covers every platform', () => {

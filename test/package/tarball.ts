@@ -10,7 +10,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import { root } from '../../scripts/lib/root.mjs';
 import { packed } from './build';
@@ -39,22 +39,23 @@ const temporaryFolder = (): string => {
   return folder;
 };
 
-/** What npm would publish now. The files of this folder run one after the other, so no two of them pack at once. */
-export const pack = (): string => {
-  const before = existsSync(packed) ? readdirSync(packed) : [];
-  if (before[0]) return join(packed, before[0]);
-  mkdirSync(packed, { recursive: true });
-  const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', packed];
+/** What npm would publish now: of the SDK, or of another package in its repository. Each is packed once. */
+export const pack = (project = root): string => {
+  const folder = join(packed, basename(project));
+  const before = existsSync(folder) ? readdirSync(folder) : [];
+  if (before[0]) return join(folder, before[0]);
+  mkdirSync(folder, { recursive: true });
+  const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
   const output = execFileSync('npm', args, {
-    cwd: root,
+    cwd: project,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [{ filename }] = JSON.parse(output) as [{ filename: string }];
-  return join(packed, filename);
+  return join(folder, filename);
 };
 
-const link = (from: string, to: string) => {
+export const link = (from: string, to: string) => {
   mkdirSync(dirname(to), { recursive: true });
   symlinkSync(from, to, 'dir');
 };

@@ -1,7 +1,7 @@
 // Our events in mParticle's words: by example, and by property against its models and limits.
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { mparticle as server } from '../../demo/protocols/mparticle.mjs';
+import { mparticle as server } from '../../collector/protocols/mparticle.mjs';
 import { copyProperties } from '../../src/core/event/copy-properties';
 import type { BatchContext, Session, TrackedEvent } from '../../src/index';
 import type { PluginApi } from '../../src/core/tracker/plugin';

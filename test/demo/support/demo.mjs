@@ -1,7 +1,7 @@
 // The whole demo on a new file and any free port.
 import { onTestFinished } from 'vitest';
 import { startDemo } from '../../../demo/server.mjs';
-import { newDataFile } from './collector.mjs';
+import { newDataFile } from '../../collector/support/collector.mjs';
 
 export const demo = async (options = {}) => {
   const running = await startDemo({ port: 0, dataFile: newDataFile(), ...options });

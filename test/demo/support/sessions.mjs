@@ -1,6 +1,6 @@
 // Events of one session, told by the seconds since its start.
 import { randomUUID } from 'node:crypto';
-import { event, session } from './batches.mjs';
+import { event, session } from '../../collector/support/batches.mjs';
 
 export const start = Date.parse('2030-01-01T10:00:00.000Z');
 export const iso = (seconds) => new Date(start + seconds * 1_000).toISOString();

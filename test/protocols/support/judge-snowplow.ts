@@ -11,7 +11,7 @@ type Side = {
   snowplow: { read(request: object): { events: WireEvent[]; faults: string[] } };
 };
 const { snowplow } = (await import(
-  new URL('../../../demo/protocols/snowplow.mjs', import.meta.url).href
+  new URL('../../../collector/protocols/snowplow.mjs', import.meta.url).href
 )) as Side;
 
 const folder = fileURLToPath(new URL('../../../../shared/schemas/iglu/', import.meta.url));

@@ -38,7 +38,7 @@ interface Side {
   answer(reading: Reading): Answer;
 }
 
-const load = (file: string) => import(new URL(`../../../demo/protocols/${file}`, import.meta.url).href);
+const load = (file: string) => import(new URL(`../../../collector/protocols/${file}`, import.meta.url).href);
 const { otlp, createOtlp } = (await load('otlp.mjs')) as { otlp: Side; createOtlp(prefix: string): Side };
 
 export const { readAttributes } = (await load('any-value.mjs')) as {

@@ -25,5 +25,5 @@ interface Side {
   };
 }
 
-const { href } = new URL('../../../demo/protocols/tracardi.mjs', import.meta.url);
+const { href } = new URL('../../../collector/protocols/tracardi.mjs', import.meta.url);
 export const { tracardi: side } = (await import(/* @vite-ignore */ href)) as { tracardi: Side };

@@ -1,0 +1,26 @@
+// From the options as a person gives them to those of the server.
+import { protocols } from '../protocols/index.mjs';
+
+const DAY_MS = 86_400_000;
+const given = (object) =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+
+/** Those of `sojourn/server`, or null where no cookie is renewed. */
+export const cookieOptions = ({ cookie, cookieName, cookieDomain, cookieSameSite, cookieMaxAgeDays }) =>
+  cookie
+    ? given({
+        name: cookieName,
+        domain: cookieDomain,
+        sameSite: cookieSameSite,
+        maxAge: cookieMaxAgeDays && cookieMaxAgeDays * DAY_MS,
+      })
+    : null;
+
+export const toServerOptions = (config) => ({
+  ...config,
+  path: config.protocols.includes('native') ? config.path : null,
+  protocols: protocols.filter(({ name }) => config.protocols.includes(name)),
+  trustProxy: config.trustedProxies.length ? config.trustedProxies : false,
+  cookie: cookieOptions(config),
+  snapshotFile: config.snapshotFile ?? config.dataFile.replace(/(\.duckdb)?$/, '.snapshot.duckdb'),
+});

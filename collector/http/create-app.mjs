@@ -1,0 +1,60 @@
+// What holds for every request, whatever it is for: the name it came by, the time it may take, how its answer is read.
+import { createServer } from 'node:http';
+import Fastify from 'fastify';
+import { isForUs } from './hosts.mjs';
+
+const refuseHost = (response) =>
+  response.writeHead(403, { 'content-type': 'application/json' }).end(
+    JSON.stringify({
+      error: 'foreign',
+      detail:
+        'This server does not answer to the name in "Host". The option "hosts" adds names: --hosts of the collector, HOSTS of the demo.',
+    }),
+  );
+
+/** For what is no request at all, or takes too long to become one. */
+const answerBroken = ({ code }, socket) => {
+  if (!socket.writable) return socket.destroy();
+  const status = code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+  const headers = ['X-Content-Type-Options: nosniff', 'Content-Length: 0', 'Connection: close'];
+  socket.end([`HTTP/1.1 ${status}`, ...headers, '', ''].join('\r\n'));
+};
+
+/**
+ * A fastify app. `hosts`: names to answer to beside those of this machine; `"*"` in it is any. `requestTimeout`: milliseconds
+ * until a request has to be here, and that a connection may be silent. `maxConnections`: at one time; more are closed at once.
+ * `trustProxy`: addresses whose `X-Forwarded-*` headers count. `forceCloseConnections`: as fastify has it.
+ */
+export const createApp = ({
+  hosts = [],
+  requestTimeout = 30_000,
+  maxConnections = 1_000,
+  trustProxy = false,
+  forceCloseConnections = true,
+} = {}) => {
+  const names = hosts.map((name) => name.toLowerCase());
+  // Called for each address that "localhost" has.
+  const serverFactory = (handle) => {
+    const limits = {
+      requestTimeout,
+      headersTimeout: requestTimeout,
+      keepAliveTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(requestTimeout / 4, 1_000),
+    };
+    const latest = new WeakMap();
+    const server = createServer(limits, (request, response) => {
+      latest.set(request.socket, request);
+      response.setHeader('x-content-type-options', 'nosniff');
+      if (names.includes('*') || isForUs(request, names)) handle(request, response);
+      else refuseHost(response);
+    });
+    server.setTimeout(requestTimeout, (socket) => {
+      const isUnfinished = latest.get(socket)?.complete === false;
+      if (isUnfinished) answerBroken({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket);
+      else socket.destroy();
+    });
+    server.on('clientError', answerBroken);
+    return Object.assign(server, { maxConnections });
+  };
+  return Fastify({ forceCloseConnections, trustProxy, clientErrorHandler: answerBroken, serverFactory });
+};

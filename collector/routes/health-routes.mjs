@@ -1,0 +1,38 @@
+// What the machinery around the collector asks for: does it live, can it take events, what has it done.
+import { sameOriginOnly } from '../http/hosts.mjs';
+
+/** How long the store may take to answer before the collector counts as not ready. */
+const CHECK_TIMEOUT_MS = 5_000;
+
+const within = (promise, ms) => {
+  let timer;
+  const late = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+};
+
+/** A fastify plugin. `isStopping`: whether a signal to stop has come. */
+export const healthRoutes =
+  ({ store, metrics, isStopping, log }) =>
+  async (app) => {
+    app.addHook('onRequest', sameOriginOnly);
+    app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+
+    app.get('/health', async () => ({ status: 'alive' }));
+
+    app.get('/ready', async (_request, reply) => {
+      if (isStopping()) return reply.code(503).send({ status: 'stopping' });
+      try {
+        await within(store.check(), CHECK_TIMEOUT_MS);
+        return { status: 'ready', store: store.name };
+      } catch (error) {
+        log.warn({ err: error }, 'not ready');
+        return reply.code(503).send({ status: 'the store does not answer', store: store.name });
+      }
+    });
+
+    app.get('/metrics', async (_request, reply) =>
+      reply.type(metrics.register.contentType).send(await metrics.register.metrics()),
+    );
+  };
