@@ -1,0 +1,80 @@
+// npm run interop -- kafka: a day of visits through a real collector, a real Apache Kafka and ClickHouse in process, which are
+// killed and started again; then each event and each session is held against the truth.
+//   npm run interop -- kafka                     50,000 events
+//   npm run interop -- kafka --events 5000000
+//   npm run interop -- kafka --rates             what 1, 2 and 4 partitions hold
+// It needs Go, Java, Maven and Python, and says so where one of them is absent.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildIfNeeded, installIfNeeded } from '../../scripts/lib/prepare.mjs';
+import { buildCollector, findGo } from '../build-collector.mjs';
+import { findTools } from './find-tools.mjs';
+
+const TOPIC = 'site-events';
+const GROUP = 'clickhouse';
+
+const skip = (missing) =>
+  console.warn(`
+  SKIPPED: not found: ${missing.join('; ')}.
+  Nothing has been checked.
+`);
+
+/** One sentence for each promise that does not hold. */
+export const findFaults = ({ counted, sessions, killed }, kills) => {
+  const faults = [];
+  const say = (text, many) => many && faults.push(`${text}: ${many}`);
+  say('events lost', counted.lost);
+  say('events that are stored more than once', counted.twice);
+  say('events that nobody tracked', counted.strangers);
+  say('sessions missing', sessions.missing);
+  say('sessions too many', sessions.extra);
+  say('sessions that differ from the truth', sessions.different);
+  say('kills that did not happen', kills - killed);
+  if (!counted.tracked || !sessions.sessions) faults.push('nothing was tracked');
+  return faults;
+};
+
+export const interopKafka = async ({
+  events = 50_000,
+  partitions = 4,
+  members = 2,
+  seed = 1,
+  rates,
+  keep,
+}) => {
+  const go = findGo();
+  const { found, missing } = findTools();
+  if (!go) missing.unshift('Go (on the path, or named by SOJOURN_GO)');
+  if (missing.length) return skip(missing);
+  await installIfNeeded();
+  await buildIfNeeded();
+  // Only now: these need what has just been installed.
+  const [{ installBroker, installClickHouse }, { startPipeline }, { runDay }, { runRates }, { killPlan }] =
+    await Promise.all(
+      ['install', 'pipeline', 'run-day', 'run-rates', 'kill-plan'].map((name) => import(`./${name}.mjs`)),
+    );
+  const { otlp } = await import(new URL('../../dist/otlp.js', import.meta.url).href);
+  const tools = {
+    ...found,
+    collector: await buildCollector(go),
+    archives: await installBroker(found.maven),
+    packages: await installClickHouse(found.python),
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'sojourn-kafka-'));
+  const log = (text) => console.log(text);
+  const pipeline = await startPipeline({ tools, folder, topic: TOPIC, partitions });
+  try {
+    const common = { pipeline, protocol: otlp(), folder, seed, log };
+    if (rates) return console.table(await runRates({ ...common, events }));
+    const result = await runDay({ ...common, topic: TOPIC, group: GROUP, events, members });
+    console.log(JSON.stringify(result, null, 2));
+    const faults = findFaults(result, killPlan.length);
+    if (faults.length) throw new Error(faults.join('\n'));
+    console.log('Nothing lost, each event once, each session equals the truth.');
+  } finally {
+    await pipeline.dispose();
+    if (!keep && existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+    else console.log(`The files are in ${folder}`);
+  }
+};
