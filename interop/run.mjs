@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     partitions: { type: 'string' },
     members: { type: 'string' },
     seed: { type: 'string' },
+    pack: { type: 'string' },
     rates: { type: 'boolean' },
     keep: { type: 'boolean' },
   },
@@ -53,8 +54,8 @@ const check = async (go) => {
 
 const kafka = async () => {
   const { interopKafka } = await import('./kafka/kafka.mjs');
-  const { events, partitions, members, seed, rates, keep } = values;
-  await interopKafka({ ...readNumbers({ events, partitions, members, seed }), rates, keep });
+  const { events, partitions, members, seed, pack, seconds, rates, keep } = values;
+  await interopKafka({ ...readNumbers({ events, partitions, members, seed, pack, seconds }), rates, keep });
 };
 
 try {

@@ -73,9 +73,16 @@ const createMinutes = (from) => {
 
 /**
  * Yields `{ at, context, events, isCopy? }` in the order of arrival. `onSession` receives the truth about each session. About
- * 24 events per visitor.
+ * 28 events per visitor. When `isOver()`, no more visits start; those that have started are sent to their end.
  */
-export function* createVisits({ visitors, seed, from, onSession, faults = defaultFaults }) {
+export function* createVisits({
+  visitors,
+  seed,
+  from,
+  onSession,
+  isOver = () => false,
+  faults = defaultFaults,
+}) {
   const source = createRandom(seed);
   const random = { ...source, uuid: fastUuid(source.next) };
   const starts = createMinutes(from);
@@ -96,7 +103,7 @@ export function* createVisits({ visitors, seed, from, onSession, faults = defaul
   };
 
   for (let minute = 0; minute < Math.max(starts.count(), requests.count()); minute++) {
-    starts.take(minute).forEach(start);
+    if (!isOver()) starts.take(minute).forEach(start);
     yield* requests.take(minute);
   }
 }

@@ -2,6 +2,8 @@
 // killed and started again; then each event and each session is held against the truth.
 //   npm run interop -- kafka                     50,000 events
 //   npm run interop -- kafka --events 5000000
+//   npm run interop -- kafka --pack 20           requests of 20 pages in one, as a collector forwards them
+//   npm run interop -- kafka --seconds 600       no new visits after so long: the day is as large as the machine allows
 //   npm run interop -- kafka --rates             what 1, 2 and 4 partitions hold
 // It needs Go, Java, Maven and Python, and says so where one of them is absent.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -40,6 +42,8 @@ export const interopKafka = async ({
   partitions = 4,
   members = 2,
   seed = 1,
+  pack = 1,
+  seconds = Infinity,
   rates,
   keep,
 }) => {
@@ -62,18 +66,28 @@ export const interopKafka = async ({
     packages: await installClickHouse(found.python),
   };
   const folder = mkdtempSync(join(tmpdir(), 'sojourn-kafka-'));
-  const log = (text) => console.log(text);
-  const pipeline = await startPipeline({ tools, folder, topic: TOPIC, partitions });
+  const common = {
+    protocol: otlp(),
+    folder,
+    topic: TOPIC,
+    events,
+    seed,
+    pack,
+    log: (text) => console.log(text),
+  };
+  const open = (count, place = folder) =>
+    startPipeline({ tools, folder: place, topic: TOPIC, partitions: count });
+  let pipeline;
   try {
-    const common = { pipeline, protocol: otlp(), folder, seed, log };
-    if (rates) return console.table(await runRates({ ...common, events }));
-    const result = await runDay({ ...common, topic: TOPIC, group: GROUP, events, members });
+    if (rates) return console.table(await runRates({ ...common, open }));
+    pipeline = await open(partitions);
+    const result = await runDay({ ...common, pipeline, group: GROUP, members, seconds });
     console.log(JSON.stringify(result, null, 2));
     const faults = findFaults(result, killPlan.length);
     if (faults.length) throw new Error(faults.join('\n'));
     console.log('Nothing lost, each event once, each session equals the truth.');
   } finally {
-    await pipeline.dispose();
+    await pipeline?.dispose();
     if (!keep && existsSync(folder)) rmSync(folder, { recursive: true, force: true });
     else console.log(`The files are in ${folder}`);
   }

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compareEvents, compareSessions, loadTruth } from './compare.mjs';
 import { createVisits } from './create-visits.mjs';
-import { createKillPlan } from './kill-plan.mjs';
+import { createKillPlan, killPlan } from './kill-plan.mjs';
 import { runModels } from './run-models.mjs';
 import { sendDay } from './send-day.mjs';
 
-const DAY = Date.UTC(2026, 0, 5);
+export const DAY = Date.UTC(2026, 0, 5);
 /** Different events of a visitor, on average. */
-const EVENTS_PER_VISITOR = 28.3;
+export const EVENTS_PER_VISITOR = 28.3;
 const DOWN_MS = 4_000;
 const SAMPLE_MS = 1_000;
 
@@ -34,6 +34,7 @@ const total = (lags) => lags.reduce((sum, { lag }) => sum + lag, 0);
 const createKiller = (pipeline, log) => {
   const plan = createKillPlan();
   let turn = Promise.resolve();
+  let gate = turn;
   const one = async ({ at, victims }) => {
     const processes = victims.map((name) => (name === 'consumer' ? pipeline.members[0] : pipeline[name]));
     log(`${Math.round(at * 100)} %: kill -9 ${victims.join(' and ')}`);
@@ -42,22 +43,27 @@ const createKiller = (pipeline, log) => {
     for (const process of processes) await process.restart();
   };
   return {
-    at: (share) => {
-      for (const kill of plan.next(share)) turn = turn.then(() => one(kill));
+    /** Resolves when the kills before the last one that is due are over, so that each happens at its own share of the day. */
+    at(share) {
+      for (const kill of plan.next(share)) {
+        gate = turn;
+        turn = turn.then(() => one(kill));
+      }
+      return gate;
     },
     settled: () => turn,
     left: plan.left,
   };
 };
 
-/** Every second: lag and memory. A broker that is down has neither. */
+/** Every second: lag and memory. A broker that is down has neither. The timer alone keeps no process alive. */
 const startSampling = (pipeline, topic, group) => {
   const { broker, clickHouse, collector, members } = pipeline;
   let most = 0;
   let isOver = false;
   const loop = async () => {
     while (!isOver) {
-      for (const process of [broker, clickHouse, collector, ...members]) process.sample();
+      for (const each of [broker, clickHouse, collector, ...members]) each.sample();
       most = Math.max(
         most,
         await broker
@@ -65,7 +71,7 @@ const startSampling = (pipeline, topic, group) => {
           .then(total)
           .catch(() => 0),
       );
-      await sleep(SAMPLE_MS);
+      await sleep(SAMPLE_MS, null, { ref: false });
     }
   };
   const done = loop();
@@ -89,23 +95,44 @@ const drain = async (broker, topic, group, seconds = 900) => {
   throw new Error('The consumer group did not reach the end of the log');
 };
 
-export const runDay = async ({ pipeline, protocol, folder, topic, group, events, members, seed, log }) => {
+export const runDay = async ({
+  pipeline,
+  protocol,
+  folder,
+  topic,
+  group,
+  events,
+  members,
+  pack,
+  seconds,
+  seed,
+  log,
+}) => {
   const { broker, clickHouse, collector } = pipeline;
   for (let i = 0; i < members; i++) await pipeline.startMember(topic, group);
   const stopSampling = startSampling(pipeline, topic, group);
   const killer = createKiller(pipeline, log);
   const truth = { idsFile: join(folder, 'ids.tsv'), sessionsFile: join(folder, 'sessions.json') };
   const started = Date.now();
+  /** Of the day, by what has been sent or by the time that it may take. */
+  const shareOf = (sent) => Math.max(sent / events, (Date.now() - started) / (seconds * 1_000));
   let reported = 0;
   const sent = await sendDay({
     ...truth,
     url: collector.url,
     protocol,
+    pack,
     createVisits: (onSession) =>
-      createVisits({ visitors: Math.ceil(events / EVENTS_PER_VISITOR), seed, from: DAY, onSession }),
-    progress: (count) => {
-      const share = count.events / events;
-      killer.at(share);
+      createVisits({
+        visitors: Math.ceil(events / EVENTS_PER_VISITOR),
+        seed,
+        from: DAY,
+        onSession,
+        isOver: () => shareOf(0) >= 1,
+      }),
+    progress: async (count) => {
+      const share = shareOf(count.events);
+      await killer.at(share);
       if (share < reported + 0.1) return;
       reported = share;
       log(
@@ -114,10 +141,17 @@ export const runDay = async ({ pipeline, protocol, folder, topic, group, events,
     },
   });
   const sentAt = Date.now();
-  killer.at(1);
+  await killer.at(1);
   await killer.settled();
   const drainedAt = await drain(broker, topic, group);
   const mostLag = await stopSampling();
+  const cpu = {
+    sender: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
+    collector: collector.cpu(),
+    broker: broker.cpu(),
+    consumers: pipeline.members.reduce((sum, member) => sum + member.cpu(), 0),
+    clickHouse: clickHouse.cpu(),
+  };
   log('All is committed: counting');
 
   await loadTruth(clickHouse, truth);
@@ -130,7 +164,7 @@ export const runDay = async ({ pipeline, protocol, folder, topic, group, events,
   const lags = await broker.lag(topic, group);
   return {
     sent,
-    killed: 6 - killer.left(),
+    killed: killPlan.length - killer.left(),
     seconds: { sending: (sentAt - started) / 1_000, untilCommitted: (drainedAt - started) / 1_000 },
     partitions: lags.map(({ messages }) => messages),
     mostLag,
@@ -147,5 +181,6 @@ export const runDay = async ({ pipeline, protocol, folder, topic, group, events,
       consumer: Math.max(...pipeline.members.map((member) => member.peak())),
       clickHouse: clickHouse.peak(),
     },
+    cpu,
   };
 };

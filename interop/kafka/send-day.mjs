@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { encodeRequests } from './encode-requests.mjs';
+import { packBodies } from './pack-bodies.mjs';
 
 const CONNECTIONS = 16;
 const RETRY_MS = 300;
@@ -20,15 +21,19 @@ const post = (url, agent, body) =>
 /** Appends lines to a file; waits when the disk is behind. */
 const createLines = (path) => {
   const stream = createWriteStream(path);
+  let drained = null;
   return {
     add: (text) => stream.write(`${text}\n`),
-    settle: () => (stream.writableNeedDrain ? once(stream, 'drain') : null),
+    settle: () => {
+      if (!stream.writableNeedDrain) return null;
+      return (drained ??= once(stream, 'drain').finally(() => (drained = null)));
+    },
     close: () => new Promise((resolve) => stream.end(resolve)),
   };
 };
 
 /**
- * `createVisits(onSession)`: the day. `progress(count)` is called with the counts so far; resolves to them: `events` (different
+ * `createVisits(onSession)`: the day. `pack`: requests of so many pages in one, as a forwarder sends them. `progress(count)` is called with the counts so far; resolves to them: `events` (different
  * ones), `sent` (with copies), `requests`, `bytes`, `retries`, `sessions`.
  */
 export const sendDay = async ({
@@ -37,6 +42,7 @@ export const sendDay = async ({
   createVisits,
   idsFile,
   sessionsFile,
+  pack = 1,
   progress = () => {},
 }) => {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
@@ -60,15 +66,26 @@ export const sendDay = async ({
   };
 
   const work = async () => {
+    let waiting = [];
+    const flush = async () => {
+      const events = waiting.reduce((sum, encoded) => sum + encoded.events, 0);
+      const body = packBodies(waiting.map((encoded) => encoded.body));
+      waiting = [];
+      await deliver({ body, events });
+    };
     for (const visit of visits) {
       if (!visit.isCopy) {
         count.events += visit.events.length;
         for (const { id } of visit.events) ids.add(id);
         await ids.settle();
       }
-      for (const encoded of encodeRequests(protocol, visit)) await deliver(encoded);
-      progress(count);
+      for (const encoded of encodeRequests(protocol, visit)) {
+        waiting.push(encoded);
+        if (waiting.length >= pack) await flush();
+      }
+      await progress(count);
     }
+    if (waiting.length) await flush();
   };
   // A generator hands each request to one worker only.
   await Promise.all(Array.from({ length: CONNECTIONS }, work));

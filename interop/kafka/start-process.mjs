@@ -6,15 +6,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const living = new Set();
 process.once('exit', () => living.forEach((child) => child.kill('SIGKILL')));
 
-const MIB_PER_KIB = 1 / 1_024;
+const TICKS_PER_SECOND = 100;
+const KIB_PER_MIB = 1_024;
 
-/** The most memory that a process had, in MiB; Linux only. */
-const readPeak = (pid) => {
+/** `{ mib, seconds }`: the most memory that a process had, and what it used of a core; Linux only. */
+export const readUsage = (status, stat) => {
+  // Fields 14 and 15; the name before them may hold blanks.
+  const fields = stat.slice(stat.lastIndexOf(')')).split(' ');
+  return {
+    mib: Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / KIB_PER_MIB),
+    seconds: (Number(fields[12]) + Number(fields[13])) / TICKS_PER_SECOND,
+  };
+};
+
+/** A process that has ended, and a system without /proc, have none. */
+const usageOf = (pid) => {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)[1]) * MIB_PER_KIB);
+    return readUsage(readFileSync(`/proc/${pid}/status`, 'utf8'), readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
-    return 0;
+    return null;
   }
 };
 
@@ -22,9 +32,18 @@ const readPeak = (pid) => {
 export const startProcess = async ({ command, args = [], env = {}, log, isReady, seconds = 60 }) => {
   let child;
   let peak = 0;
-  const sample = () => (peak = Math.max(peak, readPeak(child.pid)));
+  /** Of the processes before this one, and of this one. */
+  const cpu = { before: 0, now: 0 };
+  const sample = () => {
+    const usage = usageOf(child.pid);
+    if (!usage) return;
+    peak = Math.max(peak, usage.mib);
+    cpu.now = usage.seconds;
+  };
 
   const start = async () => {
+    cpu.before += cpu.now;
+    cpu.now = 0;
     const out = openSync(log, 'a');
     child = spawn(command, args, { stdio: ['ignore', out, out], env: { ...process.env, ...env } });
     closeSync(out);
@@ -50,6 +69,7 @@ export const startProcess = async ({ command, args = [], env = {}, log, isReady,
   return {
     sample,
     peak: () => peak,
+    cpu: () => cpu.before + cpu.now,
     restart: start,
     /** SIGKILL: nothing is finished, nothing is written any more. */
     kill: async () => {
