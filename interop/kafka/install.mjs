@@ -32,8 +32,13 @@ export const installBroker = (maven) =>
     ]),
   );
 
-/** The folder of Python's packages, for PYTHONPATH: a virtual environment cannot be renamed. */
-export const installClickHouse = (python) =>
-  once('requirements.txt', (folder) =>
-    run(python, ['-m', 'pip', 'install', '-q', '-r', join(here, 'requirements.txt'), '--target', folder]),
+/** A folder of Python's packages, for PYTHONPATH: a virtual environment cannot be renamed. */
+const installPython = (python, list) =>
+  once(list, (folder) =>
+    run(python, ['-m', 'pip', 'install', '-q', '-r', join(here, list), '--target', folder]),
   );
+
+export const installClickHouse = (python) => installPython(python, 'requirements.txt');
+
+/** dbt with its adapter for ClickHouse. */
+export const installModels = (python) => installPython(python, 'models-requirements.txt');

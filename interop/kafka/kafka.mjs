@@ -11,7 +11,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfNeeded, installIfNeeded } from '../../scripts/lib/prepare.mjs';
 import { buildCollector, findGo } from '../build-collector.mjs';
+import { findFaults } from './find-faults.mjs';
 import { findTools } from './find-tools.mjs';
+import { installBroker, installClickHouse } from './install.mjs';
+import { killPlan } from './kill-plan.mjs';
 
 const TOPIC = 'site-events';
 const GROUP = 'clickhouse';
@@ -21,21 +24,6 @@ const skip = (missing) =>
   SKIPPED: not found: ${missing.join('; ')}.
   Nothing has been checked.
 `);
-
-/** One sentence for each promise that does not hold. */
-export const findFaults = ({ counted, sessions, killed }, kills) => {
-  const faults = [];
-  const say = (text, many) => many && faults.push(`${text}: ${many}`);
-  say('events lost', counted.lost);
-  say('events that are stored more than once', counted.twice);
-  say('events that nobody tracked', counted.strangers);
-  say('sessions missing', sessions.missing);
-  say('sessions too many', sessions.extra);
-  say('sessions that differ from the truth', sessions.different);
-  say('kills that did not happen', kills - killed);
-  if (!counted.tracked || !sessions.sessions) faults.push('nothing was tracked');
-  return faults;
-};
 
 export const interopKafka = async ({
   events = 50_000,
@@ -54,10 +42,9 @@ export const interopKafka = async ({
   await installIfNeeded();
   await buildIfNeeded();
   // Only now: these need what has just been installed.
-  const [{ installBroker, installClickHouse }, { startPipeline }, { runDay }, { runRates }, { killPlan }] =
-    await Promise.all(
-      ['install', 'pipeline', 'run-day', 'run-rates', 'kill-plan'].map((name) => import(`./${name}.mjs`)),
-    );
+  const { startPipeline } = await import('./pipeline.mjs');
+  const { runDay } = await import('./run-day.mjs');
+  const { runRates } = await import('./run-rates.mjs');
   const { otlp } = await import(new URL('../../dist/otlp.js', import.meta.url).href);
   const tools = {
     ...found,

@@ -70,6 +70,9 @@ export const startPipeline = async ({ tools, folder, topic, partitions }) => {
   };
 
   return {
+    folder,
+    python: tools.python,
+    packages: tools.packages,
     broker,
     clickHouse,
     collector,

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { compareEvents, compareSessions, loadTruth } from './compare.mjs';
+import { compareEvents, loadTruth } from './compare.mjs';
 import { createVisits } from './create-visits.mjs';
 import { createKillPlan, killPlan } from './kill-plan.mjs';
 import { runModels } from './run-models.mjs';
@@ -160,7 +160,7 @@ export const runDay = async ({
   const [disk] =
     await clickHouse.query(`SELECT toFloat64(sum(bytes_on_disk)) AS bytes, toFloat64(sum(rows)) AS rows
     FROM system.parts WHERE table = 'events' AND active`);
-  const sessions = await runModels({ clickHouse, compareSessions });
+  const sessions = await runModels(pipeline);
   const lags = await broker.lag(topic, group);
   return {
     sent,
