@@ -29,7 +29,7 @@ const usageOf = (pid) => {
 };
 
 /** Its output goes to the file `log`. `isReady`: resolves to true when it answers. */
-export const startProcess = async ({ command, args = [], env = {}, log, isReady, seconds = 60 }) => {
+export const startProcess = async ({ command, args = [], env = {}, log, isReady, seconds = 300 }) => {
   let child;
   let peak = 0;
   /** Of the processes before this one, and of this one. */

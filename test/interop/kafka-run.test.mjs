@@ -36,7 +36,8 @@ test.each([
 test('kills: each is due once, also when the day jumps ahead', () => {
   const plan = createKillPlan();
   expect(plan.next(0)).toEqual([]);
-  expect(plan.next(0.31)).toEqual(killPlan.slice(0, 2));
+  expect(plan.next(0.2)).toEqual(killPlan.slice(0, 1));
+  expect(plan.next(0.31)).toEqual(killPlan.slice(1, 2));
   expect(plan.next(0.31)).toEqual([]);
   expect(plan.left()).toBe(killPlan.length - 2);
   expect(plan.next(1)).toEqual(killPlan.slice(2));
