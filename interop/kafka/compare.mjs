@@ -31,7 +31,7 @@ export const loadTruth = async (clickHouse, { idsFile, sessionsFile }) => {
     SETTINGS date_time_input_format = 'best_effort'`);
 };
 
-/** `{ tracked, stored, copies, lost, twice, strangers }` of the events. */
+/** `{ tracked, stored, copies, lost, twice, strangers }` of the events, and `scattered` visitors of several partitions. */
 export const compareEvents = async (clickHouse) => {
   const [counts] = await clickHouse.query(`SELECT
     toUInt32((SELECT count() FROM truth_ids)) AS tracked,
@@ -39,7 +39,8 @@ export const compareEvents = async (clickHouse) => {
     toUInt32((SELECT count() FROM events)) - stored AS copies,
     toUInt32((SELECT uniqExact(id) FROM events FINAL)) AS different,
     toUInt32((SELECT count() FROM truth_ids WHERE id NOT IN (SELECT id FROM events))) AS lost,
-    toUInt32((SELECT count() FROM events FINAL WHERE id NOT IN (SELECT id FROM truth_ids))) AS strangers`);
+    toUInt32((SELECT count() FROM events FINAL WHERE id NOT IN (SELECT id FROM truth_ids))) AS strangers,
+    toUInt32((SELECT countIf(origins > 1) FROM (SELECT uniqExact(request) AS origins FROM events GROUP BY user_id))) AS scattered`);
   const { different, ...rest } = counts;
   return { ...rest, twice: rest.stored - different };
 };

@@ -37,6 +37,7 @@ await consumer.run({
     const { topic, partition } = batch;
     await insertBatches(batch.messages, {
       maxRows: Number(MAX_ROWS),
+      origin: `${topic}/${partition}`,
       insert: async (rows) => {
         await clickHouse.insert('events', rows);
         await heartbeat();

@@ -23,7 +23,8 @@ CREATE TABLE IF NOT EXISTS events
     event              String CODEC(ZSTD),
     context            String CODEC(ZSTD),
     protocol           LowCardinality(Nullable(String)),
-    request            Nullable(String),
+    -- The topic and the partition that the event came from.
+    request            LowCardinality(Nullable(String)),
     wire               Nullable(String)
 )
 ENGINE = ReplacingMergeTree

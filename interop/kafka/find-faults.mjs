@@ -5,6 +5,7 @@ export const findFaults = ({ counted, sessions, killed }, kills) => {
   say('events lost', counted.lost);
   say('events that are stored more than once', counted.twice);
   say('events that nobody tracked', counted.strangers);
+  say('visitors in several partitions', counted.scattered);
   for (const { by, missing, extra, different } of sessions) {
     say(`${by}: sessions missing`, missing);
     say(`${by}: sessions too many`, extra);

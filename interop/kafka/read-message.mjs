@@ -68,7 +68,7 @@ const contextOf = (resource, scope) => {
   return { os: { name, version }, browser: attributes[`${PREFIX}browser`], sdk: scope };
 };
 
-const toRow = (record, about, receivedAt) => {
+const toRow = (record, about, receivedAt, origin) => {
   const { event, context } = split(record);
   const { session, page } = event;
   const sentAt = isoOf(record.observedTimeUnixNano);
@@ -95,16 +95,17 @@ const toRow = (record, about, receivedAt) => {
     event: JSON.stringify(event),
     context: JSON.stringify({ ...about, ...context }),
     protocol: 'otlp',
+    request: origin,
   };
 };
 
-/** `receivedAt`: the message's timestamp, in milliseconds. Throws for a message that is not an OTLP request. */
-export const readMessage = (text, receivedAt) => {
+/** `receivedAt`: the message's timestamp, in milliseconds; `origin`: its topic and partition. Throws for a message that is not an OTLP request. */
+export const readMessage = (text, receivedAt, origin) => {
   const rows = [];
   for (const { resource = {}, scopeLogs = [] } of JSON.parse(text).resourceLogs)
     for (const { scope, logRecords = [] } of scopeLogs) {
       const about = contextOf(resource, scope);
-      for (const record of logRecords) rows.push(toRow(record, about, receivedAt));
+      for (const record of logRecords) rows.push(toRow(record, about, receivedAt, origin));
     }
   return rows;
 };

@@ -121,7 +121,7 @@ test('rows: a transition says the state itself, other events carry it in their s
 
 test('rows: what the batch says of the browser is the context, and the times are those of the record and the message', () => {
   const device = { key: 'sojourn.locale', value: { stringValue: 'de-DE' } };
-  const [row] = readMessage(message(1, record(1, [device])).value.toString(), 1767225602000);
+  const [row] = readMessage(message(1, record(1, [device])).value.toString(), 1767225602000, 'events/3');
   expect(JSON.parse(row.context)).toEqual({ os: {}, locale: 'de-DE' });
   expect(row).toMatchObject({
     name: 'page_view',
@@ -130,5 +130,6 @@ test('rows: what the batch says of the browser is the context, and the times are
     received_at: '2026-01-01T00:00:02.000Z',
     skew: 1_000,
     protocol: 'otlp',
+    request: 'events/3',
   });
 });

@@ -7,7 +7,7 @@ import { createKillPlan, killPlan } from '../../interop/kafka/kill-plan.mjs';
 import { readUsage } from '../../interop/kafka/start-process.mjs';
 
 const good = {
-  counted: { tracked: 10, stored: 10, copies: 2, lost: 0, strangers: 0, twice: 0 },
+  counted: { tracked: 10, stored: 10, copies: 2, lost: 0, strangers: 0, twice: 0, scattered: 0 },
   sessions: [{ by: 'models', sessions: 2, equal: 2, missing: 0, extra: 0, different: 0 }],
   killed: 6,
 };
@@ -19,6 +19,7 @@ test('judgement: a run without a fault has none', () => {
 test.each([
   ['events lost: 1', { counted: { ...good.counted, lost: 1 } }],
   ['events that are stored more than once: 1', { counted: { ...good.counted, twice: 1 } }],
+  ['visitors in several partitions: 1', { counted: { ...good.counted, scattered: 1 } }],
   ['events that nobody tracked: 1', { counted: { ...good.counted, strangers: 1 } }],
   ['models: sessions missing: 1', { sessions: [...good.sessions, { ...good.sessions[0], missing: 1 }] }],
   ['models: sessions too many: 1', { sessions: [...good.sessions, { ...good.sessions[0], extra: 1 }] }],
