@@ -19,8 +19,9 @@ const kafka = new Kafka({
 });
 const consumer = kafka.consumer({
   groupId: GROUP,
-  sessionTimeout: 10_000,
-  heartbeatInterval: 2_000,
+  // Longer than an insert on a busy machine: a member that is late loses its partitions, and inserts again.
+  sessionTimeout: 60_000,
+  heartbeatInterval: 3_000,
   // Few large inserts: each of them is a part that ClickHouse has to merge.
   minBytes: 200_000,
   maxBytesPerPartition: 1_000_000,
@@ -38,13 +39,11 @@ await consumer.run({
     await insertBatches(batch.messages, {
       maxRows: Number(MAX_ROWS),
       origin: `${topic}/${partition}`,
-      insert: async (rows) => {
-        await clickHouse.insert('events', rows);
-        await heartbeat();
-      },
+      insert: (rows) => clickHouse.insert('events', rows),
       commit: async (offset) => {
         resolveOffset(offset);
         await consumer.commitOffsets([{ topic, partition, offset: String(BigInt(offset) + 1n) }]);
+        await heartbeat();
       },
       pause: async () => {
         await sleep(1_000);

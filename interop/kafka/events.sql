@@ -1,8 +1,9 @@
--- The collector's table of events in ClickHouse. A merge keeps one row of each id; FINAL reads one row at any time.
+-- The collector's table of events in ClickHouse, in plain types: what is computed from LowCardinality has types that models may not store.
+-- A merge keeps one row of each id; FINAL reads one row at any time.
 CREATE TABLE IF NOT EXISTS events
 (
     id                 UUID,
-    name               LowCardinality(String),
+    name               String CODEC(ZSTD),
     time               DateTime64(3, 'UTC') CODEC(Delta, ZSTD),
     sent_at            DateTime64(3, 'UTC') CODEC(Delta, ZSTD),
     received_at        DateTime64(3, 'UTC') CODEC(Delta, ZSTD),
@@ -12,9 +13,9 @@ CREATE TABLE IF NOT EXISTS events
     session_index      Nullable(Float64) CODEC(ZSTD),
     event_index        Nullable(Float64) CODEC(ZSTD),
     session_started_at Nullable(DateTime64(3, 'UTC')) CODEC(ZSTD),
-    storage            LowCardinality(Nullable(String)),
-    state              LowCardinality(Nullable(String)),
-    consent            LowCardinality(Nullable(String)),
+    storage            Nullable(String) CODEC(ZSTD),
+    state              Nullable(String) CODEC(ZSTD),
+    consent            Nullable(String) CODEC(ZSTD),
     known_user         Nullable(String) CODEC(ZSTD),
     tab_id             Nullable(String) CODEC(ZSTD),
     page_id            Nullable(String) CODEC(ZSTD),
@@ -22,9 +23,9 @@ CREATE TABLE IF NOT EXISTS events
     title              Nullable(String) CODEC(ZSTD),
     event              String CODEC(ZSTD),
     context            String CODEC(ZSTD),
-    protocol           LowCardinality(Nullable(String)),
+    protocol           Nullable(String) CODEC(ZSTD),
     -- The topic and the partition that the event came from.
-    request            LowCardinality(Nullable(String)),
+    request            Nullable(String) CODEC(ZSTD),
     wire               Nullable(String)
 )
 ENGINE = ReplacingMergeTree
