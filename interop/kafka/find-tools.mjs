@@ -1,4 +1,4 @@
-// What the run needs beside Node. Each is the one that a variable names, otherwise the one on the path.
+// Tools that the run needs beside Node. Each is the one that a variable names, otherwise the one on the path.
 import { spawnSync } from 'node:child_process';
 
 const tools = {

@@ -1,9 +1,9 @@
-// What the consumer does with the messages of one partition: insert first, commit after.
+// The consumer inserts the messages of one partition first, and commits their offset after.
 import { readMessage } from './read-message.mjs';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** One bad row would refuse the whole insert, and stop its partition for good. */
+/** ClickHouse refuses a whole insert for one bad row, which would stop the partition forever. */
 const readValid = ({ value, timestamp }, origin) => {
   const rows = readMessage(value.toString(), Number(timestamp), origin);
   for (const { id, name } of rows) if (!UUID.test(id)) throw new Error(`event "${name}" has no UUID: ${id}`);

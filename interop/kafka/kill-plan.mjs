@@ -1,4 +1,4 @@
-// Who is killed when, by the share of the day that has been sent. Each comes back after a while, as under a supervisor.
+// The kills, by the share of the day that has been sent. Each comes back after a while, as under a supervisor.
 export const killPlan = [
   { at: 0.15, victims: ['broker'] },
   { at: 0.3, victims: ['consumer'] },

@@ -114,7 +114,7 @@ export const runDay = async ({
   const killer = createKiller(pipeline, log);
   const truth = { idsFile: join(folder, 'ids.tsv'), sessionsFile: join(folder, 'sessions.json') };
   const started = Date.now();
-  /** Of the day, by what has been sent or by the time that it may take. */
+  /** The share of the day, by the events sent or by the time allowed, whichever is greater. */
   const shareOf = (sent) => Math.max(sent / events, (Date.now() - started) / (seconds * 1_000));
   let reported = 0;
   const sent = await sendDay({

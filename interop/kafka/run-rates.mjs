@@ -1,4 +1,4 @@
-// What 1, 2 and 4 partitions hold, a member for each: first from the collector into the log, then from the log into ClickHouse.
+// Throughput of 1, 2 and 4 partitions, a member for each: first from the collector into the log, then from the log into ClickHouse.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

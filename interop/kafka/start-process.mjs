@@ -32,7 +32,7 @@ const usageOf = (pid) => {
 export const startProcess = async ({ command, args = [], env = {}, log, isReady, seconds = 300 }) => {
   let child;
   let peak = 0;
-  /** Of the processes before this one, and of this one. */
+  /** Seconds of a core, of the killed processes and of the present one. */
   const cpu = { before: 0, now: 0 };
   const sample = () => {
     const usage = usageOf(child.pid);
