@@ -1,7 +1,7 @@
 // Builds the OpenTelemetry Collector of interop/collector, once for each state of its sources. Node's own modules only.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../scripts/lib/root.mjs';
 import { run } from '../scripts/lib/run.mjs';
@@ -24,7 +24,7 @@ export const findGo = (named = process.env.SOJOURN_GO, places = usual) => {
 /** Of what the program is made; the same sources and the same Go make the same program. */
 const fingerprint = ({ version }) => {
   const hash = createHash('sha256').update(version);
-  for (const name of ['main.go', 'go.mod', 'go.sum']) hash.update(readFileSync(join(sources, name)));
+  for (const name of readdirSync(sources).sort()) hash.update(readFileSync(join(sources, name)));
   return hash.digest('hex').slice(0, 16);
 };
 

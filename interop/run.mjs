@@ -2,6 +2,7 @@
 //   npm run interop                        nothing lost, each id once; 1 when something is lost
 //   npm run interop -- --load              what one collector holds: events a second, memory
 //   npm run interop -- --load --seconds 30 --rate 2000
+//   npm run interop -- kafka               past one machine: see interop/kafka/kafka.mjs
 // It needs a Go toolchain, SOJOURN_GO or on the path, and says so where there is none.
 import { parseArgs } from 'node:util';
 import { ensureBrowsers } from '../scripts/lib/browsers.mjs';
@@ -9,9 +10,31 @@ import { buildIfNeeded, installIfNeeded } from '../scripts/lib/prepare.mjs';
 import { bin, run } from '../scripts/lib/run.mjs';
 import { buildCollector, findGo } from './build-collector.mjs';
 
-const { values } = parseArgs({
-  options: { load: { type: 'boolean' }, seconds: { type: 'string' }, rate: { type: 'string' } },
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    load: { type: 'boolean' },
+    seconds: { type: 'string' },
+    rate: { type: 'string' },
+    events: { type: 'string' },
+    partitions: { type: 'string' },
+    members: { type: 'string' },
+    seed: { type: 'string' },
+    pack: { type: 'string' },
+    rates: { type: 'boolean' },
+    keep: { type: 'boolean' },
+  },
 });
+
+/** Those that are there, as whole numbers. */
+const readNumbers = (texts) =>
+  Object.fromEntries(
+    Object.entries(texts).flatMap(([name, text]) => {
+      if (text === undefined) return [];
+      if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`--${name} is not a whole number above 0: ${text}`);
+      return [[name, Number(text)]];
+    }),
+  );
 
 const skip = () =>
   console.warn(`
@@ -29,9 +52,16 @@ const check = async (go) => {
   await run(bin('playwright'), ['test', '-c', 'interop', values.load ? 'load' : 'shop'], { env });
 };
 
+const kafka = async () => {
+  const { interopKafka } = await import('./kafka/kafka.mjs');
+  const { events, partitions, members, seed, pack, seconds, rates, keep } = values;
+  await interopKafka({ ...readNumbers({ events, partitions, members, seed, pack, seconds }), rates, keep });
+};
+
 try {
   const go = findGo();
-  if (go) await check(go);
+  if (positionals[0] === 'kafka') await kafka();
+  else if (go) await check(go);
   else skip();
 } catch (error) {
   console.error(error.message);

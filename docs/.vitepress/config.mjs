@@ -49,6 +49,7 @@ export const sidebar = [
         page('mParticle', 'mparticle'),
         page('OpenTelemetry', 'otlp'),
         page('OpenTelemetry Collector', 'open-telemetry-collector'),
+        page('Kafka and ClickHouse', 'scaling'),
       ]),
       page('Testing', 'testing'),
       page('Debugger', 'debugger'),
