@@ -1,0 +1,21 @@
+with owned as (
+  select s.*, p.visitor_key as visitor_key, v.first_day as first_day
+  from {{ ref('sessions') }} as s
+  inner join {{ ref('profiles') }} as p on p.profile_key = s.profile_key
+  inner join {{ ref('visitors') }} as v on v.visitor_key = p.visitor_key
+)
+
+select
+  d.started_on as day,
+  cast(count(*) as bigint) as sessions,
+  cast(count(distinct d.visitor_key) as bigint) as visitors,
+  cast(count(distinct case when d.started_on = d.first_day then d.visitor_key end) as bigint) as new_visitors,
+  cast(sum(d.page_views) as bigint) as page_views,
+  cast(sum(d.events) as bigint) as events,
+  {{ sojourn.count_if('d.is_bounce') }} as bounces,
+  cast(sum(d.duration_ms) as bigint) as duration_ms,
+  cast(sum(d.foreground_ms) as bigint) as foreground_ms,
+  {{ sojourn.count_if("d.end_source = 'reported'") }} as reported_ends,
+  {{ sojourn.count_if("d.end_source = 'derived'") }} as derived_ends
+from owned as d
+group by d.started_on
