@@ -10,11 +10,11 @@ select
   cast(count(*) as bigint) as sessions,
   cast(count(distinct d.visitor_key) as bigint) as visitors,
   cast(count(distinct case when d.started_on = d.first_day then d.visitor_key end) as bigint) as new_visitors,
-  cast(sum(d.page_views) as bigint) as page_views,
-  cast(sum(d.events) as bigint) as events,
+  cast(sum(d.page_views) as {{ sojourn.nullable('bigint') }}) as page_views,
+  cast(sum(d.events) as {{ sojourn.nullable('bigint') }}) as events,
   {{ sojourn.count_if('d.is_bounce') }} as bounces,
-  cast(sum(d.duration_ms) as bigint) as duration_ms,
-  cast(sum(d.foreground_ms) as bigint) as foreground_ms,
+  cast(sum(d.duration_ms) as {{ sojourn.nullable('bigint') }}) as duration_ms,
+  cast(sum(d.foreground_ms) as {{ sojourn.nullable('bigint') }}) as foreground_ms,
   {{ sojourn.count_if("d.end_source = 'reported'") }} as reported_ends,
   {{ sojourn.count_if("d.end_source = 'derived'") }} as derived_ends
 from owned as d

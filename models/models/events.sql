@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='append', order_by='(session_key, id)') }}
+{{ config(materialized='incremental', incremental_strategy='append', order_by='(session_key, id)', settings={'allow_nullable_key': 1}) }}
 
 with raw as (
   select * from {{ sojourn.raw_schema() }}.events
@@ -33,11 +33,11 @@ select
   time,
   sent_at,
   received_at,
-  cast(skew as bigint) as skew_ms,
+  cast(skew as {{ sojourn.nullable('bigint') }}) as skew_ms,
   user_id,
   session_id,
-  cast(session_index as bigint) as session_index,
-  cast(event_index as bigint) as event_index,
+  cast(session_index as {{ sojourn.nullable('bigint') }}) as session_index,
+  cast(event_index as {{ sojourn.nullable('bigint') }}) as event_index,
   session_started_at,
   {{ sojourn.json_text('event_json', ['session', 'previousSessionId']) }} as previous_session_id,
   storage,

@@ -3,6 +3,7 @@
   unique_key='session_key',
   incremental_strategy='delete+insert',
   order_by='(session_key, id)',
+  settings={'allow_nullable_key': 1},
 ) }}
 
 with touched as (

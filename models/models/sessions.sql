@@ -3,17 +3,18 @@
   unique_key='session_key',
   incremental_strategy='delete+insert',
   order_by='session_key',
+  settings={'allow_nullable_key': 1},
 ) }}
 {%- set order = ['event_order', 'e.time', 'e.id'] %}
 {%- set touch_order = ['e.time', 'event_order', 'e.id'] %}
 
 with touched as (
   select
-    events.*,
+    arrived.*,
     coalesce(event_index, 0) as event_order,
     max(case when is_activity then time end) over (partition by session_key) as active_at,
     max(case when name = 'session_end' then time end) over (partition by session_key) as told_end
-  from {{ ref('events') }} as events
+  from {{ ref('events') }} as arrived
   where session_id is not null
   {% if is_incremental() -%}
   and {{ sojourn.touched_sessions('last_received_at') }}
@@ -152,7 +153,7 @@ select
   {{ sojourn.add_ms('derived_ended_at', 'timeout_ms') }}
   {%- endif %} as over_after,
   coalesce(reported_duration_ms, greatest({{ sojourn.ms_between('started_at', 'ended_at') }}, 0)) as duration_ms,
-  cast(coalesce(reported_foreground_ms, least(seen_ms, greatest({{ sojourn.ms_between('started_at', 'ended_at') }}, 0))) as bigint) as foreground_ms,
+  cast(coalesce(reported_foreground_ms, least(seen_ms, greatest({{ sojourn.ms_between('started_at', 'ended_at') }}, 0))) as {{ sojourn.nullable('bigint') }}) as foreground_ms,
   entry_page,
   exit_page,
   entry_title,
