@@ -1,8 +1,17 @@
 with owned as (
-  select s.*, p.visitor_key as visitor_key, v.first_day as first_day
+  select
+    s.started_on as started_on,
+    s.page_views as page_views,
+    s.events as events,
+    s.is_bounce as is_bounce,
+    s.duration_ms as duration_ms,
+    s.foreground_ms as foreground_ms,
+    s.end_source as end_source,
+    p.visitor_key as visitor_key,
+    v.first_day as first_day
   from {{ ref('sessions') }} as s
-  inner join {{ ref('profiles') }} as p on p.profile_key = s.profile_key
-  inner join {{ ref('visitors') }} as v on v.visitor_key = p.visitor_key
+  left join {{ ref('profiles') }} as p on p.profile_key = s.profile_key
+  left join {{ ref('visitors') }} as v on v.visitor_key = p.visitor_key
 )
 
 select

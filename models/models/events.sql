@@ -13,7 +13,7 @@ numbered as (
     {{ sojourn.clean_json('raw.event') }} as event_json,
     {{ sojourn.clean_json('raw.context') }} as context_json,
     -- A retry, or the same fact announced by two tabs, has the id of the first: the first one stays.
-    row_number() over (partition by raw.id order by raw.received_at, raw.sent_at, raw.context) as copy
+    row_number() over (partition by raw.id order by raw.received_at, raw.sent_at, raw.event, raw.context) as copy
   from raw
 ),
 
