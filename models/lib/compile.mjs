@@ -2,14 +2,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compiledFile, models } from './compiled.mjs';
 import { folder, runDbt } from './dbt.mjs';
 
-/** The tables, each after those that it reads. */
-export const models = ['events', 'page_views', 'sessions', 'profiles', 'visitors', 'daily'];
-
-export const compiledFile = (model) => join(folder, 'compiled', 'duckdb', `${model}.sql`);
-
-/** A database with a raw table in memory; qualified names are cut to schema and table. */
+/** Names are cut to schema and table: the file may have any name. */
 const tidy = (text) =>
   `${text
     .replaceAll('"compiled"."analytics".', 'analytics.')

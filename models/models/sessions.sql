@@ -142,7 +142,13 @@ select
   {{ sojourn.day_of(sojourn.add_ms('started_at', 'case when abs(coalesce(skew_ms, 0)) > 60000 then skew_ms else 0 end')) }} as started_on,
   ended_at,
   case when reported_ended_at is not null then 'reported' else 'derived' end as end_source,
-  case when reported_ended_at is not null then coalesce(reported_end_reason, 'unknown') else derived_end_reason end as end_reason,
+  case
+    when reported_ended_at is null then derived_end_reason
+    when reported_end_reason in (
+      'foreground-timeout', 'background-timeout', 'max-duration', 'clock', 'ended', 'logout', 'consent', 'browser-closed', 'force-quit'
+    ) then reported_end_reason
+    else 'unknown'
+  end as end_reason,
   reported_ended_at,
   reported_end_reason,
   derived_ended_at,

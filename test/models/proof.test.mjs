@@ -18,6 +18,14 @@ const timeouts = process.env.LIVES ? [60_000, 1_800_000] : [60_000];
 if (!hasDbt())
   console.warn('\n  SKIPPED: the models are not run, dbt is not installed: npm run models -- setup\n');
 
+/** Half of them in a harsh world, half in a kind one. */
+const runAllLives = async () => {
+  const half = Math.ceil(LIVES / 2);
+  const harsh = await runLives({ lives: half, seed: SEED, harsh: true });
+  return [...harsh, ...(await runLives({ lives: half, seed: SEED + half, harsh: false }))];
+};
+let simulated;
+
 /** One row in twelve arrives hours after all the others. */
 const splitLate = (rows) => {
   const newest = rows.reduce((most, { received_at }) => Math.max(most, received_at), 0);
@@ -78,12 +86,7 @@ describe.skipIf(!hasDbt()).each(timeouts)('models of lives with timeouts of %i m
   let lives, split, before, after, whole, sessions;
 
   beforeAll(async () => {
-    const half = Math.ceil(LIVES / 2);
-    const all = [
-      ...(await runLives({ lives: half, seed: SEED, harsh: true })),
-      ...(await runLives({ lives: half, seed: SEED + half, harsh: false })),
-    ];
-    lives = all.filter((life) => life.timeout === timeout);
+    lives = (await (simulated ??= runAllLives())).filter((life) => life.timeout === timeout);
     for (const life of lives) for (const [id, session] of life.sessions) truth.set(id, { ...session, life });
     split = splitLate(lives.flatMap(({ rows }) => rows));
     ({ before, after, whole, sessions } = await runModels(folder, timeout, split));
