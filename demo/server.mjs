@@ -12,7 +12,8 @@ import fastifyStatic from '@fastify/static';
 import { createCollector } from './collector/collector.mjs';
 import { inspectorApi } from './inspector/api.mjs';
 import { createLive } from './inspector/live.mjs';
-import { inspectorPage } from './inspector/page.mjs';
+import { createModels } from './inspector/models.mjs';
+import { inspectorPages } from './inspector/pages.mjs';
 import { createApp } from './lib/app.mjs';
 import { openDefault } from './lib/default-data.mjs';
 import { checkPort, nextFreePort } from './lib/free-port.mjs';
@@ -28,6 +29,8 @@ const statics = [
   { root: folder('./web'), prefix: '/web/' },
   { root: folder('./shop/public'), prefix: '/shop/' },
   { root: folder('./inspector/public'), prefix: '/inspector/' },
+  // The charts of the inspector, as npm brings them.
+  { root: dirname(fileURLToPath(import.meta.resolve('chart.js'))), prefix: '/charts/' },
   // The consent manager of the shop, as npm brings it.
   { root: dirname(fileURLToPath(import.meta.resolve('vanilla-cookieconsent'))), prefix: '/consent-manager/' },
 ];
@@ -68,18 +71,24 @@ export const startDemo = async ({
   // Before the database is opened: what cannot start leaves nothing behind.
   const freePort = await (isPortFixed ? checkPort : nextFreePort)(port);
   const live = createLive();
-  const open = (file) => createCollector({ ...collectorOptions, dataFile: file, onChange: live.changed });
+  let models;
+  const onChange = () => {
+    models?.changed();
+    live.changed();
+  };
+  const open = (file) => createCollector({ ...collectorOptions, dataFile: file, onChange });
   const collector = await (dataFile ? open(dataFile) : openDefault(open));
+  models = createModels(collector.query);
   const app = createApp({ hosts: [host, ...hosts], requestTimeout });
   try {
     await app.register(collector.plugin);
-    await app.register(inspectorApi(collector, live));
+    await app.register(inspectorApi(collector, live, models));
     // The modules for npm, of which the shop uses one where its manager's own callbacks are the source of consent.
     const npm = existsSync(distFolder) ? [{ root: distFolder, prefix: '/npm/' }] : [];
     for (const { root, prefix } of [...statics, ...npm])
       await app.register(fastifyStatic, { root, prefix, decorateReply: false });
     await app.register(sdk(distFolder));
-    await app.register(inspectorPage);
+    await app.register(inspectorPages);
     await app.register(shopPages(protocol));
     await app.listen({ port: freePort, host });
   } catch (error) {
