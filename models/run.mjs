@@ -2,11 +2,13 @@
 //   npm run models -- setup                installs dbt into models/.venv
 //   npm run models -- proof --lives 3000   simulated lives, by the shipped code, through the models
 //   npm run models -- compile              writes models/compiled, plain SQL for each engine
+//   npm run models -- docs                 describes the tables in docs/models.md
 //   npm run models -- build                any other command is dbt's; SOJOURN_DUCKDB names the file
 // It needs Python 3.10 or later, and says so where there is none.
 import { parseArgs } from 'node:util';
 import { bin, run } from '../scripts/lib/run.mjs';
 import { ensureDbt, runDbt } from './lib/dbt.mjs';
+import { writeTables } from './lib/describe-tables.mjs';
 import { compileModels } from './lib/compile.mjs';
 
 const [command = 'build', ...rest] = process.argv.slice(2);
@@ -23,7 +25,8 @@ const prove = async () => {
 const commands = {
   setup: () => {},
   proof: prove,
-  compile: () => compileModels(),
+  compile: compileModels,
+  docs: writeTables,
 };
 
 try {
