@@ -33,6 +33,8 @@ export const sidebar = [
       page('Shopify', 'shopify'),
       page('AMP', 'amp'),
       page('Options and methods', 'reference'),
+      page('Models', 'models'),
+      page('Queries', 'queries'),
       page('Recipes', 'recipes'),
       page('Troubleshooting', 'troubleshooting'),
       page('Testing', 'testing'),
