@@ -19,7 +19,7 @@ export const inspectorApi = (collector, live, models) => async (app) => {
   app.get('/api/stats', () => readStats(collector.query, collector.counters(), collector.lastFaults()));
 
   app.get('/api/visitors', ({ query }) =>
-    readVisitors(collector.query, {
+    readVisitors(models.query, {
       search: String(query.search ?? '').trim(),
       limit: whole(query.limit, 10, 50),
       offset: whole(query.offset, 0, 1e9),

@@ -101,6 +101,7 @@ summed as (
     {{ sojourn.last_of('e.storage', ['e.received_at', 'e.id']) }} as storage,
     {{ sojourn.last_of('e.known_user', order) }} as known_user,
     min(e.skew_ms) as skew_ms,
+    max(e.time) as last_event_at,
     min(e.received_at) as first_received_at,
     max(e.received_at) as last_received_at
   from stretched as e
@@ -188,6 +189,7 @@ select
   storage,
   known_user,
   skew_ms,
+  last_event_at,
   first_received_at,
   last_received_at
 from explained

@@ -89,6 +89,7 @@ summed as (
     arg_max(e.storage, row(e.received_at, e.id)) filter (where e.storage is not null and true) as storage,
     arg_max(e.known_user, row(event_order, e.time, e.id)) filter (where e.known_user is not null and true) as known_user,
     min(e.skew_ms) as skew_ms,
+    max(e.time) as last_event_at,
     min(e.received_at) as first_received_at,
     max(e.received_at) as last_received_at
   from stretched as e
@@ -179,6 +180,7 @@ select
   storage,
   known_user,
   skew_ms,
+  last_event_at,
   first_received_at,
   last_received_at
 from explained
