@@ -9,7 +9,7 @@ const labelOf = ({ reason, derived }) => (derived ? `${reason} (derived)` : reas
 /** One color for each way to end, whatever others there are. */
 const endColors = {
   'foreground-timeout': 'foreground',
-  'background-timeout': 'background',
+  'background-timeout': 'background-end',
   'foreground-timeout (derived)': 'foreground-derived',
   'background-timeout (derived)': 'background-derived',
   'max-duration': 'unknown',
@@ -26,7 +26,8 @@ const stackEnds = (ends, colors) => {
   const labels = [...new Set(ends.map(labelOf))].sort();
   const find = (day, label) => ends.find((row) => row.day === day && labelOf(row) === label)?.sessions ?? 0;
   return {
-    labels: days,
+    // Month and day: a phone has no room for the year.
+    labels: days.map((day) => day.slice(5)),
     datasets: labels.map((label) => ({
       label,
       data: days.map((day) => find(day, label)),
