@@ -170,7 +170,8 @@ describe.skipIf(!hasDbt()).each(timeouts)('models of lives with timeouts of %i m
     const isLate = (end) => end.early < (end.life.wasKilled ? -60_000 : 0) && !isOld(end);
     const outside = ended.filter((end) => end.at > end.over || isLate(end));
     expect(outside.map(({ life, ...end }) => ({ seed: life.seed, ...end }))).toEqual([]);
-    expect(figures.exact / figures.ended).toBeGreaterThan(0.6);
+    // Explicit ends and crashes are of another instant than the last event: with long timeouts they are half of all.
+    expect(figures.exact / figures.ended).toBeGreaterThan(0.4);
     expect(figures.sameReason / figures.timeouts).toBeGreaterThan(0.9);
   });
 
