@@ -14,7 +14,8 @@ import { createCollector } from '../collector/server/create-collector.mjs';
 import { openDuckdbStore } from '../collector/stores/duckdb-store.mjs';
 import { inspectorApi } from './inspector/api.mjs';
 import { createLive } from './inspector/live.mjs';
-import { inspectorPage } from './inspector/page.mjs';
+import { createModels } from './inspector/models.mjs';
+import { inspectorPages } from './inspector/pages.mjs';
 import { openDefault } from './lib/default-data.mjs';
 import { checkPort, nextFreePort } from './lib/free-port.mjs';
 import { isMain } from './lib/is-main.mjs';
@@ -29,6 +30,8 @@ const statics = [
   { root: folder('./web'), prefix: '/web/' },
   { root: folder('./shop/public'), prefix: '/shop/' },
   { root: folder('./inspector/public'), prefix: '/inspector/' },
+  // The charts of the inspector, as npm brings them.
+  { root: dirname(fileURLToPath(import.meta.resolve('chart.js'))), prefix: '/charts/' },
   // The consent manager of the shop, as npm brings it.
   { root: dirname(fileURLToPath(import.meta.resolve('vanilla-cookieconsent'))), prefix: '/consent-manager/' },
 ];
@@ -74,22 +77,28 @@ export const startDemo = async ({
   const freePort = await (isPortFixed ? checkPort : nextFreePort)(port);
   const live = createLive();
   const store = await (dataFile ? openDuckdbStore(dataFile) : openDefault(openDuckdbStore));
+  let models;
+  const onChange = () => {
+    models?.changed();
+    live.changed();
+  };
   const collector = await createCollector({
     ...collectorOptions,
     store,
     observer: { refused: logFailure },
-    onChange: live.changed,
+    onChange,
   });
+  models = createModels(store.query);
   const app = createApp({ hosts: [host, ...hosts], requestTimeout });
   try {
     await app.register(collector.plugin);
-    await app.register(inspectorApi(collector, live));
+    await app.register(inspectorApi(collector, live, models));
     // The modules for npm, of which the shop uses one where its manager's own callbacks are the source of consent.
     const npm = existsSync(distFolder) ? [{ root: distFolder, prefix: '/npm/' }] : [];
     for (const { root, prefix } of [...statics, ...npm])
       await app.register(fastifyStatic, { root, prefix, decorateReply: false });
     await app.register(sdk(distFolder));
-    await app.register(inspectorPage);
+    await app.register(inspectorPages);
     await app.register(shopPages(protocol));
     await app.listen({ port: freePort, host });
   } catch (error) {

@@ -1,6 +1,7 @@
 // What the inspector page reads and does. For this page only: whoever sends to the collector may not read what others sent.
 import { sameOriginOnly } from '../../collector/http/hosts.mjs';
 import { readEvent, readSessionEvents, readStats } from './events.mjs';
+import { readQuestions } from './questions.mjs';
 import { readVisitors } from './visitors.mjs';
 
 const whole = (text, otherwise, most) => {
@@ -8,8 +9,8 @@ const whole = (text, otherwise, most) => {
   return Number.isNaN(number) ? otherwise : Math.min(Math.max(number, 0), most);
 };
 
-/** A fastify plugin; `collector` is what createCollector gives, `live` what createLive gives. */
-export const inspectorApi = (collector, live) => async (app) => {
+/** A fastify plugin; `collector` is what createCollector gives, `live` what createLive gives, `models` what createModels gives. */
+export const inspectorApi = (collector, live, models) => async (app) => {
   app.addHook('onRequest', sameOriginOnly);
   app.addHook('onSend', async (request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -18,12 +19,14 @@ export const inspectorApi = (collector, live) => async (app) => {
   app.get('/api/stats', () => readStats(collector.query, collector.counters(), collector.lastFaults()));
 
   app.get('/api/visitors', ({ query }) =>
-    readVisitors(collector.query, {
+    readVisitors(models.query, {
       search: String(query.search ?? '').trim(),
       limit: whole(query.limit, 10, 50),
       offset: whole(query.offset, 0, 1e9),
     }),
   );
+
+  app.get('/api/questions', () => readQuestions(models));
 
   app.get('/api/events', ({ query }) =>
     readSessionEvents(collector.query, {

@@ -1,48 +1,36 @@
-// The newest visitors with their sessions, computed in the database from the events: nothing else is stored. Each protocol has
-// visitors of its own: what one tracker has sent by Snowplow's and another by the native one shares an id in the browser, but not
-// the collector, and would be one visit twice.
+// The newest visitors with their sessions, from the models' tables; what is drawn in a bar comes from the events themselves. Each
+// protocol has visitors of its own: what one tracker has sent by Snowplow's and another by the native one shares an id in the
+// browser, but not the collector, and would be one visit twice.
 
 const ms = (expression) => `epoch_ms(${expression})::DOUBLE`;
 
 /** Facts about a session, not things that a visitor did. */
 const isCounted = "name NOT IN ('session_start', 'session_end')";
 
-/** A file of an older version says nothing: there was one protocol. */
-const protocol = "coalesce(protocol, 'native')";
-
 // Whose clock runs ahead would stay on top of the list for ever: nothing is later than its arrival.
 const visitorsSql = `
-  SELECT user_id AS "userId", ${protocol} AS protocol, arg_max(known_user, time) FILTER (known_user IS NOT NULL) AS "knownUser",
-    count(DISTINCT session_id)::DOUBLE AS sessions, count(*) FILTER (${isCounted})::DOUBLE AS events,
-    ${ms('min(time)')} AS "firstAt", ${ms('max(least(time, received_at))')} AS "lastAt"
-  FROM events WHERE user_id IS NOT NULL
-  GROUP BY user_id, ${protocol}
+  SELECT user_id AS "userId", protocol, arg_max(known_user, last_event_at) FILTER (known_user IS NOT NULL) AS "knownUser",
+    count(*)::DOUBLE AS sessions, sum(events)::DOUBLE AS events,
+    ${ms('min(started_at)')} AS "firstAt", ${ms('max(least(last_event_at, last_received_at))')} AS "lastAt"
+  FROM analytics.sessions WHERE user_id IS NOT NULL
+  GROUP BY user_id, protocol
   HAVING $1 = '' OR starts_with(user_id, lower($1)) OR bool_or(contains(lower(known_user), lower($1)))
-  ORDER BY "lastAt" DESC, user_id, ${protocol} LIMIT $2 OFFSET $3`;
+  ORDER BY "lastAt" DESC, user_id, protocol LIMIT $2 OFFSET $3`;
 
-// A session_end that is longer was not made by the SDK, and is not read.
+// What session_end says wins; what it does not say, and all of it while there is none, comes from the events.
 const sessionsSql = (visitors) => `
-  WITH visitors(user_id, protocol) AS (VALUES ${visitors}), own AS (
-    SELECT e.* REPLACE (v.protocol AS protocol)
-    FROM events e JOIN visitors v ON e.user_id = v.user_id AND coalesce(e.protocol, 'native') = v.protocol
-  ), shown AS (
-    SELECT user_id, protocol, session_id FROM own WHERE session_id IS NOT NULL
-    GROUP BY user_id, protocol, session_id
-    QUALIFY row_number() OVER (
-      PARTITION BY user_id, protocol ORDER BY min(session_index) DESC, min(session_started_at) DESC) <= 20
-  )
-  SELECT user_id AS "userId", protocol, session_id AS id, min(session_index) AS "index",
-    ${ms('min(session_started_at)')} AS "startedAt", ${ms('max(time)')} AS "lastAt",
-    ${ms('max(received_at)')} AS "receivedAt",
-    count(*) FILTER (${isCounted})::DOUBLE AS "eventCount",
-    count(*) FILTER (name = 'page_view')::DOUBLE AS "pageViews",
-    arg_min(url, row(time, event_index)) FILTER (name = 'page_view') AS "entryPage",
-    arg_max(url, row(time, event_index)) FILTER (name = 'page_view') AS "exitPage",
-    arg_max(storage, received_at) AS storage, bool_or(consent = 'denied') AS cookieless, arg_max(skew, received_at) AS skew,
-    count(DISTINCT tab_id)::DOUBLE AS tabs,
-    arg_min(event, received_at) FILTER (name = 'session_end' AND length(event) < 20000) AS ending
-  FROM own JOIN shown USING (user_id, protocol, session_id)
-  GROUP BY user_id, protocol, session_id
+  WITH visitors(user_id, protocol) AS (VALUES ${visitors})
+  SELECT user_id AS "userId", protocol, session_id AS id, session_index::DOUBLE AS "index",
+    ${ms('started_at')} AS "startedAt", ${ms('last_event_at')} AS "lastAt", ${ms('last_received_at')} AS "receivedAt",
+    ${ms('reported_ended_at')} AS "endedAt",
+    CASE WHEN end_source = 'reported' THEN replace(end_reason, 'unknown', 'not said') END AS reason,
+    duration_ms::DOUBLE AS duration, foreground_ms::DOUBLE AS foreground,
+    coalesce(reported_events, events)::DOUBLE AS "eventCount",
+    coalesce(reported_page_views, page_views)::DOUBLE AS "pageViews",
+    entry_page AS "entryPage", exit_page AS "exitPage", storage, consent = 'denied' AS cookieless,
+    skew_ms::DOUBLE AS skew, tabs::DOUBLE AS tabs
+  FROM analytics.sessions JOIN visitors USING (user_id, protocol)
+  QUALIFY row_number() OVER (PARTITION BY user_id, protocol ORDER BY session_index DESC, started_at DESC) <= 20
   ORDER BY user_id, protocol, "index", "startedAt"`;
 
 /** The bars of an answer have so many places together, and none more than a bar has pixels to tell apart. */
@@ -71,21 +59,19 @@ const ticksSql = (shown, places) => `
   FROM counted JOIN bars USING (user_id, protocol, session_id)
   GROUP BY ALL ORDER BY time, kind`;
 
-// Of the changes within one place the last one is drawn; their time in the foreground is counted, all of it.
+// Of the changes within one place the last one is drawn.
 const stretchesSql = (shown, places) => `
   WITH ${ownOf(shown)}, states AS (
     SELECT user_id, protocol, session_id, ${ms('time')} AS time, event_index, state,
       lag(state) OVER (PARTITION BY user_id, protocol, session_id ORDER BY time, event_index) AS before
     FROM own WHERE name <> 'session_end' AND state IS NOT NULL
   ), changes AS (
-    SELECT *, lead(time) OVER bar - time AS lasts, min(time) OVER whole AS low,
-      greatest(max(time) OVER whole - min(time) OVER whole, 1) AS span
+    SELECT *, min(time) OVER whole AS low, greatest(max(time) OVER whole - min(time) OVER whole, 1) AS span
     FROM states WHERE state IS DISTINCT FROM before
-    WINDOW whole AS (PARTITION BY user_id, protocol, session_id), bar AS (whole ORDER BY time, event_index)
+    WINDOW whole AS (PARTITION BY user_id, protocol, session_id)
   )
   SELECT user_id AS "userId", protocol, session_id AS "sessionId", floor((time - low) / span * ${places}) AS place,
-    max(time) AS "at", arg_max(state, row(time, event_index)) AS state,
-    coalesce(sum(lasts) FILTER (state = 'foreground'), 0) AS foreground
+    max(time) AS "at", arg_max(state, row(time, event_index)) AS state
   FROM changes GROUP BY ALL ORDER BY "at"`;
 
 const keyOf = (userId, protocol, sessionId) => `${userId} ${protocol} ${sessionId}`;
@@ -101,37 +87,9 @@ const bySession = (rows) => {
   return groups;
 };
 
-const numberOr = (value, otherwise) => (Number.isFinite(value) ? value : otherwise);
-const textOr = (value, otherwise) => (typeof value === 'string' ? value.slice(0, 500) : otherwise);
-
-/** The time in the foreground until `end`: the rows know it up to the last change of state. */
-const inForeground = (rows, end) => {
-  const last = rows.at(-1);
-  const known = rows.reduce((sum, { foreground }) => sum + foreground, 0);
-  return known + (last?.state === 'foreground' ? Math.max(0, end - last.at) : 0);
-};
-
 /** Neighbors of one state are one stretch. */
 const toStretches = (rows) =>
   rows.filter(({ state }, i) => state !== rows[i - 1]?.state).map(({ at, state }) => ({ time: at, state }));
-
-/** What session_end says wins; what it does not say, and all of it while there is none, comes from the events. */
-const withEnd = ({ ending, ...session }, states) => {
-  const said = ending ? JSON.parse(ending).properties : {};
-  const endedAt = ending ? numberOr(Date.parse(said.endedAt), session.lastAt) : null;
-  const until = endedAt ?? session.lastAt;
-  return {
-    ...session,
-    endedAt,
-    reason: ending ? textOr(said.reason, 'not said') : null,
-    duration: numberOr(said.duration, Math.max(0, until - session.startedAt)),
-    foreground: numberOr(said.foregroundDuration, inForeground(states, until)),
-    eventCount: numberOr(said.eventCount, session.eventCount),
-    pageViews: numberOr(said.pageViews, session.pageViews),
-    entryPage: textOr(said.entryPage, session.entryPage),
-    exitPage: textOr(said.exitPage, session.exitPage),
-  };
-};
 
 /** `($1, $2), ($3, $4)` */
 const listTuples = (count, width) =>
@@ -162,7 +120,7 @@ export const readVisitors = async (query, { search = '', limit = 10, offset = 0 
     const key = keyOf(session.userId, session.protocol, session.id);
     const own = states.get(key) ?? [];
     const drawn = (ticks.get(key) ?? []).map(({ kind, time, n, first }) => ({ kind, time, n, ...first }));
-    return { ...withEnd(session, own), stretches: toStretches(own), ticks: drawn };
+    return { ...session, stretches: toStretches(own), ticks: drawn };
   };
   return {
     visitors: visitors.map((visitor) => ({

@@ -8,6 +8,8 @@ export interface Life {
   readonly browser: Browser;
   /** What was done, and when: to read where a promise was broken. */
   readonly log: readonly string[];
+  /** Both of the session's timeouts, milliseconds. */
+  readonly timeout: number;
 }
 export interface LifeOptions {
   readonly seed: number;
@@ -127,5 +129,5 @@ export const runLife = async ({ seed, harsh, load }: LifeOptions): Promise<Life>
   log.push(`${Math.round(browser.elapsed())} last track ${last.number}`);
   last.track();
   await browser.advance(7 * MINUTE);
-  return { browser, log };
+  return { browser, log, timeout };
 };

@@ -1,0 +1,41 @@
+// The models as plain SQL, a SELECT for each table: what dbt sends when it builds everything anew, for those who have no Python.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compiledFile, models } from './compiled.mjs';
+import { folder, runDbt } from './dbt.mjs';
+
+/** Names are cut to schema and table: the file may have any name. */
+const tidy = (text) =>
+  `${text
+    .replaceAll('"compiled"."analytics".', 'analytics.')
+    .replace(/"(\w+)"/g, '$1')
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
+
+/** The text of each model, as dbt compiles it for DuckDB. */
+export const readCompiled = () => {
+  const target = mkdtempSync(join(tmpdir(), 'compiled-'));
+  try {
+    const env = {
+      SOJOURN_DUCKDB: join(target, 'compiled.duckdb'),
+      SOJOURN_TARGET: 'duckdb',
+      SOJOURN_SCHEMA: '',
+    };
+    runDbt(['compile', '--target-path', target, '--log-path', target], env);
+    return Object.fromEntries(
+      models.map((model) => [
+        model,
+        tidy(readFileSync(join(target, `compiled/sojourn/models/${model}.sql`), 'utf8')),
+      ]),
+    );
+  } finally {
+    rmSync(target, { recursive: true, force: true });
+  }
+};
+
+export const compileModels = () => {
+  mkdirSync(join(folder, 'compiled', 'duckdb'), { recursive: true });
+  for (const [model, text] of Object.entries(readCompiled())) writeFileSync(compiledFile(model), text);
+};

@@ -1,0 +1,8 @@
+// Where the compiled models are, and in which order they are built.
+import { fileURLToPath } from 'node:url';
+
+/** The tables, each after those that it reads. */
+export const models = ['events', 'page_views', 'sessions', 'profiles', 'visitors', 'daily'];
+
+export const compiledFile = (model) =>
+  fileURLToPath(new URL(`../compiled/duckdb/${model}.sql`, import.meta.url));
