@@ -1,7 +1,7 @@
 // The tables of docs/models.md, as models/models/schema.yml describes them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 import { parse } from 'yaml';
 
 const schema = fileURLToPath(new URL('../models/schema.yml', import.meta.url));
@@ -20,12 +20,7 @@ export const describeTables = async () => {
   const before = readFileSync(page, 'utf8');
   const tables = readTables().map(describe).join('\n');
   const text = before.replace(marks, (_, open, close) => `${open}\n${tables}\n${close}`);
-  const after = await format(text, {
-    parser: 'markdown',
-    singleQuote: true,
-    printWidth: 110,
-    trailingComma: 'all',
-  });
+  const after = await format(text, { ...(await resolveConfig(page)), parser: 'markdown' });
   return { before, after };
 };
 

@@ -8,7 +8,7 @@ import { root } from '../../scripts/lib/root.mjs';
 
 const MAX_WORDS_IN_SENTENCE = 35;
 /** Without code and generated tables, as `node scripts/words.mjs` counts. A page more is a reason to raise it, a longer page is none. */
-const MAX_WORDS = { 'README.md': 700, docs: 31_300 };
+const MAX_WORDS = { 'README.md': 700, docs: 34_500 };
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const others = ['CONTRIBUTING.md', 'SECURITY.md', 'demo/README.md', 'consumers/README.md'];

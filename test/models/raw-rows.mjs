@@ -1,7 +1,7 @@
 // What the collector of a life accepted, as rows of the raw table: everything that came twice is there twice.
 import { columns } from '../../collector/stores/table.mjs';
 import { toRows } from '../../collector/intake/rows.mjs';
-import { flatten } from '../../src/collector';
+import { flatten } from '../../src/server/collector';
 
 /** The collector's clock is right, whatever is done to the visitor's. */
 export const toRawRows = ({ collector, wall, elapsed, settings }) => {
