@@ -110,7 +110,7 @@ test('a namespace is not taken for the default one’s word that the browser liv
   collector,
 }) => {
   const code = `
-    window.one = make({ session: { endOnBrowserClose: true } });
+    window.one = make({ session: { endOnBrowserClose } });
     window.two = make({ namespace: 'b' });
     one.track('a'); two.track('b');
   `;

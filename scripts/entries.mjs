@@ -16,6 +16,8 @@ export const modules = {
   errors: 'src/plugins/errors/errors.ts',
   gtag: 'src/plugins/gtag/gtag.ts',
   link: 'src/plugins/link/link.ts',
+  store: 'src/core/storage/custom-store.ts',
+  'browser-close': 'src/core/storage/end-on-browser-close.ts',
   'consent-source': 'src/consent-sources/create-consent-source.ts',
   gpp: 'src/consent-sources/gpp/gpp.ts',
   tcf: 'src/consent-sources/tcf/tcf.ts',

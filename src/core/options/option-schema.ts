@@ -37,6 +37,10 @@ const readSameSite: Read = (given) =>
     ? given
     : undefined;
 
+/** What `sojourn/browser-close` exports; `false` is as its absence. The script tag's attribute is a flag. */
+const readBrowserClose: Read = (given) =>
+  typeof given === 'function' || given === false ? given : undefined;
+
 /** What a method takes that is given settings. */
 export const methodSchema: Schema = {
   setSessionTimeout: group({ foreground: timeout, background: timeout }),
@@ -52,8 +56,8 @@ export const optionSchema: Schema = {
       foregroundTimeout: timeout,
       backgroundTimeout: timeout,
       maxDuration: [0, Infinity],
-      endOnBrowserClose: flag,
-      store: object,
+      endOnBrowserClose: readBrowserClose,
+      store: 'function',
     },
     false,
   ),

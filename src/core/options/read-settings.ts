@@ -77,8 +77,8 @@ export const readSettings = (given: Options, warn: Warn) => {
       ? { foregroundTimeout: Infinity, backgroundTimeout: Infinity, maxDuration: Infinity }
       : limits,
     sessionless: session === false,
-    custom: store,
-    marker: endOnBrowserClose,
+    custom: typeof store === 'function' ? store : undefined,
+    marker: typeof endOnBrowserClose === 'function' ? endOnBrowserClose : undefined,
     // Of sources, none has answered yet. Without the option, consent is granted by default only (rule 35).
     consent: Array.isArray(consent) ? 'pending' : consent,
     sources: Array.isArray(consent) ? (consent as ConsentSource[]) : [],

@@ -34,6 +34,8 @@ const wrong: [path: string, values: unknown[]][] = [
   ['session.foregroundTimeout', [0, ...wrongNumbers]],
   ['session.backgroundTimeout', [0, ...wrongNumbers]],
   ['session.maxDuration', wrongNumbers],
+  ['session.store', ['localStorage', 1, true, null, [], { get() {}, set() {}, delete() {} }]],
+  ['session.endOnBrowserClose', [true, 1, 'true', null, {}]],
   ['cookie', ['sid', 1, () => {}, true, null, []]],
   ['cookie.name', ['', 'a=b', 'a;b', 'a b', ...wrongTexts]],
   ['cookieless', wrongFlags],

@@ -1,6 +1,8 @@
 // The development build's check of options: right values are taken, wrong ones are refused by a message that helps, nothing throws.
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { customStore } from '../../../src/core/storage/custom-store';
+import { endOnBrowserClose } from '../../../src/core/storage/end-on-browser-close';
 import { inspect } from '../../../src/core/util/inspect';
 import { optionSchema } from '../../../src/core/options/option-schema';
 import type { Options } from '../../../src/core/options/options';
@@ -64,8 +66,8 @@ const options: [path: string, right: unknown[], wrong: unknown[]][] = [
   ['session.foregroundTimeout', [...seconds, Infinity], wrongNumbers.filter((value) => value !== Infinity)],
   ['session.backgroundTimeout', [...seconds, Infinity], wrongNumbers.filter((value) => value !== Infinity)],
   ['session.maxDuration', [0, ...seconds], ['1', -1, NaN, null, {}, true]],
-  ['session.endOnBrowserClose', [true, false], wrongFlags],
-  ['session.store', [store], ['localStorage', 1, true, null, []]],
+  ['session.endOnBrowserClose', [endOnBrowserClose, false], [true, ...wrongFlags]],
+  ['session.store', [customStore(store)], [store, 'localStorage', 1, true, null, []]],
   ['cookie', [{}, { name: 'sid' }], ['sid', 1, () => {}, true, null, []]],
   ['cookie.name', ['sid', 'my_session-1'], ['', 'a=b', 'a;b', 'a b', 'ä', ...wrongTexts]],
   ['cookie.domain', ['example.com'], wrongTexts],
