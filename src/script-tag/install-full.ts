@@ -22,7 +22,7 @@ export interface ProtocolMaker {
 const consentSchema: Schema = {
   consentDefault: 'string',
   consentMaxAge: [1, Infinity],
-  consentName: rememberedSchema.name!,
+  consentName: rememberedSchema().name!,
 };
 
 type Values = Record<string, unknown>;
