@@ -107,13 +107,13 @@ const types = {
 };
 
 /**
- * Chromium compiles the whole file at once, instead of each function for itself when it is first called: 10 to 30 % less time
+ * Of a file with a tracker, Chromium compiles everything at once, instead of each function for itself when it is first called: 10 to 30 % less time
  * until the first `track()`. Other browsers ignore it.
  * https://v8.dev/blog/explicit-compile-hints
  */
 const COMPILE_HINT = '//# allFunctionsCalledOnLoad';
 
-const script = ([name, { input, development }]) => ({
+const script = ([name, { input, development, hasTracker }]) => ({
   input,
   plugins: [
     resolve,
@@ -124,7 +124,7 @@ const script = ([name, { input, development }]) => ({
       ecma: 2021,
       toplevel: true,
       compress: { passes: 3, unsafe_arrows: true, inline: 1 },
-      format: { comments: /^!/, preamble: COMPILE_HINT },
+      format: { comments: /^!/, preamble: hasTracker ? COMPILE_HINT : undefined },
     }),
     bundledLicences,
   ],

@@ -52,12 +52,14 @@ export default defineConfig({
         },
       },
       {
-        // What a page may get wrong, in the build without the words: the same results, and the same codes.
+        // What a page may get wrong, in the build without the words: the same results, and the codes that it has.
         define: define(false),
         test: {
           ...sources,
           name: 'small',
           include: ['test/{core/options,core/event,hostile,plugins,script-tag,consent-sources}/**/*.test.ts'],
+          // The check of options is in the development build alone.
+          exclude: ['test/core/options/validate-options.test.ts'],
         },
       },
       {

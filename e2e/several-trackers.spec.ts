@@ -122,7 +122,7 @@ test('several trackers: a namespace is not taken for the default one’s word th
   collector,
 }) => {
   const code = `
-    window.one = make({ session: { endOnBrowserClose: true } });
+    window.one = make({ session: { endOnBrowserClose } });
     window.two = make({ namespace: 'b' });
     one.track('a'); two.track('b');
   `;

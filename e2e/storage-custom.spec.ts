@@ -11,7 +11,7 @@ const withStore = (open: Open, collector: { url: string }, store: string, option
       collector.url,
       `const kept = localStorage;
        const store = ${store};
-       window.tracker = make({ plugins: [pageViews()], session: { store ${options} } });`,
+       window.tracker = make({ plugins: [pageViews()], session: { store: customStore(store) ${options} } });`,
     ),
   );
 const errorsOf = (page: Page) => page.evaluate('errors') as Promise<{ code: string; message: string }[]>;

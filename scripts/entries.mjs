@@ -16,6 +16,8 @@ export const modules = {
   errors: 'src/plugins/errors/errors.ts',
   gtag: 'src/plugins/gtag/gtag.ts',
   link: 'src/plugins/link/link.ts',
+  store: 'src/core/storage/custom-store.ts',
+  'browser-close': 'src/core/storage/end-on-browser-close.ts',
   'consent-source': 'src/consent-sources/create-consent-source.ts',
   gpp: 'src/consent-sources/gpp/gpp.ts',
   tcf: 'src/consent-sources/tcf/tcf.ts',
@@ -39,14 +41,14 @@ export const modules = {
 /** Modules for tests alone. A bundler that builds for production (the condition `production`) refuses them, and they have no limit of size. */
 export const testModules = ['testing', 'testing/playwright'];
 
-/** Script-tag builds: `dist/<name>.js`. One of development has every explanation of a wrong option or call. */
+/** Script-tag builds: `dist/<name>.js`. One of development has every explanation of a wrong option or call. `hasTracker`: the page runs most of it as it loads. */
 export const scripts = {
-  sojourn: { input: 'src/script-tag/entries/sojourn.ts', development: false },
-  'sojourn.full': { input: 'src/script-tag/entries/full.ts', development: false },
-  'sojourn.tracardi': { input: 'src/script-tag/entries/tracardi.ts', development: false },
-  'sojourn.mparticle': { input: 'src/script-tag/entries/mparticle.ts', development: false },
-  'sojourn.snowplow': { input: 'src/script-tag/entries/snowplow.ts', development: false },
-  'sojourn.otlp': { input: 'src/script-tag/entries/otlp.ts', development: false },
+  sojourn: { input: 'src/script-tag/entries/sojourn.ts', development: false, hasTracker: true },
+  'sojourn.full': { input: 'src/script-tag/entries/full.ts', development: false, hasTracker: true },
+  'sojourn.tracardi': { input: 'src/script-tag/entries/tracardi.ts', development: false, hasTracker: true },
+  'sojourn.mparticle': { input: 'src/script-tag/entries/mparticle.ts', development: false, hasTracker: true },
+  'sojourn.snowplow': { input: 'src/script-tag/entries/snowplow.ts', development: false, hasTracker: true },
+  'sojourn.otlp': { input: 'src/script-tag/entries/otlp.ts', development: false, hasTracker: true },
   'sojourn.google-consent-mode': {
     input: 'src/script-tag/entries/google-consent-mode.ts',
     development: false,
@@ -61,7 +63,7 @@ export const scripts = {
   'sojourn.interactions': { input: 'src/script-tag/entries/interactions.ts', development: false },
   'sojourn.errors': { input: 'src/script-tag/entries/errors.ts', development: false },
   'sojourn.debugger': { input: 'src/script-tag/entries/debugger.ts', development: false },
-  'sojourn.dev': { input: 'src/script-tag/entries/full.ts', development: true },
+  'sojourn.dev': { input: 'src/script-tag/entries/full.ts', development: true, hasTracker: true },
 };
 
 /** The folders of the two builds of each module: the small one, and the one that explains. Their results are the same. */

@@ -36,7 +36,7 @@ export const startWithClock = (page: Page, ms: number) =>
 export const modulePage = (collector: string, code: string): PageOptions => ({
   sdk: false,
   module: `
-    import { attributes, createTracker, pageViews } from '/sdk.mjs';
+    import { attributes, createTracker, customStore, endOnBrowserClose, pageViews } from '/sdk.mjs';
     window.errors = [];
     const make = (options = {}) => {
       const tracker = createTracker({

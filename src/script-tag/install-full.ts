@@ -5,6 +5,7 @@ import {
   type RememberedConsentOptions,
 } from '../consent-sources/remembered/remembered-consent';
 import type { Schema } from '../core/options/option-schema';
+import { customStore } from '../core/storage/custom-store';
 import { attributes } from '../plugins/attributes/attributes';
 import { context } from '../plugins/context/context';
 import { engagement } from '../plugins/engagement/engagement';
@@ -21,7 +22,7 @@ export interface ProtocolMaker {
 const consentSchema: Schema = {
   consentDefault: 'string',
   consentMaxAge: [1, Infinity],
-  consentName: rememberedSchema.name!,
+  consentName: rememberedSchema().name!,
 };
 
 type Values = Record<string, unknown>;
@@ -40,6 +41,7 @@ const take = (options: Values, schema: Schema): Values => {
 export const installFull = (protocol?: ProtocolMaker): void =>
   installScript([appState(), pageViews()], [engagement(), pageLeaves()], [context(), attributes()], {
     schema: { ...consentSchema, ...protocol?.schema },
+    makeStore: customStore,
     create(options) {
       const { consentDefault, consentMaxAge, consentName } = take(options, consentSchema);
       return {

@@ -3,6 +3,7 @@ import { inspect } from '../core/util/inspect';
 import type { ConsentSource } from '../core/consent/consent-source';
 import { optionSchema, type Schema } from '../core/options/option-schema';
 import type { Options } from '../core/options/options';
+import type { SessionStore } from '../core/options/session-store';
 import { readAttributes } from './read-attributes';
 import type { Plugin } from '../core/tracker/plugin';
 import type { OwnPlugin } from '../core/tracker/plugin-internals';
@@ -17,6 +18,7 @@ import { choosePlugins } from './choose-plugins';
 import { createCommand, type Place } from './create-command';
 import { findTag } from './find-tag';
 import { guard } from './guard';
+import { importOptions } from './import-options';
 import { isFree } from './is-free';
 import { mergeOptions } from './merge-options';
 import { nameMisspelt } from './name-misspelt';
@@ -25,6 +27,8 @@ import { nameMisspelt } from './name-misspelt';
 export interface Extras {
   readonly schema: Schema;
   create(options: Record<string, unknown>): { readonly protocol?: Protocol; readonly source?: ConsentSource };
+  /** Of a store that the page gives, what the option `session.store` takes. */
+  makeStore(store: SessionStore): unknown;
 }
 
 /** Milliseconds without a collector after which the console says that nothing is tracked. */
@@ -93,6 +97,7 @@ const install = (
       delete options.debug;
       addDebugger(tag);
     }
+    importOptions(options, extras?.makeStore);
     const { protocol, source } = extras?.create(options) ?? {};
     const sources = awaitSources(options.consent, source);
     const chosen = choosePlugins(auto, plugins, optional, (path, why) =>

@@ -1,5 +1,6 @@
 // What a site knows from Snowplow's trackers: the session context of the web tracker, and the two timeouts of the mobile
 // and C++ trackers. Where ours differs on purpose, the test says so. Facts: docs.snowplow.io, and the client_session schema.
+import { customStore } from '../../src/core/storage/custom-store';
 import { describe, expect, test, vi } from 'vitest';
 import type { SessionStore } from '../../src/index';
 import { DAY, HOUR, MINUTE, T0, useVisitor } from './support/visitor';
@@ -429,9 +430,9 @@ describe('snowplow: where it is kept', () => {
       set: async (key, value) => kept.set(key, value),
       delete: async (key) => kept.delete(key),
     };
-    (await visit({ session: { store } })).track('one');
+    (await visit({ session: { store: customStore(store) } })).track('one');
     await later(1_500);
-    (await visit({ session: { store } })).track('two');
+    (await visit({ session: { store: customStore(store) } })).track('two');
     expect(await sessionOf('two')).toMatchObject({
       sessionId: (await sessionOf('one')).sessionId,
       storageMechanism: 'custom',

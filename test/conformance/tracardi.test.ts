@@ -1,5 +1,6 @@
 // What a site knows from Tracardi: its tracker, and what its server keeps of a visit. Where ours differs on purpose, the
 // test says so. Facts: the tracker's and the server's source and manual.
+import { endOnBrowserClose } from '../../src/core/storage/end-on-browser-close';
 import { describe, expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
 import { context } from '../../src/plugins/context/context';
@@ -60,7 +61,7 @@ describe('tracardi: a visit', () => {
   });
 
   test('tracardi: ends with the browser, where the site wants it', async () => {
-    const session = { endOnBrowserClose: true };
+    const session = { endOnBrowserClose };
     (await visit({ session })).track('one');
     await close();
     profile().quit();
@@ -71,7 +72,7 @@ describe('tracardi: a visit', () => {
   });
 
   test('tracardi: going to another page is not closing the browser', async () => {
-    const session = { endOnBrowserClose: true };
+    const session = { endOnBrowserClose };
     (await visit({ session })).track('one');
     (await visit({ session })).track('two');
     expect((await sessionOf('two')).sessionIndex).toBe(1);

@@ -54,6 +54,7 @@ const create = (options?: Partial<MparticleOptions>) => {
     name: 'sojourn',
     report: (code: string, message: string) => void told.push(`${code}: ${message}`),
     storage: { isOpen: () => false },
+    rooms: { store: {} },
   } as unknown as PluginApi);
   protocol.plugin!.onOpen!(AT);
   return { protocol, told };

@@ -38,6 +38,7 @@ const heard = (protocol: Protocol) => {
     name: 'sojourn',
     report: (code: string, message: string) => told.push(`${code}: ${message}`),
     storage: { isOpen: () => false },
+    rooms: { store: {} },
   };
   protocol.plugin!.setup!(api as unknown as PluginApi);
   return told;
@@ -188,7 +189,7 @@ describe('one payload is of one session', () => {
       name: 'sojourn',
       report() {},
       storage: { isOpen: () => false },
-      record: { ...session, endedAt: 1 },
+      rooms: { store: { record: { ...session, endedAt: 1 } } },
     };
     plugin!.setup!(api as unknown as PluginApi);
     const early = event({ id: 'early' });
@@ -218,7 +219,7 @@ describe('one payload is of one session', () => {
 test('what waits of the visitor before gets no profile, and takes none away', async () => {
   const protocol = tracardi({ sourceId: SOURCE });
   const record = { userId: session.userId };
-  const api = { name: 'sojourn', report() {}, storage: { isOpen: () => false }, record };
+  const api = { name: 'sojourn', report() {}, storage: { isOpen: () => false }, rooms: { store: { record } } };
   protocol.plugin!.setup!(api as unknown as PluginApi);
   const answer = async (id: string | undefined, events: TrackedEvent[]) => {
     const request = encoded(events, {}, protocol);

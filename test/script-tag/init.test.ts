@@ -241,6 +241,7 @@ test('options of a file’s protocol, by attribute and by init, are the protocol
   let own: unknown;
   await install({
     schema: { appId: 'string' },
+    makeStore: () => undefined,
     create(all) {
       own = all.appId;
       delete all.appId;

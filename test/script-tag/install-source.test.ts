@@ -39,7 +39,7 @@ const install = async (read: (data: DOMStringMap) => object = (data) => ({ ...da
 /** A tracker in `window.sojourn`, which sets up what it is given. */
 const tracker = (files?: unknown) => {
   const used: unknown[] = [];
-  const api = { use: (plugin: unknown) => used.push(plugin) };
+  const api = { use: (plugin: unknown) => used.push(plugin), consent: 'pending', rooms: { settings: {} } };
   const use = (_: string, { setup }: { setup(given: unknown): void }) => setup(api);
   return { used, sojourn: Object.assign(use, { files }) };
 };

@@ -34,10 +34,15 @@ const exceptions: readonly string[] = [
   'core/event/split-event.ts -> core/session/rules/describe-session.ts',
   'core/options/options.ts -> core/consent/consent-source.ts',
   'core/options/options.ts -> core/delivery/protocol.ts',
+  'core/options/options.ts -> core/storage/cookie-store.ts',
   'core/options/options.ts -> core/tracker/plugin.ts',
   'core/options/read-consent.ts -> core/consent/consent-source.ts',
   'core/options/read-settings.ts -> core/consent/consent-source.ts',
   'core/options/read-settings.ts -> core/delivery/native.ts',
+  'core/options/read-settings.ts -> core/delivery/protocol.ts',
+  'core/options/read-settings.ts -> core/tracker/plugin.ts',
+  'core/options/session-store.ts -> core/storage/cookie-store.ts',
+  'core/options/session-store.ts -> core/storage/second-copy.ts',
   'core/session/session-announcer.ts -> core/tracker/emitter.ts',
 ];
 

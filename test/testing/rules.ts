@@ -1,5 +1,6 @@
 // What users test, in every environment in which they do.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { customStore } from '../../src/core/storage/custom-store';
 import { pageViews } from '../../src/plugins/page-views/page-views';
 import { createTestTracker } from '../../src/testing/testing';
 
@@ -268,7 +269,7 @@ export const describeRules = (environment: string, hasDocument: boolean) => {
         protocol,
         cookie: { domain: 'shop.example' },
         delivery: { flushInterval: 60_000, headers: { key: 'secret' } },
-        session: { foregroundTimeout: MINUTE, store },
+        session: { foregroundTimeout: MINUTE, store: customStore(store) },
         mask: (url) => url.replace('secret', ''),
         url: 'https://shop.example/?secret',
       });

@@ -1,9 +1,11 @@
 import type { ConsentState } from '../../core/options/consent-state';
 import { optionSchema, type Group, type Schema } from '../../core/options/option-schema';
+import type { CookieOptions } from '../../core/options/cookie-options';
+import { fillIn } from '../../core/options/fill-in';
 import { readConsent } from '../../core/options/read-consent';
+import { readOwn } from '../../core/options/read-own';
 import type { Warn } from '../../core/options/warn';
 import { validateOptions } from '../../core/options/validate-options';
-import type { CookieOptions } from '../../core/options/cookie-options';
 
 export interface RememberedConsentOptions extends Omit<CookieOptions, 'name' | 'maxAge'> {
   /** What holds until the visitor has answered. Default `pending`; whatever is no answer is told, and is `pending`. */
@@ -26,14 +28,21 @@ export const readRemembered = (values: readonly string[]): ConsentState | undefi
   return values[0] && values.every((value) => value === 'granted') ? 'granted' : undefined;
 };
 
-export const rememberedSchema: Schema = {
+export const rememberedSchema = (): Schema => ({
   ...(optionSchema.cookie as Group).members,
   default: (value, warn) =>
     value === undefined ? value : readConsent(value, (_, why) => warn('default', why)),
-};
-
-/** The options that are right; what is wrong is told, and a wrong default is `pending` (rule 35). */
-export const readRememberedOptions = (given: unknown = {}, warn: Warn) => ({
-  maxAge: MAX_AGE,
-  ...validateOptions<RememberedConsentOptions & { default?: ConsentState }>(given, warn, rememberedSchema),
 });
+
+/** The options that can be used; a wrong default is `pending` (rule 35). */
+export const readRememberedOptions = (given: unknown, warn: Warn) => {
+  const right = __DEV__ ? validateOptions(given ?? {}, warn, rememberedSchema()) : given;
+  const { default: answer, ...cookie } = readOwn(right) as CookieOptions & { default?: unknown };
+  const { name, maxAge } = fillIn({ name: '', maxAge: MAX_AGE }, cookie);
+  return {
+    ...cookie,
+    maxAge,
+    name: /^[\w-]+$/.test(name) ? name : undefined,
+    default: answer === undefined ? answer : readConsent(answer, (_, why) => warn('default', why)),
+  };
+};

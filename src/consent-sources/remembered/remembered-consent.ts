@@ -63,7 +63,7 @@ export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSo
       const right = readRememberedOptions(options, (path, why) =>
         given.report('consent', `consent source ${NAME}: option ${path}${why && ` ${why}`}`),
       );
-      ({ name: cookie = given.name + '.consent' } = right);
+      cookie = right.name ?? given.name + '.consent';
       cookies = createCookieStore(right);
       const others = api.rooms.answers && findStrictest(api.rooms.answers.values());
       answers = openAnswers(api, NAME);

@@ -1,5 +1,5 @@
-import { attempt } from '../util/attempt';
 import { LONGEST } from './longest';
+import { readCollector } from './read-collector';
 import { readConsentOption } from './read-consent';
 import type { Warn } from './warn';
 
@@ -31,30 +31,22 @@ const timeout: Range = [1, LONGEST, Infinity];
 const atLeastOne: Range = [1, Infinity];
 const group = (members: Schema, ...or: unknown[]): Group => ({ members, or });
 
-/** No browser sends a request to an address that holds a name or a password. */
-const address = /^https?:\/\/[^\s/?#@]+([/?#]\S*)?$/i;
-
-/** A path is one of the page's own origin, which only pages of http and https have. */
-const readCollector: Read = (given) =>
-  attempt(() => {
-    if (typeof given !== 'string') return;
-    const url = /^\/(?!\/)/.test(given) ? location.origin + given : given;
-    // A page may have a variable of the name URL.
-    if (address.test(url) && (typeof URL !== 'function' || new URL(url))) return url;
-  });
-
 /** Browsers refuse a cookie for other sites without https. */
 const readSameSite: Read = (given) =>
   (given === 'None' ? location.protocol === 'https:' : ['Lax', 'Strict'].includes(given as string))
     ? given
     : undefined;
 
+/** What `sojourn/browser-close` exports; `false` is as its absence. The script tag's attribute is a flag. */
+const readBrowserClose: Read = (given) =>
+  typeof given === 'function' || given === false ? given : undefined;
+
 /** What a method takes that is given settings. */
 export const methodSchema: Schema = {
   setSessionTimeout: group({ foreground: timeout, background: timeout }),
 };
 
-/** Every option there is, in one place: `validateOptions` and `readAttributes` know no other. */
+/** Every option there is, in one place: `validateOptions` knows no other. */
 export const optionSchema: Schema = {
   collector: readCollector,
   protocol: object,
@@ -64,8 +56,8 @@ export const optionSchema: Schema = {
       foregroundTimeout: timeout,
       backgroundTimeout: timeout,
       maxDuration: [0, Infinity],
-      endOnBrowserClose: flag,
-      store: object,
+      endOnBrowserClose: readBrowserClose,
+      store: 'function',
     },
     false,
   ),

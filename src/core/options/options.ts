@@ -4,7 +4,11 @@ import type { Protocol } from '../delivery/protocol';
 import type { AppOptions } from './app-options';
 import type { ConsentState } from './consent-state';
 import type { CookieOptions } from './cookie-options';
-import type { SessionStore } from './session-store';
+import type { CookieStore, MarkedCookies } from '../storage/cookie-store';
+import type { OpenCustomStore } from './session-store';
+
+/** What `endOnBrowserClose` of `sojourn/browser-close` is: adds a marker to the cookie of that name. */
+export type WrapCookies = (cookies: CookieStore, name: string) => Partial<MarkedCookies>;
 
 /** All durations are milliseconds. */
 export interface SessionOptions {
@@ -17,10 +21,13 @@ export interface SessionOptions {
   backgroundTimeout?: number;
   /** A session is over when it is older than this. Default 86,400,000 (24 hours); 0: no limit. */
   maxDuration?: number;
-  /** Closing the browser ends the session. Default `false`. Browsers that restore tabs bring the session back. */
-  endOnBrowserClose?: boolean;
-  /** A store of the site's own in place of cookie and IndexedDB. */
-  store?: SessionStore;
+  /**
+   * `endOnBrowserClose` of `sojourn/browser-close`: closing the browser ends the session. Default `false`. Browsers that restore
+   * tabs bring the session back.
+   */
+  endOnBrowserClose?: WrapCookies | false;
+  /** `customStore(…)` of `sojourn/store`: a store of the site's own in place of cookie and IndexedDB. */
+  store?: OpenCustomStore;
 }
 
 export interface DeliveryOptions {

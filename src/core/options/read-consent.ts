@@ -17,8 +17,11 @@ export const readConsent = (given: unknown, warn: Warn): ConsentState => {
 
 /** What the option may be: an answer, or sources of answers. */
 export const readConsentOption = (given: unknown, warn: Warn): ConsentState | ConsentSource[] => {
-  const sources = [given].flat() as ConsentSource[];
-  if (attempt(() => sources.every(({ setup }) => setup) && sources[0])) return sources;
+  const sources = attempt(() => {
+    const list = [given].flat() as ConsentSource[];
+    return list.every(({ setup }) => setup) && list;
+  });
+  if (sources && sources[0]) return sources;
   const isMemory = __DEV__ && attempt(() => 'remember' in Object(given));
   return readConsent(
     given,

@@ -22,9 +22,11 @@ const fits = (value: unknown, rule: Exclude<Rule, Read>): boolean => {
 /** What is wanted, for people. */
 const wanted = (rule: Rule | undefined, known: Schema, name: string) => {
   if (!rule) return `one of ${Object.keys(known)}`;
+  if (name === 'cookie.sameSite') return 'Lax, Strict or, on a page of https, None';
+  if (name === 'session.store') return 'customStore(…) of sojourn/store';
+  if (name === 'session.endOnBrowserClose') return 'endOnBrowserClose of sojourn/browser-close, or false';
   if (isGroup(rule)) return [`object of ${Object.keys(rule.members)}`, ...rule.or].join(' or ');
   if (typeof rule === 'function') {
-    if (name === 'cookie.sameSite') return 'Lax, Strict or, on a page of https, None';
     return name === REQUIRED
       ? 'an absolute http or https URL, or, on a page of http or https, a path such as /e'
       : 'a list of texts, each as the documentation says';

@@ -1,5 +1,6 @@
 import { attempt } from '../util/attempt';
 import type { CookieOptions } from '../options/cookie-options';
+import type { SessionRecord } from '../session/rules/session-record';
 
 /** Browsers keep no cookie for longer than 400 days, in milliseconds; `Infinity` they do not understand. */
 const LONGEST = 34_560_000_000;
@@ -23,6 +24,16 @@ const paths = (): string[] =>
     .split('/')
     .map((_, i, folders) => folders.slice(0, i + 1).join('/'))
     .flatMap((folder) => [folder, folder + '/']);
+
+export type CookieStore = ReturnType<typeof createCookieStore>;
+
+/** Cookies with a marker of the browser's session (rule 8), where the option `session.endOnBrowserClose` adds it. */
+export interface MarkedCookies extends CookieStore {
+  /** Sets the marker for the record that was written. */
+  mark?(record: Pick<SessionRecord, 'sessionIndex'>): void;
+  /** Is the marker of that record gone? */
+  isUnmarked?(record: Pick<SessionRecord, 'sessionIndex'>): boolean;
+}
 
 /** The page's cookies. They may be refused without a word (rule 31), and throw in sandboxed frames. */
 export const createCookieStore = ({

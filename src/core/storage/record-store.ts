@@ -1,9 +1,11 @@
+import { attempt } from '../util/attempt';
 import { readClock } from '../util/clock';
 import { uuid } from '../util/ids';
 import type { Ledger } from './ledger';
 import { removeLocal, writeLocal } from './local-storage';
 import type { CookieOptions } from '../options/cookie-options';
-import type { SessionStore } from '../options/session-store';
+import type { OpenCustomStore } from '../options/session-store';
+import type { WrapCookies } from '../options/options';
 import { inTime } from '../util/patience';
 import { readDocument } from '../util/read-document';
 import type { StorageMechanism } from '../session/rules/describe-session';
@@ -11,16 +13,16 @@ import { mergeRecords } from '../session/rules/merge-records';
 import { parseCopies, parseWhole, printRecord, printWhole } from '../session/rules/record-text';
 import type { SessionRecord } from '../session/rules/session-record';
 import { findCurrent } from '../session/rules/find-current';
-import { createCookieStore } from './cookie-store';
-import { createCustomCopy, createLedgerCopy } from './second-copy';
+import { createCookieStore, type MarkedCookies } from './cookie-store';
+import { createLedgerCopy } from './second-copy';
 
 export interface RecordStoreOptions {
   /** Of the cookie, and of the record in IndexedDB. */
   readonly name: string;
   readonly cookie?: CookieOptions;
-  readonly custom?: SessionStore;
-  /** Keep the marker of rule 8. */
-  readonly marker?: boolean;
+  readonly custom?: OpenCustomStore;
+  /** Keeps the marker of rule 8. */
+  readonly marker?: WrapCookies;
   onError(error: unknown): void;
 }
 
@@ -37,11 +39,17 @@ export const createRecordStore = (
   { name, cookie, custom, marker, onError }: RecordStoreOptions,
   ledger: Ledger,
 ) => {
-  const cookies = createCookieStore(cookie);
-  // No namespace has a dot.
-  const markerName = name + '.b';
   const channel = name + '|r';
-  const second = custom ? createCustomCopy(name, custom, onError) : createLedgerCopy(name, ledger);
+  // Whatever else a page gives in the place of what is imported changes nothing.
+  const { second, cookies } = {
+    second: createLedgerCopy(name, ledger),
+    cookies: createCookieStore(cookie) as MarkedCookies,
+    ...attempt(() => custom?.(name, onError)),
+  };
+  Object.assign(
+    cookies,
+    attempt(() => marker?.(cookies, name)),
+  );
   /** Are cookies accepted? */
   let accepted: boolean | undefined;
   /** Is the record kept at all? Not where consent is denied, nor for a constant session. */
@@ -71,7 +79,7 @@ export const createRecordStore = (
    * over a `reset()` that it does not know yet.
    */
   const read = (text?: unknown): void => {
-    const inCookies = stored && !custom ? readCookies() : undefined;
+    const inCookies = stored ? readCookies() : undefined;
     const found = mergeRecords(inCookies, readWhole(text));
     // Something deletes it, or refuses what is written (rule 31).
     if (isWritten && !inCookies) {
@@ -88,18 +96,18 @@ export const createRecordStore = (
 
   /** The only way to the cookie: what other tabs wrote is read and merged in the same task (rule 16). */
   const writeCookie = () => {
-    if (!stored || !record || custom) return;
+    if (!stored || !record) return;
     read();
     const text = printRecord(record);
     if (texts.includes(text) || !isAccepted()) return;
     isWritten = true;
     cookies.write(name, text, 1);
-    if (marker) cookies.write(markerName, `${record.sessionIndex}`);
+    cookies.mark?.(record);
   };
 
   /** Where cookies are refused, other tabs hear what a turn has decided by a `storage` event, which leaves no trace. */
   const broadcast = () => {
-    if (!record || (!custom && isAccepted())) return;
+    if (!record || isAccepted()) return;
     writeLocal(channel, printWhole(record));
     removeLocal(channel);
   };
@@ -136,8 +144,8 @@ export const createRecordStore = (
       return record;
     },
     get mechanism(): StorageMechanism {
-      if (stored && !custom && isAccepted()) return 'cookie';
-      return !stored || !second.isLasting() ? 'memory' : custom ? 'custom' : 'indexeddb';
+      if (stored && isAccepted()) return 'cookie';
+      return stored && second.isLasting() ? second.mechanism : 'memory';
     },
     read,
     save,
@@ -146,7 +154,7 @@ export const createRecordStore = (
       stored = isStored;
       if (!stored) return;
       addEventListener('storage', onStorage);
-      read(custom ? undefined : ledger.changes.get(name));
+      read(ledger.changes.get(name));
       const before = closings;
       const behind = readWhole(await inTime(second.get()));
       // The cookie has just been read; of the two copies, the rules say which counts.
@@ -213,12 +221,7 @@ export const createRecordStore = (
       writeCookie();
     },
     /** Was the browser closed since the record was written? Only cookies can tell (rule 8). */
-    browserClosed: (): boolean =>
-      !!marker &&
-      !custom &&
-      !!record &&
-      isAccepted() &&
-      cookies.read(markerName)[0] !== `${record.sessionIndex}`,
+    browserClosed: (): boolean => !!record && isAccepted() && !!cookies.isUnmarked?.(record),
     /** Has nothing been deleted, as far as can be told at once? */
     isThere: (): boolean => !savedAt || !!readCookies(),
     /** Are all stored copies gone (rule 31)? One that has not come to be stored may not have been deleted. */
@@ -229,7 +232,8 @@ export const createRecordStore = (
     clear(instant: number): boolean {
       withdrawnAt = instant;
       const wasThere = cookies.remove(name) || !!savedAt;
-      cookies.remove(markerName);
+      // The marker of rule 8 too: another version of the site may have had the option.
+      cookies.remove(`${name}.b`);
       second.clear();
       return wasThere;
     },

@@ -1,12 +1,14 @@
 import { readClock } from '../util/clock';
 import type { Ledger } from './ledger';
-import type { SessionStore } from '../options/session-store';
+import type { StorageMechanism } from '../session/rules/describe-session';
 import { TURN_PATIENCE, within } from '../util/patience';
 import { mergeRecords } from '../session/rules/merge-records';
 import { parseWhole, printWhole } from '../session/rules/record-text';
 
 /** The copy of the record behind the cookie: it answers later, if ever. */
 export interface SecondCopy {
+  /** What events say of a record that is here, and in no cookie. */
+  readonly mechanism: StorageMechanism;
   get(): Promise<unknown>;
   set(text: string): void;
   /**
@@ -46,6 +48,7 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
   };
 
   return {
+    mechanism: 'indexeddb',
     get: () => ledger.get(name),
     set: (text) => ledger.set(name, text),
     async turn(guarded, alone) {
@@ -67,39 +70,5 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
     },
     isLasting: ledger.isLasting,
     clear() {},
-  };
-};
-
-/** A store of the site's own (rule 33): read, written, then read back. One that fails or does not answer is reported. */
-export const createCustomCopy = (
-  name: string,
-  store: SessionStore,
-  onError: (error: unknown) => void,
-): SecondCopy => {
-  /** What fails: one that can be read but not written is no storage either. */
-  const failing = new Set<string>();
-  const ask = async (method: keyof SessionStore, work: () => unknown): Promise<unknown> => {
-    try {
-      const answer = await within(work());
-      failing.delete(method);
-      return answer;
-    } catch (error) {
-      // One that goes on failing is told once.
-      if (!failing.size) onError(error);
-      failing.add(method);
-    }
-  };
-  const get = () => ask('get', () => store.get(name));
-  let written: Promise<unknown> | undefined;
-  return {
-    get,
-    set: (text) => void (written = ask('set', () => store.set(name, text))),
-    async turn(guarded) {
-      guarded(await get());
-      await written;
-      guarded(await get());
-    },
-    isLasting: () => !failing.size,
-    clear: () => void ask('delete', () => store.delete(name)),
   };
 };

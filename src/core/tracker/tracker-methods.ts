@@ -4,12 +4,13 @@ import type { Emitter } from './emitter';
 import { copyProperties, wellFormed } from '../event/copy-properties';
 import { cut, type EventFactory } from '../event/create-event';
 import { inspect } from '../util/inspect';
+import { fillIn } from '../options/fill-in';
 import { methodSchema } from '../options/option-schema';
 import type { Settings } from '../options/read-settings';
 import { validateOptions } from '../options/validate-options';
 import { own } from '../util/own';
 import type { OwnTrackOptions } from './plugin-internals';
-import type { EndReason, SessionState } from '../session/rules/session-record';
+import type { EndReason } from '../session/rules/session-record';
 import type { createSessionManager } from '../session/session-manager';
 import type { Safely } from '../util/safely';
 import type { TrackOptions } from './tracker-types';
@@ -86,14 +87,20 @@ export const createMethods = ({
       events.identify();
     },
     setSessionTimeout: safely((given: { foreground?: number; background?: number }) => {
-      const { setSessionTimeout } = validateOptions<{ setSessionTimeout?: typeof given }>(
-        { setSessionTimeout: given ?? null },
-        warn,
-        methodSchema,
-      );
+      const { setSessionTimeout: timeouts } = __DEV__
+        ? validateOptions<{ setSessionTimeout?: typeof given }>(
+            { setSessionTimeout: given ?? null },
+            warn,
+            methodSchema,
+          )
+        : { setSessionTimeout: given };
       if (debugId) return;
-      for (const [state, timeout] of Object.entries(own(setSessionTimeout)))
-        limits[`${state as SessionState}Timeout`] = timeout;
+      const { foreground, background } = fillIn(
+        { foreground: limits.foregroundTimeout, background: limits.backgroundTimeout },
+        timeouts,
+      );
+      limits.foregroundTimeout = foreground;
+      limits.backgroundTimeout = background;
       manager.schedule();
       emit('onTimeoutChange', limits);
     }),

@@ -166,7 +166,7 @@ export const buildTracker = (given: Options, now = readClock): Tracker => {
   const tracker = Object.assign(own, methods) as unknown as Tracker;
 
   const activate = safely(() => {
-    attach([attempt(() => settings.protocol.plugin), ...settings.sources, ...(settings.plugins ?? [])]);
+    attach([attempt(() => settings.protocol.plugin), ...settings.sources, ...settings.plugins]);
     // What is shown comes before what is tracked.
     visibility.start();
     // What the page has called before comes before what plugins track in their setup.

@@ -1,5 +1,7 @@
 import { attempt } from '../../core/util/attempt';
 import { LONGEST } from '../../core/options/longest';
+import type { Schema } from '../../core/options/option-schema';
+import { fillIn } from '../../core/options/fill-in';
 import { validateOptions } from '../../core/options/validate-options';
 import { ENGAGEMENT, PAGE_VIEW } from '../../core/event/event';
 import type { Plugin, PluginApi } from '../../core/tracker/plugin';
@@ -94,12 +96,9 @@ export function engagement(options?: EngagementOptions): Plugin {
     name: 'engagement',
     setup(given) {
       api = given;
-      ({ interval = interval, idleTimeout = idleTimeout } = validateOptions<EngagementOptions>(
-        options,
-        api.warn,
-        { interval: [STEP, LONGEST], idleTimeout: [STEP, LONGEST, Infinity] },
-        'engagement.',
-      ));
+      const schema: Schema = { interval: [STEP, LONGEST], idleTimeout: [STEP, LONGEST, Infinity] };
+      const right = __DEV__ ? validateOptions(options, api.warn, schema, 'engagement.') : options;
+      ({ interval, idleTimeout } = fillIn({ interval, idleTimeout }, right, STEP));
       for (const sign of signs) addEventListener(sign, listener, { capture: true, passive: true });
     },
     onVisibilityChange(shown) {

@@ -1,4 +1,5 @@
 import { attempt } from '../../core/util/attempt';
+import { fillIn } from '../../core/options/fill-in';
 import { validateOptions } from '../../core/options/validate-options';
 import type { Plugin, PluginApi } from '../../core/tracker/plugin';
 import { cleanText } from './clean-text';
@@ -45,12 +46,10 @@ export function errors(options?: ErrorsOptions): Plugin {
       api = given;
       // A file that does not load is told to its element alone, and to who captures.
       for (const type of types) addEventListener(type, listener, true);
-      ({ resources } = validateOptions<ErrorsOptions>(
-        options,
-        api.warn,
-        { resources: 'boolean' },
-        'errors.',
-      ));
+      const right = __DEV__
+        ? validateOptions(options, api.warn, { resources: 'boolean' }, 'errors.')
+        : options;
+      ({ resources } = fillIn({ resources: false }, right));
     },
     onVisibilityChange(visible) {
       if (!visible) leave();

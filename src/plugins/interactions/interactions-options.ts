@@ -7,5 +7,5 @@ export interface InteractionsOptions {
   extensions?: string;
 }
 
-const words = /^[\w.-]+( [\w.-]+)*$/;
+export const words = /^[\w.-]+( [\w.-]+)*$/;
 export const interactionsSchema: Schema = { domains: words, extensions: words };

@@ -1,8 +1,9 @@
 import { attempt } from '../../core/util/attempt';
+import { fillIn } from '../../core/options/fill-in';
 import { validateOptions } from '../../core/options/validate-options';
 import type { Plugin, PluginApi } from '../../core/tracker/plugin';
 import { classifyLink, isOfTheWeb } from './classify-link';
-import { interactionsSchema, type InteractionsOptions } from './interactions-options';
+import { interactionsSchema, words, type InteractionsOptions } from './interactions-options';
 import { readMarked } from './read-marked';
 
 export type { InteractionsOptions };
@@ -77,15 +78,16 @@ export function interactions(options?: InteractionsOptions): Plugin {
 
   return {
     name: 'interactions',
-    setup(given) {
-      api = given;
+    setup(tracker) {
+      api = tracker;
       for (const type of types) document.addEventListener(type, safely, { capture: true, passive: true });
-      ({ domains = domains, extensions = extensions } = validateOptions<InteractionsOptions>(
-        options,
-        api.warn,
-        interactionsSchema,
-        'interactions.',
-      ));
+      const right = __DEV__
+        ? validateOptions(options, api.warn, interactionsSchema, 'interactions.')
+        : options;
+      const given = fillIn({ domains, extensions }, right);
+      domains = given.domains;
+      // Anything else might be no expression.
+      if (words.test(given.extensions)) extensions = given.extensions;
     },
     teardown() {
       for (const type of types) document.removeEventListener(type, safely, true);

@@ -1,5 +1,8 @@
 import { inspect } from '../../core/util/inspect';
 import type { Warn } from '../../core/options/warn';
+import { fillIn } from '../../core/options/fill-in';
+import type { Schema } from '../../core/options/option-schema';
+import { readOwn } from '../../core/options/read-own';
 import { validateOptions } from '../../core/options/validate-options';
 
 export interface LinkOptions {
@@ -24,27 +27,38 @@ export interface LinkOptions {
 export type LinkSettings = LinkOptions &
   Required<Pick<LinkOptions, 'domains' | 'maxAge' | 'requireReferrer'>>;
 
+const schema: Schema = {
+  domains: 'array',
+  maxAge: [1000, 3_600_000],
+  requireReferrer: 'boolean',
+  via: 'string',
+  verify: 'function',
+};
+
 /** The options that are right, with the defaults. */
 export const readLinkOptions = (given: LinkOptions, warn: Warn): LinkSettings => {
-  const options = validateOptions<LinkOptions>(
-    given,
-    warn,
-    {
-      domains: 'array',
-      maxAge: [1000, 3_600_000],
-      requireReferrer: 'boolean',
-      via: 'string',
-      verify: 'function',
-    },
-    'link.',
-  );
-  const domains = (options.domains ?? [undefined]).filter((domain) => {
+  const options = __DEV__ ? validateOptions(given, warn, schema, 'link.') : given;
+  const { domains: hosts, verify } = readOwn(options);
+  const domains = ((Array.isArray(hosts) ? hosts : [undefined]) as string[]).filter((domain) => {
     const isRight = /^[a-z\d-]+(\.[a-z\d-]+)*$/.test(domain);
     if (!isRight)
       warn('link.domains', __DEV__ ? `(${inspect(domain)}) must be host names, as shop.example` : '');
     return isRight;
   });
   // Fails closed: what cannot be asked has not said yes.
-  const verify = given?.verify && (async () => false);
-  return { maxAge: 120_000, requireReferrer: true, ...(verify && { verify }), ...options, domains };
+  const isAsked = readOwn(given).verify;
+  return {
+    ...fillIn<Pick<LinkSettings, 'maxAge' | 'requireReferrer' | 'via'>>(
+      { maxAge: 120_000, requireReferrer: true, via: undefined },
+      options,
+      1000,
+    ),
+    verify:
+      typeof verify === 'function'
+        ? (verify as LinkOptions['verify'])
+        : isAsked
+          ? async () => false
+          : undefined,
+    domains,
+  };
 };

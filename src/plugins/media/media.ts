@@ -1,5 +1,6 @@
 import { attempt } from '../../core/util/attempt';
 import { LONGEST } from '../../core/options/longest';
+import { fillIn } from '../../core/options/fill-in';
 import { validateOptions } from '../../core/options/validate-options';
 import { patchMethod } from '../shared/patch-method';
 import type { Plugin, PluginApi } from '../../core/tracker/plugin';
@@ -28,12 +29,10 @@ export function media(options?: MediaOptions): Plugin {
   return {
     name: 'media',
     setup(api: PluginApi) {
-      const { interval = 60_000 } = validateOptions<MediaOptions>(
-        options,
-        api.warn,
-        { interval: [1000, LONGEST] },
-        'media.',
-      );
+      const right = __DEV__
+        ? validateOptions(options, api.warn, { interval: [1000, LONGEST] }, 'media.')
+        : options;
+      const { interval } = fillIn({ interval: 60_000 }, right, 1000);
       const listener = ({ target }: Event) => {
         const { paused, muted, volume } = target as HTMLMediaElement;
         if (paused || muted || !volume) return;

@@ -23,7 +23,7 @@ export interface BatchOptions {
 export const describeBatch = (
   { sentAt, context: { app, sdk, device, os } }: Batch,
   events: readonly TrackedEvent[],
-  { environment = 'production', gdprPurpose, mpid }: BatchOptions,
+  { environment, gdprPurpose, mpid }: BatchOptions,
   tell: TellField,
   /** When the consent in force was given or denied. */
   consentAt: number,
@@ -34,7 +34,7 @@ export const describeBatch = (
   return {
     // The same for the same events, so that a batch that is sent again can be known; one that has grown is another.
     source_request_id: `${id}:${events[events.length - 1]!.id}:${events.length}`,
-    environment: environment,
+    environment: environment === 'development' ? environment : 'production',
     timestamp_unixtime_ms: Date.parse(sentAt),
     sdk_version: sdk.version,
     mp_deviceid: session?.userId,

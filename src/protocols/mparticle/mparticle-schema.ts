@@ -1,8 +1,11 @@
 import type { Schema } from '../../core/options/option-schema';
 
+/** The key of a web input stands in an address. */
+export const keyForm = /^[\w-]+$/;
+
 /** The options, for the factory and for the script tag's attributes. */
 export const mparticleSchema: Schema = {
-  apiKey: /^[\w-]+$/,
+  apiKey: keyForm,
   environment: /^(development|production)$/,
   gdprPurpose: 'string',
   eventTypes: 'object',

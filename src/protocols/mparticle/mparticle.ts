@@ -1,6 +1,7 @@
 import { inspect } from '../../core/util/inspect';
+import { fillIn } from '../../core/options/fill-in';
+import { readOwn } from '../../core/options/read-own';
 import { validateOptions } from '../../core/options/validate-options';
-import { own } from '../../core/util/own';
 import { printJson } from '../../core/util/print-json';
 import { SESSION_END } from '../../core/event/event';
 import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
@@ -13,7 +14,7 @@ import { takeLeading } from '../take-leading';
 import { describeBatch, type BatchOptions } from './encode-batch';
 import { encodeEvent, type MarkedEvent } from './encode-event';
 import { findDevice, forgetDevice } from './known-device';
-import { mparticleSchema } from './mparticle-schema';
+import { keyForm, mparticleSchema } from './mparticle-schema';
 import type { CustomEventType } from './models';
 import { createVisitorMemory } from './visitor-memory';
 
@@ -34,12 +35,16 @@ export function mparticle(given: MparticleOptions): Protocol {
   const tellOf = (code: string, what: string) => (field: string, why: string) =>
     faults.tell(code, `${what} ${inspect(field)}${why && ' ' + why}`);
   const warn = tellOf('option', 'option');
-  const options = validateOptions<MparticleOptions>(given, warn, mparticleSchema, 'mparticle.');
-  const {
-    apiKey = warn('mparticle.apiKey', __DEV__ ? 'is missing: nothing is sent without it' : ''),
-    eventTypes,
-  } = options;
-  const types = own(eventTypes);
+  const right = __DEV__ ? validateOptions(given, warn, mparticleSchema, 'mparticle.') : given;
+  const options = fillIn<BatchOptions & { apiKey: string }>(
+    { apiKey: '', environment: undefined, gdprPurpose: undefined },
+    right,
+  );
+  const { mpid, eventTypes } = readOwn(right);
+  if (typeof mpid === 'function') options.mpid = mpid as BatchOptions['mpid'];
+  const apiKey = keyForm.test(options.apiKey) ? options.apiKey : '';
+  if (!apiKey) warn('mparticle.apiKey', __DEV__ ? 'is missing: nothing is sent without it' : '');
+  const types = readOwn(eventTypes) as Partial<Record<string, CustomEventType>>;
   // mParticle refuses other kinds, and says so: the small build leaves it to that.
   if (__DEV__)
     for (const [name, type] of Object.entries(types))
@@ -109,7 +114,7 @@ export function mparticle(given: MparticleOptions): Protocol {
         memory = createVisitorMemory(api);
       },
       onOpen(decidedAt) {
-        if (api.storage.isOpen()) vendor = findDevice(apiKey as string);
+        if (api.storage.isOpen()) vendor = findDevice(apiKey);
         memory.open(decidedAt);
       },
       onTrack(event: MarkedEvent) {

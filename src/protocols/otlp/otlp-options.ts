@@ -1,4 +1,3 @@
-import { copyProperties } from '../../core/event/copy-properties';
 import type { Schema } from '../../core/options/option-schema';
 
 export interface OtlpOptions {
@@ -13,6 +12,7 @@ export interface OtlpOptions {
 /** What `validateOptions` and `readAttributes` know of them. */
 export const otlpSchema: Schema = {
   serviceName: /./,
-  resource: (given, warn) => given && copyProperties(given, 'otlp.resource', warn),
+  // Copied, and checked, by the protocol itself.
+  resource: (given) => given,
   prefix: 'string',
 };

@@ -1,7 +1,11 @@
 import { bytesOf } from '../../core/util/bytes-of';
 import { attempt } from '../../core/util/attempt';
 import type { TrackedEvent } from '../../core/event/event';
+import { fillIn } from '../../core/options/fill-in';
+import { readOwn } from '../../core/options/read-own';
 import { validateOptions } from '../../core/options/validate-options';
+import type { Warn } from '../../core/options/warn';
+import { copyProperties } from '../../core/event/copy-properties';
 import type { PluginApi } from '../../core/tracker/plugin';
 import { printJson } from '../../core/util/print-json';
 import type { Protocol } from '../../core/delivery/protocol';
@@ -22,16 +26,10 @@ export type { OtlpOptions } from './otlp-options';
  */
 export function otlp(options?: OtlpOptions): Protocol {
   const faults: string[] = [];
-  const {
-    prefix = 'sojourn.',
-    serviceName,
-    resource,
-  } = validateOptions<OtlpOptions>(
-    options,
-    (path, why) => faults.push(`option ${path}${why && ` ${why}`}`),
-    otlpSchema,
-    'otlp.',
-  );
+  const warn: Warn = (path, why) => void faults.push(`option ${path}${why && ` ${why}`}`);
+  const right = __DEV__ ? validateOptions(options, warn, otlpSchema, 'otlp.') : options;
+  const { prefix, serviceName } = fillIn({ prefix: 'sojourn.', serviceName: '' }, right);
+  const resource = copyProperties(readOwn(right).resource, 'otlp.resource', warn);
   let api: PluginApi;
 
   return {

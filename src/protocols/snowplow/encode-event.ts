@@ -26,7 +26,7 @@ export const createEventEncoder = (
     {
       tv: 'sojourn-' + sdk.version,
       tna: tracker,
-      aid: appId ?? app?.name,
+      aid: appId || app?.name,
       p: platform,
       stm: Date.parse(sentAt),
       lang: browser?.language,

@@ -1,6 +1,10 @@
 import { attempt } from '../../core/util/attempt';
 import { inspect } from '../../core/util/inspect';
+import { fillIn } from '../../core/options/fill-in';
 import type { Read, Schema } from '../../core/options/option-schema';
+import { readOwn } from '../../core/options/read-own';
+import { validateOptions } from '../../core/options/validate-options';
+import type { Warn } from '../../core/options/warn';
 
 export interface SnowplowOptions {
   /** Snowplow's `app_id`, 255 characters at the most. Default: the tracker's option `app.name`. */
@@ -45,11 +49,28 @@ const readUris =
     return uris;
   };
 
+const platforms = /^(web|mob|pc|srv|app|tv|cnsl|iot|headset)$/;
+
 export const snowplowSchema: Schema = {
   appId: /^[^]{1,255}$/,
-  platform: /^(web|mob|pc|srv|app|tv|cnsl|iot|headset)$/,
+  platform: platforms,
   schemas: readUris('schemas'),
   entities: readUris('entities'),
   trackerCookie: /^[\w-]*$/,
   hardware: 'boolean',
+};
+
+/** The options that can be used, with the defaults. */
+export const readSnowplowOptions = (given: SnowplowOptions | undefined, warn: Warn) => {
+  const right = __DEV__ ? validateOptions(given, warn, snowplowSchema, 'snowplow.') : given;
+  const { schemas, entities } = readOwn(right);
+  const defaults = { appId: '', platform: 'web', trackerCookie: '_sp_', hardware: false } as const;
+  const options = {
+    ...fillIn<Required<Omit<SnowplowOptions, 'schemas' | 'entities'>>>({ ...defaults }, right),
+    schemas: readUris('schemas')(schemas, warn) as Record<string, string>,
+    entities: readUris('entities')(entities, warn) as Record<string, string>,
+  };
+  // A collector takes no others.
+  if (!platforms.test(options.platform)) options.platform = 'web';
+  return options;
 };

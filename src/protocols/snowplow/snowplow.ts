@@ -2,14 +2,13 @@ import { bytesOf } from '../../core/util/bytes-of';
 import type { TrackedEvent } from '../../core/event/event';
 import { createViewIds } from '../../core/event/view-ids';
 import type { Warn } from '../../core/options/warn';
-import { validateOptions } from '../../core/options/validate-options';
 import type { PluginApi } from '../../core/tracker/plugin';
 import { createFaults } from '../create-faults';
 import type { Protocol } from '../../core/delivery/protocol';
 import { takeLeading } from '../take-leading';
 import { createEventEncoder, type RoutePage } from './encode-event';
 import { schemaOf } from './iglu';
-import { snowplowSchema, type SnowplowOptions } from './snowplow-options';
+import { readSnowplowOptions, type SnowplowOptions } from './snowplow-options';
 import { createVisitorStorage } from './visitor-storage';
 import { describeWeb } from './web-context';
 
@@ -25,13 +24,8 @@ export function snowplow(options?: SnowplowOptions): Protocol {
     (code: string, what: string): Warn =>
     (path, why) =>
       faults.tell(code, `${what} ${path}${why && ` ${why}`}`);
-  const given = validateOptions<SnowplowOptions>(
-    options,
-    warner('option', 'option'),
-    snowplowSchema,
-    'snowplow.',
-  );
-  const { trackerCookie = '_sp_', hardware } = given;
+  const given = readSnowplowOptions(options, warner('option', 'option'));
+  const { trackerCookie, hardware } = given;
   const viewIds = createViewIds();
   /** The address of the latest event, and the one before it. */
   let here: string | undefined;

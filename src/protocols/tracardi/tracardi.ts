@@ -1,5 +1,6 @@
 import type { TrackedEvent } from '../../core/event/event';
 import type { Schema } from '../../core/options/option-schema';
+import { fillIn } from '../../core/options/fill-in';
 import { validateOptions } from '../../core/options/validate-options';
 import { printJson } from '../../core/util/print-json';
 import { createFaults } from '../create-faults';
@@ -19,7 +20,8 @@ export interface TracardiOptions {
 const TRIES = 12;
 
 /** No id of a source begins with `@`: those are Tracardi's own. */
-export const tracardiSchema: Schema = { sourceId: /^[^@\s]\S*$/ };
+const sourceForm = /^[^@\s]\S*$/;
+export const tracardiSchema: Schema = { sourceId: sourceForm };
 
 /**
  * Sends to Tracardi, `POST {collector}/track`: the tracker's option `collector` is the base URL of Tracardi's API. One request
@@ -28,7 +30,9 @@ export const tracardiSchema: Schema = { sourceId: /^[^@\s]\S*$/ };
 export function tracardi(options: TracardiOptions): Protocol {
   const faults = createFaults();
   const fault = (path: string, why: string) => faults.tell('option', `option ${path}${why && ` ${why}`}`);
-  const { sourceId } = validateOptions<Partial<TracardiOptions>>(options, fault, tracardiSchema, 'tracardi.');
+  const right = __DEV__ ? validateOptions(options, fault, tracardiSchema, 'tracardi.') : options;
+  const given = fillIn({ sourceId: '' }, right).sourceId;
+  const sourceId = sourceForm.test(given) && given;
   if (!sourceId)
     fault(
       'tracardi.sourceId',

@@ -3,4 +3,4 @@ import { rememberedConsent } from '../../consent-sources/remembered/remembered-c
 import { readAttributes } from '../read-attributes';
 import { installSource } from '../install-source';
 
-installSource('remembered', rememberedConsent, (data) => readAttributes(data, rememberedSchema));
+installSource('remembered', rememberedConsent, (data) => readAttributes(data, rememberedSchema()));

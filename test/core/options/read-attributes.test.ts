@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { optionSchema } from '../../../src/core/options/option-schema';
+import { endOnBrowserClose } from '../../../src/core/storage/end-on-browser-close';
+import { importOptions } from '../../../src/script-tag/import-options';
 import { readAttributes } from '../../../src/script-tag/read-attributes';
 import { validateOptions } from '../../../src/core/options/validate-options';
 import { anyText } from '../event/any-text';
@@ -21,6 +23,7 @@ const read = (attributes: Record<string, string>) => readAttributes(dataset(attr
 const checked = (attributes: Record<string, string>) => {
   const refused: string[] = [];
   const given = { collector: 'https://collect.example', ...read(attributes) };
+  importOptions(given);
   const { collector, ...right } = validateOptions<Record<string, unknown>>(
     given,
     (path) => void refused.push(path),
@@ -37,8 +40,8 @@ describe('every option', () => {
     ['data-session-foreground-timeout', '60000', { session: { foregroundTimeout: 60_000 } }],
     ['data-session-background-timeout', 'Infinity', { session: { backgroundTimeout: Infinity } }],
     ['data-session-max-duration', '0', { session: { maxDuration: 0 } }],
-    ['data-session-end-on-browser-close', 'true', { session: { endOnBrowserClose: true } }],
-    ['data-session-end-on-browser-close', '', { session: { endOnBrowserClose: true } }],
+    ['data-session-end-on-browser-close', 'true', { session: { endOnBrowserClose } }],
+    ['data-session-end-on-browser-close', '', { session: { endOnBrowserClose } }],
     ['data-cookie-name', 'sid', { cookie: { name: 'sid' } }],
     ['data-cookie-domain', 'example.com', { cookie: { domain: 'example.com' } }],
     ['data-cookie-path', '/shop', { cookie: { path: '/shop' } }],

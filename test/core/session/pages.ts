@@ -9,6 +9,7 @@ import { defaults, event, freshIds, origin } from './arbitraries';
 
 type Room = typeof import('../../../src/core/session/session-manager') &
   typeof import('../../../src/core/storage/record-store') &
+  typeof import('../../../src/core/storage/end-on-browser-close') &
   typeof import('../../../src/core/storage/ledger') &
   typeof import('../../../src/core/storage/journal');
 interface ManagerOptions extends OpenOptions {
@@ -25,13 +26,14 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 
 export const createManagers = async (options?: BrowserOptions) => {
-  const paths = ['core/session/session-manager', 'core/storage/record-store', 'core/storage/ledger', 'core/storage/journal'];
+  const storage = ['record-store', 'end-on-browser-close', 'ledger', 'journal'].map((name) => `core/storage/${name}`);
+  const paths = ['core/session/session-manager', ...storage];
   const { browser, open } = await createRooms<Room>(paths, options);
   let ids = 0;
   const openManager = async ({ limits, maxWaiting = 100, marker, accept, findVisitor, tell, ...more }: ManagerOptions = {}) => {
     const { room, page, globals } = await open(more);
     const ledger = room.createLedger(NAME);
-    const store = room.createRecordStore({ name: NAME, marker, onError: () => {} }, ledger);
+    const store = room.createRecordStore({ name: NAME, marker: marker ? room.endOnBrowserClose : undefined, onError: () => {} }, ledger);
     const told: Effect[] = [];
     const entered: SessionRecord[] = [];
     const reports: string[] = [];

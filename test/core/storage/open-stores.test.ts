@@ -1,5 +1,6 @@
 // Trackers of one page that share a name share the record in memory too, and count the events of one session together.
 import { describe, expect, test } from 'vitest';
+import { customStore } from '../../../src/core/storage/custom-store';
 import { createRooms } from '../../browser/rooms';
 import { living } from '../session/arbitraries';
 
@@ -11,7 +12,7 @@ const openPage = async () => {
   return { browser, openStores: room.openStores, other: (await open()).room.openStores };
 };
 const onError = () => {};
-const custom = { get: () => undefined, set: () => {}, delete: () => {} };
+const custom = customStore({ get: () => undefined, set: () => {}, delete: () => {} });
 
 describe('open stores: two trackers of a page', () => {
   test('open stores: of one name have one record, and one ledger', async () => {

@@ -2,22 +2,38 @@
 import type { BrowserOptions, OpenOptions } from '../../browser/browser-options';
 import { createRooms } from '../../browser/rooms';
 import { parseRecord } from '../../../src/core/session/rules/record-text';
+import type { SessionStore } from '../../../src/core/options/session-store';
 import type { SessionRecord } from '../../../src/core/session/rules/session-record';
 
 type Room = typeof import('../../../src/core/storage/record-store') &
+  typeof import('../../../src/core/storage/custom-store') &
+  typeof import('../../../src/core/storage/end-on-browser-close') &
   typeof import('../../../src/core/storage/ledger');
-type StoreOptions = Partial<Parameters<Room['createRecordStore']>[0]> & OpenOptions;
+type StoreOptions = Omit<Partial<Parameters<Room['createRecordStore']>[0]>, 'custom' | 'marker'> &
+  OpenOptions & { custom?: SessionStore; marker?: boolean };
 
 export const NAME = 'a';
 export const SECOND = 1000;
 
 export const createStores = async (options?: BrowserOptions) => {
-  const { browser, open } = await createRooms<Room>(['core/storage/record-store', 'core/storage/ledger'], options);
-  const openStore = async (given: StoreOptions = {}) => {
+  const { browser, open } = await createRooms<Room>(
+    ['record-store', 'custom-store', 'end-on-browser-close', 'ledger'].map((name) => `core/storage/${name}`),
+    options,
+  );
+  const openStore = async ({ custom, marker, ...given }: StoreOptions = {}) => {
     const { room, page, globals } = await open(given);
     const ledger = room.createLedger(NAME);
     const errors: unknown[] = [];
-    const store = room.createRecordStore({ name: NAME, onError: (error) => errors.push(error), ...given }, ledger);
+    const store = room.createRecordStore(
+      {
+        name: NAME,
+        onError: (error) => errors.push(error),
+        custom: custom && room.customStore(custom),
+        marker: marker ? room.endOnBrowserClose : undefined,
+        ...given,
+      },
+      ledger,
+    );
     ledger.open();
     return { store, ledger, page, globals, errors };
   };

@@ -1,4 +1,5 @@
 // On a server there is no window: a tracker can be made there, and its calls do nothing.
+import { customStore } from '../../../src/core/storage/custom-store';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from '../../../src/server/parse';
 import { createTracker, type Options, type Plugin, type Tracker } from '../../../src/index';
@@ -102,7 +103,11 @@ test('no plugin, store, protocol or mask of the site is called', () => {
       },
     },
     session: {
-      store: { get: () => called('get'), set: () => called('set'), delete: () => called('delete') },
+      store: customStore({
+        get: () => called('get'),
+        set: () => called('set'),
+        delete: () => called('delete'),
+      }),
     },
   });
   callAll(tracker);

@@ -8,6 +8,7 @@ import './chunks/describe-session.js';
 import './chunks/consent-source.js';
 import './chunks/protocol.js';
 import './chunks/cookie-options.js';
+import './chunks/session-store.js';
 
 /** The app's tracker, for tests that provide another one, and for constructors. */
 declare const TRACKER: InjectionToken<Tracker>;

@@ -1,8 +1,80 @@
+/** The site's own ids of its users, each with the instant of its first event; in that order. */
+type Users = readonly (readonly [at: number, id: string])[];
+
 /** Why sessions end (rule 20). The record's text holds the position, so this list is append only. */
 declare const endReasons: readonly ["", "foreground-timeout", "background-timeout", "max-duration", "clock", "ended", "logout", "consent", "browser-closed", "force-quit"];
 type EndReason = Exclude<(typeof endReasons)[number], ''>;
 /** Whether the site is looked at (rules 2-4). */
 type SessionState = 'foreground' | 'background';
+/**
+ * A record with nothing in it yet. These fields, in this order, are the record's text: append only, and only what belongs to
+ * one session. Instants are `Date.now()` milliseconds;
+ * 0 and '' mean: none.
+ */
+declare const blankRecord: {
+    userId: string;
+    sessionId: string;
+    previousSessionId: string;
+    firstEventId: string;
+    /** 1, 2, 3, ...; 0 for a visitor who has no session yet (after `reset()`). */
+    sessionIndex: number;
+    eventIndex: number;
+    startedAt: number;
+    firstEventTimestamp: number;
+    /** 0 at first; raised by `reset()` and by a grant after a denial (rule 15). */
+    generation: number;
+    lastActivityAt: number;
+    endedAt: number;
+    /** Position in `endReasons`. */
+    endReason: number;
+    pageViews: number;
+    /** Milliseconds in the foreground until the last activity. */
+    foregroundTime: number;
+    /** When the site was last shown and hidden: the later of the two tells its state. */
+    shownAt: number;
+    hiddenAt: number;
+    /** What a newer version of this library has appended: it is written back as it is (rule 30). It stays the last field. */
+    unknownFields: string;
+};
+/**
+ * The page, the tab and the user of an event, and the context of its page, as JSON.
+ * @stored
+ */
+interface Origin {
+    readonly page: {
+        readonly id: string;
+        readonly url: string;
+        readonly title: string;
+        readonly referrer: string;
+    };
+    readonly tab: {
+        readonly id: string;
+    };
+    readonly user?: {
+        readonly id: string;
+        readonly traits?: Record<string, unknown>;
+    };
+    readonly context: string;
+}
+/**
+ * What the cookie has no room for: it is kept in IndexedDB and in memory only.
+ * @stored
+ */
+interface RecordDetails {
+    /** URL of the first event's page. */
+    readonly entryPage?: string;
+    /** Where the last event came from that was not passive: the session's end is told in its name (rule 17). */
+    readonly exit?: Origin & {
+        readonly at: number;
+    };
+    /** Whom `identify` has named on events of the session. */
+    readonly users?: Users;
+}
+/**
+ * The visitor's one session record, shared by all tabs, same-origin frames and trackers of a namespace. Records are never
+ * changed in place.
+ */
+type SessionRecord = Readonly<typeof blankRecord> & RecordDetails;
 
 /** Where the record is kept (rule 33). */
 type StorageMechanism = 'cookie' | 'indexeddb' | 'memory' | 'custom';
@@ -71,4 +143,4 @@ interface SessionSummary {
     readonly reason: EndReason;
 }
 
-export type { AttributeValue as A, EndReason as E, GoalCount as G, Session as S, SessionState as a, SessionSummary as b, StorageMechanism as c };
+export type { AttributeValue as A, EndReason as E, GoalCount as G, Session as S, SessionState as a, SessionSummary as b, StorageMechanism as c, SessionRecord as d };

@@ -3,21 +3,10 @@ import { P as Plugin } from './plugin.js';
 import { P as Protocol } from './protocol.js';
 import { C as ConsentState, A as AppOptions } from './event.js';
 import { C as CookieOptions } from './cookie-options.js';
+import { C as CookieStore, M as MarkedCookies, O as OpenCustomStore } from './session-store.js';
 
-/**
- * A store of the site's own for the session record, in place of cookie and IndexedDB (rule 33). Values are opaque
- * texts; keys are the namespace's. Each call may answer at once or with a promise; one that throws, rejects or does
- * not answer within 300 ms is reported, and the session goes on in memory.
- */
-interface SessionStore {
-    /** The text that was set last, or nothing. */
-    get(key: string): string | null | undefined | Promise<string | null | undefined>;
-    /** Keeps the text as it is. */
-    set(key: string, value: string): unknown;
-    /** Called when consent is withdrawn. */
-    delete(key: string): unknown;
-}
-
+/** What `endOnBrowserClose` of `sojourn/browser-close` is: adds a marker to the cookie of that name. */
+type WrapCookies = (cookies: CookieStore, name: string) => Partial<MarkedCookies>;
 /** All durations are milliseconds. */
 interface SessionOptions {
     /**
@@ -29,10 +18,13 @@ interface SessionOptions {
     backgroundTimeout?: number;
     /** A session is over when it is older than this. Default 86,400,000 (24 hours); 0: no limit. */
     maxDuration?: number;
-    /** Closing the browser ends the session. Default `false`. Browsers that restore tabs bring the session back. */
-    endOnBrowserClose?: boolean;
-    /** A store of the site's own in place of cookie and IndexedDB. */
-    store?: SessionStore;
+    /**
+     * `endOnBrowserClose` of `sojourn/browser-close`: closing the browser ends the session. Default `false`. Browsers that restore
+     * tabs bring the session back.
+     */
+    endOnBrowserClose?: WrapCookies | false;
+    /** `customStore(…)` of `sojourn/store`: a store of the site's own in place of cookie and IndexedDB. */
+    store?: OpenCustomStore;
 }
 interface DeliveryOptions {
     /** Events in one request at the most. Default 50. */
@@ -102,4 +94,4 @@ interface Options {
     };
 }
 
-export type { DeliveryOptions as D, Options as O, SessionOptions as S, SessionStore as a };
+export type { DeliveryOptions as D, Options as O, SessionOptions as S, WrapCookies as W };

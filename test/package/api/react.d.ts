@@ -7,6 +7,7 @@ import './chunks/describe-session.js';
 import './chunks/consent-source.js';
 import './chunks/protocol.js';
 import './chunks/cookie-options.js';
+import './chunks/session-store.js';
 
 interface CommonProps {
     /** What the visitor has decided, as the app knows it: each change is told to the tracker. Without it, the tracker's own holds. */

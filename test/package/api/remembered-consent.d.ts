@@ -1,8 +1,8 @@
+import { ConsentSource } from './index.js';
 import { ConsentState } from './index.js';
 import { CookieOptions } from './index.js';
-import { ConsentSource } from './index.js';
-import './chunks/describe-session.js';
 import './chunks/plugin.js';
+import './chunks/describe-session.js';
 
 interface RememberedConsentOptions extends Omit<CookieOptions, 'name' | 'maxAge'> {
     /** What holds until the visitor has answered. Default `pending`; whatever is no answer is told, and is `pending`. */
@@ -15,6 +15,7 @@ interface RememberedConsentOptions extends Omit<CookieOptions, 'name' | 'maxAge'
      */
     name?: string;
 }
+
 /**
  * A source of consent, for the option `consent`: remembers what the page says by `setConsent`, a yes and a no, in a cookie that
  * holds that word and nothing else (`sojourn.consent`), for all pages and subdomains. Nothing is written before the visitor has

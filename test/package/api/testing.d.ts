@@ -6,6 +6,7 @@ export { T as TrackedEvent } from './chunks/event.js';
 import './chunks/consent-source.js';
 import './chunks/protocol.js';
 import './chunks/cookie-options.js';
+import './chunks/session-store.js';
 import './chunks/describe-session.js';
 import './collector.js';
 

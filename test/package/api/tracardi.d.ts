@@ -28,7 +28,6 @@ interface TracardiOptions {
     /** The id of an event source of Tracardi's (Inbound traffic), of the type REST API. Required: nothing is sent without it. */
     sourceId: string;
 }
-/** No id of a source begins with `@`: those are Tracardi's own. */
 declare const tracardiSchema: Schema;
 /**
  * Sends to Tracardi, `POST {collector}/track`: the tracker's option `collector` is the base URL of Tracardi's API. One request

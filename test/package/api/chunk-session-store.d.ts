@@ -1,0 +1,57 @@
+import { C as CookieOptions } from './cookie-options.js';
+import { d as SessionRecord, c as StorageMechanism } from './describe-session.js';
+
+type CookieStore = ReturnType<typeof createCookieStore>;
+/** Cookies with a marker of the browser's session (rule 8), where the option `session.endOnBrowserClose` adds it. */
+interface MarkedCookies extends CookieStore {
+    /** Sets the marker for the record that was written. */
+    mark?(record: Pick<SessionRecord, 'sessionIndex'>): void;
+    /** Is the marker of that record gone? */
+    isUnmarked?(record: Pick<SessionRecord, 'sessionIndex'>): boolean;
+}
+/** The page's cookies. They may be refused without a word (rule 31), and throw in sandboxed frames. */
+declare const createCookieStore: ({ domain, path, sameSite, secure, partitioned, maxAge, }?: CookieOptions) => {
+    read: (name: string) => string[];
+    write: (name: string, value: string, life?: number, at?: string | undefined, below?: string, isPartitioned?: boolean | undefined) => void;
+    /** Are cookies accepted? Settles the domain on the way: the widest that accepts one, so that subdomains share it. */
+    probe: (name: string) => boolean;
+    /** Deletes every copy that this page can see, whatever it was written with. Was there one? */
+    remove(name: string): boolean;
+};
+
+/** The copy of the record behind the cookie: it answers later, if ever. */
+interface SecondCopy {
+    /** What events say of a record that is here, and in no cookie. */
+    readonly mechanism: StorageMechanism;
+    get(): Promise<unknown>;
+    set(text: string): void;
+    /**
+     * The critical section (rule 12): `guarded` works with the stored text while no other tab does, `alone` where IndexedDB does
+     * not answer in time, with the text that other tabs decided by themselves. Settles when what they have set is stored.
+     */
+    turn(guarded: (text: unknown) => void, alone: (text?: unknown) => boolean): Promise<unknown>;
+    /** Does it outlive the page? */
+    isLasting(): boolean;
+    clear(): void;
+}
+
+/**
+ * A store of the site's own for the session record, in place of cookie and IndexedDB (rule 33). Values are opaque
+ * texts; keys are the namespace's. Each call may answer at once or with a promise; one that throws, rejects or does
+ * not answer within 300 ms is reported, and the session goes on in memory.
+ */
+interface SessionStore {
+    /** The text that was set last, or nothing. */
+    get(key: string): string | null | undefined | Promise<string | null | undefined>;
+    /** Keeps the text as it is. */
+    set(key: string, value: string): unknown;
+    /** Called when consent is withdrawn. */
+    delete(key: string): unknown;
+}
+/** What `customStore` of `sojourn/store` makes: opens the copies of the record under that name. */
+type OpenCustomStore = (name: string, onError: (error: unknown) => void) => {
+    readonly second: SecondCopy;
+    readonly cookies: MarkedCookies;
+};
+
+export type { CookieStore as C, MarkedCookies as M, OpenCustomStore as O, SessionStore as S };
