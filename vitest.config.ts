@@ -57,7 +57,11 @@ export default defineConfig({
         test: {
           ...sources,
           name: 'small',
-          include: ['test/{core/options,core/event,hostile,plugins,script-tag,consent-sources}/**/*.test.ts'],
+          include: [
+            'test/{core/options,core/event,hostile,script-tag,consent-sources}/**/*.test.ts',
+            'test/core/tracker/emitter.test.ts',
+            'test/plugins/*.test.ts',
+          ],
           // The check of options is in the development build alone.
           exclude: ['test/core/options/validate-options.test.ts'],
         },

@@ -171,7 +171,12 @@ const encode = (make: () => Protocol, { sentAt, context, events }: All): string 
   const bodies: string[] = [];
   for (let rest: readonly TrackedEvent[] = events as TrackedEvent[]; rest[0];) {
     const protocol = make();
-    const api = { name: 'sojourn', report() {}, storage: { isOpen: () => false }, rooms: { store: { record: session } } };
+    const api = {
+      name: 'sojourn',
+      report() {},
+      storage: { isOpen: () => false },
+      rooms: { store: { record: session } },
+    };
     protocol.plugin!.setup!(api as unknown as PluginApi);
     protocol.plugin!.onOpen?.(1_000);
     const batch = { collector: 'https://c.example', sentAt, context, groups: '', events: rest };

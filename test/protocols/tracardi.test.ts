@@ -219,7 +219,12 @@ describe('one payload is of one session', () => {
 test('what waits of the visitor before gets no profile, and takes none away', async () => {
   const protocol = tracardi({ sourceId: SOURCE });
   const record = { userId: session.userId };
-  const api = { name: 'sojourn', report() {}, storage: { isOpen: () => false }, rooms: { store: { record } } };
+  const api = {
+    name: 'sojourn',
+    report() {},
+    storage: { isOpen: () => false },
+    rooms: { store: { record } },
+  };
   protocol.plugin!.setup!(api as unknown as PluginApi);
   const answer = async (id: string | undefined, events: TrackedEvent[]) => {
     const request = encoded(events, {}, protocol);
