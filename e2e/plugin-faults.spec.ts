@@ -224,17 +224,12 @@ test('plugin faults: a constant session has no timeouts, and takes attributes (r
   expect(collector.events('session_end')).toEqual([]);
 });
 
-test('plugin faults: an id of the empty text is refused: the session is an ordinary one', async ({
+test('plugin faults: an id of the empty text is left out: the session is an ordinary one', async ({
   open,
   collector,
 }) => {
-  const page = await open(
-    modulePage(collector.url, `window.t = make({ debug: { sessionId: '' } }); t.track('a')`),
-  );
+  await open(modulePage(collector.url, `window.t = make({ debug: { sessionId: '' } }); t.track('a')`));
   expect((await collector.waitFor('a')).session!.sessionId).toMatch(/^[\da-f-]{36}$/);
-  await soon(() => page.evaluate(() => errors.map(({ message }) => message).join())).toContain(
-    'debug.sessionId',
-  );
 });
 
 test('plugin faults: an increment beyond all numbers is refused (rule 29)', async ({ open, collector }) => {

@@ -16,7 +16,7 @@ const astro: Pick<App, 'versionOf' | 'node' | 'template' | 'byHand' | 'documente
   ],
   byHand: { packages: ['astro'], files: ['astro-template'] },
   documented: [
-    { page, file: 'tracker.ts', as: 'src/core/tracker/tracker.ts' },
+    { page, file: 'tracker.ts', as: 'src/tracker.ts' },
     { page, file: 'src/components/Measuring.astro' },
     { page, file: 'src/components/Buy.astro' },
   ],

@@ -1,6 +1,6 @@
 import type { App } from '../support/app';
 
-const documented = [{ page: 'docs/frameworks.md', file: 'tracker.ts', as: 'src/core/tracker/tracker.js' }];
+const documented = [{ page: 'docs/frameworks.md', file: 'tracker.ts', as: 'src/tracker.js' }];
 const server = { run: { folder: 'dist' }, pages: 'routes' } as const;
 
 export const viteOldTarget: App = {

@@ -43,8 +43,10 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
     const named = held!.flatMap(({ name }) => (name!.startsWith(prefix) ? name!.slice(prefix.length) : []));
     if (!alone(named[0] && named.reduce((one, other) => merge(one, other)))) return;
     const record = ledger.changes.get(name);
-    // Requested before this lock is released.
-    if (record) void locks.request(prefix + record, () => new Promise((done) => setTimeout(done, NAMED_MS)));
+    if (!record) return;
+    const hold = () => new Promise((done) => setTimeout(done, NAMED_MS));
+    // Requested before this lock is released. A page that is going is refused it: that is no error of the page's.
+    void locks.request(prefix + record, hold).catch(() => {});
   };
 
   return {
