@@ -57,8 +57,7 @@ const reservedNames = (sources) => {
   for (const path of filesIn(join(root, PUBLIC_TYPES), '.d.ts')) addDeclared(names, path);
   for (const path of filesIn(join(root, 'src'), '.json'))
     for (const [, name] of readFileSync(path, 'utf8').matchAll(/"([\w$]+)"/g)) names.add(name);
-  for (const [path, file] of sources) {
-    const isCore = path.startsWith(join(root, 'src/core'));
+  for (const { file, isCore } of sources)
     walk(file, (node) => {
       if (ts.isStringLiteralLike(node)) names.add(node.text);
       else if (isStored(node) || isCast(node))
@@ -66,7 +65,6 @@ const reservedNames = (sources) => {
       else if (!isCore && (isMember(node) || (isKey(node) && !ts.isShorthandPropertyAssignment(node))))
         names.add(nameOf(node));
     });
-  }
   return names;
 };
 
@@ -80,23 +78,22 @@ const letters = (n) => {
 export const shortenInternalNames = () => {
   const sources = filesIn(join(root, 'src'), '.ts')
     .filter((path) => !path.endsWith('.d.ts'))
-    .map((path) => [path, parse(path)]);
+    .map((path) => ({ file: parse(path), isCore: path.startsWith(join(root, 'src/core')) }));
   const reserved = reservedNames(sources);
-  const counts = new Map();
   const used = new Set(reserved);
-  for (const [path, file] of sources)
+  const internal = new Set();
+  for (const { file, isCore } of sources)
     walk(file, (node) => {
       if (ts.isPropertyAccessExpression(node)) used.add(node.name.text);
-      if (!path.startsWith(join(root, 'src/core')) || !(isKey(node) || isMember(node))) return;
-      const name = nameOf(node);
-      if (name && !reserved.has(name)) counts.set(name, 0);
+      const name = isCore && (isKey(node) || isMember(node)) && nameOf(node);
+      if (name && !reserved.has(name)) internal.add(name);
     });
   let n = 0;
-  const next = () => {
+  const nextShortName = () => {
     let short;
     do short = letters(n++);
     while (used.has(short));
     return short;
   };
-  return new Map([...counts.keys()].sort().map((name) => [name, next()]));
+  return new Map([...internal].sort().map((name) => [name, nextShortName()]));
 };

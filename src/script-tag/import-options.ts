@@ -4,8 +4,8 @@ import { endOnBrowserClose } from '../core/storage/end-on-browser-close';
 type Values = Record<string, unknown>;
 
 /**
- * `data-session-end-on-browser-close` cannot import what npm imports: this file has it. `makeStore` makes of a store that the page
- * gives to `init` what the option takes; only the full files have that.
+ * An attribute cannot import a function, so the script file does it for `data-session-end-on-browser-close`. `makeStore`, which only
+ * the full files have, wraps a store that the page passes to `init`.
  */
 export const importOptions = (options: Values, makeStore?: (store: never) => unknown): void => {
   const { session } = options;

@@ -36,7 +36,7 @@ export interface OwnTrackOptions extends TrackOptions {
   isOwn?: boolean;
 }
 
-/** What `setup` of a plugin of sojourn's gets besides. */
+/** The argument of `setup` for sojourn's own plugins: the public interface, and the rooms. */
 export interface OwnPluginApi extends PluginApi {
   track(name: string, properties?: object, options?: OwnTrackOptions): string | null;
   readonly rooms: PluginRooms;
@@ -47,12 +47,12 @@ export interface OwnPlugin extends Plugin {
   /** The page is shown, and nothing has been read yet: calls that came before are made now, of which one may be a denial. */
   onActivate?(tracker: Tracker): void;
   /**
-   * How far bursts have come, which are events that were tracked together, by this page or one that is gone, and what has
-   * happened to them. `groups` holds the events as texts.
+   * The status of bursts (events that were tracked together, by this page or an earlier one) has changed. `groups` holds the
+   * events as texts.
    */
   onDelivery?(bursts: Iterable<Readonly<Pick<Burst, 'status' | 'groups'>>>, signal: Signal): void;
   /** `tracker.session` is read, and may be added to. */
   onSessionRead?(session: Session | null): void;
-  /** This page was shown or hidden, or goes. `false`: the plugin says what becomes of the site's state, by `setSiteState`. */
+  /** This page was shown or hidden, or goes. `false`: the plugin adds the site's state to the manager itself. */
   onPageState?(change: PageStateChange): boolean | void;
 }
