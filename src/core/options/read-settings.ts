@@ -25,16 +25,16 @@ const word = /^[\w-]+$/;
 const readDelivery = (given: unknown, warn: Warn): Delivery => {
   const { headers, credentials } = readOwn(given);
   const delivery: Delivery = {
-    ...fillIn({ batchSize: 50, timeout: 10_000, maxQueue: 10_000, maxAge: 604_800_000 }, given),
-    ...fillIn({ flushInterval: 1000 }, given, 0),
+    ...fillIn({ maxQueue: 10_000, maxAge: 604_800_000 }, given),
+    // A longer timer fires at once.
+    ...fillIn({ batchSize: 50, timeout: 10_000 }, given, 1, LONGEST),
+    ...fillIn({ flushInterval: 1000 }, given, 0, LONGEST),
     headers: undefined,
     // `fetch` throws at any other word.
     credentials: ['omit', 'same-origin', 'include'].includes(credentials as string)
       ? (credentials as RequestCredentials)
       : undefined,
   };
-  // A longer timer fires at once.
-  delivery.timeout = Math.min(delivery.timeout, LONGEST);
   try {
     // A copy: the page may change its own.
     if (headers) delivery.headers = new Headers(headers as HeadersInit);

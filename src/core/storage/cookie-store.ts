@@ -1,5 +1,7 @@
 import { attempt } from '../util/attempt';
 import type { CookieOptions } from '../options/cookie-options';
+import { fillIn } from '../options/fill-in';
+import { readOwn } from '../options/read-own';
 import type { SessionRecord } from '../session/rules/session-record';
 
 /** Browsers keep no cookie for longer than 400 days, in milliseconds; `Infinity` they do not understand. */
@@ -27,6 +29,9 @@ const paths = (): string[] =>
 
 export type CookieStore = ReturnType<typeof createCookieStore>;
 
+/** The cookie that marks the browser's session (rule 8), beside the record's cookie. No namespace has a dot. */
+export const markerName = (name: string): string => name + '.b';
+
 /** Cookies with a marker of the browser's session (rule 8), where the option `session.endOnBrowserClose` adds it. */
 export interface MarkedCookies extends CookieStore {
   /** Sets the marker for the record that was written. */
@@ -36,14 +41,21 @@ export interface MarkedCookies extends CookieStore {
 }
 
 /** The page's cookies. They may be refused without a word (rule 31), and throw in sandboxed frames. */
-export const createCookieStore = ({
-  domain,
-  path = '/',
-  sameSite = 'Lax',
-  secure,
-  partitioned,
-  maxAge = 34_128_000_000,
-}: CookieOptions = {}) => {
+export const createCookieStore = (options?: CookieOptions) => {
+  const { path, sameSite, partitioned, maxAge, ...given } = fillIn(
+    {
+      domain: undefined as string | undefined,
+      path: '/',
+      sameSite: 'Lax',
+      partitioned: false,
+      maxAge: 34_128_000_000,
+    },
+    options,
+  );
+  const { secure } = readOwn(options);
+  let { domain } = given;
+  /** Asked when a cookie is written: a server has no location. */
+  const isHttps = () => location.protocol === 'https:';
   const read = (name: string): string[] => attempt(() => cookieValues(document.cookie, name)) ?? [];
 
   /** `life` 1 keeps it, 0 deletes it; without, it goes with the browser. */
@@ -57,10 +69,12 @@ export const createCookieStore = ({
   ): void =>
     attempt(() => {
       document.cookie =
-        `${name}=${value};path=${below};samesite=${sameSite}` +
+        `${name}=${value};path=${below};samesite=` +
+        // Browsers refuse a cookie for other sites without https.
+        (['Strict', isHttps() && 'None'].includes(sameSite) ? sameSite : 'Lax') +
         (life == null ? '' : `;max-age=${life * Math.ceil(Math.min(maxAge, LONGEST) / 1000)}`) +
         (at ? `;domain=${at}` : '') +
-        ((secure ?? location.protocol === 'https:') ? ';secure' : '') +
+        ((typeof secure === 'boolean' ? secure : isHttps()) ? ';secure' : '') +
         (isPartitioned ? ';partitioned' : '');
     });
 

@@ -1,4 +1,5 @@
 import type { WrapCookies } from '../options/options';
+import { markerName } from './cookie-store';
 
 export type { WrapCookies };
 
@@ -9,8 +10,7 @@ export type { WrapCookies };
  *     createTracker({ collector, session: { endOnBrowserClose } });
  */
 export const endOnBrowserClose: WrapCookies = ({ read, write }, name) => {
-  // No namespace has a dot.
-  const marker = name + '.b';
+  const marker = markerName(name);
   return {
     mark: ({ sessionIndex }) => write(marker, `${sessionIndex}`),
     isUnmarked: ({ sessionIndex }) => read(marker)[0] !== `${sessionIndex}`,

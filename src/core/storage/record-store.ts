@@ -13,7 +13,7 @@ import { mergeRecords } from '../session/rules/merge-records';
 import { parseCopies, parseWhole, printRecord, printWhole } from '../session/rules/record-text';
 import type { SessionRecord } from '../session/rules/session-record';
 import { findCurrent } from '../session/rules/find-current';
-import { createCookieStore, type MarkedCookies } from './cookie-store';
+import { createCookieStore, markerName, type MarkedCookies } from './cookie-store';
 import { createLedgerCopy } from './second-copy';
 
 export interface RecordStoreOptions {
@@ -232,8 +232,8 @@ export const createRecordStore = (
     clear(instant: number): boolean {
       withdrawnAt = instant;
       const wasThere = cookies.remove(name) || !!savedAt;
-      // The marker of rule 8 too: another version of the site may have had the option.
-      cookies.remove(`${name}.b`);
+      // Another version of the site may have had the option that sets the marker.
+      cookies.remove(markerName(name));
       second.clear();
       return wasThere;
     },

@@ -45,7 +45,7 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
     const record = ledger.changes.get(name);
     if (!record) return;
     const hold = () => new Promise((done) => setTimeout(done, NAMED_MS));
-    // Requested before this lock is released. A page that is going is refused it: that is no error of the page's.
+    // Requested before this lock is released. The browser refuses the request of a page that is being left, which must not become an unhandled rejection.
     void locks.request(prefix + record, hold).catch(() => {});
   };
 

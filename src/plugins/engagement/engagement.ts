@@ -98,7 +98,8 @@ export function engagement(options?: EngagementOptions): Plugin {
       api = given;
       const schema: Schema = { interval: [STEP, LONGEST], idleTimeout: [STEP, LONGEST, Infinity] };
       const right = __DEV__ ? validateOptions(options, api.warn, schema, 'engagement.') : options;
-      ({ interval, idleTimeout } = fillIn({ interval, idleTimeout }, right, STEP));
+      ({ interval } = fillIn({ interval }, right, STEP, LONGEST));
+      ({ idleTimeout } = fillIn({ idleTimeout }, right, STEP));
       for (const sign of signs) addEventListener(sign, listener, { capture: true, passive: true });
     },
     onVisibilityChange(shown) {

@@ -27,9 +27,13 @@ export interface LinkOptions {
 export type LinkSettings = LinkOptions &
   Required<Pick<LinkOptions, 'domains' | 'maxAge' | 'requireReferrer'>>;
 
+/** Bounds of `maxAge`: a token that is valid for longer can be used by whoever the link was passed on to. */
+const SHORTEST_AGE_MS = 1000;
+const LONGEST_AGE_MS = 3_600_000;
+
 const schema: Schema = {
   domains: 'array',
-  maxAge: [1000, 3_600_000],
+  maxAge: [SHORTEST_AGE_MS, LONGEST_AGE_MS],
   requireReferrer: 'boolean',
   via: 'string',
   verify: 'function',
@@ -51,7 +55,8 @@ export const readLinkOptions = (given: LinkOptions, warn: Warn): LinkSettings =>
     ...fillIn<Pick<LinkSettings, 'maxAge' | 'requireReferrer' | 'via'>>(
       { maxAge: 120_000, requireReferrer: true, via: undefined },
       options,
-      1000,
+      SHORTEST_AGE_MS,
+      LONGEST_AGE_MS,
     ),
     verify:
       typeof verify === 'function'

@@ -32,7 +32,7 @@ export function media(options?: MediaOptions): Plugin {
       const right = __DEV__
         ? validateOptions(options, api.warn, { interval: [1000, LONGEST] }, 'media.')
         : options;
-      const { interval } = fillIn({ interval: 60_000 }, right, 1000);
+      const { interval } = fillIn({ interval: 60_000 }, right, 1000, LONGEST);
       const listener = ({ target }: Event) => {
         const { paused, muted, volume } = target as HTMLMediaElement;
         if (paused || muted || !volume) return;

@@ -24,6 +24,8 @@ const settingsOf = (given: object) => read({ collector: COLLECTOR, ...given }).s
 const defaults = () => JSON.stringify(settingsOf({}));
 
 const wrongNumbers = [-1, NaN, '1000', '', true, null, {}, [], () => {}, 10n, Symbol('n')];
+/** A browser's timer takes less, and fires at once. */
+const tooLong = [2_147_483_648, Infinity];
 const wrongTexts = [1, true, null, {}, [], () => {}, Symbol('t')];
 const wrongFlags = [1, 0, 'true', '', null, {}, []];
 /** An option that is wrong, in its place: `a.b` is `{ a: { b } }`. */
@@ -43,10 +45,10 @@ const wrong: [path: string, values: unknown[]][] = [
   ['app.version', wrongTexts],
   ['plugins', ['page-views', 1, true, {}, null, () => {}]],
   ['delivery', ['fast', 1, true, null, []]],
-  ['delivery.batchSize', [0, ...wrongNumbers]],
-  ['delivery.flushInterval', wrongNumbers],
+  ['delivery.batchSize', [0, ...tooLong, ...wrongNumbers]],
+  ['delivery.flushInterval', [...tooLong, ...wrongNumbers]],
   ['delivery.maxQueue', [0, ...wrongNumbers]],
-  ['delivery.timeout', [0, ...wrongNumbers]],
+  ['delivery.timeout', [0, ...tooLong, ...wrongNumbers]],
   ['delivery.maxAge', [0, ...wrongNumbers]],
   ['delivery.credentials', ['sometimes', '', ...wrongTexts]],
   ['mask', ['url', 1, true, {}, null]],

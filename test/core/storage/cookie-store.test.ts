@@ -48,6 +48,23 @@ describe('cookies: how one is written', () => {
     (await openStore(options)).write('a', 'text', 1);
     expect(writes).toEqual(['a=text;path=/a;samesite=None;max-age=91;domain=shop.example;secure;partitioned']);
   }); // prettier-ignore
+  test.each([
+    ['domain', 7],
+    ['path', null],
+    ['sameSite', 'Sometimes'],
+    ['secure', 'no'],
+    ['partitioned', 1],
+    ['maxAge', '90 days'],
+  ])('cookies: a wrong %s (%j) leaves the default', async (option, value) => {
+    const { openStore, writes } = await createShop();
+    (await openStore({ [option]: value })).write('a', 'text', 1);
+    expect(writes).toEqual(['a=text;path=/;samesite=Lax;max-age=34128000;secure']);
+  });
+  test('cookies: SameSite=None without https leaves the default, which browsers accept', async () => {
+    const { openStore, writes } = await createShop();
+    (await openStore({ sameSite: 'None' }, 'http://shop.example/')).write('a', 'text', 1);
+    expect(writes).toEqual(['a=text;path=/;samesite=Lax;max-age=34128000']);
+  });
   test('cookies: for 400 days at the most, which is what browsers keep', async () => {
     const { openStore, writes } = await createShop();
     (await openStore({ maxAge: Infinity })).write('a', 'text', 1);

@@ -10,9 +10,9 @@ interface MarkedCookies extends CookieStore {
     isUnmarked?(record: Pick<SessionRecord, 'sessionIndex'>): boolean;
 }
 /** The page's cookies. They may be refused without a word (rule 31), and throw in sandboxed frames. */
-declare const createCookieStore: ({ domain, path, sameSite, secure, partitioned, maxAge, }?: CookieOptions) => {
+declare const createCookieStore: (options?: CookieOptions) => {
     read: (name: string) => string[];
-    write: (name: string, value: string, life?: number, at?: string | undefined, below?: string, isPartitioned?: boolean | undefined) => void;
+    write: (name: string, value: string, life?: number, at?: string | undefined, below?: string, isPartitioned?: boolean) => void;
     /** Are cookies accepted? Settles the domain on the way: the widest that accepts one, so that subdomains share it. */
     probe: (name: string) => boolean;
     /** Deletes every copy that this page can see, whatever it was written with. Was there one? */
