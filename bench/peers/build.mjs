@@ -9,6 +9,8 @@ export const buildPeer = async ({ package: name, version: wanted, code }) => {
   const { outputFiles } = await bundle(`const { collector } = window;\n${code}`, {
     resolveDir: folder,
     format: 'iife',
+    // A peer brings its own copy of a package that our entry points leave to the app, as Amplitude does of web-vitals.
+    external: [],
   });
   const { contents, text } = outputFiles[0];
   const { brotli } = weigh(contents);

@@ -7,6 +7,7 @@ import { root } from './root.mjs';
 
 /** Frameworks, which their apps have anyway. */
 const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const frameworks = Object.keys(peerDependencies);
 
 /** Bytes, and what is left of them compressed. */
 export const weigh = (bytes) => ({
@@ -21,12 +22,18 @@ export const weigh = (bytes) => ({
  */
 export const bundle = (
   code,
-  { resolveDir = root, format = 'esm', minify = true, conditions = /** @type {string[]} */ ([]) } = {},
+  {
+    resolveDir = root,
+    format = 'esm',
+    minify = true,
+    external = frameworks,
+    conditions = /** @type {string[]} */ ([]),
+  } = {},
 ) =>
   build({
     stdin: { contents: code, resolveDir, loader: 'js' },
     bundle: true,
-    external: ['node:*', ...Object.keys(peerDependencies)],
+    external: ['node:*', ...external],
     metafile: true,
     minify,
     conditions,

@@ -9,8 +9,9 @@ const DEPTH = 99;
 /** Faults of one event that are told: a page that is wrong once is wrong often. */
 const FAULTS = 5;
 
-/** Half a surrogate pair is no text: a server may choke on it. */
+/** A server may refuse half a surrogate pair. Browsers of before 2023 have no `isWellFormed`. */
 export const wellFormed = (text: string, path = '', warn?: Warn): string => {
+  if ((text as { isWellFormed?(): boolean }).isWellFormed?.()) return text;
   const sound = text.replace(/\p{Cs}/gu, '\ufffd');
   if (sound !== text) warn?.(path, __DEV__ ? 'has half a surrogate pair: U+FFFD replaces it' : '');
   return sound;

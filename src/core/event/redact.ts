@@ -1,3 +1,5 @@
+import { remember } from '../util/remember';
+
 /**
  * A parameter whose name is a secret by common use, with a value, or whose value is a mail address, in text that is decoded. The list
  * of names, with its reasons, stands in `docs/privacy.md`. The end of a name counts: `reset_token` is a token, `token_type` and
@@ -9,13 +11,13 @@ const secrets =
 const hasSecret = (text: string) => secrets.test(unescape(text.replace(/%(25)+/g, '%')));
 
 /**
- * The address without user name and password, and without the values of such parameters, wherever they stand: in the query, in
- * the hash, behind a semicolon in the path, in an address within the address. The names stay. A value goes on to the next `&`
- * or `#`. What it returns it would return again.
+ * The address without user name and password, and without the values of secret parameters, wherever they stand: in the query, in
+ * the hash, behind a semicolon in the path, in an address within the address. The names of the parameters are kept. A value ends
+ * at the next `&` or `#`. The result does not change when it is redacted again.
  */
-export const redact = (address: string): string => {
+export const redact = remember((address: string): string => {
   const bare = address.replace(/:\/\/[^/?#&;=]*@/g, '://');
-  // One look at most addresses is enough: this runs twice for each event.
+  // Most addresses have no secret: one look is enough.
   if (!hasSecret(bare)) return bare;
   return bare.replace(/[^&#]+/g, (part) => {
     let isCut = false;
@@ -26,4 +28,4 @@ export const redact = (address: string): string => {
       return isCut ? '' : piece;
     });
   });
-};
+});

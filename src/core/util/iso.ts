@@ -1,2 +1,10 @@
-/** An instant as ISO 8601 in UTC. Old libraries have a `toISOString` of their own, which leaves the milliseconds out. */
-export const iso = (instant: number): string => new Date(instant).toISOString().replace(/(:..)Z/, '$1.000Z');
+import { remember } from './remember';
+
+/**
+ * An instant as ISO 8601 in UTC. Old libraries replace `toISOString` by one that leaves the milliseconds out. Each event repeats
+ * two instants of its session.
+ */
+export const iso = remember((instant: number): string => {
+  const text = new Date(instant).toISOString();
+  return text.includes('.') ? text : text.replace('Z', '.000Z');
+});

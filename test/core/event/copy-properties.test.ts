@@ -1,6 +1,6 @@
 // What a page passes to track(): anything. A copy that JSON can carry comes out, and nothing goes wrong on the way.
 import fc from 'fast-check';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { copyProperties } from '../../../src/core/event/copy-properties';
 import { printJson } from '../../../src/core/util/print-json';
 import { anyValue } from './any-value';
@@ -295,7 +295,14 @@ describe('too much', () => {
   });
 });
 
-describe('half surrogate pairs', () => {
+describe.each([
+  ['', undefined],
+  [', where the browser has no isWellFormed', { value: undefined, configurable: true, writable: true }],
+])('half surrogate pairs%s', (_, replacement) => {
+  const original = Object.getOwnPropertyDescriptor(String.prototype, 'isWellFormed')!;
+  beforeEach(() => void Object.defineProperty(String.prototype, 'isWellFormed', replacement ?? original));
+  afterEach(() => void Object.defineProperty(String.prototype, 'isWellFormed', original));
+
   test.each(['\ud800', 'a\udc00b', '\udc00\ud800', '\ud83d\ude00\ud83d'])('%j in a value', (value) => {
     const { text, refused } = copy({ value });
     expect(text).not.toMatch(/\\ud[89a-f]/i);

@@ -12,6 +12,12 @@ test('bytes: works where there is no TextEncoder, as in Jest with jsdom', () => 
   expect(bytesOf('{"plan":"pro"}')).toBe(14);
 });
 
+test('bytes: exact for text without surrogate pairs', () => {
+  const character = fc.integer({ min: 0, max: 0xd7ff }).map((code) => String.fromCharCode(code));
+  const text = fc.string({ unit: character, maxLength: 50 });
+  fc.assert(fc.property(text, (value) => bytesOf(value) === inUtf8(value)));
+});
+
 test('bytes: never fewer than UTF-8 needs, and the same number for ASCII', () => {
   const text = fc.string({ unit: 'binary', maxLength: 50 });
   fc.assert(fc.property(text, (value) => bytesOf(JSON.stringify(value)) >= inUtf8(JSON.stringify(value))));

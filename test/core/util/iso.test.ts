@@ -11,5 +11,5 @@ test('where an old library has left the milliseconds out of toISOString', () => 
   vi.spyOn(Date.prototype, 'toISOString').mockImplementation(function (this: Date) {
     return toISOString.call(this).replace(/\.\d+/, '');
   });
-  expect(iso(1_777_863_121_007)).toBe('2026-05-04T02:52:01.000Z');
+  expect(iso(1_777_863_122_008)).toBe('2026-05-04T02:52:02.000Z');
 });

@@ -1,0 +1,12 @@
+/** Results that are kept: an event has some five addresses and instants, and most of them are those of the event before. */
+const MAX_RESULTS = 20;
+
+/** The pure function `work`, which computes a result for the same argument once, as long as few arguments come in between. */
+export const remember = <Argument, Result>(work: (argument: Argument) => Result) => {
+  const results = new Map<Argument, Result>();
+  return (argument: Argument): Result => {
+    if (results.size > MAX_RESULTS) results.clear();
+    if (!results.has(argument)) results.set(argument, work(argument));
+    return results.get(argument)!;
+  };
+};
