@@ -106,6 +106,60 @@ test(
   },
 );
 
+/**
+ * What a call uses until it has returned. The first one reads the cookie (rule 14) and begins a row of events, whose bytes are
+ * counted; the hundredth is in the same task as the 98 before it, and joins their row.
+ */
+const FIRST: Counts = { replace: 3, stringify: 1, randomUUID: 1, 'cookie.read': 1 };
+const HUNDREDTH: Counts = { replace: 1, stringify: 1, randomUUID: 1 };
+const OTHERS = ['cookie.write', 'localStorage', 'sessionStorage', 'timer', 'indexedDB'];
+
+test(
+  'page cost: exact ceilings of what the first and the hundredth track() of an open session use',
+  alone,
+  async ({ open, site, collector }) => {
+    site.everywhere({ attributes: { auto: '' } });
+    const page = await open('about:blank');
+    await counting(page);
+    await page.goto(site.url('/shoes?color=red&token=secret#size'));
+    await page.evaluate(() => (window as unknown as Site).sojourn.track('opens_the_session'));
+    await collector.waitFor('opens_the_session');
+    await known(page);
+    await sleep(1_500);
+    const all = await page.evaluate(async () => {
+      const { sojourn, calls } = window as unknown as Site;
+      const all: Counts[] = [];
+      const track = (n: number) => {
+        const before = { ...calls.counts };
+        sojourn.track('counted', { n, plan: 'pro', nested: { list: [1, 'two', null] } });
+        const used = Object.entries(calls.counts).map(
+          ([name, count]) => [name, count - (before[name] ?? 0)] as const,
+        );
+        all.push(Object.fromEntries(used));
+      };
+      track(1);
+      await new Promise((done) => setTimeout(done, 300));
+      for (let n = 2; n <= 100; n++) track(n);
+      return all;
+    });
+    await soon(() => collector.events('counted').length).toBe(100);
+    expect(collector.events('counted')[99]).toMatchObject({
+      page: { url: site.url('/shoes?color=red&token=#size') },
+      properties: { n: 100, nested: { list: [1, 'two', null] } },
+    });
+    for (const [call, ceilings] of [
+      [1, FIRST],
+      [100, HUNDREDTH],
+    ] as const) {
+      const names = [...Object.keys(FIRST), ...OTHERS];
+      const used = Object.fromEntries(names.map((name) => [name, all[call - 1]![name] ?? 0]));
+      console.log(`track(), call ${call}: ${JSON.stringify(used)}`);
+      for (const name of names)
+        expect.soft(used[name], `${name}, call ${call}`).toBeLessThanOrEqual(ceilings[name] ?? 0);
+    }
+  },
+);
+
 test(
   'page cost: 1,000 events, ten to a task: writes, transactions and requests',
   alone,

@@ -48,6 +48,8 @@ const countCalls = () => {
   // Before JSON.stringify is wrapped, for what is counted here is not the page's.
   const { stringify } = JSON;
   wrap(JSON, ['stringify'], 'stringify');
+  wrap(String.prototype, ['replace', 'replaceAll'], 'replace');
+  wrap(Crypto.prototype, ['randomUUID'], 'randomUUID');
 
   let loaded = false;
   let idle = false;
