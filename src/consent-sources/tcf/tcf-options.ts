@@ -1,4 +1,4 @@
-import { LONGEST } from '../../core/options/longest';
+import { MAX_TIMER_MS } from '../../core/options/max-timer-ms';
 import type { Read, Schema } from '../../core/options/option-schema';
 import { validateOptions } from '../../core/options/validate-options';
 import type { ConsentSourceOptions } from '../create-consent-source';
@@ -33,7 +33,7 @@ export const tcfSchema: Schema = {
   vendor: [1, 65_535],
   purposes: listOf('purposes', [1, 3, 4, 5, 6, ...open]),
   legitimateInterests: listOf('legitimateInterests', open),
-  timeout: [1, LONGEST],
+  timeout: [1, MAX_TIMER_MS],
   sendValue: 'boolean',
 };
 

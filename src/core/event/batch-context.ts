@@ -1,13 +1,13 @@
 import type { AppOptions } from '../options/app-options';
 
-/** What is the same for every event of a batch. */
+/** The properties that all events of a batch share. */
 export interface BatchContext {
   readonly device?: {
     readonly type?: 'desktop' | 'mobile' | 'tablet';
     readonly brand?: string;
     readonly model?: string;
     readonly touch?: boolean;
-    /** Of the screen, in CSS pixels: `1920x1080`. */
+    /** The screen in CSS pixels: `1920x1080`. */
     readonly resolution?: string;
     readonly colorDepth?: number;
     readonly orientation?: string;
@@ -17,31 +17,31 @@ export interface BatchContext {
     readonly name?: string;
     readonly version?: string;
     readonly language?: string;
-    /** Automated, or a crawler by its own word. */
+    /** An automated browser, or a crawler that says so. */
     readonly bot?: boolean;
   };
-  /** `navigator.userAgentData`, where the browser has it: what it says without being asked for more. */
+  /** The low-entropy values of `navigator.userAgentData`, where the browser has it. */
   readonly clientHints?: {
     readonly brands: readonly { readonly brand: string; readonly version: string }[];
     readonly mobile: boolean;
     readonly platform: string;
   };
-  /** In CSS pixels, `1200x900`: as of the page view, or the last change. */
+  /** The viewport in CSS pixels, `1200x900`, at the page view or the last change. */
   readonly viewport?: string;
-  /** In CSS pixels, `1200x3400`: as of the page view. */
+  /** The document in CSS pixels, `1200x3400`, at the page view. */
   readonly documentSize?: string;
   readonly app?: Pick<AppOptions, 'name' | 'version'>;
   readonly locale?: string;
   readonly timeZone?: string;
   /** The utm_ parameters of the session's first page. */
   readonly utm?: Readonly<Record<string, string>>;
-  /** The utm_ parameters of the session's latest page that had any. */
+  /** The utm_ parameters of the session's latest page with such parameters. */
   readonly currentUtm?: Readonly<Record<string, string>>;
   /** The referrer of the session's first page. */
   readonly entryReferrer?: string;
-  /** Global Privacy Control, where the browser knows it. */
+  /** The signal of Global Privacy Control, where the browser supports it. */
   readonly gpc?: boolean;
-  /** Events that were lost since the last batch that was acknowledged: too old, or too many. */
+  /** The number of events dropped since the last acknowledged batch: too old, or too many. */
   readonly dropped?: number;
   readonly sdk: { readonly name: string; readonly version: string };
 }

@@ -1,13 +1,12 @@
 import { inspect } from '../util/inspect';
 import type { Warn } from '../options/warn';
 
-/** What one event may carry, roughly: so many characters, and so many values, whatever they are in. */
-const CHARACTERS = 32_768;
-const VALUES = 1_000;
-/** How deep they may be. */
-const DEPTH = 99;
-/** Faults of one event that are told: a page that is wrong once is wrong often. */
-const FAULTS = 5;
+/** Limits of one event's properties, all levels together. */
+const MAX_CHARACTERS = 32_768;
+const MAX_VALUES = 1_000;
+const MAX_DEPTH = 99;
+/** Further problems of the same event are not reported: a page that is wrong once is wrong often. */
+const MAX_WARNINGS = 5;
 
 /** A server may refuse half a surrogate pair. Browsers of before 2023 have no `isWellFormed`. */
 export const wellFormed = (text: string, path = '', warn?: Warn): string => {
@@ -20,22 +19,22 @@ export const wellFormed = (text: string, path = '', warn?: Warn): string => {
 const typeOf = (value: unknown): string => Object.prototype.toString.call(value);
 
 /**
- * A copy of what the page gave, as it is now, of data that JSON can carry. What it cannot carry is named and left out;
- * the rest is kept. A value is visited once for each place that it stands in, and places are counted before they are
- * visited: the work is bounded, whatever is given.
+ * Copies the page's properties as they are now, limited to data that JSON can carry. Other values are
+ * reported and left out. A value is visited once for each place that holds it, and places are counted
+ * before they are visited, so the work is bounded.
  */
-export const copyProperties = (given: unknown, name: string, warn: Warn): Record<string, unknown> => {
-  let characters = CHARACTERS;
-  let values = VALUES;
-  /** Too large for what is left: that gets no more, so they are not looked through again, wherever they stand. */
+export const copyProperties = (properties: unknown, name: string, warn: Warn): Record<string, unknown> => {
+  let characters = MAX_CHARACTERS;
+  let values = MAX_VALUES;
+  /** Values larger than the remaining room, which only shrinks: they are not inspected again. */
   const tooLarge = new Set<unknown>();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const fault: Warn = (path, why) => {
-    if (told.size < FAULTS && !told.has(path)) warn(path, why);
-    told.add(path);
+    if (reported.size < MAX_WARNINGS && !reported.has(path)) warn(path, why);
+    reported.add(path);
   };
 
-  /** A member of `from`; `undefined` is left out, and in a list it keeps its place. Reading it may throw. */
+  /** Copies a member of `from`. `undefined` keeps its place in a list only. Reading the member may throw. */
   const copy = (from: object, key: string, path: string, parents: readonly unknown[]): unknown => {
     let why = __DEV__ ? 'is too much' : '';
     try {
@@ -43,7 +42,7 @@ export const copyProperties = (given: unknown, name: string, warn: Warn): Record
       if (cost <= characters) {
         characters -= cost;
         let value = from[key as never] as unknown;
-        // Old libraries put a `toJSON` on everything: that is not the page's wish.
+        // Old libraries add `toJSON` to `Object.prototype`, which the page did not ask for.
         const toJSON = typeof value === 'object' && !Array.isArray(value) && (value as Partial<Date>)?.toJSON;
         if (typeof toJSON === 'function' && toJSON !== Object.prototype['toJSON' as never])
           value = toJSON.call(value as Date);
@@ -53,9 +52,9 @@ export const copyProperties = (given: unknown, name: string, warn: Warn): Record
           return wellFormed(value, path, fault);
         }
         const isList = Array.isArray(value);
-        // JSON has a notion of lists and plain objects; of a Map, a promise or an element it has none.
+        // JSON carries lists and plain objects, but no Map, promise or element.
         const isPlain = typeOf(value) === '[object Object]';
-        // A list may have holes, and a proxy may say anything of its length.
+        // A list may have holes, and a proxy may lie about its length.
         const source = tooLarge.has(value)
           ? undefined
           : isList
@@ -65,16 +64,16 @@ export const copyProperties = (given: unknown, name: string, warn: Warn): Record
               : undefined;
         const names = source && Object.keys(source);
         if (names && names.length > values) tooLarge.add(value);
-        if (names && names.length <= values && parents.length < DEPTH && !parents.includes(value)) {
+        if (names && names.length <= values && parents.length < MAX_DEPTH && !parents.includes(value)) {
           values -= names.length;
-          // `__proto__` is a name as any other here.
+          // Without a prototype, `__proto__` is an ordinary name.
           const copied = (isList ? [] : Object.create(null)) as Record<string, unknown>;
-          // A patched one would be asked, and may fail, whatever becomes of its answer.
+          // JSON.stringify calls a patched `toJSON` of lists even with a replacer, and it may throw.
           if (isList && 'toJSON' in []) Object.defineProperty(copied, 'toJSON', { value: undefined });
           for (const name of names) {
             const place = `${path}.${name.slice(0, 99)}`;
             const member = copy(source, name, place, [...parents, value]);
-            // What was left out may have the longest of names.
+            // A member that was left out may have a very long name.
             if (member !== undefined || isList) copied[wellFormed(name, place, fault)] = member;
           }
           return copied;
@@ -91,8 +90,8 @@ export const copyProperties = (given: unknown, name: string, warn: Warn): Record
     return undefined;
   };
 
-  const copied = copy({ given }, 'given', name, []);
+  const copied = copy([properties], '0', name, []);
   if (copied && !Object.getPrototypeOf(copied)) return copied as Record<string, unknown>;
-  if (given != null) fault(name, __DEV__ ? 'is not an object: pass { key: value }' : '');
+  if (properties != null) fault(name, __DEV__ ? 'is not an object: pass { key: value }' : '');
   return {};
 };

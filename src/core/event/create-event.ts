@@ -20,22 +20,23 @@ type Source = Pick<UnstampedEvent, 'page' | 'user'>;
 
 export type EventFactory = ReturnType<typeof createEventFactory>;
 
-/** Characters at the most: of an address, after the mask, of a title, of the id of a user. */
-const LONGEST_TEXT = 4096;
+/** The limit of an address after the mask, of a title, and of a user id. */
+const MAX_TEXT_CHARACTERS = 4096;
 
-/** The beginning of it, where it is too long. */
-export const cut = (text: string, warn?: Warn): string => wellFormed(text.slice(0, LONGEST_TEXT), 'id', warn);
+/** Truncates a long text. */
+export const cut = (text: string, warn?: Warn): string =>
+  wellFormed(text.slice(0, MAX_TEXT_CHARACTERS), 'id', warn);
 
-/** Makes the events of this page, and knows whose they are. */
+/** Creates the events of this page and its user. */
 export const createEventFactory = ({ settings, tab, consent, report }: EventFactoryOptions) => {
   const { mask, debugId } = settings;
   const cutSecrets = (address: string) => (settings.redact === false ? address : redact(address));
   let user: TrackedEvent['user'];
 
-  /** An address of which it is not sure that nothing secret is left is not sent. */
+  /** An address is replaced by an empty text where the mask fails: a secret may be left in it. */
   const masked = (address: string): string => {
     try {
-      // The mask sees no secret, and what it returns has none either: it may have asked the page again.
+      // The mask gets no secrets. Its result is redacted too, because it may read the address from the page.
       const safe = mask && address ? mask(cutSecrets(address)) : address;
       if (typeof safe !== 'string') throw __DEV__ && 'it must return a text';
       return cutSecrets(cut(safe));
@@ -45,7 +46,7 @@ export const createEventFactory = ({ settings, tab, consent, report }: EventFact
     }
   };
 
-  /** As of now: the page's URL and title change in a single-page app. */
+  /** The page is read at each event: its URL and title change in a single-page app. */
   const here = (): Source => ({
     page: {
       id: tab.pageId(),
@@ -58,7 +59,7 @@ export const createEventFactory = ({ settings, tab, consent, report }: EventFact
 
   return {
     mask: masked,
-    /** Of this page and its user, unless it is told in the name of another. */
+    /** The event belongs to this page and its user, unless another source is passed. */
     create: (name: string, properties: object, id = uuid(), { page, user } = here()): UnstampedEvent => ({
       id,
       name,
@@ -68,7 +69,7 @@ export const createEventFactory = ({ settings, tab, consent, report }: EventFact
       user,
       debug: !!debugId || undefined,
     }),
-    /** Without one, nobody is known any more. */
+    /** Without a user, later events have none. */
     identify: (next?: TrackedEvent['user']): void => void (user = next),
   };
 };

@@ -8,7 +8,7 @@ export interface TrackedEvent {
   name: string;
   readonly time: string;
   properties: Record<string, unknown>;
-  /** What the page passed as `track(..., { context })`. */
+  /** The context that the page passed to `track(..., { context })`. */
   context?: Record<string, unknown>;
   /** Absent where the site switched sessions off. */
   readonly session?: Session;
@@ -18,27 +18,27 @@ export interface TrackedEvent {
     readonly id: string;
     /** With `sojourn/page-views`: one page view of the document. */
     viewId?: string;
-    /** 4,096 characters at the most: what is longer is cut, after the mask. */
+    /** Truncated to 4,096 characters, after the mask. */
     readonly url: string;
-    /** 4,096 characters at the most. */
+    /** Truncated to 4,096 characters. */
     readonly title: string;
-    /** As long as `url`. */
+    /** Truncated as `url` is. */
     readonly referrer: string;
   };
   /** At the time of `track()` (rule 38). */
   readonly consent: ConsentState;
-  /** What a source of consent has said, in its own words: where the site asks for it. */
+  /** The answer of a consent source in its own format, where the site asks for it. */
   consentSource?: { readonly type: string; readonly value: string };
-  /** The id has 4,096 characters at the most. */
+  /** The id is truncated to 4,096 characters. */
   user?: { readonly id: string; readonly traits?: Record<string, unknown> };
   /** The session id is the constant of `debug: { sessionId }` (rule 39). */
   readonly debug?: boolean;
 }
 
-/** An event before its session: what a plugin's `beforeTrack` may change. */
+/** An event before its session, which a plugin's `beforeTrack` may change. */
 export type UnstampedEvent = Omit<TrackedEvent, 'session' | 'time' | 'tab'>;
 
-/** Names of the events that sojourn makes itself. */
+/** Names of the events that sojourn creates itself. */
 export const SESSION_START = 'session_start';
 export const SESSION_END = 'session_end';
 export const PAGE_VIEW = 'page_view';

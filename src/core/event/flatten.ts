@@ -2,13 +2,13 @@ import type { Session } from '../session/rules/describe-session';
 import type { BatchContext } from './batch-context';
 import type { TrackedEvent } from './event';
 
-/** What changes from event to event within a session. */
+/** The properties of a session that change from event to event. */
 type EventState = Pick<Session, 'eventIndex' | 'state'>;
 
-/** What the events of a group have in common. */
+/** The properties that the events of a group share. */
 type Shared = Pick<TrackedEvent, 'tab' | 'page' | 'consent' | 'consentSource' | 'user' | 'debug'>;
 
-/** Consecutive events, and what all of them share. */
+/** Consecutive events, and their shared properties. */
 export interface NativeGroup extends Shared {
   /** Absent where the site switched sessions off. */
   readonly session?: Omit<Session, keyof EventState>;
@@ -17,13 +17,13 @@ export interface NativeGroup extends Shared {
 
 /** The body of a request of the native protocol, parsed. */
 export interface NativeBatch {
-  /** By the visitor's clock. ISO 8601, UTC. */
+  /** The visitor's clock, as ISO 8601 in UTC. */
   readonly sentAt: string;
   readonly context: BatchContext;
   readonly groups: readonly NativeGroup[];
 }
 
-/** The events of a batch, in their order, each of them whole again. The batch has to be valid by the schema. */
+/** Restores the complete events of a batch, in order. The batch must be valid by the schema. */
 export const flatten = ({ groups }: Pick<NativeBatch, 'groups'>): TrackedEvent[] =>
   groups.flatMap(({ session, events, ...shared }) =>
     events.map(({ eventIndex, state, ...event }) => ({

@@ -3,8 +3,8 @@ import type { Session } from '../session/rules/describe-session';
 import type { TrackedEvent } from './event';
 
 /**
- * Prints events as JSON: what each shares with its neighbors, which is printed anew only where something of it has changed,
- * and what is its own, which begins with its id.
+ * Prints events as JSON in two texts: the properties that neighbors share, printed again only after a
+ * change, and the properties of the event itself, beginning with its id.
  */
 export const createEventSplitter = () => {
   let before: unknown[] = [];

@@ -1,16 +1,16 @@
 import { readOwn } from './read-own';
 
 /**
- * The defaults, with the given values in their places. A value of another type than its default, or a number out of the range, is
- * left out without a word: the development build explains it. An option without a default is a text.
+ * Replaces defaults by the values of the options. A value of another type than its default, or a number
+ * out of range, is ignored: the development build reports it. An option without a default is a text.
  */
 export const fillIn = <Defaults extends object>(
   defaults: Defaults,
-  given: unknown,
+  options: unknown,
   least = 1,
   most = Infinity,
 ): Defaults => {
-  const values = readOwn(given);
+  const values = readOwn(options);
   for (const [key, normal] of Object.entries(defaults)) {
     const value = values[key];
     if (

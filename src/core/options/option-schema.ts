@@ -1,21 +1,21 @@
-import { LONGEST } from './longest';
+import { MAX_TIMER_MS } from './max-timer-ms';
 import { readCollector } from './read-collector';
 import { readConsentOption } from './read-consent';
 import type { Warn } from './warn';
 
-/** The least and the greatest number, and one more that is allowed. */
+/** The least and the greatest number, and another allowed value. */
 export type Range = readonly [least: number, most: number, or?: number];
 
-/** Options within an option, and the values that may stand in place of the group. */
+/** Options within an option, and the values that may replace the group. */
 export interface Group {
   readonly members: Schema;
   readonly or: readonly unknown[];
 }
 
-/** Reads a value, or its absence, by a rule of its own; what it gives is the option; `undefined`: it is wrong, or absent. */
+/** Reads a value, or its absence, by its own rule. Returns the option; `undefined`: it is wrong, or absent. */
 export type Read = (value: unknown, warn: Warn) => unknown;
 
-/** What a value must be: of the type of that name, a text of that pattern, a number within a range. */
+/** The form of a value: a type by name, a pattern of a text, a range of numbers. */
 export type Rule = string | RegExp | Range | Group | Read;
 
 export interface Schema {
@@ -26,27 +26,27 @@ const text = 'string';
 const flag = 'boolean';
 const object = 'object';
 const word = /^[\w-]+$/;
-/** A session need never end; what nothing is timed by may be as long as one likes. */
-const timeout: Range = [1, LONGEST, Infinity];
+/** Timers limit a timeout, except `Infinity`: a session may never end. */
+const timeout: Range = [1, MAX_TIMER_MS, Infinity];
 const atLeastOne: Range = [1, Infinity];
 const group = (members: Schema, ...or: unknown[]): Group => ({ members, or });
 
 /** Browsers refuse a cookie for other sites without https. */
-const readSameSite: Read = (given) =>
-  (given === 'None' ? location.protocol === 'https:' : ['Lax', 'Strict'].includes(given as string))
-    ? given
+const readSameSite: Read = (value) =>
+  (value === 'None' ? location.protocol === 'https:' : ['Lax', 'Strict'].includes(value as string))
+    ? value
     : undefined;
 
-/** What `sojourn/browser-close` exports; `false` is as its absence. The script tag's attribute is a flag. */
-const readBrowserClose: Read = (given) =>
-  typeof given === 'function' || given === false ? given : undefined;
+/** The export of `sojourn/browser-close`; `false` means no option. The script tag's attribute is a flag. */
+const readBrowserClose: Read = (value) =>
+  typeof value === 'function' || value === false ? value : undefined;
 
-/** What a method takes that is given settings. */
+/** The arguments of methods that change settings. */
 export const methodSchema: Schema = {
   setSessionTimeout: group({ foreground: timeout, background: timeout }),
 };
 
-/** Every option there is, in one place: `validateOptions` knows no other. */
+/** All options: `validateOptions` reports any other. */
 export const optionSchema: Schema = {
   collector: readCollector,
   protocol: object,
@@ -70,17 +70,17 @@ export const optionSchema: Schema = {
     partitioned: flag,
     maxAge: atLeastOne,
   }),
-  consent: (given, warn) => (given === undefined ? given : readConsentOption(given, warn)),
+  consent: (value, warn) => (value === undefined ? value : readConsentOption(value, warn)),
   cookieless: flag,
-  // A flag that protects fails closed (rule 35): whatever is not `false` sets it.
-  respectGpc: (given) => (given === undefined ? given : given !== false),
+  // A protecting flag fails closed (rule 35): any value except `false` sets it.
+  respectGpc: (value) => (value === undefined ? value : value !== false),
   app: group({ name: text, version: text, installType: /^(auto|known-install|known-upgrade)$/ }),
   plugins: 'array',
   delivery: group({
-    batchSize: [1, LONGEST],
-    flushInterval: [0, LONGEST],
+    batchSize: [1, MAX_TIMER_MS],
+    flushInterval: [0, MAX_TIMER_MS],
     maxQueue: atLeastOne,
-    timeout: [1, LONGEST],
+    timeout: [1, MAX_TIMER_MS],
     maxAge: atLeastOne,
     headers: object,
     credentials: /^(omit|same-origin|include)$/,

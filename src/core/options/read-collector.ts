@@ -1,13 +1,13 @@
 import { attempt } from '../util/attempt';
 
-/** No browser sends a request to an address that holds a name or a password. */
+/** Browsers refuse requests to an address with user name or password. */
 const address = /^https?:\/\/[^\s/?#@]+([/?#]\S*)?$/i;
 
-/** A path is one of the page's own origin, which only pages of http and https have. */
-export const readCollector = (given: unknown): string | undefined =>
+/** Reads an absolute URL, or a path of the page's own origin, which only pages of http and https have. */
+export const readCollector = (value: unknown): string | undefined =>
   attempt(() => {
-    if (typeof given !== 'string') return;
-    const url = /^\/(?!\/)/.test(given) ? location.origin + given : given;
-    // A page may have a variable of the name URL.
+    if (typeof value !== 'string') return;
+    const url = /^\/(?!\/)/.test(value) ? location.origin + value : value;
+    // A page may have a variable named URL.
     if (address.test(url) && (typeof URL !== 'function' || new URL(url))) return url;
   });

@@ -6,25 +6,25 @@ import type { Warn } from './warn';
 
 const states: readonly unknown[] = ['pending', 'granted', 'denied'] satisfies ConsentState[];
 
-/** What is no answer is no consent either: it is told, and acts as `pending` (rule 35). */
-export const readConsent = (given: unknown, warn: Warn): ConsentState => {
-  if (typeof given === 'boolean') return given ? 'granted' : 'denied';
-  const state = typeof given === 'string' && given.trim().toLowerCase();
+/** Any value except an answer is reported and treated as `pending` (rule 35). */
+export const readConsent = (value: unknown, warn: Warn): ConsentState => {
+  if (typeof value === 'boolean') return value ? 'granted' : 'denied';
+  const state = typeof value === 'string' && value.trim().toLowerCase();
   if (states.includes(state)) return state as ConsentState;
-  warn('consent', __DEV__ ? `(${inspect(given)}) must be one of ${states}: it is pending until then` : '');
+  warn('consent', __DEV__ ? `(${inspect(value)}) must be one of ${states}: it is pending until then` : '');
   return 'pending';
 };
 
-/** What the option may be: an answer, or sources of answers. */
-export const readConsentOption = (given: unknown, warn: Warn): ConsentState | ConsentSource[] => {
+/** Reads the option: an answer, or sources of answers. */
+export const readConsentOption = (value: unknown, warn: Warn): ConsentState | ConsentSource[] => {
   const sources = attempt(() => {
-    const list = [given].flat() as ConsentSource[];
+    const list = [value].flat() as ConsentSource[];
     return list.every(({ setup }) => setup) && list;
   });
   if (sources && sources[0]) return sources;
-  const isMemory = __DEV__ && attempt(() => 'remember' in Object(given));
+  const isMemory = __DEV__ && attempt(() => 'remember' in Object(value));
   return readConsent(
-    given,
+    value,
     isMemory
       ? (path, why) =>
           warn(path, `${why}; what remembers it is rememberedConsent() of sojourn/remembered-consent`)

@@ -1,15 +1,15 @@
 import { attempt } from '../util/attempt';
 
 /**
- * The properties that the page itself has given, without what a patched prototype adds. A property that cannot be read is
- * `null`, which is right for no option.
+ * Reads the own properties of an object, without properties of a patched prototype. A property that cannot
+ * be read is `null`, which is valid for no option.
  */
-export const readOwn = (given: unknown): Record<string, unknown> => {
+export const readOwn = (object: unknown): Record<string, unknown> => {
   const read: Record<string, unknown> = Object.create(null);
   attempt(() =>
-    Object.keys(given as object).forEach((key) => {
+    Object.keys(Object(object) as object).forEach((key) => {
       read[key] = null;
-      attempt(() => (read[key] = (given as Record<string, unknown>)[key]));
+      attempt(() => (read[key] = (object as Record<string, unknown>)[key]));
     }),
   );
   return read;

@@ -6,7 +6,7 @@ import type { Protocol } from '../delivery/protocol';
 import type { Plugin } from '../tracker/plugin';
 import type { AppOptions } from './app-options';
 import { fillIn } from './fill-in';
-import { LONGEST } from './longest';
+import { MAX_TIMER_MS } from './max-timer-ms';
 import { optionSchema } from './option-schema';
 import type { DeliveryOptions, Options, SessionOptions } from './options';
 import { readCollector } from './read-collector';
@@ -15,28 +15,27 @@ import { readOwn } from './read-own';
 import { validateOptions } from './validate-options';
 import type { Warn } from './warn';
 
-/** With the defaults. */
+/** The options of delivery with their defaults. */
 export type Delivery = DeliveryOptions & Required<Omit<DeliveryOptions, 'headers' | 'credentials'>>;
 
 export type Settings = ReturnType<typeof readSettings>;
 
 const word = /^[\w-]+$/;
 
-const readDelivery = (given: unknown, warn: Warn): Delivery => {
-  const { headers, credentials } = readOwn(given);
+const readDelivery = (options: unknown, warn: Warn): Delivery => {
+  const { headers, credentials } = readOwn(options);
   const delivery: Delivery = {
-    ...fillIn({ maxQueue: 10_000, maxAge: 604_800_000 }, given),
-    // A longer timer fires at once.
-    ...fillIn({ batchSize: 50, timeout: 10_000 }, given, 1, LONGEST),
-    ...fillIn({ flushInterval: 1000 }, given, 0, LONGEST),
+    ...fillIn({ maxQueue: 10_000, maxAge: 604_800_000 }, options),
+    ...fillIn({ batchSize: 50, timeout: 10_000 }, options, 1, MAX_TIMER_MS),
+    ...fillIn({ flushInterval: 1000 }, options, 0, MAX_TIMER_MS),
     headers: undefined,
-    // `fetch` throws at any other word.
+    // `fetch` throws for any other value.
     credentials: ['omit', 'same-origin', 'include'].includes(credentials as string)
       ? (credentials as RequestCredentials)
       : undefined,
   };
   try {
-    // A copy: the page may change its own.
+    // The headers are copied, because the page may change its object.
     if (headers) delivery.headers = new Headers(headers as HeadersInit);
   } catch (error) {
     warn('delivery.headers', __DEV__ ? `must be headers (${inspect(error)})` : '');
@@ -45,12 +44,13 @@ const readDelivery = (given: unknown, warn: Warn): Delivery => {
 };
 
 /**
- * The options that can be used, with what follows from them; a wrong one has its default. What is wrong, and why, is said by the
- * development build alone; the small one names a collector and a consent. On a server there are no options.
+ * Reads the options and the settings derived from them. A wrong option is replaced by its default. The
+ * development build reports it with the reason; the small build reports only a wrong collector and a wrong
+ * consent. A server has no options.
  */
-export const readSettings = (given: Options, warn: Warn) => {
+export const readSettings = (input: Options, warn: Warn) => {
   const isPage = typeof document === 'object';
-  const options = readOwn(isPage && (__DEV__ ? validateOptions(given, warn, optionSchema) : given));
+  const options = readOwn(isPage && (__DEV__ ? validateOptions(input, warn, optionSchema) : input));
   const { protocol, session, cookie, app, plugins, mask, respectGpc, debug } = options;
   const collector = readCollector(options.collector);
   if (!__DEV__ && isPage && !collector) warn('collector', '');
@@ -66,7 +66,7 @@ export const readSettings = (given: Options, warn: Warn) => {
   return {
     collector,
     protocol: protocol && typeof protocol === 'object' ? (protocol as Protocol) : native,
-    /** Of the cookie, of the record in IndexedDB, of the lock. */
+    /** Names the cookie, the record in IndexedDB, and the lock. */
     name: word.test(name)
       ? name
       : namespace === 'sojourn' || !word.test(namespace)
@@ -79,11 +79,11 @@ export const readSettings = (given: Options, warn: Warn) => {
     sessionless: session === false,
     custom: typeof store === 'function' ? store : undefined,
     marker: typeof endOnBrowserClose === 'function' ? endOnBrowserClose : undefined,
-    // Of sources, none has answered yet. Without the option, consent is granted by default only (rule 35).
+    // No source has answered yet. Without the option, consent is granted by default only (rule 35).
     consent: Array.isArray(consent) ? 'pending' : consent,
     sources: Array.isArray(consent) ? (consent as ConsentSource[]) : [],
     cookieless,
-    // A flag that protects fails closed (rule 35): whatever is not `false` sets it.
+    // A protecting flag fails closed (rule 35): any value except `false` sets it.
     respectGpc: respectGpc !== undefined && respectGpc !== false,
     app: app
       ? fillIn<AppOptions>({ name: undefined, version: undefined, installType: undefined }, app)

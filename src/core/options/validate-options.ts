@@ -3,7 +3,7 @@ import { inspect } from '../util/inspect';
 import type { Group, Range, Read, Rule, Schema } from './option-schema';
 import type { Warn } from './warn';
 
-/** Its absence is told as well. */
+/** The option whose absence is reported as well. */
 const REQUIRED = 'collector';
 
 export const typeOf = (value: unknown) =>
@@ -19,7 +19,7 @@ const fits = (value: unknown, rule: Exclude<Rule, Read>): boolean => {
   return typeof value === 'number' && ((value >= least && value <= most) || value === or);
 };
 
-/** What is wanted, for people. */
+/** Describes a valid value for people. */
 const wanted = (rule: Rule | undefined, known: Schema, name: string) => {
   if (!rule) return `one of ${Object.keys(known)}`;
   if (name === 'cookie.sameSite') return 'Lax, Strict or, on a page of https, None';
@@ -36,7 +36,7 @@ const wanted = (rule: Rule | undefined, known: Schema, name: string) => {
   return `a number, ${most < Infinity ? `${least} to ${most}` : `${least} at least`}${or ? `, or ${or}` : ''}`;
 };
 
-/** The value as it is now, with a list as a copy. What cannot be read becomes what no option may be. */
+/** Reads the current value, and copies a list. A value that cannot be read becomes a symbol, valid for no option. */
 export const readOption = (from: object, key: string): unknown => {
   try {
     const value = from[key as never] as unknown;
@@ -47,15 +47,15 @@ export const readOption = (from: object, key: string): unknown => {
 };
 
 /**
- * The options that are right. Each that is not is named and left out, so that its default holds. Only what the page has
- * given itself counts: the result has no prototype, so that one that somebody patched gives nothing either.
+ * Returns the valid options. An invalid one is reported and left out, so that its default applies. Only own
+ * properties count, and the result has no prototype, so that a patched prototype adds no option.
  */
-export const validateOptions = <Options>(given: unknown, warn: Warn, schema: Schema, path = ''): Options => {
+export const validateOptions = <Options>(input: unknown, warn: Warn, schema: Schema, path = ''): Options => {
   const right: Record<string, unknown> = Object.create(null);
   const known = Object.keys(schema);
-  const own = attempt(() => typeOf(given) === 'object' && Object.keys(given as object)) || [];
+  const own = attempt(() => typeOf(input) === 'object' && Object.keys(input as object)) || [];
   for (const key of new Set([...own, ...known])) {
-    const value = own.includes(key) ? readOption(given as object, key) : undefined;
+    const value = own.includes(key) ? readOption(input as object, key) : undefined;
     const rule = known.includes(key) ? schema[key] : undefined;
     const name = path + key;
     let result: unknown;

@@ -1,5 +1,2 @@
-/**
- * Called with the name of what is wrong and a text that says why and what helps. The text is empty in the small build,
- * which has none of them.
- */
+/** Reports the path of a wrong value and a text with the reason and a remedy, which is empty in the small build. */
 export type Warn = (path: string, why: string) => void;

@@ -1,5 +1,5 @@
 /**
- * Bytes of a text in UTF-8, counted in one walk: a pair of surrogates counts as 6 instead of 4, everything else exactly. Jest's
+ * Counts the bytes of a text in UTF-8: exactly, except that a surrogate pair counts as 6 instead of 4. Jest's
  * jsdom has no `TextEncoder`.
  */
 export const bytesOf = (text: string): number =>

@@ -1,4 +1,4 @@
-/** A value for people, in a few words. Reading an object may throw, so of most objects only the type is said. */
+/** Describes a value for people, briefly. Most objects are described by their type, because reading them may throw. */
 export const inspect = (value: unknown): string => {
   try {
     const text = value instanceof Error ? value.message : Object(value) === value ? typeof value : value;

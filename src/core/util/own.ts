@@ -1,3 +1,3 @@
-/** What the page has given itself, without what somebody has put on `Object.prototype`. */
-export const own = <Given extends object>(given: Given | null | undefined): Partial<Given> =>
-  Object.assign(Object.create(null), given) as Partial<Given>;
+/** Copies the own properties of an object, without properties of a patched `Object.prototype`. */
+export const own = <Value extends object>(object: Value | null | undefined): Partial<Value> =>
+  Object.assign(Object.create(null), object) as Partial<Value>;

@@ -1,18 +1,18 @@
 import { inspect } from './inspect';
 
 /**
- * Wraps calls so that none throws into the page, and none does anything once the tracker is stopped. What goes wrong again
- * and again, because something stands in the place of a global, is said once.
+ * Wraps calls so that they never throw into the page, and do nothing once the tracker is stopped. A repeated error,
+ * which a replaced global may cause, is reported once.
  */
 export const createSafely = (isStopped: () => boolean, report: (code: string, message: string) => void) => {
-  let told: string;
-  return <Given extends unknown[], Answer>(work: (...given: Given) => Answer) =>
-    (...given: Given): Answer | null => {
+  let reported: string;
+  return <Args extends unknown[], Result>(work: (...args: Args) => Result) =>
+    (...args: Args): Result | null => {
       try {
-        if (!isStopped()) return work(...given);
+        if (!isStopped()) return work(...args);
       } catch (error) {
         const message = inspect(error);
-        if (message !== told) report('internal', (told = message));
+        if (message !== reported) report('internal', (reported = message));
       }
       return null;
     };

@@ -1,5 +1,5 @@
 import { attempt } from '../../core/util/attempt';
-import { LONGEST } from '../../core/options/longest';
+import { MAX_TIMER_MS } from '../../core/options/max-timer-ms';
 import type { Schema } from '../../core/options/option-schema';
 import { fillIn } from '../../core/options/fill-in';
 import { validateOptions } from '../../core/options/validate-options';
@@ -96,9 +96,9 @@ export function engagement(options?: EngagementOptions): Plugin {
     name: 'engagement',
     setup(given) {
       api = given;
-      const schema: Schema = { interval: [STEP, LONGEST], idleTimeout: [STEP, LONGEST, Infinity] };
+      const schema: Schema = { interval: [STEP, MAX_TIMER_MS], idleTimeout: [STEP, MAX_TIMER_MS, Infinity] };
       const right = __DEV__ ? validateOptions(options, api.warn, schema, 'engagement.') : options;
-      ({ interval } = fillIn({ interval }, right, STEP, LONGEST));
+      ({ interval } = fillIn({ interval }, right, STEP, MAX_TIMER_MS));
       ({ idleTimeout } = fillIn({ idleTimeout }, right, STEP));
       for (const sign of signs) addEventListener(sign, listener, { capture: true, passive: true });
     },

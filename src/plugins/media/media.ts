@@ -1,5 +1,5 @@
 import { attempt } from '../../core/util/attempt';
-import { LONGEST } from '../../core/options/longest';
+import { MAX_TIMER_MS } from '../../core/options/max-timer-ms';
 import { fillIn } from '../../core/options/fill-in';
 import { validateOptions } from '../../core/options/validate-options';
 import { patchMethod } from '../shared/patch-method';
@@ -30,9 +30,9 @@ export function media(options?: MediaOptions): Plugin {
     name: 'media',
     setup(api: PluginApi) {
       const right = __DEV__
-        ? validateOptions(options, api.warn, { interval: [1000, LONGEST] }, 'media.')
+        ? validateOptions(options, api.warn, { interval: [1000, MAX_TIMER_MS] }, 'media.')
         : options;
-      const { interval } = fillIn({ interval: 60_000 }, right, 1000, LONGEST);
+      const { interval } = fillIn({ interval: 60_000 }, right, 1000, MAX_TIMER_MS);
       const listener = ({ target }: Event) => {
         const { paused, muted, volume } = target as HTMLMediaElement;
         if (paused || muted || !volume) return;

@@ -1,2 +1,0 @@
-/** The longest time that a browser's timer takes (rule 11), in milliseconds. */
-export const LONGEST = 2_147_483_647;
