@@ -47,7 +47,7 @@ export interface DeliveryOptions {
   timeout?: number;
   /** Milliseconds in the queue after which events are dropped. Default 604,800,000 (7 days). */
   maxAge?: number;
-  /** Request headers; beacons cannot carry them. Headers that are not CORS-safelisted cost a preflight. */
+  /** Request headers; beacons cannot carry them. Other headers than those that CORS always allows cost a preflight. */
   headers?: HeadersInit;
   /** Default `omit`. Beacons always include credentials. */
   credentials?: RequestCredentials;
