@@ -1,5 +1,5 @@
 import { own } from '../core/util/own';
-import type { ConsentAnswers } from './create-consent-source';
+import type { ConsentAnswers } from './consent-answers';
 
 /** An interface of the IAB's: a function of the page's, by which a consent manager, or its stub, is called. */
 type Api = (command: string, ...given: unknown[]) => void;

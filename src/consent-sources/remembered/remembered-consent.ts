@@ -60,8 +60,8 @@ export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSo
     name: NAME,
     setup(given) {
       api = given as OwnPluginApi;
-      const right = readRememberedOptions(options, (path, why) =>
-        given.report('consent', `consent source ${NAME}: option ${path}${why && ` ${why}`}`),
+      const right = readRememberedOptions(options, (why) =>
+        given.report('consent', `consent source ${NAME}: ${why}`),
       );
       cookie = right.name ?? given.name + '.consent';
       cookies = createCookieStore(right);

@@ -29,6 +29,8 @@ const word = /^[\w-]+$/;
 /** A session need never end; what nothing is timed by may be as long as one likes. */
 const timeout: Range = [1, LONGEST, Infinity];
 const atLeastOne: Range = [1, Infinity];
+// A bundle without the schema drops these calls too.
+/* @__NO_SIDE_EFFECTS__ */
 const group = (members: Schema, ...or: unknown[]): Group => ({ members, or });
 
 /** Browsers refuse a cookie for other sites without https. */

@@ -1,10 +1,14 @@
-import { goals } from '../../plugins/attributes/goals';
+import { goals, type Goals } from '../../plugins/attributes/goals';
 import { installPlugin } from '../install-plugin';
-import { readPairs } from '../read-pairs';
+import { pairs } from '../read-attributes';
 
-/** `data-events="signup, order placed=value"`. */
-installPlugin('goals', goals, ({ events = '' }) =>
-  Object.fromEntries(
-    Object.entries(readPairs(events.trim())).map(([name, property]) => [name, property || true]),
-  ),
-);
+installPlugin<Goals>({
+  name: 'goals',
+  create: goals,
+  parsers: { events: pairs },
+  /** `data-events="signup, order placed=value"`: a name alone is counted only. */
+  adapt: ({ events = {} }) =>
+    Object.fromEntries(
+      Object.entries(events as Record<string, string>).map(([name, property]) => [name, property || true]),
+    ),
+});
