@@ -3,7 +3,7 @@ import { readConsent } from '../../core/options/read-consent';
 import { own } from '../../core/util/own';
 import type { ConsentSource } from '../../core/consent/consent-source';
 import { checkOptions } from '../check-options';
-import { createConsentSource } from '../create-consent-source';
+import { createSource } from '../create-source';
 import { consentModeRules, type GoogleConsentModeOptions } from './consent-mode-options';
 import { addValue, decideConsentMode, isType, type ConsentModeValues } from './decide-consent-mode';
 
@@ -28,7 +28,7 @@ const LOOK_INTERVAL_MS = 250;
  * listens to the data layer, and writes nothing to it.
  */
 export const googleConsentMode = (options?: GoogleConsentModeOptions): ConsentSource =>
-  createConsentSource(
+  createSource(
     'google-consent-mode',
     ({ answer, report, guard }) => {
       const { types = ['analytics_storage'], dataLayer = 'dataLayer' } = own(options);

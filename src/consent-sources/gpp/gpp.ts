@@ -1,7 +1,7 @@
 import type { ConsentSource } from '../../core/consent/consent-source';
 import { own } from '../../core/util/own';
 import { checkOptions } from '../check-options';
-import { createConsentSource } from '../create-consent-source';
+import { createSource } from '../create-source';
 import { listenToApi } from '../listen-to-api';
 import { gppRules, type GppOptions } from './gpp-options';
 import { readPing, type GppPing } from './read-ping';
@@ -18,7 +18,7 @@ interface GppEvent {
  * counted section, otherwise granted. The visibility of the banner does not matter. The manager may load later.
  */
 export const gpp = (options?: GppOptions): ConsentSource =>
-  createConsentSource(
+  createSource(
     'gpp',
     ({ answer, guard }) => {
       checkOptions(gppRules, options);

@@ -2,7 +2,7 @@ import { own } from '../../core/util/own';
 import type { ConsentState } from '../../core/options/consent-state';
 import type { ConsentSource } from '../../core/consent/consent-source';
 import { checkOptions } from '../check-options';
-import { createConsentSource } from '../create-consent-source';
+import { createSource } from '../create-source';
 import { listenToApi } from '../listen-to-api';
 import { readTcData, type TcData } from './read-tc-data';
 import { tcfRules, type TcfOptions } from './tcf-options';
@@ -15,7 +15,7 @@ export type { TcfOptions };
  * reported, and consent stays pending.
  */
 export const tcf = (options?: TcfOptions): ConsentSource =>
-  createConsentSource(
+  createSource(
     'tcf',
     ({ answer, guard }) => {
       checkOptions(tcfRules, options);
