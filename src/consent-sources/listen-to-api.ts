@@ -35,7 +35,7 @@ export const listenToApi = <Event extends { readonly listenerId?: number }>(
   const listener = guard((event: Event, success: boolean) => {
     clearTimeout(timer);
     listenerId = event?.listenerId;
-    // What a stub has kept for the manager is answered late.
+    // A stub's queue reaches the manager late.
     if (isStopped) stop();
     else if (event && success === true) onEvent(own(event));
     else throw __DEV__ ? 'success is not true' : 'success';

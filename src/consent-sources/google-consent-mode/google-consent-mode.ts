@@ -79,7 +79,7 @@ export const googleConsentMode = (options?: GoogleConsentModeOptions): ConsentSo
           }
           isSaid = true;
         }
-        // Of the commands before the tag, only the last is an answer.
+        // Only the last of the commands before the tag is an answer.
         if (isSaid) decide();
       });
       const look = guard(() => {

@@ -2,7 +2,7 @@ import type { ConsentState } from '../../core/options/consent-state';
 import { own } from '../../core/util/own';
 import { OPT_OUTS, SECTIONS, type GppOptions } from './gpp-options';
 
-/** What is read of the `PingReturn` object of the manager's API. */
+/** The properties that are read of the API's `PingReturn` object. */
 export interface GppPing {
   readonly cmpStatus?: string;
   readonly signalStatus?: string;
@@ -49,8 +49,8 @@ const readSection = (
 };
 
 /**
- * What the data of a manager that is ready mean: denied where one section denies it, granted where all that count are
- * understood. Throws where they are not; the GPP string itself is not decoded.
+ * Decides by the data of a ready manager: denied if one section denies, granted if every counted
+ * section is understood. Throws otherwise. The GPP string itself is not decoded.
  */
 export const readPing = (
   { applicableSections, parsedSections }: Partial<GppPing>,
