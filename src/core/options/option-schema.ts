@@ -29,8 +29,6 @@ const word = /^[\w-]+$/;
 /** A session need never end; what nothing is timed by may be as long as one likes. */
 const timeout: Range = [1, LONGEST, Infinity];
 const atLeastOne: Range = [1, Infinity];
-// A bundle without the schema drops these calls too.
-/* @__NO_SIDE_EFFECTS__ */
 const group = (members: Schema, ...or: unknown[]): Group => ({ members, or });
 
 /** Browsers refuse a cookie for other sites without https. */
@@ -45,15 +43,15 @@ const readBrowserClose: Read = (given) =>
 
 /** What a method takes that is given settings. */
 export const methodSchema: Schema = {
-  setSessionTimeout: group({ foreground: timeout, background: timeout }),
+  setSessionTimeout: /* @__PURE__ */ group({ foreground: timeout, background: timeout }),
 };
 
-/** Every option there is, in one place: `validateOptions` knows no other. */
+/** Every option there is, in one place: `validateOptions` knows no other. The small build drops it, and its pure calls. */
 export const optionSchema: Schema = {
   collector: readCollector,
   protocol: object,
   namespace: word,
-  session: group(
+  session: /* @__PURE__ */ group(
     {
       foregroundTimeout: timeout,
       backgroundTimeout: timeout,
@@ -63,7 +61,7 @@ export const optionSchema: Schema = {
     },
     false,
   ),
-  cookie: group({
+  cookie: /* @__PURE__ */ group({
     name: word,
     domain: text,
     path: text,
@@ -76,9 +74,13 @@ export const optionSchema: Schema = {
   cookieless: flag,
   // A flag that protects fails closed (rule 35): whatever is not `false` sets it.
   respectGpc: (given) => (given === undefined ? given : given !== false),
-  app: group({ name: text, version: text, installType: /^(auto|known-install|known-upgrade)$/ }),
+  app: /* @__PURE__ */ group({
+    name: text,
+    version: text,
+    installType: /^(auto|known-install|known-upgrade)$/,
+  }),
   plugins: 'array',
-  delivery: group({
+  delivery: /* @__PURE__ */ group({
     batchSize: [1, LONGEST],
     flushInterval: [0, LONGEST],
     maxQueue: atLeastOne,
@@ -89,5 +91,5 @@ export const optionSchema: Schema = {
   }),
   mask: 'function',
   redact: flag,
-  debug: group({ sessionId: /./ }, false, true),
+  debug: /* @__PURE__ */ group({ sessionId: /./ }, false, true),
 };
