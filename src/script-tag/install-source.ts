@@ -1,7 +1,7 @@
 import type { ConsentSource } from '../core/consent/consent-source';
 import { openAnswers } from '../consent-sources/open-answers';
 import { installPlugin } from './install-plugin';
-import { flag, number, type Parsers } from './read-attributes';
+import { flag, number, readBy, type Parsers } from './read-attributes';
 
 /** The options of every source that listens to a consent manager. */
 export const commonParsers: Parsers = { timeout: number, sendValue: flag };
@@ -14,11 +14,4 @@ export const installSource = <Options>(
   name: string,
   create: (options: Options) => ConsentSource,
   parsers: Parsers,
-): void =>
-  installPlugin({
-    name,
-    create,
-    parsers,
-    label: `consent source ${name}`,
-    prepare: openAnswers,
-  });
+): void => installPlugin(name, create, readBy(parsers), `consent source ${name}`, openAnswers);

@@ -20,13 +20,15 @@ export const pairs = (value: string): Record<string, string> =>
 
 export type Parsers = Readonly<Record<string, Parser>>;
 
-/** Reads the attributes of a file with a single plugin: `data-max-age="1000"` is `maxAge: 1000`. */
-export const readOwnAttributes = (data: DOMStringMap, parsers: Parsers): Record<string, unknown> => {
-  const options: Record<string, unknown> = {};
-  for (const name of Object.keys(parsers))
-    if (data[name] !== undefined) options[name] = parsers[name]!(data[name]);
-  return options;
-};
+/** Makes the reader of a file with a single plugin: of `data-max-age="1000"` it makes `maxAge: 1000`. */
+export const readBy =
+  (parsers: Parsers) =>
+  (data: DOMStringMap): Record<string, unknown> => {
+    const options: Record<string, unknown> = {};
+    for (const [name, parse] of Object.entries(parsers))
+      if (data[name] !== undefined) options[name] = parse(data[name]);
+    return options;
+  };
 
 /** Text if the option is one; otherwise the boolean or number that it spells. */
 const convert = (value: string, rule: Rule | undefined): unknown => {

@@ -1,5 +1,5 @@
 import { errors } from '../../plugins/errors/errors';
 import { installPlugin } from '../install-plugin';
-import { flag } from '../read-attributes';
+import { flag, readBy } from '../read-attributes';
 
-installPlugin({ name: 'errors', create: errors, parsers: { resources: flag } });
+installPlugin('errors', errors, readBy({ resources: flag }));

@@ -1,14 +1,10 @@
-import { goals, type Goals } from '../../plugins/attributes/goals';
+import { goals } from '../../plugins/attributes/goals';
 import { installPlugin } from '../install-plugin';
 import { pairs } from '../read-attributes';
 
-installPlugin<Goals>({
-  name: 'goals',
-  create: goals,
-  parsers: { events: pairs },
-  /** `data-events="signup, order placed=value"`: a name alone is counted only. */
-  adapt: ({ events = {} }) =>
-    Object.fromEntries(
-      Object.entries(events as Record<string, string>).map(([name, property]) => [name, property || true]),
-    ),
-});
+/** Reads `data-events="signup, order placed=value"`: an event without a property is counted only. */
+installPlugin('goals', goals, ({ events = '' }) =>
+  Object.fromEntries(
+    Object.entries(pairs(events.trim())).map(([name, property]) => [name, property || true]),
+  ),
+);

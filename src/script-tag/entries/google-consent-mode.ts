@@ -1,5 +1,10 @@
 import { googleConsentMode } from '../../consent-sources/google-consent-mode/google-consent-mode';
-import { commonParsers, installSource } from '../install-source';
-import { list, text } from '../read-attributes';
+import { installSource } from '../install-source';
+import { flag, list, text } from '../read-attributes';
 
-installSource('google-consent-mode', googleConsentMode, { ...commonParsers, types: list, dataLayer: text });
+installSource('google-consent-mode', googleConsentMode, {
+  types: list,
+  dataLayer: text,
+  timeout: Number,
+  sendValue: flag,
+});

@@ -1,5 +1,5 @@
 import { interactions } from '../../plugins/interactions/interactions';
 import { installPlugin } from '../install-plugin';
-import { text } from '../read-attributes';
+import { readBy, text } from '../read-attributes';
 
-installPlugin({ name: 'interactions', create: interactions, parsers: { domains: text, extensions: text } });
+installPlugin('interactions', interactions, readBy({ domains: text, extensions: text }));

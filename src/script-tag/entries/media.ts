@@ -2,4 +2,4 @@ import { media } from '../../plugins/media/media';
 import { installPlugin } from '../install-plugin';
 import { number } from '../read-attributes';
 
-installPlugin({ name: 'media', create: media, parsers: { interval: number } });
+installPlugin('media', media, ({ interval = '' }) => ({ interval: number(interval) }));

@@ -3,8 +3,8 @@ import { webVitals } from '../../plugins/web-vitals/web-vitals';
 import { installPlugin } from '../install-plugin';
 import { flag } from '../read-attributes';
 
-installPlugin({
-  name: 'web-vitals',
-  create: (options: object) => webVitals(measures, options),
-  parsers: { reportSoftNavs: flag },
-});
+installPlugin(
+  'web-vitals',
+  (options: object) => webVitals(measures, options),
+  ({ reportSoftNavs: value }) => ({ reportSoftNavs: value !== undefined && flag(value) }),
+);
