@@ -29,8 +29,8 @@ export const describeLaunch = ({ startedAt, answer, isFollowed, found, run, app 
   const isAuto = installType === 'auto';
   const isFirst = run === '';
   const before = run && undated(run);
-  // What was written since is this page's own, hidden while it was loading, or that of one that started with it. Where a
-  // page that was visible may have crashed or not, nothing is known.
+  // A later state was written by this page, hidden while it was loading, or by a page that started
+  // with it. If a visible page may have crashed, the state is not known.
   const isKnown =
     answer === '' &&
     !isFirst &&
