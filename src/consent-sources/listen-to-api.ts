@@ -1,5 +1,5 @@
 import { own } from '../core/util/own';
-import type { ConsentAnswers } from './create-consent-source';
+import type { ConsentAnswers } from './consent-answers';
 
 /** An interface of the IAB's: a function of the page's, by which a consent manager, or its stub, is called. */
 type Api = (command: string, ...given: unknown[]) => void;
@@ -35,7 +35,7 @@ export const listenToApi = <Event extends { readonly listenerId?: number }>(
   const listener = guard((event: Event, success: boolean) => {
     clearTimeout(timer);
     listenerId = event?.listenerId;
-    // What a stub has kept for the manager is answered late.
+    // A stub's queue reaches the manager late.
     if (isStopped) stop();
     else if (event && success === true) onEvent(own(event));
     else throw __DEV__ ? 'success is not true' : 'success';

@@ -3,14 +3,14 @@ import type { OwnPluginApi } from '../core/tracker/plugin-internals';
 import type { ConsentSource } from '../core/consent/consent-source';
 
 const NAMES = ['tcf', 'gpp', 'google-consent-mode', 'remembered'];
-/** By then, a file that has not come is told: it was blocked, most likely. Milliseconds. */
+/** A file that takes longer is reported: it was most likely blocked. */
 const PATIENCE = 10_000;
 
 const awaitSource = (name: string): ConsentSource => ({
   name,
   setup(given) {
     const api = given as OwnPluginApi;
-    // Of a page that was prerendered, the source itself may have come first, and answered.
+    // On a prerendered page, the source itself may have come first, and answered.
     if (api.rooms.answers?.has(name)) return;
     const answers = openAnswers(api, name).set(name, 'awaited');
     setTimeout(() => {

@@ -2,7 +2,10 @@ import { inspect } from '../core/util/inspect';
 import type { Warn } from '../core/options/warn';
 import type { Plugin } from '../core/tracker/plugin';
 
-/** The plugins that `auto` names; without it, all but the optional ones. Each word that names none is told. */
+/**
+ * Chooses the plugins that `auto` names; without it, all but the optional ones. Each unknown word
+ * is reported.
+ */
 export const choosePlugins = (
   auto: unknown,
   plugins: readonly Plugin[],
@@ -12,7 +15,7 @@ export const choosePlugins = (
   if (auto === undefined) return plugins;
   const all = [...plugins, ...optional];
   const known = all.map(({ name }) => name);
-  // What is no text names nothing, and is said as it is.
+  // A value that is no text names no plugin, and is reported as it is.
   const words = (typeof auto === 'string' ? auto : inspect(auto)).split(/\s+/).filter(Boolean);
   for (const word of words)
     if (!known.includes(word))

@@ -5,7 +5,7 @@ import { guard } from './guard';
 
 type Method = (...args: unknown[]) => unknown;
 
-/** What stands in `window.sojourn`: most likely the stub, or nothing. */
+/** The value of `window.sojourn`: most likely the stub, or nothing. */
 export type Place = Method & { q?: unknown; track?: unknown; init?: Method; files?: unknown };
 
 /** As the stub queues a call. */
@@ -42,7 +42,7 @@ export const createCommand = (clock: CallClock) => {
     });
     clock.time = time;
   };
-  // Whoever has kept the stub still pushes.
+  // Code that has kept a reference to the stub still pushes.
   command.q = { push };
 
   return {

@@ -1,7 +1,10 @@
 import { inspect } from '../core/util/inspect';
 import { say } from '../core/tracker/say';
 
-/** Nothing throws into the page: `what` says on the console which work has failed. */
+/**
+ * Runs the work without throwing into the page; a failure is reported on the console, with `what`
+ * as its subject.
+ */
 export const guard = (what: string, work: () => void): void => {
   try {
     work();

@@ -1,5 +1,4 @@
 import { appState } from '../plugins/app-state/app-state';
-import { rememberedSchema } from '../consent-sources/remembered/read-remembered';
 import {
   rememberedConsent,
   type RememberedConsentOptions,
@@ -22,7 +21,7 @@ export interface ProtocolMaker {
 const consentSchema: Schema = {
   consentDefault: 'string',
   consentMaxAge: [1, Infinity],
-  consentName: rememberedSchema().name!,
+  consentName: 'string',
 };
 
 type Values = Record<string, unknown>;

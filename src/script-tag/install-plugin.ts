@@ -4,17 +4,18 @@ import { findTag } from './find-tag';
 import { guard } from './guard';
 import { usePlugin } from './use-plugin';
 
-/** The tracker's own file keeps the option `files` of `init` there. */
+/** The file of the tracker keeps the option `files` of `init` there. */
 const page = window as { sojourn?: { files?: unknown } };
 
 /**
- * For a script file that brings a plugin: the command `use` hands it to the tracker, which may arrive later. Its options are
- * those that `init` has under `files`, by the plugin's name; otherwise `read` reads the attributes of the file's own tag.
- * `what` says on the console whose fault it is where that fails. `prepare` runs before the options are looked for.
+ * Hands the plugin of a script file to the tracker, which may arrive later. Its options are those
+ * that `init` has under `files`, by the plugin's name; otherwise `read` reads the attributes of the file's
+ * own tag. `what` names the file on the console if it fails. `prepare` runs before the options are
+ * looked for.
  */
-export const installPlugin = <Given>(
+export const installPlugin = <Options>(
   name: string,
-  create: (options: Given) => Plugin,
+  create: (options: Options) => Plugin,
   read: (data: DOMStringMap) => object,
   what = name,
   prepare?: (api: OwnPluginApi, name: string) => unknown,
@@ -27,7 +28,7 @@ export const installPlugin = <Given>(
       setup: (api) =>
         guard(what, () => {
           prepare?.(api as OwnPluginApi, name);
-          const options = (Object(page.sojourn!.files)[name] ?? attributes) as Given;
+          const options = (Object(page.sojourn!.files)[name] ?? attributes) as Options;
           // A module, or code that a tag manager evaluates, knows neither its tag nor its options.
           if (!options) throw __DEV__ ? 'its tag is not found: it must be a script, not a module' : 'no tag';
           api.use(create(options));

@@ -23,11 +23,14 @@ import { isFree } from './is-free';
 import { mergeOptions } from './merge-options';
 import { nameMisspelt } from './name-misspelt';
 
-/** What a file has beyond the core. `schema`: its own options, which `create` takes out of the others. */
+/**
+ * The parts of a file beyond the core. `schema` describes its own options, which `create` takes out
+ * of the others.
+ */
 export interface Extras {
   readonly schema: Schema;
   create(options: Record<string, unknown>): { readonly protocol?: Protocol; readonly source?: ConsentSource };
-  /** Of a store that the page gives, what the option `session.store` takes. */
+  /** Makes a page's store a value of the option `session.store`. */
   makeStore(store: SessionStore): unknown;
 }
 
@@ -39,10 +42,11 @@ const FAILED = 'nothing is tracked';
 const page = window as { sojourn?: Place };
 
 /**
- * Makes a tracker of the script tag's attributes and of what the page gives to `init`, puts it into `window.sojourn`, and makes
- * the calls that the page has queued. `optional` are the plugins that work only where `auto` names them; `silent` ones track
- * nothing by themselves, so `auto` does not name them. Their methods become the tracker's. Where the page has put something in
- * the place of a global that nothing works without, it says so, and stands aside.
+ * Makes a tracker of the script tag's attributes and the options of `init`, puts it into
+ * `window.sojourn`, and runs the calls that the page has queued. `optional` plugins work only if
+ * `auto` names them; `silent` plugins track nothing by themselves, so `auto` does not name them,
+ * and their methods become the tracker's. If the page has replaced an indispensable global, the
+ * script reports it and does nothing.
  */
 export const installScript = (
   ...args: [plugins: Plugin[], optional?: Plugin[], silent?: Plugin[], extras?: Extras]
@@ -113,7 +117,7 @@ const install = (
         // The load's page view is tracked next, and happened before the first event of its page.
         if (first) clock.time = Math.min(first - 1, Date.now());
       },
-      // It also reports what was wrong before there was a tracker.
+      // The plugin also reports the faults from before the tracker existed.
       setup(api) {
         clock.time = undefined;
         for (const [code, message] of faults) api.report(code, message);

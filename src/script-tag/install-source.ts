@@ -1,13 +1,17 @@
 import type { ConsentSource } from '../core/consent/consent-source';
 import { openAnswers } from '../consent-sources/open-answers';
 import { installPlugin } from './install-plugin';
+import { flag, number, readBy, type Parsers } from './read-attributes';
+
+/** The options of every source that listens to a consent manager. */
+export const commonParsers: Parsers = { timeout: number, sendValue: flag };
 
 /**
- * For a script file that brings a source of consent. The source counts as attached before its options are known: where they
- * are missing, consent is pending, for without them the source might grant too much.
+ * Hands the consent source of a script file to the tracker. The source counts as attached before its options are known: without
+ * them it might grant too much, so consent is pending.
  */
-export const installSource = <Given>(
+export const installSource = <Options>(
   name: string,
-  create: (options: Given) => ConsentSource,
-  read: (data: DOMStringMap) => object,
-): void => installPlugin(name, create, read, `consent source ${name}`, openAnswers);
+  create: (options: Options) => ConsentSource,
+  parsers: Parsers,
+): void => installPlugin(name, create, readBy(parsers), `consent source ${name}`, openAnswers);

@@ -45,8 +45,8 @@ const findMeant = (attribute: string, names: readonly string[]): string | undefi
 };
 
 /**
- * Names attributes that are most likely misspelt. Those that are near to no option are another script's, which shares the tag;
- * unknown members of a group are named as options.
+ * Names attributes that are most likely misspelt. Attributes unlike any option belong to another
+ * script that shares the tag; unknown members of a group are named as options.
  */
 export const nameMisspelt = (data: DOMStringMap, schema: Schema): void => {
   const names = namesIn(schema);

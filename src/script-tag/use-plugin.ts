@@ -5,7 +5,7 @@ type Place = ((...given: unknown[]) => unknown) & { q?: unknown[] };
 
 const page = window as { sojourn?: Place };
 
-/** What the page's own stub does, where it has none: calls wait until the tracker has arrived. */
+/** Replaces the page's stub if there is none: calls wait until the tracker has arrived. */
 const stub: Place = (...given) => void (page.sojourn!.q ??= []).push([Date.now(), given]);
 
 /** Hands a plugin of another script file to the tracker, which may arrive later. Throws where it never can. */

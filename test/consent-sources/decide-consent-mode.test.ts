@@ -5,7 +5,7 @@ import {
   addValue,
   decideConsentMode,
   isType,
-  type Said,
+  type ConsentModeValues,
 } from '../../src/consent-sources/google-consent-mode/decide-consent-mode';
 import type { ConsentState } from '../../src/core/options/consent-state';
 
@@ -17,9 +17,9 @@ const state = fc.constantFrom<ConsentState>('granted', 'denied', 'pending');
 const values = fc.array(fc.tuple(type, state, fc.boolean()), { maxLength: 12 });
 const needed = fc.uniqueArray(type, { minLength: 1 });
 
-const say = (all: readonly Value[]): Said => {
-  const said: Said = { values: new Map(), updated: new Set() };
-  for (const [type, value, isUpdate] of all) addValue(said, type, value, isUpdate);
+const say = (all: readonly Value[]): ConsentModeValues => {
+  const said: ConsentModeValues = { values: new Map(), updated: new Set() };
+  for (const [type, value, isUpdate] of all) addValue(said, type, value, { isUpdate });
   return said;
 };
 const decide = (all: readonly Value[], required: string[], isWaiting = false) =>
@@ -58,10 +58,10 @@ test('a default for some regions never makes consent laxer, and alone it grants 
   const strictness = { denied: 2, pending: 1, granted: 0 };
   fc.assert(
     fc.property(values, fc.nat(12), type, state, needed, (all, at, type, value, required) => {
-      const said: Said = { values: new Map(), updated: new Set() };
-      const add = ([type, value, isUpdate]: Value) => addValue(said, type, value, isUpdate);
+      const said: ConsentModeValues = { values: new Map(), updated: new Set() };
+      const add = ([type, value, isUpdate]: Value) => addValue(said, type, value, { isUpdate });
       all.slice(0, at).forEach(add);
-      addValue(said, type, value, false, true);
+      addValue(said, type, value, { isRegional: true });
       all.slice(at).forEach(add);
       const after = decideConsentMode(said, required, false).state;
       expect(strictness[after]).toBeGreaterThanOrEqual(strictness[decide(all, required).state]);

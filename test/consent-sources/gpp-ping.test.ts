@@ -2,7 +2,8 @@
 import { GppModel } from '@iabgpp/cmpapi';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readGppOptions, type GppOptions, type GppRules } from '../../src/consent-sources/gpp/gpp-options';
+import { checkOptions } from '../../src/consent-sources/check-options';
+import { gppRules, type GppOptions } from '../../src/consent-sources/gpp/gpp-options';
 import { readPing, type GppPing } from '../../src/consent-sources/gpp/read-ping';
 import type { ConsentState } from '../../src/core/options/consent-state';
 
@@ -37,11 +38,20 @@ const US = Object.keys(IDS).filter((name) => name.startsWith('us'));
 const OPT_OUTS = ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut', 'Gpc'];
 
 const faults: string[] = [];
-const rulesOf = (options?: object) => readGppOptions(options as GppOptions, (why) => void faults.push(why));
+/** The options if they are right: a source that is given others throws. */
+const rulesOf = (options: object = {}): GppOptions | undefined => {
+  try {
+    checkOptions(gppRules, options);
+    return options;
+  } catch (error) {
+    faults.push(`${error as string}`);
+    return undefined;
+  }
+};
 const defaults = rulesOf()!;
 const ping = (applicableSections: unknown, parsedSections: unknown): GppPing =>
   ({ applicableSections, parsedSections }) as GppPing;
-const conclude = (given: GppPing, rules: GppRules): ConsentState | 'refused' => {
+const conclude = (given: GppPing, rules: GppOptions): ConsentState | 'refused' => {
   try {
     return readPing(given, rules);
   } catch {
@@ -239,6 +249,8 @@ test.each<[string, object, RegExp]>([
   ['a text for a list', { sections: 'usnat' }, /^option sections \(usnat\)/],
   ['null', { sections: null }, /^option sections/],
   ['an empty list', { optOuts: [] }, /^option optOuts/],
+  ['no purpose', { purposes: [12] }, /^option purposes \(12\) .*1,2,3/],
+  ['an unknown name', { optOut: ['Gpc'] }, /^option optOut \(Gpc\) .*sections,optOuts/],
   ['no state', { noneApplies: 'allowed' }, /^option noneApplies \(allowed\) .*pending,granted/],
   ['an unknown opt-out', { optOuts: ['SaleOptout'] }, /^option optOuts \(SaleOptout\) .*SaleOptOut/],
   ['what cannot be read', { optOuts: [Symbol('x')] }, /^option optOuts/],

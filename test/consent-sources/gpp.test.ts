@@ -313,18 +313,22 @@ describe('a manager that does what none should: pending, told once, and nothing 
   test.each<[string, GppOptions]>([
     ['sections', { sections: ['uscal'] }],
     ['optOuts', { optOuts: ['Sale' as never] }],
+    ['purposes', { purposes: [12] }],
+    ['timeout', { timeout: 0 }],
+    ['section', { section: ['usca'] } as never],
   ])('a wrong option: %s', async (name, options) => {
     vi.stubGlobal('__gpp', answering(event({ ...ready, parsedSections: STAYED })));
     const tracker = await start(options);
     await later(30_000);
     expect(tracker.consent).toBe('pending');
-    expect(told()).toEqual([expect.stringContaining(`consent source gpp: option ${name}`)]);
+    expect(told()).toEqual([expect.stringContaining(`consent source gpp: failed (option ${name}`)]);
   });
 
   test('options of no kind', async () => {
     vi.stubGlobal('__gpp', answering(event({ ...ready, parsedSections: STAYED })));
     const tracker = await start(null as never);
     await later(10);
-    expect(tracker.consent).toBe('granted');
+    expect(tracker.consent).toBe('pending');
+    expect(told()).toEqual([expect.stringContaining('consent source gpp: failed (')]);
   });
 });

@@ -86,6 +86,6 @@ test('a file whose options are missing makes consent pending too', async () => {
   });
   vi.stubGlobal('document', Object.create(document, { currentScript: { value: null } }));
   const { installSource } = await import('../../src/script-tag/install-source');
-  installSource('manager', manager, () => ({}));
+  installSource('manager', manager, {});
   expect(tracker.consent).toBe('pending');
 });

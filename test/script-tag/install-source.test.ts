@@ -31,10 +31,10 @@ afterEach(() => {
 const source = { name: 'any', setup: () => {} };
 /** What the source was made of. */
 let made: unknown[];
-const install = async (read: (data: DOMStringMap) => object = (data) => ({ ...data })) => {
+const install = async () => {
   const { installSource } = await import('../../src/script-tag/install-source');
   made = [];
-  installSource('any', (options) => (made.push(options), source), read);
+  installSource('any', (options) => (made.push(options), source), { vendor: (text) => text });
 };
 /** A tracker in `window.sojourn`, which sets up what it is given. */
 const tracker = (files?: unknown) => {

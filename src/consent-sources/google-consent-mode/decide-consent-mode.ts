@@ -1,28 +1,35 @@
 import type { ConsentState } from '../../core/options/consent-state';
 import { findStrictest } from '../find-strictest';
 
-/** The types that there are; beside them, a command has its `region` and `wait_for_update`. */
-export const isType = (name: string): boolean =>
-  /^(ad_(storage|user_data|personalization)|(analytics|functionality|personalization|security)_storage)$/.test(
-    name,
-  );
+/** Google's types of consent. A command may also have `region` and `wait_for_update`. */
+export const CONSENT_TYPES: readonly string[] = (
+  'ad_storage,ad_user_data,ad_personalization,' +
+  'analytics_storage,functionality_storage,personalization_storage,security_storage'
+).split(',');
 
-/** What has been said of each type, and of which types by an update. */
-export interface Said {
+export const isType = (name: string): boolean => CONSENT_TYPES.includes(name);
+
+/** The value of each type, and the types that an update has set. */
+export interface ConsentModeValues {
   readonly values: Map<string, ConsentState>;
   readonly updated: Set<string>;
 }
 
+/** How a command sets its types. */
+export interface CommandKind {
+  readonly isUpdate?: boolean;
+  readonly isRegional?: boolean;
+}
+
 /**
- * Adds what a command says of a type. The visitor's region is not known: a grant for some regions counts for nothing, and of
- * several defaults the first that does not grant stays. An update stays until the next one.
+ * Adds the value that a command sets for a type. The visitor's region is not known, so a grant for some regions is ignored; of
+ * several defaults, the first that does not grant wins. An update applies until the next update.
  */
 export const addValue = (
-  { values, updated }: Said,
+  { values, updated }: ConsentModeValues,
   type: string,
   value: ConsentState,
-  isUpdate: boolean,
-  isRegional?: boolean,
+  { isUpdate, isRegional }: CommandKind,
 ): void => {
   if (isUpdate) updated.add(type);
   else if (updated.has(type) || (values.get(type) ?? 'granted') !== 'granted') return;
@@ -31,12 +38,11 @@ export const addValue = (
 };
 
 /**
- * What that means for a tracker that needs all of `types`. A default that grants holds unless it waits for an update. One that
- * denies is no answer of the visitor's: it stands on every page, also where the manager is about to say that he has agreed
- * long ago.
+ * Decides for a tracker that needs all of `types`. A default that grants applies unless it waits for an update. A default that
+ * denies is not the visitor's answer: pages set it even if the manager is about to report an earlier agreement.
  */
 export const decideConsentMode = (
-  { values, updated }: Said,
+  { values, updated }: ConsentModeValues,
   types: readonly string[],
   isWaiting: boolean,
 ): { state: ConsentState; value: string } => ({

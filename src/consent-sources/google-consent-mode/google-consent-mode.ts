@@ -2,40 +2,41 @@ import { inspect } from '../../core/util/inspect';
 import { readConsent } from '../../core/options/read-consent';
 import { own } from '../../core/util/own';
 import type { ConsentSource } from '../../core/consent/consent-source';
-import { createConsentSource, type ConsentSourceOptions } from '../create-consent-source';
-import { addValue, decideConsentMode, isType, type Said } from './decide-consent-mode';
+import { checkOptions } from '../check-options';
+import { createSource } from '../create-source';
+import { consentModeRules, type GoogleConsentModeOptions } from './consent-mode-options';
+import { addValue, decideConsentMode, isType, type ConsentModeValues } from './decide-consent-mode';
 
-export interface GoogleConsentModeOptions extends ConsentSourceOptions {
-  /** The types of consent that all have to be granted. Default `['analytics_storage']`. */
-  types?: readonly string[];
-  /** The name of the page's data layer, a property of `window`. Default `'dataLayer'`. */
-  dataLayer?: string;
-}
+export type { GoogleConsentModeOptions };
 
-/** What a command says beside the types. */
+/** The parameters of a command beside the types. */
 interface Parameters {
   readonly wait_for_update?: number;
   readonly region?: unknown;
 }
 
-/** Whatever has a `push`: an array as a rule. */
+/** Anything with a `push`: usually an array. */
 interface DataLayer {
   push(...items: unknown[]): unknown;
 }
 
+/** The data layer may be created after the tag, or be replaced while the page loads. */
+const LOOK_INTERVAL_MS = 250;
+
 /**
- * A source of consent, for the option `consent`: Google Consent Mode, as the page says it on its data layer by the commands
- * `consent default` and `consent update`. The data layer is read and listened to; nothing is written to it.
+ * Reads consent from Google Consent Mode: the commands `consent default` and `consent update` on the page's data layer. The source
+ * listens to the data layer, and writes nothing to it.
  */
-export const googleConsentMode = (options?: GoogleConsentModeOptions): ConsentSource => {
-  const { types = ['analytics_storage'], dataLayer = 'dataLayer' } = own(options);
-  return createConsentSource(
+export const googleConsentMode = (options?: GoogleConsentModeOptions): ConsentSource =>
+  createSource(
     'google-consent-mode',
     ({ answer, report, guard }) => {
+      const { types = ['analytics_storage'], dataLayer = 'dataLayer' } = own(options);
+      if (__DEV__) checkOptions(consentModeRules(), options, report);
       // Without a type, nothing would have to be granted.
-      if (!types[0] || !types.every(isType))
-        return report(`option types${__DEV__ ? ` (${inspect(`${types}`)}) must be types of Google’s` : ''}`);
-      const said: Said = { values: new Map(), updated: new Set() };
+      if (!Array.isArray(types) || !types[0] || !types.every(isType))
+        return __DEV__ ? undefined : report('option types');
+      const said: ConsentModeValues = { values: new Map(), updated: new Set() };
       let waits = 0;
       let layer: DataLayer | undefined;
       let timer: ReturnType<typeof setTimeout>;
@@ -49,22 +50,21 @@ export const googleConsentMode = (options?: GoogleConsentModeOptions): ConsentSo
         let isSaid;
         for (const item of items) {
           try {
-            // `gtag` pushes its arguments, which are no array; others push a list of the same.
+            // `gtag` pushes its arguments, which are no array; other scripts push a list of the same.
             const isCommand = Object(item)[0] === 'consent';
             const { 0: name, 1: kind, 2: parameters } = own(isCommand ? (item as unknown[]) : null);
             const isUpdate = kind === 'update';
             if (name !== 'consent' || (kind !== 'default' && !isUpdate)) continue;
             const { wait_for_update: wait, region } = own(parameters as Parameters);
-            for (const [type, value] of Object.entries(parameters as object)) {
+            const command = { isUpdate, isRegional: (region ?? '') !== '' };
+            for (const [type, value] of Object.entries(parameters as object))
               if (isType(type))
                 addValue(
                   said,
                   type,
                   readConsent(value, (_, why) => report(`${type} ${why}`)),
-                  isUpdate,
-                  (region ?? '') !== '',
+                  command,
                 );
-            }
             if (wait! > 0) {
               waits++;
               setTimeout(() => {
@@ -74,17 +74,16 @@ export const googleConsentMode = (options?: GoogleConsentModeOptions): ConsentSo
             }
           } catch (error) {
             report(`failed (${inspect(error)})`);
-            // It may have been a denial: consent is pending until the next update.
-            types.forEach((type) => addValue(said, type, 'pending', true));
+            // The item may have been a denial: consent is pending until the next update.
+            types.forEach((type) => addValue(said, type, 'pending', { isUpdate: true }));
           }
           isSaid = true;
         }
-        // Of what was said before the tag came, only the last word is an answer.
+        // Only the last of the commands before the tag is an answer.
         if (isSaid) decide();
       });
-      // The data layer may come after the tag, or be replaced while the page loads. Some milliseconds later is soon enough.
       const look = guard(() => {
-        if (!layer || document.readyState !== 'complete') timer = setTimeout(look, 250);
+        if (!layer || document.readyState !== 'complete') timer = setTimeout(look, LOOK_INTERVAL_MS);
         const found = (window as unknown as Record<string, DataLayer>)[dataLayer];
         if (found === layer || typeof found?.push !== 'function') return;
         restore?.();
@@ -96,7 +95,7 @@ export const googleConsentMode = (options?: GoogleConsentModeOptions): ConsentSo
         };
         found.push = observed;
         restore = () => {
-          // Tag managers patch it as well: theirs goes on calling ours, which then tells nobody.
+          // A tag manager may have wrapped `push` since: its wrapper must keep calling this one.
           if (found.push === observed) found.push = push;
         };
         read(Object.values(found));
@@ -109,4 +108,3 @@ export const googleConsentMode = (options?: GoogleConsentModeOptions): ConsentSo
     },
     options,
   );
-};

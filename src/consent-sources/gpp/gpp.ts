@@ -1,8 +1,9 @@
 import type { ConsentSource } from '../../core/consent/consent-source';
 import { own } from '../../core/util/own';
-import { createConsentSource } from '../create-consent-source';
+import { checkOptions } from '../check-options';
+import { createSource } from '../create-source';
 import { listenToApi } from '../listen-to-api';
-import { readGppOptions, type GppOptions } from './gpp-options';
+import { gppRules, type GppOptions } from './gpp-options';
 import { readPing, type GppPing } from './read-ping';
 
 export type { GppOptions, GppOptOut, GppSection } from './gpp-options';
@@ -13,22 +14,21 @@ interface GppEvent {
 }
 
 /**
- * Consent from a manager that speaks the IAB's Global Privacy Platform, 1.1: denied where the visitor has opted out in a section
- * that counts, granted where not. Whether the banner is shown plays no part. The manager may come later.
+ * Reads consent from a manager that implements the IAB's Global Privacy Platform, 1.1: denied if the visitor has opted out in a
+ * counted section, otherwise granted. The visibility of the banner does not matter. The manager may load later.
  */
 export const gpp = (options?: GppOptions): ConsentSource =>
-  createConsentSource(
+  createSource(
     'gpp',
-    ({ answer, report, guard }) => {
-      const rules = readGppOptions(options, report);
-      if (!rules) return answer('pending');
+    ({ answer, guard }) => {
+      checkOptions(gppRules, options);
       return listenToApi<GppEvent>('__gpp', [], guard, ({ pingData }) => {
-        // Throws where there are no data.
+        // Throws if the data are missing.
         if (pingData!.cmpStatus === 'error') throw __DEV__ ? 'cmpStatus is error' : 'error';
         const ping = own(pingData);
         const { signalStatus, cmpStatus, gppString } = ping;
-        if (signalStatus === 'ready') answer(readPing(ping, rules), gppString);
-        // Something is about to change: nothing counts until it has. But who is still loading has not answered at all.
+        if (signalStatus === 'ready') answer(readPing(ping, own(options)), gppString);
+        // A change is under way, so nothing counts until it is complete. A manager that still loads has not answered at all.
         else if (cmpStatus !== 'stub' && cmpStatus !== 'loading') answer('pending');
       });
     },

@@ -1,8 +1,8 @@
 import type { ConsentState } from '../../core/options/consent-state';
 import { own } from '../../core/util/own';
-import { SECTIONS, type GppRules } from './gpp-options';
+import { OPT_OUTS, SECTIONS, type GppOptions } from './gpp-options';
 
-/** What is read of the `PingReturn` object of the manager's API. */
+/** The properties that are read of the API's `PingReturn` object. */
 export interface GppPing {
   readonly cmpStatus?: string;
   readonly signalStatus?: string;
@@ -11,6 +11,9 @@ export interface GppPing {
   readonly parsedSections: Readonly<Record<string, unknown>>;
 }
 
+/** Storage on the device is always required. */
+const STORAGE_PURPOSE = 1;
+
 /** Throws where the value is no array of its own. */
 const listOf = (value: unknown): unknown[] => {
   if (Array.isArray(value)) return value;
@@ -18,7 +21,10 @@ const listOf = (value: unknown): unknown[] => {
 };
 
 /** `undefined`: the section is missing, or a field that counts is not understood. The strictest segment holds. */
-const readSection = (section: unknown, { optOuts, purposes }: GppRules): ConsentState | undefined => {
+const readSection = (
+  section: unknown,
+  { optOuts = OPT_OUTS, purposes = [8] }: GppOptions,
+): ConsentState | undefined => {
   // By the specification a section is a list of segments; the reference library makes one object of all.
   const segments = [section].flat().map((segment) => own(segment as Record<string, unknown>));
   const pick = (...fields: readonly string[]) =>
@@ -28,7 +34,7 @@ const readSection = (section: unknown, { optOuts, purposes }: GppRules): Consent
     ...pick(...optOuts),
     // Flags by purpose, or the purposes that the visitor has agreed to; without either, it is an opt-out.
     ...consents.flatMap((list) =>
-      purposes.map(
+      [STORAGE_PURPOSE, ...purposes].map(
         (id) => !listOf(list).some((value, i) => value === id || (value === true && i === id - 1)),
       ),
     ),
@@ -43,18 +49,18 @@ const readSection = (section: unknown, { optOuts, purposes }: GppRules): Consent
 };
 
 /**
- * What the data of a manager that is ready mean: denied where one section denies it, granted where all that count are
- * understood. Throws where they are not; the GPP string itself is not decoded.
+ * Decides by the data of a ready manager: denied if one section denies, granted if every counted
+ * section is understood. Throws otherwise. The GPP string itself is not decoded.
  */
 export const readPing = (
   { applicableSections, parsedSections }: Partial<GppPing>,
-  rules: GppRules,
+  options: GppOptions,
 ): ConsentState => {
   const sections = own(parsedSections);
   const applicable = listOf(applicableSections).map((id) => SECTIONS[id as number] || `${id as number}`);
-  const listed = rules.sections?.filter((name) => name in sections);
-  if (!listed?.length && `${applicable}` === '-1') return rules.noneApplies;
-  const states = (listed ?? applicable).map((name) => readSection(sections[name], rules));
+  const listed = options.sections?.filter((name) => name in sections);
+  if (!listed?.length && `${applicable}` === '-1') return options.noneApplies ?? 'granted';
+  const states = (listed ?? applicable).map((name) => readSection(sections[name], options));
   if (states.includes('denied')) return 'denied';
   if (states.length && states.every(Boolean)) return 'granted';
   throw __DEV__

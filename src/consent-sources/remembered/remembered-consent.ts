@@ -11,22 +11,23 @@ export type { RememberedConsentOptions } from './read-remembered';
 const NAME = 'remembered';
 
 /**
- * A source of consent, for the option `consent`: remembers what the page says by `setConsent`, a yes and a no, in a cookie that
- * holds that word and nothing else (`sojourn.consent`), for all pages and subdomains. Nothing is written before the visitor has
- * answered. What another page has written since is obeyed when this one is shown. `reset()` does not forget it.
+ * Remembers the answers that the page gives to `setConsent`, `granted` and `denied`, in a cookie
+ * with that word only (`sojourn.consent`), for all pages and subdomains. No cookie is written
+ * before the visitor has answered. An answer of another page applies when this page is shown.
+ * `reset()` does not delete it.
  */
 export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSource => {
   /** From `setup` on. */
   let api: OwnPluginApi | undefined;
-  /** Of all the tracker's sources. */
+  /** The answers of all sources of the tracker. */
   let answers: ReturnType<typeof openAnswers>;
   let cookies: ReturnType<typeof createCookieStore>;
   let cookie: string;
-  /** What the page has said before it was shown. */
+  /** The page's answer before it was shown. */
   let early: ConsentState | undefined;
-  /** What the cookie said when it was looked at last. */
+  /** The cookie's answer when it was last read. */
   let seen: ConsentState | undefined;
-  /** What this source has answered last: where another answer holds, the page has given it. */
+  /** The last answer of this source: if another answer is in force, the page has given it. */
   let said: ConsentState;
 
   const look = (): ConsentState | undefined => readRemembered(cookies.read(cookie));
@@ -47,10 +48,10 @@ export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSo
     }
     seen = look();
     said = state;
-    // What the page says counts as an answer of all sources, until one of them speaks again.
+    // The page's answer counts as an answer of all sources, until one of them answers again.
     answers.forEach((_, source) => answers.set(source, state));
   };
-  /** Another tab, or a page of a subdomain, may have heard the visitor meanwhile. */
+  /** Another tab, or a page of a subdomain, may have asked the visitor meanwhile. */
   const catchUp = (): void => {
     const found = look();
     if (found && found !== seen) say((seen = found));
@@ -60,15 +61,16 @@ export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSo
     name: NAME,
     setup(given) {
       api = given as OwnPluginApi;
-      const right = readRememberedOptions(options, (path, why) =>
-        given.report('consent', `consent source ${NAME}: option ${path}${why && ` ${why}`}`),
+      const right = readRememberedOptions(options, (why) =>
+        given.report('consent', `consent source ${NAME}: ${why}`),
       );
       cookie = right.name ?? given.name + '.consent';
       cookies = createCookieStore(right);
       const others = api.rooms.answers && findStrictest(api.rooms.answers.values());
       answers = openAnswers(api, NAME);
       const { consent } = given;
-      // Of a page that was prerendered, nobody has told us. A denial may be the browser's own, which is no answer.
+      // A prerendered page has received no answer yet. A denial may be the browser's signal, which
+      // is no answer of the visitor.
       const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
       const isSignal = consent === 'denied' && globalPrivacyControl;
       if (consent !== 'pending' && consent !== others && !isSignal) early ??= consent;
@@ -80,7 +82,7 @@ export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSo
     },
     onRestore: catchUp,
     onConsent(consent) {
-      // That nobody knows is no answer, and holds for this page only.
+      // `pending` is no answer, and applies to this page only.
       if (consent === 'pending') return;
       if (!api) early = consent;
       else if (answers.get(NAME) !== said || findStrictest(answers.values()) !== consent) remember(consent);

@@ -4,7 +4,7 @@ import type { ConsentState } from '../../core/options/consent-state';
 /** Yes or no by the id of a purpose or vendor; what is absent is no. */
 type Flags = Readonly<Record<number, boolean | undefined>>;
 
-/** What data may be processed on. */
+/** The legal bases of processing. */
 interface Bases {
   readonly consents: Flags;
   readonly legitimateInterests: Flags;
@@ -14,7 +14,7 @@ interface Bases {
 const CONSENT_ONLY = 1;
 const LEGITIMATE_INTEREST_ONLY = 2;
 
-/** What is read of the TCData object of the manager's API. */
+/** The properties that are read of the API's TCData object. */
 export interface TcData {
   readonly listenerId?: number;
   readonly gdprApplies?: boolean;
@@ -36,9 +36,9 @@ const isGiven = (bases: Bases, basis: keyof Bases, id: number): boolean => {
 };
 
 /**
- * What the manager's data mean: granted where the visitor agrees to all purposes, and to the vendor, if there is one.
- * `undefined`: nobody has decided yet, or anew. Throws where the data are not what they should be. The TC string is not
- * decoded: these are its contents.
+ * Decides by the manager's data: granted if the visitor agrees to all purposes, and to the vendor,
+ * if there is one. `undefined`: the visitor has not decided, or decides again. Throws at invalid
+ * data. The TC string is not decoded: these are its contents.
  */
 export const readTcData = (
   { gdprApplies, eventStatus, tcString, purpose, vendor, publisher }: Partial<TcData>,

@@ -43,15 +43,15 @@ const readBrowserClose: Read = (value) =>
 
 /** The arguments of methods that change settings. */
 export const methodSchema: Schema = {
-  setSessionTimeout: group({ foreground: timeout, background: timeout }),
+  setSessionTimeout: /* @__PURE__ */ /* @__PURE__ */ group({ foreground: timeout, background: timeout }),
 };
 
-/** All options: `validateOptions` reports any other. */
+/** All options: `validateOptions` reports any other. The small build drops it, and its pure calls. */
 export const optionSchema: Schema = {
   collector: readCollector,
   protocol: object,
   namespace: word,
-  session: group(
+  session: /* @__PURE__ */ /* @__PURE__ */ group(
     {
       foregroundTimeout: timeout,
       backgroundTimeout: timeout,
@@ -61,7 +61,7 @@ export const optionSchema: Schema = {
     },
     false,
   ),
-  cookie: group({
+  cookie: /* @__PURE__ */ /* @__PURE__ */ group({
     name: word,
     domain: text,
     path: text,
@@ -74,9 +74,13 @@ export const optionSchema: Schema = {
   cookieless: flag,
   // A protecting flag fails closed (rule 35): any value except `false` sets it.
   respectGpc: (value) => (value === undefined ? value : value !== false),
-  app: group({ name: text, version: text, installType: /^(auto|known-install|known-upgrade)$/ }),
+  app: /* @__PURE__ */ group({
+    name: text,
+    version: text,
+    installType: /^(auto|known-install|known-upgrade)$/,
+  }),
   plugins: 'array',
-  delivery: group({
+  delivery: /* @__PURE__ */ group({
     batchSize: [1, MAX_TIMER_MS],
     flushInterval: [0, MAX_TIMER_MS],
     maxQueue: atLeastOne,
@@ -87,5 +91,5 @@ export const optionSchema: Schema = {
   }),
   mask: 'function',
   redact: flag,
-  debug: group({ sessionId: /./ }, false, true),
+  debug: /* @__PURE__ */ /* @__PURE__ */ group({ sessionId: /./ }, false, true),
 };

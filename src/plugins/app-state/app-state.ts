@@ -26,7 +26,7 @@ const isLaunch = ({ name, properties }: UnstampedEvent | TrackedEvent) =>
 export function appState(): Plugin {
   const { listen, teardown } = createListeners();
   const navigation = createNavigation();
-  /** What happens until it is known whether this is a launch. */
+  /** Queues changes until the launch is decided. */
   const waiting: [input: SiteInput, at: number][] = [];
   let api: OwnPluginApi;
   let channel: ReturnType<typeof createTabChannel>;
@@ -39,7 +39,7 @@ export function appState(): Plugin {
   let looking: Promise<void> | undefined;
   let found: SiteState | undefined;
   let run: string | undefined;
-  /** Where the visitor has come in. */
+  /** The URL of the first page of this run. */
   let entry: TrackedEvent['page'] | undefined;
   let isStarting = true;
   let isClosing = false;
@@ -89,7 +89,7 @@ export function appState(): Plugin {
     if (!launch.isDecided() && describeRun()) kept.begin(site.isVisible() ? startedAt : 0);
     launch.decide();
     waiting.splice(0).forEach(([input, at]) => change(input, at));
-    // The launch itself still waits to be told.
+    // The launch itself has not been reported yet.
     isStarting = wasStarting;
   };
 
@@ -166,7 +166,8 @@ export function appState(): Plugin {
       Object.assign(event.properties, facts, { entry_page: url, entry_referrer: referrer || undefined });
     },
     onTrack(event) {
-      // It is remembered together with the event. Where it was not known, the next launch tells it (rule 25).
+      // The version is stored together with the event. If it was not known, the next launch reports
+      // it (rule 25).
       if (run !== undefined && isLaunch(event)) kept.writeRun(api.app?.version ?? undated(run));
     },
     onForget() {
@@ -178,7 +179,7 @@ export function appState(): Plugin {
       if (isStarting) start();
     },
     onPageState(state) {
-      // It is shown before it is set up.
+      // A tracker shows the page before it sets plugins up.
       if (!api) first = state;
       else {
         isClosing = state.isUnloading && !state.mayReturn && site.isLast();

@@ -3,13 +3,16 @@ import { undated, type SiteState } from './site-state';
 
 export interface LaunchFacts {
   readonly startedAt: number;
-  /** What the site's other pages have answered. */
+  /** The answers of the site's other pages. */
   readonly answer: string | undefined;
   /** The page was loaded again, or a page of the site has led to it. */
   readonly isFollowed: boolean;
   /** The site's state as it was found. */
   readonly found: SiteState | undefined;
-  /** The visitor's run that was told last, dated: the app's version; `''` where none was, `undefined` where that is not known. */
+  /**
+   * The visitor's last reported run, dated: the app's version; `''` if there was none, `undefined`
+   * if it is not known.
+   */
   readonly run: string | undefined;
   readonly app: AppOptions | undefined;
 }
@@ -17,7 +20,7 @@ export interface LaunchFacts {
 /** Milliseconds within which the next page of the site comes. */
 const MINUTE = 60_000;
 
-/** What rules 24 to 27 say of this run; `undefined` when it is no launch. */
+/** Describes this run by rules 24 to 27; `undefined` if it is no launch. */
 export const describeLaunch = ({ startedAt, answer, isFollowed, found, run, app }: LaunchFacts) => {
   const isNext = isFollowed || (found?.state === 'between' && startedAt - found.since < MINUTE);
   // Loading a page again that crashed is a launch.
@@ -26,8 +29,8 @@ export const describeLaunch = ({ startedAt, answer, isFollowed, found, run, app 
   const isAuto = installType === 'auto';
   const isFirst = run === '';
   const before = run && undated(run);
-  // What was written since is this page's own, hidden while it was loading, or that of one that started with it. Where a
-  // page that was visible may have crashed or not, nothing is known.
+  // A later state was written by this page, hidden while it was loading, or by a page that started
+  // with it. If a visible page may have crashed, the state is not known.
   const isKnown =
     answer === '' &&
     !isFirst &&

@@ -4,14 +4,17 @@ import type { SiteState } from './known-state';
 const between = (from: number, to: number): number | undefined =>
   from && to >= from ? to - from : undefined;
 
-/** What a transition to the foreground or the background says of the time before it and of the run; nothing that is not known. */
+/**
+ * Describes the time before a transition to the foreground or the background, and the run. Unknown
+ * values are absent.
+ */
 export const describeTransition = (
   { state, since, toldAt = 0, interruptions }: SiteState,
   told: 'foreground' | 'background',
   at: number,
 ) => {
   const isBack = told === 'foreground';
-  // Left without a word: a page that was killed while it was hidden could not tell it.
+  // The last transition was not reported: a page that is killed while hidden cannot report it.
   const isUncounted = state !== 'background' && since;
   return {
     foreground_duration: isBack ? undefined : between(toldAt, at),

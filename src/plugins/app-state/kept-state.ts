@@ -4,11 +4,11 @@ import type { PluginApi } from '../../core/tracker/plugin';
 import { parseWhole } from '../../core/session/rules/record-text';
 import { dated, later, parseSiteState, printSiteState, type SiteState } from './site-state';
 
-/** What is kept from page to page: the site's state, and the run that was told last. */
+/** The state that is stored from page to page: the site's state, and the last reported run. */
 export const createKeptState = ({ name, storage }: PluginApi) => {
   const stateKey = name + '|s';
   const runKey = name + '|f';
-  /** Where storage is refused, or not allowed. */
+  /** Used if storage is refused or not allowed. */
   let memory: string | undefined;
   storage.mergeBy(stateKey, later);
   storage.mergeBy(runKey, later);

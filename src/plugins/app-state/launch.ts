@@ -19,7 +19,8 @@ export const createLaunch = (broadcast: (topic: string, message: string) => true
   const reply = (at: number, other: string): string => {
     if (isDecided) return '1';
     if (askedAt < at || (askedAt === at && me < other)) return '0';
-    // An older page starts too. It need not have heard this one's question: a page hears only what is asked after it.
+    // An older page that also starts need not have received this page's question: pages receive
+    // only later messages.
     answer ||= '0';
     return '';
   };

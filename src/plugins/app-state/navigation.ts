@@ -13,7 +13,10 @@ interface Navigate extends Event {
 /** Does what is opened there take this page's place? */
 const isHere = (target: string) => /^(_self)?$/i.test(target);
 
-/** Where the page is heading (rule 23): the Navigation API tells, and where there is none, a click on a link and a form. */
+/**
+ * Finds the destination of the page (rule 23): by the Navigation API, or without it by clicks on
+ * links and by forms.
+ */
 export const createNavigation = () => {
   let target: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,7 +25,7 @@ export const createNavigation = () => {
   const head = (url?: string): void => {
     target = url;
     clearTimeout(timer);
-    // An answer without a page, or a download, is told by nothing.
+    // No event reports an answer without a page, or a download.
     if (url !== undefined) timer = setTimeout(() => head(), MINUTE);
   };
 

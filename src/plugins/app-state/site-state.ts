@@ -5,7 +5,7 @@ export type { SiteState, SiteStateName } from './known-state';
 
 export type SiteInput = keyof typeof table;
 
-/** What each input makes of the state, and what it tells the listeners. */
+/** The effect of each input on the state, and the events for the listeners. */
 const table = {
   /** A page is shown. */
   shown: ['foreground', 'foreground'],
@@ -19,14 +19,14 @@ const table = {
   left: ['background', 'background'],
   /** A visible page goes, and no other is visible. */
   closed: ['background', 'background'],
-  /** It goes for another page of the site. */
+  /** The page unloads for another page of the site. */
   onward: ['between'],
 } as const satisfies Record<string, readonly [SiteStateName, ('foreground' | 'background')?]>;
 
 /** Hidden for longer than this without a word, the site was left. */
 const UNDECIDED = 1000;
 
-/** The state after one input, and what is told of it; `undefined` where the input changes nothing. */
+/** Returns the state after one input, and its event; `undefined` if the input changes nothing. */
 export const nextSiteState = (
   known: SiteState = { state: 'hidden', since: 0 },
   input: SiteInput,
@@ -35,16 +35,17 @@ export const nextSiteState = (
   const [state, change] = table[input];
   const { state: was, since, toldAt } = known;
   const isLeft = was === 'background';
-  // It has been left already, or another page has been shown since.
+  // The site was left already, or another page has been shown since.
   if (change === 'background' && (isLeft || (input === 'left' && was !== 'hidden' && since > at))) return;
   const isAway = isLeft || (was === 'hidden' && Math.abs(at - since) > UNDECIDED);
   const told = change === 'background' || isAway ? change : undefined;
   const facts = told && describeTransition(known, told, at);
   const next: SiteState = {
     state,
-    // It is later than the state before, also within its millisecond, so that no copy brings that one back.
+    // A later time than the state before, even within the same millisecond, so that no copy
+    // restores the old state.
     since: Math.max(at, since + 1),
-    // Looked at again without a word: since when was not told.
+    // The site is visible again without an event, so the start of the background was not reported.
     toldAt: told ? at : isLeft ? 0 : toldAt,
     interruptions: facts ? facts.interruption_count : known.interruptions,
   };

@@ -14,13 +14,15 @@ const THERE = '+';
 const SLEPT = 1000;
 
 export interface SiteOptions {
-  /** Anything but `true`: nobody is told. */
+  /** Anything but `true` means that no message was sent. */
   broadcast(message: string): boolean | undefined;
   /** The site's state, as far as this page knows. */
   change(input: SiteInput, at: number): void;
-  /** What the session is told: `visibleSince` is of the time before. */
+  /** The input for the session: `visibleSince` belongs to the time before. */
   setSiteState(foreground: boolean, at: number, visibleSince: number): void;
-  /** It was decided a moment after the page was hidden, which may be frozen any time. */
+  /**
+   * The decision fell a moment after the page was hidden, and the page may be frozen at any time.
+   */
   onDecision(): void;
 }
 
@@ -28,8 +30,9 @@ export interface SiteOptions {
 const nameTab = () => `${attempt(() => top!.performance.timeOrigin) ?? uuid()}/`;
 
 /**
- * Is the site looked at, in any of its tabs (rule 23)? Pages tell each other when they are shown and hidden; a visible
- * one that hears another hide says so again. So the last visible page knows that it is the last.
+ * Decides whether the site is visible in any of its tabs (rule 23). Pages broadcast when they are
+ * shown and hidden; a visible page answers when another page hides. The last visible page thus
+ * knows that it is the last.
  */
 export const createSite = ({ broadcast, change, setSiteState, onDecision }: SiteOptions) => {
   const tab = nameTab();
@@ -41,7 +44,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
   let hiddenAt = Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let said: number | undefined;
-  /** It goes, or sleeps: what is heard now is of no use, and may be heard late. */
+  /** The page unloads or freezes: later messages are useless, and may arrive late. */
   let isGone = false;
 
   const say = (more = ''): void => {
@@ -62,7 +65,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
   };
   const decide = (): boolean => {
     if (!timer) return false;
-    // What is told of it may bring the next decision.
+    // A listener may cause the next decision.
     cancel();
     if (hasOthers(visible)) beSeen();
     else change('left', hiddenAt);
@@ -75,7 +78,10 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
     isVisible: () => !hiddenAt,
     /** Is there no page in another tab, as far as is known? */
     isLast: () => !hasOthers(alive),
-    /** This page was shown or hidden; `staysOnSite`: it goes for another page of the site. */
+    /**
+     * Handles a change of this page's visibility; `staysOnSite`: the page unloads for another page
+     * of the site.
+     */
     changePage({ isVisible, at, visibleBefore, isUnloading }: PageStateChange, staysOnSite: boolean): void {
       const isAlone = !hasOthers(visible);
       if (at - hiddenAt > SLEPT || !isAlone) decide();
@@ -83,7 +89,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
       isGone = isUnloading;
       hiddenAt = isVisible ? 0 : at;
       if (isVisible) {
-        // Those that live answer; what closes in Firefox is not always heard.
+        // Living pages answer; in Firefox, messages of a closing page may be lost.
         alive.clear();
         setSiteState(true, at, visibleBefore);
         change('shown', at);
@@ -101,14 +107,17 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
         change(staysOnSite ? 'onward' : isAlone ? 'closed' : 'hidden', at);
       }
     },
-    /** What this page was tracking has been handed over. A hidden page that goes, or sleeps, decides now. */
+    /**
+     * Every event that this page was tracking has been handed over. A hidden page that unloads or
+     * freezes decides now.
+     */
     exit(isUnloading: boolean): void {
       isGone = isUnloading;
       if (isUnloading && decide()) onDecision();
       if (isUnloading || said !== hiddenAt) say(isUnloading ? GONE : '');
       if (isUnloading) visible.clear();
     },
-    /** What another page said. */
+    /** Handles a message of another page. */
     hear(_topic: string, message: string): void {
       if (isGone) return;
       const [who, hidden, more] = message.split(' ') as [string, string, string];
@@ -119,7 +128,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
         visible.delete(who);
         if (!hiddenAt) {
           say();
-          // What the other has written takes a moment to arrive here.
+          // A write of another page takes a moment to become visible here.
           setTimeout(() => hiddenAt || beSeen(), ARRIVAL);
         }
         // The last one to hide decides.

@@ -6,12 +6,13 @@ export const QUESTION = '|q';
 export const ANSWER = '|y';
 
 /**
- * Messages between the pages of an origin, by `storage` events: nothing stays, and no page loses its place in the
- * back/forward cache, as it would in Chromium by a BroadcastChannel and in Firefox by a Web Lock, even one that is given
- * back in `pagehide`. A page does not hear itself, a frozen one hears late, other subdomains hear nothing.
+ * Sends messages between the pages of an origin by `storage` events. No message is kept, and no
+ * page loses its place in the back/forward cache: a BroadcastChannel costs it in Chromium, a Web
+ * Lock in Firefox, even if released in `pagehide`. A page does not receive its own messages, a
+ * frozen page receives them late, and other subdomains receive none.
  */
 export const createTabChannel = (name: string, receive: (topic: string, message: string) => void) => ({
-  /** Anything but `true`: nobody can be told, for storage is refused. */
+  /** Anything but `true` means that storage is refused, so no page was reached. */
   broadcast(topic: string, message: string): true | undefined {
     const isSent = writeLocal(name + topic, message);
     removeLocal(name + topic);

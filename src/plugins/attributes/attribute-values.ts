@@ -34,7 +34,7 @@ const SET = '=';
 export const isNumeric = (value: unknown): boolean =>
   typeof value === 'number' || (typeof value === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value));
 
-/** What the attributes amount to; `undefined` when there are none. */
+/** Computes the values of the attributes; `undefined` if there are none. */
 export const valuesOf = (attributes: Attributes = {}): Record<string, AttributeValue> | undefined => {
   // Without a prototype, for a key may be called `constructor`.
   const values = own<Record<string, AttributeValue>>({}) as Record<string, AttributeValue>;

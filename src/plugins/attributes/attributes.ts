@@ -12,7 +12,10 @@ import type { OwnPlugin, OwnPluginApi } from '../../core/tracker/plugin-internal
 /** A change waits among the events for its turn, so that it belongs to the session of its time. Never sent, and no name of the page's. */
 const CHANGE = '';
 
-/** Calls that wait for a tracker or a session at the most; the latest count. Before consent, `delivery.maxQueue` holds. */
+/**
+ * At most so many calls wait for a tracker or a session; the latest count. Before consent,
+ * `delivery.maxQueue` is the limit.
+ */
 const WAITING = 1000;
 
 export interface AttributeMethods {
@@ -24,18 +27,19 @@ export interface AttributeMethods {
 export interface AttributesPlugin extends Plugin, AttributeMethods {}
 
 /**
- * Attributes of the session, shared by all tabs (rule 29). They go with the first event after a change, and with
- * `session_end`; set while there is no session, they are the next one's. `tracker.session.attributes` are those of now: read-only, and
- * the same object until one changes, here or in another tab.
+ * Attributes of the session, shared by all tabs (rule 29). The first event after a change carries
+ * them, and so does `session_end`; attributes set without a session belong to the next session.
+ * `tracker.session.attributes` has the current values: read-only, and the same object until an
+ * attribute changes, here or in another tab.
  */
 export function attributes(): AttributesPlugin {
   const kept = createSessionValues('|a');
   let api: OwnPluginApi | undefined;
   /** Calls from before there was a tracker, and changes from before there was a record. */
   let waiting: (() => void)[] = [];
-  /** What the last event has told, and of which session. */
+  /** The attributes of the last event, and its session. */
   let told: string;
-  /** What is read: the same object until something of it changes. */
+  /** The object that pages read: the same one until a value changes. */
   let shown: Session['attributes'];
   let shownText: string;
 
@@ -89,7 +93,7 @@ export function attributes(): AttributesPlugin {
       catchUp();
     },
     onOpen: kept.load,
-    // It may have slept through the changes of other pages.
+    // The page may have been frozen while other pages changed values.
     onRestore: kept.load,
     beforeTrack({ name, properties }) {
       if (name !== CHANGE) return;

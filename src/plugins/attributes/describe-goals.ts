@@ -5,7 +5,9 @@ import type { AttributeValue, GoalCount } from '../../core/session/rules/describ
 /** Names of events, or by name the property of theirs that is summed up; `true`: none is. */
 export type Goals = readonly string[] | Readonly<Record<string, string | true>>;
 
-/** The property to be summed by the event's name. What is no name, and what no property can be, is told and left out. */
+/**
+ * Reads the summed property by the event's name. A wrong name or property is reported and left out.
+ */
 export const readGoals = (given: unknown, warn: Warn): ReadonlyMap<string, string | true> => {
   const goals = new Map<string, string | true>();
   const pairs: [unknown, unknown][] = Array.isArray(given)
@@ -22,7 +24,7 @@ export const readGoals = (given: unknown, warn: Warn): ReadonlyMap<string, strin
   return goals;
 };
 
-/** What was counted (`#name`) and summed up (`+name`), by the events' names. */
+/** Reads counts (`#name`) and sums (`+name`) by the events' names. */
 export const describeGoals = (
   values: Readonly<Record<string, AttributeValue>> | undefined,
 ): Record<string, GoalCount> | undefined => {

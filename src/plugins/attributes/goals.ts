@@ -10,9 +10,10 @@ import { describeGoals, readGoals, type Goals } from './describe-goals';
 export type { GoalCount, Goals };
 
 /**
- * Counts events by name, and sums up a numeric property of theirs where asked: `goals(['signup'])`, or
- * `goals({ signup: true, 'order placed': 'value' })`. `session_end` tells them, as `goals`: those of all tabs, over reloads and
- * crashes. Only events that are sent count. A value that is no number, nor a text that is a decimal one, is told and not summed.
+ * Counts events by name, and sums up a numeric property of theirs if asked: `goals(['signup'])`, or
+ * `goals({ signup: true, 'order placed': 'value' })`. `session_end` reports the totals of all tabs
+ * as `goals`, across reloads and crashes. Only sent events count. A value that is neither a number
+ * nor the text of one is reported and not summed.
  */
 export function goals(wanted: Goals): Plugin {
   const kept = createSessionValues('|g');
@@ -33,7 +34,7 @@ export function goals(wanted: Goals): Plugin {
       sums = readGoals(wanted, api.warn);
     },
     onOpen: kept.load,
-    // It may have slept through the changes of other pages.
+    // The page may have been frozen while other pages changed values.
     onRestore: kept.load,
     onTrack({ name, session, properties }) {
       if (!session) return;

@@ -3,7 +3,10 @@ import { isPossible } from '../../core/util/is-possible';
 import type { SessionRecord } from '../../core/session/rules/session-record';
 import type { Attributes } from './attribute-values';
 
-/** Those of the session of that number; before it begins, what was set since the last one was over. */
+/**
+ * The attributes of the session with that number; before a session begins, the attributes set since
+ * the last one ended.
+ */
 export interface SessionAttributes extends Pick<SessionRecord, 'generation' | 'sessionIndex'> {
   readonly attributes?: Attributes;
 }

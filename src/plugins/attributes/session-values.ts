@@ -10,8 +10,8 @@ import { parseAttributes, type SessionAttributes } from './parse-attributes';
 const nothing: SessionAttributes = { generation: 0, sessionIndex: 0 };
 
 /**
- * Values that belong to the session, under a key of their own: shared by all tabs, kept over reloads and crashes, and gone with
- * the session (rule 29). `open` comes before all else.
+ * Keeps values of the session under a key of their own: shared by all tabs, kept across reloads and
+ * crashes, and dropped with the session (rule 29). Call `open` first.
  */
 export const createSessionValues = (suffix: string) => {
   /** Made with the first change: a plugin may be created on a server, which must not ask for anything random. */
@@ -19,10 +19,10 @@ export const createSessionValues = (suffix: string) => {
   let api: PluginApi;
   let storageKey: string;
   let known = nothing;
-  /** Of the session before: its end may not have been told yet. */
+  /** The values of the session before: its end may not have been reported yet. */
   let former = nothing;
 
-  /** Takes up what is of the same session, or of a later one (rule 15). */
+  /** Merges values of the same session, or of a later one (rule 15). */
   const learn = ({ generation, sessionIndex, attributes }: SessionAttributes): void => {
     const order = generation - known.generation || sessionIndex - known.sessionIndex;
     if (order < 0) return;
@@ -60,14 +60,14 @@ export const createSessionValues = (suffix: string) => {
       const changed = changeAttributes(known.attributes, change, page, now);
       if (typeof changed === 'string') return changed;
       known = { ...known, attributes: changed };
-      // Other pages read it when they load; those that are open hear of it at once.
+      // Other pages read the stored text when they load; open pages get the storage event at once.
       const text = printJson(known);
       api.storage.set(storageKey, text);
       if (api.consent !== 'granted') return;
       writeLocal(storageKey, text);
       removeLocal(storageKey);
     },
-    /** What they amount to; `undefined` when there are none. */
+    /** Computes the values; `undefined` if there are none. */
     valuesIn: ({ sessionIndex }: Session): Record<string, AttributeValue> | undefined =>
       valuesOf([known, former].find((owned) => owned.sessionIndex === sessionIndex)?.attributes),
     forget(): void {

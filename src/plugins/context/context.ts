@@ -9,7 +9,7 @@ import { readUtm } from './read-utm';
 import { noContext, parseSessionContext, type SessionContext } from './session-context';
 import { watchSizes } from './watch-sizes';
 
-/** Nothing by which one visitor is told from another (rule 36): kinds and names. */
+/** Kinds and names, but no value that identifies a single visitor (rule 36). */
 const coarsen = ({ device, os, browser }: ReturnType<typeof describeBrowser>) => ({
   device: { type: device?.type },
   os: { name: os?.name },
@@ -17,16 +17,17 @@ const coarsen = ({ device, os, browser }: ReturnType<typeof describeBrowser>) =>
 });
 
 /**
- * Adds to each batch what the browser tells of itself: device, system, browser, its low-entropy client hints, language, time
- * zone; the sizes of the viewport and the document, as of the page view or the last change of the viewport; the `utm_` parameters
- * of the session's first page and of the latest page that had any, and the referrer of the first. Addresses are masked and
- * redacted before anything is read from them.
+ * Adds facts about the browser to each batch: device, system, browser, low-entropy client hints,
+ * language, time zone; the sizes of the viewport and the document, as of the page view or the last
+ * change of the viewport; the `utm_` parameters of the session's first page and of the latest page
+ * that had any, and the referrer of the first. Addresses are masked and redacted before they are
+ * read.
  */
 export function context(): Plugin {
   let api: OwnPluginApi;
   let storageKey: string;
   let kept = noContext;
-  /** What this page has asked for. */
+  /** The parameters of this page. */
   let zone: SessionContext['zone'] = 0;
   /** The event that was filtered last. */
   let event: UnstampedEvent | undefined;
@@ -40,7 +41,7 @@ export function context(): Plugin {
     kept = found;
     api.renewContext();
   };
-  // What comes too late for the first batch is read all the same, for those after it.
+  // Hints that arrive too late for the first batch still serve the batches after it.
   const load = () => api.hold(inTime(api.storage.get(storageKey).then(read)));
   const keep = (known: Partial<SessionContext>) => {
     kept = { ...kept, ...known };
@@ -78,7 +79,8 @@ export function context(): Plugin {
     },
     onContext(all, isIdle) {
       const isDenied = api.consent === 'denied';
-      // The first call in a page loads the data of the locale: that takes longer than all else that is done here.
+      // The first call in a page loads the locale's data, which takes longer than the rest of this
+      // function.
       if (isIdle && !isDenied && !(isKnown() && kept.zone)) {
         const found = attempt(() => Intl.DateTimeFormat().resolvedOptions());
         if (found) zone = { locale: found.locale, timeZone: found.timeZone };

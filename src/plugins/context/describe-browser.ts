@@ -30,7 +30,7 @@ const describeHints = (): BatchContext['clientHints'] =>
     };
   });
 
-/** What the browser says of the device, the system and itself. */
+/** Describes the device, the system and the browser. */
 export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser' | 'clientHints'> => {
   const { userAgent, language, maxTouchPoints, webdriver } = navigator;
   // A page may have a variable of that name.
@@ -41,7 +41,7 @@ export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser
   return {
     device: {
       type: isTablet ? 'tablet' : /Mobi/.test(userAgent) ? 'mobile' : 'desktop',
-      // Of a device that is not to be told apart, browsers say `K`, `Mobile` or `Tablet`.
+      // Browsers report `K`, `Mobile` or `Tablet` for a device whose model they hide.
       brand: /Mac OS X/.test(userAgent) ? 'Apple' : undefined,
       model: /(?:Android [\d.]+; (?!K\b|Mobile|Tablet)|\((?=iP|Mac))([^;)]+?)(?: Build|[;)])/.exec(
         userAgent,

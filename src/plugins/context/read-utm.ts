@@ -1,6 +1,6 @@
 import { attempt } from '../../core/util/attempt';
 
-/** Parameters that are taken, and characters of each, at the most. */
+/** Limits: the number of parameters, and the characters of each. */
 const PARAMETERS = 20;
 const CHARACTERS = 256;
 

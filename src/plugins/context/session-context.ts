@@ -5,17 +5,17 @@ import { isPossible } from '../../core/util/is-possible';
 export type Utm = Readonly<Record<string, string>> | 0;
 
 /**
- * What is kept of a session for its other pages. Of two texts of it the greater one is of the later session, knows a later
- * campaign, or says more of the same: hence the order, and the zeros.
+ * The stored facts of a session for its other pages. Of two texts, the greater belongs to the later
+ * session, has the later campaign, or has more facts: hence the order, and the zeros.
  */
 export interface SessionContext {
   readonly startedAt: number;
   /** When the campaign of now was met; 0 for that of the first page. */
   readonly metAt: number;
-  /** Of the first page. */
+  /** The parameters of the first page. */
   readonly utm: Utm;
   readonly referrer: string;
-  /** Of the latest page that had any. */
+  /** The parameters of the latest page that had any. */
   readonly currentUtm: Utm;
   readonly zone: { readonly locale: string; readonly timeZone: string } | 0;
 }
@@ -38,7 +38,7 @@ const areTexts = (value: unknown): boolean =>
  */
 export const parseSessionContext = (text: unknown, now: number): SessionContext | undefined =>
   attempt(() => {
-    // What an older version has kept says less.
+    // An older version stored fewer facts.
     const found = { metAt: 0, referrer: '', currentUtm: 0, ...JSON.parse(text as string) } as SessionContext;
     const { startedAt, metAt, utm, referrer, currentUtm } = found;
     const { locale, timeZone } = found.zone as Exclude<SessionContext['zone'], 0>;

@@ -3,8 +3,8 @@ import type { BatchContext } from '../../core/event/batch-context';
 import { readSizes } from '../../core/util/read-sizes';
 
 /**
- * The sizes of the viewport and of the document. The browser tells when it has laid the page out: asked at any other time, it
- * would have to do that for us.
+ * Reads the sizes of the viewport and of the document when the browser has laid the page out:
+ * reading them at another time would force a layout.
  */
 export const watchSizes = (onViewport: () => void) => {
   let observer: ResizeObserver | undefined;

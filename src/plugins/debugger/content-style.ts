@@ -1,4 +1,4 @@
-/** Of what is in the panel. */
+/** The styles of the panel's content. */
 export const contentStyle = `
 button, summary, input {
   font: inherit;

@@ -3,7 +3,7 @@ import { frameStyle } from './frame-style';
 
 const TAG = 'sojourn-debugger';
 
-/** What happens in the panel is none of the page's business: not its clicks, nor its keys, nor where the focus is. */
+/** Keeps the panel's clicks, keys and focus from the page. */
 const inside = [
   'click',
   'dblclick',

@@ -11,14 +11,14 @@ import { explainReason } from './explain-reason';
 import { explainSession, summarise } from './explain-session';
 import { openPanel } from './open-panel';
 
-/** So often the panel looks at the clock, in milliseconds. */
+/** The interval at which the panel updates its times. */
 const SECOND = 1000;
 
 /**
- * Shows the tracker in a small panel in the page: the session and why it is what it is, the last events and how far each
- * has come, consent and who has told it, errors and what helps, and buttons that end and renew the session and simulate the
- * background. It tracks nothing and stores nothing; closed, it is gone. A tool for who builds the site: it is loaded when
- * somebody asks for it.
+ * Shows the tracker in a small panel on the page: the session and its reasons, the last events and
+ * their delivery, consent and its source, and errors with remedies. Buttons end and renew the
+ * session and simulate the background. The panel tracks and stores nothing, and closing removes it.
+ * This tool for developers is loaded on demand.
  */
 export function debuggerPanel(): Plugin {
   const log = createEventLog();
@@ -72,7 +72,7 @@ export function debuggerPanel(): Plugin {
     stopListening?.();
     panel?.remove();
     panel = undefined;
-    // What was simulated is over.
+    // The simulation is over.
     if (background !== null) api.setBackground((background = null));
     // The tracker calls what a plugin has: nothing any more.
     for (const hook of Object.keys(plugin) as (keyof OwnPlugin)[]) if (hook !== 'name') delete plugin[hook];

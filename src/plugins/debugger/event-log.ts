@@ -8,11 +8,11 @@ export interface Entry {
   state: DeliveryState;
   /** Requests that have failed. */
   failures: number;
-  /** It was tracked before the panel was open, by this page or an earlier one. */
+  /** The event was tracked before the panel opened, by this page or an earlier one. */
   readonly isEarlier: boolean;
 }
 
-/** What the outbox says of events that are not done. */
+/** The outbox's status of events that are not delivered. */
 const states: Readonly<Record<Exclude<Status, 'done'>, DeliveryState>> = {
   waiting: 'waiting',
   inFlight: 'in flight',
@@ -44,7 +44,7 @@ export const createEventLog = (most = 100) => {
   return {
     entries: (): Entry[] => [...entries.values()].reverse(),
     track: (event: TrackedEvent): void => void find(event, false),
-    /** What has happened to events, and how far they have come by that. */
+    /** Keeps the history of events, and their state of delivery. */
     advance(signal: Signal, status: Status, events: readonly TrackedEvent[]): void {
       for (const event of events) {
         const entry = find(event, true);

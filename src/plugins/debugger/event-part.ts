@@ -8,7 +8,10 @@ import { createEventList } from './show-events';
 /** Milliseconds for which the button says what it has done. */
 const ANSWER_SHOWN_MS = 2000;
 
-/** What the filter looks at: all that the page has said. The session is left out, whose names each event has. */
+/**
+ * The text that the filter searches: every property of the page. The session is left out, since
+ * each event has its names.
+ */
 const searchable = ({ event: { id, name, properties, page, user, context } }: Entry): string =>
   (attempt(() => JSON.stringify([id, name, properties, page, user, context])) ?? name).toLowerCase();
 

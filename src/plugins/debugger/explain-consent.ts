@@ -4,15 +4,15 @@ import type { Row } from './explain-session';
 
 export interface ConsentFacts {
   readonly consent: ConsentState;
-  /** What the sources have said, each under its name. */
+  /** The answers of the sources, each under its name. */
   readonly answers?: ReadonlyMap<string, ConsentAnswer>;
-  /** What was sent of a source's own words last. */
+  /** The last value of a source that was sent. */
   readonly said?: { readonly type: string; readonly value: string };
   /** The browser sends a Global Privacy Control signal. */
   readonly isSignalled: boolean;
 }
 
-/** Characters of a source's own words at the most. */
+/** The displayed characters of a source's value. */
 const LONGEST = 80;
 
 const effects: Readonly<Record<ConsentState, string>> = {
@@ -21,7 +21,7 @@ const effects: Readonly<Record<ConsentState, string>> = {
   denied: 'nothing is stored; nothing is sent, but without identity where the site has set cookieless',
 };
 
-/** The visitor's decision, and who has told it. */
+/** Describes the visitor's decision, and its source. */
 export const explainConsent = ({ consent, answers, said, isSignalled }: ConsentFacts): Row[] => {
   const rows: Row[] = [['Consent', `${consent}: ${effects[consent]}`]];
   if (!answers?.size) rows.push(['Told by', 'the option consent, or the page’s call of setConsent']);

@@ -21,7 +21,7 @@ const effects: Readonly<Record<string, string>> = {
 /** The small files and the small build name what is wrong, and do not say more. */
 export const isTerse = (message: string): boolean => message.split(/\s+/).length < 4;
 
-/** What is to be said of an error beside its message. */
+/** Returns the remedy of an error, shown beside its message. */
 export const explainError = (code: string, message: string): string =>
   [
     own(effects)[code] ?? '',

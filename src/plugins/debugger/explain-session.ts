@@ -52,7 +52,7 @@ const printLimits = ({ foregroundTimeout, backgroundTimeout, maxDuration }: Limi
   `${printDuration(foregroundTimeout)} in the foreground, ${printDuration(backgroundTimeout)} in the background; ` +
   `longest session: ${printDuration(maxDuration || Infinity)}`;
 
-/** What there is to know of the session, and why it is so: terms, and what is said of them. */
+/** Describes the session and its reasons: terms, and their explanations. */
 export const explainSession = (facts: SessionFacts): Row[] => {
   const { session, record, limits, consent, now, reasons } = facts;
   const timeouts: Row = ['Timeouts', printLimits(limits)];

@@ -1,4 +1,4 @@
-/** Of the panel as a whole. It becomes a style sheet by script, which a strict policy allows. */
+/** The styles of the whole panel. A script makes the style sheet, which a strict policy allows. */
 export const frameStyle = `
 :host {
   all: initial !important;

@@ -19,7 +19,7 @@ export interface PanelContent {
   readonly session: readonly Row[];
   readonly consent: readonly Row[];
   readonly events: readonly Entry[];
-  /** What was chosen in the panel. */
+  /** The choices made in the panel. */
   readonly background: boolean | null;
 }
 
@@ -82,7 +82,7 @@ export const openPanel = (name: string, actions: PanelActions) => {
       {},
       element('h2', {}, title),
       element('p', {}, summary, ' ', errors),
-      // What it would hide may be at either end: a banner, or the site's own bar.
+      // The covered part may be at either end: a banner, or the site's own bar.
       button('⇅', () => section.classList.toggle('low'), { 'aria-label': 'Move to the other end' }),
       button('×', actions.close, { 'aria-label': 'Close the debugger' }),
     ),
@@ -96,7 +96,7 @@ export const openPanel = (name: string, actions: PanelActions) => {
     title.focus();
   });
   root.append(section);
-  // Frameworks that make the body anew leave alone what is outside of it.
+  // Frameworks that replace the body leave elements outside of it alone.
   document.documentElement.append(host);
 
   return {
@@ -115,7 +115,7 @@ export const openPanel = (name: string, actions: PanelActions) => {
       errorPart.hidden = false;
       setText(errors, `${++count} ${count > 1 ? 'errors' : 'error'}`);
     },
-    /** Tells those who do not see it what is worth it; not each event. */
+    /** Announces important changes to screen readers, but not every event. */
     say,
     remove: (): void => host.remove(),
   };

@@ -1,7 +1,7 @@
 import { attempt } from '../../core/util/attempt';
 import type { TrackedEvent } from '../../core/event/event';
 
-/** As JSON. What JSON cannot carry is named: a plugin may have put it there. */
+/** Prints JSON. Values without JSON are named: a plugin may have added them. */
 export const printEvent = (event: TrackedEvent): string =>
   attempt(() => JSON.stringify(event, null, 2)) ??
   JSON.stringify(`${event.name}: a plugin has put something there that JSON does not know`);

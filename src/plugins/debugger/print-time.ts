@@ -5,7 +5,10 @@ const units: readonly (readonly [name: string, ms: number])[] = [
   ['s', 1000],
 ];
 
-/** Milliseconds in the largest unit that fits, and the next one: `29 min 48 s`. What is left over is cut off. */
+/**
+ * Prints milliseconds in the largest fitting unit and the next one: `29 min 48 s`. The rest is cut
+ * off.
+ */
 export const printDuration = (ms: number): string => {
   if (ms === Infinity) return 'no limit';
   const at = units.findIndex(([, size]) => ms >= size);

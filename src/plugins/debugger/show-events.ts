@@ -20,7 +20,7 @@ const createItem = ({ event, isEarlier }: Entry): HTMLElement => {
   );
   details.addEventListener(
     'toggle',
-    // What is in it is printed when somebody looks.
+    // The details are printed when the event is opened.
     () => details.append(element('pre', { tabindex: '0' }, printEvent(event))),
     { once: true },
   );
@@ -40,7 +40,7 @@ export const createEventList = () => {
           item.remove();
           items.delete(entry);
         }
-      // What a filter has hidden comes back between those that are shown.
+      // Events that a filter hid return to their place between the others.
       entries.forEach((entry, i) => {
         let item = items.get(entry);
         if (!item) items.set(entry, (item = createItem(entry)));

@@ -1,18 +1,20 @@
 /**
- * What may be a visitor's, in turn: a file in an address; a word with what makes an address or a mail address of it; what follows `?`
- * or `#` of half an address. An address ends at a blank or a quote. V8's name of an object (`#<Map>`) and code (`a?.b`) are none.
- * A character is matched once, so that the time grows with the length only.
+ * Text that may be personal, in turn: a file in an address; a word that begins an address or a mail
+ * address; the query or fragment of half an address. An address ends at a space or a quote. V8's
+ * name of an object (`#<Map>`) and code (`a?.b`) are not addresses. Each character is matched once,
+ * so the time is linear in the length.
  */
 const personal =
   /(data):[^\s"'`]*|([^\s"'`?#:/@()<>=,;&|]+)((:\/\/[^\s"'`?#]*)([?#][^\s"'`]*)?|@[\w.-]+\.\w+)?|(?!#<\w+>|\?\.[\w$]+(?![\w$=]))[?#][^\s"'`]+/gi;
 
-/** What a stack has behind an address. */
+/** Finds the position that a stack has behind an address. */
 const placeIn = (text: string): string => /(:\d+:\d+)?\)?$/.exec(text)![0];
 
 /**
- * A message, or a stack, without it: addresses go through the site's `mask`; of those that are not of the web (an extension of the
- * browser's, a file) the kind is left, of a query the place in the file, of a token, of a mail address, and of what a browser quotes
- * of a text that is no JSON, nothing.
+ * Removes personal text from a message or a stack. Addresses pass through the site's `mask`. Other
+ * addresses (an extension of the browser, a file) are reduced to their scheme, and a query to the
+ * position in the file. Tokens, mail addresses and the text that a browser quotes from invalid JSON
+ * are removed.
  */
 export const cleanText = (text: string, mask: (address: string) => string): string =>
   text

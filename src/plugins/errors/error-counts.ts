@@ -1,22 +1,22 @@
-/** What is known of an error, and the same each time that it happens. */
+/** The facts of an error, the same each time that it happens. */
 export interface ErrorFacts {
   readonly source: string;
   readonly message: string;
   readonly stack?: string;
 }
 
-/** `count`: how often it has happened since it was told before. */
+/** `count`: the occurrences since the last report. */
 export interface CountedError extends ErrorFacts {
   count: number;
 }
 
-/** In so many milliseconds, so many different errors are told, and so many events in all. */
+/** Limits within a window of this many milliseconds: the different errors, and the events. */
 const WINDOW = 60_000;
 const KNOWN = 10;
 const EVENTS = 40;
 /**
- * Says which errors are told, and when: the first of its kind at once; how often it has come again, with the next other one, with
- * the first after the minute, or on leaving.
+ * Decides which errors are reported, and when. The first of its kind is reported at once.
+ * Repetitions are reported with the next new error, with the first after the window, or on leaving.
  */
 export const createErrorCounts = (tell: (error: CountedError) => void) => {
   const known = new Map<string, CountedError>();
@@ -27,7 +27,7 @@ export const createErrorCounts = (tell: (error: CountedError) => void) => {
     for (const error of known.values())
       if (error.count && room-- > 0) {
         const told = { ...error };
-        // First, for to tell may fail in its turn.
+        // The count is reset first, since reporting may fail.
         error.count = 0;
         tell(told);
       }

@@ -14,8 +14,9 @@ export interface ErrorsOptions {
 const types = ['error', 'unhandledrejection'];
 
 /**
- * Tracks `application_error`, passive: uncaught errors, and rejections that nobody handles. One that comes again is counted:
- * a page that fails all the time costs few events. What the page and its console see stays as it is.
+ * Tracks `application_error`, passive: uncaught errors and unhandled rejections. Repetitions are
+ * counted, so a page that fails continually costs few events. The page and its console see the
+ * errors as before.
  */
 export function errors(options?: ErrorsOptions): Plugin {
   let api: PluginApi;
@@ -30,7 +31,7 @@ export function errors(options?: ErrorsOptions): Plugin {
   );
 
   const listener = (event: Event) =>
-    // What fails here must not be the next error.
+    // A failure here must not be the next error.
     attempt(() => {
       const { src, href, localName } = event.target as Partial<HTMLImageElement & HTMLLinkElement>;
       if (localName && !resources) return;
@@ -44,7 +45,8 @@ export function errors(options?: ErrorsOptions): Plugin {
     name: 'errors',
     setup(given) {
       api = given;
-      // A file that does not load is told to its element alone, and to who captures.
+      // A file that does not load fires at its element only, and does not bubble: listen while
+      // capturing.
       for (const type of types) addEventListener(type, listener, true);
       const right = __DEV__
         ? validateOptions(options, api.warn, { resources: 'boolean' }, 'errors.')

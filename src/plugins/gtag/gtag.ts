@@ -6,7 +6,10 @@ import type { Plugin, PluginApi } from '../../core/tracker/plugin';
 type Gtag = (...given: unknown[]) => void;
 
 export interface GtagOptions {
-  /** Called in the place of `window.gtag`: to push on a data layer of another name, or to add a `send_to`. */
+  /**
+   * Called instead of `window.gtag`: to push to a data layer with another name, or to add a
+   * `send_to`.
+   */
   gtag?: Gtag;
   /**
    * Names for Google of events of yours; `false`: not forwarded. `page_view` and `engagement`, which Google measures
@@ -17,13 +20,16 @@ export interface GtagOptions {
   userId?: boolean;
 }
 
-/** Calls that wait for `gtag` at the most. */
+/** The limit of calls that wait for `gtag`. */
 const WAITING = 100;
 // https://support.google.com/analytics/answer/13316687
 const foreign =
   /^((?!\p{L})|(firebase|ga|google)_|(app_(remove|store_.+)|click|error|file_download|first_(open|visit)|form_(start|submit)|in_app_purchase|scroll|session_start|user_engagement|video_(progress|start)|view_(complete|search_results)|[csu]id|(session|user|customer)_?id|[dg]clid)$)/u;
 
-/** A name as Google takes it: letters, digits and `_`, 40 at the most; `site_` stands before one that is its own. */
+/**
+ * Makes a name that Google accepts: letters, digits and `_`, at most 40; reserved names get the
+ * prefix `site_`.
+ */
 const clean = (name: unknown) =>
   `${name}`
     .replace(/[^\p{L}\p{N}_]/gu, '_')
@@ -47,7 +53,7 @@ export function gtag({ gtag, names, userId }: GtagOptions = {}): Plugin {
     if (given[1]) waiting.push(given);
     const target = gtag ?? (window as { gtag?: Gtag }).gtag;
     waiting = api.consent === 'granted' ? waiting.slice(-WAITING) : [];
-    // One that throws costs its own call only: the host reports it.
+    // An exception costs its own call only: the host reports it.
     while (target && waiting[0]) target(...waiting.shift()!);
   };
 

@@ -6,8 +6,8 @@ export interface LinkRules {
 }
 
 /**
- * The part of a host that one has registered, most likely: `example.com` of `www.example.com`, `example.co.uk`. Only browsers
- * know it for certain, and they do not tell.
+ * Returns the registered part of a host, by a heuristic: `example.com` of `www.example.com`,
+ * `example.co.uk`. Only browsers have the list of public suffixes, and scripts cannot read it.
  */
 export const siteOf = (host: string): string =>
   /[^.]+(\.(com?|org|net|ac|gov))?(\.[^.]+)?$/.exec(host)?.[0] ?? host;
@@ -16,8 +16,9 @@ export const siteOf = (host: string): string =>
 export const isOfTheWeb = ({ protocol }: Pick<URL, 'protocol'>): boolean => /^https?:$/.test(protocol);
 
 /**
- * What following a link is: a download, by the attribute `download` or by the file's ending; a click on a link, where it leaves the
- * site; else nothing, for a page of the site tells its own view. An address that is not of the web may be a person's, or hold a file: nothing.
+ * Classifies a link: a download, by the attribute `download` or by the file's extension; a click,
+ * if the link leaves the site; otherwise `undefined`, since a page of the site tracks its own view.
+ * Addresses that are not of the web may be personal, or hold a file, and are ignored.
  */
 export const classifyLink = (
   url: Pick<URL, 'protocol' | 'hostname' | 'pathname'>,

@@ -18,9 +18,9 @@ const read = (element: Element, name: string) =>
 const resolve = (address = location.href) => new URL(address, document.baseURI);
 
 /**
- * Tracks what a visitor does with links and forms, and with elements that the page has marked: `link_click`, of a link to another
- * site; `file_download`; `form_submit`; and the event that `data-sojourn-event` of an element names. They are activity. No text
- * that is shown or typed is read.
+ * Tracks the use of links, forms and marked elements: `link_click` of a link to another site,
+ * `file_download`, `form_submit`, and the event that `data-sojourn-event` of an element names. Each
+ * is activity. Displayed and typed text is never read.
  */
 export function interactions(options?: InteractionsOptions): Plugin {
   let api: PluginApi;
@@ -43,7 +43,7 @@ export function interactions(options?: InteractionsOptions): Plugin {
     if (name) api.track(name, { linkUrl: api.mask(url.href), linkId: read(link, 'id') });
   };
 
-  /** Of what is no address of the web, or no address at all, nothing. */
+  /** Returns the destination if it is an address of the web. */
   const destination = (form: Element, button: Element | null) => {
     const url = resolve(read(button ?? form, 'formaction') ?? read(form, 'action'));
     return isOfTheWeb(url) ? api.mask(url.href) : undefined;
@@ -73,7 +73,7 @@ export function interactions(options?: InteractionsOptions): Plugin {
     if (isSubmit) trackForm(event.target as Element, submitter);
     else if (link) trackLink(link);
   };
-  /** Nothing of it may reach the page. */
+  /** Exceptions must not reach the page. */
   const safely = (event: Event) => attempt(() => listener(event));
 
   return {

@@ -1,6 +1,7 @@
 /**
- * What the attributes of an element say, each without `data-sojourn-` in front: `data-sojourn-event="trial"` is the name of the event,
- * `data-sojourn-plan-name="pro"` its property `planName`.
+ * Reads the marks of an element, each without its prefix `data-sojourn-`:
+ * `data-sojourn-event="trial"` names the event, `data-sojourn-plan-name="pro"` is its property
+ * `planName`.
  */
 export const readMarked = (data: DOMStringMap): { event?: string } & Record<string, string> => {
   const found: Record<string, string> = {};

@@ -5,7 +5,7 @@ export const PARAMETER = 'sojourn_token';
 
 const pattern = /([?&])(?:sojourn_token=([^&#]*)(&?))+/g;
 
-/** The address without the parameter; all else stays as it is. */
+/** Returns the address without the parameter, otherwise unchanged. */
 export const strip = (address: string, found?: (text: string) => void): string =>
   address.replace(pattern, (_, before: string, text: string, after: string) => {
     found?.(text);

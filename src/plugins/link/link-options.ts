@@ -11,8 +11,8 @@ export interface LinkOptions {
   /** Milliseconds for which a link is good: 1,000 to 3,600,000. Default 120,000. */
   maxAge?: number;
   /**
-   * `false`, for sites whose pages suppress the referrer: a token without one is taken up where no visitor is known here. By default
-   * only a page of a listed domain can hand a visitor over.
+   * `false`, for sites whose pages suppress the referrer: a token without a referrer is accepted if
+   * no visitor is known here. By default, only pages of a listed domain can hand a visitor over.
    */
   requireReferrer?: boolean;
   /**
@@ -20,7 +20,10 @@ export interface LinkOptions {
    * `/leave?to=`. Links lead over it; the page itself makes no tokens.
    */
   via?: string;
-  /** Asks a server of this site whether it has signed the token: only then it is taken up. With it the page makes no tokens itself. */
+  /**
+   * Asks a server of this site whether it has signed the token; other tokens are refused. With this
+   * option the page makes no tokens itself.
+   */
   verify?: (token: string) => Promise<boolean>;
 }
 

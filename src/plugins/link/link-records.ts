@@ -1,17 +1,19 @@
 import { mergeRecords } from '../../core/session/rules/merge-records';
 import type { SessionRecord } from '../../core/session/rules/session-record';
 
-/** It lives, and began when the other one had seen its last activity. */
+/** The record is alive, and began after the last activity of the other one. */
 const isLater = ({ startedAt, endedAt }: SessionRecord, { lastActivityAt }: SessionRecord) =>
   !endedAt && startedAt > lastActivityAt;
 
 /**
- * Which record goes on where a visitor arrives by a link: `linked` came with it, `own` is what this domain has.
+ * Decides which record continues if a visitor arrives by a link: `linked` came with the link, `own`
+ * belongs to this domain.
  *
- * Of one visitor, the later session goes on, whatever its index, for each domain has counted alone; of two that overlap, rule 15
- * decides. Another visitor is adopted; but not where the own one is there since a logout or a withdrawal that came after the linked
- * session's start: that session has ended here, and does not come back (rule 16). What is adopted gets a generation above the
- * own one's, so that it wins over every copy of that.
+ * Of one visitor, the later session continues, whatever its index, since each domain counts alone;
+ * if two sessions overlap, rule 15 decides. Another visitor is adopted, unless the own record
+ * results from a logout or a withdrawal after the linked session's start: that session has ended
+ * here, and stays ended (rule 16). An adopted record gets a generation above the own record's, so
+ * that it wins over every copy.
  */
 export const linkRecords = (own: SessionRecord | undefined, linked: SessionRecord): SessionRecord => {
   if (!own) return linked;

@@ -3,7 +3,10 @@ import type { Input } from '../../core/session/rules/input';
 import { transition, type Transition, type TransitionContext } from '../../core/session/rules/transition';
 import { linkRecords } from './link-records';
 
-/** The session that has come by a link goes on here. Where the domain's own has to make way for it, that one ends. */
+/**
+ * Continues the session of the link here. If it replaces the domain's own session, that session
+ * ends.
+ */
 export const linkSession = (
   record: SessionRecord | undefined,
   linked: SessionRecord,

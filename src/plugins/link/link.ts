@@ -19,9 +19,9 @@ export interface LinkMethods {
 }
 
 /**
- * Takes the visitor and the session over to the site's other domains. A link to one of them gets a token in the moment of its
- * use; the page that it opens takes the token out of its address, and takes it up once, if it is not older than `maxAge` and comes
- * from a page of a listed domain.
+ * Hands the visitor and the session over to the site's other domains. A link to another domain gets
+ * a token at the moment of its use. The opened page removes the token from its address, and accepts
+ * it once, if it is at most `maxAge` old and comes from a page of a listed domain.
  */
 export function link(options: LinkOptions): Plugin & LinkMethods {
   let api: OwnPluginApi | undefined;
@@ -30,7 +30,10 @@ export function link(options: LinkOptions): Plugin & LinkMethods {
   let teardown = () => {};
   captureArrival();
 
-  /** Is the address of this page's protocol, and is there a domain that has all these hosts? They share the visitor's cookie. */
+  /**
+   * Checks the protocol, and finds a domain that has all these hosts: such hosts share the
+   * visitor's cookie.
+   */
   const isListed = (address: string | URL, ...hosts: string[]): boolean =>
     !!attempt(() => {
       const { hostname, protocol } = new URL(address);
@@ -39,7 +42,7 @@ export function link(options: LinkOptions): Plugin & LinkMethods {
         settings.domains.some((domain) => [hostname, ...hosts].every((host) => isWithin(domain, host)))
       );
     });
-  /** What all pages of a browser say, and not all browsers. */
+  /** Facts that all pages of a browser share, and other browsers may not. */
   const browser = () => navigator.userAgent + navigator.language;
 
   const decorate = (address: string | URL): string =>

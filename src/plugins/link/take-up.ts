@@ -20,8 +20,8 @@ const refusals = {
 type Refusal = keyof typeof refusals;
 
 /**
- * Takes up the token with which the page was opened, where it is good, once storage may be used. Where it is not, the page goes
- * on with what it has.
+ * Accepts the token with which the page was opened, if it is valid, once storage may be used.
+ * Without a valid token, the page keeps its own record.
  */
 export const createTakeUp = (
   api: OwnPluginApi,
@@ -48,10 +48,12 @@ export const createTakeUp = (
     if (verify && (await verify(text)) !== true) return 'unsigned';
     if (isForgotten) return;
 
-    // The token was issued before all that this page has tracked; of a server's, the record tells the time of this machine's clock.
+    // The token was issued before any event of this page; the record of a server's token has the
+    // time of this machine's clock.
     const applyRules: ApplyRules = (own, input, context) => {
       if (!context.exclusive) return 'needs-lock';
-      // An instant in a cookie that expires by itself: no token of before is taken up, also after a withdrawal.
+      // A cookie that expires by itself holds this instant: older tokens are refused, also after a
+      // withdrawal.
       const key = `${api.name}.link`;
       const marks = attempt(() => cookieValues(document.cookie, key)) ?? [];
       const isUsed = marks.some((mark) => parseInt(mark, 36) >= issuedAt);

@@ -1,9 +1,9 @@
 import { parseRecord, printRecord } from '../../core/session/rules/record-text';
 import type { SessionRecord } from '../../core/session/rules/session-record';
 
-/** What a link carries: its time of issue, the record's text, and a proof, joined by dots. */
+/** The content of a token: its time of issue, the record's text, and a proof, joined by dots. */
 export interface Token {
-  /** What the proof is made of. */
+  /** The input of the proof. */
   readonly text: string;
   /** The checksum of a page, or a server's signature. */
   readonly proof: string;
@@ -12,8 +12,8 @@ export interface Token {
 }
 
 /**
- * Over the text, and over what tells browsers apart. Every page can compute it: it is no proof against strangers, and
- * notices only what was cut, changed or passed on.
+ * Computes the proof over the text and the facts of the browser. Every page can compute it, so it
+ * does not protect from strangers; it detects tokens that were cut, changed or passed on.
  */
 export const checksum = (text: string, browser: string): string =>
   [...(text + browser)]

@@ -10,14 +10,15 @@ export interface MediaOptions {
   interval?: number;
 }
 
-/** What lies further apart was not heard in between: the machine slept, or nothing was played. Milliseconds. */
+/** Events further apart do not belong together: the machine slept, or playback paused. */
 const GAP = 2000;
 
 /**
- * Tracks `media_playing` while an audio or video element is heard, also on a hidden page: a starting event, so that the session
- * of somebody who listens lasts (rule 1). No timer says so, but the element's own `timeupdate`, which browsers fire while it
- * plays. It changes neither the site's state nor the foreground time. `playedDuration`: milliseconds of sound since the event
- * before. What is muted, Web Audio without an element, and frames do not count.
+ * Tracks `media_playing` while an audio or video element is audible, also on a hidden page: a
+ * starting event, so that a listener's session continues (rule 1). There is no timer: the element's
+ * own `timeupdate` fires while it plays. The event changes neither the site's state nor the
+ * foreground time. `playedDuration`: milliseconds of sound since the event before. Muted elements,
+ * Web Audio without an element, and frames do not count.
  */
 export function media(options?: MediaOptions): Plugin {
   const stopping = new AbortController();
@@ -47,9 +48,9 @@ export function media(options?: MediaOptions): Plugin {
       };
       const listenTo = (where: EventTarget) =>
         where.addEventListener('timeupdate', listener, { capture: true, signal });
-      // It does not bubble, but passes here on its way down.
+      // The event does not bubble, so listen while capturing.
       listenTo(window);
-      // What `new Audio(url)` makes is in no document, as a rule.
+      // An element made by `new Audio(url)` is usually in no document.
       restore = patchMethod(
         HTMLMediaElement.prototype,
         'play',

@@ -4,8 +4,9 @@ import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { createVisibleTime } from '../shared/visible-time';
 
 /**
- * Tracks `page_leave`, passive, when the page goes, and when it is frozen: `foregroundDuration` is how long, in milliseconds,
- * the view that was open was visible, or since it was last told. The views before it are told by the `page_view` after them.
+ * Tracks `page_leave`, passive, when the page unloads or freezes. `foregroundDuration` is the
+ * visible time of the open view in milliseconds, or the time since its last report. Earlier views
+ * are reported by the next `page_view`.
  */
 export function pageLeaves(): Plugin {
   const visibleTime = createVisibleTime();
@@ -25,7 +26,7 @@ export function pageLeaves(): Plugin {
       if (!isUnloading || !foregroundDuration) return;
       visibleTime.reset();
       if (!api.track('page_leave', { foregroundDuration }, { passive: true })) return;
-      // The tab's next page is not to tell it again.
+      // The tab's next page must not report the time again.
       api.rooms.tab.note('');
       api.rooms.exitPage();
     },

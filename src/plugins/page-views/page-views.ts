@@ -11,24 +11,27 @@ import { createVisibleTime } from '../shared/visible-time';
 export { pageLeaves } from './page-leaves';
 
 /**
- * Addresses within one page are one view; those that a router keeps behind `#/` or `#!` are not. What a link has brought is taken
- * out of the address, and makes no other view.
+ * Returns the part of an address that makes a view. Anchors within a page share one view; routes
+ * behind `#/` or `#!` do not. The parameter of a link is removed, and makes no other view.
  */
 const route = () => location.href.replace(/[?&]sojourn_token=[^&#]*|#(?![/!]).*/g, '');
 
 /**
- * Tracks `page_view`: the first one, each route of a single-page app, and a return from the back/forward cache.
- * `navigation` says which: `load`, `route`, `restore`. `foregroundDuration` is how long, in milliseconds, the view before
- * it in this tab was visible; absent on a tab's first view and on `restore`, where it cannot be known at once. Routes are
- * heard from the Navigation API; where there is none, `history` is patched until `shutdown()`. All events get `page.viewId`,
- * a UUID of the page view that they belong to: each `page_view` has another one, also where the site tracks it itself.
- * `page.title` is the title that the page has once its router has set it, within 1 s of the navigation.
+ * Tracks `page_view`: the first view, each route of a single-page app, and a return from the
+ * back/forward cache. `navigation` is `load`, `route` or `restore`. `foregroundDuration` is the
+ * visible time of this tab's view before, in milliseconds; it is absent on a tab's first view, and
+ * on `restore`, where it is not known at once. Routes are detected by the Navigation API; without
+ * it, `history` is patched until `shutdown()`.
+ *
+ * All events get `page.viewId`, a UUID of their page view: each `page_view` has a new one, also if
+ * the site tracks it itself. `page.title` is the title that the router sets within 1 s of the
+ * navigation.
  */
 export function pageViews(): Plugin {
   const { listen, undo, teardown } = createListeners();
   const viewIds = createViewIds();
   const lateTitle = createLateTitle();
-  /** Of the view that is open. */
+  /** Belongs to the open view. */
   const visibleTime = createVisibleTime();
   let api: OwnPluginApi;
 

@@ -1,4 +1,4 @@
-/** Puts a method in the place of another, and returns what puts that back. */
+/** Replaces a method, and returns a function that restores it. */
 export const patchMethod = <Target extends object, Name extends keyof Target>(
   target: Target,
   name: Name,
@@ -10,7 +10,7 @@ export const patchMethod = <Target extends object, Name extends keyof Target>(
   return () => {
     // Somebody may have patched it again meanwhile: theirs calls ours, which then does nothing more.
     if (target[name] !== patched) return;
-    // What stood there may have been inherited.
+    // The original may have been inherited.
     delete (target as Partial<Target>)[name];
     if (target[name] !== original) target[name] = original;
   };

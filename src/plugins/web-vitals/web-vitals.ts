@@ -2,7 +2,7 @@ import { PAGE_VIEW, type UnstampedEvent } from '../../core/event/event';
 import type { Plugin } from '../../core/tracker/plugin';
 import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 
-/** Of what the package reports, the part that is sent. */
+/** The part of the package's report that is sent. */
 export interface WebVital {
   readonly name: string;
   readonly value: number;
@@ -10,7 +10,7 @@ export interface WebVital {
   readonly delta: number;
   readonly id: string;
   readonly navigationType: string;
-  /** Of a soft navigation: the view may have been left since. */
+  /** The address of a soft navigation, whose view may have been left since. */
   readonly navigationURL?: string;
 }
 
@@ -31,17 +31,18 @@ const WEB_VITAL = 'web_vital';
 const pathOf = (url?: string) => url?.split(/[?#]/)[0];
 
 /**
- * Tracks what the package `web-vitals` measures as `web_vital`, passive: `name` (`CLS`, `FCP`, `INP`, `LCP`, `TTFB`), `value`, `delta`,
- * `rating`, `id` and `navigationType`, on the page view in which it was measured. The package tells a value that may still
- * grow when the page is hidden: where it has grown until the next time, it comes again, with the same `id`.
- * `options` are the package's own, e.g. `{ reportSoftNavs: true }`.
+ * Tracks the measurements of the package `web-vitals` as `web_vital`, passive: `name` (`CLS`,
+ * `FCP`, `INP`, `LCP`, `TTFB`), `value`, `delta`, `rating`, `id` and `navigationType`, on the page
+ * view in which each was measured. The package reports a value that may still grow when the page is
+ * hidden; if it has grown by the next time, it is reported again with the same `id`. `options` are
+ * the package's own, e.g. `{ reportSoftNavs: true }`.
  */
 export function webVitals(measures: WebVitalsPackage, options?: object): Plugin {
   /** The page is not just hidden, when it was handed over what waited. */
   let goes: boolean;
-  /** Of the last load or restore, which is what is measured but for soft navigations. */
+  /** The page of the last load or restore, which is measured except for soft navigations. */
   let loaded: Page | undefined;
-  /** Of the view now, and of the one before. */
+  /** The current view, and the view before. */
   let views: readonly Page[] = [];
 
   return {
@@ -54,7 +55,8 @@ export function webVitals(measures: WebVitalsPackage, options?: object): Plugin 
           { name, value, delta, rating, id, navigationType },
           { passive: true, context: { path: pathOf(navigationURL) } },
         );
-        // The package hears of the exit after us: what it tells then still leaves with the page, all in one.
+        // The package's listener runs after ours, so its report is sent with the page a task later,
+        // all in one.
         if (isTracked && document.hidden) void Promise.resolve(goes).then(exitPage);
       };
       for (const name of ['CLS', 'FCP', 'INP', 'LCP', 'TTFB'] as const)

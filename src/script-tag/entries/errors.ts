@@ -1,5 +1,5 @@
 import { errors } from '../../plugins/errors/errors';
-import { readAttributes } from '../read-attributes';
 import { installPlugin } from '../install-plugin';
+import { flag, readBy } from '../read-attributes';
 
-installPlugin('errors', errors, (data) => readAttributes(data, { resources: 'boolean' }));
+installPlugin('errors', errors, readBy({ resources: flag }));

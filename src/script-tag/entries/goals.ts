@@ -1,10 +1,10 @@
 import { goals } from '../../plugins/attributes/goals';
 import { installPlugin } from '../install-plugin';
-import { readPairs } from '../read-pairs';
+import { pairs } from '../read-attributes';
 
-/** `data-events="signup, order placed=value"`. */
+/** Reads `data-events="signup, order placed=value"`: an event without a property is counted only. */
 installPlugin('goals', goals, ({ events = '' }) =>
   Object.fromEntries(
-    Object.entries(readPairs(events.trim())).map(([name, property]) => [name, property || true]),
+    Object.entries(pairs(events.trim())).map(([name, property]) => [name, property || true]),
   ),
 );

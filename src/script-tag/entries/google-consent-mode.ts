@@ -1,10 +1,10 @@
 import { googleConsentMode } from '../../consent-sources/google-consent-mode/google-consent-mode';
 import { installSource } from '../install-source';
+import { flag, list, text } from '../read-attributes';
 
-installSource('google-consent-mode', googleConsentMode, ({ types, dataLayer, timeout, sendValue }) => ({
-  types: types?.split(/\s+/).filter(Boolean),
-  dataLayer,
-  timeout: timeout ? +timeout : undefined,
-  // As any attribute that is a flag.
-  sendValue: sendValue !== undefined && sendValue !== 'false',
-}));
+installSource('google-consent-mode', googleConsentMode, {
+  types: list,
+  dataLayer: text,
+  timeout: Number,
+  sendValue: flag,
+});

@@ -1,6 +1,5 @@
 import { interactions } from '../../plugins/interactions/interactions';
-import { interactionsSchema } from '../../plugins/interactions/interactions-options';
-import { readAttributes } from '../read-attributes';
 import { installPlugin } from '../install-plugin';
+import { readBy, text } from '../read-attributes';
 
-installPlugin('interactions', interactions, (data) => readAttributes(data, interactionsSchema));
+installPlugin('interactions', interactions, readBy({ domains: text, extensions: text }));

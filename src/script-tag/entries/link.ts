@@ -1,10 +1,11 @@
 import { captureArrival } from '../../plugins/link/arrival';
 import { link, type LinkOptions } from '../../plugins/link/link';
 import { installPlugin } from '../install-plugin';
+import { flag, list, number, readBy, text } from '../read-attributes';
 
 const page = window as { sojourn?: { decorate?: unknown } };
 
-// Now: a router may replace the address before there is a tracker.
+// The arrival is captured now: a router may replace the address before the tracker has arrived.
 captureArrival();
 installPlugin(
   'link',
@@ -14,21 +15,19 @@ installPlugin(
       ...plugin,
       setup(api) {
         plugin.setup!(api);
-        // The tracker is there by now: its commands are what stands on it.
+        // The tracker is in place by now, and its commands are its properties.
         page.sojourn!.decorate = plugin.decorate;
       },
     };
   },
-  ({ domains = '', maxAge, requireReferrer, via, verify }) => ({
-    domains: domains.split(/[\s,]+/).filter(Boolean),
-    ...(maxAge && { maxAge: +maxAge }),
-    // Any other text keeps the requirement.
-    ...(requireReferrer === 'false' && { requireReferrer: false }),
-    ...(via && { via }),
-    // Fails closed: an empty attribute confirms nothing, and neither does a page that answers whatever it is asked.
-    ...(verify !== undefined && {
-      verify: async (token: string) =>
-        !!verify && (await fetch(verify, { method: 'POST', body: token })).status === 204,
-    }),
+  readBy({
+    domains: list,
+    maxAge: number,
+    requireReferrer: flag,
+    via: text,
+    // Fails closed: an empty attribute confirms nothing, and neither does a page that answers every
+    // request.
+    verify: (address) => async (token: string) =>
+      !!address && (await fetch(address, { method: 'POST', body: token })).status === 204,
   }),
 );

@@ -1,4 +1,5 @@
 import { media } from '../../plugins/media/media';
 import { installPlugin } from '../install-plugin';
+import { number } from '../read-attributes';
 
-installPlugin('media', media, ({ interval }) => ({ interval: interval ? +interval : undefined }));
+installPlugin('media', media, ({ interval = '' }) => ({ interval: number(interval) }));

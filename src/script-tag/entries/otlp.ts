@@ -1,13 +1,13 @@
 import { otlp, type OtlpOptions } from '../../protocols/otlp/otlp';
 import { otlpSchema } from '../../protocols/otlp/otlp-options';
 import { installFull } from '../install-full';
-import { readPairs } from '../read-pairs';
+import { pairs } from '../read-attributes';
 
 installFull({
   schema: otlpSchema,
   create: ({ resource, ...options }: OtlpOptions) =>
     otlp({
       ...options,
-      ...(resource && { resource: typeof resource === 'string' ? readPairs(resource) : resource }),
+      ...(resource && { resource: typeof resource === 'string' ? pairs(resource) : resource }),
     }),
 });

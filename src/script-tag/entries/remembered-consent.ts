@@ -1,6 +1,15 @@
-import { rememberedSchema } from '../../consent-sources/remembered/read-remembered';
 import { rememberedConsent } from '../../consent-sources/remembered/remembered-consent';
-import { readAttributes } from '../read-attributes';
 import { installSource } from '../install-source';
+import { flag, number, text } from '../read-attributes';
 
-installSource('remembered', rememberedConsent, (data) => readAttributes(data, rememberedSchema()));
+installSource('remembered', rememberedConsent, {
+  name: text,
+  domain: text,
+  path: text,
+  sameSite: text,
+  secure: flag,
+  partitioned: flag,
+  maxAge: number,
+  // An empty text is no answer.
+  default: (value) => (/^(true|false)$/.test(value) ? flag(value) : value),
+});

@@ -1,10 +1,10 @@
 import * as measures from 'web-vitals';
 import { webVitals } from '../../plugins/web-vitals/web-vitals';
 import { installPlugin } from '../install-plugin';
+import { flag } from '../read-attributes';
 
 installPlugin(
   'web-vitals',
   (options: object) => webVitals(measures, options),
-  // As any attribute that is a flag.
-  ({ reportSoftNavs }) => ({ reportSoftNavs: reportSoftNavs !== undefined && reportSoftNavs !== 'false' }),
+  ({ reportSoftNavs: value }) => ({ reportSoftNavs: value !== undefined && flag(value) }),
 );
