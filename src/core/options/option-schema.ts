@@ -43,7 +43,7 @@ const readBrowserClose: Read = (value) =>
 
 /** The arguments of methods that change settings. */
 export const methodSchema: Schema = {
-  setSessionTimeout: /* @__PURE__ */ /* @__PURE__ */ group({ foreground: timeout, background: timeout }),
+  setSessionTimeout: /* @__PURE__ */ group({ foreground: timeout, background: timeout }),
 };
 
 /** All options: `validateOptions` reports any other. The small build drops it, and its pure calls. */
@@ -51,7 +51,7 @@ export const optionSchema: Schema = {
   collector: readCollector,
   protocol: object,
   namespace: word,
-  session: /* @__PURE__ */ /* @__PURE__ */ group(
+  session: /* @__PURE__ */ group(
     {
       foregroundTimeout: timeout,
       backgroundTimeout: timeout,
@@ -61,7 +61,7 @@ export const optionSchema: Schema = {
     },
     false,
   ),
-  cookie: /* @__PURE__ */ /* @__PURE__ */ group({
+  cookie: /* @__PURE__ */ group({
     name: word,
     domain: text,
     path: text,
@@ -91,5 +91,5 @@ export const optionSchema: Schema = {
   }),
   mask: 'function',
   redact: flag,
-  debug: /* @__PURE__ */ /* @__PURE__ */ group({ sessionId: /./ }, false, true),
+  debug: /* @__PURE__ */ group({ sessionId: /./ }, false, true),
 };
