@@ -2,11 +2,13 @@ import { defineConfig } from '@playwright/test';
 
 /**
  * What waits most of the time: for leases to end, for answers that are held back, for sessions to run out. The others keep a
- * core busy, and more than two of them at once get in each other's way, as a page does not when a reader looks at it.
+ * core busy, and more than two of them at once get in each other's way, as a page does not when a reader looks at it. What
+ * runs in every engine waits for half of its time and more, and is in one project, so that its workers share their browsers.
  */
 const WAITING = [
   'app-state',
   'attributes',
+  'bfcache',
   'browser-close',
   'consent',
   'consent-closed',
@@ -17,8 +19,7 @@ const WAITING = [
   'demo',
   'demo-protocols',
   'engagement',
-  'engine-crash',
-  'engine-sessions',
+  'engine*',
   'foreground-duration',
   'media',
   'otlp',
@@ -46,12 +47,12 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   fullyParallel: true,
-  // The busy ones have two workers, the waiting ones the rest, from beginning to end: so both cores always have work, and
+  // The busy ones have two workers, the waiting ones three, from beginning to end: so both cores always have work, and
   // never much more than they can do.
-  workers: 4,
+  workers: 5,
   projects: [
     { name: 'busy', testIgnore: [...WAITING, ...PROMPT, ...MEASURED], workers: 2 },
-    { name: 'waiting', testMatch: WAITING },
+    { name: 'waiting', testMatch: WAITING, workers: 4 },
     { name: 'prompt', testMatch: PROMPT, dependencies: ['busy', 'waiting'] },
     { name: 'measured', testMatch: MEASURED, workers: 1, dependencies: ['prompt'] },
   ],

@@ -5,7 +5,7 @@ import replace from '@rollup/plugin-replace';
 import ts from 'typescript';
 import { defineConfig } from 'vitest/config';
 import { realm } from './scripts/lib/realm.mjs';
-import { slowTests } from './scripts/lib/unit-tests.mjs';
+import { sharedTests, slowTests } from './scripts/lib/unit-tests.mjs';
 import { stripTypes } from './scripts/lib/rollup-plugins.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
@@ -29,6 +29,9 @@ const alias = {
   'sojourn/server': source('src/server/server.ts'),
 };
 
+/** A new object for each project, because vitest changes the one that it is given. */
+const development = () => ({ define: define(true), plugins: [testRealm(true)], resolve: { alias } });
+
 /** `npm run check` skips the slow tests, except those that this variable names. */
 const { SKIP_SLOW } = process.env;
 const skipped = slowTests
@@ -41,14 +44,22 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       {
-        define: define(true),
-        plugins: [testRealm(true)],
-        resolve: { alias },
+        ...development(),
         test: {
           ...sources,
           name: 'unit',
           include: ['test/**/*.test.{ts,mjs}'],
-          exclude: ['test/package/**', ...skipped],
+          exclude: ['test/package/**', ...sharedTests, ...skipped],
+        },
+      },
+      {
+        ...development(),
+        test: {
+          ...sources,
+          name: 'unit-shared',
+          isolate: false,
+          include: sharedTests,
+          exclude: skipped,
         },
       },
       {

@@ -7,7 +7,9 @@ import {
   freeze,
   goBack,
   hide,
+  isCommitted,
   minimise,
+  openDatabase,
   resume,
   sessions,
   show,
@@ -448,14 +450,17 @@ test.describe('app state: the run before, in a browser that ended', () => {
   test('killed in the foreground: the session is over, and the next launch says so (rule 27)', async ({
     open,
     chromium,
+    site,
     collector,
   }) => {
+    await openDatabase(site, open);
     const page = await open({ attributes: both });
     await call(page, 'track', 'last');
     const last = await collector.waitFor('last');
-    await sleep(1_500);
+    await isCommitted(page);
     await chromium.kill9();
     await chromium.restart();
+    await openDatabase(site, open);
     await open('/');
     await soon(() => collector.events('page_view').length).toBe(2);
     const [one, two] = sessions(collector.events());
@@ -475,14 +480,16 @@ test.describe('app state: the run before, in a browser that ended', () => {
     site,
     collector,
   }) => {
+    await openDatabase(site, open);
     const page = await open({ attributes: both });
     await call(page, 'setSessionAttribute', 'plan', 'pro');
     await call(page, 'track', 'last');
     const last = await collector.waitFor('last');
-    await sleep(1_500);
+    await isCommitted(page);
     const disk = `${chromium.userDataDir}-copy`;
     cpSync(chromium.userDataDir, disk, { recursive: true, filter: (path) => !path.includes('Singleton') });
     const after = await launch({ userDataDir: disk });
+    await openDatabase(site, (path) => open(path, { in: after }));
     const tab = await after.newPage();
     await tab.goto(site.url('/'));
     await soon(() => collector.events('page_view').length).toBe(2);
@@ -499,13 +506,16 @@ test.describe('app state: the run before, in a browser that ended', () => {
   test('killed as soon as the launch is stored: the next is no first run (rule 25)', async ({
     open,
     chromium,
+    site,
     collector,
   }) => {
+    await openDatabase(site, open);
     await open({ attributes: both });
     await soon(() => named(collector.events(), INITIALIZED).length).toBe(1);
     await sleep(300);
     await chromium.kill9();
     await chromium.restart();
+    await openDatabase(site, open);
     await open('/');
     await soon(() => named(collector.events(), INITIALIZED).length).toBe(2);
     expect(named(collector.events(), INITIALIZED)[1]!.properties.is_first_run).toBe(false);
@@ -514,8 +524,10 @@ test.describe('app state: the run before, in a browser that ended', () => {
   test('a browser killed in the background is no crash, and the session continues by its timeouts (rule 27)', async ({
     open,
     chromium,
+    site,
     collector,
   }) => {
+    await openDatabase(site, open);
     const page = await open({ attributes: both });
     await collector.waitFor('page_view');
     await hide(page);
@@ -523,6 +535,7 @@ test.describe('app state: the run before, in a browser that ended', () => {
     await sleep(1_200);
     await chromium.kill9();
     await chromium.restart();
+    await openDatabase(site, open);
     await open('/');
     await soon(() => collector.events('page_view').length).toBe(2);
     expect(sessions(collector.events())).toHaveLength(1);

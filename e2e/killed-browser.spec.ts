@@ -23,6 +23,7 @@ test('killed browser: killed 0, 1 and 10 s after the first event: the same visit
       await call(page, 'track', 'active');
       await sleep(200);
     }
+    const killedAt = Date.now();
     await browser.kill9();
     await browser.restart();
     const again = await open('about:blank', { in: browser });
@@ -34,15 +35,16 @@ test('killed browser: killed 0, 1 and 10 s after the first event: the same visit
     expect(others).toEqual([]);
     expect(two).toMatchObject({ index: 2, previous: one!.id, userId: one!.userId });
     const known = Date.parse(one!.end!.properties.endedAt);
-    const last = Math.max(
-      ...[...mine('page_view'), ...mine('active')]
-        .filter(({ session }) => session!.sessionIndex === 1)
-        .map(({ time }) => Date.parse(time)),
-    );
-    return { seconds, behind: last - known };
+    // The stored copy follows an activity within 1 s (rule 30). Younger ones may be lost, and how many that are depends on
+    // when the last copy was made, so how far the known instant is behind the last of them says nothing.
+    const due = [...mine('page_view'), ...mine('active')]
+      .filter(({ session }) => session!.sessionIndex === 1)
+      .map(({ time }) => Date.parse(time))
+      .filter((time) => time <= killedAt - 1_000);
+    return { seconds, due: due.length, missed: due.filter((time) => time > known) };
   };
-  for (const { seconds, behind } of await Promise.all([0, 1, 10].map(life))) {
-    // What was tracked may not have been sent any more.
-    expect(behind, `after ${seconds} s`).toBeLessThanOrEqual(1_000);
-  }
+  const [none, some, most] = await Promise.all([0, 1, 10].map(life));
+  for (const { seconds, missed } of [none!, some!, most!])
+    expect(missed, `activities that were not known after ${seconds} s`).toEqual([]);
+  expect(most!.due).toBeGreaterThan(10);
 });

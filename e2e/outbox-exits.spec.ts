@@ -20,6 +20,8 @@ import { untrusted } from './support/untrusted';
 
 // Issue: what becomes of events whose page goes away. Each is a short version of a scenario of `npm run proof`.
 
+test.use({ isolation: 'context' });
+
 const marked = (page: Page, count = 5, size = 0) =>
   page.evaluate(
     ([n, text]) => {
@@ -99,6 +101,8 @@ test('delivery: 400 events, then closed at once: all are there after a later vis
 });
 
 test.describe('delivery: with a browser of its own', () => {
+  test.use({ isolation: 'process' });
+
   test('collector down, the browser killed 1 s after: the next visit delivers', async ({
     chromium,
     open,

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Chromium } from './support/chromium';
-import { expect, hide, sessions, soon, test, type Open } from './support/fixtures';
+import { expect, hide, isCommitted, openDatabase, sessions, soon, test } from './support/fixtures';
 import { call, fast, FULL, shiftClock } from './support/sdk';
 
 // Rule 20: whatever ends a session, `session_end` says the same of it as the collector can count for itself.
@@ -59,21 +59,13 @@ const cases: Record<string, Case> = {
     isolation: 'process',
     end: async (page, browser) => {
       const chromium = await browser();
-      // What the page has stored is on its way to the browser's process.
-      await page.waitForTimeout(1_500);
+      await isCommitted(page);
       await chromium.kill9();
       await chromium.restart();
     },
     returns: true,
     atLast: true,
   },
-};
-
-/** A browser gets its databases ready when first asked for one: that may take longer than an event waits (rule 13). */
-const openDatabase = async (open: Open) => {
-  const page = await open('/plain');
-  await page.evaluate(() => new Promise((resolve) => (indexedDB.open('another').onsuccess = resolve)));
-  await page.close();
 };
 
 for (const [reason, { attributes, end, returns, atLast, isolation = 'context' }] of Object.entries(cases))
@@ -87,8 +79,7 @@ for (const [reason, { attributes, end, returns, atLast, isolation = 'context' }]
       collector,
     }) => {
       site.everywhere({ attributes: { ...fast, ...attributes }, src: FULL });
-      site.route('/plain', { sdk: false });
-      await openDatabase(open);
+      await openDatabase(site, open);
       const page = await open('/entry?utm_source=mail');
       await call(page, 'setSessionAttribute', 'plan', 'pro');
       await page.goto(site.url('/exit'));
@@ -99,7 +90,7 @@ for (const [reason, { attributes, end, returns, atLast, isolation = 'context' }]
       const last = await collector.waitFor('last');
       await end(page, ownChromium);
       if (returns) {
-        await openDatabase(open);
+        await openDatabase(site, open);
         await open('/later');
       }
       await soon(() => sessions(collector.events())[0]?.reason).toBe(reason);

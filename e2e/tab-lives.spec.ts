@@ -89,7 +89,10 @@ test('tabs: a tab that is duplicated, reopened or discarded keeps the session, a
   expect(new Set(indexes).size).toBe(indexes.length);
 });
 
-/** A living page that answers later than this counts as closed: see `src/app-state/launch.ts`, and "Limits" in the docs. */
+/**
+ * A living page that answers later than this counts as closed, see "Limits" in the docs. A page that finds the site in the
+ * foreground waits for 900 ms, as it may have to declare a crash, so this allows for one launch more than there can be.
+ */
 const PATIENCE_MS = 300;
 
 /** Each page asks the others as it starts, as the tracker does, and counts those that answer too late. */

@@ -22,7 +22,7 @@ const checkSubjects = () => {
 
 /** The tests named, or those that import a changed file. A slow test takes part when it is among the changed files. */
 const testUnits = () => {
-  const options = ['--silent', '--project', 'unit', '--reporter', 'dot'];
+  const options = ['--silent', '--project', 'unit*', '--reporter', 'dot'];
   if (filters.length) return runQuietly(bin('vitest'), ['run', ...options, ...filters]);
   const sources = changed.filter((file) => /^(src|test|demo|scripts|docs)\/.*\.([cm]?[jt]s|tsx)$/.test(file));
   if (!sources.length) return undefined;

@@ -40,23 +40,40 @@ export const busyPage = ({ deep, puts }: Busy): PageOptions => ({
   script: `(${saturate})(${deep}, ${puts})`,
 });
 
-/** Runs in the page: one transaction that never ends, so that no other one is ever answered. */
-const hold = () => {
-  const counting = window as unknown as { turns: number };
-  counting.turns = 0;
+/**
+ * Runs in a worker: one transaction that never ends, so that no other one is ever answered. Between two of its requests the
+ * worker waits for the site's answer, because a loop without a pause would take a core from the tabs that are tested.
+ */
+const hold = (pause: string) => {
   const opening = indexedDB.open('sojourn');
   opening.onsuccess = () => {
     const records = opening.result.transaction('records', 'readwrite').objectStore('records');
     const again = () => {
-      counting.turns++;
-      records.get('nothing').onsuccess = () => again();
+      records.get('nothing').onsuccess = () => {
+        const waiting = new XMLHttpRequest();
+        waiting.open('GET', pause, false);
+        waiting.send();
+        postMessage('turn');
+        again();
+      };
     };
     again();
   };
 };
 
+/** Runs in the page. */
+const startHolding = (holding: string) => {
+  const counting = window as unknown as { turns: number };
+  counting.turns = 0;
+  const code = `(${holding})('${location.origin}/pause.txt?delay=50')`;
+  new Worker(URL.createObjectURL(new Blob([code]))).onmessage = () => counting.turns++;
+};
+
 /** Another tab, opened when the SDK has made its database: from then on that hangs. */
-export const holdingPage: PageOptions = { sdk: false, script: `(${hold})()` };
+export const holdingPage: PageOptions = {
+  sdk: false,
+  script: `(${startHolding})(${JSON.stringify(String(hold))})`,
+};
 
 const turnsOf = (page: EnginePage) =>
   page.evaluate(() => (window as unknown as { turns?: number }).turns ?? 0);

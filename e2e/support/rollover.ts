@@ -81,6 +81,8 @@ export const rollOver = async (
   /** The pages' timeout. */
   timeout = TIMEOUT,
   firstRound = 0,
+  /** So many trials in each namespace are planned at once. */
+  planned = 3,
 ) => {
   for (const page of pages) await soon(() => page.evaluate(() => 'race' in window, [])).toBe(true);
   const jitter = () => Math.floor(Math.random() * (JITTER + 1));
@@ -92,9 +94,9 @@ export const rollOver = async (
   };
   const isValid = (events: NativeEvent[]) => gap(events) < timeout / 2 && events.every(isInTime);
   const valid: NativeEvent[][] = [];
-  for (let round = firstRound; round < firstRound + wanted / 4 && valid.length < wanted; round += 3) {
+  for (let round = firstRound; round < firstRound + wanted / 4 && valid.length < wanted; round += planned) {
     const start = Date.now() + 300;
-    const trials = Array.from({ length: NAMESPACES * 3 }, (_, index): Trial => {
+    const trials = Array.from({ length: NAMESPACES * planned }, (_, index): Trial => {
       const [namespace, later] = [index % NAMESPACES, Math.floor(index / NAMESPACES)];
       return {
         at: start + later * spacing + namespace * STEP,

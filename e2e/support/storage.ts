@@ -1,5 +1,7 @@
 import type { Cookie, Frame, Page } from '@playwright/test';
+import { sleep } from './answers';
 import type { NativeSession } from './native';
+import type { Site } from './site';
 import { contextIdOf } from './tabs';
 
 /** `'blocked'` where the page may not even look. */
@@ -148,4 +150,24 @@ export const holdDatabase = async (page: Page) => {
     hold();
   });
   return () => page.evaluate('window.released = true');
+};
+
+/**
+ * A browser gets its databases ready when a page first asks for one. On a busy machine that takes longer than an event waits
+ * for storage (rule 13), or than a launch waits for what is known of the last one (rule 25).
+ */
+export const openDatabase = async (site: Site, open: (path: string) => Promise<Page>) => {
+  site.route('/plain', { sdk: false });
+  const page = await open('/plain');
+  await page.evaluate(() => new Promise((resolve) => (indexedDB.open('another').onsuccess = resolve)));
+  await page.close();
+};
+
+/**
+ * Until what the page has done is committed: its save waits for up to 800 ms, and a transaction that reads comes after all that
+ * write. On a busy machine those take longer than any fixed time.
+ */
+export const isCommitted = async (page: Page) => {
+  await sleep(1_500);
+  await recordsOf(page);
 };

@@ -20,9 +20,14 @@ export const fuzz = async <Input>(
     count++;
     await check(input);
   });
-  const options = { seed, numRuns: runs, interruptAfterTimeLimit: ms, markInterruptAsFailure: false };
+  const limit = { interruptAfterTimeLimit: ms, markInterruptAsFailure: false };
   try {
-    await fc.assert(property, options);
+    // fast-check fails when the time ends before the first input has passed, so that one has no limit of time.
+    await fc.assert(property, { seed, numRuns: 1 });
+    const details = await fc.check(property, { seed, numRuns: runs, ...limit });
+    const isLate = details.interrupted && !details.counterexample;
+    const report = isLate ? undefined : await fc.asyncDefaultReportMessage(details);
+    if (report !== undefined) throw new Error(report, { cause: details.errorInstance });
   } finally {
     console.info(`fuzz: ${title}: ${count} inputs, FUZZ_SEED=${seed}`);
   }
