@@ -17,6 +17,7 @@ export const runLives = async ({ lives, seed, harsh }) => {
       sessions: truth.sessions,
       wasSetBack: browser.wasSetBack(),
       wasKilled: browser.kills.length > 0,
+      clockShift: browser.settings.clockShift,
     });
   }
   return done;
