@@ -86,7 +86,9 @@ test('demo, the questions: five charts show what the models answer, in both colo
 
   const background = await colorOf(page, 'backgroundColor');
   const axes = () =>
-    page.evaluate(`Chart.getChart(document.querySelector('canvas')).options.scales.x.ticks.color`) as Promise<string>;
+    page.evaluate(
+      `Chart.getChart(document.querySelector('canvas')).options.scales.x.ticks.color`,
+    ) as Promise<string>;
   const lightAxes = await axes();
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await colorOf(page, 'backgroundColor')).not.toBe(background);
