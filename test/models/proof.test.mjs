@@ -49,7 +49,8 @@ const readSessions = (db) =>
  * May the record that ends the session be older than events that arrived? Its copies follow an activity within a second
  * (rule 30), and a killed browser forgets up to a minute. Times of a clock that was set back say nothing.
  */
-const mayBeOld = ({ reason, unsaved, life: { crashes, kills, wasSetBack, clockShift } }) => {
+const mayBeOld = ({ reason, early, unsaved, life: { crashes, kills, wasSetBack, clockShift } }) => {
+  if (early >= -1_000 && (crashes[0] || kills[0])) return true;
   const isLost = (within) => (instant) =>
     wasSetBack || (instant >= unsaved && instant - unsaved < within + clockShift);
   return reason === 'clock' || crashes.some(isLost(1_000)) || kills.some(isLost(60_000));
