@@ -58,9 +58,17 @@ const post = (url, path, type, body) =>
     body: JSON.stringify(body),
   });
 
+/** The rate of each tenth: a store that slows down as it fills shows it. */
+const showProgress = (done, since) =>
+  console.log(
+    `  ${number(done)} events: ${number(total / 10 / ((performance.now() - since) / 1_000))} a second`,
+  );
+
 const sendAll = async (url) => {
   let next = 0;
+  let done = 0;
   let refused = 0;
+  let since = performance.now();
   const sender = async () => {
     while (next < total) {
       const batch = batchFrom(next);
@@ -68,6 +76,11 @@ const sendAll = async (url) => {
       while ((await post(url, '/e', 'text/plain', batch)).status !== 204) {
         refused++;
         await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+      done += BATCH;
+      if (done % (total / 10) < BATCH) {
+        showProgress(done, since);
+        since = performance.now();
       }
     }
   };

@@ -1,5 +1,5 @@
 // npm run models: dbt over the collector's table, and the proof that its sessions are those of the browsers.
-//   npm run models -- setup                installs dbt into models/.venv
+//   npm run models -- setup [clickhouse]   installs dbt into models/.venv, and ClickHouse in process with its adapter
 //   npm run models -- proof --lives 3000   simulated lives, by the shipped code, through the models
 //   npm run models -- compile              writes models/compiled, plain SQL for each engine
 //   npm run models -- docs                 describes the tables in docs/models.md
@@ -7,7 +7,7 @@
 // It needs Python 3.10 or later, and says so where there is none.
 import { parseArgs } from 'node:util';
 import { bin, run } from '../scripts/lib/run.mjs';
-import { ensureDbt, runDbt } from './lib/dbt.mjs';
+import { ensureDbt, ensureEngine, runDbt } from './lib/dbt.mjs';
 import { writeTables } from './lib/describe-tables.mjs';
 import { compileModels } from './lib/compile.mjs';
 
@@ -23,7 +23,7 @@ const prove = async () => {
 };
 
 const commands = {
-  setup: () => {},
+  setup: () => ensureEngine(...rest),
   proof: prove,
   compile: compileModels,
   docs: writeTables,

@@ -22,5 +22,5 @@ export const toServerOptions = (config) => ({
   protocols: protocols.filter(({ name }) => config.protocols.includes(name)),
   trustProxy: config.trustedProxies.length ? config.trustedProxies : false,
   cookie: cookieOptions(config),
-  snapshotFile: config.snapshotFile ?? config.dataFile.replace(/(\.duckdb)?$/, '.snapshot.duckdb'),
+  snapshotFile: config.snapshotFile ?? config.dataFile.replace(/(\.duckdb)?$/, '-snapshot.duckdb'),
 });

@@ -1,6 +1,6 @@
-// The tables of the models beside the collector's own, in memory: built anew when a question comes after a change. Nothing of them
-// is written into the collector's file.
-import { buildTables } from '../../models/lib/build-tables.mjs';
+// The tables of the models beside the collector's own, in memory: brought up to date when a question comes after a change.
+// Nothing of them is written into the collector's file.
+import { buildTables, updateTables } from '../../models/lib/build-tables.mjs';
 
 /** `query` is the collector's. */
 export const createModels = (query) => {
@@ -8,13 +8,25 @@ export const createModels = (query) => {
   let isStale = true;
   let building;
 
-  const build = async () => {
-    if (!isAttached) await query("ATTACH IF NOT EXISTS ':memory:' AS analytics");
+  /** An event is a row in both tables: where the numbers differ, something was deleted, or came with an older instant. */
+  const isComplete = async () => {
+    const [{ same }] = await query(
+      'SELECT (SELECT count(*) FROM events) = (SELECT count(*) FROM analytics.events) AS same',
+    );
+    return same;
+  };
+  const refresh = async () => {
+    if (isAttached) await updateTables(query);
+    else await query("ATTACH IF NOT EXISTS ':memory:' AS analytics");
+    if (!isAttached || !(await isComplete())) await buildTables(query);
     isAttached = true;
+  };
+
+  const build = async () => {
     // Before the build: what arrives during it may not be in all tables.
     isStale = false;
     try {
-      await buildTables(query);
+      await refresh();
     } catch (error) {
       isStale = true;
       // The collector may have opened its file again.

@@ -51,7 +51,11 @@ export const sidebar = [
         page('OpenTelemetry Collector', 'open-telemetry-collector'),
         page('Kafka and ClickHouse', 'scaling'),
       ]),
-      group('Sessions in your database', [page('Models', 'models'), page('Queries', 'queries')]),
+      group('Sessions in your database', [
+        page('First dashboard', 'first-dashboard'),
+        page('Models', 'models'),
+        page('Queries', 'queries'),
+      ]),
       page('Testing', 'testing'),
       page('Debugger', 'debugger'),
       page('Troubleshooting', 'troubleshooting'),

@@ -1,9 +1,11 @@
 // The models as plain SQL, a SELECT for each table: what dbt sends when it builds everything anew, for those who have no Python.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { compiledFile, models } from './compiled.mjs';
-import { folder, runDbt } from './dbt.mjs';
+import { dirname, join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { createEvents } from '../../collector/stores/table.mjs';
+import { compiledFile, incremental, incrementFile, models } from './compiled.mjs';
+import { runDbt } from './dbt.mjs';
 
 /** Names are cut to schema and table: the file may have any name. */
 const tidy = (text) =>
@@ -14,28 +16,40 @@ const tidy = (text) =>
     .replace(/\n{3,}/g, '\n\n')
     .trim()}\n`;
 
-/** The text of each model, as dbt compiles it for DuckDB. */
-export const readCompiled = () => {
+/**
+ * What dbt compiles for DuckDB: each model, and of the incremental ones the increment too, which dbt makes where the table is
+ * there. One process writes the collector's file, so a row is committed at most a minute later than newer rows.
+ */
+export const readCompiled = async () => {
   const target = mkdtempSync(join(tmpdir(), 'compiled-'));
+  const file = join(target, 'compiled.duckdb');
+  const compile = (names, ...args) => {
+    const env = { SOJOURN_DUCKDB: file, SOJOURN_TARGET: 'duckdb', SOJOURN_SCHEMA: '' };
+    runDbt(['compile', '--target-path', target, '--log-path', target, ...args], env);
+    const read = (name) => tidy(readFileSync(join(target, `compiled/sojourn/models/${name}.sql`), 'utf8'));
+    return Object.fromEntries(names.map((name) => [name, read(name)]));
+  };
   try {
-    const env = {
-      SOJOURN_DUCKDB: join(target, 'compiled.duckdb'),
-      SOJOURN_TARGET: 'duckdb',
-      SOJOURN_SCHEMA: '',
-    };
-    runDbt(['compile', '--target-path', target, '--log-path', target], env);
-    return Object.fromEntries(
-      models.map((model) => [
-        model,
-        tidy(readFileSync(join(target, `compiled/sojourn/models/${model}.sql`), 'utf8')),
-      ]),
-    );
+    const whole = compile(models);
+    const instance = await DuckDBInstance.create(file);
+    const connection = await instance.connect();
+    await connection.run(`${createEvents}; CREATE SCHEMA IF NOT EXISTS analytics`);
+    for (const name of models) await connection.run(`CREATE TABLE analytics.${name} AS ${whole[name]}`);
+    connection.closeSync();
+    instance.closeSync();
+    const increments = compile(incremental, '--vars', JSON.stringify({ lookback: 1 }));
+    return [
+      ...models.map((name) => ({ file: compiledFile(name), text: whole[name] })),
+      ...incremental.map((name) => ({ file: incrementFile(name), text: increments[name] })),
+    ];
   } finally {
     rmSync(target, { recursive: true, force: true });
   }
 };
 
-export const compileModels = () => {
-  mkdirSync(join(folder, 'compiled', 'duckdb'), { recursive: true });
-  for (const [model, text] of Object.entries(readCompiled())) writeFileSync(compiledFile(model), text);
+export const compileModels = async () => {
+  for (const { file, text } of await readCompiled()) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 };

@@ -6,3 +6,10 @@ export const models = ['events', 'page_views', 'sessions', 'profiles', 'visitors
 
 export const compiledFile = (model) =>
   fileURLToPath(new URL(`../compiled/duckdb/${model}.sql`, import.meta.url));
+
+/** Tables of which a change makes anew the sessions that it touches, and no others. */
+export const incremental = ['events', 'page_views', 'sessions'];
+
+/** The rows that have arrived since the last run, or that they change. */
+export const incrementFile = (model) =>
+  fileURLToPath(new URL(`../compiled/duckdb/increments/${model}.sql`, import.meta.url));

@@ -8,32 +8,48 @@ import { fileURLToPath } from 'node:url';
 export const folder = fileURLToPath(new URL('..', import.meta.url));
 const environment = join(folder, '.venv');
 const programs = join(environment, process.platform === 'win32' ? 'Scripts' : 'bin');
-const stamp = join(environment, 'requirements.sha256');
+export const python = join(programs, 'python');
 
-const wanted = () =>
+/** What is installed for each engine: dbt itself with DuckDB and PostgreSQL, and ClickHouse with its adapter. */
+const lists = { dbt: 'requirements.txt', clickhouse: 'requirements-clickhouse.txt' };
+const stampOf = (list) => join(environment, list.replace('.txt', '.sha256'));
+const wanted = (list) =>
   createHash('sha256')
-    .update(readFileSync(join(folder, 'requirements.txt')))
+    .update(readFileSync(join(folder, list)))
     .digest('hex');
+const isInstalled = (list) =>
+  existsSync(stampOf(list)) && readFileSync(stampOf(list), 'utf8') === wanted(list);
 
 /** Whether dbt is installed, in the versions that are asked for. */
-export const hasDbt = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted();
+export const hasDbt = () => isInstalled(lists.dbt);
+export const hasClickHouse = () => hasDbt() && isInstalled(lists.clickhouse);
 
 const findPython = () =>
   ['python3', 'python'].find(
     (name) => spawnSync(name, ['-c', 'import sys, venv; sys.exit(sys.version_info < (3, 10))']).status === 0,
   );
+const loud = { cwd: folder, stdio: 'inherit' };
+const install = (list) => {
+  execFileSync(join(programs, 'pip'), ['install', '--quiet', '-r', list], loud);
+  writeFileSync(stampOf(list), wanted(list));
+};
 
 /** Installs dbt where it is missing; `false` where there is no Python 3.10 or later. */
 export const ensureDbt = () => {
   if (hasDbt()) return true;
-  const python = findPython();
-  if (!python) return false;
+  const found = findPython();
+  if (!found) return false;
   rmSync(environment, { recursive: true, force: true });
-  const loud = { cwd: folder, stdio: 'inherit' };
-  execFileSync(python, ['-m', 'venv', environment], loud);
-  execFileSync(join(programs, 'pip'), ['install', '--quiet', '-r', 'requirements.txt'], loud);
-  writeFileSync(stamp, wanted());
+  execFileSync(found, ['-m', 'venv', environment], loud);
+  install(lists.dbt);
   return true;
+};
+
+/** Installs what `engine` needs beside dbt. */
+export const ensureEngine = (engine = 'dbt') => {
+  const list = lists[engine];
+  if (!list) throw new Error(`setup installs ${Object.keys(lists).join(' or ')}, not ${engine}`);
+  if (!isInstalled(list)) install(list);
 };
 
 /** Runs dbt in the project; throws with what it printed when it fails. */

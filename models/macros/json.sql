@@ -6,7 +6,9 @@
 {% macro default__clean_json(text) -%}
   regexp_replace({{ text }}, '\\u([dD][89a-fA-F][0-9a-fA-F]{2}|0000)', '\ufffd', 'g')
 {%- endmacro %}
-{% macro clickhouse__clean_json(text) -%}{{ text }}{%- endmacro %}
+{% macro clickhouse__clean_json(text) -%}
+  replaceRegexpAll({{ text }}, '\\\\u([dD][89a-fA-F][0-9a-fA-F]{2}|0000)', '\\\\ufffd')
+{%- endmacro %}
 
 {# A text or a number at a path of names; null where there is none. #}
 {% macro json_text(json, path) %}{{ return(adapter.dispatch('json_text', 'sojourn')(json, path)) }}{% endmacro %}
@@ -17,7 +19,7 @@
   nullif({{ json }}::json #>> '{% raw %}{{% endraw %}{{ path | join(",") }}}', '')
 {%- endmacro %}
 {% macro clickhouse__json_text(json, path) -%}
-  nullIf(JSON_VALUE({{ json }}, '$.{{ path | join(".") }}'), '')
+  nullIf(JSONExtract({{ json }}, '{{ path | join("', '") }}', 'Nullable(String)'), '')
 {%- endmacro %}
 
 {# A whole number of milliseconds; null for what is none, or too large to be one. #}

@@ -21,9 +21,9 @@
   end
 {%- endmacro %}
 
-{# Rows that arrived since the last run, and some time before: another writer may have committed them late. #}
+{# Rows that arrived since the last run, and some time before: another writer may have committed them late. All of them while the table is empty. #}
 {% macro since_last_run(received, own) -%}
-  {{ received }} >= {{ sojourn.add_ms('(select max(' ~ own ~ ') from ' ~ this ~ ')', -60000 * var('lookback')) }}
+  {{ received }} >= {{ sojourn.add_ms("coalesce((select max(" ~ own ~ ") from " ~ this ~ "), cast('1970-01-02 00:00:00' as timestamp))", -60000 * var('lookback')) }}
 {%- endmacro %}
 
 {# Rebuilt from what is known of a session, so a late event moves its own session and no other. #}

@@ -34,7 +34,8 @@ followed as (
   select
     views.*,
     row_number() over (partition by session_key order by event_index, time, id) as view_index,
-    min(time) over (
+    -- Nullable by its case: of an empty frame ClickHouse would give the instant 0.
+    min(case when name = 'page_view' then time end) over (
       partition by session_key, tab_id order by event_index, time, id rows between 1 following and 1 following
     ) as next_time,
     sum(foreground_ms) over (

@@ -94,6 +94,6 @@ test('config: the options of the server follow from those of a person', () => {
     protocols: [{ name: 'otlp' }],
     trustProxy: false,
     cookie: { maxAge: 172_800_000 },
-    snapshotFile: '/data/a.snapshot.duckdb',
+    snapshotFile: '/data/a-snapshot.duckdb',
   });
 });

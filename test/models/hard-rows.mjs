@@ -11,6 +11,9 @@ const withProperties = (n, properties, row = {}) => {
 const future = Date.UTC(2060, 1, 1);
 
 export const hardRows = [
+  // Retries of an event that arrived: the first copy stays.
+  { ...first, received_at: first.received_at + 5_000, skew: first.skew + 5_000 },
+  { ...first, received_at: first.received_at + 9_000, skew: first.skew + 9_000 },
   // Half of a surrogate pair, and the character 0.
   withProperties(1, { half: '\ud800', zero: '\u0000' }),
   // Durations that are none.

@@ -9,14 +9,22 @@ export const runLives = async ({ lives, seed, harsh }) => {
   const done = [];
   for (let next = seed; next < seed + lives; next++) {
     const truth = createBrowserTruth(load);
-    const { browser, timeout } = await runLife({ seed: next, harsh, load: truth.load });
+    const { browser, log, timeout } = await runLife({ seed: next, harsh, load: truth.load });
+    const begin = browser.wall() - browser.elapsed() - browser.settings.clockShift;
+    const toInstant = (elapsed) => begin + elapsed;
     done.push({
       seed: next,
       timeout,
       rows: toRawRows(browser),
       sessions: truth.sessions,
       wasSetBack: browser.wasSetBack(),
-      wasKilled: browser.kills.length > 0,
+      // By the clock of the collector.
+      kills: browser.kills.map(toInstant),
+      crashes: browser.departures.filter(({ how }) => how !== 'closed').map(({ at }) => toInstant(at)),
+      changes: log.flatMap((line) =>
+        /hide|show|close|sleep|wake|open/.test(line) ? [toInstant(parseInt(line))] : [],
+      ),
+      clockShift: browser.settings.clockShift,
     });
   }
   return done;

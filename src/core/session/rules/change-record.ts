@@ -41,16 +41,17 @@ export const endSession = (
 
 /**
  * The session after `last`, which has ended, or the first of a new visitor (rule 12). It never starts before the end of the
- * last one, unless the clock was set back meanwhile.
+ * last one, unless the clock was set back meanwhile: `now` says so, for `at` may be of a call that has waited (rule 6).
  */
 export const openSession = (
   last: SessionRecord | undefined,
   ids: FreshIds,
   at: number,
   foreground: boolean,
+  now = at,
 ): SessionRecord => {
   const { userId, generation, sessionIndex, sessionId, endedAt } = last ?? { ...blankRecord, ...ids };
-  if (at > endedAt - CLOCK_TOLERANCE) at = Math.max(at, endedAt);
+  if (now > endedAt - CLOCK_TOLERANCE) at = Math.max(at, endedAt);
   return {
     ...blankRecord,
     userId,

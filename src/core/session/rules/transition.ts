@@ -65,7 +65,7 @@ export const transition: ApplyRules = (record, input, { now, limits, ids, origin
   const ended = ends ? endSession(record, ends, over ? 0 : at, visibleSince) : undefined;
   let next = ended ?? record;
   if (forgets) next = forgetVisitor(record, ids, at);
-  if (opens) next = openSession(next, ids, at, isVisible || (!!next && isForeground(next)));
+  if (opens) next = openSession(next, ids, at, isVisible || (!!next && isForeground(next)), now);
   const changes = next && foreground != null && (foreground !== isForeground(next) || isVisible);
   if (next && !next.endedAt && (starts || changes)) {
     // What a visible tab does says that the site is in the foreground, whatever a tab that was hidden wrote last.

@@ -157,6 +157,10 @@ describe('the next session', () => {
     const start = (at: number) => openSession(last, freshIds(2), at, true).startedAt;
     expect([start(T0 + 1), start(T0 - 59_999), start(T0 - 60_000)]).toEqual([T0 + 1, T0, T0 - 60_000]);
   });
+  test('a call that waited for minutes opens it at the end of the last one', () => {
+    const last = over({ endedAt: T0 });
+    expect(openSession(last, freshIds(2), T0 - 5 * 60_000, true, T0 + 1).startedAt).toBe(T0);
+  });
 });
 
 describe('7, reset() forgets the visitor', () => {
