@@ -20,7 +20,7 @@ const resolve = nodeResolve({ extensions: ['.ts', '.js', '.mjs'] });
 const testRealm = (development: boolean) =>
   realm([resolve, stripTypes(target), replace({ values: define(development), preventAssignment: true })]);
 const sources = { environment: 'node', testTimeout: 20_000 } as const;
-// What runs in this process needs no build; what the tests start beside it does.
+// Code in this process needs no build; processes that tests start need one.
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = {
   'sojourn/collector': source('src/server/collector.ts'),

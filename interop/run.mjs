@@ -26,7 +26,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** Those that are there, as whole numbers. */
+/** Returns the given options as whole numbers. */
 const readNumbers = (texts) =>
   Object.fromEntries(
     Object.entries(texts).flatMap(([name, text]) => {

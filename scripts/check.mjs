@@ -20,7 +20,7 @@ const checkSubjects = () => {
   if (faults.length) throw new Error(`Commit subjects:\n  ${faults.join('\n  ')}`);
 };
 
-/** The tests named, or those that import a changed file. A slow test takes part when it is among the changed files. */
+/** Runs the named tests, or those that import a changed file. A slow test runs if it is among the changed files. */
 const testUnits = () => {
   const options = ['--silent', '--project', 'unit', '--reporter', 'dot'];
   if (filters.length) return runQuietly(bin('vitest'), ['run', ...options, ...filters]);

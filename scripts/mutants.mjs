@@ -41,9 +41,9 @@ for (const room of names) {
     incremental: true,
     incrementalFile: `${CACHE}/${room}${only === '*' ? '' : `-${only}`}.json`,
     force: afresh,
-    // A mutant that never ends is stopped by its count of steps: time says little on a busy machine.
+    // A mutant in an endless loop is stopped by its count of steps. A limit of time would be unreliable on a busy machine.
     timeoutMS: 10_000,
-    // Tests of the documents find them wherever they are.
+    // Tests read the documents from the original folder.
     ignorePatterns: ['**/*.md', 'bench', 'consumers', 'demo', 'dist', 'docs', 'e2e', 'interop'],
     reporters: ['progress-append-only'],
     warnings: { slow: false },

@@ -58,7 +58,7 @@ if (isMain(import.meta.url)) {
           throw new Error(`${path} has size markers that nothing fills: ${unknown.join(', ')}`);
         writeFileSync(join(root, path), fillTable(filled, table));
       }
-      // Longer numbers move the columns of the tables that they stand in.
+      // Longer numbers change the widths of table columns.
       await run(bin('prettier'), ['--log-level', 'warn', '--write', ...documents()]);
     }
   }

@@ -27,8 +27,8 @@ const build = () => (plan.parts?.length === 0 ? undefined : buildIfNeeded(plan.p
 const unit = () => run(bin('vitest'), ['run', ...filters]);
 const endToEnd = () => run(bin('playwright'), ['test', ...flags, ...filters]);
 
-// The build and lint use one core each. The types of the end-to-end tests are those of the build, so they come after it: beside the
-// unit tests, which leave a core idle whenever a long file is the last. The end-to-end tests measure time, so they run alone.
+// The order of stages: 1. build and lint, one core each; 2. types of the end-to-end tests, which need the build, beside the
+// unit tests, which leave a core idle during a long last file; 3. end-to-end tests, alone because they measure time.
 const result = await runStages([
   { install: installIfNeeded },
   ...(plan.endToEnd ? [{ browsers }] : []),

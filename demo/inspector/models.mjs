@@ -1,5 +1,5 @@
-// The tables of the models beside the collector's own, in memory: built anew when a question comes after a change. Nothing of them
-// is written into the collector's file.
+// The models' tables in memory, beside the collector's own. They are rebuilt when a query follows a change. Nothing is written
+// into the collector's file.
 import { buildTables } from '../../models/lib/build-tables.mjs';
 
 /** `query` is the collector's. */
@@ -11,7 +11,7 @@ export const createModels = (query) => {
   const build = async () => {
     if (!isAttached) await query("ATTACH IF NOT EXISTS ':memory:' AS analytics");
     isAttached = true;
-    // Before the build: what arrives during it may not be in all tables.
+    // Set before the build, because events that arrive meanwhile may be missing in some tables.
     isStale = false;
     try {
       await buildTables(query);
@@ -28,7 +28,7 @@ export const createModels = (query) => {
 
   return {
     changed: () => void (isStale = true),
-    /** Asks the tables, of now. */
+    /** Queries up-to-date tables. */
     query: async (sql, values) => {
       await settle();
       return query(sql, values);

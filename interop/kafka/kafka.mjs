@@ -41,7 +41,7 @@ export const interopKafka = async ({
   if (missing.length) return skip(missing);
   await installIfNeeded();
   await buildIfNeeded();
-  // Only now: these need what has just been installed.
+  // These modules need the packages that were just installed, so they are imported here.
   const { startPipeline } = await import('./pipeline.mjs');
   const { runDay } = await import('./run-day.mjs');
   const { runRates } = await import('./run-rates.mjs');

@@ -1,11 +1,11 @@
-// The models as plain SQL, a SELECT for each table: what dbt sends when it builds everything anew, for those who have no Python.
+// The models as plain SQL, one SELECT for each table: the statements of a full dbt build, for users without Python.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compiledFile, models } from './compiled.mjs';
 import { folder, runDbt } from './dbt.mjs';
 
-/** Names are cut to schema and table: the file may have any name. */
+/** Shortens names to schema and table, because the file may have any name. */
 const tidy = (text) =>
   `${text
     .replaceAll('"compiled"."analytics".', 'analytics.')
@@ -14,7 +14,7 @@ const tidy = (text) =>
     .replace(/\n{3,}/g, '\n\n')
     .trim()}\n`;
 
-/** The text of each model, as dbt compiles it for DuckDB. */
+/** Returns the text of each model, as dbt compiles it for DuckDB. */
 export const readCompiled = () => {
   const target = mkdtempSync(join(tmpdir(), 'compiled-'));
   try {

@@ -1,4 +1,4 @@
-// dbt in a virtual environment of its own, which git ignores: made once, anew when the requirements change.
+// dbt in a virtual environment that git ignores. It is created once, and again when the requirements change.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ const wanted = () =>
     .update(readFileSync(join(folder, 'requirements.txt')))
     .digest('hex');
 
-/** Whether dbt is installed, in the versions that are asked for. */
+/** Whether dbt is installed, in the required versions. */
 export const hasDbt = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted();
 
 const findPython = () =>
@@ -23,7 +23,7 @@ const findPython = () =>
     (name) => spawnSync(name, ['-c', 'import sys, venv; sys.exit(sys.version_info < (3, 10))']).status === 0,
   );
 
-/** Installs dbt where it is missing; `false` where there is no Python 3.10 or later. */
+/** Installs dbt if it is missing; `false` without Python 3.10 or later. */
 export const ensureDbt = () => {
   if (hasDbt()) return true;
   const python = findPython();
@@ -36,7 +36,7 @@ export const ensureDbt = () => {
   return true;
 };
 
-/** Runs dbt in the project; throws with what it printed when it fails. */
+/** Runs dbt in the project; throws with dbt's output if it fails. */
 export const runDbt = (args, env = {}) => {
   const { status, stdout, stderr, error } = spawnSync(
     join(programs, 'dbt'),

@@ -1,4 +1,4 @@
-/** Tests that search for faults by many runs, or start servers: seconds each. `npm run check` leaves them to `npm test`. */
+/** Slow tests, seconds each: they search for bugs by many runs, or start servers. `npm run check` leaves them to `npm test`. */
 export const slowTests = [
   ...['exploration', 'interleavings', 'simulation', 'fuzz', 'hostile'],
   ...[

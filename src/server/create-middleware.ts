@@ -4,17 +4,17 @@ import { checkOptions, type RenewalOptions } from './renewal-options';
 
 type Value = number | string | readonly string[] | undefined;
 
-/** A request of Node's `http`, `https` or `http2`, and of what is built on them. */
+/** A request of Node's `http`, `https` or `http2`, and of frameworks built on them. */
 export interface NodeRequest {
   readonly headers: Readonly<Record<string, Value>>;
   readonly socket?: object | null;
 }
 
-/** An answer of Node's `http`, `https` or `http2`, and of what is built on them. */
+/** A response of Node's `http`, `https` or `http2`, and of frameworks built on them. */
 export interface NodeResponse {
   getHeader(name: string): Value;
   setHeader(name: string, value: string | readonly string[]): unknown;
-  // Its overloads are Node's own affair: it is called with what it was called with.
+  // Node's overloads pass through unchanged.
   writeHead: (...given: never[]) => unknown;
 }
 
@@ -26,17 +26,17 @@ const print = (value: Value): string | undefined => (value == null ? undefined :
 
 type Given = Parameters<NodeResponse['writeHead']>;
 
-/** What `writeHead` is to be called with, so that the renewal goes out; `given` where there is none. */
+/** Returns the arguments for `writeHead` that include the renewal, or the original arguments if there is no renewal. */
 const addRenewal = (
   request: NodeRequest,
   response: NodeResponse,
   given: Given,
   options: RenewalOptions,
 ): Given => {
-  // Headers that it is given itself replace those that were set before. The object may be one for all answers: it is not changed.
+  // Headers passed to `writeHead` replace those set before. The app may share the object between responses, so change a copy.
   const last: unknown = given[given.length - 1];
   const own = { ...(typeof last === 'object' && last) } as Record<string, Value>;
-  // A list of names and values may say one of them twice: it is left as it is.
+  // A flat list may name a header twice, so it stays unchanged.
   if (Array.isArray(last)) return given;
   const ownKey = (name: string) => Object.keys(own).find((key) => key.toLowerCase() === name);
   const read = (name: string): Value => {
@@ -64,11 +64,11 @@ const addRenewal = (
 };
 
 /**
- * A middleware that renews the cookie: `(request, response, next?)`, for Node's `http`, Express, Connect and what is built on
- * them. It adds the header in the moment in which the answer's headers are written, when it is known what they are. It never
- * throws, and an answer that it cannot renew goes out as it is.
+ * Creates a middleware that renews the cookie: `(request, response, next?)`, for Node's `http`, Express, Connect and frameworks
+ * built on them. It adds the header when the response's headers are written, because only then they are known. It never throws;
+ * a response that it cannot renew is sent unchanged.
  *
- * Throws a `TypeError` for a wrong option, when it is made.
+ * Throws a `TypeError` for a wrong option when the middleware is created.
  */
 export const createMiddleware = (options: RenewalOptions = {}) => {
   checkOptions(options);

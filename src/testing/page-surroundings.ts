@@ -4,7 +4,7 @@ import type { TestCollector } from './test-collector';
 import type { Visitor } from './visitor';
 
 export interface PageOptions {
-  /** Default: the address of the test's own document, or `https://site.test/` where there is none. */
+  /** Default: the address of the test's own document, or `https://site.test/` without one. */
   url?: string;
   /** Default: the title of the test's own document. */
   title?: string;
@@ -21,7 +21,7 @@ export interface SurroundingOptions extends PageOptions {
 
 type Listener = (event: object) => void;
 
-/** An answer as `fetch` gives it; Jest's jsdom has no `Response`. */
+/** A response as `fetch` returns it; Jest's jsdom has no `Response`. */
 const createAnswer = (): object => ({
   ok: true,
   status: 204,
@@ -32,7 +32,7 @@ const createAnswer = (): object => ({
   text: async () => '',
 });
 
-/** The globals that the tracker finds: those of a page that the test shows and hides, with a network that ends at the collector. */
+/** The globals of a page that the test shows and hides, with a network that ends at the collector. */
 export const createSurroundings = (options: SurroundingOptions) => {
   const { clock, visitor, tabStorage, collector, url } = options;
   /** The test's own document, in jsdom and in happy-dom. */
@@ -63,7 +63,7 @@ export const createSurroundings = (options: SurroundingOptions) => {
     work.forEach((start) => start());
   };
   const isOpen = () => !isClosed;
-  /** No timer runs in a closed page. */
+  /** A closed page runs no timers. */
   const ifOpen = (work: () => void) => () => {
     if (!isClosed) work();
   };
@@ -148,7 +148,7 @@ export const createSurroundings = (options: SurroundingOptions) => {
       isHidden = hidden;
       dispatch('visibilitychange');
     },
-    /** As browsers do: `pagehide` comes while the page is still visible. */
+    /** Browsers fire `pagehide` while the page is still visible. */
     close(): void {
       if (isClosed) return;
       dispatch('pagehide', { persisted: false });

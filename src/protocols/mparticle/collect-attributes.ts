@@ -1,14 +1,14 @@
 import { printJson } from '../../core/util/print-json';
 
-/** Told of what cannot be carried: why, in the development build. */
+/** Called for each value that mParticle cannot carry. `why` is for the development build. */
 export type TellField = (field: string, why: string) => void;
 
 type Attributes<Value> = Record<string, Value | undefined>;
 
 /**
- * Adds the members of an object as attributes, which are texts by name: what is within an object has its path for a name, and a
- * list is JSON, except a user's list of texts; of one name, the latter. Nothing stands for what is null. What mParticle does not take is told, and left out:
- * more than 100 attributes, more than 256 characters of a name or 4,096 of a value.
+ * Adds the members of an object as attributes, which are texts by name. A nested value is named by its path, a list becomes
+ * JSON, and a user's list of texts stays a list. The later of two equal names wins, and `null` is left out. mParticle's limits
+ * (100 attributes, 256 characters of a name, 4,096 of a value) are enforced: whatever exceeds them is reported and left out.
  */
 export const collectAttributes = <Value = string>(
   tell: TellField,
