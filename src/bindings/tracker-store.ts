@@ -7,7 +7,7 @@ import { printJson } from '../core/util/print-json';
 import type { Session } from '../core/session/rules/describe-session';
 import { say } from '../core/tracker/say';
 import type { Tracker } from '../core/tracker/tracker-types';
-import { forgetTwin, tellTwins } from './warn-duplicate-tracker';
+import { forgetTracker, warnDuplicateTracker } from './warn-duplicate-tracker';
 
 /** The parts of a session that stay the same until it ends. `tracker.session` also has the parts that change with events. */
 export type SessionSnapshot = Readonly<
@@ -38,7 +38,7 @@ export interface TrackerStore {
   view(name: string | null | undefined, properties: object | undefined): () => void;
 }
 
-export interface Given {
+export interface Source {
   readonly tracker?: Tracker;
   readonly options?: Options;
 }
@@ -53,17 +53,17 @@ const stores = /* @__PURE__ */ new Map<unknown, TrackerStore>();
  * many times; the tracker is created once.
  */
 export const findStore = (
-  { tracker: given, options = {} as Options }: Given,
+  { tracker: appTracker, options = {} as Options }: Source,
   consent?: ConsentProp,
 ): TrackerStore => {
-  const key = given ?? options.collector + options.namespace;
+  const key = appTracker ?? options.collector + options.namespace;
   const found = stores.get(key);
   if (found) return found;
 
-  const tracker = given ?? createTracker({ ...options, consent: consent ?? options.consent });
+  const tracker = appTracker ?? createTracker({ ...options, consent: consent ?? options.consent });
   const listeners = new Set<() => void>();
   const notify = () => listeners.forEach((listener) => listener());
-  let lastConsent = given ? undefined : consent;
+  let lastConsent = appTracker ? undefined : consent;
   let snapshot: SessionSnapshot | null = null;
   /** Releases the latest view of `pageViews()`. */
   let release: (() => void) | undefined;
@@ -83,8 +83,8 @@ export const findStore = (
       // Components of the first render may name the first view.
       api.hold(new Promise<void>((resolve) => (finishHold = resolve)));
       if (__DEV__) {
-        tellTwins(api);
-        this.teardown = () => forgetTwin(api);
+        warnDuplicateTracker(api);
+        this.teardown = () => forgetTracker(api);
       }
     },
     beforeTrack({ name, properties }) {
@@ -113,7 +113,7 @@ export const findStore = (
       if (next != null && next !== lastConsent) tracker.setConsent((lastConsent = next));
       return () => {
         listeners.delete(listener);
-        if (given || listeners.size) return;
+        if (appTracker || listeners.size) return;
         setTimeout(() => {
           if (listeners.size) return;
           stores.delete(key);
@@ -143,7 +143,7 @@ export const findStore = (
   };
   // On a server, each request has its own.
   if (typeof document === 'object') stores.set(key, store);
-  if (__DEV__ && !given && !options.collector)
+  if (__DEV__ && !appTracker && !options.collector)
     say(
       'there is no tracker: give the provider (or the plugin) `tracker` or `options`, and call hooks below it',
     );

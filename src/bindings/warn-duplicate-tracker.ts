@@ -6,11 +6,11 @@ const names = /* @__PURE__ */ new Set<string>();
 /**
  * Warns in development: a tracker created inside a component is created again with each render, and each one tracks the page.
  */
-export const tellTwins = ({ name, report }: PluginApi): void => {
+export const warnDuplicateTracker = ({ name, report }: PluginApi): void => {
   if (names.has(name))
     report('tracker', `there are two trackers of the namespace ${name}: make one, outside of components`);
   names.add(name);
 };
 
 /** Forgets a tracker that was shut down. */
-export const forgetTwin = ({ name }: PluginApi): void => void names.delete(name);
+export const forgetTracker = ({ name }: PluginApi): void => void names.delete(name);

@@ -12,7 +12,7 @@ export const createFaults = () => {
   let report: PluginApi['report'] = (...fault) => void waiting.push(fault);
 
   return {
-    tell(code: string, message: string): void {
+    reportOnce(code: string, message: string): void {
       const text = `${code} ${message}`;
       // Caps memory: a page may invent any number of names.
       if (known.has(text) || known.size > 999) return;

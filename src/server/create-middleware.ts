@@ -15,7 +15,7 @@ export interface NodeResponse {
   getHeader(name: string): Value;
   setHeader(name: string, value: string | readonly string[]): unknown;
   // Node's overloads pass through unchanged.
-  writeHead: (...given: never[]) => unknown;
+  writeHead: (...args: never[]) => unknown;
 }
 
 const isHttps = ({ headers, socket }: NodeRequest): boolean =>
@@ -24,20 +24,20 @@ const isHttps = ({ headers, socket }: NodeRequest): boolean =>
 
 const print = (value: Value): string | undefined => (value == null ? undefined : String(value));
 
-type Given = Parameters<NodeResponse['writeHead']>;
+type Arguments = Parameters<NodeResponse['writeHead']>;
 
 /** Returns the arguments for `writeHead` that include the renewal, or the original arguments if there is no renewal. */
 const addRenewal = (
   request: NodeRequest,
   response: NodeResponse,
-  given: Given,
+  args: Arguments,
   options: RenewalOptions,
-): Given => {
+): Arguments => {
   // Headers passed to `writeHead` replace those set before. The app may share the object between responses, so change a copy.
-  const last: unknown = given[given.length - 1];
+  const last: unknown = args[args.length - 1];
   const own = { ...(typeof last === 'object' && last) } as Record<string, Value>;
   // A flat list may name a header twice, so it stays unchanged.
-  if (Array.isArray(last)) return given;
+  if (Array.isArray(last)) return args;
   const ownKey = (name: string) => Object.keys(own).find((key) => key.toLowerCase() === name);
   const read = (name: string): Value => {
     const key = ownKey(name);
@@ -49,7 +49,7 @@ const addRenewal = (
     options,
     { isHttps: isHttps(request) },
   );
-  if (!renewal) return given;
+  if (!renewal) return args;
   const cookies = read('set-cookie');
   const changed = {
     'set-cookie': [...(cookies == null ? [] : [cookies].flat().map(String)), renewal.setCookie],
@@ -60,7 +60,7 @@ const addRenewal = (
     if (key === undefined) response.setHeader(name, value);
     else own[key] = value;
   }
-  return typeof last === 'object' && last ? ([...given.slice(0, -1), own] as unknown as Given) : given;
+  return typeof last === 'object' && last ? ([...args.slice(0, -1), own] as unknown as Arguments) : args;
 };
 
 /**
@@ -74,9 +74,9 @@ export const createMiddleware = (options: RenewalOptions = {}) => {
   checkOptions(options);
   return (request: NodeRequest, response: NodeResponse, next?: () => void): void => {
     const { writeHead } = response;
-    response.writeHead = (...given) => {
+    response.writeHead = (...args) => {
       response.writeHead = writeHead;
-      return writeHead.apply(response, attempt(() => addRenewal(request, response, given, options)) ?? given);
+      return writeHead.apply(response, attempt(() => addRenewal(request, response, args, options)) ?? args);
     };
     next?.();
   };

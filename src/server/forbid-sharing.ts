@@ -14,9 +14,9 @@ const FOR_CACHES = [
  * make all of them one visitor. Returns nothing if the site asks for shared caching: the response then stays unchanged.
  */
 export const forbidSharing = (response: Lookup): string | undefined => {
-  const given = response('cache-control') || '';
-  if (/\b(public|s-maxage)\b/i.test(given)) return;
+  const cacheControl = response('cache-control') || '';
+  if (/\b(public|s-maxage)\b/i.test(cacheControl)) return;
   if (FOR_CACHES.some((name) => !/^$|\b(private|no-store)\b/i.test(response(name) ?? ''))) return;
-  if (/\b(private|no-store)\b(?!\s*=)/i.test(given)) return given;
-  return given ? `${given}, private` : 'private';
+  if (/\b(private|no-store)\b(?!\s*=)/i.test(cacheControl)) return cacheControl;
+  return cacheControl ? `${cacheControl}, private` : 'private';
 };

@@ -37,7 +37,7 @@ const checks: Record<keyof RenewalOptions, Check> = {
 };
 
 /** Reports the wrong import to a page, which cannot set response headers. */
-const tellPage = (): void => {
+const warnPage = (): void => {
   if (typeof document === 'object')
     console.error(
       'sojourn: sojourn/server runs on a server and renews nothing in a page: there import createTracker of sojourn',
@@ -48,7 +48,7 @@ const tellPage = (): void => {
  * Throws a `TypeError` that names the wrong option, so that a mistake shows when the server starts, and not as lost visitors.
  */
 export const checkOptions = (options: RenewalOptions): void => {
-  if (__DEV__) tellPage();
+  if (__DEV__) warnPage();
   for (const [name, value] of Object.entries(options)) {
     const check = Object.hasOwn(checks, name) ? checks[name as keyof RenewalOptions] : undefined;
     if (!check) throw new TypeError(`sojourn/server: there is no option "${name}"`);

@@ -123,7 +123,7 @@ const openPage = <Events extends EventMap<Events>>(
 
   const probe: Plugin = {
     name: 'sojourn-testing',
-    setup: (given) => void (api = given as OwnPluginApi),
+    setup: (pluginApi) => void (api = pluginApi as OwnPluginApi),
   };
   const settle = () => {
     if (!surroundings.isOpen()) return;
@@ -149,8 +149,8 @@ const openPage = <Events extends EventMap<Events>>(
     trackers.delete(tracker as unknown as Tracker);
     surroundings.close();
   };
-  const open = (tab: StorageArea, given?: TestTrackerOptions) =>
-    openPage<Events>(world, { ...options, plugins: undefined, ...given }, tab);
+  const open = (tab: StorageArea, overrides?: TestTrackerOptions) =>
+    openPage<Events>(world, { ...options, plugins: undefined, ...overrides }, tab);
 
   return {
     tracker,
@@ -161,10 +161,10 @@ const openPage = <Events extends EventMap<Events>>(
       show: () => surroundings.setHidden(false),
       close,
     },
-    openTab: (given) => open(new Map(), given),
-    reload(given) {
+    openTab: (overrides) => open(new Map(), overrides),
+    reload(overrides) {
       close();
-      return open(tabStorage, given);
+      return open(tabStorage, overrides);
     },
   };
 };

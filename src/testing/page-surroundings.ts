@@ -51,8 +51,8 @@ export const createSurroundings = (options: SurroundingOptions) => {
   const dispatch = (type: string, more?: object) => {
     for (const listener of listeners.get(type) ?? []) listener({ type, ...more });
   };
-  const hear = (event: object) => dispatch('storage', event);
-  visitor.pages.add(hear);
+  const onChange = (event: object) => dispatch('storage', event);
+  visitor.pages.add(onChange);
 
   const receive = (address: string, body: unknown) => {
     if (!isClosed) collector.receive(`${body}`, `${address}`);
@@ -117,7 +117,7 @@ export const createSurroundings = (options: SurroundingOptions) => {
         ? location
         : new URL(url ?? 'https://site.test/'),
     localStorage: createMemoryStorage(visitor.local, isOpen, (key, newValue) => {
-      for (const page of visitor.pages) if (page !== hear) page({ key, newValue });
+      for (const page of visitor.pages) if (page !== onChange) page({ key, newValue });
     }),
     sessionStorage: createMemoryStorage(tabStorage, isOpen),
     indexedDB: undefined,
@@ -155,7 +155,7 @@ export const createSurroundings = (options: SurroundingOptions) => {
       isHidden = true;
       dispatch('visibilitychange');
       isClosed = true;
-      visitor.pages.delete(hear);
+      visitor.pages.delete(onChange);
       listeners.clear();
     },
     isOpen,

@@ -217,7 +217,7 @@ describe('the session', () => {
     expect(entity(own('client_session', '1-0-2'))).toBeUndefined();
     expect(entity(own('application_lifecycle', '1-0-0', 'mobile'))).toEqual({ isVisible: true });
     expect(told).toEqual([
-      'protocol: event "signup": session.sessionId is no UUID: the session was left out',
+      'protocol: event "signup": session.sessionId is not a UUID: the session was left out',
     ]);
   });
 
@@ -555,8 +555,8 @@ describe('events of the site', () => {
     const { first, told } = send({ events: [{ properties: { label: false, property: false } }] });
     expect(first).toMatchObject({ se_la: 'false', se_pr: 'false' });
     expect(told).toEqual([
-      'protocol: event "signup": se_la is no text: it is sent as \'false\'',
-      'protocol: event "signup": se_pr is no text: it is sent as \'false\'',
+      'protocol: event "signup": se_la is not a text: \'false\' is sent',
+      'protocol: event "signup": se_pr is not a text: \'false\' is sent',
     ]);
   });
 
@@ -640,7 +640,7 @@ describe('entities', () => {
     const { told, payload } = send({ events: [given, given] });
     expect(payload).toHaveLength(2);
     expect(told).toEqual([
-      `protocol: event "signup": ${key} has to be an object, with a schema in option snowplow.entities`,
+      `protocol: event "signup": ${key} must be an object, with a schema in option snowplow.entities`,
     ]);
   });
 
@@ -648,7 +648,7 @@ describe('entities', () => {
     const view = { name: 'page_view', properties: { navigation: 'load', section: 'news' } };
     const { told, first } = send({ events: [view] });
     expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(/^protocol: event "page_view": page_view has to be an object, with a schema/);
+    expect(told[0]).toMatch(/^protocol: event "page_view": page_view must be an object, with a schema/);
     expect(first.e).toBe('pv');
     const own = send({ options: { entities: { page_view: acme('view') } }, events: [view] });
     expect([own.told, own.entity(acme('view'))]).toEqual([[], view.properties]);

@@ -52,11 +52,11 @@ const OPTIONS = /* @__PURE__ */ new InjectionToken<SojournOptions>('sojourn opti
 
 /** Passes consent on, and ends the wait of the first view once the router has shown its first route. */
 const start = (): void => {
-  const given = inject(OPTIONS);
+  const options = inject(OPTIONS);
   const store = inject(STORE);
   const app = inject(ApplicationRef);
   afterRenderEffect((onCleanup) => {
-    const consent = readValue(given.consent);
+    const consent = readValue(options.consent);
     onCleanup(untracked(() => store.subscribe(() => {}, consent)));
   });
   // The router starts after the first render, in the same task.
@@ -73,10 +73,10 @@ const start = (): void => {
  * called once, and may use `inject()`.
  */
 export const provideSojourn = <Events extends EventMap<Events> = AnyEvents>(
-  given: MaybeFunction<SojournOptions<Events>>,
+  setup: MaybeFunction<SojournOptions<Events>>,
 ): EnvironmentProviders =>
   makeEnvironmentProviders([
-    { provide: OPTIONS, useFactory: () => readValue(given) },
+    { provide: OPTIONS, useFactory: () => readValue(setup) },
     {
       provide: STORE,
       useFactory: () => {

@@ -40,10 +40,10 @@ const whenMounted = (work: () => () => void) => void attempt(() => onMount(work)
 
 /** Provides a tracker to the component and its descendants, and returns it. Call it during component setup. */
 export const provideSojourn = <Events extends EventMap<Events> = AnyEvents>(
-  given: SojournOptions<Events>,
+  setup: SojournOptions<Events>,
 ): Tracker<Events> => {
-  const consent = toStore(() => readValue(given.consent));
-  const store = findStore(given as unknown as SojournOptions, readValue(given.consent));
+  const consent = toStore(() => readValue(setup.consent));
+  const store = findStore(setup as unknown as SojournOptions, readValue(setup.consent));
   attempt(() => setContext(KEY, store));
   whenMounted(() => {
     let stop = () => {};

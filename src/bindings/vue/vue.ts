@@ -80,17 +80,17 @@ export const usePageView = (
 
 /** The plugin: `app.use(createSojourn({ options }))`. */
 export const createSojourn = <Events extends EventMap<Events> = AnyEvents>(
-  given: SojournOptions<Events>,
+  setup: SojournOptions<Events>,
 ) => ({
   install(app: App): void {
-    const store = findStore(given as unknown as SojournOptions, toValue(given.consent));
+    const store = findStore(setup as unknown as SojournOptions, toValue(setup.consent));
     app.provide(KEY, store);
     const { mount, unmount } = app;
     // Vue does not call `mount` on a server.
     app.mount = (...where) => {
       // Runs synchronously: an event tracked right after a change must have the new consent.
       const stop = watchSyncEffect((onCleanup) =>
-        onCleanup(store.subscribe(() => {}, toValue(given.consent))),
+        onCleanup(store.subscribe(() => {}, toValue(setup.consent))),
       );
       app.unmount = () => {
         stop();

@@ -1,7 +1,7 @@
 import { attempt } from '../../core/util/attempt';
 import type { TrackedEvent } from '../../core/event/event';
 import type { Batch } from '../../core/delivery/protocol';
-import { collectUser, type TellField } from './collect-attributes';
+import { collectUser, type ReportField } from './collect-attributes';
 import type { ModelBatch } from './models';
 
 export interface BatchOptions {
@@ -25,7 +25,7 @@ export const describeBatch = (
   { sentAt, context: { app, sdk, device, os } }: Batch,
   events: readonly TrackedEvent[],
   { environment, gdprPurpose, mpid }: BatchOptions,
-  tell: TellField,
+  report: ReportField,
   /** The time at which the current consent was granted or denied. */
   consentAt: number,
   vendor: readonly string[],
@@ -46,7 +46,7 @@ export const describeBatch = (
         ? undefined
         : vendor[2],
     user_identities: { customer_id: user?.id },
-    user_attributes: collectUser(user?.traits, tell),
+    user_attributes: collectUser(user?.traits, report),
     consent_state: {
       gdpr:
         gdprPurpose && consent !== 'pending'

@@ -2,7 +2,7 @@ import type { BatchContext } from '../../core/event/batch-context';
 import { PAGE_VIEW, SESSION_END, SESSION_START, type TrackedEvent } from '../../core/event/event';
 import { isUuid } from '../../core/util/ids';
 import type { Session } from '../../core/session/rules/describe-session';
-import { collectAttributes, type TellField } from './collect-attributes';
+import { collectAttributes, type ReportField } from './collect-attributes';
 import type { CustomEventType, ModelEvent } from './models';
 
 /** An event with the plugin's mark: the milliseconds for which its session was visible. */
@@ -33,7 +33,7 @@ export const encodeEvent = (
   }: MarkedEvent,
   batchContext: BatchContext,
   customType: CustomEventType | undefined,
-  tell: TellField,
+  report: ReportField,
 ): ModelEvent => {
   const {
     sessionId,
@@ -87,7 +87,7 @@ export const encodeEvent = (
       page_url: url,
       ...fields,
       custom_attributes: collectAttributes(
-        tell,
+        report,
         { context, 'session.attributes': attributes, 'page.viewId': viewId, consentSource, ...own },
         {
           'session.sessionIndex': session && `${sessionIndex}`,

@@ -33,19 +33,19 @@ const typeForm = /^(navigation|location|search|transaction|user_content|user_pre
  * Sends batches to the web endpoint of mParticle's Events API. The tracker's option `collector` is the URL of the pod, or of
  * the site's CNAME for it.
  */
-export function mparticle(given: MparticleOptions): Protocol {
+export function mparticle(options: MparticleOptions): Protocol {
   const faults = createFaults();
-  const tellOf = (code: string, what: string) => (field: string, why: string) =>
-    faults.tell(code, `${what} ${inspect(field)}${why && ' ' + why}`);
-  const warn = tellOf('option', 'option');
-  const right = __DEV__ ? validateOptions(given, warn, mparticleSchema, 'mparticle.') : given;
-  const options = fillIn<BatchOptions & { apiKey: string }>(
+  const reporter = (code: string, what: string) => (field: string, why: string) =>
+    faults.reportOnce(code, `${what} ${inspect(field)}${why && ' ' + why}`);
+  const warn = reporter('option', 'option');
+  const right = __DEV__ ? validateOptions(options, warn, mparticleSchema, 'mparticle.') : options;
+  const batchOptions = fillIn<BatchOptions & { apiKey: string }>(
     { apiKey: '', environment: undefined, gdprPurpose: undefined },
     right,
   );
   const { mpid, eventTypes } = readOwn(right);
-  if (typeof mpid === 'function') options.mpid = mpid as BatchOptions['mpid'];
-  const apiKey = keyForm.test(options.apiKey) ? options.apiKey : '';
+  if (typeof mpid === 'function') batchOptions.mpid = mpid as BatchOptions['mpid'];
+  const apiKey = keyForm.test(batchOptions.apiKey) ? batchOptions.apiKey : '';
   if (!apiKey) warn('mparticle.apiKey', __DEV__ ? 'is missing: nothing is sent without it' : '');
   const types = readOwn(eventTypes) as Partial<Record<string, CustomEventType>>;
   // mParticle rejects unknown kinds with a message, so the small build omits this check.
@@ -74,15 +74,15 @@ export function mparticle(given: MparticleOptions): Protocol {
               event,
               batch.context,
               types[event.name],
-              tellOf('protocol', `event ${inspect(event.name)}:`),
+              reporter('protocol', `event ${inspect(event.name)}:`),
             ),
           ),
       );
       const head = describeBatch(
         batch,
         events,
-        options,
-        tellOf('protocol', 'identify:'),
+        batchOptions,
+        reporter('protocol', 'identify:'),
         memory.consentAt,
         vendor,
       );
@@ -98,7 +98,7 @@ export function mparticle(given: MparticleOptions): Protocol {
     },
     async accept(response) {
       if (/^4/.test(`${response.status}`))
-        faults.tell(
+        faults.reportOnce(
           'protocol',
           `mParticle${__DEV__ ? ` answered ${response.status}` : ''}: ${(await response.text()).slice(0, 999)}`,
         );
@@ -111,8 +111,8 @@ export function mparticle(given: MparticleOptions): Protocol {
     },
     plugin: {
       name: 'mparticle',
-      setup(given) {
-        api = given as OwnPluginApi;
+      setup(pluginApi) {
+        api = pluginApi as OwnPluginApi;
         faults.listen(api.report);
         memory = createVisitorMemory(api);
       },

@@ -18,6 +18,6 @@ export interface OtlpOptions {
 export const otlpSchema: Schema = {
   serviceName: /./,
   // The protocol itself copies and checks the resource.
-  resource: (given) => given,
+  resource: (value) => value,
   prefix: 'string',
 };

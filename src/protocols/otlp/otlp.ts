@@ -36,8 +36,8 @@ export function otlp(options?: OtlpOptions): Protocol {
     name: 'otlp',
     plugin: {
       name: 'otlp',
-      setup(given) {
-        api = given;
+      setup(pluginApi) {
+        api = pluginApi;
         faults.forEach((fault) => api.report('option', fault));
       },
     },

@@ -60,22 +60,22 @@ export const describeOwnEntities = (
   { entities }: SnowplowOptions,
   warn: Warn,
 ): readonly SelfDescribing[] => {
-  const told: Record<string, unknown> = { attributes: session?.attributes, traits: user?.traits, ...own };
+  const values: Record<string, unknown> = { attributes: session?.attributes, traits: user?.traits, ...own };
   const isOwn = name === PAGE_VIEW || name === ENGAGEMENT;
-  if (isOwn && Object.keys(properties).some((key) => !plain.test(key))) told[name] = properties;
-  return Object.keys({ ...entities, ...told }).flatMap((key) => {
+  if (isOwn && Object.keys(properties).some((key) => !plain.test(key))) values[name] = properties;
+  return Object.keys({ ...entities, ...values }).flatMap((key) => {
     const known =
       key === 'consent'
         ? { state: consent, source: consentSource }
         : isOwn && key === name
           ? properties
           : context[key as 'utm'];
-    const parts = [told[key] ?? known].flat();
+    const parts = [values[key] ?? known].flat();
     const schema = entities?.[key];
     if (schema && parts.every((part) => Object(part) === part))
       return parts.map((part) => describeData(schema, part as object, warn));
-    if (told[key] != null)
-      warn(key, __DEV__ ? 'has to be an object, with a schema in option snowplow.entities' : '');
+    if (values[key] != null)
+      warn(key, __DEV__ ? 'must be an object, with a schema in option snowplow.entities' : '');
     return [];
   });
 };

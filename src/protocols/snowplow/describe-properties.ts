@@ -19,7 +19,7 @@ const describeStructured = (
   if (rest && label != null && property != null)
     warn(
       `${Object.keys(others)}`,
-      __DEV__ ? 'has no room in a structured event: name a schema in option snowplow.schemas' : '',
+      __DEV__ ? 'does not fit into a structured event: name a schema in option snowplow.schemas' : '',
     );
   return {
     e: 'se',

@@ -45,7 +45,8 @@ export const createEventEncoder = (
     const { id, time, session, user, consent } = event;
     const page: RoutePage = event.page;
     const known = isUuid(session?.sessionId) ? session : undefined;
-    if (session && !known) warn('session.sessionId', __DEV__ ? 'is no UUID: the session was left out' : '');
+    if (session && !known)
+      warn('session.sessionId', __DEV__ ? 'is not a UUID: the session was left out' : '');
     const fields = printFields(
       Object.assign(describeProperties(event, options, warn), {
         eid: id,

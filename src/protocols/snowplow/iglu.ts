@@ -18,6 +18,6 @@ export const describeData = (schema: string, data: object, warn: Warn): SelfDesc
   const lines = JSON.stringify(data, null, 1);
   const shallow = lines.replace(/\n {37}[^\n]*/g, '');
   if (shallow === lines) return { schema, data };
-  warn(schema, __DEV__ ? 'has data of more than 37 levels: what is deeper was left out' : '');
+  warn(schema, __DEV__ ? 'has data of more than 37 levels: deeper levels were left out' : '');
   return { schema, data: JSON.parse(shallow) as unknown };
 };

@@ -27,7 +27,7 @@ export const printFields = (fields: Fields, warn: Warn): string => {
   const texts: Record<string, string> = {};
   for (const field of Object.keys(fields)) {
     const value = fields[field];
-    if (value === false) warn(field, __DEV__ ? "is no text: it is sent as 'false'" : '');
+    if (value === false) warn(field, __DEV__ ? "is not a text: 'false' is sent" : '');
     if (value == null || value === '') continue;
     const isData = Object(value) === value;
     let text = isData ? printJson(value) : `${value as string}`.replace(/\p{Cc}/gu, ' ');

@@ -36,12 +36,12 @@ const igluUri = /^iglu:[\w.-]+\/[\w-]+\/jsonschema\/[1-9]\d*(-(0|[1-9]\d*)){2}$/
 /** Reads an object, or its JSON, and keeps the texts that are Iglu URIs. */
 const readUris =
   (option: string): Read =>
-  (given, warn) => {
+  (value, warn) => {
     const uris: Record<string, unknown> = Object.create(null);
     const read = attempt(() =>
-      Object.entries(typeof given === 'string' ? (JSON.parse(given) as object) : (given ?? {})),
+      Object.entries(typeof value === 'string' ? (JSON.parse(value) as object) : (value ?? {})),
     );
-    for (const [name, uri] of read ?? [['', given]])
+    for (const [name, uri] of read ?? [['', value]])
       if (typeof uri === 'string' && igluUri.test(uri)) uris[name] = uri;
       else
         warn(
@@ -63,16 +63,16 @@ export const snowplowSchema: Schema = {
 };
 
 /** Returns the usable options, with defaults. */
-export const readSnowplowOptions = (given: SnowplowOptions | undefined, warn: Warn) => {
-  const right = __DEV__ ? validateOptions(given, warn, snowplowSchema, 'snowplow.') : given;
+export const readSnowplowOptions = (options: SnowplowOptions | undefined, warn: Warn) => {
+  const right = __DEV__ ? validateOptions(options, warn, snowplowSchema, 'snowplow.') : options;
   const { schemas, entities } = readOwn(right);
   const defaults = { appId: '', platform: 'web', trackerCookie: '_sp_', hardware: false } as const;
-  const options = {
+  const settings = {
     ...fillIn<Required<Omit<SnowplowOptions, 'schemas' | 'entities'>>>({ ...defaults }, right),
     schemas: readUris('schemas')(schemas, warn) as Record<string, string>,
     entities: readUris('entities')(entities, warn) as Record<string, string>,
   };
   // A collector rejects other platforms.
-  if (!platforms.test(options.platform)) options.platform = 'web';
-  return options;
+  if (!platforms.test(settings.platform)) settings.platform = 'web';
+  return settings;
 };

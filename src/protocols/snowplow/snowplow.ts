@@ -23,9 +23,9 @@ export function snowplow(options?: SnowplowOptions): Protocol {
   const warner =
     (code: string, what: string): Warn =>
     (path, why) =>
-      faults.tell(code, `${what} ${path}${why && ` ${why}`}`);
-  const given = readSnowplowOptions(options, warner('option', 'option'));
-  const { trackerCookie, hardware } = given;
+      faults.reportOnce(code, `${what} ${path}${why && ` ${why}`}`);
+  const settings = readSnowplowOptions(options, warner('option', 'option'));
+  const { trackerCookie, hardware } = settings;
   const viewIds = createViewIds();
   /** The URLs of the latest page and of the page before it. */
   let here: string | undefined;
@@ -36,12 +36,21 @@ export function snowplow(options?: SnowplowOptions): Protocol {
   return {
     name: 'snowplow',
     encode({ collector, sentAt, context, events }) {
-      const encodeEvent = createEventEncoder(context, sentAt, api?.name, given, warner('protocol', 'batch'));
+      const encodeEvent = createEventEncoder(
+        context,
+        sentAt,
+        api?.name,
+        settings,
+        warner('protocol', 'batch'),
+      );
       const print = (event: TrackedEvent): string => {
         const warn = warner('protocol', `event "${event.name}":`);
-        const text = encodeEvent(event, given, warn);
+        const text = encodeEvent(event, settings, warn);
         if (bytesOf(text) < MOST_BYTES) return text;
-        warn('properties', __DEV__ ? 'and entities have more than 64 KiB: it goes without them' : '');
+        warn(
+          'properties',
+          __DEV__ ? 'and entities have more than 64 KiB: the event is sent without them' : '',
+        );
         return encodeEvent(event, {}, warn);
       };
       const taken = takeLeading(events, () => 1, print);
@@ -58,8 +67,8 @@ export function snowplow(options?: SnowplowOptions): Protocol {
     findVisitor,
     plugin: {
       name: 'snowplow',
-      setup(given) {
-        api = given;
+      setup(pluginApi) {
+        api = pluginApi;
         faults.listen(api.report);
       },
       // Snowplow distinguishes page views even if the site tracks them itself.

@@ -51,7 +51,8 @@ export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
     consentSource,
     user,
   };
-  const tell = (field: string, why: string) => faults.tell('event', `event "${name}": ${field}${why}`);
+  const report = (field: string, why: string) =>
+    faults.reportOnce('event', `event "${name}": ${field}${why}`);
   let type = name
     .trim()
     .toLowerCase()
@@ -59,13 +60,16 @@ export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
   if (isEnd(event)) type = 'visit-ended';
   else if (RESERVED.test(type)) {
     type = `custom-${type}`;
-    tell('name', __DEV__ ? ` is empty, or Tracardi's own: it is sent as ${type}, give it another one` : '');
+    report(
+      'name',
+      __DEV__ ? ` is empty or reserved by Tracardi: it is sent as ${type}; choose another name` : '',
+    );
   }
   for (const key of Object.keys(own))
     if (context?.[key] != null)
-      tell(
+      report(
         `context.${key}`,
-        __DEV__ ? ' is where sojourn says its own: it was left out, give it another name' : '',
+        __DEV__ ? ' is reserved by sojourn: it was left out; choose another name' : '',
       );
   return {
     id,

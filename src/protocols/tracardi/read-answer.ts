@@ -14,6 +14,7 @@ interface Answer {
 export const readAnswer = async (response: Response, faults: Faults): Promise<string | undefined> => {
   const { profile, errors, warnings, detail }: Answer = Object(await response.json().catch(() => 0));
   for (const words of [detail, errors, warnings].flat())
-    if (words) faults.tell('protocol', `Tracardi: ${typeof words === 'string' ? words : printJson(words)}`);
+    if (words)
+      faults.reportOnce('protocol', `Tracardi: ${typeof words === 'string' ? words : printJson(words)}`);
   return profile?.id;
 };

@@ -29,10 +29,11 @@ export const tracardiSchema: Schema = { sourceId: sourceForm };
  */
 export function tracardi(options: TracardiOptions): Protocol {
   const faults = createFaults();
-  const fault = (path: string, why: string) => faults.tell('option', `option ${path}${why && ` ${why}`}`);
+  const fault = (path: string, why: string) =>
+    faults.reportOnce('option', `option ${path}${why && ` ${why}`}`);
   const right = __DEV__ ? validateOptions(options, fault, tracardiSchema, 'tracardi.') : options;
-  const given = fillIn({ sourceId: '' }, right).sourceId;
-  const sourceId = sourceForm.test(given) && given;
+  const { sourceId: wantedId } = fillIn({ sourceId: '' }, right);
+  const sourceId = sourceForm.test(wantedId) && wantedId;
   if (!sourceId)
     fault(
       'tracardi.sourceId',

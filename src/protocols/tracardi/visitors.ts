@@ -64,9 +64,9 @@ export const createVisitors = (faults: Faults) => {
     },
     plugin: {
       name: 'tracardi',
-      setup(given) {
-        api = given as OwnPluginApi;
-        faults.listen(given.report);
+      setup(pluginApi) {
+        api = pluginApi as OwnPluginApi;
+        faults.listen(pluginApi.report);
       },
       onTrack(event) {
         markAfterEnd(event, api!.rooms.store.record);
