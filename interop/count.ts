@@ -50,16 +50,16 @@ export const countVisitor = ({ visitor, sessions, events }: Plan, all: readonly 
   const different = new Set(arrivals.map(sameAs)).size - unique.length;
   const wrong = different ? [`ids that stand for more than one event: ${different}`] : [];
   const lost: string[] = [];
-  let told = 0;
+  let counted = 0;
   for (let number = 1; number <= sessions; number++) {
     const session = countSession(
       number,
       unique.filter(({ sessionIndex }) => sessionIndex === number),
     );
-    told += session.tracked;
+    counted += session.tracked;
     lost.push(...session.lost);
   }
-  const surplus = unique.length + lost.length - told;
+  const surplus = unique.length + lost.length - counted;
   if (surplus) wrong.push(`events too many: ${surplus}`);
   for (const [name, many] of Object.entries(events ?? {})) {
     const found = unique.filter((event) => event.name === name).length;
@@ -68,7 +68,7 @@ export const countVisitor = ({ visitor, sessions, events }: Plan, all: readonly 
   }
   const planned = Object.values(events ?? {}).reduce((sum, many) => sum + many, 2 * sessions);
   return {
-    tracked: Math.max(told, planned),
+    tracked: Math.max(counted, planned),
     arrived: unique.length,
     again: arrivals.length - unique.length,
     lost,

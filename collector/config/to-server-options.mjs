@@ -2,13 +2,13 @@
 import { protocols } from '../protocols/index.mjs';
 
 const DAY_MS = 86_400_000;
-const given = (object) =>
+const withoutUndefined = (object) =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 
 /** Options for `sojourn/server`, or null if no cookie is renewed. */
 export const cookieOptions = ({ cookie, cookieName, cookieDomain, cookieSameSite, cookieMaxAgeDays }) =>
   cookie
-    ? given({
+    ? withoutUndefined({
         name: cookieName,
         domain: cookieDomain,
         sameSite: cookieSameSite,

@@ -27,10 +27,10 @@ export const createCollector = async ({
   memoryLimit = 33_554_432,
   origins = [],
   onChange = () => {},
-  observer: given = {},
+  observer: ownObserver = {},
   now = Date.now,
 }) => {
-  const observer = { ...silent, ...given };
+  const observer = { ...silent, ...ownObserver };
   const counters = createCounters(await store.counters());
   const faults = createLastFaults({ now });
 

@@ -13,7 +13,7 @@ export const createLive = ({ heartbeat = 15_000, atMostEvery = 250, maxStreams =
     }
   };
 
-  const tell = () => {
+  const notify = () => {
     planned = null;
     id += 1;
     write(`id: ${id}\nevent: change\ndata: ${id}\n\n`);
@@ -25,7 +25,7 @@ export const createLive = ({ heartbeat = 15_000, atMostEvery = 250, maxStreams =
 
   return {
     changed: () => {
-      planned ??= setTimeout(tell, atMostEvery);
+      planned ??= setTimeout(notify, atMostEvery);
     },
     handle: (request, reply) => {
       if (open.size >= maxStreams) {

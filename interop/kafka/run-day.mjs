@@ -34,7 +34,7 @@ const total = (lags) => lags.reduce((sum, { lag }) => sum + lag, 0);
 const createKiller = (pipeline, log) => {
   const plan = createKillPlan();
   let turn = Promise.resolve();
-  let gate = turn;
+  let earlierKills = turn;
   const one = async ({ at, victims }) => {
     const processes = victims.map((name) => (name === 'consumer' ? pipeline.members[0] : pipeline[name]));
     log(`${Math.round(at * 100)} %: kill -9 ${victims.join(' and ')}`);
@@ -46,10 +46,10 @@ const createKiller = (pipeline, log) => {
     /** Resolves when all due kills except the last are over, so that each happens at its own share of the day. */
     at(share) {
       for (const kill of plan.next(share)) {
-        gate = turn;
+        earlierKills = turn;
         turn = turn.then(() => one(kill));
       }
-      return gate;
+      return earlierKills;
     },
     settled: () => turn,
     left: plan.left,

@@ -5,7 +5,7 @@ import type { PluginApi } from '../../src/core/tracker/plugin';
 
 const tracker = (name: string) => ({ name, report: vi.fn() }) as unknown as PluginApi;
 
-test('two trackers of a namespace are told, with what to do; of two, or one after the other, none is', () => {
+test('duplicate tracker: a second tracker of a namespace is reported with a remedy; separate namespaces and successors are not', () => {
   const [one, duplicate, other] = [tracker('shop'), tracker('shop'), tracker('blog')];
   [one, other].forEach(warnDuplicateTracker);
   expect(one.report).not.toHaveBeenCalled();

@@ -39,7 +39,7 @@ const sorted = (rows) =>
     .map((row) => JSON.stringify(row))
     .sort();
 
-describe.skipIf(!isPossible)('the models in PostgreSQL', () => {
+describe.skipIf(!isPossible)('models: the models in PostgreSQL', () => {
   const folder = mkdtempSync(join(tmpdir(), 'models-postgres-'));
   let server;
   let inDuckDb;

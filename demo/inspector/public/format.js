@@ -53,8 +53,8 @@ export const protocolName = (name) => protocols[name] ?? name;
 
 export const reasons = {
   live: 'an event of the last minute left it in the foreground',
-  open: 'no end was told: nobody knows whether it goes on',
-  'no end received': 'a later session has begun: it is over, and nobody told when',
+  open: 'no end was reported: it may continue',
+  'no end received': 'a later session has begun: it is over, at an unknown time',
   'foreground-timeout': 'idle too long in the foreground',
   'background-timeout': 'away too long',
   'max-duration': 'lasted as long as a session may',

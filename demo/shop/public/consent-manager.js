@@ -35,7 +35,7 @@ const en = {
 export const startManager = async (decided) => {
   const manager = await import('/consent-manager/cookieconsent.esm.js');
   allowTexts();
-  const tell = () => decided(manager.acceptedCategory('analytics'));
+  const reportDecision = () => decided(manager.acceptedCategory('analytics'));
   await manager.run({
     cookie: { name: 'shop_consent' },
     // Visitors of a demo may use a program.
@@ -46,8 +46,8 @@ export const startManager = async (decided) => {
       preferencesModal: { layout: 'box', equalWeightButtons: true },
     },
     language: { default: 'en', translations: { en } },
-    onConsent: tell,
-    onChange: tell,
+    onConsent: reportDecision,
+    onChange: reportDecision,
   });
   return manager;
 };

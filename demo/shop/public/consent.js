@@ -29,7 +29,7 @@ const followTabs = (manager) =>
     manager.hide();
   });
 
-const tellTabs = (isGranted) => {
+const notifyTabs = (isGranted) => {
   // Removed at once, because listeners have already been called.
   localStorage.setItem(key, isGranted);
   localStorage.removeItem(key);
@@ -47,15 +47,15 @@ export const askForConsent = async () => {
     location.reload();
   });
   try {
-    const tellSdk = await (sources[by.value] ?? sources.google)();
+    const passToSdk = await (sources[by.value] ?? sources.google)();
     let before;
     /** A remembered decision is passed to the SDK only. */
     let isNew = false;
     const manager = await startManager((isGranted) => {
       if (isGranted === before) return;
-      tellSdk(isGranted);
+      passToSdk(isGranted);
       show(isGranted);
-      if (isNew) tellTabs(isGranted);
+      if (isNew) notifyTabs(isGranted);
       // A withdrawal has ended the session. A grant opens none: the next event does.
       if (before === false) setTimeout(() => sojourn('track', 'consent_given'));
       before = isGranted;

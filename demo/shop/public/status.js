@@ -52,7 +52,7 @@ const refresh = () => {
   );
 };
 
-const tell = (text, ended) => {
+const showNews = (text, ended) => {
   const current = window.sojourn.session?.sessionId ?? null;
   newsAbout = current === ended?.sessionId ? null : current;
   byId('status-news').textContent = text;
@@ -81,10 +81,10 @@ const keepClear = (bar) =>
   ).observe(bar);
 
 export const showStatus = () => {
-  sojourn('on', 'session-start', ({ sessionIndex }) => tell(`visit #${sessionIndex} began`));
-  sojourn('on', 'session-end', ({ reason, session }) => tell(`session ended: ${reason}`, session));
+  sojourn('on', 'session-start', ({ sessionIndex }) => showNews(`visit #${sessionIndex} began`));
+  sojourn('on', 'session-end', ({ reason, session }) => showNews(`session ended: ${reason}`, session));
   sojourn('on', 'state', refresh);
-  sojourn('on', 'error', ({ code, message }) => tell(`${code}: ${message}`));
+  sojourn('on', 'error', ({ code, message }) => showNews(`${code}: ${message}`));
   byId('end-session').addEventListener('click', () => sojourn('endSession'));
   byId('new-session').addEventListener('click', () => sojourn('newSession'));
   byId('fail').addEventListener('click', () => {

@@ -23,9 +23,9 @@ test.each([
   [['pending'], undefined],
   [[''], undefined],
   [['true'], undefined],
-])('%j is %s', (values, state) => expect(readRemembered(values)).toBe(state));
+])('remembered options: %j is %s', (values, state) => expect(readRemembered(values)).toBe(state));
 
-test('35: of any values, only the word itself grants, and one denial forbids it', () => {
+test('remembered options: only the exact word grants, and one denial overrides it (rule 35)', () => {
   const values = fc.array(fc.oneof(fc.constantFrom('granted', 'denied', ''), fc.string()), { maxLength: 4 });
   fc.assert(
     fc.property(values, (found) => {
@@ -42,7 +42,7 @@ const read = (given: unknown) => {
   return { options, told };
 };
 
-test('180 days and no default, where nothing is given', () => {
+test('remembered options: 180 days and no default, where nothing is given', () => {
   for (const given of [undefined, {}, { default: undefined }])
     expect(read(given)).toEqual({ options: { maxAge: 180 * DAY }, told: [] });
 });
@@ -52,19 +52,22 @@ test.each([
   [false, 'denied'],
   [' Denied ', 'denied'],
   ['pending', 'pending'],
-])('default: %j is %s', (given, state) =>
+])('remembered options: default: %j is %s', (given, state) =>
   expect(read({ default: given, maxAge: DAY, domain: 'shop.example' })).toEqual({
     options: { maxAge: DAY, domain: 'shop.example', default: state },
     told: [],
   }),
 );
 
-test.each([['yes'], [1], [null], [{}], [['granted']]])('35: default %j is told, and pending', (given) => {
-  const { options, told } = read({ default: given });
-  expect(options.default).toBe('pending');
-  expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(__DEV__ ? /^default \(.*\) must be one of pending,granted,denied/ : /^default$/);
-});
+test.each([['yes'], [1], [null], [{}], [['granted']]])(
+  'remembered options: default %j is reported, and pending (rule 35)',
+  (given) => {
+    const { options, told } = read({ default: given });
+    expect(options.default).toBe('pending');
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(__DEV__ ? /^default \(.*\) must be one of pending,granted,denied/ : /^default$/);
+  },
+);
 
 test.runIf(__DEV__).each([
   ['maxAge', 0],
@@ -72,7 +75,7 @@ test.runIf(__DEV__).each([
   ['secure', 'yes'],
   ['domain', 7],
   ['unknown', 1],
-])('an option %s of %j is told and left out', (name, value) => {
+])('remembered options: an option %s of %j is reported and left out', (name, value) => {
   const { options, told } = read({ [name]: value });
   expect(options).toEqual({ maxAge: 180 * DAY });
   expect(told).toHaveLength(1);
