@@ -37,7 +37,7 @@ const skipped = slowTests
 
 export default defineConfig({
   test: {
-    // By default one core is left idle: of two, half of all.
+    // The default leaves one core idle, which is half of two.
     maxWorkers: '100%',
     projects: [
       {
@@ -52,7 +52,7 @@ export default defineConfig({
         },
       },
       {
-        // What a page may get wrong, in the build without the words: the same results, and the codes that it has.
+        // Mistakes of a page, in the build without explanations: the same results, with codes instead of texts.
         define: define(false),
         test: {
           ...sources,
@@ -62,12 +62,12 @@ export default defineConfig({
             'test/core/tracker/emitter.test.ts',
             'test/plugins/*.test.ts',
           ],
-          // The check of options is in the development build alone.
+          // Only the development build checks options.
           exclude: ['test/core/options/validate-options.test.ts'],
         },
       },
       {
-        // These pack and compile what was built: each takes seconds, and most of both cores.
+        // These tests pack and compile the built files: each takes seconds, and most of both cores.
         test: {
           name: 'package',
           include: ['test/package/**/*.test.ts'],

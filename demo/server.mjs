@@ -1,9 +1,9 @@
-// The demo: a small shop that uses the SDK, the collector that it sends to, and the inspector of what came out of it.
-//   node demo/server.mjs        (else http://localhost:8080 or the next free port)
-//   node demo/server.mjs --protocol=snowplow        the shop speaks to a collector of that protocol
+// The demo: a small shop that uses the SDK, its collector, and the inspector of the received sessions.
+//   node demo/server.mjs                            at http://localhost:8080 or the next free port
+//   node demo/server.mjs --protocol=snowplow        the shop uses this protocol
 //   node demo/server.mjs --port=9000                at this port, or not at all
-// Environment variables: PORT; HOST, the address to listen at; HOSTS and ORIGINS, names to answer to and origins that may
-// send beside those of this machine, with commas between them.
+// Environment variables: PORT; HOST, the address to listen at; HOSTS and ORIGINS, additional host names and additional origins
+// that may send, separated by commas.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

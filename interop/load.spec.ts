@@ -1,4 +1,4 @@
-// What one collector holds, with requests as the encoder makes them: events a second, answers, memory, disk.
+// The throughput of one collector, with the encoder's own requests: events a second, answers, memory, disk.
 //   npm run interop -- --load [--seconds 10] [--rate 1000]
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,10 +1,10 @@
-// npm run models: dbt over the collector's table, and the proof that its sessions are those of the browsers.
+// npm run models: dbt over the collector's table, and the proof that its sessions equal those of the browsers.
 //   npm run models -- setup                installs dbt into models/.venv
-//   npm run models -- proof --lives 3000   simulated lives, by the shipped code, through the models
+//   npm run models -- proof --lives 3000   sends simulated lives of the shipped code through the models
 //   npm run models -- compile              writes models/compiled, plain SQL for each engine
 //   npm run models -- docs                 describes the tables in docs/models.md
 //   npm run models -- build                any other command is dbt's; SOJOURN_DUCKDB names the file
-// It needs Python 3.10 or later, and says so where there is none.
+// Every command needs Python 3.10 or later, and reports a missing one.
 import { parseArgs } from 'node:util';
 import { bin, run } from '../scripts/lib/run.mjs';
 import { ensureDbt, runDbt } from './lib/dbt.mjs';

@@ -1,5 +1,6 @@
-// node scripts/api-reference.mjs: writes the tables of docs/reference.md (options, methods, signals) and docs/types.md (what plugins,
-// protocols and stores are made of), from the doc comments of the types. Each stands between <!-- api:Interface --> and <!-- /api -->; a test fails when they are not what the types say.
+// node scripts/api-reference.mjs: writes the tables of docs/reference.md (options, methods, events) and docs/types.md (plugins,
+// protocols and stores) from the doc comments of the types. Each table is between <!-- api:Interface --> and <!-- /api -->.
+// A test fails if a table differs from its type.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';

@@ -1,5 +1,5 @@
-// npm run check: what is worth knowing after each change, in less than a minute and without a browser. It looks at the types, the
-// lint of the files that differ from main, the unit tests that import those files, and the subjects of the branch's commits.
+// npm run check: the checks for each change, in less than a minute and without a browser: types, lint of the files that differ
+// from main, unit tests that import those files, and subjects of the branch's commits.
 //   npm run check -- cookie     only the unit tests whose path contains "cookie"
 import { checkTypes, checkLint } from './lib/static-checks.mjs';
 import { changedFiles, commitSubjects, findBase } from './lib/git.mjs';

@@ -1,4 +1,4 @@
-// npm start: the demo, from a fresh clone with nothing but Node. Arguments go to the demo's server.
+// npm start: the demo, from a fresh clone with nothing but Node. Arguments are passed to the demo's server.
 import { checkPort } from '../demo/lib/free-port.mjs';
 import { readCommand } from '../demo/lib/read-command.mjs';
 import { buildIfNeeded, installIfNeeded } from './lib/prepare.mjs';

@@ -1,7 +1,7 @@
-// npm test: every check there is, from a fresh clone with nothing but Node; stops at the first that fails.
+// npm test: all checks, from a fresh clone with nothing but Node; stops at the first failure.
 //   npm test -- cookie          only the tests whose path contains "cookie", and only the build that they need
 //   npm test -- --headed        other flags are Playwright's
-//   npm test -- --all-browsers  Firefox and WebKit too, installed when missing; so it is when CI is set
+//   npm test -- --all-browsers  Firefox and WebKit too, installed if missing; the default if CI is set
 import { ensureBrowsers } from './lib/browsers.mjs';
 import { buildIfNeeded, installIfNeeded } from './lib/prepare.mjs';
 import { bin, run } from './lib/run.mjs';

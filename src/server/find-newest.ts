@@ -3,10 +3,7 @@ import { parseRecord, printRecord } from '../core/session/rules/record-text';
 import type { SessionRecord } from '../core/session/rules/session-record';
 
 const DAY = 86_400_000;
-/**
- * The shortest lifetime that any browser gives to a cookie written by script, [in Safari seven
- * days](https://webkit.org/tracking-prevention/).
- */
+/** The shortest lifetime of a cookie written by script, in Safari: https://webkit.org/tracking-prevention/ */
 const WEEK = 7 * DAY;
 
 /**

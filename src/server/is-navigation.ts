@@ -1,7 +1,7 @@
 import type { Lookup } from './lookup';
 
 /**
- * Tells whether a response shows a page. Browsers name the destination of a request; for those that do not, an `Accept` header
+ * Whether a response shows a page. Browsers name the destination of a request; for those that do not, an `Accept` header
  * with HTML decides, which `fetch` and images do not send. Downloads and other responses do not count.
  */
 export const isNavigation = (request: Lookup, response: Lookup): boolean => {

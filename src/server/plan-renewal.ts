@@ -18,10 +18,7 @@ export interface Renewal {
   readonly cacheControl: string;
 }
 
-/**
- * Milliseconds of 400 days, the longest lifetime of a cookie: [RFC
- * 6265bis](https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-expires-attribute).
- */
+/** 400 days in milliseconds, the longest lifetime of a cookie: https://github.com/httpwg/http-extensions/pull/1732 */
 const LONGEST = 34_560_000_000;
 
 /**

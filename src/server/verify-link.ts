@@ -8,7 +8,7 @@ export interface VerifyLinkOptions extends SigningOptions {
 }
 
 /**
- * Tells whether one of your servers signed this token for this client within `maxAge`. Anything that a stranger invents returns
+ * Whether one of your servers signed this token for this client within `maxAge`. Anything that a stranger invents returns
  * `false`.
  *
  * Rejects with a `TypeError` for a key that is too short, and for nothing else.

@@ -45,10 +45,7 @@ export const realTimers = () => {
   };
 };
 
-/**
- * Longer delays overflow in browsers and fire at once, [as the HTML standard
- * defines](https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#timers).
- */
+/** Longer delays overflow in browsers and fire at once: https://bugzilla.mozilla.org/show_bug.cgi?id=795373 */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** A clock for the tracker alone, which replaces nothing global. */

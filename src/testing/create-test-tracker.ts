@@ -10,7 +10,7 @@ import { createTestCollector, type TestCollector } from './test-collector';
 import { createVisitor, type Visitor } from './visitor';
 
 /**
- * The options of a tracker. The test decides where events go, how, and where the session is stored. It ignores `collector`,
+ * The options of a tracker. The test decides where events go, how, and where the session is stored. The test ignores `collector`,
  * `protocol`, `delivery`, `cookie` and `session.store`, so that you can pass a site's own options unchanged.
  */
 export interface TestTrackerOptions extends Partial<Options>, PageOptions {

@@ -148,7 +148,7 @@ export const createSurroundings = (options: SurroundingOptions) => {
       isHidden = hidden;
       dispatch('visibilitychange');
     },
-    /** Browsers fire `pagehide` while the page is still visible. */
+    /** Browsers fire `pagehide` while the page is still visible: https://github.com/w3c/page-visibility/issues/39 */
     close(): void {
       if (isClosed) return;
       dispatch('pagehide', { persisted: false });

@@ -11,7 +11,7 @@ type Attributes<Value> = Record<string, Value | undefined>;
  * (100 attributes, 256 characters of a name, 4,096 of a value) are enforced: whatever exceeds them is reported and left out.
  */
 export const collectAttributes = <Value = string>(
-  report: ReportField,
+  reportField: ReportField,
   from: unknown,
   attributes: Attributes<Value>,
   isUser?: boolean,
@@ -26,7 +26,7 @@ export const collectAttributes = <Value = string>(
       else if (value != null) {
         const text = typeof value === 'string' ? value : printJson(value);
         if (name.length > 256 || text.length > 4096 || ++count > 100)
-          report(
+          reportField(
             name,
             __DEV__
               ? `is left out: mParticle takes 100 attributes, with names of 256 characters and values of 4,096`
@@ -45,5 +45,5 @@ export const collectAttributes = <Value = string>(
 };
 
 /** A user's traits as attributes. */
-export const collectUser = (traits: unknown, report: ReportField = () => {}) =>
-  collectAttributes(report, traits, Object.create(null) as Attributes<string | string[]>, true);
+export const collectUser = (traits: unknown, reportField: ReportField = () => {}) =>
+  collectAttributes(reportField, traits, Object.create(null) as Attributes<string | string[]>, true);

@@ -25,7 +25,7 @@ export const describeBatch = (
   { sentAt, context: { app, sdk, device, os } }: Batch,
   events: readonly TrackedEvent[],
   { environment, gdprPurpose, mpid }: BatchOptions,
-  report: ReportField,
+  reportField: ReportField,
   /** The time at which the current consent was granted or denied. */
   consentAt: number,
   vendor: readonly string[],
@@ -41,12 +41,12 @@ export const describeBatch = (
     mp_deviceid: session?.userId,
     mpid: mpid
       ? attempt(() => mpid(session?.userId, user?.id))
-      : // Whom the site names may be another one.
+      : // The site may name another user than mParticle's SDK.
         user || session?.userId !== vendor[1]
         ? undefined
         : vendor[2],
     user_identities: { customer_id: user?.id },
-    user_attributes: collectUser(user?.traits, report),
+    user_attributes: collectUser(user?.traits, reportField),
     consent_state: {
       gdpr:
         gdprPurpose && consent !== 'pending'

@@ -33,7 +33,7 @@ export const encodeEvent = (
   }: MarkedEvent,
   batchContext: BatchContext,
   customType: CustomEventType | undefined,
-  report: ReportField,
+  reportField: ReportField,
 ): ModelEvent => {
   const {
     sessionId,
@@ -87,7 +87,7 @@ export const encodeEvent = (
       page_url: url,
       ...fields,
       custom_attributes: collectAttributes(
-        report,
+        reportField,
         { context, 'session.attributes': attributes, 'page.viewId': viewId, consentSource, ...own },
         {
           'session.sessionIndex': session && `${sessionIndex}`,

@@ -13,7 +13,7 @@ const PREFIX = 'mprtcl-';
  * current user, if there is one. `gs` begins the text of another instance.
  */
 export const findDevice = (apiKey: string): readonly string[] =>
-  // Reading cookies throws in a sandboxed frame.
+  // In a sandboxed frame, reading cookies throws: https://html.spec.whatwg.org/multipage/dom.html#dom-document-cookie
   attempt(() =>
     RegExp(`'dt':'${apiKey}'.*?'das':'(.+?)'(?:(?:(?!'gs').)*?'cu':'(.+?)')?`).exec(
       document.cookie + localKeys(PREFIX).map(readLocal),

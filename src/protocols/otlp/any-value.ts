@@ -29,7 +29,7 @@ const anyValue = (value: unknown, level: number): AnyValue => {
   if (typeof value === 'number')
     return Number.isSafeInteger(value)
       ? { intValue: `${value}` }
-      : // What is no number for JSON has a name there.
+      : // OTLP's JSON has names for numbers that JSON lacks, such as "NaN".
         { doubleValue: Number.isFinite(value) ? value : `${value}` };
   // An empty value keeps the position of other values in a list.
   if (value == null) return {};

@@ -6,8 +6,8 @@ export interface OtlpOptions {
    */
   serviceName?: string;
   /**
-   * Additional attributes of the resource, e.g. `{ 'deployment.environment.name': 'production' }`. They override sojourn's
-   * attributes.
+   * Additional attributes of the resource, e.g. `{ 'deployment.environment.name': 'production' }`. The site's attributes
+   * override sojourn's.
    */
   resource?: Readonly<Record<string, unknown>>;
   /** Prefix of each attribute that the semantic conventions do not define. Default `sojourn.`. */

@@ -51,7 +51,7 @@ export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
     consentSource,
     user,
   };
-  const report = (field: string, why: string) =>
+  const reportField = (field: string, why: string) =>
     faults.reportOnce('event', `event "${name}": ${field}${why}`);
   let type = name
     .trim()
@@ -60,14 +60,14 @@ export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
   if (isEnd(event)) type = 'visit-ended';
   else if (RESERVED.test(type)) {
     type = `custom-${type}`;
-    report(
+    reportField(
       'name',
       __DEV__ ? ` is empty or reserved by Tracardi: it is sent as ${type}; choose another name` : '',
     );
   }
   for (const key of Object.keys(own))
     if (context?.[key] != null)
-      report(
+      reportField(
         `context.${key}`,
         __DEV__ ? ' is reserved by sojourn: it was left out; choose another name' : '',
       );

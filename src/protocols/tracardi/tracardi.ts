@@ -72,7 +72,7 @@ export function tracardi(options: TracardiOptions): Protocol {
       const first = events![0] as TrackedEvent;
       learn(first, await readAnswer(response, faults));
       if (response.status !== 500) return undefined;
-      // One event may make the server fail every time. Divide the request, so that the events behind it do not wait forever.
+      // Divide the request, because a single event may make the server fail every time, and others must not wait forever.
       tries = first.id === failing ? tries + 1 : 1;
       failing = first.id;
       return tries < TRIES ? undefined : 'refused';
