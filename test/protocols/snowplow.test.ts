@@ -548,7 +548,7 @@ describe('snowplow: events of the site', () => {
     expect(payload).toHaveLength(3);
     expect(payload[0]).toMatchObject({ se_la: 'l', se_pr: 'p' });
     expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(/^protocol: event "signup": plan has no room in a structured event.*schemas$/);
+    expect(told[0]).toMatch(/^protocol: event "signup": plan does not fit into a structured event.*schemas$/);
   });
 
   test('snowplow: label: false and property: false are reported, and arrive as text', () => {

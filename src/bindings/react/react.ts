@@ -30,8 +30,8 @@ export type TrackerProviderProps<Events extends EventMap<Events> = AnyEvents> = 
     | {
         tracker?: undefined;
         /**
-         * The options of the tracker. It is created in the browser, once for its namespace; later changes of the options have
-         * no effect. It is shut down five seconds after the last provider was unmounted.
+         * The options of the tracker. The tracker is created in the browser, once for its namespace; later changes of the options have
+         * no effect. The tracker is shut down five seconds after the last provider was unmounted.
          */
         options: Options;
       }
@@ -67,7 +67,7 @@ export const useSession = (): SessionSnapshot | null => {
 };
 
 /**
- * Tracks `page_view` with this `name` and these properties when the component is mounted, and again when they change. This
+ * Tracks `page_view` with this `name` and these properties when the component is mounted, and again when they change. The new
  * event replaces the event of `pageViews()`, if that plugin is installed. Without a name, nothing is tracked.
  */
 export const usePageView = (name: string | null | undefined, properties?: object): void => {

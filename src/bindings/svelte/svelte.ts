@@ -24,7 +24,7 @@ export type SojournOptions<Events extends EventMap<Events> = AnyEvents> = Common
     | {
         tracker?: undefined;
         /**
-         * The options of the tracker. It is created in the browser, once for its collector and namespace. It is shut down five
+         * The options of the tracker. The tracker is created in the browser, once for its collector and namespace. The tracker is shut down five
          * seconds after the last component that uses it was destroyed.
          */
         options: Options;
@@ -85,7 +85,7 @@ export const useSession = (): Readable<SessionSnapshot | null> => {
 };
 
 /**
- * Tracks `page_view` with this `name` and these properties when the component is mounted, and again when they change. This
+ * Tracks `page_view` with this `name` and these properties when the component is mounted, and again when they change. The new
  * event replaces the event of `pageViews()`, if that plugin is installed. Without a name, nothing is tracked. Both arguments
  * may be functions of the component's state.
  */

@@ -31,7 +31,7 @@ export type SojournOptions<Events extends EventMap<Events> = AnyEvents> = Common
     | {
         tracker?: undefined;
         /**
-         * The options of the tracker. It is created in the browser, once for its namespace. It is shut down five seconds after
+         * The options of the tracker. The tracker is created in the browser, once for its namespace. The tracker is shut down five seconds after
          * the last app that uses it was unmounted.
          */
         options: Options;
@@ -66,7 +66,7 @@ export const useSession = (): Readonly<Ref<SessionSnapshot | null>> => {
 
 /**
  * Tracks `page_view` with this `name` and these properties when the component is mounted or activated, and again when they
- * change. This event replaces the event of `pageViews()`, if that plugin is installed. Without a name, nothing is tracked.
+ * change. The new event replaces the event of `pageViews()`, if that plugin is installed. Without a name, nothing is tracked.
  */
 export const usePageView = (
   name: MaybeRefOrGetter<string | symbol | null | undefined>,
