@@ -41,8 +41,8 @@ export type SojournOptions<Events extends EventMap<Events> = AnyEvents> = Common
     | {
         tracker?: undefined;
         /**
-         * The options of the tracker. The tracker is created in the browser, once for its collector and namespace, outside of Angular's
-         * zone. The tracker is shut down five seconds after the last app that uses it was destroyed.
+         * The options of a new tracker, created in the browser once for its collector and namespace, outside of Angular's zone.
+         * The tracker is shut down five seconds after the last app that uses it was destroyed.
          */
         options: Options;
       }

@@ -30,8 +30,8 @@ export type TrackerProviderProps<Events extends EventMap<Events> = AnyEvents> = 
     | {
         tracker?: undefined;
         /**
-         * The options of the tracker. The tracker is created in the browser, once for its namespace; later changes of the options have
-         * no effect. The tracker is shut down five seconds after the last provider was unmounted.
+         * The options of a new tracker, created in the browser once for its namespace; later changes of the options have no
+         * effect. The tracker is shut down five seconds after the last provider was unmounted.
          */
         options: Options;
       }

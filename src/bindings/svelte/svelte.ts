@@ -24,8 +24,8 @@ export type SojournOptions<Events extends EventMap<Events> = AnyEvents> = Common
     | {
         tracker?: undefined;
         /**
-         * The options of the tracker. The tracker is created in the browser, once for its collector and namespace. The tracker is shut down five
-         * seconds after the last component that uses it was destroyed.
+         * The options of a new tracker, created in the browser once for its collector and namespace. The tracker is shut down
+         * five seconds after the last component that uses it was destroyed.
          */
         options: Options;
       }

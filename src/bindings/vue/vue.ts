@@ -31,8 +31,8 @@ export type SojournOptions<Events extends EventMap<Events> = AnyEvents> = Common
     | {
         tracker?: undefined;
         /**
-         * The options of the tracker. The tracker is created in the browser, once for its namespace. The tracker is shut down five seconds after
-         * the last app that uses it was unmounted.
+         * The options of a new tracker, created in the browser once for its namespace. The tracker is shut down five seconds
+         * after the last app that uses it was unmounted.
          */
         options: Options;
       }
