@@ -34,15 +34,15 @@ const WAITING = [
 ].map((name) => `**/${name}.spec.ts`);
 
 /**
- * What is promised within a time (6 s after the next load, 1 s behind a kill): it runs after the others, because a machine
- * that eight browsers keep busy is late by more than the promise leaves. These tests wait, so several run at once.
+ * Tests of a promised time (6 s after the next load, 1 s after a kill) run after the others, because eight browsers delay the
+ * machine by more than the promise allows. They mostly wait, so several run at once.
  */
 const PROMPT = ['crashed-page', 'killed-browser'].map((name) => `**/${name}.spec.ts`);
 
-/** What compares times: it has the machine to itself, for what else runs would be measured too. */
+/** Tests that compare times need the whole machine. */
 const MEASURED = ['page-cost', 'page-cost-offline', 'page-cost-wire'].map((name) => `**/${name}.spec.ts`);
 
-// The tests drive browsers of their own (see e2e/support), so no browser is configured.
+// The tests start browsers of their own (see e2e/support), so no browser is configured.
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -56,8 +56,8 @@ export default defineConfig({
     { name: 'prompt', testMatch: PROMPT, dependencies: ['busy', 'waiting'] },
     { name: 'measured', testMatch: MEASURED, workers: 1, dependencies: ['prompt'] },
   ],
-  // A test that passes on the second try only is listed as flaky, and has found a fault more often than not: here, timing
-  // is the product. So nobody who works on it gets a second try; a machine that others share gets two more.
+  // A test that passes on its second try is listed as flaky, and has usually found a bug, because timing is the product. Local
+  // runs have no retries; shared machines have two.
   retries: process.env.CI ? 2 : 0,
   timeout: 30_000,
   forbidOnly: !!process.env.CI,

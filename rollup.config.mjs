@@ -23,24 +23,26 @@ const external = [
   /^node:/,
   ...Object.keys({ ...dependencies, ...peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`)),
 ];
-/** What differs between the two builds: in the small one the texts that explain are dropped. */
+/** The two builds differ in these constants: the small one drops explanations. */
 const constants = (development) =>
   replace({
     values: { __SOJOURN_VERSION__: JSON.stringify(version), __DEV__: `${development}` },
     preventAssignment: true,
   });
-/** `ONLY=modules+sojourn.full npx rollup -c` builds these alone, over what is there: `modules`, `types`, `scripts`, or a script's name. */
+/**
+ * `ONLY=modules+sojourn.full npx rollup -c` rebuilds these parts only: `modules`, `types`, `scripts`, or one script by name.
+ */
 const only = process.env.ONLY?.split('+');
 const isWanted = (name) => !only || only.includes(name);
 const resolve = nodeResolve({ browser: true, extensions: ['.ts', '.js', '.mjs'] });
 const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
 const { options: compilerOptions } = ts.convertCompilerOptionsFromJson(config.compilerOptions, '.');
-/** One list for all files of a version: a plugin's script file works with the core of another one. */
+/** All files of a version share one list of names, because a plugin's script file works with the core of another file. */
 const transformers = [renameProperties(shortenInternalNames()), letForConst];
 const bundledLicences = licences('LICENSES.txt');
 
-// Names stay for whoever reads it; what it saves, a site's own bundler need not find. A function that is used once stays
-// one: moved into its caller, it compresses worse.
+// Names stay readable, and optimizations save work for a site's own bundler. Functions with one caller are not inlined, because
+// they compress worse inside their caller.
 const readable = terser({
   ecma: 2021,
   module: true,
@@ -57,7 +59,7 @@ const readable = terser({
   format: { beautify: true, indent_level: 2, preserve_annotations: true },
 });
 
-/** All modules in one: what several of them use is there once, so that a page has one copy of it, and of its state. */
+/** All modules are built together. Shared code is in one chunk, so that a page has one copy of it and of its state. */
 const npm = ({ folder, development }) => ({
   input: modules,
   external,
@@ -85,15 +87,15 @@ const npm = ({ folder, development }) => ({
     sourcemap: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    // Bare imports of chunks load them a little earlier, and esbuild warns of each where the package is linked.
+    // Without this, chunks get bare imports that only load earlier, and esbuild warns about each in a linked package.
     hoistTransitiveImports: false,
-    // Hooks are of the browser: a server component may render the provider, and does not run it.
+    // Hooks run in the browser: a server component may render the provider, but cannot run it.
     banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
     plugins: [readable],
   },
 });
 
-// Bundled, because the relative imports in tsc's own declarations have no extension, which Node's resolution refuses.
+// Bundled, because relative imports in tsc's declarations have no extension, and Node's resolution rejects them.
 const types = {
   input: modules,
   external,
@@ -107,9 +109,8 @@ const types = {
 };
 
 /**
- * Of a file with a tracker, Chromium compiles everything at once, instead of each function for itself when it is first called: 10 to 30 % less time
- * until the first `track()`. Other browsers ignore it.
- * https://v8.dev/blog/explicit-compile-hints
+ * In a file with a tracker, the hint makes Chromium compile everything at once instead of each function at its first call: 10
+ * to 30 % less time until the first `track()`. Other browsers ignore it. https://v8.dev/blog/explicit-compile-hints
  */
 const COMPILE_HINT = '//# allFunctionsCalledOnLoad';
 

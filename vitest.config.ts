@@ -20,7 +20,7 @@ const resolve = nodeResolve({ extensions: ['.ts', '.js', '.mjs'] });
 const testRealm = (development: boolean) =>
   realm([resolve, stripTypes(target), replace({ values: define(development), preventAssignment: true })]);
 const sources = { environment: 'node', testTimeout: 20_000 } as const;
-// What runs in this process needs no build; what the tests start beside it does.
+// Code in this process needs no build; processes that tests start need one.
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = {
   'sojourn/collector': source('src/server/collector.ts'),
@@ -40,7 +40,7 @@ const skipped = slowTests
 
 export default defineConfig({
   test: {
-    // By default one core is left idle: of two, half of all.
+    // The default leaves one core idle, which is half of two.
     maxWorkers: '100%',
     projects: [
       {
@@ -63,7 +63,7 @@ export default defineConfig({
         },
       },
       {
-        // What a page may get wrong, in the build without the words: the same results, and the codes that it has.
+        // Mistakes of a page, in the build without explanations: the same results, with codes instead of texts.
         define: define(false),
         test: {
           ...sources,
@@ -73,12 +73,12 @@ export default defineConfig({
             'test/core/tracker/emitter.test.ts',
             'test/plugins/*.test.ts',
           ],
-          // The check of options is in the development build alone.
+          // Only the development build checks options.
           exclude: ['test/core/options/validate-options.test.ts'],
         },
       },
       {
-        // These pack and compile what was built: each takes seconds, and most of both cores.
+        // These tests pack and compile the built files: each takes seconds, and most of both cores.
         test: {
           name: 'package',
           include: ['test/package/**/*.test.ts'],

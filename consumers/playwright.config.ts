@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
-// The browser is one of our own, as in the end-to-end tests; see `npm run consumers`. Installs and builds fill the
-// machine, so there is one app at a time.
+// Uses our own browser, as the end-to-end tests do; see `npm run consumers`. One app at a time, because installs and builds
+// keep the machine busy.
 export default defineConfig({
   testDir: '.',
   testMatch: 'consumers.spec.ts',

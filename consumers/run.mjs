@@ -1,8 +1,8 @@
-// npm run consumers: the packed package in apps of its users, as their templates write them and our documents say.
-//   npm run consumers               every app, then a table; 1 when one fails
-//   npm run consumers -- next vue   those whose name contains one of the words
+// npm run consumers: the packed package in apps of its users, created by official templates and changed as our documents describe.
+//   npm run consumers               every app, then a table; exits with 1 if one fails
+//   npm run consumers -- next vue   apps whose name contains one of the words
 //   CONSUMERS_KEEP=1                keeps the folders of the apps
-// It asks the npm registry for each app's packages. What cannot be installed is skipped, and named.
+// Each app's packages come from the npm registry. Apps that cannot be installed are skipped, and listed.
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

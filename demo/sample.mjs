@@ -1,4 +1,4 @@
-// Posts a believable day of visits to a running collector, so that the inspector has something to show:
+// Posts a realistic day of visits to a running collector, so that the inspector has data to show:
 //   node demo/sample.mjs [--url http://localhost:8080] [--visitors 12] [--seed 1]
 import { parseArgs } from 'node:util';
 import { flatten } from 'sojourn/collector';

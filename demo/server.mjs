@@ -1,9 +1,9 @@
-// The demo: a small shop that uses the SDK, the collector that it sends to, and the inspector of what came out of it.
-//   node demo/server.mjs        (else http://localhost:8080 or the next free port)
-//   node demo/server.mjs --protocol=snowplow        the shop speaks to a collector of that protocol
+// The demo: a small shop that uses the SDK, its collector, and the inspector of the received sessions.
+//   node demo/server.mjs                            at http://localhost:8080 or the next free port
+//   node demo/server.mjs --protocol=snowplow        the shop uses this protocol
 //   node demo/server.mjs --port=9000                at this port, or not at all
-// Environment variables: PORT; HOST, the address to listen at; HOSTS and ORIGINS, names to answer to and origins that may
-// send beside those of this machine, with commas between them.
+// Environment variables: PORT; HOST, the address to listen at; HOSTS and ORIGINS, additional host names and additional origins
+// that may send, separated by commas.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -30,13 +30,13 @@ const statics = [
   { root: folder('./web'), prefix: '/web/' },
   { root: folder('./shop/public'), prefix: '/shop/' },
   { root: folder('./inspector/public'), prefix: '/inspector/' },
-  // The charts of the inspector, as npm brings them.
+  // The charts of the inspector, from npm.
   { root: dirname(fileURLToPath(import.meta.resolve('chart.js'))), prefix: '/charts/' },
-  // The consent manager of the shop, as npm brings it.
+  // The shop's consent manager, from npm.
   { root: dirname(fileURLToPath(import.meta.resolve('vanilla-cookieconsent'))), prefix: '/consent-manager/' },
 ];
 
-/** The built SDK, at the root as in the documentation; a hint in the console when it has not been built. */
+/** The built SDK, at the root as in the documentation. If it has not been built, the console gets a hint. */
 const sdk = (distFolder) => async (app) => {
   const serve = (name, type) =>
     app.get(`/${name}`, async (request, reply) => {
@@ -58,8 +58,8 @@ const logFailure = (kind, error) => {
 };
 
 /**
- * Gives the url of the shop (the inspector is at /inspector), and `close`. A port that is taken: the next free one, or an error
- * where it is fixed. `protocol`: in which the shop sends; the collector takes all of them.
+ * Returns the url of the shop (the inspector is at /inspector), and `close`. If the port is taken: the next free one, or an
+ * error if it is fixed. `protocol`: the shop's protocol; the collector accepts all of them.
  */
 export const startDemo = async ({
   port = 8080,
@@ -73,7 +73,7 @@ export const startDemo = async ({
   ...collectorOptions
 } = {}) => {
   checkProtocol(protocol);
-  // Before the database is opened: what cannot start leaves nothing behind.
+  // Before the database is opened, so that a failed start leaves no file.
   const freePort = await (isPortFixed ? checkPort : nextFreePort)(port);
   const live = createLive();
   const store = await (dataFile ? openDuckdbStore(dataFile) : openDefault(openDuckdbStore));
@@ -93,7 +93,7 @@ export const startDemo = async ({
   try {
     await app.register(collector.plugin);
     await app.register(inspectorApi(collector, live, models));
-    // The modules for npm, of which the shop uses one where its manager's own callbacks are the source of consent.
+    // The modules for npm: the shop imports one if its manager's own callbacks are the consent source.
     const npm = existsSync(distFolder) ? [{ root: distFolder, prefix: '/npm/' }] : [];
     for (const { root, prefix } of [...statics, ...npm])
       await app.register(fastifyStatic, { root, prefix, decorateReply: false });

@@ -295,7 +295,7 @@ test('app state: frozen while it is hidden, or as soon as it is, and thawed: one
   expect(told()).toEqual([BACKGROUND, FOREGROUND, BACKGROUND, FOREGROUND]);
 });
 
-test('app state, without a Navigation API: links and forms of the page tell where it goes (rule 23)', async ({
+test('app state, without a Navigation API: links and forms of the page reveal the destination (rule 23)', async ({
   space,
   site,
   collector,
@@ -473,7 +473,7 @@ test.describe('app state: the run before, in a browser that ended', () => {
     });
   });
 
-  test('a power cut: what the disk had of a running browser says force quit, attributes included (rules 27, 29)', async ({
+  test('a power cut: the stored state of a running browser is a force quit, attributes included (rules 27, 29)', async ({
     open,
     chromium,
     launch,
@@ -563,7 +563,7 @@ test.describe('app state: the run before, in a browser that ended', () => {
   );
 });
 
-test.describe('app state: the run before, and the one that goes on', () => {
+test.describe('app state: the previous run, and the run that continues', () => {
   test('the renderer of the only tab crashes: a force quit (rule 27)', async ({ open, collector }) => {
     const page = await open({ attributes: both });
     await collector.waitFor('page_view');

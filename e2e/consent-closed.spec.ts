@@ -30,7 +30,7 @@ const quiet: Attributes = { auto: '', deliveryFlushInterval: 10 };
 const signal = () =>
   Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });
 
-test.describe('consent: what is no grant', () => {
+test.describe('consent: values that do not grant', () => {
   const wrong: Attributes[] = [
     ...['', 'false', 'no', 'Denied', 'denied ', 'unknown', 'revoked', 'null', '0', 'granted!'].map(
       (consent) => ({
@@ -300,9 +300,9 @@ test.describe('consent: a request that waits in the browser', () => {
   });
 });
 
-test.describe('consent: a withdrawal is heard', () => {
+test.describe('consent: a withdrawal is obeyed', () => {
   for (const from of ['sojourn', 'npm'])
-    test(`by another copy of the library in the page, said to ${from} (rule 37)`, async ({
+    test(`by another copy of the library in the page, when passed to ${from} (rule 37)`, async ({
       open,
       collector,
     }) => {

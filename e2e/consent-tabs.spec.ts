@@ -37,7 +37,7 @@ const silence = async (collector: Collector, ...pages: Page[]) => {
   for (const page of pages) expect(await keptFor(page)).toEqual(nothingStored);
 };
 
-test('consent: windows, hidden tabs and frames hear it before anything that the site itself tells them next', async ({
+test('consent: windows, hidden tabs and frames receive a decision before any later message of the site', async ({
   open,
   site,
   collector,
@@ -71,7 +71,7 @@ test('consent: windows, hidden tabs and frames hear it before anything that the 
   expect(collector.events('session_end')).toEqual([]);
 });
 
-test('consent: a tab that is too busy to hear it writes nothing back and sends nothing of what it tracks meanwhile', async ({
+test('consent: a busy tab that misses a withdrawal writes nothing back, and sends none of its later events', async ({
   open,
   site,
   collector,

@@ -154,7 +154,7 @@ test.describe('consent: pending', () => {
     expect(await race()).toBe('ready');
   });
 
-  test('granted: what waited arrives in order, as of its time, in the provisional session (rules 35, 38)', async ({
+  test('granted: waiting events arrive in order, with their own times, in the provisional session (rules 35, 38)', async ({
     open,
     collector,
   }) => {
@@ -270,7 +270,7 @@ test.describe('consent: pending', () => {
     expect(second!.names).toEqual(['session_start', 'too late']);
   });
 
-  test('denied: what waited is dropped, nothing is stored, no database is made (rule 35)', async ({
+  test('denied: waiting events are dropped, nothing is stored, no database is created (rule 35)', async ({
     open,
     collector,
   }) => {
@@ -289,10 +289,7 @@ test.describe('consent: pending', () => {
     expect(collector.names()).toEqual(['session_start', 'three']);
   });
 
-  test('no more events wait than the bound; the oldest give way, with an error (rule 35)', async ({
-    open,
-    collector,
-  }) => {
+  test('a full queue drops its oldest events, with an error (rule 35)', async ({ open, collector }) => {
     const page = await open(quietPage({ consent: 'pending', deliveryMaxQueue: 4 }));
     await listen(page, 'error');
     await track(page, 'e1', 'e2', 'e3', 'e4', 'e5', 'e6');
@@ -388,7 +385,7 @@ test.describe('consent: pending', () => {
 
 test.describe('consent: denied', () => {
   for (const host of ['localhost', 'shop.site.test']) {
-    test(`at the start: what an earlier visit to ${host} stored is deleted (rule 35)`, async ({
+    test(`at the start: data that an earlier visit to ${host} stored is deleted (rule 35)`, async ({
       open,
       site,
       collector,
@@ -420,7 +417,7 @@ test.describe('consent: denied', () => {
     });
   }
 
-  test('at the start of a first visit: nothing is stored, no database is made (rule 34)', async ({
+  test('at the start of a first visit: nothing is stored, no database is created (rule 34)', async ({
     open,
     collector,
   }) => {

@@ -71,7 +71,7 @@ test('cookie manager: before the answer nothing is stored or sent, over pages, h
   expect(new Set(visitors).size).toBe(1);
 });
 
-test('cookie manager, declined: nothing is stored but that, and nothing is sent, on this page and on the next', async ({
+test('cookie manager, declined: only the answer is stored, and nothing is sent, on this page and on the next', async ({
   open,
   demo,
 }) => {

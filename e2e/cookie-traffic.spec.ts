@@ -30,7 +30,7 @@ const HEAD = `<script>
   });
 </script>`;
 
-test('cookie traffic: one read in each task that tracks (rule 14), one write in 800 ms', async ({
+test('cookie traffic: each tracking task reads the cookie once (rule 14), and writes happen every 800 ms at most', async ({
   open,
   collector,
 }) => {

@@ -62,7 +62,7 @@ const arrives = async (collector: Collector, site: Site, newPage: () => Promise<
   await Promise.all(hosts.map(one));
 };
 
-test.describe('delivery: in the same task', () => {
+test.describe('delivery: events of the task in which the renderer crashes', () => {
   test.use({ isolation: 'process', chromiumOptions: { args: natives } });
 
   test('a first visit crashes in the task of its first events', async ({ site, space, collector }) => {

@@ -208,7 +208,7 @@ test('delivery: no preflight comes before a request, and no credentials go along
   expect(collector.preflights).toEqual([]);
 });
 
-test('delivery, batchSize: full requests do not wait for company, and none has more events', async ({
+test('delivery, batchSize: full requests leave at once, and none exceeds the batch size', async ({
   open,
   collector,
 }) => {
@@ -318,7 +318,7 @@ test.describe('delivery: a browser that takes no beacon and is left no request',
     await soon(() => collector.events('burst').length).toBe(5);
   });
 
-  test.describe('and storage is blocked', () => {
+  test.describe('with blocked storage', () => {
     test.use({ isolation: 'process', chromiumOptions: { prefs: blockAllStorage } });
     test('sends it by a request', async ({ open, site, collector }) => {
       const page = await openRefusing(open, site);

@@ -19,14 +19,14 @@ const missing = ({ code }: Example) => Object.keys(NOT_INSTALLED).find((name) =>
 const here = examples.filter(({ runBy }) => !runBy);
 const runnable = here.filter((example) => example.noRun === undefined && !missing(example));
 
-test('nearly every example runs; those that do not say why', () => {
+test('documentation: nearly every example runs; those that do not say why', () => {
   const others = here.filter((example) => !runnable.includes(example));
   expect(others.filter(({ noRun }) => noRun === '')).toEqual([]);
   expect(others.length).toBeLessThan(examples.length / 10);
 });
 
 for (const { title, runBy } of examples.filter((example) => example.runBy)) {
-  test(`${title} is run by ${runBy}`, () => {
+  test(`documentation: ${title} is run by ${runBy}`, () => {
     const file = fileURLToPath(new URL(`../${runBy}`, import.meta.url));
     expect(readFileSync(file, 'utf8')).toContain(title.slice(0, title.indexOf(',')));
   });
@@ -42,7 +42,7 @@ const expectationOf = ({ kind, code }: Example): 'sends' | 'waits' | 'is defined
 
 for (const example of runnable.filter((one) => !isOfServer(one))) {
   const expectation = expectationOf(example);
-  test(`${example.title} ${expectation}`, async ({ open, site, collector, pageLog }) => {
+  test(`documentation: ${example.title} ${expectation}`, async ({ open, site, collector, pageLog }) => {
     // What asks a vendor for an id is answered; all else is an acknowledgement.
     collector.respond(({ path }) =>
       path.endsWith('/identify') ? { status: 200, body: '{"mpid":"7"}' } : {},

@@ -32,7 +32,7 @@ const engaged = (events: NativeEvent[]) =>
   events.reduce((sum, { properties }) => sum + (properties.engagedDuration as number), 0);
 const spent = (page: Page) => page.evaluate('spent()') as Promise<number>;
 
-test.describe('engagement: in a browser that is shared', () => {
+test.describe('engagement: with a shared browser', () => {
   test.use({ isolation: 'context' });
 
   test('heartbeats report the engaged time and do not extend the session (rule 10)', async ({
@@ -152,7 +152,7 @@ test.describe('engagement: in a browser that is shared', () => {
   });
 });
 
-test('engagement, a browser that sleeps: that time is no engagement', async ({
+test('engagement: time during which the machine sleeps does not count', async ({
   open,
   collector,
   chromium,

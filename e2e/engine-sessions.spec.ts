@@ -88,7 +88,7 @@ inOtherEngines((test, engine) => {
     expect(collector.events('session_end')).toMatchObject([{ properties: { reason: 'background-timeout' } }]);
   });
 
-  test('session, consent: what waits is sent with the grant, dropped with the denial (rule 35)', async ({
+  test('session, consent: waiting events are sent after a grant, and dropped after a denial (rule 35)', async ({
     site,
     visit,
     collector,

@@ -14,7 +14,7 @@ for (const engine of [chromiumEngine, firefoxEngine, webkitEngine]) {
     test.beforeEach(async () => void (browser = await engine.launch()));
     test.afterEach(() => browser?.dispose());
 
-    test('a page is hidden, left, found again and closed', async ({ site, collector }) => {
+    test('test harness: a page is hidden, left, found again and closed', async ({ site, collector }) => {
       site.route('/next', { sdk: false });
       site.route('/', {
         sdk: false,
@@ -41,7 +41,7 @@ for (const engine of [chromiumEngine, firefoxEngine, webkitEngine]) {
       await soon(() => collector.requests.length).toBe(2);
     });
 
-    test('a killed browser says nothing', async ({ site, collector }) => {
+    test('test harness: a killed browser says nothing', async ({ site, collector }) => {
       const script = `addEventListener('pagehide', () => navigator.sendBeacon('${collector.origin}/bye'))`;
       site.route('/', { sdk: false, script });
       const page = await browser.open(site.url('/'));

@@ -14,10 +14,10 @@ import {
 import { both } from './support/app-state';
 import { call, fast } from './support/sdk';
 
-test.describe('environment: in a private context', () => {
+test.describe('environment: with a private context', () => {
   test.use({ isolation: 'context' });
 
-  test('a page from the back/forward cache views again; the session goes on, the SDK does not keep it out', async ({
+  test('a page from the back/forward cache reports a new view; its session continues, and the SDK does not evict it', async ({
     open,
     site,
     collector,

@@ -84,11 +84,7 @@ test('errors: an unreadable error is reported in part, and nothing is thrown int
   expect(pageLog.errors.join('\n')).not.toContain('from a trap');
 });
 
-test('errors: a script from elsewhere tells no more than that it failed', async ({
-  open,
-  site,
-  collector,
-}) => {
+test('errors: a cross-origin script only reports that it failed', async ({ open, site, collector }) => {
   site.route(
     '/theirs.js',
     script(`setTimeout(() => { throw Error('theirs') }); setTimeout(() => { throw Error('again') })`),
@@ -260,7 +256,7 @@ test('errors: before consent nothing; then with their times; after a denial noth
   await soon(() => keptFor(tab)).toEqual(nothingStored);
 });
 
-test('errors: the script file, under a strict policy; shutdown() tells what was counted, and hears no more', async ({
+test('errors: the script file works under a strict policy; shutdown() reports the counts, then stops listening', async ({
   open,
   collector,
 }) => {

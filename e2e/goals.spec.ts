@@ -12,7 +12,7 @@ const page = (collector: string) =>
   );
 const order = (value: unknown) => `sojourn.track('order placed', { value: ${JSON.stringify(value)} })`;
 
-test('goals: those of two tabs both count, and go with session_end (rule 29)', async ({
+test('goals: counts of two tabs are added, and sent with session_end (rule 29)', async ({
   open,
   site,
   collector,
@@ -36,7 +36,7 @@ test('goals: those of two tabs both count, and go with session_end (rule 29)', a
   await soon(() => collector.events('session_end')[1]?.properties.goals).toEqual({ signup: { count: 1 } });
 });
 
-test('goals: they outlive a crash, and the next visit tells them with the end of their session', async ({
+test('goals: counts survive a crash, and the next visit sends them with the end of their session', async ({
   open,
   site,
   collector,

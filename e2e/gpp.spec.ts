@@ -112,11 +112,7 @@ test('GPP: an opt-out in a section that the tag names: nothing is stored or sent
   expect(await keptFor(tab)).toEqual(nothingStored);
 });
 
-test('GPP: an opt-out later deletes everything, and the other tab hears it', async ({
-  open,
-  site,
-  collector,
-}) => {
+test('GPP: a later opt-out deletes everything, in the other tab too', async ({ open, site, collector }) => {
   site.everywhere(tags(gppManagerTag(STAYED) + addOn()));
   const [one, other] = [await open('/one'), await open('/other')];
   await soon(() => new Set(collector.events('page_view').map(({ page }) => page.url)).size).toBe(2);

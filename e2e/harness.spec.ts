@@ -48,7 +48,7 @@ const batchOf = (...events: object[]) =>
     groups: [{ tab: { id: ID + 0 }, page, consent: 'granted', events }],
   });
 
-test.describe('test harness: in a private context', () => {
+test.describe('test harness: with a private context', () => {
   test.use({ isolation: 'context' });
 
   test('a tab is really hidden and shown', async ({ open }) => {

@@ -32,7 +32,7 @@ for (const src of ['/sojourn.js', '/sojourn.dev.js'])
     expect(told(pageLog).length).toBeLessThanOrEqual(5);
   });
 
-test.describe('hostile page: in the place of globals', () => {
+test.describe('hostile page: replaced globals', () => {
   const cases: Record<string, string> = {
     'constants and classes': `
       const crypto = { encrypt() {} }, performance = 5, screen = 'home', URL = 'https://shop.example/';
@@ -95,7 +95,7 @@ test.describe('hostile page: elements with names', () => {
   ];
   const names = ['title', 'referrer', 'hidden', 'currentScript'];
 
-  test('of what the document says: events arrive, with the page’s own title and referrer', async ({
+  test('members of the document: events arrive, with the page’s own title and referrer', async ({
     open,
     site,
     collector,

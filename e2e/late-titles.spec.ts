@@ -7,7 +7,7 @@ test.use({ isolation: 'context' });
 const app = { attributes: fast, load: 'defer' as const };
 const titles = (events: readonly { page: { title: string } }[]) => events.map(({ page }) => page.title);
 
-test('late titles, page title: of a route is the one that the router sets after it', async ({
+test('late titles: a route’s view has the title that the router sets after the address', async ({
   open,
   site,
   collector,

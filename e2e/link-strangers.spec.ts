@@ -84,7 +84,7 @@ test('link: a token without a referrer is refused by default, also where no visi
   expect(await heardBy(page)).toEqual([expect.stringMatching(/^link .*foreign$/)]);
 });
 
-test('link: data-require-referrer="false" takes up a token of a page without a referrer, once', async ({
+test('link: data-require-referrer="false" accepts a page’s token without a referrer, once', async ({
   open,
   site,
   collector,

@@ -196,7 +196,7 @@ for (const [what, { why, act }] of Object.entries(wrong))
     await soon(() => page.url()).toBe(to);
   });
 
-test('link, a token is taken up once: not again by the same address, when the visitor has left that session', async ({
+test('link: a token is accepted once, and not again by the same address after the visitor has left that session', async ({
   open,
   site,
   collector,

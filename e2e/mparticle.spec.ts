@@ -155,7 +155,7 @@ for (const latency of [0, 100])
     expect(Math.max(...requests.map(({ body }) => body.length))).toBeLessThanOrEqual(16_384);
   });
 
-test('mParticle, 503 and then recovery: nothing is lost, and what is sent again is known by its id', async ({
+test('mParticle: after a 503 and a recovery, nothing is lost, and a repeated batch keeps its id', async ({
   open,
   collector,
 }) => {
@@ -169,7 +169,7 @@ test('mParticle, 503 and then recovery: nothing is lost, and what is sent again 
   expect(new Set(signups.map(({ source_request_id }) => source_request_id)).size).toBe(1);
 });
 
-test('mParticle: a batch of which mParticle refuses one event: its words are told, the others arrive', async ({
+test('mParticle: when it rejects one event of a batch, its message is reported and the others arrive', async ({
   open,
   collector,
 }) => {
@@ -201,7 +201,7 @@ test('mParticle: a batch of which mParticle refuses one event: its words are tol
   expect(taken(collector, 'one')[0]!.properties).toEqual({ plan: 'pro' });
 });
 
-test('mParticle, consent: nothing before it, what waited after it, and nothing stored after its withdrawal', async ({
+test('mParticle, consent: nothing is sent before a grant, waiting events follow it, and a withdrawal deletes all data', async ({
   open,
   collector,
 }) => {
@@ -306,7 +306,7 @@ test.describe('mParticle: a visitor whom mParticle’s own SDK knows', () => {
       expect(await stored(page)).toBe('');
     });
 
-  test('is left alone before consent, and forgotten with its withdrawal', async ({ open, collector }) => {
+  test('is ignored before consent, and forgotten after a withdrawal', async ({ open, collector }) => {
     const device = await visitByVendor(open);
     const page = await openShop(open, collector, { consent: 'pending' });
     await sleep(300);
@@ -327,14 +327,14 @@ test.describe('mParticle: a visitor whom mParticle’s own SDK knows', () => {
     expect(taken(collector, 'again')[0]!.session!.userId).not.toBe(device);
   });
 
-  test('is not taken over where it is known by another key', async ({ open, collector }) => {
+  test('is not imported from another key', async ({ open, collector }) => {
     const device = await visitByVendor(open, {}, 'us1-another');
     await openShop(open, collector);
     await arrived(collector, 'page_view');
     expect(taken(collector, 'page_view')[0]!.session!.userId).not.toBe(device);
   });
 
-  test('is not taken over where sojourn knows one', async ({ open, collector }) => {
+  test('is not imported if sojourn already has a visitor', async ({ open, collector }) => {
     const before = await openShop(open, collector);
     await arrived(collector, 'page_view');
     const known = taken(collector, 'page_view')[0]!.session!.userId;

@@ -239,11 +239,7 @@ test('OTLP: a rejected event is reported in the collector’s words and not retr
   for (const name of ['one', 'two', 'three']) expect(sent.filter((each) => each === name)).toHaveLength(1);
 });
 
-test('OTLP: one event that it refuses is found, and the others arrive', async ({
-  answered,
-  server,
-  collector,
-}) => {
+test('OTLP: a rejected event is found, and the others arrive', async ({ answered, server, collector }) => {
   const page = await answered({ deliveryFlushInterval: 300 });
   collector.respond((request) =>
     otlp.read(request).events.some(({ name }) => name === 'bad')
@@ -260,7 +256,7 @@ test('OTLP: one event that it refuses is found, and the others arrive', async ({
   );
 });
 
-test('OTLP, consent: nothing before it, all that waited after it, nothing more once it is denied', async ({
+test('OTLP, consent: nothing is sent before a grant, waiting events follow it, and nothing is sent once denied', async ({
   shop,
   server,
   collector,

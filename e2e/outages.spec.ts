@@ -106,7 +106,7 @@ test('delivery: a page whose image never loads sends after a few seconds', async
   expect(await page.evaluate('document.readyState')).not.toBe('complete');
 });
 
-test('delivery, a disk that is slow: what an open session tracks while it writes arrives, though its renderer crashes', async ({
+test('delivery, slow disk: events that an open session tracks during a write survive a renderer crash', async ({
   open,
   site,
   collector,

@@ -54,7 +54,7 @@ for (const status of [400, 401, 403, 404, 410, 422])
     expect(collector.requests.filter(({ body }) => body.includes('"bad"'))).toHaveLength(1);
   });
 
-test('delivery: batches are halved; one event that is too large alone is set aside, and the others arrive (rule 413)', async ({
+test('delivery: batches are halved after a 413; one event that is too large alone is set aside, and the others arrive', async ({
   open,
   collector,
 }) => {
@@ -147,7 +147,7 @@ test('delivery: events older than maxAge are dropped and counted', async ({ open
   expect(collector.requests.at(-1)!.batch!.context.dropped).toBe(2);
 });
 
-test('delivery, a full disk: events go on in memory, and the page hears of no error', async ({
+test('delivery, full disk: events continue in memory, and the page gets no error', async ({
   open,
   collector,
 }) => {
@@ -170,7 +170,7 @@ test('delivery, a full disk: events go on in memory, and the page hears of no er
   expect(await errorsOf(page)).toEqual([]);
 });
 
-test('delivery: a database that is deleted under the page is made anew: what waits is sent, and outlives it', async ({
+test('delivery: a database deleted under the page is created again, and waiting events are sent and stored', async ({
   open,
   collector,
 }) => {

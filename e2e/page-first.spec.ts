@@ -268,7 +268,7 @@ test.describe('first page: nonsense', () => {
   });
 });
 
-test.describe('first page: what the site hangs on to the SDK and fails', () => {
+test.describe('first page: callbacks of the site that fail', () => {
   test('a listener that throws is reported once, and the others run', async ({
     open,
     collector,
@@ -663,7 +663,7 @@ test.describe('first page: a lock that somebody holds for ever', () => {
   });
 });
 
-test.describe('first page: what the page is left with', () => {
+test.describe('first page: traces left on the page', () => {
   const watchListeners = () => {
     const events: string[] = [];
     const open: Record<string, number> = {};
@@ -760,7 +760,7 @@ test.describe('first page: what the page is left with', () => {
         .filter((name) => !/^window\.(diff|__playwright|__pw)/.test(name)),
     );
 
-  test('one global, and nothing patched, where there is a Navigation API', async ({
+  test('a single global is added and nothing is patched if there is a Navigation API', async ({
     open,
     site,
     collector,

@@ -12,7 +12,7 @@ declare const errors: { code: string; message: string }[];
 
 test.describe('plugin faults: beforeTrack', () => {
   for (const spoils of ['delete event.page', 'event.properties = null', 'event.name = 5', 'event.name = ""'])
-    test(`that does ${spoils} loses that event only, with an error`, async ({ open, collector }) => {
+    test(`loses only that event, with an error, when the hook ${spoils}`, async ({ open, collector }) => {
       const page = await open(
         modulePage(
           collector.url,
@@ -36,7 +36,7 @@ test.describe('plugin faults: beforeTrack', () => {
     });
 
   for (const closes of [`t.setConsent('denied')`, 't.shutdown()'])
-    test(`that calls ${closes} throws nothing into the page`, async ({ open, collector }) => {
+    test(`throws nothing into the page when the hook calls ${closes}`, async ({ open, collector }) => {
       const page = await open(
         modulePage(
           collector.url,
@@ -50,7 +50,7 @@ test.describe('plugin faults: beforeTrack', () => {
       expect(await page.evaluate(() => errors)).toEqual([]);
     });
 
-  test('a veto does not cost the traits: they go with the next events', async ({ open, collector }) => {
+  test('a veto keeps the traits for the next events', async ({ open, collector }) => {
     const page = await open(
       modulePage(
         collector.url,
@@ -70,7 +70,7 @@ test.describe('plugin faults: beforeTrack', () => {
   });
 });
 
-test.describe('plugin faults: who is identified', () => {
+test.describe('plugin faults: the identified user', () => {
   test('session_start and session_end carry the user of their session (rule 17)', async ({
     open,
     collector,
@@ -89,7 +89,7 @@ test.describe('plugin faults: who is identified', () => {
     ]);
   });
 
-  test('nobody any more after a withdrawal, also where events go on without storage (rule 36)', async ({
+  test('is cleared by a withdrawal, even if events continue without storage (rule 36)', async ({
     open,
     collector,
   }) => {
@@ -110,7 +110,7 @@ test.describe('plugin faults: who is identified', () => {
     expect([view.user?.id, view.consent]).toEqual(['anna', 'granted']);
   });
 
-  test('who has kept the stub is still heard', async ({ open, collector }) => {
+  test('calls through a saved stub still reach the tracker', async ({ open, collector }) => {
     const page = await open({ attributes: { ...fast, auto: '' }, script: 'window.kept = window.sojourn' });
     await page.waitForFunction('sojourn.track');
     await page.evaluate(`kept('track', 'late')`);
@@ -145,7 +145,7 @@ test.describe('plugin faults: a protocol', () => {
     expect(collector.requests).toHaveLength(2);
   });
 
-  test('whose accept throws is reported, and its events are kept', async ({ open, collector }) => {
+  test('a throwing accept is reported, and its events are kept', async ({ open, collector }) => {
     const page = await open(
       modulePage(
         collector.url,
@@ -242,7 +242,7 @@ test('plugin faults: an increment beyond all numbers is refused (rule 29)', asyn
   expect((await collector.waitFor('b')).session!.attributes).toEqual({ big: 1e308 });
 });
 
-test('plugin faults, a time of 0 is a time: the session’s start (rule 6)', async ({ open, collector }) => {
+test('plugin faults: a time of 0 is the session’s start (rule 6)', async ({ open, collector }) => {
   const page = await open({ attributes: { ...fast, auto: '' } });
   await call(page, 'track', 'a');
   const a = await collector.waitFor('a');
@@ -269,7 +269,7 @@ test.describe('plugin faults: delivery.headers', () => {
       });
     });
 
-  test('that no request may have are named and left out', async ({ open, collector }) => {
+  test('forbidden headers are named and left out', async ({ open, collector }) => {
     const page = await open(
       modulePage(
         collector.url,

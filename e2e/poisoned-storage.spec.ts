@@ -73,7 +73,7 @@ test('poisoned storage: a withdrawal deletes every copy of the cookie, whatever 
   expect(again.session!.sessionIndex).toBe(1);
 });
 
-test.describe('poisoned storage: what is read is checked as strictly as the schema', () => {
+test.describe('poisoned storage: stored data is checked as strictly as by the schema', () => {
   const cookies: Record<string, Record<number, string>> = {
     'whose first event is a row of dashes': { 3: '-'.repeat(36) },
     'whose visitor is a row of dashes': { 0: '-'.repeat(36) },

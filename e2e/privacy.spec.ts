@@ -75,7 +75,7 @@ const noteKeys = () => {
   };
 };
 
-test('privacy: whatever is kept in the browser stands in the table, all that stands there is kept, and a withdrawal deletes it', async ({
+test('privacy: the table lists exactly the data stored in the browser, and a withdrawal deletes it', async ({
   open,
   site,
   collector,

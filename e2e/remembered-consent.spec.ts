@@ -46,7 +46,7 @@ for (const [way, make] of ways)
   test.describe(way, () => {
     test.beforeEach(({ site, collector }) => site.everywhere(make(collector.url)));
 
-    test('remembered consent, a yes: nothing before it; after a reload, and on the next page, it is tracked at once', async ({
+    test('remembered consent, granted: nothing is tracked before the answer; after a reload and on the next page, tracking starts at once', async ({
       open,
       site,
       collector,

@@ -4,7 +4,7 @@ import { call, fast } from './support/sdk';
 test.use({ isolation: 'context' });
 
 for (const api of ['the Navigation API', 'patched history methods'] as const) {
-  test.describe(`routes of a single-page app, by ${api}`, () => {
+  test.describe(`routes: a single-page app, by ${api}`, () => {
     const fallback = api !== 'the Navigation API';
     const head = fallback ? '<script>delete window.navigation</script>' : '';
     const app = { attributes: fast, load: 'defer' as const, head };

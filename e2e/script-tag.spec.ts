@@ -175,7 +175,7 @@ test.describe('script tag: a collector of the own site', () => {
     expect(site.requests.filter(({ path }) => path === '/e').length).toBeGreaterThan(0);
   });
 
-  test('is the same collector as its whole address: what one has left, the other sends', async ({
+  test('is the same collector as its full address: either sends events that the other has left', async ({
     open,
     site,
     collector,
@@ -221,7 +221,7 @@ test.describe('script tag: a collector of the own site', () => {
   });
 });
 
-test.describe('script tag: what is missing is said', () => {
+test.describe('script tag: missing parts are reported', () => {
   const said = (lines: string[]) => lines.filter((line) => line.startsWith('error: sojourn'));
 
   test('a misspelt attribute, by the development build', async ({ open, pageLog }) => {
@@ -404,7 +404,7 @@ test.describe('script tag: the first request', () => {
     await soon(() => collector.names()).toEqual(['session_start', 'page_view', 'early']);
   });
 
-  test('but goes at once when the page is hidden before', async ({ space, site, collector }) => {
+  test('is sent at once when the page is hidden earlier', async ({ space, site, collector }) => {
     const { arrive } = await slowPage(site);
     const page = await space.newPage();
     await page.goto(site.url('/slow'), { waitUntil: 'domcontentloaded' });

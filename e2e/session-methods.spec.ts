@@ -92,7 +92,7 @@ test('session methods: calls in one task keep their order and sessions (rules 7,
 });
 
 test.describe('session methods: setBackground (rule 28)', () => {
-  test('puts its word in the place of what the browser sees', async ({ open, collector }) => {
+  test('overrides the visibility that the browser reports', async ({ open, collector }) => {
     const page = await open({ attributes: { ...fast, sessionBackgroundTimeout: 10_000 } });
     const stateAfter = async (name: string) => {
       await call(page, 'track', name);

@@ -106,7 +106,7 @@ test.describe('session timeout: with a background timeout shorter than that of t
   });
 });
 
-test('session timeout: what the page does while hidden keeps the session alive (rules 2, 10)', async ({
+test('session timeout: activity of a hidden page keeps the session alive (rules 2, 10)', async ({
   open,
   collector,
 }) => {

@@ -135,7 +135,7 @@ test('session: passive events start nothing (rule 10)', async ({ open, collector
   expect(collector.names()).toEqual(['session_start', 'starting', 'measured', 'session_end']);
 });
 
-test('session: session_end tells the session in numbers that agree with its events (rule 20)', async ({
+test('session: session_end has numbers that agree with the session’s events (rule 20)', async ({
   open,
   site,
   collector,
@@ -195,7 +195,7 @@ test('session: `time` changes the time of an event only, between the start and n
 });
 
 test.describe('session: several trackers on one page', () => {
-  test('of one namespace share one session, tab and document (Words)', async ({ open, collector }) => {
+  test('trackers of one namespace share session, tab and document (Words)', async ({ open, collector }) => {
     const page = await open(modulePage(collector.url, `window.trackers = [make(), make()];`));
     await page.waitForFunction('window.trackers');
     await page.evaluate(`trackers[0].track('a'); trackers[1].track('b'); trackers[0].track('c')`);
@@ -207,7 +207,7 @@ test.describe('session: several trackers on one page', () => {
     expect.soft(new Set(counted.map((event) => event.tab.id)).size).toBe(1);
   });
 
-  test('of two namespaces do not touch each other', async ({ open, collector }) => {
+  test('trackers of two namespaces do not affect each other', async ({ open, collector }) => {
     const page = await open(
       modulePage(collector.url, `window.trackers = [make(), make({ namespace: 'other' })];`),
     );

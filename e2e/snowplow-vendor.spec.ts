@@ -68,7 +68,7 @@ type Vendor = {
 };
 type Window = { snowplowBrowserTracking: Vendor };
 
-test('snowplow: beside Snowplow’s own tracker, the same actions give the same fields, but for those that are listed', async ({
+test('snowplow: beside Snowplow’s own tracker, the same actions give the same fields, except for listed differences', async ({
   open,
   site,
   collector,

@@ -89,7 +89,7 @@ test('state durations: the way back from another site, by the back/forward cache
   expect(back).toMatchObject({ background_duration: back!.at! - away!.at!, interruption_count: 1 });
 });
 
-test('state durations: after a crash the next run counts anew, and says nothing of the time before (rule 27)', async ({
+test('state durations: after a crash the next run starts from zero, and reports nothing about the time before (rule 27)', async ({
   open,
   collector,
 }) => {

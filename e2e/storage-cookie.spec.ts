@@ -94,7 +94,7 @@ test('cookie: a cookie of the right form with absurd numbers does no harm (rule 
   }
 });
 
-test.describe('cookie attributes', () => {
+test.describe('cookie: attributes', () => {
   test('by default: Lax, whole site, 395 days, not Secure over http (api: cookie)', async ({
     open,
     collector,
@@ -123,7 +123,7 @@ test.describe('cookie attributes', () => {
     expect(collector.events('page_view')[2]!.session!.userId).not.toBe(one!.session!.userId);
   });
 
-  test('as the site chooses them (api: cookie)', async ({ open, site, collector }) => {
+  test('follow the site’s options (api: cookie)', async ({ open, site, collector }) => {
     const attributes = {
       ...fast,
       cookieName: 'visit',

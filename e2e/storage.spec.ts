@@ -23,7 +23,7 @@ import { call, fast, FULL, readOnServer } from './support/sdk';
 const notesOf = (page: Page) =>
   page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith('sojourn')));
 
-test.describe('storage: in a private context', () => {
+test.describe('storage: with a private context', () => {
   test.use({ isolation: 'context' });
 
   test('cookies blocked: IndexedDB keeps the session over reloads, and says so (rules 30, 31, 33)', async ({
@@ -209,7 +209,7 @@ test.describe('storage: in a private context', () => {
     expect(again.sessionId).not.toBe(session!.sessionId);
   });
 
-  test('storage deleted under a living page and IndexedDB closed by it: events go on (rule 32)', async ({
+  test('events continue after the page deletes storage and closes IndexedDB (rule 32)', async ({
     open,
     collector,
   }) => {

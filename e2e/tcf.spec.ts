@@ -46,7 +46,7 @@ for (const [order, head] of [
   ['its stub first, the manager late', STUB + manages('accepted', { loading: 'async', delay: 600 })],
   ['the tracker first, manager and stub late', manages('accepted', { loading: 'async', delay: 600 })],
 ] as const)
-  test(`TCF: what the visitor has agreed to before is found: ${order}`, async ({ open, collector }) => {
+  test(`TCF: an earlier decision of the visitor is found: ${order}`, async ({ open, collector }) => {
     const page = await open(bundled(collector.url, '{ vendor: 755, sendValue: true }', head));
     const consentSource = { type: 'tcf', value: choices.accepted };
     expect(await collector.waitFor('early')).toMatchObject({ consent: 'pending', consentSource });

@@ -94,7 +94,7 @@ const exits: Record<string, (page: Page, origin: string) => Promise<unknown>> = 
 };
 
 for (const [how, leave] of Object.entries(exits))
-  test(`sojourn/testing: what is tracked in the last moment is collected: ${how}`, async ({
+  test(`sojourn/testing: events tracked while the page closes are collected: ${how}`, async ({
     shop,
     site,
     users,
@@ -113,7 +113,7 @@ for (const [how, leave] of Object.entries(exits))
     await collector.close();
   });
 
-test('sojourn/testing: one page alone can be collected, and other requests go where they went', async ({
+test('sojourn/testing: a single page can be collected, and other requests are not redirected', async ({
   shop,
   site,
   users,

@@ -97,7 +97,7 @@ const told = (page: Page) => page.evaluate(() => (window as never as { errors: s
 const sessionCookie = async (page: Page) =>
   (await cookiesOf(page)).find(({ name }) => name === 'tracardi-session-id')?.value;
 
-test('Tracardi, a visit of several pages: one session, one profile, what the server reads of a browser, and its end', async ({
+test('Tracardi: a visit of several pages has one session, one profile, the browser’s data, and an end', async ({
   open,
   site,
   collector,
@@ -273,7 +273,7 @@ test('Tracardi: HTML and answers hidden by CORS do not count as delivered; a bot
   ]);
 });
 
-test('Tracardi, consent: nothing before it, what waited after it, nothing left of it', async ({
+test('Tracardi, consent: nothing is sent before a grant, waiting events follow it, and a withdrawal deletes all data', async ({
   open,
   collector,
   server,

@@ -49,7 +49,7 @@ const viewsOf = (collector: Collector) =>
     return `${navigation} ${pathname}${search} ${title}`;
   });
 
-test.describe('Turbo Drive', () => {
+test.describe('Turbo: visits of Turbo Drive', () => {
   test.beforeEach(({ site, collector }) => void serveShop(site, collector));
 
   for (const api of ['the Navigation API', 'patched history methods'] as const) {

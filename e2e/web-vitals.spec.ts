@@ -71,7 +71,7 @@ for (const isLate of [false, true])
       expect(names(collector)).toEqual(ALL);
     });
 
-    test('web vitals, a tab that is closed: they are on the last beacon', async ({ open, collector }) => {
+    test('web vitals: figures are on the last beacon of a closing tab', async ({ open, collector }) => {
       const page = await open(measured(isLate));
       await collector.waitFor('page_view');
       if (isLate) await soon(() => page.evaluate('window.isLate')).toBe(true);

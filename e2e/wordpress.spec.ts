@@ -133,7 +133,7 @@ test.describe('WordPress: the plugin', () => {
   });
 });
 
-test.describe('WordPress: what optimizers do to the tag', () => {
+test.describe('WordPress: optimizers that change the tag', () => {
   test('delayed: a copy of the tag that comes with the first gesture works', async ({ open, collector }) => {
     const tag = `<script type="delayed" data-src="/sojourn.js" data-collector="${collector.url}"></script>`;
     const script = `addEventListener('keydown', () => {
@@ -150,7 +150,7 @@ test.describe('WordPress: what optimizers do to the tag', () => {
     await collector.waitFor('page_view');
   });
 
-  test('combined, or made a module: one line on the console, and nothing else happens', async ({
+  test('combined, or made a module: the console has a line, and nothing else happens', async ({
     open,
     site,
     collector,

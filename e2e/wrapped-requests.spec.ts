@@ -8,7 +8,7 @@ test.use({ isolation: 'context' });
 
 const quiet = { ...fast, auto: '' };
 
-test('wrapped requests, 400 and 422: of a batch that is refused as a whole, only the bad event is lost', async ({
+test('wrapped requests: only the bad event of a batch rejected with 400 or 422 is lost', async ({
   open,
   collector,
 }) => {
@@ -54,7 +54,7 @@ test('wrapped requests: a redirect takes neither headers nor events to another o
   }
 });
 
-test.describe('wrapped requests: what other scripts have wrapped', () => {
+test.describe('wrapped requests: wrappers of other scripts', () => {
   /** How often the events came. */
   const count = (ids: readonly string[]) =>
     [...new Set(ids)].map((id) => ids.filter((one) => one === id).length);

@@ -8,10 +8,10 @@ import { run } from '../scripts/lib/run.mjs';
 
 const sources = join(root, 'interop/collector');
 
-/** On the path, and where it is usually put. */
+/** The command on the path, and its usual location. */
 const usual = ['go', '/usr/local/go/bin/go'];
 
-/** The Go to build with, `{ command, version }`: the one that is named, or the first of the usual ones; `null`: there is none. */
+/** Returns the Go to build with, `{ command, version }`: the named one, or the first usual one; `null` without Go. */
 export const findGo = (named = process.env.SOJOURN_GO, places = usual) => {
   for (const command of named ? [named] : places) {
     const { status, stdout } = spawnSync(command, ['version'], { encoding: 'utf8' });
@@ -21,14 +21,14 @@ export const findGo = (named = process.env.SOJOURN_GO, places = usual) => {
   return null;
 };
 
-/** Of what the program is made; the same sources and the same Go make the same program. */
+/** A hash of the inputs: the same sources and the same Go make the same program. */
 const fingerprint = ({ version }) => {
   const hash = createHash('sha256').update(version);
   for (const name of readdirSync(sources).sort()) hash.update(readFileSync(join(sources, name)));
   return hash.digest('hex').slice(0, 16);
 };
 
-/** The path of the program. It is built where it is not there yet: the first time that takes some minutes of one core. */
+/** Returns the path of the program, and builds it if necessary. The first build takes some minutes of one core. */
 export const buildCollector = async (go) => {
   const folder = join(root, 'node_modules/.cache/sojourn-interop');
   const program = join(folder, `collector-${fingerprint(go)}`);

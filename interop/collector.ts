@@ -5,17 +5,17 @@ import { scratchFolder, startProcess, type BrowserProcess } from '../e2e/support
 import { freePort } from '../e2e/support/free-port';
 
 export interface CollectorOptions {
-  /** Where it sends to. */
+  /** The address that it forwards to. */
   readonly next: string;
-  /** The origin whose pages may send to it. */
+  /** The origin whose pages may send. */
   readonly site?: string;
   /** Changes to the configuration: files of this folder. */
   readonly changes?: readonly string[];
-  /** What its exporter writes: JSON to be counted here, or the usual Protocol Buffers. */
+  /** The encoding of its exporter: JSON that tests can count, or the usual Protocol Buffers. */
   readonly encoding?: 'json' | 'proto';
 }
 
-/** The collector that has been built, as a process of its own, with an empty queue in a folder of its own. */
+/** Starts the built collector as a process of its own, with an empty queue in its own folder. */
 export const startCollector = async ({
   next,
   site = 'http://localhost',
@@ -38,7 +38,7 @@ export const startCollector = async ({
     running = startProcess(program, flags, ['ignore', 'ignore', 'pipe'], env);
     for (const end = Date.now() + 20_000; Date.now() < end; await sleep(20)) {
       if (!running.alive()) break;
-      // Any answer: it listens once its pipelines are there.
+      // Any answer counts: it listens once its pipelines are ready.
       if (await fetch(`${url}/v1/logs`).catch(() => null)) return;
     }
     throw new Error(`The collector did not start:\n${running.stderr().slice(-4_000)}`);
@@ -47,19 +47,19 @@ export const startCollector = async ({
 
   return {
     url,
-    /** SIGKILL: nothing is finished, nothing is written any more. */
+    /** SIGKILL: the process finishes and writes nothing. */
     kill: () => running.kill9(),
     restart: start,
-    /** Of its memory, in MiB: what it has, and the most that it had. */
+    /** Its memory in MiB: current and maximum. */
     memory() {
       const status = readFileSync(`/proc/${running.pid}/status`, 'utf8');
       const mib = (field: string) =>
         Math.round(Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) / 1024);
       return { now: mib('VmRSS'), peak: mib('VmHWM') };
     },
-    /** Seconds of a core that it has used. */
+    /** Its CPU time, in seconds of one core. */
     cpu() {
-      // Fields 14 and 15, in ticks of a hundredth; the name before them may hold blanks.
+      // Fields 14 and 15, in ticks of a hundredth of a second. The name before them may contain spaces.
       const fields = readFileSync(`/proc/${running.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
       return (Number(fields[11]) + Number(fields[12])) / 100;
     },

@@ -1,28 +1,28 @@
 import type { Arrival } from './read-records';
 
-/** What a visitor did. */
+/** Actions of a visitor. */
 export interface Plan {
   readonly visitor: string;
-  /** How many sessions, all of them ended. */
+  /** Number of sessions, all of them ended. */
   readonly sessions: number;
-  /** How many events of a name, where the visit says so. */
+  /** Number of events by name, if the visit defines it. */
   readonly events?: Readonly<Record<string, number>>;
 }
 
 export interface Count {
-  /** By what the sessions say of themselves, and by the plan where so little has come that it knows of more. */
+  /** Events by the sessions' own counts, or by the plan if so few arrived that the plan has more. */
   readonly tracked: number;
   /** Different ids. */
   readonly arrived: number;
-  /** Arrivals of an id that had come before. */
+  /** Arrivals of an id that had arrived before. */
   readonly again: number;
-  /** One sentence for each. */
+  /** One sentence for each lost event. */
   readonly lost: readonly string[];
-  /** What nobody tracked: one sentence for each. */
+  /** One sentence for each event that nobody tracked. */
   readonly wrong: readonly string[];
 }
 
-/** The same event, whenever it comes. */
+/** A key that is the same for each arrival of an event. */
 const sameAs = ({ id, name, session, eventIndex }: Arrival) =>
   JSON.stringify([id, name, session, eventIndex]);
 
@@ -33,7 +33,7 @@ const countSession = (number: number, events: readonly Arrival[]) => {
   if (!start) lost.push(`session ${number}: its start`);
   if (!end) lost.push(`session ${number}: its end`);
   const indexes = new Set(events.map(({ eventIndex }) => eventIndex));
-  // Changes of state may still carry a session that has ended.
+  // Changes of state may carry a session that has ended.
   const last = Math.max(0, end?.eventCount ?? 0, ...events.map(({ eventIndex }) => eventIndex ?? 0));
   for (let index = 1; index <= last; index++)
     if (!indexes.has(index)) lost.push(`session ${number}: event ${index} of ${last}`);
@@ -41,8 +41,8 @@ const countSession = (number: number, events: readonly Arrival[]) => {
 };
 
 /**
- * What has come of a visitor's events, however often. The ledger is the sessions' own: they are numbered, each is announced
- * with its start and its end, its events are numbered, and the end says how many there are.
+ * Counts the arrivals of a visitor's events, duplicates included. The sessions themselves are the ledger: they are numbered,
+ * their start and end are announced, their events are numbered, and the end has the number of events.
  */
 export const countVisitor = ({ visitor, sessions, events }: Plan, all: readonly Arrival[]): Count => {
   const arrivals = all.filter((arrival) => arrival.visitor === visitor);
@@ -50,16 +50,16 @@ export const countVisitor = ({ visitor, sessions, events }: Plan, all: readonly 
   const different = new Set(arrivals.map(sameAs)).size - unique.length;
   const wrong = different ? [`ids that stand for more than one event: ${different}`] : [];
   const lost: string[] = [];
-  let told = 0;
+  let counted = 0;
   for (let number = 1; number <= sessions; number++) {
     const session = countSession(
       number,
       unique.filter(({ sessionIndex }) => sessionIndex === number),
     );
-    told += session.tracked;
+    counted += session.tracked;
     lost.push(...session.lost);
   }
-  const surplus = unique.length + lost.length - told;
+  const surplus = unique.length + lost.length - counted;
   if (surplus) wrong.push(`events too many: ${surplus}`);
   for (const [name, many] of Object.entries(events ?? {})) {
     const found = unique.filter((event) => event.name === name).length;
@@ -68,7 +68,7 @@ export const countVisitor = ({ visitor, sessions, events }: Plan, all: readonly 
   }
   const planned = Object.values(events ?? {}).reduce((sum, many) => sum + many, 2 * sessions);
   return {
-    tracked: Math.max(told, planned),
+    tracked: Math.max(counted, planned),
     arrived: unique.length,
     again: arrivals.length - unique.length,
     lost,

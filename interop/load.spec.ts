@@ -1,4 +1,4 @@
-// What one collector holds, with requests as the encoder makes them: events a second, answers, memory, disk.
+// The throughput of one collector, with the encoder's own requests: events a second, answers, memory, disk.
 //   npm run interop -- --load [--seconds 10] [--rate 1000]
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,10 +23,10 @@ const diskOf = ({ folder }: Collector) =>
     .filter((entry) => entry.isFile())
     .reduce((sum, { name }) => sum + statSync(join(folder, name)).size, 0);
 
-/** Seconds without anything new after which nothing more is waited for. */
+/** Seconds without anything new until the test stops waiting. */
 const SILENCE = 15;
 
-/** Until the sink has them all, or nothing more comes; how many it has, and how many came again. */
+/** Waits until the sink has everything, or nothing more arrives. Returns the number of arrivals, and of duplicates. */
 const arrive = async (sink: Sink, requests: readonly LoadRequest[]) => {
   const wanted = requests.flatMap(({ ids }) => ids);
   const started = performance.now();
@@ -68,7 +68,7 @@ test('what one collector holds', async () => {
       const cpu = collector.cpu() - before;
       const memory = collector.memory();
       const disk = diskOf(collector);
-      // All that has been acknowledged is to be there: without a chance to tidy up.
+      // Everything acknowledged must be there, although the collector had no chance to tidy up.
       if (down) {
         await collector.kill();
         await collector.restart();
@@ -85,7 +85,7 @@ test('what one collector holds', async () => {
         'cores used': number(cpu / seconds, 2),
         'MiB, most': Math.max(memory.peak, collector.memory().peak),
         'queue MiB': number(disk / 2 ** 20),
-        // What the queue holds after the last answer has to go on too.
+        // Rows in the queue after the last answer must be forwarded too.
         'through it, events/s': number(sent / (seconds + rest)),
         'came again': again,
         lost: missing,

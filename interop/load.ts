@@ -15,20 +15,20 @@ interface Modules {
   readonly createDay: (options: { visitors: number; seed: number; batchSize: number }) => NativeBatch[];
 }
 
-/** The encoder as it is built, and the visits of the demo's sample. */
+/** The built encoder, and the visits of the demo's sample. */
 const modules = async (): Promise<Modules> => {
   const at = (path: string) => import(new URL(path, import.meta.url).href);
   const parts = [at('../dist/otlp.js'), at('../dist/collector.js'), at('../demo/sample/day.mjs')];
   return Object.assign({}, ...(await Promise.all(parts))) as Modules;
 };
 
-/** At least so many events of made-up visits, as pages send them: up to ten in a request. */
+/** Creates at least so many events of simulated visits, as pages send them: at most ten in a request. */
 export const createRequests = async (events: number, seed: number): Promise<LoadRequest[]> => {
   const { otlp, flatten, createDay } = await modules();
   const protocol = otlp();
   const requests: LoadRequest[] = [];
   let made = 0;
-  // A visitor of the sample makes some 50 events.
+  // A visitor of the sample makes about 50 events.
   for (const batch of createDay({ visitors: Math.ceil(events / 30), seed, batchSize: 10 })) {
     let left = flatten(batch);
     while (left.length && made < events) {
@@ -56,15 +56,15 @@ const post = (url: string, agent: Agent, body: Buffer) =>
 
 export interface Sent {
   readonly seconds: number;
-  /** Milliseconds until each answer, the shortest first. */
+  /** Milliseconds until each answer, in ascending order. */
   readonly latencies: readonly number[];
-  /** The requests that were not acknowledged. */
+  /** Number of requests without acknowledgment. */
   readonly refused: number;
 }
 
 /**
- * `perSecond` events a second (an even clock that does not wait for answers, as visitors do not), or without it as fast as so
- * many connections can.
+ * Sends `perSecond` events a second by an even clock that, like visitors, does not wait for answers. Without `perSecond`, sends
+ * as fast as so many connections can.
  */
 export const send = async (
   url: string,
@@ -75,7 +75,7 @@ export const send = async (
   const latencies: number[] = [];
   let refused = 0;
   const started = performance.now();
-  // From when it was due, not from when it was sent: a collector that holds up the sender must not look fast.
+  // Measures from the due time, not from the time of sending: otherwise a collector that delays the sender would look fast.
   const one = async (body: Buffer, due = performance.now()) => {
     if ((await post(url, agent, body)) !== 200) refused += 1;
     latencies.push(performance.now() - due);

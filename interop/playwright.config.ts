@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-// The browser is one of our own, as in the end-to-end tests; see `npm run interop`.
+// Uses our own browser, as the end-to-end tests do; see `npm run interop`.
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/interop',

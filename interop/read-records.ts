@@ -1,4 +1,4 @@
-/** An OTLP value in JSON, as far as it is of interest here. */
+/** The used part of an OTLP value in JSON. */
 interface Value {
   readonly stringValue?: string;
   readonly intValue?: string | number;
@@ -19,18 +19,18 @@ interface Logs {
   }[];
 }
 
-/** What is counted of a log record. */
+/** The counted part of a log record. */
 export interface Arrival {
-  /** `log.record.uid`: the event's id, the same however often it comes. */
+  /** `log.record.uid`: the event's id, the same for each arrival. */
   readonly id: string;
   readonly name: string;
   readonly visitor: string;
   readonly session: string;
   /** The visitor's sessions are numbered from 1. */
   readonly sessionIndex: number;
-  /** A session's events are numbered from 1; the ones that announce its start and its end have no number. */
+  /** A session's events are numbered from 1, without those that announce its start and its end. */
   readonly eventIndex?: number;
-  /** Of `session.end`: how many numbers were given. */
+  /** Of `session.end`: the number of numbered events. */
   readonly eventCount?: number;
 }
 
@@ -46,7 +46,7 @@ const read = (list: readonly KeyValue[] = []) => {
   };
 };
 
-/** The log records of a body, in their order. */
+/** The log records of a body, in order. */
 export const readRecords = (body: string): Arrival[] =>
   ((JSON.parse(body) as Logs).resourceLogs ?? [])
     .flatMap(({ scopeLogs }) => scopeLogs ?? [])
@@ -66,12 +66,12 @@ export const readRecords = (body: string): Arrival[] =>
     });
 
 const UUID = '([\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12})';
-// The collector writes Protocol Buffers from their end, so that a value stands before its key: the key is field 1, 14 bytes.
+// The collector writes Protocol Buffers from the end, so a value is before its key: the key is field 1, 14 bytes.
 const IDS = new RegExp(
   `"log\\.record\\.uid","value":{"stringValue":"${UUID}|${UUID}\\n\\x0elog\\.record\\.uid`,
   'g',
 );
 
-/** The ids alone, of a body in JSON or in Protocol Buffers: texts stand in both as they are. */
+/** The ids of a body in JSON or in Protocol Buffers, which both contain texts unchanged. */
 export const readIds = (body: Buffer): string[] =>
   Array.from(body.toString('latin1').matchAll(IDS), ([, json, proto]) => (json ?? proto)!);

@@ -1,9 +1,9 @@
-// npm run interop: the demo's shop in a real browser, through a real OpenTelemetry Collector that is killed and started again.
-//   npm run interop                        nothing lost, each id once; 1 when something is lost
-//   npm run interop -- --load              what one collector holds: events a second, memory
+// npm run interop: the demo's shop in a real browser, through a real OpenTelemetry Collector that is killed and restarted.
+//   npm run interop                        exits with 1 if an event is lost, or its id is not unique
+//   npm run interop -- --load              measures one collector: events a second, memory
 //   npm run interop -- --load --seconds 30 --rate 2000
-//   npm run interop -- kafka               past one machine: see interop/kafka/kafka.mjs
-// It needs a Go toolchain, SOJOURN_GO or on the path, and says so where there is none.
+//   npm run interop -- kafka               continues to Kafka and ClickHouse: see interop/kafka/kafka.mjs
+// The run needs a Go toolchain, SOJOURN_GO or on the path, and reports a missing one.
 import { parseArgs } from 'node:util';
 import { ensureBrowsers } from '../scripts/lib/browsers.mjs';
 import { buildIfNeeded, installIfNeeded } from '../scripts/lib/prepare.mjs';
@@ -26,7 +26,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** Those that are there, as whole numbers. */
+/** Returns the given options as whole numbers. */
 const readNumbers = (texts) =>
   Object.fromEntries(
     Object.entries(texts).flatMap(([name, text]) => {

@@ -1,5 +1,5 @@
-// The demo's shop, as a site has it that sends to an OpenTelemetry Collector of its own, at another origin: its pages have the
-// script file with the protocol, and its policy names the collector.
+// The demo's shop with an OpenTelemetry Collector at another origin. Its pages use the protocol's script file, and its policy
+// names the collector.
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import { createApp } from '../collector/http/create-app.mjs';
@@ -12,7 +12,7 @@ const replace = (text, pattern, by) => {
   return text.replace(pattern, by);
 };
 
-/** `collector()`: its address, once it is known. */
+/** `collector()`: the collector's address, once it is known. */
 export const startShop = async (collector) => {
   const app = createApp();
   app.addHook('onSend', async (_request, reply, page) => {

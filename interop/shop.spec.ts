@@ -1,4 +1,4 @@
-// The demo's shop in a real browser, through a real collector that is killed and started again; counted behind it.
+// The demo's shop in a real browser, through a real collector that is killed and restarted; events are counted behind it.
 import { expect, test, type Page } from '@playwright/test';
 import { sleep } from '../e2e/support/answers';
 import { launchChromium, type Chromium, type Space } from '../e2e/support/chromium';
@@ -9,7 +9,7 @@ import { startSink, type Sink } from './sink';
 
 type Shop = { url: string; close(): Promise<void> };
 
-/** Time for what a dead page has left to be anybody's, and to be sent: see the README. */
+/** Time until another page may claim the events of a dead page, and has sent them: see the README. */
 const LEFT_BEHIND = 8_000;
 
 let sink: Sink;
@@ -40,14 +40,14 @@ test.afterAll(async () => {
   await shop?.close();
 });
 
-/** The collector of `collector.yaml`, with changes to it. */
+/** Starts the collector of `collector.yaml`, with changes. */
 const start = async (...changes: string[]) => {
   collector = await startCollector({ next: sink.url, site: shop.url, changes });
 };
 
 const openShop = async (space: Space, path = '/') => {
   const page = await space.newPage();
-  // With sessions that no slow machine ends before the visit does.
+  // With timeouts that even a slow machine does not reach during the visit.
   await page.goto(`${shop.url}${path}?timeouts=normal`);
   return page;
 };
@@ -60,7 +60,7 @@ const agree = async (page: Page) => {
   );
 };
 
-/** What these make of events: two pages with products, of which one is put into the cart and paid for. */
+/** Expected events: two pages with products, one of which is put into the cart and bought. */
 const bought = { product_view: 2, add_to_cart: 1, checkout_step: 4, purchase: 1 };
 const buy = async (page: Page) => {
   await page.goto(`${shop.url}/product/mug`);
@@ -73,14 +73,14 @@ const buy = async (page: Page) => {
   await page.waitForURL(`${shop.url}/checkout/done`);
 };
 
-/** Ends the session, and waits until the collector has acknowledged all that the page has. */
+/** Ends the session, and waits until the collector has acknowledged all events of the page. */
 const finish = async (page: Page) => {
   await call(page, 'endSession');
   await call(page, 'flush');
   await page.close();
 };
 
-/** A visit from its first page to its last; gives whose it was. */
+/** Runs a visit from the first page to the last; returns the visitor's id. */
 const shopAndFinish = async (space: Space, say: (visitor: string) => void) => {
   const page = await openShop(space);
   const id = await agree(page);
@@ -95,7 +95,7 @@ const until = async (what: string, isSo: () => boolean, timeout = 60_000) => {
   for (const end = Date.now() + timeout; !isSo(); await sleep(50))
     if (Date.now() > end) throw new Error(`Waited ${timeout} ms until ${what}`);
 };
-/** Until everything has come, or nothing more does. */
+/** Waits until everything has arrived, or nothing more does. */
 const settled = async (plan: Plan) => {
   let last = 0;
   for (let quiet = 0; quiet < 100; quiet++) {
@@ -107,7 +107,7 @@ const settled = async (plan: Plan) => {
   }
 };
 
-/** A visitor of their own, with storage of their own. */
+/** A visitor with storage of their own. */
 const visitor = async (
   what: string,
   visit: (space: Space, say: (visitor: string) => void) => Promise<Omit<Plan, 'visitor'>>,
@@ -120,7 +120,7 @@ const visitor = async (
   await settled(plans.at(-1)!);
 };
 
-/** Prints what has come of all visitors, and gives it. */
+/** Prints and returns the arrivals of all visitors. */
 const report = () => {
   const all = sink.arrivals();
   const counts = plans.map((plan) => ({ what: plan.what, ...countVisitor(plan, all) }));
@@ -165,7 +165,7 @@ test('nothing is lost, and each id counts once', async () => {
   await visitor('it is killed with everything in its queue', async (space, say) => {
     await sink.refuse();
     const id = await shopAndFinish(space, say);
-    // The browser has none of it any more: its storage goes with the visitor.
+    // Closing the visitor's context deletes the browser's storage, so the browser cannot send again.
     await space.close();
     await collector.kill();
     expect(of(id)).toEqual([]);
@@ -194,7 +194,7 @@ test('nothing is lost, and each id counts once', async () => {
         await call(page, 'track', 'tick', { number: tracked++ });
         await sleep(Math.random() * 100);
       }
-      // Every other time what is behind the collector has it, and the collector has not heard of that.
+      // Every second kill happens when the sink has the data, but the collector has no answer yet.
       if (kill % 2) sink.hold();
       await sleep(kill % 2 ? 1_500 : 0);
       const killed = collector.kill();
@@ -229,7 +229,7 @@ test('a full queue refuses, and the page keeps what it has refused', async () =>
     await until('it is full', () => statuses.includes(503));
     await sink.reopen();
     await call(page, 'endSession');
-    // It comes again by itself, a little later each time.
+    // The collector retries by itself, with growing pauses.
     await until('all has come', () => of(id).some(({ name }) => name === 'session.end'));
     await page.close();
     return { sessions: 1, events: { tick: 200, 'browser.navigation': 1 } };
@@ -240,7 +240,7 @@ test('a full queue refuses, and the page keeps what it has refused', async () =>
   }
 });
 
-// What this run could not see, it could not count either: the same kill, where the queue is not what the collector answers for.
+// A check of the check: the same kill loses events if the collector acknowledges before it queues, and the test must notice.
 test('with the batch processor in front of it, what was acknowledged is lost', async () => {
   await start('changes/batch-processor.yaml');
   await visitor('it is killed, with the batch processor', async (space, say) => {

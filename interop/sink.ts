@@ -3,14 +3,14 @@ import { bodyOf, listen } from '../e2e/support/listener';
 import { readIds, readRecords, type Arrival } from './read-records';
 
 /**
- * What stands behind the collector in the place of Kafka or ClickHouse: it takes what the exporter sends, and counts. Every
- * arrival is kept, also of an id that was there before.
+ * Replaces Kafka or ClickHouse behind the collector: accepts the exporter's requests and counts. Keeps every arrival,
+ * duplicates included.
  */
 export const startSink = async () => {
   const bodies: (() => Buffer)[] = [];
   const held: (() => void)[] = [];
   let holds = false;
-  /** Read when it is asked for: a run that measures has other things to do while it sends. */
+  /** Parsed on demand, so that measurements are not disturbed while they send. */
   const reader = <T>(read: (body: Buffer) => T[]) => {
     const known: T[] = [];
     let done = 0;
@@ -30,14 +30,14 @@ export const startSink = async () => {
 
   return {
     url: `http://127.0.0.1:${listener.port}`,
-    /** All that has come so far, in its order; of bodies in JSON. */
+    /** All arrivals so far, in order; from bodies in JSON. */
     arrivals: reader<Arrival>((body) => readRecords(body.toString())),
-    /** The ids of all that has come so far, in its order. */
+    /** The ids of all arrivals so far, in order. */
     ids: reader(readIds),
-    /** Nobody listens any more. */
+    /** Stops listening. */
     refuse: listener.refuse,
     reopen: listener.reopen,
-    /** Takes what comes, and does not answer. */
+    /** Accepts requests without answering. */
     hold() {
       holds = true;
     },

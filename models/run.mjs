@@ -4,7 +4,7 @@
 //   npm run models -- compile              writes models/compiled, plain SQL for each engine
 //   npm run models -- docs                 describes the tables in docs/models.md
 //   npm run models -- build                any other command is dbt's; SOJOURN_DUCKDB names the file
-// It needs Python 3.10 or later, and says so where there is none.
+// Every command needs Python 3.10 or later, and reports a missing one.
 import { parseArgs } from 'node:util';
 import { bin, run } from '../scripts/lib/run.mjs';
 import { ensureDbt, ensureEngine, runDbt } from './lib/dbt.mjs';

@@ -1,5 +1,6 @@
-// node scripts/api-reference.mjs: writes the tables of docs/reference.md (options, methods, signals) and docs/types.md (what plugins,
-// protocols and stores are made of), from the doc comments of the types. Each stands between <!-- api:Interface --> and <!-- /api -->; a test fails when they are not what the types say.
+// node scripts/api-reference.mjs: writes the tables of docs/reference.md (options, methods, events) and docs/types.md (plugins,
+// protocols and stores) from the doc comments of the types. Each table is between <!-- api:Interface --> and <!-- /api -->.
+// A test fails if a table differs from its type.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -8,7 +9,7 @@ import { bin, run } from './lib/run.mjs';
 
 /** The pages, from the root. */
 export const pages = ['docs/reference.md', 'docs/types.md'];
-/** Where their interfaces are declared. */
+/** Files that declare the interfaces. */
 const sources = [
   'src/core/options/options.ts',
   'src/core/options/cookie-options.ts',
@@ -20,7 +21,7 @@ const sources = [
   'src/core/session/rules/describe-session.ts',
 ];
 
-/** By name, of all sources. */
+/** Declarations by name, from all sources. */
 const readInterfaces = () =>
   new Map(
     sources.flatMap((path) => {
@@ -45,7 +46,10 @@ const describe = (member) =>
 
 const nameOf = (member) => member.name.text;
 
-/** As it is called: `newSession()`, `on(name, listener)`; a property by its name. What may be missing has a `?`, but for options, which all may. */
+/**
+ * Prints a member as it is called: `newSession()`, `on(name, listener)`; a property by its name. An optional member has a `?`,
+ * except in options, where every member is optional.
+ */
 const signatureOf = (member) => {
   const isOptional = member.questionToken && !/Options$/.test(member.parent.name.text);
   const name = nameOf(member) + (isOptional ? '?' : '');
@@ -64,11 +68,11 @@ const typeOf = (member) => {
 
 const cell = (text) => text.replaceAll('|', '\\|');
 
-/** What follows `reference.md#`: `session-foregroundtimeout` of an option, `tracker-newsession` of anything else. */
+/** The anchor behind `reference.md#`: `session-foregroundtimeout` for an option, `tracker-newsession` for anything else. */
 const anchorOf = (interfaceName, path) =>
   [...(interfaceName === 'Options' ? [] : [interfaceName]), ...path.split('.')].join('-').toLowerCase();
 
-/** Members of a group stand behind its name: `session.maxDuration`. */
+/** Lists members; those of a group have its name as a prefix: `session.maxDuration`. */
 const listMembers = (interfaces, name, path = '') => {
   const found = interfaces.get(name);
   if (!found) throw new Error(`no interface ${name} in ${sources}`);
@@ -89,7 +93,9 @@ const listMembers = (interfaces, name, path = '') => {
   });
 };
 
-/** The table of an interface. Each name is a link to itself; its type stands below it, which leaves the text its width. */
+/**
+ * Prints the table of an interface. Each name is a link to itself. The type is below the name, which leaves the text its width.
+ */
 export const makeTable = (name, interfaces = readInterfaces()) =>
   [
     '| name | |',
@@ -101,7 +107,7 @@ export const makeTable = (name, interfaces = readInterfaces()) =>
     }),
   ].join('\n');
 
-/** The page with the tables as the types have them. */
+/** Fills the tables of a page from the types. */
 export const fillReference = (text) =>
   text.replace(
     /(<!-- api:(\w+) -->)[^]*?(<!-- \/api -->)/g,

@@ -1,5 +1,5 @@
-// npm run check: what is worth knowing after each change, in less than a minute and without a browser. It looks at the types, the
-// lint of the files that differ from main, the unit tests that import those files, and the subjects of the branch's commits.
+// npm run check: the checks for each change, in less than a minute and without a browser: types, lint of the files that differ
+// from main, unit tests that import those files, and subjects of the branch's commits.
 //   npm run check -- cookie     only the unit tests whose path contains "cookie"
 import { checkTypes, checkLint } from './lib/static-checks.mjs';
 import { changedFiles, commitSubjects, findBase } from './lib/git.mjs';
@@ -20,7 +20,7 @@ const checkSubjects = () => {
   if (faults.length) throw new Error(`Commit subjects:\n  ${faults.join('\n  ')}`);
 };
 
-/** The tests named, or those that import a changed file. A slow test takes part when it is among the changed files. */
+/** Runs the named tests, or those that import a changed file. A slow test runs if it is among the changed files. */
 const testUnits = () => {
   const options = ['--silent', '--project', 'unit*', '--reporter', 'dot'];
   if (filters.length) return runQuietly(bin('vitest'), ['run', ...options, ...filters]);

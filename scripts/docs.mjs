@@ -8,7 +8,7 @@ try {
   await buildDocsSite();
   await run(bin('vitepress'), ['preview', 'docs', ...process.argv.slice(2)], { stdin: 'inherit' });
 } catch (error) {
-  // Ctrl+C is how a server is meant to end.
+  // Ctrl+C is the normal way to stop a server.
   if (!error.signal) console.error(error.message);
   process.exitCode = error.signal ? 0 : 1;
 }

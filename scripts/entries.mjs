@@ -1,5 +1,6 @@
-// Everything that is built, in one place. rollup.config.mjs, the size gate and the package tests read these tables; a new entry point
-// is one line here and one in the exports map of package.json, and test/package/exports.test.ts fails when only one of them is there.
+// Everything that is built, in one place. rollup.config.mjs, the size gate and the package tests read these tables. A new entry
+// point needs one line here and one in the exports map of package.json; test/package/exports.test.ts fails if one of them is
+// missing.
 
 /** ES modules for npm: `index` is `sojourn`, any other name is `sojourn/<name>`. Each is built twice: see `builds`. */
 export const modules = {
@@ -38,10 +39,16 @@ export const modules = {
   angular: 'src/bindings/angular/angular.ts',
 };
 
-/** Modules for tests alone. A bundler that builds for production (the condition `production`) refuses them, and they have no limit of size. */
+/**
+ * Modules for tests only. A bundler that builds for production (the condition `production`) rejects them, and they have no size
+ * limit.
+ */
 export const testModules = ['testing', 'testing/playwright'];
 
-/** Script-tag builds: `dist/<name>.js`. One of development has every explanation of a wrong option or call. `hasTracker`: the page runs most of it as it loads. */
+/**
+ * Script-tag builds: `dist/<name>.js`. Development builds explain every wrong option or call. `hasTracker`: the page runs most
+ * of the file while it loads.
+ */
 export const scripts = {
   sojourn: { input: 'src/script-tag/entries/sojourn.ts', development: false, hasTracker: true },
   'sojourn.full': { input: 'src/script-tag/entries/full.ts', development: false, hasTracker: true },
@@ -66,13 +73,13 @@ export const scripts = {
   'sojourn.dev': { input: 'src/script-tag/entries/full.ts', development: true, hasTracker: true },
 };
 
-/** The folders of the two builds of each module: the small one, and the one that explains. Their results are the same. */
+/** The folders of the two builds of each module: the small one, and the one with explanations. Both behave the same. */
 export const builds = [
   { folder: 'dist', development: false },
   { folder: 'dist/development', development: true },
 ];
 
-/** Files that ship as they are: `dist/<name>`. */
+/** Files that ship unchanged: `dist/<name>`. */
 export const copies = {
   'schema.json': 'src/core/delivery/native.schema.json',
 };
@@ -80,10 +87,10 @@ export const copies = {
 /** The name by which users import a module. */
 export const specifier = (name) => (name === 'index' ? 'sojourn' : `sojourn/${name}`);
 
-/** What the build finds out of its other outputs, and exports beside them: dist/<name>. */
+/** Files that the build derives from its other outputs: dist/<name>. */
 export const derived = ['integrity.json'];
 
-/** Every file in dist that somebody may name, in the order in which they are built. */
+/** Every file in dist with a public name, in build order. */
 export const outputs = () => [
   ...builds.flatMap(({ folder }) => Object.keys(modules).map((name) => `${folder}/${name}.js`)),
   ...Object.keys(copies).map((name) => `dist/${name}`),
@@ -92,10 +99,10 @@ export const outputs = () => [
   ...derived.map((name) => `dist/${name}`),
 ];
 
-/** What can be built by itself: `ONLY=modules+scripts npx rollup -c`. */
+/** Parts that can be built alone: `ONLY=modules+scripts npx rollup -c`. */
 export const parts = ['modules', 'types', 'scripts'];
 
-/** The part that an output belongs to; none for what is made of all outputs together. */
+/** The part that an output belongs to; undefined for a file made from all outputs together. */
 export const partOf = (file) => {
   if (file.endsWith('.d.ts')) return 'types';
   const name = file.replace(/^dist\//, '').replace(/\.js$/, '');

@@ -1,6 +1,6 @@
-// npm run explore: the exploration of the shipped tracker (test/exploration), for longer than in the tests.
-//   npm run explore -- --runs 5000 --seed 7     orders of each script, and which of them
-//   npm run explore -- --lives 1000 --seed 7    random lives (test/simulation) instead, so many of each kind
+// npm run explore: explores the shipped tracker (test/exploration) for longer than the tests do.
+//   npm run explore -- --runs 5000 --seed 7     so many orders of each script, chosen by the seed
+//   npm run explore -- --lives 1000 --seed 7    instead, so many random lives of each kind (test/simulation)
 import { parseArgs } from 'node:util';
 import { bin, run } from './lib/run.mjs';
 

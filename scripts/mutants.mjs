@@ -1,10 +1,10 @@
-// npm run mutants: Stryker changes the code of a room in one place at a time, and its tests have to notice.
-//   npm run mutants                     all rooms of scripts/mutants/rooms.mjs, one after the other
+// npm run mutants: Stryker changes the code of a room in one place at a time, and the room's tests must detect each change.
+//   npm run mutants                     all rooms of scripts/mutants/rooms.mjs, one after another
 //   npm run mutants -- rules           one room
 //   npm run mutants -- storage --only page-note    one file of it, without a verdict on the room
-//   npm run mutants -- rules --afresh  also what was tried before, and has not changed since
-// Fails where the tests notice fewer than 85 % of a room's mutants, or where one is left that scripts/mutants/survivors.mjs does
-// not name with its reason.
+//   npm run mutants -- rules --afresh  repeats unchanged mutants too
+// Fails if the tests detect fewer than 85 % of a room's mutants, or if scripts/mutants/survivors.mjs has no reason for an
+// undetected one.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,9 +41,9 @@ for (const room of names) {
     incremental: true,
     incrementalFile: `${CACHE}/${room}${only === '*' ? '' : `-${only}`}.json`,
     force: afresh,
-    // A mutant that never ends is stopped by its count of steps: time says little on a busy machine.
+    // A mutant in an endless loop is stopped by its count of steps. A limit of time would be unreliable on a busy machine.
     timeoutMS: 10_000,
-    // Tests of the documents find them wherever they are.
+    // Tests read the documents from the original folder.
     ignorePatterns: ['**/*.md', 'bench', 'consumers', 'demo', 'dist', 'docs', 'e2e', 'interop'],
     reporters: ['progress-append-only'],
     warnings: { slow: false },

@@ -1,5 +1,5 @@
-// node scripts/size-report.mjs --base v0.1.0: what each entry point weighs now, beside another commit, as a table. What that commit
-// weighed is read from its documentation, which a test holds to what was measured.
+// node scripts/size-report.mjs --base v0.1.0: a table of each entry point's size, now and at another commit. The other commit's
+// sizes are read from its documentation, which a test compares with measurements.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
-// npm run size             what each import and each script-tag build weighs; exits with 1 when one is over its limit
-// npm run size -- --gate   the same without other minifiers and peers: they take a minute, and peers are installed the first time
+// npm run size             measures each import and each script-tag build; exits with 1 if one exceeds its limit
+// npm run size -- --gate   omits other minifiers and peers, which take a minute; the first time, peers are installed
 // npm run size -- --write  also writes the numbers and the table into README.md and docs
-// npm run size -- --files  also lists the source files of the core by their minified bytes, not compressed
+// npm run size -- --files  also lists the source files of the core by their minified, uncompressed bytes
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modules } from './entries.mjs';
@@ -58,7 +58,7 @@ if (isMain(import.meta.url)) {
           throw new Error(`${path} has size markers that nothing fills: ${unknown.join(', ')}`);
         writeFileSync(join(root, path), fillTable(filled, table));
       }
-      // Longer numbers move the columns of the tables that they stand in.
+      // Longer numbers change the widths of table columns.
       await run(bin('prettier'), ['--log-level', 'warn', '--write', ...documents()]);
     }
   }

@@ -1,7 +1,7 @@
-// npm test: every check there is, from a fresh clone with nothing but Node; stops at the first that fails.
+// npm test: all checks, from a fresh clone with nothing but Node; stops at the first failure.
 //   npm test -- cookie          only the tests whose path contains "cookie", and only the build that they need
 //   npm test -- --headed        other flags are Playwright's
-//   npm test -- --all-browsers  Firefox and WebKit too, installed when missing; so it is when CI is set
+//   npm test -- --all-browsers  Firefox and WebKit too, installed if missing; the default if CI is set
 import { ensureBrowsers } from './lib/browsers.mjs';
 import { buildIfNeeded, installIfNeeded } from './lib/prepare.mjs';
 import { bin, run } from './lib/run.mjs';
@@ -27,8 +27,8 @@ const build = () => (plan.parts?.length === 0 ? undefined : buildIfNeeded(plan.p
 const unit = () => run(bin('vitest'), ['run', ...filters]);
 const endToEnd = () => run(bin('playwright'), ['test', ...flags, ...filters]);
 
-// The build and lint use one core each. The types of the end-to-end tests are those of the build, so they come after it: beside the
-// unit tests, which leave a core idle whenever a long file is the last. The end-to-end tests measure time, so they run alone.
+// The order of stages: 1. build and lint, one core each; 2. types of the end-to-end tests, which need the build, beside the
+// unit tests, which leave a core idle during a long last file; 3. end-to-end tests, alone because they measure time.
 const result = await runStages([
   { install: installIfNeeded },
   ...(plan.endToEnd ? [{ browsers }] : []),

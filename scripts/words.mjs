@@ -1,5 +1,5 @@
-// node scripts/words.mjs                  the words of README.md and of each page of docs, without code and generated tables
-// node scripts/words.mjs --base v0.1.0    beside another commit
+// node scripts/words.mjs                  counts the words of README.md and of each page of docs, without code and generated tables
+// node scripts/words.mjs --base v0.1.0    compares with another commit
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

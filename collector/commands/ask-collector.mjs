@@ -1,9 +1,9 @@
-// Asks a collector that runs, by its routes for the operator.
+// Sends a request to the operator's routes of a running collector.
 import { TOKEN_VARIABLE } from '../config/options.mjs';
 
 const expected = (message) => Object.assign(new Error(message), { isExpected: true });
 
-/** Gives the answer as an object. */
+/** Returns the answer as an object. */
 export const askCollector = async ({ url, path, body = {}, token }) => {
   if (!token) throw expected(`Set ${TOKEN_VARIABLE} to the token of the collector at ${url}.`);
   const answer = await fetch(new URL(path, url), {

@@ -1,4 +1,4 @@
-// The command line: finds the command and its options, and says in one place what went wrong.
+// The command line: finds the command and its options, and reports every error in one place.
 import { parseArgs } from 'node:util';
 import { flagOf, options } from '../config/options.mjs';
 import { ConfigError, readConfig } from '../config/read-config.mjs';
@@ -40,7 +40,7 @@ const parse = (args) => {
   }
 };
 
-/** Gives the exit code: 0, 1 for what failed, 2 for what was asked for wrongly. */
+/** Returns the exit code: 0 for success, 1 for a failure, 2 for wrong arguments. */
 export const runCommand = async (args, env) => {
   try {
     const { command, flags } = parse(args);

@@ -1,4 +1,4 @@
-// What options must be to each other, once each is right by itself.
+// Checks options that are valid alone but conflict with each other.
 import { createServerCookie } from '../http/server-cookie.mjs';
 import { createApp } from '../http/create-app.mjs';
 import { cookieOptions } from './to-server-options.mjs';

@@ -1,11 +1,11 @@
-// Every option of the collector: how it is read, what it is without being given, an example for error messages, and its help.
+// Every option of the collector: its parser, its default, an example for error messages, and its help.
 import { protocols } from '../protocols/index.mjs';
 import * as read from './parsers.mjs';
 
 const MEBIBYTE = 1_048_576;
 const protocolNames = ['native', ...protocols.map(({ name }) => name)];
 
-/** `secret`: its value is in no message. */
+/** `secret`: no message shows the value. */
 export const options = {
   config: { parse: read.text, example: 'collector.json', help: 'JSON file with these options, in camelCase' },
   host: { parse: read.text, default: '127.0.0.1', example: '0.0.0.0', help: 'address to listen at' },
@@ -152,5 +152,5 @@ export const options = {
 export const flagOf = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 export const variableOf = (name) => `SOJOURN_${flagOf(name).replaceAll('-', '_').toUpperCase()}`;
 
-/** Only from the environment: flags are seen by other users of the machine, and files are copied. */
+/** Only read from the environment: other users of the machine see flags, and files are copied. */
 export const TOKEN_VARIABLE = 'SOJOURN_ADMIN_TOKEN';

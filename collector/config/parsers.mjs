@@ -1,5 +1,5 @@
-// What an option may be. Each parser takes the text of a flag or a variable, or the value in the JSON file, and gives the value, or
-// throws what it must be.
+// Parsers of options. Each takes the text of a flag or a variable, or the value in the JSON file. It returns the value, or
+// throws with a description of valid values.
 
 const fail = (must) => {
   throw new Error(must);
@@ -26,7 +26,7 @@ export const oneOf =
   (value) =>
     names.includes(value) ? value : fail(`must be one of ${names.join(', ')}`);
 
-/** Texts with commas between them; in the JSON file a list. */
+/** Texts separated by commas, or a list in the JSON file. */
 export const listOf = (item) => (value) => {
   const parts = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : null;
   const trimmed = parts
@@ -44,7 +44,7 @@ export const url =
       : fail(`must be an address that begins with ${protocols.map((name) => `${name}//`).join(' or ')}`);
   };
 
-/** As a browser writes it: no path, no slash at the end. */
+/** An origin as browsers write it: no path, no slash at the end. */
 export const origin = (value) =>
   value === '*' || (/^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value)
     ? value
@@ -58,7 +58,7 @@ export const host = (value) =>
 export const path = (value) =>
   /^\/[\w\-./~]*$/.test(value) ? value : fail('must begin with a slash and have no parameters');
 
-/** Names and values of headers: name=value with commas between them; in the JSON file an object. */
+/** Names and values of headers: name=value, separated by commas, or an object in the JSON file. */
 export const headers = (value) => {
   const pairs =
     typeof value === 'string'

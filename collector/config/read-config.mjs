@@ -1,12 +1,12 @@
-// The configuration: a flag counts before an environment variable, that before the JSON file, that before the default. Everything
-// that is wrong is said at once.
+// The configuration: a flag overrides an environment variable, which overrides the JSON file, which overrides the default. All
+// errors are reported at once.
 import { readFileSync } from 'node:fs';
 import { flagOf, options, TOKEN_VARIABLE, variableOf } from './options.mjs';
 import { checkTogether } from './check-together.mjs';
 
 const MIN_TOKEN_LENGTH = 16;
 
-/** Its message has the remedy: no stack is needed beside it. */
+/** The message has the remedy, so it is printed without a stack. */
 export class ConfigError extends Error {
   name = 'ConfigError';
 }
@@ -32,7 +32,7 @@ const print = (name, value) => {
   return typeof value === 'string' ? `"${value.slice(0, 200)}"` : JSON.stringify(value)?.slice(0, 200);
 };
 
-/** Where each value comes from, the strongest first. */
+/** Sources of each value, the strongest first. */
 const findValue = (name, { flags, env, file, fileName }) => {
   const variable = variableOf(name);
   if (flags[flagOf(name)] !== undefined) return [flags[flagOf(name)], `--${flagOf(name)}`];
@@ -50,7 +50,7 @@ const readToken = (env, problems) => {
   return token || null;
 };
 
-/** `flags` by their names, `env` as `process.env`. Throws a `ConfigError` with all that is wrong. */
+/** `flags` by their names, `env` as `process.env`. Throws a `ConfigError` with all errors. */
 export const readConfig = (flags = {}, env = process.env) => {
   const fileName = flags.config ?? env[variableOf('config')];
   const file = fileName ? readFile(fileName) : {};

@@ -1,14 +1,14 @@
-// From the options as a person gives them to those of the server.
+// Converts the operator's options to those of the server.
 import { protocols } from '../protocols/index.mjs';
 
 const DAY_MS = 86_400_000;
-const given = (object) =>
+const withoutUndefined = (object) =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 
-/** Those of `sojourn/server`, or null where no cookie is renewed. */
+/** Options for `sojourn/server`, or null if no cookie is renewed. */
 export const cookieOptions = ({ cookie, cookieName, cookieDomain, cookieSameSite, cookieMaxAgeDays }) =>
   cookie
-    ? given({
+    ? withoutUndefined({
         name: cookieName,
         domain: cookieDomain,
         sameSite: cookieSameSite,

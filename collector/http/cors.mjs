@@ -1,11 +1,12 @@
-// Pages of this machine, and of the origins that are named, may send here. sendBeacon sends with credentials, and then
-// "*" is not an answer: the origin has to be named.
+// Allows pages of this machine, and of the named origins, to send. sendBeacon sends credentials, and then browsers reject "*":
+// the answer must name the origin. https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
 import { refuse } from '../intake/refuse.mjs';
 import { isLocalOrigin, isSameOrigin } from './hosts.mjs';
 
 /**
- * For all that `app` answers. `origins`: further ones, such as "https://shop.example"; "*" is all. `paths`: those with a
- * preflight; `status`, `methods`, `allowHeaders` (by default those that it asks for) and `maxAge` (seconds) are its answer.
+ * Adds CORS headers to all answers of `app`. `origins`: additional ones, such as "https://shop.example"; "*" means all.
+ * `paths`: paths with a preflight; `status`, `methods`, `allowHeaders` (default: those in the request) and `maxAge` (seconds)
+ * describe its answer.
  */
 export const allowOrigins = (
   app,

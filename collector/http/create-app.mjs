@@ -1,4 +1,4 @@
-// What holds for every request, whatever it is for: the name it came by, the time it may take, how its answer is read.
+// Rules for every request, on any path: its host name, its time limit, and the headers of its answer.
 import { createServer } from 'node:http';
 import Fastify from 'fastify';
 import { isForUs } from './hosts.mjs';
@@ -12,7 +12,7 @@ const refuseHost = (response) =>
     }),
   );
 
-/** For what is no request at all, or takes too long to become one. */
+/** Answers a malformed request, or one that takes too long to arrive. */
 const answerBroken = ({ code }, socket) => {
   if (!socket.writable) return socket.destroy();
   const status = code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
@@ -21,9 +21,9 @@ const answerBroken = ({ code }, socket) => {
 };
 
 /**
- * A fastify app. `hosts`: names to answer to beside those of this machine; `"*"` in it is any. `requestTimeout`: milliseconds
- * until a request has to be here, and that a connection may be silent. `maxConnections`: at one time; more are closed at once.
- * `trustProxy`: addresses whose `X-Forwarded-*` headers count. `forceCloseConnections`: as fastify has it.
+ * Creates a fastify app. `hosts`: accepted names beside those of this machine; `"*"` means any. `requestTimeout`: milliseconds
+ * for a request to arrive, and for a silent connection. `maxConnections`: open connections; more are closed at once.
+ * `trustProxy`: addresses whose `X-Forwarded-*` headers count. `forceCloseConnections`: as in fastify.
  */
 export const createApp = ({
   hosts = [],
@@ -33,7 +33,7 @@ export const createApp = ({
   forceCloseConnections = true,
 } = {}) => {
   const names = hosts.map((name) => name.toLowerCase());
-  // Called for each address that "localhost" has.
+  // Called for each address of "localhost".
   const serverFactory = (handle) => {
     const limits = {
       requestTimeout,

@@ -1,15 +1,15 @@
-// Which names this server answers to, and which pages are its own. A site can point a name of its own at this machine
-// (DNS rebinding), and is then of one origin with whatever answers here: only the name in `Host` gives it away.
+// Host names that this server accepts, and pages that belong to it. A site can point its own name to this machine (DNS
+// rebinding), and would then share an origin with this server. Only the name in `Host` reveals that.
 
 const parts = /^(\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i;
 
-/** The name in a Host header, or null where it is none. */
+/** The name in a Host header, or null if there is none. */
 const nameIn = (host = '') => parts.exec(host)?.[1].toLowerCase() ?? null;
 
-/** Names that no site can have: they mean the machine on which they are asked for. */
+/** Names that no site can have: they always mean the local machine. */
 const isLoopback = (name) => /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(name);
 
-/** The address that a connection came to, as it stands in a URL: nobody else can lead a browser's name to a number. */
+/** The address that a connection was made to, as in a URL. No site can point a numeric address to another machine. */
 const addressOf = ({ localAddress = '' }) => {
   const address = localAddress.replace(/^::ffff:/, '');
   return address.includes(':') ? `[${address}]` : address;
@@ -23,20 +23,20 @@ export const isForUs = ({ headers, socket }, names) => {
 
 const hostOf = (origin) => /^https?:\/\/(.+)$/.exec(origin)?.[1];
 
-/** Whether an origin is a page of this machine, whatever its port. "null" (a file, a sandboxed frame) can be anybody's. */
+/** Whether an origin is a page of this machine, on any port. "null" (a file, a sandboxed frame) can be any page. */
 export const isLocalOrigin = (origin) => {
   const name = nameIn(hostOf(origin));
   return name !== null && isLoopback(name);
 };
 
 /**
- * Whether a request of fastify comes from a page of this very server, or from no page at all (a program, the address bar).
- * Behind a trusted proxy `host` is the name that the page has used.
+ * Whether a request comes from a page of this server, or from no page (a program, the address bar). Behind a trusted proxy,
+ * `host` is the name that the page has used.
  */
 export const isSameOrigin = ({ host, headers: { origin, 'sec-fetch-site': site = 'none' } }) =>
   (origin === undefined || hostOf(origin) === host) && ['same-origin', 'none'].includes(site);
 
-/** A hook of fastify, for what reads or deletes. */
+/** A fastify hook for routes that read or delete data. */
 export const sameOriginOnly = async (request) => {
   if (isSameOrigin(request)) return;
   throw Object.assign(new Error('Pages of other origins may not ask for this.'), { statusCode: 403 });

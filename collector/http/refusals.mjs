@@ -1,4 +1,4 @@
-// Every way to say no: the status, a kind to count by, and a sentence for the person who has to find the reason.
+// Every kind of refusal: its status, its name in the counters, and a sentence that helps to find the reason.
 import { sentence } from '../protocols/faults.mjs';
 
 const refusals = {
@@ -22,7 +22,7 @@ const codes = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed',
 };
 
-/** For fastify's setErrorHandler. `onRefusal(kind, error)` counts, and logs what is our own fault. */
+/** For fastify's setErrorHandler. `onRefusal(kind, error)` counts refusals, and logs errors of the collector itself. */
 export const answerRefusals = (onRefusal, bodyLimit) => (error, request, reply) => {
   const kind = error.kind ?? codes[error.code] ?? 'failed';
   const [status, reason, retryAfter] = refusals[kind];

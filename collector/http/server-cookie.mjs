@@ -2,11 +2,11 @@
 // host" in the SDK's docs/server.md.
 import { createMiddleware } from 'sojourn/server';
 
-/** A hook of fastify. `options` are those of `createMiddleware`, which throws a `TypeError` for a wrong one. */
+/** A fastify hook. `options` are those of `createMiddleware`, which throws a `TypeError` for a wrong one. */
 export const createServerCookie = (options) => {
   const renew = createMiddleware({ ...options, answers: 'all' });
   return async (request, reply) => {
-    // A header that a stranger can send says nothing about the connection. Fastify knows which proxies are trusted.
+    // Strangers can send this header, so it proves nothing about the connection. Fastify knows which proxies are trusted.
     const headers = { ...request.headers, 'x-forwarded-proto': request.protocol };
     renew({ headers }, reply.raw);
   };

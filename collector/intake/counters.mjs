@@ -1,4 +1,4 @@
-// What was refused or dropped, by kind. Kept in memory, written along with the next transaction: a count of refusals is
+// Counts of refused and dropped events, by kind. They stay in memory until the next transaction, because a count of refusals is
 // not worth a commit of its own.
 
 export const kinds = [
@@ -27,7 +27,7 @@ export const createCounters = (stored) => {
       totals.set(kind, totals.get(kind) + n);
       unwritten.set(kind, (unwritten.get(kind) ?? 0) + n);
     },
-    /** Counts that a transaction has already written. */
+    /** Called after a transaction has written these counts. */
     wrote: (kind, n) => totals.set(kind, totals.get(kind) + n),
     get: () => Object.fromEntries(totals),
     take: () => {

@@ -1,5 +1,5 @@
-// What any event has to be before it is stored, whatever protocol carried it: a protocol may leave a field out, but what is
-// there has its type. The native protocol says more (schema.mjs).
+// Checks an event of any protocol before it is stored: fields may be absent, but have their types. The native protocol has a
+// stricter schema (schema.mjs).
 import Ajv from 'ajv';
 import { sentence } from '../protocols/faults.mjs';
 import { describeError } from './schema.mjs';
@@ -45,7 +45,7 @@ const eventSchema = object(
 
 const validate = new Ajv({ allowUnionTypes: true }).compile(eventSchema);
 
-/** Null for a good one, else a sentence. */
+/** Returns null for a valid event, else a sentence. */
 export const problemWithEvent = (event) => {
   if (!validate(event)) return sentence`event "${event?.name}": ` + describeError(validate.errors[0], 'it');
   return Number.isNaN(Date.parse(event.time))

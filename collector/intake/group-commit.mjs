@@ -1,5 +1,5 @@
-// One transaction for all requests of a few milliseconds: a commit waits for the disk, and costs the same for 1 row as
-// for 1,000. Each request is answered when the transaction with its rows is through.
+// Commits the requests of a few milliseconds in one transaction: a commit waits for the disk, and costs the same for 1 row as
+// for 1,000. Each request is answered after the transaction with its rows.
 
 export const createGroupCommit = ({ commit, gatherFor = 5, maxRows = 5_000 }) => {
   let waiting = [];
@@ -8,7 +8,7 @@ export const createGroupCommit = ({ commit, gatherFor = 5, maxRows = 5_000 }) =>
   const takeGroup = () => {
     let rows = 0;
     const end = waiting.findIndex((request) => (rows += request.rows.length) > maxRows);
-    // A single request over the limit still has to go.
+    // A single request over the limit is still committed.
     return waiting.splice(0, end === -1 ? waiting.length : Math.max(end, 1));
   };
 
@@ -19,17 +19,17 @@ export const createGroupCommit = ({ commit, gatherFor = 5, maxRows = 5_000 }) =>
     try {
       await settle(group);
     } catch (error) {
-      // A store that is away takes no request of the group: a try for each would only prolong the wait.
+      // If the store is unavailable, all requests of the group fail: a try for each would only prolong the wait.
       if (group.length === 1 || error.kind === 'unavailable')
         return group.forEach((request) => request.failed(error));
-      // One request that the database refuses must not take the others down with it.
+      // A request that the database rejects must not fail the others.
       for (const request of group) await settle([request]).catch(request.failed);
     }
   };
 
   const run = async () => {
     await new Promise((resolve) => setTimeout(resolve, gatherFor));
-    // What arrives during a commit is the next group: no further gathering is needed under load.
+    // Requests that arrive during a commit form the next group, so no further waiting is needed under load.
     while (waiting.length) await commitGroup(takeGroup());
     running = null;
   };

@@ -1,7 +1,7 @@
-// What was wrong with the latest requests, in sentences: some collectors answer 200 and drop what they cannot read, and
-// then nobody else says why.
+// Faults of the latest requests, in sentences. Some collectors answer 200 and drop events that they cannot read, so the sender
+// never learns about it.
 
-/** Kept in memory: a few, each of them short. */
+/** In memory: a few short sentences. */
 export const createLastFaults = ({ now, most = 20 }) => {
   let faults = [];
   return {

@@ -1,5 +1,5 @@
-// Pages may load a newer SDK than the one whose schema this collector has. Their events are stored as they are, where every field
-// that the table needs is right: a refusal would lose them.
+// Pages may load a newer SDK than the one whose schema this collector has. Its events are stored unchanged if every field for
+// the table is valid, because a refusal would lose them.
 import { flatten } from 'sojourn/collector';
 import sdk from 'sojourn/package.json' with { type: 'json' };
 import { problemWithEvent } from './event-check.mjs';
@@ -11,7 +11,7 @@ const isList = (value) => Array.isArray(value) && value.length > 0 && value.ever
 /** The version that the collector knows. */
 export const knownVersion = sdk.version;
 
-/** The version of the batch where that is newer than `known`, else null. */
+/** Returns the batch's version if it is newer than `known`, else null. */
 export const newerVersion = (batch, known = knownVersion) => {
   const { name, version } = Object(batch?.context?.sdk);
   const [theirs, ours] = [numbersOf(version), numbersOf(known)];
@@ -20,7 +20,7 @@ export const newerVersion = (batch, known = knownVersion) => {
   return at >= 0 && theirs[at] > ours[at] ? version : null;
 };
 
-/** Whether a batch that the schema does not know has events that can be stored. */
+/** Whether a batch that fails the schema has events that can be stored. */
 export const isStorable = (batch) =>
   isList(batch.groups) &&
   batch.groups.every(

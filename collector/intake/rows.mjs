@@ -1,5 +1,5 @@
-// From valid events to the rows that are stored. Valid by the schema does not mean tame: times may be no real dates,
-// integers may be 1e300, text may hold half a surrogate pair, objects may be nested deeper than the stack.
+// Converts valid events to rows. Valid events can still be hostile: times may be no real dates, integers may be 1e300, text may
+// contain half of a surrogate pair, objects may be nested deeper than the stack.
 import { refuse } from './refuse.mjs';
 
 const instant = (text, otherwise) => {
@@ -7,7 +7,7 @@ const instant = (text, otherwise) => {
   return Number.isNaN(ms) ? otherwise : ms;
 };
 
-/** JSON.parse takes any depth, JSON.stringify does not: the event counts even when its properties cannot be kept. */
+/** JSON.parse accepts any depth, JSON.stringify does not. The event counts even if its properties cannot be kept. */
 const toJson = (value) => {
   try {
     return JSON.stringify(value);
@@ -35,29 +35,29 @@ const transitions = {
   application_exit: 'background',
 };
 
-/** The state from this event on: a transition says it itself, other events carry it in their session. */
+/** The state from this event on: a transition has it in its properties, other events in their session. */
 const stateFrom = ({ name, properties, session }) => {
   const type = name === 'application_state_transition' && properties.transition_type;
-  // Only text: making a property key of any other value can throw ({"toString": 1}).
+  // Accept text only: using any other value as a property key can throw ({"toString": 1}).
   const known = typeof type === 'string' && Object.hasOwn(transitions, type);
   return (known ? transitions[type] : session?.state) ?? null;
 };
 
-/** The session's start, or the first that is known of it: not every protocol says when it was. */
+/** The session's start, or its first known event: some protocols do not send the start. */
 const startOf = ({ session, time }, otherwise) =>
   instant(session.startedAt, instant(session.firstEventTimestamp, instant(time, otherwise)));
 
-/** The event itself is kept whole; what lists show of it, and are computed from, has an end. */
+/** Limits texts for lists and calculations; the event itself is stored completely. */
 const cut = (text) => text?.slice(0, 500) ?? null;
 
-/** What a row takes in memory, at the most: two bytes for each character, and some for what holds them. */
+/** Maximum bytes of a row in memory: two bytes for each character, and some overhead. */
 const bytesOf = (row) =>
   Object.values(row).reduce((sum, value) => sum + (typeof value === 'string' ? 2 * value.length : 8), 200);
 
 /**
- * Gives the rows and their bytes in memory. What a batch says once stands in each of its rows, so that a body of one
- * megabyte can be rows of gigabytes: beyond `most` bytes it is refused as too large. `wire` of an event is what went over
- * the wire for it; of the native protocol that is told from the event.
+ * Returns the rows and their bytes in memory. Data of the batch is repeated in each row, so one megabyte of body could become
+ * gigabytes of rows: beyond `most` bytes the batch is rejected as too large. `wire` of an event is its form in the request; for
+ * the native protocol it is derived from the event.
  */
 export const toRows = ({ events, protocol, request, ...batch }, receivedAt, most) => {
   const sentAt = instant(batch.sentAt, receivedAt);
@@ -68,7 +68,7 @@ export const toRows = ({ events, protocol, request, ...batch }, receivedAt, most
     time: instant(event.time, receivedAt),
     sent_at: sentAt,
     received_at: receivedAt,
-    // How far the visitor's clock is behind ours, the way through the network included.
+    // How far the visitor's clock is behind the server's, network delay included.
     skew: receivedAt - sentAt,
     user_id: event.session?.userId ?? null,
     session_id: cut(event.session?.sessionId),

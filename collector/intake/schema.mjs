@@ -1,9 +1,9 @@
-// What a batch must look like: the schema file of the SDK.
+// Checks batches by the SDK's schema file.
 import Ajv from 'ajv';
 import schema from 'sojourn/schema.json' with { type: 'json' };
 import { sentence } from '../protocols/faults.mjs';
 
-/** "groups[0].events[3].time" is easier to find in one's own data than the pointer "/groups/0/events/3/time". */
+/** "groups[0].events[3].time" is easier to find in the data than the pointer "/groups/0/events/3/time". */
 const inWords = (pointer) =>
   pointer
     .split('/')
@@ -12,7 +12,7 @@ const inWords = (pointer) =>
     .join('')
     .replace(/^\./, '');
 
-/** `whole`: what is meant where no part of it is. */
+/** `whole`: the name of the document, for errors without a path. */
 export const describeError = ({ instancePath, message, params }, whole) => {
   const where = inWords(instancePath) || whole;
   if (params.additionalProperty)
@@ -21,7 +21,7 @@ export const describeError = ({ instancePath, message, params }, whole) => {
   return sentence`${where} ${message}`;
 };
 
-/** A function that gives null for a good batch, else what is wrong with it, in one sentence. */
+/** Returns a function that returns null for a valid batch, else one sentence about its error. */
 export const createValidator = () => {
   const ajv = new Ajv({ allowUnionTypes: true });
   const validate = ajv.compile(schema);

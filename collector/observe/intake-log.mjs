@@ -1,5 +1,5 @@
-// The log of what strangers and a store that is away can cause a thousand times a second: changes are logged at once, the rest
-// is counted and logged once a minute.
+// A log for messages that strangers or an unavailable store can cause a thousand times a second. Changes are logged at once,
+// everything else is counted and logged once a minute.
 
 const SUMMARY_MS = 60_000;
 
@@ -26,7 +26,7 @@ export const createIntakeLog = ({ log, every = SUMMARY_MS }) => {
       refused[kind] = (refused[kind] ?? 0) + 1;
       log.debug({ kind, detail: error?.message }, 'a request was refused');
     },
-    /** Once for each version: a site has few of them at a time. */
+    /** Logged once for each version: a site has few versions at a time. */
     newer: (version) => {
       if (versions.has(version) || versions.size === 10) return;
       versions.add(version);

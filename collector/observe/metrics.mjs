@@ -1,4 +1,4 @@
-// What Prometheus reads: one registry for each collector.
+// Metrics for Prometheus: one registry for each collector.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 const DAY_MS = 86_400_000;
@@ -49,13 +49,13 @@ export const createMetrics = () => {
       newer: () => newer.inc(),
     },
     deleted: (reason, count) => deleted.inc({ reason }, count),
-    /** A hook of fastify for each answer. Paths that are no route of ours share a label: strangers choose them. */
+    /** A fastify hook for each answer. Unknown paths share one label, because strangers choose them. */
     answered: async ({ routeOptions }, reply) =>
       requests.observe(
         { route: routeOptions.url ?? 'none', status: reply.statusCode },
         reply.elapsedTime / 1_000,
       ),
-    /** A value that is asked for when Prometheus reads. */
+    /** A value that is computed when Prometheus reads it. */
     gauge: (name, help, read) =>
       new Gauge({
         name,

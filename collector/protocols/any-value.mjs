@@ -1,4 +1,4 @@
-// OTLP's JSON form of a value: what a strict reader takes, and what it means.
+// Reads OTLP's JSON form of a value as a strict receiver does.
 import { sentence } from './faults.mjs';
 
 const INT64 = /^-?\d{1,19}$/;
@@ -13,10 +13,10 @@ const kinds = {
   kvlistValue: (value) => Array.isArray(value?.values),
 };
 
-/** Messages within each other that protobuf's own libraries read, and how many a value and an object in it are. */
+/** Maximum depth of nested messages in protobuf's libraries, and the messages that a value and an object in it use. */
 const MOST = 100;
 
-/** What is wrong with an `AnyValue`, as sentences with the place of it. `depth`: messages around it. */
+/** Yields the faults of an `AnyValue`, as sentences with its place. `depth`: messages around it. */
 export function* valueFaults(any, place, depth) {
   const names = Object.keys(any ?? {});
   if (!any || typeof any !== 'object' || names.length > 1) return yield sentence`${place} is not one value`;
@@ -30,7 +30,7 @@ export function* valueFaults(any, place, depth) {
       yield* valueFaults(value, sentence`${place}[${at}]`, depth + 2);
 }
 
-/** What is wrong with a list of `KeyValue`: keys are texts, and each is there once. */
+/** Yields the faults of a list of `KeyValue`: keys must be texts, and unique. */
 export function* attributeFaults(list, place, depth) {
   if (!Array.isArray(list)) return yield sentence`${place} is no list`;
   const seen = new Set();
@@ -43,7 +43,7 @@ export function* attributeFaults(list, place, depth) {
   }
 }
 
-/** The value that an `AnyValue` means; `null` for an empty one. */
+/** The value of an `AnyValue`; `null` for an empty one. */
 export const readValue = (any) => {
   const [[kind, value] = []] = Object.entries(any);
   if (kind === 'intValue' || kind === 'doubleValue') return Number(value);

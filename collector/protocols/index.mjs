@@ -1,11 +1,11 @@
-// The protocols of other collectors that this one takes, in the order in which they are listed. Each file reads what came over
-// the wire, and answers as its collector does; here stands what that collector's answer to a preflight says.
+// Protocols of other collectors that this one accepts, in the order of lists. Each file reads requests and answers as its
+// collector does. This file defines the answers to preflights.
 import { mparticle } from './mparticle.mjs';
 import { otlp } from './otlp.mjs';
 import { snowplow } from './snowplow.mjs';
 import { tracardi } from './tracardi.mjs';
 
-/** What stands in the inspector is the request as it would be with the event alone. */
+/** The inspector shows the request as if it had only this event. */
 const alone = (protocol, describe) => ({
   ...protocol,
   read(request) {
@@ -17,15 +17,15 @@ const alone = (protocol, describe) => ({
 });
 
 export const protocols = [
-  // An hour, and these two headers, unless its configuration says otherwise.
+  // An hour and these two headers are the collector's defaults.
   {
     ...alone(snowplow, ({ schema }, wire) => ({ schema, data: [wire] })),
     preflight: { status: 200, maxAge: 3_600, allowHeaders: 'Content-Type, SP-Anonymous' },
   },
-  // Whatever headers are asked for.
+  // Any requested header is allowed.
   { ...tracardi, preflight: { status: 200, maxAge: 600 } },
-  // Its content type needs none.
+  // The content type needs no preflight.
   alone(mparticle, (batch, wire) => ({ ...batch, events: [wire] })),
-  // As in the example of its documentation; without a configuration it answers no page of another origin.
+  // As in the example of its documentation; by default it answers no page of another origin.
   { ...otlp, preflight: { maxAge: 7_200 } },
 ];

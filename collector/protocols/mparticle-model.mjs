@@ -1,4 +1,4 @@
-// What mParticle's Events API takes of what sojourn sends: the fields of its models, and its documented limits.
+// The part of mParticle's Events API that sojourn uses: the fields of its models, and its documented limits.
 import { firstFaults, sentence } from './faults.mjs';
 
 const text = (value) => typeof value === 'string';
@@ -10,14 +10,14 @@ const oneOf =
   (value) =>
     values.includes(value);
 const optional = (check) => Object.assign((value) => check(value), { optional: true });
-/** Texts by name, as many and as long as mParticle takes them. */
+/** Checks texts by name: their number and length are limited. */
 const attributesOf = (check) => (value) =>
   isObject(value) &&
   Object.keys(value).length <= 100 &&
   Object.entries(value).every(([key, member]) => key.length <= 256 && check(member));
 const shortText = (value) => text(value) && value.length <= 4096;
 const attributes = attributesOf(shortText);
-/** Those of a user may be lists of texts. */
+/** A user's attributes may be lists of texts. */
 const textOrList = (value) => (Array.isArray(value) ? value.every(shortText) : shortText(value));
 const textListOrNull = (value) => value === null || textOrList(value);
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -74,7 +74,7 @@ const consent = {
   timestamp_unixtime_ms: integer,
 };
 
-/** Sentences about the members of `value` that are not what `fields` says. */
+/** Yields sentences about members of `value` that differ from `fields`. */
 function* faultsIn(value, fields, path) {
   if (!isObject(value)) return yield `${path} is no object`;
   for (const key of Object.keys(value))
@@ -111,7 +111,7 @@ const batch = {
   events: (value) => Array.isArray(value) && value.length > 0,
 };
 
-/** Bytes of a batch at the most. */
+/** Maximum bytes of a batch. */
 const LARGEST = 131_072;
 
 function* batchFaults(value, bytes) {
@@ -129,5 +129,5 @@ function* batchFaults(value, bytes) {
   }
 }
 
-/** The first sentences about what mParticle would not take of a batch, or not as it was meant. */
+/** The first sentences about parts of a batch that mParticle would reject or misread. */
 export const faultsOf = (value, bytes) => firstFaults(batchFaults(value, bytes));

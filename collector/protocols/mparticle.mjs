@@ -1,10 +1,12 @@
-// mParticle's Events API, its web endpoint: what a request says, and what the real server answers.
+// mParticle's Events API, web endpoint: reads requests, and answers as the real server does.
 import { MAX_FAULTS, sentence } from './faults.mjs';
 import { faultsOf } from './mparticle-model.mjs';
 
 const iso = (instant) => new Date(instant).toISOString();
 
-/** Attributes by their paths: `{ 'page.title': 'Shop' }` is `{ page: { title: 'Shop' } }`; those in `names` only. */
+/**
+ * Nests attributes by their paths: `{ 'page.title': 'Shop' }` becomes `{ page: { title: 'Shop' } }`, for the given names only.
+ */
 const pick = (attributes, names) => {
   const picked = Object.fromEntries(names.map((name) => [name, {}]));
   const others = {};
@@ -18,11 +20,11 @@ const pick = (attributes, names) => {
   return [picked, others];
 };
 
-/** Our name of the event. */
+/** Sojourn's name of the event. */
 const nameOf = ({ event_type, data }) =>
   event_type === 'screen_view' ? 'page_view' : event_type === 'custom_event' ? data.event_name : event_type;
 
-/** What mParticle has fields for, as our properties have it. */
+/** Converts mParticle's fields to sojourn's properties. */
 const propertiesOf = ({ session_duration_ms: duration, application_transition_type, ...data }) => ({
   ...(duration !== undefined && { duration }),
   ...(application_transition_type && {
@@ -34,8 +36,8 @@ const propertiesOf = ({ session_duration_ms: duration, application_transition_ty
 });
 
 /**
- * One of our events, as far as the wire has it: values of attributes are texts there, and what is the same for all of a session, or
- * of a page, only its start and its view say.
+ * Restores a sojourn event as far as the request has it. Values of attributes are texts there. Data of the whole session is
+ * only in its start, data of a page only in its view.
  */
 const readEvent = (wire, batch) => {
   const { data } = wire;
@@ -76,7 +78,7 @@ export const mparticle = {
   name: 'mparticle',
   routes: [{ method: 'POST', path: '/v3/JS/:apiKey/events' }],
 
-  /** Our events of a request, and sentences about what the real server would refuse. */
+  /** Returns the events of a request, and sentences about everything that the real server would reject. */
   read({ headers, body }) {
     let batch;
     try {
@@ -90,7 +92,7 @@ export const mparticle = {
     return { events: faults.length ? [] : batch.events.map((event) => readEvent(event, batch)), faults };
   },
 
-  /** 202 without a body; one refusal for the whole batch. */
+  /** 202 without a body, or one refusal for the whole batch. */
   answer: ({ faults }) =>
     faults.length
       ? {

@@ -1,4 +1,4 @@
-// The collector's side of `sojourn/otlp`: reads what an OpenTelemetry Collector is sent at /v1/logs, and answers as it does.
+// The collector's side of `sojourn/otlp`: reads requests to /v1/logs, and answers as an OpenTelemetry Collector does.
 import { attributeFaults, readAttributes } from './any-value.mjs';
 import { firstFaults, sentence } from './faults.mjs';
 
@@ -10,11 +10,11 @@ const eventNames = new Map([
   ['browser.web_vital', 'web_vital'],
   ['exception', 'application_error'],
 ]);
-/** What a record has of its event below the prefix; the rest there is what the browser said when it was sent. */
+/** Members of the event below the prefix. All other attributes there belong to the context of the batch. */
 const members = ['session', 'tab', 'page', 'consent', 'consentSource', 'user', 'context', 'debug'];
 /** `INFO`, and `ERROR` for an exception. */
 const SEVERITIES = [9, 17];
-/** Names of the fields of the messages that are read here. */
+/** Names of fields in the messages. */
 const fields = {
   request: ['resourceLogs'],
   resourceLogs: ['resource', 'scopeLogs'],
@@ -23,7 +23,7 @@ const fields = {
   scope: ['name', 'version'],
   record: ['timeUnixNano', 'observedTimeUnixNano', 'severityNumber', 'eventName', 'attributes'],
 };
-/** Messages around the value of an attribute of a resource, and of a record. */
+/** Depth of messages around the value of an attribute: of a resource, and of a record. */
 const DEPTHS = { resource: 4, record: 5 };
 const MEDIA_TYPE = 'unsupported media type:';
 const UINT64 = /^\d{1,20}$/;
@@ -67,7 +67,7 @@ function* requestFaults(request) {
   for (const resourceLogs of request.resourceLogs) yield* resourceFaults(resourceLogs);
 }
 
-/** What is below `prefix` in a flat list of attributes, without it. */
+/** Returns the attributes below `prefix`, without the prefix. */
 const below = (attributes, prefix) =>
   Object.fromEntries(
     Object.entries(attributes).flatMap(([key, value]) =>
@@ -77,7 +77,7 @@ const below = (attributes, prefix) =>
 
 const isoOf = (nano) => new Date(Number(BigInt(nano) / 1_000_000n)).toISOString();
 
-/** The event that a record was made of. */
+/** Restores the event of a record. */
 const readRecord = (record, resource, prefix) => {
   const attributes = readAttributes(record.attributes);
   const own = below(attributes, prefix);
@@ -110,7 +110,7 @@ const parse = (body) => {
   }
 };
 
-/** `prefix`: the option of that name, where a site has another than the default. */
+/** `prefix`: the option of that name, if the site has changed it. */
 export const createOtlp = (prefix = 'sojourn.') => ({
   name: 'otlp',
   routes: [{ method: 'POST', path: '/v1/logs' }],
@@ -124,7 +124,7 @@ export const createOtlp = (prefix = 'sojourn.') => ({
       return { events: [], faults: ['the body is no ExportLogsServiceRequest'] };
     const faults = firstFaults(requestFaults(request));
     const events = [];
-    // A Collector takes all of a request, or nothing.
+    // A Collector accepts a whole request or nothing.
     if (!faults.length)
       for (const { resource, scopeLogs } of request.resourceLogs)
         for (const { logRecords } of scopeLogs)
@@ -132,7 +132,7 @@ export const createOtlp = (prefix = 'sojourn.') => ({
     return { events, faults };
   },
 
-  /** A Collector takes all of a request, or nothing: what it cannot decode is refused as a whole. */
+  /** A Collector accepts a whole request or nothing: if it cannot decode a part, it rejects everything. */
   answer({ faults }) {
     if (faults[0]?.startsWith(MEDIA_TYPE))
       return { status: 415, headers: { 'content-type': 'text/plain' }, body: '415 unsupported media type' };

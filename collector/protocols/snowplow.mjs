@@ -1,5 +1,5 @@
-// What a Snowplow collector takes, and what the enrichment behind it would refuse. Facts: the tracker protocol, and the field
-// table of snowplow/enrich (`Transform.scala`), which turns each field of the payload into a column.
+// Rules of a Snowplow collector and of the enrichment behind it. Sources: the tracker protocol, and the field table of
+// snowplow/enrich (`Transform.scala`), which maps each field of the payload to a column.
 import { firstFaults, MAX_FAULTS, sentence } from './faults.mjs';
 
 const PATH = '/com.snowplowanalytics.snowplow/tp2';
@@ -8,7 +8,7 @@ const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 const IGLU = /^iglu:[\w.-]+\/[\w-]+\/jsonschema\/[1-9]\d*-(0|[1-9]\d*)-(0|[1-9]\d*)$/;
 const SIZE = /^\d{1,10}x\d{1,10}$/;
 const INTEGER = /^-?\d{1,10}$/;
-/** Bytes of a POST at the most, by the promise of the tracker; a collector takes more. */
+/** Maximum bytes of a POST that the tracker promises; a collector accepts more. */
 const MOST_BYTES = 65_536;
 
 /** Milliseconds since 1970, of a year with four digits. */
@@ -26,7 +26,7 @@ const isJson = (text) => {
 const upTo = (most) => (text) => text.length <= most;
 const like = (pattern) => (text) => pattern.test(text);
 
-/** What each field of an event may be. Others are not known there. */
+/** Valid values of each known field of an event. */
 const fields = {
   e: like(/^(pv|pp|se|ue)$/),
   p: like(/^(web|mob|pc|srv|app|tv|cnsl|iot|headset)$/),
@@ -67,7 +67,7 @@ const fields = {
 const required = ['e', 'p', 'tv', 'eid', 'dtm', 'stm', 'url'];
 const requiredOf = { ue: ['ue_pr'], se: ['se_ca', 'se_ac'] };
 
-/** Levels of JSON that Enrich reads by default, a text at the bottom counted (`maxJsonDepth`). */
+/** Levels of JSON that Enrich reads by default, including the text at the bottom (`maxJsonDepth`). */
 const MOST_LEVELS = 40;
 const isDeeper = (value, levels) =>
   levels === 0 ||
@@ -89,7 +89,7 @@ function* fieldFaults(event, where) {
     if (event[field] === undefined) yield sentence`${where}: field ${field} is missing`;
 }
 
-/** What is wrong with the JSON in an event whose fields are right. */
+/** Yields faults of the JSON in an event whose fields are valid. */
 function* jsonFaults(event, where) {
   for (const field of ['ue_pr', 'co'])
     if (event[field] && isDeeper(JSON.parse(event[field]), MOST_LEVELS))
@@ -108,7 +108,7 @@ function* jsonFaults(event, where) {
   }
 }
 
-/** The first things that are wrong with one event. */
+/** Returns the first faults of one event. */
 const judge = (event, where, most) => {
   const faults = firstFaults(fieldFaults(event, where), most);
   return faults.length ? faults : firstFaults(jsonFaults(event, where), most);
@@ -117,7 +117,7 @@ const judge = (event, where, most) => {
 const nameIn = (uri) => uri.split('/')[1];
 const iso = (milliseconds) => new Date(Number(milliseconds)).toISOString();
 
-/** A structured event's properties, put together again. */
+/** Restores a structured event's properties. */
 const structuredProperties = ({ se_ca: category, se_la: label, se_pr: property, se_va: value }) => {
   let properties = {};
   const take = (key, text) => {
@@ -138,7 +138,7 @@ const structuredProperties = ({ se_ca: category, se_la: label, se_pr: property, 
 
 const TRANSITION = 'application_state_transition';
 
-/** The event's name and properties, as far as they can be told. */
+/** Restores the event's name and properties as far as possible. */
 const describe = (wire) => {
   if (wire.e === 'pv') return { name: 'page_view', properties: {} };
   if (wire.e === 'pp') return { name: 'engagement', properties: {} };
@@ -158,7 +158,7 @@ const describe = (wire) => {
   return { name, properties: data };
 };
 
-/** The session in our words. */
+/** Restores the session. */
 const describeSession = (wire, entities) => {
   const found = entities.client_session;
   if (!found && !wire.duid) return undefined;
@@ -176,7 +176,7 @@ const describeSession = (wire, entities) => {
   };
 };
 
-/** One of our events, as far as the wire carries it. */
+/** Restores a sojourn event as far as the request has it. */
 const readEvent = (wire) => {
   const entities = Object.fromEntries(
     (wire.co ? JSON.parse(wire.co).data : []).map(({ schema, data }) => [nameIn(schema), data]),
@@ -215,7 +215,7 @@ export const snowplow = {
       return { events: [], faults: [...faults, `the body is not ${PAYLOAD}`] };
     const events = [];
     payload.data.forEach((wire, n) => {
-      // One fault is enough to leave an event out, where no more are told.
+      // Even if no more faults are reported, one fault is enough to drop an event.
       const most = Math.max(1, MAX_FAULTS - faults.length);
       const wrong = judge(Object(wire), sentence`event ${n} (${wire?.eid})`, most);
       if (!wrong.length) events.push(readEvent(wire));
@@ -224,6 +224,6 @@ export const snowplow = {
     return { events, faults };
   },
 
-  // A collector keeps whatever it gets: what is wrong is found by the enrichment, and goes to the failed events.
+  // A collector accepts every request. Enrichment finds the faults later, and moves those events to the failed events.
   answer: () => ({ status: 200, headers: { 'content-type': 'text/plain; charset=UTF-8' }, body: 'ok' }),
 };

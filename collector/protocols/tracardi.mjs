@@ -1,7 +1,8 @@
-// Tracardi's side of `sojourn/tracardi`: reads what POST /track got, says what a real server would choke on, and answers as it does.
+// Tracardi's side of `sojourn/tracardi`: reads requests to POST /track, reports values that a real server fails on, and answers
+// as it does.
 import { firstFaults, sentence } from './faults.mjs';
 
-/** Names of ours that a slug does not tell. */
+/** Names that cannot be derived from a slug. */
 const names = {
   __proto__: null,
   'visit-ended': 'session_end',
@@ -16,7 +17,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value) => typeof value === 'string' && value.trim() !== '';
 
-/** Of these the server bears no null, and nothing but an object: it answers 500, and the whole request is lost. */
+/** For `null` or any other value than an object in these fields, the server answers 500 and loses the whole request. */
 function* objectFaults(holder, keys, where) {
   for (const key of keys)
     if (key in holder && !isObject(holder[key])) yield `${where}${key} must be an object`;
@@ -70,7 +71,7 @@ function* payloadFaults(payload, contentType = '') {
   for (const [number, event] of events.entries()) yield* eventFaults(event, number, events.length);
 }
 
-/** One event as ours, as far as it is told. */
+/** Restores one event as far as possible. */
 const readEvent = (event, payload) => {
   const { session, tab, page, consent, user, ...rest } = event.context ?? {};
   const ownPage = { ...page };
@@ -78,7 +79,7 @@ const readEvent = (event, payload) => {
   const name = names[event.type] ?? event.type;
   const properties = { ...event.properties };
   if (name === 'session_end') {
-    // Said a second time, in Tracardi's words.
+    // Tracardi repeats these values in its own fields.
     delete properties.start;
     delete properties.end;
   }
@@ -93,7 +94,7 @@ const readEvent = (event, payload) => {
     page: ownPage,
     consent,
     user,
-    // When it is asked for: a body of thousands of fields and thousands of events would be gigabytes.
+    // Computed on demand: a body with thousands of fields and thousands of events would become gigabytes.
     get wire() {
       return { ...payload, events: [event] };
     },
@@ -108,7 +109,7 @@ const parse = (body) => {
   }
 };
 
-/** The server knows a session's profile again, and makes one for a visitor whom it has never seen. Here it is the visitor's id. */
+/** The server recognizes a session's profile, and creates one for a new visitor. This collector uses the visitor's id. */
 const profileOf = ({ wire, session } = {}) =>
   wire?.profile?.id ?? session?.userId ?? wire?.session?.id ?? null;
 

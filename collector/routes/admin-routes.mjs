@@ -1,5 +1,5 @@
-// What only the operator may do: delete a visitor's events, delete old events, write a copy of the data. With a token from
-// the environment; without a token these paths do not exist.
+// Routes for the operator: delete a visitor's events, delete old events, write a copy of the data. They need a token from the
+// environment; without one, these paths do not exist.
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 const digest = (text) => createHash('sha256').update(text).digest();
@@ -12,7 +12,7 @@ const unsupported = (store) => ({
 
 const wrong = { error: 'invalid', detail: 'Send { "userId": "…" } or { "account": "…" }, with one text.' };
 
-/** The visitor of a body, or null. */
+/** The visitor that a body names, or null. */
 const visitorIn = (body) => {
   const { userId, account, ...others } = Object(body);
   if (Object.keys(others).length) return null;
@@ -20,7 +20,7 @@ const visitorIn = (body) => {
   return isText(account) && userId === undefined ? { account } : null;
 };
 
-/** A fastify plugin. `deleted` is called with the number of events; `snapshotFile` is where a copy goes. */
+/** A fastify plugin. `deleted` is called with the number of events; `snapshotFile` is the path of the copy. */
 export const adminRoutes =
   ({ store, token, snapshotFile, deleted, log }) =>
   async (app) => {
@@ -45,7 +45,7 @@ export const adminRoutes =
       const visitor = visitorIn(body);
       if (!visitor) return reply.code(422).send(wrong);
       const count = await store.deleteVisitor(visitor);
-      // Not whose: a log outlives the events.
+      // The visitor's id is not logged, because a log outlives the events.
       log.info({ by: Object.keys(visitor)[0], count }, 'a visitor was deleted');
       deleted('visitor', count);
       return { deleted: count };

@@ -1,7 +1,7 @@
-// What the machinery around the collector asks for: does it live, can it take events, what has it done.
+// Routes for supervisors: liveness, readiness, metrics.
 import { sameOriginOnly } from '../http/hosts.mjs';
 
-/** How long the store may take to answer before the collector counts as not ready. */
+/** Maximum time for an answer of the store; after that, the collector is not ready. */
 const CHECK_TIMEOUT_MS = 5_000;
 
 const within = (promise, ms) => {
@@ -12,7 +12,7 @@ const within = (promise, ms) => {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 };
 
-/** A fastify plugin. `isStopping`: whether a signal to stop has come. */
+/** A fastify plugin. `isStopping`: whether a signal to stop has arrived. */
 export const healthRoutes =
   ({ store, metrics, isStopping, log }) =>
   async (app) => {

@@ -1,4 +1,4 @@
-// The native protocol: a batch is right by the schema, or refused as a whole.
+// The native protocol: a batch is valid by the schema, or rejected as a whole.
 import { flatten } from 'sojourn/collector';
 import { allowOrigins } from '../http/cors.mjs';
 import { answerRefusals } from '../http/refusals.mjs';
@@ -14,13 +14,13 @@ const parse = (body) => {
   }
 };
 
-/** A fastify plugin; `host` is the collector's side: it admits bodies, keeps events, and hears what was refused. */
+/** A fastify plugin. `host` is the collector, which admits bodies, keeps events and counts refusals. */
 export const nativeRoute =
   (path, { bodyLimit, origins, admit, keep, onRefusal, onFault, onNewer }) =>
   async (app) => {
     const problemWith = createValidator();
 
-    /** Throws where the batch cannot be stored. */
+    /** Throws if the batch cannot be stored. */
     const check = (batch) => {
       const problem = problemWith(batch);
       if (!problem) return;
@@ -46,7 +46,8 @@ export const nativeRoute =
     };
 
     allowOrigins(app, { paths: [path], origins });
-    // Our own parser: fastify's refuses "__proto__" as a key, which is odd but valid, and harmless where nothing is merged.
+    // A parser of our own, because fastify's rejects "__proto__" as a key. The key is valid JSON, and harmless because nothing
+    // is merged.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(
       ['text/plain', 'application/json'],

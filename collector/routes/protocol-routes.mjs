@@ -1,5 +1,5 @@
-// The paths of another collector, with its answers. What it would refuse is refused here; what it would take is stored as
-// our events, each with what went over the wire.
+// Paths of another collector, with its answers. Events that it would reject are rejected; all others are stored as sojourn
+// events, each with its part of the request.
 import { MAX_FAULTS, shorten } from '../protocols/faults.mjs';
 import { allowOrigins } from '../http/cors.mjs';
 import { problemWithEvent } from '../intake/event-check.mjs';
@@ -8,13 +8,13 @@ import { refuse } from '../intake/refuse.mjs';
 
 const kinds = { 401: 'key', 403: 'key', 413: 'too-large', 415: 'content-type' };
 
-/** Whose pages may send is said by this collector, for all of its paths. */
+/** This collector decides for all of its paths which pages may send. */
 const withoutCors = (headers = {}) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(access-control-|vary$)/i.test(name)));
 
 /**
- * The events that can be stored, the faults that the reader has found and those that it has made, and the answer. What a reader
- * stumbles over is no better the next time: it is not to be sent again.
+ * Returns the events that can be stored, the faults of both reader and sender, and the answer. A request on which the reader
+ * fails would fail again, so the sender must not retry it.
  */
 const understand = (protocol, request) => {
   try {
@@ -31,7 +31,7 @@ const understand = (protocol, request) => {
   }
 };
 
-/** A fastify plugin for one of the folder protocols. */
+/** A fastify plugin for one protocol of the folder. */
 export const protocolRoutes =
   (protocol, { bodyLimit, origins, admit, keep, onRefusal, onFault }) =>
   async (app) => {
@@ -54,7 +54,7 @@ export const protocolRoutes =
     const paths = [...new Set(protocol.routes.map(({ path }) => path))];
     const methods = [...new Set(protocol.routes.map(({ method }) => method))];
     allowOrigins(app, { paths, origins, methods, ...protocol.preflight });
-    // As text and of any type: what the real collector makes of it is the reader's to say.
+    // Accepts any content type as text: the reader decides as the real collector would.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'string' }, async (_request, body) => body);
     const onUntaken = (kind, error) => {

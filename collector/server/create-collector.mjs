@@ -1,5 +1,5 @@
-// The collector: takes events in the native protocol at one path, and in those of other collectors at theirs; answers when
-// the store has them, and counts what it refuses.
+// The collector: accepts events of the native protocol at one path, and of other protocols at theirs. Answers when the store
+// has them, and counts refusals.
 import { nativeRoute } from '../routes/native-route.mjs';
 import { protocolRoutes } from '../routes/protocol-routes.mjs';
 import { createByteBudget } from '../intake/byte-budget.mjs';
@@ -13,11 +13,11 @@ import { protocols as allProtocols } from '../protocols/index.mjs';
 const silent = { received() {}, committed() {}, refused() {}, newer() {} };
 
 /**
- * `store` is open; `close` stores what is left and closes it. `plugin` is to be registered on a fastify app, and closes the
- * collector with its app. `path`: where the native protocol is taken, `null` for nowhere; `protocols`: the others.
- * `memoryLimit`: bytes of bodies and rows that may wait at one time. `origins`: whose pages may send beside those of this
- * machine; "*" for all. `onChange` is called after each change of the data. `observer` is called for events, commits, refusals
- * and batches of an SDK that is newer than the schema.
+ * `store` is open; `close` stores the rest and closes it. `plugin` is registered on a fastify app, and closes the collector
+ * with its app. `path`: the path of the native protocol, `null` for none; `protocols`: the others. `memoryLimit`: maximum bytes
+ * of waiting bodies and rows. `origins`: origins that may send, beside those of this machine; "*" means all. `onChange` is
+ * called after each change of the data. `observer` is called for events, commits, refusals, and batches of an SDK newer than
+ * the schema.
  */
 export const createCollector = async ({
   store,
@@ -27,10 +27,10 @@ export const createCollector = async ({
   memoryLimit = 33_554_432,
   origins = [],
   onChange = () => {},
-  observer: given = {},
+  observer: ownObserver = {},
   now = Date.now,
 }) => {
-  const observer = { ...silent, ...given };
+  const observer = { ...silent, ...ownObserver };
   const counters = createCounters(await store.counters());
   const faults = createLastFaults({ now });
 
@@ -62,11 +62,11 @@ export const createCollector = async ({
     return giveBack;
   };
 
-  /** Before a byte of the body is read. A body that does not say its length may have the greatest one. */
+  /** Reserves memory before the body is read. A body without a length reserves the maximum. */
   const admit = async (request, reply) => {
     const length = request.method === 'GET' ? 0 : Number(request.headers['content-length'] ?? bodyLimit);
     request.giveBack = take(Math.min(length, bodyLimit));
-    // Also of a body that never comes.
+    // Also releases the memory of a body that never arrives.
     reply.raw.once('close', request.giveBack);
   };
 
@@ -74,7 +74,7 @@ export const createCollector = async ({
   const keep = async (request, batch) => {
     const { rows, bytes } = toRows(batch, now(), memoryLimit / 2);
     observer.received(rows);
-    // Only the rows are kept until then.
+    // From here on, only the rows are kept.
     request.body = null;
     request.giveBack();
     const giveBack = take(bytes);
@@ -90,7 +90,7 @@ export const createCollector = async ({
   let closing;
   const closeOnce = async () => {
     await group.idle();
-    // The counters are worth a try, and not the end of a store that is away.
+    // Counters are worth a try, but must not fail the shutdown of an unavailable store.
     await store.commit([], () => counters.take()).catch(() => {});
     await store.close();
   };

@@ -1,9 +1,9 @@
-// Deletes events that are older than the operator wants to keep them: at the start, and each hour.
+// Deletes events older than the operator's retention period: at the start, and every hour.
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** By their arrival: a visitor's clock may be years ahead. Gives a function that ends it. */
+/** By time of arrival, because a visitor's clock may be years ahead. Returns a function that stops the deletion. */
 export const startRetention = ({ store, days, deleted, log, now = Date.now }) => {
   const run = async () => {
     try {

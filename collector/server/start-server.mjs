@@ -1,4 +1,4 @@
-// The collector as a server of its own: the routes, what watches over them, and an orderly end.
+// The collector as a server: its routes, its metrics and logs, and an orderly shutdown.
 import { createApp } from '../http/create-app.mjs';
 import { createServerCookie } from '../http/server-cookie.mjs';
 import { createMetrics } from '../observe/metrics.mjs';
@@ -8,7 +8,7 @@ import { healthRoutes } from '../routes/health-routes.mjs';
 import { createCollector } from './create-collector.mjs';
 import { startRetention } from './start-retention.mjs';
 
-/** `config` is what read-config.mjs gives; `store` is open, and closed by `close`. `log` is a logger of pino. */
+/** `config` is the result of read-config.mjs; `store` is open, and closed by `close`. `log` is a pino logger. */
 export const startServer = async ({ config, store, log, now = Date.now }) => {
   const metrics = createMetrics();
   const intakeLog = createIntakeLog({ log });
@@ -53,7 +53,7 @@ export const startServer = async ({ config, store, log, now = Date.now }) => {
   const closeOnce = async () => {
     isStopping = true;
     await endRetention();
-    // Fastify lets the requests that it has begun come to their answers, then ends the collector, which closes the store.
+    // Fastify answers the requests that it has begun, then ends the collector, which closes the store.
     await app.close();
     intakeLog.close();
   };

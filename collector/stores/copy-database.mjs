@@ -1,10 +1,10 @@
-// A copy of an open DuckDB file that other programs can open: as of one moment, and complete whenever it has its name.
+// A copy of an open DuckDB file for other programs: a consistent state of one moment, and complete as soon as it has its name.
 import { renameSync, rmSync } from 'node:fs';
 
 const text = (value) => `'${value.replaceAll("'", "''")}'`;
 const name = (value) => `"${value.replaceAll('"', '""')}"`;
 
-/** `connection` is one that nothing writes by: writers go on meanwhile. */
+/** Nothing writes by this `connection`, so writers continue meanwhile. */
 export const copyDatabase = async (connection, target) => {
   const part = `${target}.part`;
   for (const file of [part, `${part}.wal`]) rmSync(file, { force: true });

@@ -5,8 +5,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 
 export const openDuckdbFile = async (dataFile, { setUp, memoryLimit }) => {
   if (dataFile !== ':memory:') mkdirSync(dirname(dataFile), { recursive: true });
-  // Without a limit DuckDB takes most of the machine's memory; beyond the limit it writes to disk. A second thread makes the
-  // inserts of a few rows slower: 5,900 rows a second in place of 7,000, with 1.6 times the CPU.
+  // Without a limit, DuckDB takes most of the machine's memory; beyond the limit it writes to disk. A second thread slows down
+  // inserts of a few rows: 5,900 rows a second instead of 7,000, with 1.6 times the CPU.
   const settings = { memory_limit: memoryLimit, threads: '1' };
   const instance = await DuckDBInstance.create(dataFile, settings);
   const connections = [];

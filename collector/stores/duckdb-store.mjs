@@ -1,4 +1,4 @@
-// The default store: a DuckDB file. Nothing has to be installed or started beside the collector.
+// The default store: a DuckDB file. It needs no other program.
 import { refuse } from '../intake/refuse.mjs';
 import { copyDatabase } from './copy-database.mjs';
 import { openDuckdbFile } from './duckdb-file.mjs';
@@ -7,10 +7,13 @@ import { addColumns, append, createEvents, createStaging, insertNew } from './ta
 
 const setUp = `${createEvents}; ${addColumns}; CREATE TABLE IF NOT EXISTS counters (kind VARCHAR, n DOUBLE)`;
 
-/** Errors about the rows themselves. All others are about the disk, the memory or the file: the same rows may be sent again. */
+/**
+ * Whether an error is about the rows. All other errors are about the disk, the memory or the file, so the rows may be sent
+ * again.
+ */
 const isAboutRows = ({ message }) =>
   /^(Conversion|Constraint|Invalid Input|Out of Range) Error/.test(message);
-/** After such an error DuckDB answers nothing until the file has been opened again. */
+/** After such an error, DuckDB rejects everything until the file is opened again. */
 const isFatal = ({ message }) => /^FATAL Error|database has been invalidated/.test(message);
 
 /** `memoryLimit` is DuckDB's own, such as "512MB". */
@@ -19,7 +22,7 @@ export const openDuckdbStore = async (dataFile, { memoryLimit = '512MB' } = {}) 
   /** `null` after a fatal error, until the next transaction opens the file again. */
   let file = await open();
   let closing;
-  /** Reads that are under way: a connection that is closed under one crashes the process. */
+  /** Active reads: closing their connection would crash the process. */
   const reads = new Set();
 
   const closeFile = async () => {
@@ -28,7 +31,7 @@ export const openDuckdbStore = async (dataFile, { memoryLimit = '512MB' } = {}) 
     file = null;
   };
 
-  // Everything that writes waits for its turn: two transactions on one connection would be one.
+  // Writes run one after another: two transactions on one connection would become one.
   let turn = Promise.resolve();
   const inTurn = (work) => {
     const mine = turn.then(work);
@@ -45,7 +48,7 @@ export const openDuckdbStore = async (dataFile, { memoryLimit = '512MB' } = {}) 
       await writer.run('COMMIT');
       return result;
     } catch (error) {
-      // After a failed COMMIT there is nothing left to roll back.
+      // After a failed COMMIT there is nothing to roll back.
       await writer.run('ROLLBACK').catch(() => {});
       throw error;
     }
@@ -69,7 +72,7 @@ export const openDuckdbStore = async (dataFile, { memoryLimit = '512MB' } = {}) 
     return (await writer.run(insertNew)).rowsChanged;
   };
 
-  /** Work of the reading connection, for which closing waits. */
+  /** Tracks a read, so that closing waits for it. */
   const track = async (work) => {
     if (closing) throw new Error('The data file is closed.');
     if (!file) throw refuse('unavailable', 'The data file has to be opened again.');
@@ -90,7 +93,7 @@ export const openDuckdbStore = async (dataFile, { memoryLimit = '512MB' } = {}) 
     name: 'duckdb',
     query,
 
-    /** Stores rows durably: when the promise resolves, they survive a kill -9. Gives how many of them were new. */
+    /** Stores rows durably: when the promise resolves, they survive a kill -9. Returns the number of new rows. */
     commit: (rows, countsOf = () => []) =>
       transaction(async (writer) => {
         const stored = rows.length ? await write(writer, rows) : 0;
@@ -104,31 +107,31 @@ export const openDuckdbStore = async (dataFile, { memoryLimit = '512MB' } = {}) 
       return new Map(rows.map(({ kind, n }) => [kind, n]));
     },
 
-    /** Rejects where the store cannot take events. After a fatal error it tries to open the file. */
+    /** Rejects if the store cannot accept events. After a fatal error, tries to open the file. */
     check: () => inTurn(async () => void (await (file ??= await open()).writer.run('SELECT 1'))),
 
-    /** Events that arrived before this instant, in milliseconds. Gives their number. */
+    /** Deletes events that arrived before this time, in milliseconds. Returns their number. */
     deleteOlder: (instant) =>
       transaction(async (writer) => {
         const sql = 'DELETE FROM events WHERE received_at < make_timestamp_ms($1::BIGINT)';
         return (await writer.run(sql, [instant])).rowsChanged;
       }),
 
-    /** All events of `{ userId }` or `{ account }`. Gives their number. */
+    /** Deletes all events of `{ userId }` or `{ account }`. Returns their number. */
     deleteVisitor: (visitor) =>
       transaction(async (writer) => {
         const { where, values } = visitorFilter(visitor, (text, part) => `contains(${text}, ${part})`);
         return (await writer.run(`DELETE FROM events WHERE ${where}`, values)).rowsChanged;
       }),
 
-    /** Writes a copy that other programs can open. Commits go on meanwhile. */
+    /** Writes a copy that other programs can open. Commits continue meanwhile. */
     snapshot: (target) => {
       const mine = copying.then(() => track((connection) => copyDatabase(connection, target)));
       copying = mine.catch(() => {});
       return mine;
     },
 
-    // Dropped, not deleted: the index of a table remembers deleted ids for a while, and would refuse them as duplicates.
+    // Drops the table: the index of a table remembers deleted ids for a while, and would reject them as duplicates.
     clear: () => transaction((writer) => writer.run(`DROP TABLE events; DROP TABLE counters; ${setUp}`)),
 
     close: () => (closing ??= inTurn(closeFile)),

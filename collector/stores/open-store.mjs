@@ -1,8 +1,8 @@
-// The store that the configuration names. All have the same members:
-//   commit(rows, countsOf) resolves with the number of new rows when they are safe, or rejects: then nothing is promised.
+// The store that the configuration names. All stores have the same members:
+//   commit(rows, countsOf) resolves with the number of new rows when they are durable; after a rejection nothing is promised.
 //     An error of kind "unavailable" is about the store, any other about these rows.
-//   check() rejects where the store cannot be reached; counters() are those of earlier runs; close() ends it.
-//   deleteVisitor(), deleteOlder() and snapshot() are absent where the store cannot do that.
+//   check() rejects if the store cannot be reached; counters() returns those of earlier runs; close() closes the store.
+//   deleteVisitor(), deleteOlder() and snapshot() are absent in stores that do not support them.
 import { openDuckdbStore } from './duckdb-store.mjs';
 import { openOtlpStore } from './otlp-store.mjs';
 import { openPostgresStore } from './postgres-store.mjs';

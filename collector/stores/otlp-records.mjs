@@ -1,12 +1,12 @@
-// Rows as OTLP log records, in the form in which `sojourn/otlp` sends the same events from a page.
+// Converts rows to the OTLP log records that `sojourn/otlp` sends from a page.
 import { otlp } from 'sojourn/otlp';
 
-/** The encoder describes the browser that it runs in. Here that would be Node. */
+/** The encoder describes the browser that it runs in, which would be Node here. */
 const withoutAgent = ({ attributes }) => ({
   attributes: attributes.filter(({ key }) => key !== 'user_agent.original'),
 });
 
-/** An event came as such a record already: it goes on as it came. */
+/** An event that arrived as an OTLP record is forwarded unchanged. */
 const asItCame = ({ wire }) => {
   const { resource, ...record } = JSON.parse(wire);
   return { resource, scopeLogs: [{ scope: { name: 'sojourn', version: '0' }, logRecords: [record] }] };
@@ -22,7 +22,7 @@ const groupBy = (rows, keyOf) => {
   return groups.values();
 };
 
-/** `options` are those of `sojourn/otlp`. Gives a generator of `ResourceLogs`. */
+/** `options` are those of `sojourn/otlp`. Returns a generator of `ResourceLogs`. */
 export const createRecordEncoder = (options, scope) => {
   const protocol = otlp(options);
 

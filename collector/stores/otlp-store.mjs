@@ -1,12 +1,12 @@
-// Not a store, but the way to one: events go on to an OpenTelemetry Collector, and are acknowledged when it has answered 2xx.
+// Forwards events to an OpenTelemetry Collector instead of storing them, and acknowledges them when it has answered 2xx.
 import { refuse } from '../intake/refuse.mjs';
 import { createRecordEncoder } from './otlp-records.mjs';
 
-/** An OpenTelemetry Collector's limit is at least 1 MiB in the configurations that we know. */
+/** In all configurations that we know, an OpenTelemetry Collector accepts at least 1 MiB. */
 const MAX_REQUEST_BYTES = 900_000;
 const TIMEOUT_MS = 10_000;
 
-/** Statuses by which a Collector says that it will never take this request. */
+/** Statuses with which a Collector rejects a request permanently. */
 const isRefusal = (status) => [400, 413, 422].includes(status);
 
 const printRequest = (resourceLogs) => `{"resourceLogs":[${resourceLogs.join()}]}`;
@@ -20,8 +20,8 @@ const parse = (text) => {
 };
 
 /**
- * `endpoint`: such as http://127.0.0.1:4318; `headers` go with each request; `records` are the options of `sojourn/otlp`.
- * Nothing is remembered here: an event that comes twice goes on twice, with the same `log.record.uid`.
+ * `endpoint`: such as http://127.0.0.1:4318; `headers` are sent with each request; `records` are the options of `sojourn/otlp`.
+ * Nothing is remembered: a duplicate event is forwarded twice, with the same `log.record.uid`.
  */
 export const openOtlpStore = async (
   endpoint,

@@ -4,10 +4,10 @@ import { refuse } from '../intake/refuse.mjs';
 import { insertNew, setUp, toJson } from './postgres-table.mjs';
 import { visitorFilter } from './visitor-filter.mjs';
 
-/** SQLSTATE classes of errors about the rows themselves: data exceptions, and constraints. */
+/** SQLSTATE classes of errors about the rows: data exceptions, and constraints. */
 const isAboutRows = ({ code }) => /^2[23]/.test(code ?? '');
 
-/** How long a statement may take: an insert of a group, and a deletion, which reads the whole table. */
+/** Maximum time of a statement: the insert of a group, or a deletion, which reads the whole table. */
 const TIMEOUT_MS = 30_000;
 const DELETE_TIMEOUT_MS = 3_600_000;
 
@@ -20,7 +20,7 @@ export const openPostgresStore = async (url, { onIdleError = () => {} } = {}) =>
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
   });
-  // Without a listener, a database that goes away would end this process.
+  // Without a listener, a lost database connection would end this process.
   pool.on('error', onIdleError);
 
   const run = async (text, values, timeout = TIMEOUT_MS) => {

@@ -1,4 +1,4 @@
-// The columns of the table of events, in one place: the staging table, the appender and the insert all follow it.
+// The columns of the table of events, in one place: the staging table, the appender and the insert use it.
 
 /** Column: [type in the table, how it is appended]. Instants are appended as milliseconds. */
 export const columns = {
@@ -21,10 +21,10 @@ export const columns = {
   page_id: ['VARCHAR', 'text'],
   url: ['VARCHAR', 'text'],
   title: ['VARCHAR', 'text'],
-  // Text, not the JSON type: that one refuses "\ud800", which JSON.stringify writes and any page can send.
+  // Text instead of the type JSON, which rejects "\ud800". JSON.stringify writes that, and any page can send it.
   event: ['VARCHAR NOT NULL', 'text'],
   context: ['VARCHAR NOT NULL', 'text'],
-  // What came later is at the end, where a file of an older version gets it too.
+  // Newer columns are at the end, where files of older versions get them too.
   protocol: ['VARCHAR', 'text'],
   request: ['VARCHAR', 'text'],
   wire: ['VARCHAR', 'text'],
@@ -50,7 +50,7 @@ const fromStaging = (name, type, kind) => {
   return type.startsWith('UUID') ? `${name}::UUID` : name;
 };
 
-/** A retry, or the same fact announced by two tabs, has the id of the first: the first one stays. */
+/** A retry, or the same event announced by two tabs, has the same id: the first row stays. */
 export const insertNew = `INSERT INTO events (${names.join(', ')}) SELECT ${list(fromStaging)} FROM staging ON CONFLICT DO NOTHING`;
 
 export const append = (appender, row) => {

@@ -3,7 +3,7 @@ import type { App } from '../support/app';
 const page = 'docs/frameworks.md';
 const angular: Omit<App, 'name'> = {
   versionOf: '@angular/core',
-  // Its packages ask for late versions of Node 22, and for 24.
+  // Angular's packages need late versions of Node 22, or Node 24.
   node: 24,
   template: [
     '@angular/cli@latest',

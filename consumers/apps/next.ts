@@ -3,7 +3,7 @@ import type { App } from '../support/app';
 const page = 'docs/frameworks.md';
 const next: Pick<App, 'versionOf' | 'node' | 'template' | 'byHand' | 'commands' | 'server'> = {
   versionOf: 'next',
-  // Its answer to "recommended settings?" has `cacheComponents: true` in next.config.ts.
+  // The template's answer to "recommended settings?" sets `cacheComponents: true` in next.config.ts.
   template: [
     'create-next-app@latest',
     'app',

@@ -24,7 +24,7 @@ export const typescript: readonly App[] = [
   withResolution('bundler', 'esnext'),
   withResolution('node16', 'node16'),
   withResolution('nodenext', 'nodenext'),
-  // TypeScript 7 has it no more, and 6 only when asked.
+  // TypeScript 7 has removed this resolution, and TypeScript 6 needs an option for it.
   withResolution('node10', 'esnext', {
     packages: ['typescript@6', '@types/react', '@types/node', 'react', 'vue', 'web-vitals'],
     commands: [

@@ -4,35 +4,35 @@ export type Documented = {
   page: string;
   /** The name in the block's first comment line. */
   file: string;
-  /** Where the app has it, if not under that name. */
+  /** The app's path, if it differs from that name. */
   as?: string;
 };
 
-/** Where npm is asked for packages, a template, or both. */
+/** Packages to install, a template, or both. */
 export type Recipe = {
   /** Names with versions, as `npm install` takes them. */
   packages?: readonly string[];
-  /** Folders of `consumers/files`, copied over the app one after the other. */
+  /** Folders of `consumers/files`, copied over the app one after another. */
   files?: readonly string[];
 };
 
 export type App = Recipe & {
-  /** As the table and the command line name it. */
+  /** The name in the table and on the command line. */
   name: string;
   /** The package whose version the table shows. */
   versionOf: string;
   /** The oldest major version of Node that its packages support. */
   node?: number;
-  /** The official template, as `npm exec` runs it. The app has to come out in the folder `app`. */
+  /** The official template, as `npm exec` runs it. It must create the app in the folder `app`. */
   template?: readonly string[];
-  /** What takes the place of the template where it cannot be fetched. */
+  /** Replaces the template if it cannot be downloaded. */
   byHand?: Recipe;
   documented?: readonly Documented[];
-  /** Commands that have to succeed, in this order: binaries of the app's packages with their arguments, or `node`. */
+  /** Commands that must succeed, in this order: binaries of the app's packages with their arguments, or `node`. */
   commands?: readonly (readonly string[])[];
   /** Without a server, the commands are the whole check. */
   server?: Server;
-  /** Whether `npm test` builds it too, from packages that the project has installed. */
+  /** Whether `npm test` builds this app too, from packages that the project has installed. */
   quick?: boolean;
 };
 

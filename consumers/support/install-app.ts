@@ -4,10 +4,10 @@ import type { App } from './app';
 import { root } from './root';
 import { CommandFailed, runCommand } from './run-command';
 
-/** Why an app cannot be installed here, which says nothing about the package. */
+/** The app cannot be installed here, which does not count as a failure of the package. */
 export class CannotInstall extends Error {}
 
-/** Failures of this work are the registry's, the template's or the machine's. */
+/** Marks a failure as caused by the registry, the template or the machine. */
 export const outside = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work;
@@ -34,7 +34,7 @@ const writePackage = (folder: string, app: App) => {
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
 };
 
-/** Installs the packages that the project has, and the tarball's content, without a registry. */
+/** Installs the project's packages, and the tarball's content, without a registry. */
 export const linkPackages = async (app: App, { folder, env, tarball }: Place) => {
   writePackage(folder, app);
   const modules = join(folder, 'node_modules');
@@ -48,7 +48,7 @@ export const linkPackages = async (app: App, { folder, env, tarball }: Place) =>
   }
 };
 
-/** Runs the official template; false where it cannot be fetched. */
+/** Runs the official template; false if it cannot be downloaded. */
 const makeFromTemplate = async ({ template, byHand }: App, { folder, env }: Place): Promise<boolean> => {
   if (!template) return false;
   try {
@@ -62,7 +62,7 @@ const makeFromTemplate = async ({ template, byHand }: App, { folder, env }: Plac
   }
 };
 
-/** Installs the app as its users do, then the tarball; resolves with whether the template made it. */
+/** Installs the app as its users do, then the tarball. Resolves with whether the template was used. */
 export const installPackages = async (app: App, place: Place): Promise<boolean> => {
   const { folder, env, tarball } = place;
   const made = await outside(makeFromTemplate(app, place));

@@ -4,7 +4,7 @@ import type { NativeEvent } from '../../e2e/support/native';
 import type { Server } from './app';
 import type { View } from './visit-app';
 
-/** How long a page that has closed may leave its last events to the browser. */
+/** Maximum time for the last events, which a closed page may leave to the browser. */
 const LAST_EVENTS_MS = 10_000;
 
 const print = ({ navigation, path, title }: View) => `${navigation} ${path} "${title}"`;
@@ -14,7 +14,7 @@ const readView = ({ page, properties }: NativeEvent): View => {
 };
 const index = ({ session }: NativeEvent) => session?.eventIndex ?? 0;
 
-/** A line for the table: how many views there are, and the first that differs. */
+/** A line for the table: the number of views, and the first difference. */
 const compare = (received: readonly string[], expected: readonly string[]) => {
   const at = expected.findIndex((view, at) => view !== received[at]);
   const count = `${received.length} of ${expected.length} page views`;
@@ -28,7 +28,7 @@ export const judgeVisit = async (
   { lines, errors }: { lines: readonly string[]; errors: readonly string[] },
   { named }: Server,
 ) => {
-  // A missing event is reported below, with everything that did arrive.
+  // A missing event is reported below, with all events that did arrive.
   await collector.waitFor('leave', { timeout: LAST_EVENTS_MS }).catch(() => {});
   await collector.quiet(1_000);
   const events = collector.events().sort((a, b) => index(a) - index(b));
@@ -43,8 +43,7 @@ export const judgeVisit = async (
   expect.soft(others, `other events: ${others}`).toEqual(['session_start', 'cart_add', 'leave']);
   const sessions = new Set(events.map(({ session }) => session?.sessionId));
   expect.soft(sessions.size, 'sessions').toBe(1);
-  // A request whose answer the page did not live to see may be sent again: a collector counts each id once, as above. So an id
-  // may arrive twice, but never with another event.
+  // A request may be repeated if the page was closed before its answer. An id may arrive twice, but always with the same event.
   const facts = new Map(
     collector.allEvents().map((event) => [`${event.id} ${print(readView(event))}`, event.id]),
   );

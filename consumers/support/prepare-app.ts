@@ -14,7 +14,7 @@ const readVersion = (folder: string, name: string): string => {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version : '';
 };
 
-/** Makes the app as its documentation and ours say, up to the point where it can be built. */
+/** Creates the app as its documentation and ours describe, up to the point where it can be built. */
 export const prepareApp = async (
   app: App,
   workshop: Workshop,

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 
-/** A command that failed, with the end of what it printed. */
+/** A command that failed, with the end of its output. */
 export class CommandFailed extends Error {}
 
-/** Nothing asks, updates or reports; and no setting of this run reaches the app. */
+/** An environment in which no tool asks, updates or reports, and without this run's own settings. */
 export const environment = (folder: string, nodeFolder?: string): NodeJS.ProcessEnv => {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(NODE_OPTIONS|npm_|PLAYWRIGHT|TEST_|FORCE_COLOR)/.test(name),
@@ -23,7 +23,7 @@ export const environment = (folder: string, nodeFolder?: string): NodeJS.Process
   };
 };
 
-/** Resolves with what the command printed. */
+/** Resolves with the output of the command. */
 export const runCommand = (
   [command = '', ...args]: readonly string[],
   { cwd, env, timeout = 300_000 }: { cwd: string; env: NodeJS.ProcessEnv; timeout?: number },
@@ -35,7 +35,7 @@ export const runCommand = (
       clearTimeout(timer);
       reject(new CommandFailed(`${command} ${args.join(' ')}: ${why}\n${output.trim().slice(-3_000)}`));
     };
-    // The group, so that what the command has started ends too.
+    // Kills the process group, so that the command's own processes end too.
     const timer = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), timeout);
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));

@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** As hosts of static files do for single-page apps: a path without a file is `index.html`. */
+/** Serves like static hosts of single-page apps: a path without a file is `index.html`. */
 const serveFolder = async (folder: string, port: number) => {
   const server = createServer(({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://site');
@@ -52,7 +52,7 @@ const startServer = async (command: readonly string[], { folder, env }: Prepared
   }
 };
 
-/** Serves what was built, at an address of its own. */
+/** Serves the built app at an address of its own. */
 export const serveApp = async ({ run }: Server, prepared: Prepared) => {
   const port = await freePort();
   const stop =

@@ -17,7 +17,7 @@ const resultOf = (test: TestCase): string => {
   return `FAILED ${errors?.map(({ message }) => firstLine(message)).join('; ')}`;
 };
 
-/** Prints one line for each app at the end: its name, the version of its framework, and what came of it. */
+/** Prints one line for each app at the end: its name, its framework's version, and its result. */
 export default class Table implements Reporter {
   private suite?: Suite;
 

@@ -13,7 +13,7 @@ import { createWorkshop } from './workshop';
 const TIMEOUT_MS = 900_000;
 const workshop = createWorkshop();
 
-/** From the registry as its users install it, or, in seconds, from what the project has installed. */
+/** Installs from the registry as users do, or, in seconds, from the project's installed packages. */
 export const testApp = (app: App, { fromRegistry }: { fromRegistry: boolean }) => {
   test(app.name, async ({ collector, space, pageLog }, info) => {
     test.setTimeout(fromRegistry ? TIMEOUT_MS : 120_000);

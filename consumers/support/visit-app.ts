@@ -4,26 +4,26 @@ import type { Space } from '../../e2e/support/chromium';
 import { goBack } from '../../e2e/support/lifecycle';
 import type { Server } from './app';
 
-/** How long a visitor looks at a page. Routers set titles late; a page left before has the title of its last one. */
+/** How long a visitor looks at a page. Routers set titles late; a page left earlier would have the previous title. */
 const LOOK_MS = 700;
 
 export type View = { path: string; title: string; navigation: 'load' | 'route' | 'restore' };
 
 /**
- * One visit, the same for every app. The app has links #home, #products, #about, #team (the query of #about) and #contact, which
- * replaces; buttons #buy and #leave; an <h1> that says what the title says; and `data-alive` at <html> once scripts run.
+ * One visit, the same for every app. The app has links #home, #products, #about, #team (the query of #about) and #contact,
+ * which replaces; buttons #buy and #leave; an <h1> with the text of the title; and `data-alive` at <html> once scripts run.
  */
 export const visitApp = async (space: Space, watch: (page: Page) => void, url: string, { pages }: Server) => {
   const loads = pages === 'loads';
   const views: View[] = [];
   const opener = await space.newPage();
   const opened = opener.context().waitForEvent('page', { predicate: (page) => page !== opener });
-  // A page that a script has opened may close itself.
+  // A page may only close itself if a script has opened it.
   await opener.evaluate((address) => void window.open(address), `${url}/`);
   const page = await opened;
   watch(page);
 
-  // Visible ones only: Next keeps pages that were left, hidden, in the document.
+  // Visible ones only: Next keeps previous pages hidden in the document.
   const see = async (path: string, title: string, navigation?: View['navigation']) => {
     await expect(page.locator('h1:visible')).toHaveText(title, { timeout: 30_000 });
     await expect(page.locator('html[data-alive]')).toBeAttached({ timeout: 30_000 });
@@ -42,7 +42,7 @@ export const visitApp = async (space: Space, watch: (page: Page) => void, url: s
     await page.click(`#${id}:visible`);
     await see(path, title, navigation);
   };
-  /** A document comes back from the browser's cache, or is loaded again: the browser decides. */
+  /** The browser decides whether a document returns from the back/forward cache or is loaded again. */
   const travelled = async () => {
     if (!loads) return 'route';
     return (await page.evaluate(
@@ -67,7 +67,7 @@ export const visitApp = async (space: Space, watch: (page: Page) => void, url: s
   await see('/contact', 'Contact', 'load');
   await click('home', '/', 'Home');
   await click('products', '/products', 'Products');
-  // The same link again is no other view, unless the document is loaded again.
+  // The same link again is not a new view, unless the document is loaded again.
   await page.click('#products:visible');
   await see('/products', 'Products', loads ? 'load' : undefined);
   await page.click('#buy:visible');

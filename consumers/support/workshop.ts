@@ -13,7 +13,7 @@ const createFolder = () => {
 };
 
 /**
- * A folder outside of the project, so that no app finds the project's own packages. `run.mjs` gives one that outlives the
+ * A folder outside of the project, so that apps cannot find the project's packages. `run.mjs` provides one that outlives the
  * worker, which Playwright replaces after each failure.
  */
 export const createWorkshop = () => {
@@ -23,7 +23,7 @@ export const createWorkshop = () => {
   let newerNode: Promise<string> | undefined;
 
   const findTarball = () => readdirSync(folder).find((name) => name.endsWith('.tgz'));
-  /** What npm would publish now. */
+  /** Packs the tarball that npm would publish now. */
   const pack = async () => {
     const args = ['pack', '--ignore-scripts', '--pack-destination', folder];
     if (!findTarball()) await runCommand(['npm', ...args], { cwd: root, env });
@@ -42,7 +42,7 @@ export const createWorkshop = () => {
 
   return {
     tarball: () => (packed ??= pack()),
-    /** A folder with a Node of at least this major version; none where the one that runs is new enough. */
+    /** A folder with a Node of at least this major version; undefined if the current one is new enough. */
     nodeFolder: async (wanted: number) =>
       Number(process.versions.node.split('.')[0]) >= wanted ? undefined : (newerNode ??= installNode()),
     createFolder: (name: string) => mkdtempSync(join(folder, `${name.replace(/\W+/g, '-').toLowerCase()}-`)),

@@ -1,5 +1,5 @@
 import { Component } from '@angular/core';
 
-/** Loaded when somebody wants to read it; its view waits for the name until then. */
+/** Loaded on demand; its view waits for the name until then. */
 @Component({ selector: 'app-about', template: '<p>We sell what boils water, and what holds it.</p>' })
 export class About {}

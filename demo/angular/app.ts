@@ -23,11 +23,11 @@ import { Consent } from './consent';
 })
 export class App {
   readonly answer = inject(Consent).answer;
-  /** On the server, and until the tracker knows, there is no session. */
+  /** There is no session on the server, nor before the tracker has started. */
   private readonly session = injectSession();
 
   constructor() {
-    // The names that the routes have. A route without a name has the view that `pageViews()` sees.
+    // Views have the names of their routes. For a route without a name, `pageViews()` tracks the view.
     injectRouteViews(inject(Router), ({ data }) => data['name'] as string | undefined);
   }
 

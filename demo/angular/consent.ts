@@ -5,7 +5,7 @@ import type { ConsentState } from 'sojourn';
 export const readSetting = (name: 'collector' | 'answered') =>
   inject(DOCUMENT).querySelector('app-root')?.getAttribute(`data-${name}`) ?? '';
 
-/** What the visitor has answered. A real site remembers it. */
+/** The visitor's answer. A real site remembers it. */
 @Injectable({ providedIn: 'root' })
 export class Consent {
   readonly answer = signal((readSetting('answered') || 'pending') as ConsentState);

@@ -1,7 +1,7 @@
 import { Component } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
-/** Its route has no name: the view is the one that `pageViews()` sees. */
+/** This route has no name, so `pageViews()` tracks its view. */
 @Component({
   selector: 'app-home',
   imports: [RouterLink],

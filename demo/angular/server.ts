@@ -7,7 +7,7 @@ import { config } from './config';
 const serverConfig = mergeApplicationConfig(config, { providers: [provideServerRendering()] });
 const bootstrap = (context: BootstrapContext) => bootstrapApplication(App, serverConfig, context);
 
-/** The page at that address. */
+/** Renders the page at that address. */
 export const render = (url: string, { collector, answered }: { collector: string; answered: string }) =>
   renderApplication(bootstrap, {
     url,

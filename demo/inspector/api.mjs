@@ -1,4 +1,4 @@
-// What the inspector page reads and does. For this page only: whoever sends to the collector may not read what others sent.
+// Reads and actions of the inspector page. They are limited to this page: senders may not read what others have sent.
 import { sameOriginOnly } from '../../collector/http/hosts.mjs';
 import { readEvent, readSessionEvents, readStats } from './events.mjs';
 import { readQuestions } from './questions.mjs';
@@ -9,7 +9,7 @@ const whole = (text, otherwise, most) => {
   return Number.isNaN(number) ? otherwise : Math.min(Math.max(number, 0), most);
 };
 
-/** A fastify plugin; `collector` is what createCollector gives, `live` what createLive gives, `models` what createModels gives. */
+/** A fastify plugin; `collector` is the result of createCollector, `live` of createLive, `models` of createModels. */
 export const inspectorApi = (collector, live, models) => async (app) => {
   app.addHook('onRequest', sameOriginOnly);
   app.addHook('onSend', async (request, reply) => {
@@ -48,6 +48,6 @@ export const inspectorApi = (collector, live, models) => async (app) => {
   });
 
   app.get('/events/live', live.handle);
-  // Before the server waits for open connections to end, for these never do by themselves.
+  // Close the streams first: the server waits for open connections, and streams never end by themselves.
   app.addHook('preClose', async () => live.close());
 };

@@ -9,7 +9,7 @@ const listSql = `
   ORDER BY time, CASE name WHEN 'session_start' THEN 0 WHEN 'session_end' THEN 2 ELSE 1 END, event_index
   LIMIT 500 OFFSET $3`;
 
-/** `protocol`: only what came in this one. */
+/** `protocol`: only events of this protocol. */
 export const readSessionEvents = (query, { userId, sessionId, protocol = '', offset = 0 }) =>
   query(listSql, [userId, sessionId, offset, protocol]);
 
@@ -17,9 +17,9 @@ const oneSql = `
   SELECT event, context, ${ms('sent_at')} AS "sentAt", ${ms('received_at')} AS "receivedAt", skew, protocol, request, wire
   FROM events WHERE id::VARCHAR = $1`;
 
-/** What went over the wire; of a native batch, what it would be with this event alone. */
+/** The event's form in the request; for a native batch, a batch with this event alone. */
 const readWire = ({ event, context, sentAt, protocol, request, wire }) => ({
-  // A file of an older version says nothing: there was one protocol.
+  // Files of older versions have no protocol, because there was only one.
   protocol: protocol ?? 'native',
   request: request ?? 'POST /e',
   body: wire
@@ -31,15 +31,12 @@ const readWire = ({ event, context, sentAt, protocol, request, wire }) => ({
       },
 });
 
-/**
- * The event as it is meant, what was said once for its batch, what went over the wire, and what the collector knows about its
- * arrival.
- */
+/** Returns the event, the data of its batch, its form in the request, and the facts of its arrival. */
 export const readEvent = async (query, id) => {
   const [row] = await query(oneSql, [id]);
   if (!row) return null;
   const collector = { receivedAt: new Date(row.receivedAt).toISOString(), clockSkew: row.skew };
-  // What tells it from its neighbors comes first.
+  // Properties come first, because they distinguish an event from its neighbors.
   const { name, time, properties, ...more } = JSON.parse(row.event);
   return {
     event: { id: more.id, name, time, properties, ...more },

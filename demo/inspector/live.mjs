@@ -1,6 +1,5 @@
-// GET /events/live: tells open inspectors that something has changed. It carries no data: the page reads it anew, and a
-// page that was away for a while has missed nothing that it could not read. Streams are bounded in number, and one that
-// nobody reads is closed.
+// GET /events/live notifies open inspectors of changes. It carries no data, so a page that was disconnected just reads again
+// and misses nothing. The number of streams is limited, and a stream that nobody reads is closed.
 
 export const createLive = ({ heartbeat = 15_000, atMostEvery = 250, maxStreams = 64 } = {}) => {
   const open = new Set();
@@ -14,19 +13,19 @@ export const createLive = ({ heartbeat = 15_000, atMostEvery = 250, maxStreams =
     }
   };
 
-  const tell = () => {
+  const notify = () => {
     planned = null;
     id += 1;
     write(`id: ${id}\nevent: change\ndata: ${id}\n\n`);
   };
 
-  // Proxies close what is silent, and only a write shows that the other side has gone.
+  // Proxies close silent connections, and only a write reveals that the client has gone.
   const beating = setInterval(() => write(': still here\n\n'), heartbeat);
   beating.unref();
 
   return {
     changed: () => {
-      planned ??= setTimeout(tell, atMostEvery);
+      planned ??= setTimeout(notify, atMostEvery);
     },
     handle: (request, reply) => {
       if (open.size >= maxStreams) {

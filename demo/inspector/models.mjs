@@ -40,7 +40,7 @@ export const createModels = (query) => {
 
   return {
     changed: () => void (isStale = true),
-    /** Asks the tables, of now. */
+    /** Queries up-to-date tables. */
     query: async (sql, values) => {
       await settle();
       return query(sql, values);

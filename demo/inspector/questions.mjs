@@ -1,4 +1,4 @@
-// The first five questions of an analyst, asked of the models' tables.
+// An analyst's first five questions, asked of the models' tables.
 
 const endsSql = `
   SELECT strftime(started_on, '%Y-%m-%d') AS day, end_reason AS reason, end_source = 'derived' AS derived, count(*)::DOUBLE AS sessions
@@ -15,7 +15,7 @@ const entryPagesSql = `
     count(*) FILTER (is_bounce)::DOUBLE AS bounces
   FROM analytics.sessions WHERE entry_page IS NOT NULL GROUP BY ALL ORDER BY sessions DESC, page LIMIT 8`;
 
-// Days, not weeks: a demo is young.
+// Days instead of weeks, because a demo is young.
 const retentionSql = `
   SELECT (s.started_on - v.first_day)::DOUBLE AS "daysLater", count(DISTINCT v.visitor_key)::DOUBLE AS visitors
   FROM analytics.sessions s JOIN analytics.profiles p USING (profile_key) JOIN analytics.visitors v ON v.visitor_key = p.visitor_key

@@ -1,13 +1,13 @@
-// The newest visitors with their sessions, from the models' tables; what is drawn in a bar comes from the events themselves. Each
-// protocol has visitors of its own: what one tracker has sent by Snowplow's and another by the native one shares an id in the
-// browser, but not the collector, and would be one visit twice.
+// The newest visitors with their sessions, from the models' tables; bars are drawn from the events themselves. Visitors are
+// separate for each protocol: trackers of two protocols share an id in the browser, but not a collector, so a joined visit
+// would count twice.
 
 const ms = (expression) => `epoch_ms(${expression})::DOUBLE`;
 
-/** Facts about a session, not things that a visitor did. */
+/** Announcements are not actions of the visitor. */
 const isCounted = "name NOT IN ('session_start', 'session_end')";
 
-// Whose clock runs ahead would stay on top of the list for ever: nothing is later than its arrival.
+// Nothing is later than its arrival: otherwise visitors whose clock is ahead would stay on top of the list forever.
 const visitorsSql = `
   SELECT user_id AS "userId", protocol, arg_max(known_user, last_event_at) FILTER (known_user IS NOT NULL) AS "knownUser",
     count(*)::DOUBLE AS sessions, sum(events)::DOUBLE AS events,
@@ -17,7 +17,7 @@ const visitorsSql = `
   HAVING $1 = '' OR starts_with(user_id, lower($1)) OR bool_or(contains(lower(known_user), lower($1)))
   ORDER BY "lastAt" DESC, user_id, protocol LIMIT $2 OFFSET $3`;
 
-// What session_end says wins; what it does not say, and all of it while there is none, comes from the events.
+// Values of session_end win. Missing values, and all values before an end, are computed from the events.
 const sessionsSql = (visitors) => `
   WITH visitors(user_id, protocol) AS (VALUES ${visitors})
   SELECT user_id AS "userId", protocol, session_id AS id, session_index::DOUBLE AS "index",
@@ -33,7 +33,7 @@ const sessionsSql = (visitors) => `
   QUALIFY row_number() OVER (PARTITION BY user_id, protocol ORDER BY session_index DESC, started_at DESC) <= 20
   ORDER BY user_id, protocol, "index", "startedAt"`;
 
-/** The bars of an answer have so many places together, and none more than a bar has pixels to tell apart. */
+/** The bars of an answer share a number of places, and none has more than its pixels can show. */
 const placesOf = (sessions) => Math.min(Math.max(Math.floor(2_000 / sessions), 2), 200);
 
 /** The events of these sessions, as `own`: triples of user, protocol and session. */
@@ -43,7 +43,7 @@ const ownOf = (sessions) => `
     ON e.user_id = s.user_id AND e.session_id = s.session_id AND coalesce(e.protocol, 'native') = s.protocol
   )`;
 
-// A tick is at most one to a place of the bar, for each kind: ten thousand events draw as fast as fifty.
+// At most one tick for each place of the bar and kind: ten thousand events draw as fast as fifty.
 const ticksSql = (shown, places) => `
   WITH ${ownOf(shown)}, counted AS (
     SELECT user_id, protocol, session_id, id, name, time, event_index, url FROM own WHERE ${isCounted}
@@ -59,7 +59,7 @@ const ticksSql = (shown, places) => `
   FROM counted JOIN bars USING (user_id, protocol, session_id)
   GROUP BY ALL ORDER BY time, kind`;
 
-// Of the changes within one place the last one is drawn.
+// Within one place, the last change is drawn.
 const stretchesSql = (shown, places) => `
   WITH ${ownOf(shown)}, states AS (
     SELECT user_id, protocol, session_id, ${ms('time')} AS time, event_index, state,
@@ -87,7 +87,7 @@ const bySession = (rows) => {
   return groups;
 };
 
-/** Neighbors of one state are one stretch. */
+/** Joins neighbors of the same state. */
 const toStretches = (rows) =>
   rows.filter(({ state }, i) => state !== rows[i - 1]?.state).map(({ at, state }) => ({ time: at, state }));
 
@@ -98,7 +98,7 @@ const listTuples = (count, width) =>
     (_, i) => `(${Array.from({ length: width }, (_, j) => `$${i * width + j + 1}`).join(', ')})`,
   ).join(', ');
 
-/** What is drawn in the bars of these sessions, and of no others. */
+/** Reads the content of these sessions' bars, and of no others. */
 const readBars = async (query, sessions) => {
   if (!sessions.length) return [new Map(), new Map()];
   const shown = listTuples(sessions.length, 3);

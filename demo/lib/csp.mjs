@@ -1,11 +1,11 @@
-// A content security policy as strict as a careful site's: the SDK has to work under it, and its demo shows that it does.
+// A strict content security policy, which shows that the SDK works under one.
 import { createHash } from 'node:crypto';
 
 const hash = (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
 /**
- * `inlineScripts`: the exact texts of the inline scripts that may run; nothing else inline, no eval, no other origin.
- * `trustedTypes`: the name of the only policy that may make elements from text.
+ * `inlineScripts`: the exact texts of the inline scripts that may run. No other inline script, no eval and no other origin is
+ * allowed. `trustedTypes`: the name of the only policy that may create elements from text.
  */
 export const contentSecurityPolicy = (inlineScripts = [], trustedTypes = "'none'") =>
   [

@@ -1,5 +1,4 @@
-// Where the demo keeps its data when nobody says where. A database file belongs to one process: a second demo that runs
-// at the same time takes the next file.
+// The default place of the demo's data. A database file belongs to one process, so a second demo takes the next file.
 import { fileURLToPath } from 'node:url';
 
 const fileNumber = (number) =>

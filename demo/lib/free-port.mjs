@@ -1,18 +1,18 @@
 import { createServer } from 'node:net';
 
-/** Resolves with the code of the error that listening at the port gives; `null` where it is free. */
+/** Resolves with the code of the error that listening at the port causes; `null` if it is free. */
 const probe = (port) =>
   new Promise((resolve) => {
-    // Without a host: a port counts as taken when it is taken on any address.
+    // Listens without a host, because a port counts as taken if it is taken on any address.
     const server = createServer();
     server.once('error', ({ code }) => resolve(code));
     server.listen(port, () => server.close(() => resolve(null)));
   });
 
-/** Its message has the remedy: no stack is needed beside it. */
+/** The message has the remedy, so it is printed without a stack. */
 const portError = (message) => Object.assign(new Error(message), { code: 'PORT' });
 
-/** The port itself, or the next one that nobody listens on; 0 (any port) stays 0. */
+/** The port itself, or the next free one; 0 (any port) stays 0. */
 export const nextFreePort = async (port) => {
   if (port === 0) return 0;
   const last = Math.min(port + 49, 65_535);
@@ -26,7 +26,7 @@ const why = (code) => {
   return code === 'EACCES' ? 'may not be opened by this user' : `cannot be opened (${code})`;
 };
 
-/** Gives the port. Throws with the remedy where it cannot be listened at. */
+/** Returns the port. Throws with the remedy if it is taken. */
 export const checkPort = async (port) => {
   const code = port === 0 ? null : await probe(port);
   if (code === null) return port;

@@ -1,4 +1,4 @@
-// Templates that cannot forget to escape: html`<p>${anything}</p>`. Lists are joined, other html is taken as it is.
+// Templates that always escape: html`<p>${anything}</p>`. Lists are joined, other html is inserted unchanged.
 
 const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escape = (text) => String(text).replace(/[&<>"']/g, (character) => entities[character]);

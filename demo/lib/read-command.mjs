@@ -1,4 +1,4 @@
-// What the command line of the demo asks for. Node's own modules only: `npm start` asks before anything is installed.
+// Reads the demo's command line. Node's own modules only, because `npm start` reads it before anything is installed.
 import { parseArgs } from 'node:util';
 import { checkProtocol, protocolNames } from '../shop/script-tag.mjs';
 
@@ -10,7 +10,7 @@ const usage = [
   `  npm start -- --port=NUMBER      without it: ${DEFAULT_PORT} or the next free port`,
 ].join('\n');
 
-/** `source` is the name under which the number was given. */
+/** `source` is the name of the option or variable. */
 const readPort = (text, source) => {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= MAX_PORT) return port;
@@ -19,15 +19,15 @@ const readPort = (text, source) => {
   );
 };
 
-/** npm keeps an option that stands in front of `--` for itself, and starts the script without it. */
+/** npm keeps an option before `--` for itself, and starts the script without it. */
 const checkKeptByNpm = (name, env) => {
   const value = env[`npm_config_${name}`];
   if (value) throw new Error(`npm took --${name} for an option of its own: npm start -- --${name}=${value}`);
 };
 
 /**
- * Gives the options, or the `problem` where they cannot be understood, with what there is. `isPortFixed`: the command line
- * names the port, so that no other one will do.
+ * Returns the options, or a `problem` with the list of valid options. `isPortFixed`: the command line names the port, so no
+ * other port may be used.
  */
 export const readCommand = (args = process.argv.slice(2), env = process.env) => {
   try {

@@ -7,7 +7,7 @@ const About = lazy(() => import('./about.jsx'));
 
 const products = { 1: 'Kettle', 2: 'Teapot' };
 
-/** It has no `usePageView`: the view is the one that `pageViews()` sees. */
+/** Without `usePageView`, `pageViews()` tracks the view. */
 const Home = () => (
   <ul>
     {Object.entries(products).map(([id, name]) => (
@@ -18,7 +18,7 @@ const Home = () => (
   </ul>
 );
 
-/** One name for all products; the address, which is sent as well, tells which. */
+/** All products share one name; the address, which is sent as well, distinguishes them. */
 const Product = () => {
   const { id } = useParams();
   const { track } = useTracker();
@@ -30,7 +30,7 @@ const Product = () => {
   );
 };
 
-/** On the server, and until the tracker knows, there is no session. */
+/** There is no session on the server, nor before the tracker has started. */
 const Greeting = () => {
   const session = useSession();
   return <p id="greeting">{session ? `Visit ${session.sessionIndex}` : 'Welcome'}</p>;
@@ -43,7 +43,7 @@ const Banner = ({ onAnswer }) => (
   </p>
 );
 
-/** The collector's address comes from the server, as settings do. */
+/** The collector's address is a setting from the server. */
 export const App = ({ collector, answered = 'pending' }) => {
   // A real site remembers the answer.
   const [consent, setConsent] = useState(answered);

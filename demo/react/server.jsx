@@ -5,7 +5,7 @@ import { renderToPipeableStream } from 'react-dom/server';
 import { StaticRouter } from 'react-router';
 import { App } from './app.jsx';
 
-/** The page at that address. */
+/** Renders the page at that address. */
 export const render = async (url, { collector, answered }) => {
   const html = await new Promise((resolve, reject) => {
     const { pipe } = renderToPipeableStream(

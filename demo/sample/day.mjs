@@ -1,4 +1,4 @@
-// A day of visits, the last of them still going on at `until`.
+// A day of visits, the last of which continue at `until`.
 import { toGroups } from './groups.mjs';
 import { createRandom } from './random.mjs';
 import { createVisit } from './visit.mjs';
@@ -25,7 +25,7 @@ const toBatches = (visitor, events, batchSize) => {
   return batches;
 };
 
-/** Events after `until` have not happened yet: the visit that they belong to is still going on. */
+/** Events after `until` have not happened yet, so their visit continues. */
 const happened = (events, until) => events.filter(({ time }) => Date.parse(time) <= until);
 
 export const createDay = ({ visitors = 12, seed = 1, until = Date.now(), batchSize = 25 } = {}) => {
@@ -35,7 +35,7 @@ export const createDay = ({ visitors = 12, seed = 1, until = Date.now(), batchSi
     const visitor = createVisitor(random, number);
     const visits = random.between(1, 6);
     let time = until - day * random.next();
-    // No visit lasts an hour: all of these are over, and whoever is in the shop now comes after them.
+    // No visit lasts an hour, so all of these are over; visitors who are in the shop now come later.
     for (let visit = 0; visit < visits && time < until - 60 * minute; visit++) {
       const reason = random.pick(reasons);
       const { events, lastActivityAt } = createVisit(random, visitor, time, { reason });

@@ -1,4 +1,4 @@
-// Groups as the SDK sends them: what consecutive events have in common is said once.
+// Groups as the SDK sends them: data that consecutive events share is sent once.
 import { isDeepStrictEqual } from 'node:util';
 
 const split = ({ session, tab, page, consent, user, debug, ...event }) => {
@@ -14,6 +14,6 @@ export const toGroups = (events) => {
     if (isDeepStrictEqual(group, open)) inside.push(event);
     else groups.push({ ...group, events: [event] });
   }
-  // What is undefined is not sent.
+  // Undefined values are not sent.
   return JSON.parse(JSON.stringify(groups));
 };

@@ -1,4 +1,4 @@
-// What somebody does in the shop during one visit: a list of steps, each with the seconds that pass before it.
+// The actions of one visit in the shop: a list of steps, each with the seconds before it.
 import { products } from '../shop/products.mjs';
 
 const view = (path, title, after) => ({ after, page: { path, title }, navigation: 'load' });
@@ -7,7 +7,7 @@ const route = (path, title, after) => ({ ...view(path, title, after), navigation
 const event = (name, properties, after) => ({ after, name, properties });
 const state = (state, after) => ({ after, state });
 
-/** Reads elsewhere for a while, and comes back before the background timeout. */
+/** Reads elsewhere for a while, and returns before the background timeout. */
 const lookElsewhere = (random) => [
   state('background', random.between(5, 40)),
   state('foreground', random.between(10, 200)),

@@ -1,6 +1,6 @@
-// Chance that can be repeated: the same seed makes the same day, so that screenshots and bug reports agree.
+// Repeatable random numbers: the same seed makes the same day, so that screenshots and bug reports agree.
 
-/** mulberry32: 32 bits of state are plenty for a demo. */
+/** mulberry32: 32 bits of state are enough for a demo. */
 export const createRandom = (seed) => {
   let state = seed >>> 0;
   const next = () => {

@@ -1,10 +1,10 @@
-// One visit as the SDK would tell it: session_start, the events of the journey, session_end when it is over.
+// One visit as the SDK would report it: session_start, the events of the journey, session_end when it is over.
 import { createJourney } from './journey.mjs';
 
 const iso = (ms) => new Date(ms).toISOString();
 const origin = 'https://shop.example';
 
-/** `looked`: for how long the page view before this one was visible, null for the first one. */
+/** `looked`: how long the previous page view was visible; null for the first one. */
 const toEvents = (step, looked, event) => {
   if (step.page)
     return [
@@ -18,7 +18,7 @@ const toEvents = (step, looked, event) => {
   return [event(step.name, step.properties)];
 };
 
-/** `end` is null for a visit that still goes on, else { reason, idle }. Gives the events, and the time of the last. */
+/** `end` is null for a visit that continues, else { reason, idle }. Returns the events, and the time of the last. */
 export const createVisit = (random, visitor, startedAt, end) => {
   const sessionId = random.uuid();
   const firstEventId = random.uuid();
@@ -68,7 +68,7 @@ export const createVisit = (random, visitor, startedAt, end) => {
     if (step.page) {
       foregroundBefore = foreground;
       pages.push(origin + step.page.path);
-      // A route is another address of the same document, and the first view is of the one that began the session.
+      // A route is another address of the same document, and the first view belongs to the document that began the session.
       const isSame = step.navigation === 'route' || pages.length === 1;
       const document = isSame
         ? { id: page.id, referrer: page.referrer }

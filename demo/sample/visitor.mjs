@@ -1,4 +1,4 @@
-// Who visits: a browser profile with what its context says, a user id, and where it came from.
+// A visitor: a browser profile with its context, a user id, and a source of the visit.
 
 const browsers = [
   { device: 'desktop', resolution: '1920x1080', os: ['Windows', '11'], browser: ['Chrome', '143.0'] },

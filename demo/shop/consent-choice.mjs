@@ -1,4 +1,4 @@
-// How the shop's consent manager reaches the SDK: by Google Consent Mode, as most sites have it, or by its own callbacks.
+// How the shop's consent manager reaches the SDK: by Google Consent Mode, as on most sites, or by its own callbacks.
 const google = {
   data: { consent: 'google-consent-mode' },
   addOn: { file: 'sojourn.google-consent-mode.js', data: { 'send-value': 'true' } },
@@ -10,19 +10,19 @@ const choices = {
     ...google,
     data: { ...google.data, cookieless: 'true' },
   },
-  // The page's own script makes the source.
+  // The page's own script creates the source.
   plain: { text: 'the manager’s callbacks', data: { consent: 'pending' } },
 };
 
 export const consentChoices = Object.entries(choices).map(([name, { text }]) => [name, text]);
 
-/** The script file that the pages may name beside the SDK's own. */
+/** The script file that pages may load beside the SDK's own. */
 export const consentFile = google.addOn.file;
 
-/** The attributes of the SDK's tag, and the file that brings a source of consent, where there is one. */
+/** The attributes of the SDK's tag, and the file of a consent source, if there is one. */
 export const consentTag = (choice) => choices[choice];
 
-/** ?consent=plain wins, then what was chosen before (a cookie of the site, not of the SDK), then Google's. */
+/** The first of: ?consent=plain, the earlier choice (a cookie of the site, not of the SDK), Google's. */
 export const chosenConsent = ({ query, headers }) => {
   const remembered = /(?:^|;\s*)demo_consent=(\w+)/.exec(headers.cookie ?? '')?.[1];
   return [query.consent, remembered].find((choice) => Object.hasOwn(choices, String(choice))) ?? 'google';

@@ -1,18 +1,18 @@
-// The frame of every page, with the SDK in it as any site would have it.
+// The frame of every page, with the SDK as any site would include it.
 import { html, trusted } from '../lib/html.mjs';
 import { consentChoices, consentTag } from './consent-choice.mjs';
 import { addOnFiles, scriptTag } from './script-tag.mjs';
 import { timeoutsOf } from './timeouts.mjs';
 
-// The line of the documentation. Calls made before the script has arrived wait in sojourn.q, with their times.
+// The snippet of the documentation. Calls before the script has loaded wait in sojourn.q, with their times.
 export const stub =
   'window.sojourn=window.sojourn||function(){(sojourn.q=sojourn.q||[]).push([Date.now(),arguments])}';
 
-// What Google's documentation has a page say first, before any tag: nothing is granted until the manager says so.
+// Google's documentation asks pages to set this default before any tag: nothing is granted until the manager grants it.
 export const consentDefault =
   "window.dataLayer=window.dataLayer||[];function gtag(){dataLayer.push(arguments)}gtag('consent','default',{analytics_storage:'denied',ad_storage:'denied',wait_for_update:500})";
 
-// Exactly these texts are in the policy, by their hashes.
+// The policy allows exactly these texts, by their hashes.
 const inline = (code) => trusted(`<script>${code}</script>`);
 
 const attributes = (data) => Object.entries(data).map(([name, value]) => html` data-${name}="${value}"`);
@@ -89,7 +89,7 @@ const statusBar = (timeouts, consentBy) =>
     </div>
   </section>`;
 
-/** `data` goes to the scripts of the page as data attributes of its main element. */
+/** `data` is passed to the page's scripts, as data attributes of its main element. */
 export const page = ({ title, main, script, data = {}, protocol, origin, timeouts, consentBy }) =>
   html`<!doctype html>
     <html lang="en">

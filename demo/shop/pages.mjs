@@ -1,4 +1,4 @@
-// What stands between header and footer.
+// Page content between header and footer.
 import { html } from '../lib/html.mjs';
 
 const card = ({ slug, name, price, line }) =>

@@ -1,4 +1,4 @@
-// What the shop sells. The pictures are demo/shop/public/art/SLUG.svg.
+// The shop's products. The pictures are demo/shop/public/art/SLUG.svg.
 export const products = [
   {
     slug: 'kettle',

@@ -6,10 +6,10 @@ import { aboutMain, accountMain, checkoutMain, homeMain, missingMain, productMai
 import { products } from './products.mjs';
 import { chosenTimeouts } from './timeouts.mjs';
 
-// The consent manager builds its elements from text: its pages have a policy for that, which the page itself gives.
+// The consent manager builds its elements from text, so its pages have a policy for that.
 const policy = contentSecurityPolicy([consentDefault, stub], 'default');
 
-/** `protocol`: in which the pages send. */
+/** `protocol`: the pages' protocol. */
 const send = (protocol, request, reply, content) => {
   const timeouts = chosenTimeouts(request);
   const consentBy = chosenConsent(request);

@@ -1,4 +1,4 @@
-// The shop's script tag in each of the protocols: the file, where it sends to, and what else the collector has to be told.
+// The shop's script tag for each protocol: the file, its collector, and other options.
 
 const uris = (names) =>
   JSON.stringify(
@@ -11,7 +11,7 @@ const tags = {
     file: 'sojourn.snowplow.js',
     data: {
       'app-id': 'kettle-and-loom',
-      // As a shop with an Iglu registry of its own would have it. What is not named here goes as a structured event.
+      // As a shop with its own Iglu registry would configure it. Other events are sent as structured events.
       schemas: uris(['product_view', 'add_to_cart', 'checkout_step', 'purchase', 'login']),
       entities: uris(['consent', 'traits', 'attributes']),
     },
@@ -27,13 +27,13 @@ export const checkProtocol = (name) => {
   if (!protocolNames.includes(name)) throw new Error(`There is no protocol "${name}".`);
 };
 
-/** What the shop tracks beside: links and forms, and errors. */
+/** The shop also tracks links, forms and errors. */
 export const addOnFiles = ['sojourn.interactions.js', 'sojourn.errors.js'];
 
-/** The files of the SDK that a page of the shop may name. */
+/** SDK files that a page of the shop may load. */
 export const scriptFiles = [...Object.values(tags).map(({ file }) => file), ...addOnFiles];
 
-/** `file`, and the `data` attributes that belong to the protocol: the collector is the demo's own. */
+/** `file`, and the protocol's `data` attributes: the collector is the demo's own. */
 export const scriptTag = (protocol, origin) => {
   const { file, path = '', data = {} } = tags[protocol];
   return { file, data: { collector: origin + path, ...data } };

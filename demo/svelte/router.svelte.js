@@ -1,17 +1,17 @@
-// A router as small as the shop: one path, which links and the browser's buttons change.
+// A minimal router: one path, which links and the browser's buttons change.
 let path = $state('/');
 
 export const router = {
   get path() {
     return path;
   },
-  /** On a server: the page that was asked for. */
+  /** On a server: sets the requested page. */
   open(asked) {
     path = asked;
   },
 };
 
-/** Of a link: it changes the page without loading another. */
+/** For links: changes the page without loading another. */
 export const follow = (event) => {
   event.preventDefault();
   history.pushState({}, '', event.currentTarget.href);

@@ -2,7 +2,7 @@ import { render as renderComponent } from 'svelte/server';
 import App from './app.svelte';
 import { router } from './router.svelte.js';
 
-/** The page at that address. */
+/** Renders the page at that address. */
 export const render = async (url, { collector, answered }) => {
   router.open(url);
   const { head, body } = renderComponent(App, { props: { collector, answered } });

@@ -13,14 +13,14 @@ const routes = [
 ];
 
 /**
- * The app and its router, in the browser and on the server. Settings come from the server: the collector's address, and
- * what the visitor has answered.
+ * The app and its router, in the browser and on the server. Settings come from the server: the collector's address, and the
+ * visitor's answer.
  */
 export const createShop = ({ collector, answered }) => {
   const history = typeof document === 'object' ? createWebHistory() : createMemoryHistory();
   const router = createRouter({ history, routes });
   const consent = ref(answered);
-  // What the server has rendered is taken over; an empty page is filled.
+  // Hydrate the server's markup; fill an empty page.
   const isEmpty = globalThis.document?.getElementById('app').childElementCount === 0;
   const app = (isEmpty ? createApp : createSSRApp)(App).use(router).provide('consent', consent);
   app.use(createSojourn({ options: { collector, plugins: [pageViews()] }, consent }));

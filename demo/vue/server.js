@@ -1,7 +1,7 @@
 import { renderToString } from 'vue/server-renderer';
 import { createShop } from './create-shop.js';
 
-/** The page at that address. */
+/** Renders the page at that address. */
 export const render = async (url, { collector, answered }) => {
   const { app, router } = createShop({ collector, answered });
   await router.push(url);

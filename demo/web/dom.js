@@ -1,5 +1,5 @@
-// Elements in one call: h('a', { href: '/', class: 'link', onclick: fn }, 'text', child). No innerHTML anywhere, so that
-// the pages run under a policy that forbids it.
+// Creates elements in one call: h('a', { href: '/', class: 'link', onclick: fn }, 'text', child). No innerHTML is used, so
+// pages can forbid it by their policy.
 
 const isSvg = new Set(['svg', 'path', 'circle']);
 
@@ -10,7 +10,7 @@ export const h = (tag, attributes = {}, ...children) => {
   for (const [name, value] of Object.entries(attributes)) {
     if (value == null || value === false) continue;
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-    // Through the object model, which a policy without 'unsafe-inline' allows, unlike the attribute.
+    // Set through the object model, which a policy without 'unsafe-inline' allows, unlike the attribute.
     else if (name === 'style') Object.assign(element.style, value);
     else element.setAttribute(name, value === true ? '' : value);
   }

@@ -1,4 +1,4 @@
-// A real Apache Kafka of one node, in KRaft mode, with its files in a folder of its own.
+// A real Apache Kafka with one node, in KRaft mode, with its files in a folder of its own.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
@@ -49,7 +49,7 @@ export const startBroker = async ({ java, archives, folder, port, controllerPort
     command: java,
     args: [...base, 'kafka.Kafka', settings],
     log: join(folder, 'broker.txt'),
-    // Any answer that lists this broker.
+    // Ready when it answers with a list that contains this broker.
     isReady: async () => (await admin.connect(), (await admin.describeCluster()).brokers.length === 1),
   });
 
@@ -58,7 +58,7 @@ export const startBroker = async ({ java, archives, folder, port, controllerPort
     address,
     createTopic: (topic, numPartitions) =>
       admin.createTopics({ topics: [{ topic, numPartitions, replicationFactor: 1 }], waitForLeaders: true }),
-    /** Messages in the log, and those that the group has not committed yet, by partition. */
+    /** Returns the messages in the log, and those that the group has not committed, by partition. */
     async lag(topic, groupId) {
       const ends = await admin.fetchTopicOffsets(topic);
       const [{ partitions }] = await admin.fetchOffsets({ groupId, topics: [topic] });

@@ -1,4 +1,4 @@
-// ClickHouse by its HTTP interface, as much of it as is needed here.
+// The used part of ClickHouse's HTTP interface.
 const SETTINGS = "SETTINGS date_time_input_format = 'best_effort'";
 
 export const createClickHouse = (url) => {
@@ -10,7 +10,7 @@ export const createClickHouse = (url) => {
   };
   return {
     run,
-    /** The rows of a query, as objects. */
+    /** Returns the rows of a query as objects. */
     query: async (sql) =>
       (await run(`${sql} FORMAT JSONEachRow`))
         .split('\n')

@@ -1,6 +1,6 @@
-// The truth against what is in ClickHouse, counted there.
+// Compares the truth with ClickHouse; the counting happens in ClickHouse.
 
-/** The columns that both have; `compare.mjs` reads no others, so any sessions table with these names can be judged. */
+/** Columns that both sides have. `compare.mjs` reads no others, so it can judge any sessions table with these names. */
 export const columns = {
   session_id: 'String',
   user_id: 'String',

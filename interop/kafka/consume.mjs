@@ -1,5 +1,5 @@
 // A member of the consumer group: from Kafka to ClickHouse. Offsets are committed after the insert, so a killed member loses
-// nothing, and what it inserts twice has the same id.
+// nothing, and rows that it inserts twice have the same id.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { createClickHouse } from './clickhouse.mjs';
@@ -14,7 +14,7 @@ const kafka = new Kafka({
   clientId: 'clickhouse',
   brokers: [BROKER],
   logLevel: logLevel.NOTHING,
-  // A broker that is away comes back: the member waits instead of giving up.
+  // When a broker is unavailable, the member waits for it instead of giving up.
   retry: { initialRetryTime: 300, maxRetryTime: 5_000, retries: Number.MAX_SAFE_INTEGER },
 });
 const consumer = kafka.consumer({
@@ -22,7 +22,7 @@ const consumer = kafka.consumer({
   // Longer than an insert on a busy machine: a member that is late loses its partitions, and inserts again.
   sessionTimeout: 60_000,
   heartbeatInterval: 3_000,
-  // Few large inserts: each of them is a part that ClickHouse has to merge.
+  // Few large inserts: ClickHouse must merge the part that each insert creates.
   minBytes: 200_000,
   maxBytesPerPartition: 1_000_000,
   maxWaitTimeInMs: 1_000,

@@ -1,4 +1,4 @@
-// A simulated day of visits in the order of their arrival, with the truth about each session. The same seed makes the same day.
+// A simulated day of visits in order of arrival, with the truth about each session. The same seed makes the same day.
 import { createRandom } from '../../demo/sample/random.mjs';
 import { createVisit } from '../../demo/sample/visit.mjs';
 import { createVisitor } from '../../demo/sample/visitor.mjs';
@@ -8,12 +8,12 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOURS_OF_STARTS = 22;
 
-/** Shares of what goes wrong on the way. */
+/** Shares of simulated faults. */
 export const defaultFaults = { late: 0.02, twice: 0.03, unreportedEnd: 0.2 };
 
 const reasons = ['background-timeout', 'background-timeout', 'foreground-timeout', 'ended', 'logout'];
 
-/** The truth comes from the visit's own end, whether or not the end is sent. */
+/** The truth comes from the visit's own end, even if the end is not sent. */
 const truthOf = (end, isReported) => {
   const { session, properties } = end;
   const { reason, endedAt, startedAt, duration, eventCount, pageViews, entryPage, exitPage } = properties;
@@ -34,7 +34,7 @@ const truthOf = (end, isReported) => {
   };
 };
 
-/** Cuts events into the requests of a page, each with its time of arrival. */
+/** Divides events into the requests of a page, each with its time of arrival. */
 const toRequests = (random, visitor, events, faults) => {
   const requests = [];
   for (let i = 0; i < events.length;) {
@@ -50,14 +50,14 @@ const toRequests = (random, visitor, events, faults) => {
   return requests;
 };
 
-/** A timeout is noticed half an hour later; the end's request is one of its own. */
+/** A timeout is noticed half an hour later, and the end has a request of its own. */
 const endRequests = (random, visitor, end, faults) =>
   toRequests(random, visitor, [end], faults).map((request) => ({
     ...request,
     at: request.at + (end.properties.reason.endsWith('timeout') ? 30 * MINUTE : 0),
   }));
 
-/** Lists by minute: a visit only adds to the present minute and to later ones, so no queue has to be sorted. */
+/** Lists by minute: a visit only adds to the current minute and to later ones, so no queue needs sorting. */
 const createMinutes = (from) => {
   const minutes = [];
   return {
@@ -72,8 +72,8 @@ const createMinutes = (from) => {
 };
 
 /**
- * Yields `{ at, context, events, isCopy? }` in the order of arrival. `onSession` receives the truth about each session. About
- * 28 events per visitor. When `isOver()`, no more visits start; those that have started are sent to their end.
+ * Yields `{ at, context, events, isCopy? }` in order of arrival. `onSession` receives the truth about each session. About 28
+ * events per visitor. When `isOver()`, no more visits start; started visits are sent to their end.
  */
 export function* createVisits({
   visitors,

@@ -1,7 +1,7 @@
 // The bodies that pages send, made by the SDK's own encoder.
 const iso = (ms) => new Date(ms).toISOString();
 
-/** Returns `{ body, events }` for each request that the encoder makes: it divides what exceeds a browser's limit. */
+/** Returns `{ body, events }` for each request of the encoder, which divides batches that exceed a browser's limit. */
 export const encodeRequests = (protocol, { at, context, events }) => {
   const requests = [];
   for (let left = events; left.length;) {

@@ -1,4 +1,5 @@
-// Seeded UUIDs for millions of events: four draws each, where one draw per digit would take most of the generator's time.
+// Seeded UUIDs for millions of events, from four random numbers each. One number per digit would take most of the generator's
+// time.
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 const word = (n) => hex[n >>> 24] + hex[(n >>> 16) & 255] + hex[(n >>> 8) & 255] + hex[n & 255];

@@ -1,4 +1,4 @@
-/** One sentence for each promise that does not hold. */
+/** Returns one sentence for each broken promise. */
 export const findFaults = ({ counted, sessions, killed }, kills) => {
   const faults = [];
   const say = (text, many) => many && faults.push(`${text}: ${many}`);

@@ -1,4 +1,4 @@
-// Tools that the run needs beside Node. Each is the one that a variable names, otherwise the one on the path.
+// Tools that the run needs beside Node: each is named by a variable, or found on the path.
 import { spawnSync } from 'node:child_process';
 
 const tools = {
@@ -9,7 +9,7 @@ const tools = {
 
 const runs = (command, flag) => spawnSync(command, [flag]).status === 0;
 
-/** `{ found: { java, maven, python }, missing: [sentence] }`. A tool that is named and does not run is an error. */
+/** `{ found: { java, maven, python }, missing: [sentence] }`. A named tool that does not run is an error. */
 export const findTools = (environment = process.env, usual = {}) => {
   const found = {};
   const missing = [];

@@ -1,9 +1,9 @@
-// The consumer inserts the messages of one partition first, and commits their offset after.
+// A consumer inserts the messages of one partition before it commits their offset.
 import { readMessage } from './read-message.mjs';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** ClickHouse refuses a whole insert for one bad row, which would stop the partition forever. */
+/** ClickHouse rejects a whole insert for one bad row, which would stop the partition forever. */
 const readValid = ({ value, timestamp }, origin) => {
   const rows = readMessage(value.toString(), Number(timestamp), origin);
   for (const { id, name } of rows) if (!UUID.test(id)) throw new Error(`event "${name}" has no UUID: ${id}`);
@@ -11,8 +11,8 @@ const readValid = ({ value, timestamp }, origin) => {
 };
 
 /**
- * Yields `{ rows, rejected, lastOffset }` for consecutive messages of about `maxRows` rows: a message is never divided, since
- * only a whole one can be committed. `rejected` has a sentence for each message that cannot be read. `origin`: the partition.
+ * Yields `{ rows, rejected, lastOffset }` for consecutive messages of about `maxRows` rows. A message is never divided, because
+ * only a whole one can be committed. `rejected` has a sentence for each unreadable message. `origin`: the partition.
  */
 export function* toBatches(messages, maxRows, origin) {
   let batch = { rows: [], rejected: [] };
@@ -31,8 +31,8 @@ export function* toBatches(messages, maxRows, origin) {
 }
 
 /**
- * `insert(rows)` rejects as long as the store is away, and is called again after `pause()`; `commit(offset)` follows the insert
- * that it stands for. `isLost()`: the partition belongs to another member by now, who reads the rest again.
+ * `insert(rows)` rejects while the store is unavailable, and is called again after `pause()`. `commit(offset)` follows its
+ * insert. `isLost()`: the partition now belongs to another member, which reads the rest again.
  */
 export const insertBatches = async (messages, { maxRows, origin, insert, commit, pause, isLost, report }) => {
   for (const { rows, rejected, lastOffset } of toBatches(messages, maxRows, origin)) {

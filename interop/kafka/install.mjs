@@ -1,4 +1,4 @@
-// Installs the broker (Maven Central) and ClickHouse in process (PyPI) into a cache, once for each state of their lists.
+// Installs the broker (Maven Central) and ClickHouse in process (PyPI) into a cache, once for each version of their lists.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { run } from '../../scripts/lib/run.mjs';
 const here = join(root, 'interop/kafka');
 const cache = join(root, 'node_modules/.cache/sojourn-interop');
 
-/** A folder that is there only when `fill` has finished it. */
+/** Creates a folder that only exists after `fill` has finished it. */
 const once = async (list, fill) => {
   const hash = createHash('sha256')
     .update(readFileSync(join(here, list)))
@@ -32,7 +32,7 @@ export const installBroker = (maven) =>
     ]),
   );
 
-/** A folder of Python's packages, for PYTHONPATH: a virtual environment cannot be renamed. */
+/** A folder of Python packages for PYTHONPATH, because a virtual environment cannot be renamed. */
 const installPython = (python, list) =>
   once(list, (folder) =>
     run(python, ['-m', 'pip', 'install', '-q', '-r', join(here, list), '--target', folder]),

@@ -1,11 +1,11 @@
 // npm run interop -- kafka: a day of visits through a real collector, a real Apache Kafka and ClickHouse in process, which are
-// killed and started again; then each event and each session is held against the truth.
+// killed and restarted; then each event and each session is compared with the truth.
 //   npm run interop -- kafka                     50,000 events
 //   npm run interop -- kafka --events 5000000
-//   npm run interop -- kafka --pack 20           requests of 20 pages in one, as a collector forwards them
-//   npm run interop -- kafka --seconds 600       no new visits after so long: the day is as large as the machine allows
-//   npm run interop -- kafka --rates             what 1, 2 and 4 partitions hold
-// It needs Go, Java, Maven and Python, and says so where one of them is absent.
+//   npm run interop -- kafka --pack 20           joins requests of 20 pages, as a forwarding collector does
+//   npm run interop -- kafka --seconds 600       starts no visits after 600 s: the day is as large as the machine allows
+//   npm run interop -- kafka --rates             measures the throughput of 1, 2 and 4 partitions
+// The run needs Go, Java, Maven and Python, and reports a missing one.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ export const interopKafka = async ({
   if (missing.length) return skip(missing);
   await installIfNeeded();
   await buildIfNeeded();
-  // Only now: these need what has just been installed.
+  // These modules need the packages that were just installed, so they are imported here.
   const { startPipeline } = await import('./pipeline.mjs');
   const { runDay } = await import('./run-day.mjs');
   const { runRates } = await import('./run-rates.mjs');

@@ -1,4 +1,4 @@
-// The kills, by the share of the day that has been sent. Each comes back after a while, as under a supervisor.
+// The kills, by the share of the day that has been sent. Each process restarts after a while, as under a supervisor.
 export const killPlan = [
   { at: 0.15, victims: ['broker'] },
   { at: 0.3, victims: ['consumer'] },
@@ -8,7 +8,7 @@ export const killPlan = [
   { at: 0.9, victims: ['consumer'] },
 ];
 
-/** `next(share)`: the kills that are due, each of them once. */
+/** `next(share)` returns the due kills, each of them once. */
 export const createKillPlan = (plan = killPlan) => {
   let done = 0;
   return {

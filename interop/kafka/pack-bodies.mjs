@@ -1,7 +1,7 @@
 const HEAD = '{"resourceLogs":[';
 const TAIL = ']}';
 
-/** Several OTLP requests as one, as a collector forwards them: each keeps its own resource. */
+/** Joins several OTLP requests, as a forwarding collector does: each keeps its own resource. */
 export const packBodies = (bodies) => {
   const inner = bodies.map((body) => {
     if (!body.startsWith(HEAD) || !body.endsWith(TAIL)) throw new Error('the body is not an OTLP request');

@@ -1,4 +1,4 @@
-// The whole way on one machine: collector, broker, consumer group, ClickHouse, each a process that can be killed.
+// The complete pipeline on one machine: collector, broker, consumer group, ClickHouse, each a process that can be killed.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

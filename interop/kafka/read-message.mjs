@@ -1,4 +1,4 @@
-// From a Kafka message (an OTLP request in JSON) to rows of the collector's table of events.
+// Converts a Kafka message (an OTLP request in JSON) to rows of the collector's table of events.
 const eventNames = {
   'session.start': 'session_start',
   'session.end': 'session_end',
@@ -6,7 +6,7 @@ const eventNames = {
   'browser.web_vital': 'web_vital',
   exception: 'application_error',
 };
-/** Attributes below the prefix that belong to the event; the others there are the batch's context. */
+/** Attributes below the prefix that belong to the event; all others belong to the batch's context. */
 const eventMembers = new Set([
   'session',
   'tab',
@@ -42,7 +42,7 @@ const readAttributes = (list) => {
 
 const isoOf = (nano) => new Date(Number(nano) / 1e6).toISOString();
 
-/** The state from this event on: a transition says it, other events carry it in their session. */
+/** The state from this event on: a transition has it in its properties, other events in their session. */
 const stateFrom = ({ name, properties, session }) =>
   (name === 'application_state_transition' && transitions[properties.transition_type]) || session?.state;
 

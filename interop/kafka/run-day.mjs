@@ -1,4 +1,4 @@
-// A day through the pipeline while its processes are killed, then the count.
+// Runs a day through the pipeline, kills its processes meanwhile, and counts.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,7 +20,7 @@ const sizeOf = (path) => {
   return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
 };
 
-/** Bytes of a topic's records: its indexes are allocated ahead, and are not counted. */
+/** Bytes of a topic's records, without its indexes, which are allocated ahead. */
 const topicBytes = (folder, topic) =>
   readdirSync(folder)
     .filter((name) => name.startsWith(`${topic}-`))
@@ -30,11 +30,11 @@ const topicBytes = (folder, topic) =>
 
 const total = (lags) => lags.reduce((sum, { lag }) => sum + lag, 0);
 
-/** Kills what the plan names, one after another, and starts it again. */
+/** Kills the processes that the plan names, one after another, and starts them again. */
 const createKiller = (pipeline, log) => {
   const plan = createKillPlan();
   let turn = Promise.resolve();
-  let gate = turn;
+  let earlierKills = turn;
   const one = async ({ at, victims }) => {
     const processes = victims.map((name) => (name === 'consumer' ? pipeline.members[0] : pipeline[name]));
     log(`${Math.round(at * 100)} %: kill -9 ${victims.join(' and ')}`);
@@ -43,20 +43,20 @@ const createKiller = (pipeline, log) => {
     for (const process of processes) await process.restart();
   };
   return {
-    /** Resolves when the kills before the last one that is due are over, so that each happens at its own share of the day. */
+    /** Resolves when all due kills except the last are over, so that each happens at its own share of the day. */
     at(share) {
       for (const kill of plan.next(share)) {
-        gate = turn;
+        earlierKills = turn;
         turn = turn.then(() => one(kill));
       }
-      return gate;
+      return earlierKills;
     },
     settled: () => turn,
     left: plan.left,
   };
 };
 
-/** Every second: lag and memory. A broker that is down has neither. The timer alone keeps no process alive. */
+/** Samples lag and memory every second. A broker that is down has neither. The timer does not keep the process alive. */
 const startSampling = (pipeline, topic, group) => {
   const { broker, clickHouse, collector, members } = pipeline;
   let most = 0;
@@ -82,7 +82,7 @@ const startSampling = (pipeline, topic, group) => {
   };
 };
 
-/** Until the group has committed all, the collector's queue included: no new message for some seconds. */
+/** Waits until the group has committed everything, the collector's queue included: no new message for some seconds. */
 const drain = async (broker, topic, group, seconds = 900) => {
   let last = { messages: -1, at: 0 };
   for (const end = Date.now() + seconds * 1_000; Date.now() < end; await sleep(500)) {
@@ -114,7 +114,7 @@ export const runDay = async ({
   const killer = createKiller(pipeline, log);
   const truth = { idsFile: join(folder, 'ids.tsv'), sessionsFile: join(folder, 'sessions.json') };
   const started = Date.now();
-  /** The share of the day, by the events sent or by the time allowed, whichever is greater. */
+  /** The share of the day, by the events sent or by the allowed time, whichever is greater. */
   const shareOf = (sent) => Math.max(sent / events, (Date.now() - started) / (seconds * 1_000));
   let reported = 0;
   const sent = await sendDay({

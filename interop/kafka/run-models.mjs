@@ -1,4 +1,4 @@
-// Sessions from the events: by the dbt models where this checkout has them, and by the query of this folder.
+// Computes sessions from the events: by the dbt models, if this checkout has them, and by the query of this folder.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,7 @@ const timed = async (work) => {
   return (performance.now() - started) / 1_000;
 };
 
-/** One process at a time has ClickHouse's files: the models' own server takes the place of the consumers' one. */
+/** Only one process can open ClickHouse's files, so the models' server replaces the consumers' server. */
 const runDbt = async ({ clickHouse, python, packages, folder }) => {
   const port = await freePort();
   const libraries = await installModels(python);
@@ -48,7 +48,7 @@ const runDbt = async ({ clickHouse, python, packages, folder }) => {
   }
 };
 
-/** One result for each way: which, its seconds, and how its sessions compare. */
+/** Returns one result for each way: its name, its seconds, and how its sessions compare. */
 export const runModels = async (pipeline) => {
   const { clickHouse } = pipeline;
   const results = [];

@@ -1,4 +1,5 @@
-// Throughput of 1, 2 and 4 partitions, a member for each: first from the collector into the log, then from the log into ClickHouse.
+// Throughput of 1, 2 and 4 partitions with one member each: first from the collector into the log, then from the log into
+// ClickHouse.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +24,7 @@ const settle = async (pipeline, topic) => {
   throw new Error('The log did not come to rest');
 };
 
-/** Rows per second, from the first insert to the last: joining the group takes seconds of its own. */
+/** Rows per second from the first insert to the last, because joining the group takes seconds. */
 const measureConsumers = async ({ clickHouse }, rows) => {
   let first = null;
   for (const end = Date.now() + SECONDS_LIMIT * 1_000; Date.now() < end; await sleep(100)) {
@@ -35,7 +36,7 @@ const measureConsumers = async ({ clickHouse }, rows) => {
   throw new Error('The consumers did not store all events');
 };
 
-/** `open(partitions, folder)` starts a pipeline. One row for each number of partitions. */
+/** `open(partitions, folder)` starts a pipeline. Returns one row for each number of partitions. */
 export const runRates = async ({ open, protocol, folder: parent, topic, events, seed, pack, log }) => {
   const table = [];
   for (const partitions of [1, 2, 4]) {

@@ -1,4 +1,4 @@
-// Sends a day as its pages would, as fast as the collector answers, and writes the truth beside it.
+// Sends a day as its pages would, as fast as the collector answers, and writes the truth to files.
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
@@ -18,7 +18,7 @@ const post = (url, agent, body) =>
     sending.on('error', reject).end(body);
   });
 
-/** Appends lines to a file; waits when the disk is behind. */
+/** Appends lines to a file; waits for a slow disk. */
 const createLines = (path) => {
   const stream = createWriteStream(path);
   let drained = null;
@@ -33,8 +33,9 @@ const createLines = (path) => {
 };
 
 /**
- * `createVisits(onSession)`: the day. `pack`: requests of so many pages in one, as a forwarder sends them. `progress(count)` is called with the counts so far; resolves to them: `events` (different
- * ones), `sent` (with copies), `requests`, `bytes`, `retries`, `sessions`.
+ * `createVisits(onSession)`: the day. `pack`: the number of pages whose requests are joined, as a forwarder does.
+ * `progress(count)` is called with the counts, which are also the result: `events` (different ones), `sent` (with copies),
+ * `requests`, `bytes`, `retries`, `sessions`.
  */
 export const sendDay = async ({
   url,
@@ -55,7 +56,7 @@ export const sendDay = async ({
   });
 
   const deliver = async ({ body, events }) => {
-    // Any answer but 200, and none at all: a page keeps its events and comes again.
+    // After any answer except 200, and after none, a page keeps its events and tries again.
     while ((await post(url, agent, body).catch(() => 0)) !== 200) {
       count.retries += 1;
       await sleep(RETRY_MS);

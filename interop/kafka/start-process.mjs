@@ -1,4 +1,4 @@
-// A process that is killed and started again, as one thing.
+// A process that is killed and restarted, as one object.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,9 +9,9 @@ process.once('exit', () => living.forEach((child) => child.kill('SIGKILL')));
 const TICKS_PER_SECOND = 100;
 const KIB_PER_MIB = 1_024;
 
-/** `{ mib, seconds }`: the most memory that a process had, and what it used of a core; Linux only. */
+/** Returns `{ mib, seconds }`: the maximum memory of a process, and its CPU time in seconds of one core. Linux only. */
 export const readUsage = (status, stat) => {
-  // Fields 14 and 15; the name before them may hold blanks.
+  // Fields 14 and 15. The name before them may contain spaces.
   const fields = stat.slice(stat.lastIndexOf(')')).split(' ');
   return {
     mib: Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / KIB_PER_MIB),
@@ -19,7 +19,7 @@ export const readUsage = (status, stat) => {
   };
 };
 
-/** A process that has ended, and a system without /proc, have none. */
+/** A process that has ended has no usage; neither has a system without /proc. */
 const usageOf = (pid) => {
   try {
     return readUsage(readFileSync(`/proc/${pid}/status`, 'utf8'), readFileSync(`/proc/${pid}/stat`, 'utf8'));
@@ -28,11 +28,11 @@ const usageOf = (pid) => {
   }
 };
 
-/** Its output goes to the file `log`. `isReady`: resolves to true when it answers. */
+/** Writes its output to the file `log`. `isReady` resolves to true when the process answers. */
 export const startProcess = async ({ command, args = [], env = {}, log, isReady, seconds = 300 }) => {
   let child;
   let peak = 0;
-  /** Seconds of a core, of the killed processes and of the present one. */
+  /** CPU seconds of the killed processes and of the current one. */
   const cpu = { before: 0, now: 0 };
   const sample = () => {
     const usage = usageOf(child.pid);
@@ -71,7 +71,7 @@ export const startProcess = async ({ command, args = [], env = {}, log, isReady,
     peak: () => peak,
     cpu: () => cpu.before + cpu.now,
     restart: start,
-    /** SIGKILL: nothing is finished, nothing is written any more. */
+    /** SIGKILL: the process finishes and writes nothing. */
     kill: async () => {
       sample();
       await end('SIGKILL');

@@ -1,4 +1,4 @@
-// The tables of the models without dbt and without Python: the compiled SQL, run in its order.
+// Builds the models' tables without dbt and Python: runs the compiled SQL in order.
 import { readFileSync } from 'node:fs';
 import { compiledFile, incremental, incrementFile, models } from './compiled.mjs';
 

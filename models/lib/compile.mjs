@@ -1,4 +1,4 @@
-// The models as plain SQL, a SELECT for each table: what dbt sends when it builds everything anew, for those who have no Python.
+// The models as plain SQL, one SELECT for each table: the statements of a full dbt build, for users without Python.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,7 +7,7 @@ import { createEvents } from '../../collector/stores/table.mjs';
 import { compiledFile, incremental, incrementFile, models } from './compiled.mjs';
 import { runDbt } from './dbt.mjs';
 
-/** Names are cut to schema and table: the file may have any name. */
+/** Shortens names to schema and table, because the file may have any name. */
 const tidy = (text) =>
   `${text
     .replaceAll('"compiled"."analytics".', 'analytics.')

@@ -1,4 +1,4 @@
-// Where the compiled models are, and in which order they are built.
+// The compiled models: their location and their order.
 import { fileURLToPath } from 'node:url';
 
 /** The tables, each after those that it reads. */

@@ -1,4 +1,4 @@
-// dbt in a virtual environment of its own, which git ignores: made once, anew when the requirements change.
+// dbt in a virtual environment that git ignores. It is created once, and again when the requirements change.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -34,7 +34,7 @@ const install = (list) => {
   writeFileSync(stampOf(list), wanted(list));
 };
 
-/** Installs dbt where it is missing; `false` where there is no Python 3.10 or later. */
+/** Installs dbt if it is missing; `false` without Python 3.10 or later. */
 export const ensureDbt = () => {
   if (hasDbt()) return true;
   const found = findPython();

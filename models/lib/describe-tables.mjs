@@ -15,7 +15,7 @@ const describe = ({ name, description, columns }) => {
   return `### ${name}\n\n${description}\n\n| column | meaning |\n| --- | --- |\n${rows.join('\n')}\n`;
 };
 
-/** The page as it is, and as it has to be. */
+/** Returns the page as it is, and as it should be. */
 export const describeTables = async () => {
   const before = readFileSync(page, 'utf8');
   const tables = readTables().map(describe).join('\n');

@@ -1,4 +1,4 @@
-// Finds browsers for the end-to-end tests, and installs what is missing where that is possible without asking anybody.
+// Finds browsers for the end-to-end tests, and installs missing ones where that needs no password.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { bin, run } from './run.mjs';
@@ -27,7 +27,7 @@ const browsers = {
     variable: 'SOJOURN_WEBKIT',
     packages: ['webkit2gtk-driver', 'xvfb'],
     probe: '--help',
-    // Its browser has no headless mode.
+    // The browser in this package has no headless mode.
     needs: ['/usr/bin/Xvfb'],
     paths: ['/usr/bin/WebKitWebDriver'],
   },
@@ -35,7 +35,7 @@ const browsers = {
 
 const find = ({ variable, paths, probe, needs = [] }) => {
   if (!needs.every(existsSync)) return undefined;
-  // Started, because Ubuntu's chromium can be a file that only says where to get one.
+  // Starts the program, because Ubuntu's chromium can be a script that only says where to get one.
   const works = (path) => existsSync(path) && spawnSync(path, [probe], { timeout: 30_000 }).status === 0;
   const chosen = process.env[variable];
   if (!chosen) return paths.find(works);
@@ -43,7 +43,7 @@ const find = ({ variable, paths, probe, needs = [] }) => {
   return chosen;
 };
 
-/** How to become root without a password: nothing to add, sudo, or not at all. */
+/** How to become root without a password: already root, by sudo, or not at all. */
 const asRoot = () => {
   if (process.getuid?.() === 0) return [];
   return spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo'] : null;
@@ -72,8 +72,8 @@ const installByPlaywright = async () => {
 };
 
 /**
- * Sees to the browsers that are wanted, and names them in the environment variables that the end-to-end tests read.
- * Chromium has to be there in the end, or this throws; of the others, returns those that could not be had.
+ * Finds or installs the wanted browsers, and names them in the environment variables that the end-to-end tests read. Throws
+ * without Chromium; returns the other browsers that could not be installed.
  */
 export const ensureBrowsers = async (wanted) => {
   const names = Object.keys(browsers).filter((name) => wanted[name]);

@@ -1,15 +1,15 @@
-// What a site's own bundler makes of an import, and what that weighs.
+// Bundles an import as a site's bundler does, and measures the result.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { root } from './root.mjs';
 
-/** Frameworks, which their apps have anyway. */
+/** Frameworks, which apps have anyway. */
 const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const frameworks = Object.keys(peerDependencies);
 
-/** Bytes, and what is left of them compressed. */
+/** Sizes before and after compression. */
 export const weigh = (bytes) => ({
   raw: bytes.length,
   gzip: gzipSync(bytes, { level: 9 }).length,
@@ -17,8 +17,8 @@ export const weigh = (bytes) => ({
 });
 
 /**
- * Modules are found from a folder. `conditions` are those of the exports map beside the usual ones. The constants of our
- * own build are there for who imports the sources.
+ * Bundles `code`; imports are resolved from a folder. `conditions` extend the usual ones of the exports map. The build's
+ * constants are defined for imports of the sources.
  */
 export const bundle = (
   code,

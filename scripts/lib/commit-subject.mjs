@@ -1,8 +1,8 @@
-// What a commit's subject has to be: an imperative of at most 72 characters, which `git log --oneline` shows whole.
+// Rules for a commit's subject: an imperative of at most 72 characters, which `git log --oneline` shows completely.
 
 export const MAX_SUBJECT_LENGTH = 72;
 
-/** Imperatives that end as another form of a verb does. */
+/** Imperatives whose ending looks like another form of a verb. */
 const IMPERATIVES = new Set([
   ...['bring', 'embed', 'exceed', 'feed', 'need', 'proceed', 'seed', 'shed'],
   ...['speed', 'spring', 'string', 'swing', 'address', 'bypass', 'compress', 'cross'],
@@ -10,10 +10,10 @@ const IMPERATIVES = new Set([
   ...['process', 'suppress', 'toss'],
 ]);
 
-/** "Added", "Adding", "Adds": endings tell these apart from "Add", except for the imperatives above. */
+/** Endings distinguish "Added", "Adding" and "Adds" from "Add", except for the imperatives above. */
 const isImperative = (word) => IMPERATIVES.has(word) || !/(ed|ing|s)$/.test(word);
 
-/** The faults of one subject, each a sentence without its subject; none for a good one. Merges keep the text that git gives them. */
+/** Returns the faults of a subject, each as the end of a sentence. Merges keep git's own text. */
 export const subjectFaults = (subject) => {
   if (/^(Merge|Revert) /.test(subject)) return [];
   const [first = ''] = subject.split(/\s/);

@@ -1,4 +1,4 @@
-// The documentation as a site: built when something that it is made of is newer, so that a test run builds it once.
+// The documentation as a site. It is built if one of its sources is newer, so a test run builds it once.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
@@ -18,7 +18,10 @@ const sources = [
   'demo/README.md',
 ];
 
-/** Milliseconds: when it, or the newest file in it, was changed. A folder changes with the names in it; one is where the build works. */
+/**
+ * Milliseconds of the latest change of a file, or within a folder. A folder's own time changes with the names in it, and is
+ * ignored where the build writes.
+ */
 const changedAt = (path) => {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
@@ -31,7 +34,7 @@ export const isDocsSiteFresh = () => {
   return existsSync(last) && sources.every((path) => changedAt(join(root, path)) < statSync(last).mtimeMs);
 };
 
-/** A dead link within the site fails it. */
+/** Builds the site; a dead link within it fails the build. */
 export const buildDocsSite = async () => {
   if (!isDocsSiteFresh()) await run(bin('vitepress'), ['build', 'docs']);
 };

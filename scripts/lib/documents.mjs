@@ -1,9 +1,9 @@
-// The documents in which measured sizes stand: README.md and the pages of docs.
+// Documents with measured sizes: README.md and the pages of docs.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
 
-/** Paths from the root; in the package, which has no documents, there are none. */
+/** Paths from the root. The published package has no documents, so the list is empty there. */
 export const documents = () =>
   ['.', 'docs'].flatMap((folder) =>
     existsSync(join(root, folder))

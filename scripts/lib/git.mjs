@@ -6,7 +6,7 @@ const git = (...args) => {
   return status === 0 ? stdout.split('\n').filter(Boolean) : undefined;
 };
 
-/** The commit where the branch left main. A clone without main has nothing to compare with: its own last commit is taken. */
+/** The commit at which the branch left main. A clone without main has nothing to compare with, so its last commit is used. */
 export const findBase = () => {
   for (const main of ['main', 'origin/main']) {
     const base = git('merge-base', main, 'HEAD')?.[0];
@@ -15,7 +15,7 @@ export const findBase = () => {
   return 'HEAD';
 };
 
-/** Files that differ from `base`, committed or not, and those that git does not track yet; without those that were removed. */
+/** Files that differ from `base`, committed or not, and untracked files, without removed ones. */
 export const changedFiles = (base) => [
   ...new Set([
     ...(git('diff', '--name-only', '--diff-filter=d', base) ?? []),
@@ -23,5 +23,5 @@ export const changedFiles = (base) => [
   ]),
 ];
 
-/** The subjects of the branch's commits. */
+/** Subjects of the branch's commits. */
 export const commitSubjects = (base) => git('log', '--no-merges', '--format=%s', `${base}..HEAD`) ?? [];

@@ -1,13 +1,13 @@
-// Peers are not the project's dependencies: each is installed into a folder of its own, the first time that it is compared with.
+// Peers are not dependencies of the project: each is installed into a folder of its own before the first comparison.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
 
-/** `PEERS` names another folder, where the project's own packages are to stay as they are. */
+/** `PEERS` names another folder, for runs that must not change node_modules. */
 const cache = process.env.PEERS ?? join(root, 'node_modules/.cache/peers');
 
-/** The folder from which the package is found, and its version; `wanted` is one, where not the latest will do. */
+/** Returns the folder from which the package resolves, and its version. `wanted` is a version other than the latest. */
 export const installPeer = (name, wanted = 'latest') => {
   const folder = join(cache, `${name.replace(/\W+/g, '-')}-${wanted}`);
   const installed = join(folder, 'node_modules', name, 'package.json');

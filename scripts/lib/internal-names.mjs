@@ -1,12 +1,12 @@
-// The names of properties that only our own code reads. The build gives them short ones, the same in every file of a version. A
-// minifier cannot: it does not know which names a page, a collector or a stored text relies on.
+// Names of properties that only our own code reads. The build shortens them, the same way in every file of a version. A
+// minifier cannot, because it does not know which names a page, a collector or a stored text relies on.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { root } from './root.mjs';
 
-/** The report of all public types, which a test compares with what is built. */
+/** The report of all public types; a test compares it with the build. */
 const PUBLIC_TYPES = 'test/package/api';
 /** Marks a type whose property names are stored or sent: a doc comment with `@stored`. */
 const STORED_TAG = 'stored';
@@ -48,7 +48,7 @@ const isStored = (node) =>
 /** A cast describes an object of the browser's, or of another script's: `document as { prerendering?: boolean }`. */
 const isCast = (node) => ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
 
-/** Names that somebody else relies on: browsers, users, collectors, stored texts, and code that asks by a text. */
+/** Names that other code relies on: browsers, users, collectors, stored texts, and code that looks up a property by a text. */
 const reservedNames = (sources) => {
   const names = new Set();
   const platform = dirname(fileURLToPath(import.meta.resolve('typescript')));
@@ -74,7 +74,7 @@ const letters = (n) => {
   return n < 26 ? last : letters(Math.floor(n / 26) - 1) + last;
 };
 
-/** From each internal name to its short one. */
+/** Maps each internal name to its short name. */
 export const shortenInternalNames = () => {
   const sources = filesIn(join(root, 'src'), '.ts')
     .filter((path) => !path.endsWith('.d.ts'))

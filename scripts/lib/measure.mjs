@@ -1,4 +1,4 @@
-// What dist weighs now: each entry point as a real import, by what a site's bundler makes of it.
+// Measures dist: each entry point as a real import, as a site's bundler compiles it.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modules, scripts, specifier, testModules } from '../entries.mjs';
@@ -11,14 +11,14 @@ import { sizePeers } from './size-peers.mjs';
 const coreImport = `export { createTracker } from ${JSON.stringify(specifier('index'))};`;
 const withCore = (name) => `${coreImport} export * from ${JSON.stringify(specifier(name))};`;
 
-/** Number by number. */
+/** Subtracts each number of `b` from the same number of `a`. */
 const minus = (a, b) => Object.fromEntries(Object.keys(a).map((key) => [key, a[key] - b[key]]));
 
-/** `core` is `import { createTracker } from 'sojourn'`; another module is what importing all of it adds to the core. */
+/** `core` is `import { createTracker } from 'sojourn'`; other modules are measured as an addition to the core. */
 const measureImports = async (weighImport) => {
   const core = await weighImport(coreImport);
   const sizes = { core };
-  // No page loads what is for tests.
+  // Pages never load modules for tests.
   for (const name of Object.keys(modules).filter((name) => !['index', ...testModules].includes(name)))
     sizes[name] = minus(await weighImport(withCore(name)), core);
   return sizes;
@@ -26,7 +26,10 @@ const measureImports = async (weighImport) => {
 
 export const readLimits = () => JSON.parse(readFileSync(join(root, 'size-limits.json'), 'utf8'));
 
-/** The gate: bytes by esbuild, the least kind of the minifiers, dependencies included. `limit` is in brotli bytes. */
+/**
+ * Measures for the size gate: bytes by esbuild, the least effective of the minifiers, dependencies included. `limit` is in
+ * brotli bytes.
+ */
 export const measure = async () => {
   const sizes = await measureImports(async (code) => weigh((await bundle(code)).outputFiles[0].contents));
   for (const name of Object.keys(scripts)) {
@@ -39,7 +42,7 @@ export const measure = async () => {
 
 export const isOver = ({ brotli, limit }) => limit !== undefined && brotli > limit;
 
-/** Brotli bytes of each import by each minifier, and of the peers' in the same way. */
+/** Brotli bytes of each import by each minifier, and of the peers in the same way. */
 export const compare = async () => {
   const imports = await measureImports(weighByMinifier);
   const rows = Object.entries(imports).map(([name, sizes]) => ({ name, sizes }));

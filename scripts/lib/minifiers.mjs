@@ -1,5 +1,5 @@
-// Minifiers that sites use, each with what it does to a module by default: names of variables shortened, comments gone.
-// esbuild, the gate's, does it as it bundles.
+// Minifiers that sites use, with their default settings for modules: short variable names, no comments. esbuild, which the size
+// gate uses, minifies while it bundles.
 import { bundle, weigh } from './bundle.mjs';
 
 const minify = {
@@ -29,7 +29,7 @@ const minify = {
 
 export const minifiers = ['esbuild', ...Object.keys(minify)];
 
-/** Brotli bytes of what is imported, bundled by esbuild and minified by each. */
+/** Brotli bytes of an import, bundled by esbuild and minified by each minifier. */
 export const weighByMinifier = async (code, resolveDir) => {
   const contents = async (minify) => (await bundle(code, { resolveDir, minify })).outputFiles[0];
   const sizes = { esbuild: weigh((await contents(true)).contents).brotli };

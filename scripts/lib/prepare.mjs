@@ -1,4 +1,4 @@
-// What `npm start` and `npm test` do first. Node's own modules only: this runs before anything is installed.
+// Preparations of `npm start` and `npm test`. They use Node's own modules only, because they run before npm install.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { outputs, partOf, parts } from '../entries.mjs';
@@ -7,7 +7,7 @@ import { bin, run } from './run.mjs';
 
 const packagesOf = (lockfile) => JSON.parse(readFileSync(join(root, lockfile), 'utf8')).packages;
 
-/** Compares contents, as times mean nothing after a checkout: npm keeps a copy of the lockfile that it installed from. */
+/** Compares contents, because a checkout changes times. npm keeps a copy of the lockfile that it installed from. */
 const isInstalled = () => {
   if (!existsSync(join(root, 'node_modules/.package-lock.json'))) return false;
   const installed = packagesOf('node_modules/.package-lock.json');
@@ -19,7 +19,7 @@ const isInstalled = () => {
 
 const time = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs;
 
-/** A folder counts as well as its files: its time tells that something was removed. */
+/** Includes folders: a folder's time changes when a file is removed. */
 const within = (folder) => [
   folder,
   ...readdirSync(join(root, folder), { recursive: true }).map((path) => join(folder, path)),
@@ -29,7 +29,7 @@ const isBuilt = (files) => {
   const sources = [...['src', 'scripts/lib', 'test/package/api'].flatMap(within), 'scripts/entries.mjs'];
   const settings = ['rollup.config.mjs', 'tsconfig.json', 'package.json'];
   const newestSource = Math.max(...[...sources, ...settings].map(time));
-  // NaN, for an output that is missing, is not greater than anything.
+  // The time of a missing output is NaN, which is not greater than anything.
   return Math.min(...files.map(time)) > newestSource;
 };
 
@@ -39,7 +39,7 @@ export const installIfNeeded = async () => {
   if (!isInstalled()) await run('npm', ['ci', '--no-audit', '--no-fund']);
 };
 
-/** Builds what is older than its sources: everything, or only these parts (`modules`, `types`, `scripts`). */
+/** Builds outputs older than their sources: all, or only these parts (`modules`, `types`, `scripts`). */
 export const buildIfNeeded = async (wanted = parts) => {
   const files = outputs().filter((file) => wanted === parts || wanted.includes(partOf(file)));
   if (isBuilt(files)) return;

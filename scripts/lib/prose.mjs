@@ -1,4 +1,4 @@
-// The prose of a Markdown document: what a reader reads, without code and generated tables.
+// The prose of a Markdown document: the text without code and generated tables.
 
 /** Front matter, code blocks, comments, and the tables that scripts write. */
 const SKIPPED = [

@@ -1,9 +1,9 @@
-// The tracker as a function of the globals that a page gives it: what `sojourn/testing` runs. It is the same source as the tracker
-// that ships, bundled once more, so that tests need no network, no storage and no change of the global scope.
+// The tracker as a function of a page's globals, for `sojourn/testing`. The shipped source is bundled once more, so that tests
+// need no network, no storage and no change of the global scope.
 import { fileURLToPath } from 'node:url';
 import { rollup } from 'rollup';
 
-/** What a test tracker finds in place of the globals of that name. */
+/** Globals that a test tracker's page replaces. */
 const globals = [
   ...[
     'window',
@@ -21,7 +21,7 @@ const globals = [
 const NAME = 'sojourn:realm';
 const entry = fileURLToPath(new URL('../../src/testing/realm-entry.ts', import.meta.url));
 
-/** A plugin of Rollup and Vite: gives the module `sojourn:realm`. `plugins` compile the sources. */
+/** A plugin for Rollup and Vite that provides the module `sojourn:realm`. `plugins` compile the sources. */
 export const realm = (plugins) => ({
   name: 'realm',
   resolveId: (id) => (id === NAME ? `\0${NAME}` : null),

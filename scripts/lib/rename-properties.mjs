@@ -1,4 +1,4 @@
-// A transformer of TypeScript's: properties get other names, wherever they are declared, read or taken apart.
+// A TypeScript transformer that renames properties wherever they are declared, read or destructured.
 import ts from 'typescript';
 
 /** `names`: a Map from each name to its new one. */

@@ -4,10 +4,10 @@ import { root } from './root.mjs';
 
 const windows = process.platform === 'win32';
 
-/** A command that a dependency brought along. */
+/** The path of a command that a dependency installs. */
 export const bin = (name) => join(root, 'node_modules', '.bin', windows ? `${name}.cmd` : name);
 
-/** Runs a command in the repository, its output shown as it comes; rejects when it fails. */
+/** Runs a command in the repository and shows its output. Rejects when the command fails. */
 export const run = (command, args = [], { env = {}, stdin = 'ignore', output = 'inherit' } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -18,7 +18,7 @@ export const run = (command, args = [], { env = {}, stdin = 'ignore', output = '
     });
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += chunk));
-    // A signal to this process alone must not leave the command behind.
+    // Forwards a signal sent to this process alone, so that the command ends too.
     const pass = (signal) => child.kill(signal);
     process.on('SIGTERM', pass).on('SIGINT', pass);
     const settle = (error) => {
@@ -35,5 +35,5 @@ export const run = (command, args = [], { env = {}, stdin = 'ignore', output = '
     );
   });
 
-/** The same for commands that run side by side: the output is shown only when the command fails, and then in one piece. */
+/** Runs a command beside others: its output is only shown if it fails, and then in one piece. */
 export const runQuietly = (command, args, options) => run(command, args, { ...options, output: 'pipe' });

@@ -1,4 +1,4 @@
-// The smallest peers, by the imports that their manuals begin with.
+// The smallest peers, by the first import in their manuals.
 
 export const sizePeers = [
   {

@@ -1,11 +1,12 @@
-// The sizes in README.md and docs: single numbers between <!-- size:NAME --> and <!-- /size -->, the table between <!-- sizes --> and <!-- /sizes -->.
+// The sizes in README.md and docs: single numbers between <!-- size:NAME --> and <!-- /size -->, the table between <!-- sizes
+// --> and <!-- /sizes -->.
 import { modules, specifier } from '../entries.mjs';
 import { minifiers } from './minifiers.mjs';
 
-/** 5,432: the same on every machine, whatever its locale. */
+/** 5,432: the same on every machine, independent of its locale. */
 export const inWords = (bytes) => bytes.toLocaleString('en-US');
 
-/** The text with the measured numbers between its size markers, and the names in markers that nothing has. */
+/** Writes the measured numbers between a text's size markers. Returns the text, and the names of unknown markers. */
 export const fillMarkers = (text, sizes) => {
   const unknown = [];
   const filled = text.replace(/(<!-- size:(\S+) -->)[^<]*(<!-- \/size -->)/g, (found, open, name, close) => {
@@ -23,7 +24,7 @@ export const label = (name) => {
   return name.endsWith('.js') ? `\`${name}\`, as it is` : name;
 };
 
-/** Rows of cells, of equal width in each column. */
+/** Prints rows of cells, with equal widths in each column. */
 const align = (rows) => {
   const widths = rows[0].map((_, column) => Math.max(3, ...rows.map((row) => row[column].length)));
   const lines = rows.map(
@@ -33,7 +34,7 @@ const align = (rows) => {
   return [lines[0], rule, ...lines.slice(1)].join('\n');
 };
 
-/** What `compare` measured, as a table. Script-tag builds are minified already: of those there is one number. */
+/** Prints the result of `compare` as a table. Script-tag builds are already minified, so they have one number. */
 export const makeTable = (compared, sizes) =>
   align([
     ['brotli bytes of', ...minifiers],

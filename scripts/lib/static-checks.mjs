@@ -1,7 +1,10 @@
-// The checks that run nothing: types, lint and format.
+// Static checks: types, lint and format.
 import { bin, runQuietly } from './run.mjs';
 
-/** One program each: `src` alone, as it knows neither Node nor the tests; the unit tests; the package tests; all that drives browsers. */
+/**
+ * TypeScript programs: `src` without Node's types and the tests; the unit tests; the package tests; everything that drives
+ * browsers.
+ */
 const programs = {
   '.': { name: 'src', files: /^/ },
   test: { name: 'test', files: /^/ },
@@ -9,14 +12,14 @@ const programs = {
   e2e: { name: 'e2e', files: /^(e2e|bench|interop|consumers)\/|^playwright\.config/ },
 };
 
-/** A second run compiles only what has changed since the first. */
+/** Compiles incrementally: a second run only checks changes. */
 const compile = (folder) => {
   const state = `node_modules/.cache/types/${programs[folder].name}.tsbuildinfo`;
   const flags = ['--noEmit', '--pretty', '--incremental', '--tsBuildInfoFile', state];
   return runQuietly(bin('tsc'), [...flags, '-p', folder]);
 };
 
-/** All programs; with `changed`, the sources and unit tests, and those others that have a changed file. Two run at once. */
+/** Checks all programs, two at a time. With `changed`: the sources, the unit tests, and other programs with a changed file. */
 export const checkTypes = (changed) => {
   const isWanted = ([, { files }]) => !changed || ['', ...changed].some((file) => files.test(file));
   const [sources, tests, ...others] = Object.entries(programs)
@@ -31,7 +34,7 @@ export const checkTypes = (changed) => {
 
 const CACHE = ['--cache', '--cache-strategy', 'content'];
 
-/** Code, format and spelling: of these files, or of all. Each tool skips what its settings ignore. */
+/** Checks code, format and spelling of these files, or of all. Each tool skips the files that its settings ignore. */
 export const checkLint = async (files) => {
   if (files?.length === 0) return;
   const scripts = files?.filter((file) => /\.([cm]?[jt]s|tsx)$/.test(file));

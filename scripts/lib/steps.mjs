@@ -1,8 +1,8 @@
-// Runs the steps of a check in order, says how long each took, and stops at the first that fails.
+// Runs the steps of a check in order, prints the time of each, and stops at the first failure.
 
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
-/** `stages`: one object of steps by name for each stage. The steps of a stage run side by side. Ends the process when one fails. */
+/** `stages`: one object of named steps for each stage. The steps of a stage run side by side. A failure ends the process. */
 export const runStages = async (stages) => {
   const start = performance.now();
   const done = [];

@@ -1,4 +1,4 @@
-// Which steps `npm test -- WORD` has, found out of the files whose path contains a word.
+// Chooses the steps of `npm test -- WORD` by the files whose path contains a word.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
@@ -11,10 +11,10 @@ const list = (folder) =>
     join(folder, path).replaceAll('\\', '/'),
   );
 
-/** Tests of the sources need no build, except where they start the demo or a server, which import the built package. */
+/** Tests of the sources need no build, except those that start the demo or a server, which import the built package. */
 const startsPackage = /^test\/(demo|docs|fuzz|interop|server)\//;
 
-/** `parts`: what has to be built; undefined stands for everything. */
+/** `parts`: the parts to build; undefined means everything. */
 export const planTests = (words, files = [...list('test'), ...list('e2e')]) => {
   if (!words.length) return { unit: true, endToEnd: true, parts: undefined, isWhole: true };
   const named = files.filter((file) => words.some((word) => file.includes(word)));

@@ -1,4 +1,4 @@
-// What the tests have left of a room's mutants, file by file, and which of those nobody has given a reason for.
+// Lists the undetected mutants of a room by file, and those without a documented reason.
 import { readFileSync } from 'node:fs';
 import { survivors } from './survivors.mjs';
 
@@ -10,7 +10,7 @@ const shorten = (text) => {
   return line.length > MOST ? `${line.slice(0, MOST)}…` : line;
 };
 
-/** A mutant as it is listed: the line of code, what is changed of it, and what stands in its place. */
+/** A mutant in the form of the list: the line of code, the changed part, and its replacement. */
 const asEntry = ({ file, location: { start, end }, replacement }) => {
   const lines = readFileSync(file, 'utf8').split('\n');
   const code = lines.slice(start.line - 1, end.line);

@@ -1,4 +1,4 @@
-// The rooms whose tests are tested: the files that Stryker changes, and the folders of the tests that answer for each.
+// Rooms for mutation tests: the files that Stryker changes, and the folders of the tests that must detect the changes.
 export const rooms = {
   rules: { source: 'src/core/session/rules', tests: ['test/core/session'] },
   session: { source: 'src/core/session', tests: ['test/core/session'] },

@@ -1,5 +1,5 @@
-// Mutants that the tests of a room do not notice, by file and reason: the line of code, what is changed of it, and what stands in
-// its place. `npm run mutants` checks this list.
+// Undetected mutants, by file and reason: the line of code, the changed part, and its replacement. `npm run mutants` checks
+// this list.
 
 const SAME =
   'the same result: an equal value, a value that is written before it is read, or a check that comes again';

@@ -7,69 +7,69 @@ import { printJson } from '../core/util/print-json';
 import type { Session } from '../core/session/rules/describe-session';
 import { say } from '../core/tracker/say';
 import type { Tracker } from '../core/tracker/tracker-types';
-import { forgetTwin, tellTwins } from './warn-duplicate-tracker';
+import { forgetTracker, warnDuplicateTracker } from './warn-duplicate-tracker';
 
-/** What a session has from its start to its end. What changes with its events is in `tracker.session`. */
+/** The parts of a session that stay the same until it ends. `tracker.session` also has the parts that change with events. */
 export type SessionSnapshot = Readonly<
   Pick<Session, 'userId' | 'sessionId' | 'sessionIndex' | 'previousSessionId'>
 >;
 
 export type ConsentProp = ConsentState | boolean | null | undefined;
 
-/** Milliseconds that a tracker outlives its last user: an app that is taken down and put up again goes on with it. */
+/** Milliseconds between the last unmount and the shutdown: an app that is mounted again in time keeps its tracker. */
 const GRACE = 5000;
 
-/** Milliseconds that a view of `pageViews()` waits for its name: the router may still load what names it. */
+/** Milliseconds that a view of `pageViews()` waits for its name: the router may still load the component that names it. */
 const WAIT = 500;
 
-/** What the bindings keep beside a tracker. */
+/** Data that the bindings keep beside a tracker. */
 export interface TrackerStore {
   readonly tracker: Tracker;
-  /** The same object as long as it is the same session: a component renders when it is another one, and not with each event. */
+  /** The same object during one session, so that components render when another session begins, and not with each event. */
   session(): SessionSnapshot | null;
   /**
-   * Tells whenever the session may be another one, until the function is called that this gives; meanwhile the tracker is kept
-   * alive. A provider says what the visitor has decided: only a change counts, so that what somebody else has decided holds until then.
+   * Calls the listener whenever another session may have begun, and keeps the tracker alive until the returned function is
+   * called. `consent` is the provider's decision: only a change is passed on, so a decision made elsewhere holds until then.
    */
   subscribe(listener: () => void, consent?: ConsentProp): () => void;
-  /** The first view waits for its name until the provider has called this, 1 s at most. */
+  /** The first view waits for its name until the provider calls this, at most 1 s. */
   rendered(): void;
-  /** Tracks a view once, however often its component is put up; gives what is to be called when it is taken down. */
+  /** Tracks a view once, however often its component is mounted. Returns the function to call on unmount. */
   view(name: string | null | undefined, properties: object | undefined): () => void;
 }
 
-export interface Given {
+export interface Source {
   readonly tracker?: Tracker;
   readonly options?: Options;
 }
 
-/** As `pageViews()` compares them: a fragment is no other view, unless a router keeps its routes there. */
+/** `pageViews()` compares addresses the same way: the fragment is ignored, unless a router keeps its routes there. */
 const address = () => location.href.replace(/#(?![/!]).*/, '');
 
 const stores = /* @__PURE__ */ new Map<unknown, TrackerStore>();
 
 /**
- * The tracker that is given, or that of the options' collector and namespace: however often a framework renders, throws away
- * and renders again, there is one.
+ * Returns the store of this tracker, or of the options' collector and namespace. Frameworks may render and discard a component
+ * many times; the tracker is created once.
  */
 export const findStore = (
-  { tracker: given, options = {} as Options }: Given,
+  { tracker: appTracker, options = {} as Options }: Source,
   consent?: ConsentProp,
 ): TrackerStore => {
-  const key = given ?? options.collector + options.namespace;
+  const key = appTracker ?? options.collector + options.namespace;
   const found = stores.get(key);
   if (found) return found;
 
-  const tracker = given ?? createTracker({ ...options, consent: consent ?? options.consent });
+  const tracker = appTracker ?? createTracker({ ...options, consent: consent ?? options.consent });
   const listeners = new Set<() => void>();
   const notify = () => listeners.forEach((listener) => listener());
-  let lastConsent = given ? undefined : consent;
+  let lastConsent = appTracker ? undefined : consent;
   let snapshot: SessionSnapshot | null = null;
-  /** Of the view of `pageViews()` that was seen last. */
+  /** Releases the latest view of `pageViews()`. */
   let release: (() => void) | undefined;
-  /** The view that was told last: its name and properties, or the address of one that nobody has named. */
+  /** The view that was reported last: its name and properties, or the address of a view without a name. */
   let lastView: string | undefined;
-  /** What `pageViews()` has seen, until it is named, or has waited long enough. */
+  /** The view that `pageViews()` has seen, until it is named or its wait is over. */
   let seen: object | undefined;
   let finishHold: (() => void) | undefined;
 
@@ -80,11 +80,11 @@ export const findStore = (
     onSessionEnd: notify,
     onConsent: notify,
     setup(api) {
-      // What is rendered first may name the first view.
+      // Components of the first render may name the first view.
       api.hold(new Promise<void>((resolve) => (finishHold = resolve)));
       if (__DEV__) {
-        tellTwins(api);
-        this.teardown = () => forgetTwin(api);
+        warnDuplicateTracker(api);
+        this.teardown = () => forgetTracker(api);
       }
     },
     beforeTrack({ name, properties }) {
@@ -113,7 +113,7 @@ export const findStore = (
       if (next != null && next !== lastConsent) tracker.setConsent((lastConsent = next));
       return () => {
         listeners.delete(listener);
-        if (given || listeners.size) return;
+        if (appTracker || listeners.size) return;
         setTimeout(() => {
           if (listeners.size) return;
           stores.delete(key);
@@ -126,13 +126,13 @@ export const findStore = (
     view(name, properties) {
       const at = address();
       const view = viewKey(name, properties);
-      // One that comes too late is none.
+      // Ignore a name that arrives after its view was tracked.
       if (name && view !== lastView && at !== lastView) {
         lastView = view;
         tracker.track(PAGE_VIEW, { name, ...properties });
       }
       return () => {
-        // A component that is put up again where it was, is none that was visited again.
+        // A component that is mounted again at the same address is not a new visit.
         if (view === lastView && at !== address()) lastView = '';
       };
     },
@@ -143,12 +143,12 @@ export const findStore = (
   };
   // On a server, each request has its own.
   if (typeof document === 'object') stores.set(key, store);
-  if (__DEV__ && !given && !options.collector)
+  if (__DEV__ && !appTracker && !options.collector)
     say(
       'there is no tracker: give the provider (or the plugin) `tracker` or `options`, and call hooks below it',
     );
   return store;
 };
 
-/** Tells one view from another. */
+/** A key that distinguishes views. */
 export const viewKey = (...view: unknown[]): string | undefined => attempt(() => printJson(view));

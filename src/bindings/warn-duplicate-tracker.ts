@@ -1,14 +1,16 @@
 import type { PluginApi } from '../core/tracker/plugin';
 
-/** Of the trackers that components have: the names of their namespaces. */
+/** Namespaces of the trackers that components have created. */
 const names = /* @__PURE__ */ new Set<string>();
 
-/** In development: a tracker that is made in a component is a new one with each render, and each tracks the page. */
-export const tellTwins = ({ name, report }: PluginApi): void => {
+/**
+ * Warns in development: a tracker created inside a component is created again with each render, and each one tracks the page.
+ */
+export const warnDuplicateTracker = ({ name, report }: PluginApi): void => {
   if (names.has(name))
     report('tracker', `there are two trackers of the namespace ${name}: make one, outside of components`);
   names.add(name);
 };
 
-/** It was shut down. */
-export const forgetTwin = ({ name }: PluginApi): void => void names.delete(name);
+/** Forgets a tracker that was shut down. */
+export const forgetTracker = ({ name }: PluginApi): void => void names.delete(name);

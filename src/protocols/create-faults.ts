@@ -3,8 +3,8 @@ import type { PluginApi } from '../core/tracker/plugin';
 type Fault = Parameters<PluginApi['report']>;
 
 /**
- * What a protocol finds wrong: each fault is told once, since events are encoded again with each try; and not before there is
- * a tracker to tell it.
+ * Reports what a protocol cannot send. Each fault is reported once, because every retry encodes the events again. Faults found
+ * before the tracker exists wait for `listen`.
  */
 export const createFaults = () => {
   const known = new Set<string>();
@@ -12,14 +12,14 @@ export const createFaults = () => {
   let report: PluginApi['report'] = (...fault) => void waiting.push(fault);
 
   return {
-    tell(code: string, message: string): void {
+    reportOnce(code: string, message: string): void {
       const text = `${code} ${message}`;
-      // A page that invents names without end fills no memory.
+      // Caps memory: a page may invent any number of names.
       if (known.has(text) || known.size > 999) return;
       known.add(text);
       report(code, message);
     },
-    /** From now on there is a tracker. */
+    /** Passes faults to the tracker, including those that waited for it. */
     listen(to: PluginApi['report']): void {
       report = to;
       waiting.splice(0).forEach((fault) => report(...fault));

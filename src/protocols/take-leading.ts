@@ -1,12 +1,12 @@
 import { bytesOf } from '../core/util/bytes-of';
 import type { TrackedEvent } from '../core/event/event';
 
-/** Bytes of the events in one request: with what stands around them, it is small enough to outlive the page (16 KiB). */
+/** Bytes of the events in one request. With its envelope, the request stays below the 16 KiB that outlive the page. */
 export const REQUEST = 14_336;
 
 /**
- * The first events of a batch that may stand in one request: neighbors of one kind, whose texts are together at most so many
- * bytes. One is taken whatever its size. What is left has its turn after it, so that nothing is printed twice.
+ * Takes the first events of a batch for one request: neighbors of one kind, whose texts together have at most `bytes` bytes,
+ * but always one event. The rest follows in later requests, so nothing is printed twice.
  */
 export const takeLeading = (
   events: readonly TrackedEvent[],

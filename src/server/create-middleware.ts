@@ -4,18 +4,18 @@ import { checkOptions, type RenewalOptions } from './renewal-options';
 
 type Value = number | string | readonly string[] | undefined;
 
-/** A request of Node's `http`, `https` or `http2`, and of what is built on them. */
+/** A request of Node's `http`, `https` or `http2`, and of frameworks built on them. */
 export interface NodeRequest {
   readonly headers: Readonly<Record<string, Value>>;
   readonly socket?: object | null;
 }
 
-/** An answer of Node's `http`, `https` or `http2`, and of what is built on them. */
+/** A response of Node's `http`, `https` or `http2`, and of frameworks built on them. */
 export interface NodeResponse {
   getHeader(name: string): Value;
   setHeader(name: string, value: string | readonly string[]): unknown;
-  // Its overloads are Node's own affair: it is called with what it was called with.
-  writeHead: (...given: never[]) => unknown;
+  // Node's overloads pass through unchanged.
+  writeHead: (...args: never[]) => unknown;
 }
 
 const isHttps = ({ headers, socket }: NodeRequest): boolean =>
@@ -24,20 +24,20 @@ const isHttps = ({ headers, socket }: NodeRequest): boolean =>
 
 const print = (value: Value): string | undefined => (value == null ? undefined : String(value));
 
-type Given = Parameters<NodeResponse['writeHead']>;
+type Arguments = Parameters<NodeResponse['writeHead']>;
 
-/** What `writeHead` is to be called with, so that the renewal goes out; `given` where there is none. */
+/** Returns the arguments for `writeHead` that include the renewal, or the original arguments if there is no renewal. */
 const addRenewal = (
   request: NodeRequest,
   response: NodeResponse,
-  given: Given,
+  args: Arguments,
   options: RenewalOptions,
-): Given => {
-  // Headers that it is given itself replace those that were set before. The object may be one for all answers: it is not changed.
-  const last: unknown = given[given.length - 1];
+): Arguments => {
+  // Headers passed to `writeHead` replace those set before. The app may share the object between responses, so change a copy.
+  const last: unknown = args[args.length - 1];
   const own = { ...(typeof last === 'object' && last) } as Record<string, Value>;
-  // A list of names and values may say one of them twice: it is left as it is.
-  if (Array.isArray(last)) return given;
+  // A flat list may name a header twice, so it stays unchanged.
+  if (Array.isArray(last)) return args;
   const ownKey = (name: string) => Object.keys(own).find((key) => key.toLowerCase() === name);
   const read = (name: string): Value => {
     const key = ownKey(name);
@@ -49,7 +49,7 @@ const addRenewal = (
     options,
     { isHttps: isHttps(request) },
   );
-  if (!renewal) return given;
+  if (!renewal) return args;
   const cookies = read('set-cookie');
   const changed = {
     'set-cookie': [...(cookies == null ? [] : [cookies].flat().map(String)), renewal.setCookie],
@@ -60,23 +60,23 @@ const addRenewal = (
     if (key === undefined) response.setHeader(name, value);
     else own[key] = value;
   }
-  return typeof last === 'object' && last ? ([...given.slice(0, -1), own] as unknown as Given) : given;
+  return typeof last === 'object' && last ? ([...args.slice(0, -1), own] as unknown as Arguments) : args;
 };
 
 /**
- * A middleware that renews the cookie: `(request, response, next?)`, for Node's `http`, Express, Connect and what is built on
- * them. It adds the header in the moment in which the answer's headers are written, when it is known what they are. It never
- * throws, and an answer that it cannot renew goes out as it is.
+ * Creates a middleware that renews the cookie: `(request, response, next?)`, for Node's `http`, Express, Connect and frameworks
+ * built on them. It adds the header when the response's headers are written, because only then they are known. It never throws;
+ * a response that it cannot renew is sent unchanged.
  *
- * Throws a `TypeError` for a wrong option, when it is made.
+ * Throws a `TypeError` for a wrong option when the middleware is created.
  */
 export const createMiddleware = (options: RenewalOptions = {}) => {
   checkOptions(options);
   return (request: NodeRequest, response: NodeResponse, next?: () => void): void => {
     const { writeHead } = response;
-    response.writeHead = (...given) => {
+    response.writeHead = (...args) => {
       response.writeHead = writeHead;
-      return writeHead.apply(response, attempt(() => addRenewal(request, response, given, options)) ?? given);
+      return writeHead.apply(response, attempt(() => addRenewal(request, response, args, options)) ?? args);
     };
     next?.();
   };

@@ -3,15 +3,15 @@ import { parseRecord, printRecord } from '../core/session/rules/record-text';
 import type { SessionRecord } from '../core/session/rules/session-record';
 
 const DAY = 86_400_000;
-/** So long lives at least what a script has written, in any browser. */
+/** The shortest lifetime of a cookie written by script, in Safari: https://webkit.org/tracking-prevention/ */
 const WEEK = 7 * DAY;
 
 /**
- * The text that the server's copy should have, of all copies in a request; nothing where none is needed. One text is kept as it
- * is, with all that a newer version has added (rule 30); of several, what the rules make of them (rule 15).
+ * Returns the text for the server's copy, from all copies in a request, or nothing if no renewal is needed. A single text is
+ * kept as it is, including fields of newer versions (rule 30). Several are merged by the rules (rule 15).
  *
- * Only a page knows of consent, so that only what a page may have written is renewed: a copy that is left over, where a withdrawal
- * on another host could not reach it, is not made to last by visits.
+ * Only a page knows the visitor's consent, so only copies that a page may have written are renewed. A copy that a withdrawal on
+ * another host could not delete must not be prolonged by visits.
  */
 export const findNewest = (texts: readonly string[], now: number): string | undefined => {
   const copies = texts.flatMap((text) => {
@@ -23,7 +23,7 @@ export const findNewest = (texts: readonly string[], now: number): string | unde
     .reduce<SessionRecord | undefined>(mergeRecords, undefined);
   if (!newest || newest.lastActivityAt < now - WEEK) return;
   if (copies.length === 1) return copies[0]!.text;
-  // The script's and the server's own, which is not far behind: it is written once a session, and once a day.
+  // The script's copy and the server's copy, which is at most a day old: it is written once a session and once a day.
   const isKept = copies.every(
     ({ record: { sessionId, lastActivityAt } }) =>
       sessionId === newest.sessionId && lastActivityAt > newest.lastActivityAt - DAY,

@@ -1,6 +1,6 @@
 import type { Lookup } from './lookup';
 
-/** Headers by which caches in front of a server are told something else than browsers. */
+/** Headers that override `Cache-Control` for caches in front of a server. */
 const FOR_CACHES = [
   'cdn-cache-control',
   'cloudflare-cdn-cache-control',
@@ -10,13 +10,13 @@ const FOR_CACHES = [
 ];
 
 /**
- * The `Cache-Control` with which no shared cache keeps the answer: its cookie would be handed to everybody, and all of them would
- * be one visitor. Nothing where the site wants it shared: then it is left alone.
+ * Returns a `Cache-Control` that keeps shared caches from storing the response. A cached cookie would be sent to everyone, and
+ * make all of them one visitor. Returns nothing if the site asks for shared caching: the response then stays unchanged.
  */
 export const forbidSharing = (response: Lookup): string | undefined => {
-  const given = response('cache-control') || '';
-  if (/\b(public|s-maxage)\b/i.test(given)) return;
+  const cacheControl = response('cache-control') || '';
+  if (/\b(public|s-maxage)\b/i.test(cacheControl)) return;
   if (FOR_CACHES.some((name) => !/^$|\b(private|no-store)\b/i.test(response(name) ?? ''))) return;
-  if (/\b(private|no-store)\b(?!\s*=)/i.test(given)) return given;
-  return given ? `${given}, private` : 'private';
+  if (/\b(private|no-store)\b(?!\s*=)/i.test(cacheControl)) return cacheControl;
+  return cacheControl ? `${cacheControl}, private` : 'private';
 };

@@ -1,8 +1,8 @@
 import type { Lookup } from './lookup';
 
 /**
- * Does this answer show a page? Browsers say what they ask for; of those that do not, one that accepts HTML is believed, which
- * `fetch` and images do not. An answer that is something else, such as a download, is none.
+ * Whether a response shows a page. Browsers name the destination of a request; for those that do not, an `Accept` header
+ * with HTML decides, which `fetch` and images do not send. Downloads and other responses do not count.
  */
 export const isNavigation = (request: Lookup, response: Lookup): boolean => {
   const wanted = request('sec-fetch-dest');

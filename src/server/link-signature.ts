@@ -1,10 +1,11 @@
-/** What links are signed with. */
+/** Options that signing and verification share. */
 export interface SigningOptions {
-  /** A secret of your servers, the same on all domains: 32 characters at least, made at random. */
+  /** A secret of your servers, the same for all domains: at least 32 random characters. */
   key: string;
   /**
-   * What your servers know of the visitor's browser and a stranger does not have, as its IP address: a token is good with the
-   * same text only. Default: none, and whoever visits your site can use a token of their own for a link to somebody else.
+   * A text that your servers know about the visitor's browser and a stranger does not, such as its IP address. A token is valid
+   * for the same text only. Default: none, which lets every visitor of your site put their own token into a link for somebody
+   * else.
    */
   client?: string;
   /** The server's clock, in milliseconds. Default `Date.now()`. */
@@ -14,8 +15,8 @@ export interface SigningOptions {
 const encode = (text: string) => new TextEncoder().encode(text);
 
 /**
- * The signature of a token's text, as 64 hexadecimal digits. A text has no blanks. The first word keeps what is signed here
- * apart from all else that a key may be used for.
+ * Signs a token's text and returns 64 hexadecimal digits. The text has no spaces. The first word separates these signatures
+ * from other uses of the key.
  */
 export const sign = async (text: string, { key, client = '' }: SigningOptions): Promise<string> => {
   if (!(key?.length > 31)) throw new TypeError('sojourn/server: "key" must be 32 characters or more');

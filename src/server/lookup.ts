@@ -1,2 +1,2 @@
-/** A header's value by its name in lower case, of several their list with commas; nothing where it is not there. */
+/** Returns a header's value by its lower-case name. Several values are joined by commas; a missing header has none. */
 export type Lookup = (name: string) => string | null | undefined;

@@ -3,11 +3,11 @@ import { judge } from '../core/session/rules/judge';
 import { parseCopies } from '../core/session/rules/record-text';
 import { cookieValues } from '../core/storage/cookie-store';
 
-/** What the site's pages were told, so that the server judges as they do. */
+/** Options of the site's pages, so that the server applies the same rules. */
 export interface ParseOptions {
-  /** That of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
+  /** Name of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
   name?: string;
-  /** The instant that is judged, in milliseconds. Default `Date.now()`. */
+  /** The time to judge by, in milliseconds. Default `Date.now()`. */
   now?: number;
   /** Milliseconds in the foreground; `Infinity`: never. Default 1,800,000. */
   foregroundTimeout?: number;
@@ -18,8 +18,8 @@ export interface ParseOptions {
 }
 
 /**
- * The session of a request's `Cookie` header, so that a server's own events can carry it; `null` where there is none that still
- * lives: it has ended, or its timeouts have passed by now (rules 2-5). It never throws, whatever the header says.
+ * Returns the session of a request's `Cookie` header, for a server's own events. Returns `null` if there is no open session: it
+ * was ended, or its timeouts have passed (rules 2-5). Never throws, whatever the header contains.
  */
 export function parse(
   cookieHeader: string | null | undefined,
@@ -33,9 +33,9 @@ export function parse(
 ): Session | null {
   const record = parseCopies(cookieValues(`${cookieHeader ?? ''}`, name), now);
   if (!record) return null;
-  // Rule 6 compares a clock with itself. This is another machine's: the visitor's may be ahead of it, and nothing is over for that.
+  // Rule 6 compares readings of one clock. The visitor's clock may be ahead of the server's, which must not end a session.
   const at = Math.max(now, record.lastActivityAt);
   const limits = { foregroundTimeout, backgroundTimeout, maxDuration };
-  // Whether a tab has been looked at all the while (rule 4), no request says: the record's own state counts.
+  // No request shows whether a tab was visible all the time (rule 4), so the record's own state counts.
   return judge(record, at, at, limits, Infinity) ? null : describeSession(record, 'cookie');
 }

@@ -8,22 +8,22 @@ import type { RenewalOptions } from './renewal-options';
 export interface RenewalContext {
   /** The server's clock, in milliseconds. Default `Date.now()`. */
   readonly now?: number;
-  /** Did the request come by https? Default `false`. */
+  /** Whether the request came by https. Default `false`. */
   readonly isHttps?: boolean;
 }
 
-/** What is to be added to the answer, and what replaces its `Cache-Control`. */
+/** Headers for the response: a cookie to add, and a replacement for `Cache-Control`. */
 export interface Renewal {
   readonly setCookie: string;
   readonly cacheControl: string;
 }
 
-/** Browsers keep no cookie for longer than 400 days, in milliseconds. */
+/** 400 days in milliseconds, the longest lifetime of a cookie: https://github.com/httpwg/http-extensions/pull/1732 */
 const LONGEST = 34_560_000_000;
 
 /**
- * The renewal that goes with an answer, from the headers of the request and of the answer; `null` where none does. A pure
- * function: headers that strangers send make it neither throw nor say more than the record of a sane cookie.
+ * Plans the renewal for a response from the headers of request and response, or returns `null`. A pure function: headers sent
+ * by strangers neither make it throw nor change more than the record of a valid cookie.
  */
 export const planRenewal = (
   request: Lookup,
@@ -41,10 +41,10 @@ export const planRenewal = (
   { now = Date.now(), isHttps = false }: RenewalContext = {},
 ): Renewal | null => {
   if (answers !== 'all' && !isNavigation(request, response)) return null;
-  // The site itself sets or deletes it here: that is its last word.
+  // The site sets or deletes the cookie in this response, and has the last word.
   if (cookieValues(`${response('set-cookie') ?? ''}`.replace(/,/g, ';'), name).length) return null;
   const isSecure = secure ?? isHttps;
-  // Browsers refuse such a cookie.
+  // Browsers reject such a cookie: `SameSite=None` needs `Secure`.
   if (sameSite === 'None' && !isSecure) return null;
   const value = findNewest(cookieValues(`${request('cookie') ?? ''}`, name), now);
   const cacheControl = forbidSharing(response);

@@ -3,10 +3,9 @@ import { planRenewal } from './plan-renewal';
 import { checkOptions, type RenewalOptions } from './renewal-options';
 
 /**
- * The answer with the cookie renewed, where there is one to renew; else the answer as it is. For everything that speaks
- * `Request` and `Response`: Cloudflare Workers, Deno, Bun, Next's middleware. It changes the headers of the answer that it is
- * given, or, where those cannot be changed, as of what `fetch` gives, those of a copy. Call it last: what sets cookies after
- * it may drop this one.
+ * Returns the response with the cookie renewed, or unchanged if there is nothing to renew. For everything that uses `Request`
+ * and `Response`: Cloudflare Workers, Deno, Bun, Next's middleware. Changes the headers of the response itself, or of a copy if
+ * they are immutable, as in a response of `fetch`. Call it last: code that sets cookies later may drop this one.
  *
  * Throws a `TypeError` for a wrong option, and for nothing else.
  */

@@ -1,24 +1,24 @@
-/** How the server's copy of the cookie is written, and by which answers. */
+/** Options of the server's copy of the cookie, and of the responses that carry it. */
 export interface RenewalOptions {
-  /** That of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
+  /** Name of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
   name?: string;
   /**
-   * Default: none, so that the copy is this host's alone. It must be **another than the script's**, which by default writes for
-   * the widest domain that accepts a cookie: a copy of the same domain is replaced by the script's next write, and lives as
-   * briefly as that.
+   * Default: none, which limits the copy to this host. The domain **must differ from the script's**, which by default is the
+   * widest domain that accepts a cookie. The script's next write would replace a copy of the same domain, and shorten its
+   * lifetime.
    */
   domain?: string;
   /** Default `/`. */
   path?: string;
   /** Default `Lax`. */
   sameSite?: 'Lax' | 'Strict' | 'None';
-  /** Default: `true` on https, also where a proxy says so by `X-Forwarded-Proto`. */
+  /** Default: `true` on https, including a proxy's `X-Forwarded-Proto`. */
   secure?: boolean;
   /** CHIPS, for use in a cross-site iframe; needs `sameSite: 'None'` and https. Default `false`. */
   partitioned?: boolean;
   /** Milliseconds. Default 34,128,000,000 (395 days); browsers cap it at 400 days. */
   maxAge?: number;
-  /** `navigation`: answers with a page only. `any`: each answer, as of a collector or a path of its own. Default `navigation`. */
+  /** `navigation`: only responses that show a page. `all`: every response, e.g. of a collector. Default `navigation`. */
   answers?: 'navigation' | 'all';
 }
 
@@ -36,17 +36,19 @@ const checks: Record<keyof RenewalOptions, Check> = {
   answers: [(value: never) => ['navigation', 'all'].includes(value), "be 'navigation' or 'all'"],
 };
 
-/** A page has no say in what a server's answer sets: whoever calls this there has imported the wrong file. */
-const tellPage = (): void => {
+/** Reports the wrong import to a page, which cannot set response headers. */
+const warnPage = (): void => {
   if (typeof document === 'object')
     console.error(
       'sojourn: sojourn/server runs on a server and renews nothing in a page: there import createTracker of sojourn',
     );
 };
 
-/** Throws a `TypeError` that names what is wrong: a server is to learn of it when it starts, not by lost visitors. */
+/**
+ * Throws a `TypeError` that names the wrong option, so that a mistake shows when the server starts, and not as lost visitors.
+ */
 export const checkOptions = (options: RenewalOptions): void => {
-  if (__DEV__) tellPage();
+  if (__DEV__) warnPage();
   for (const [name, value] of Object.entries(options)) {
     const check = Object.hasOwn(checks, name) ? checks[name as keyof RenewalOptions] : undefined;
     if (!check) throw new TypeError(`sojourn/server: there is no option "${name}"`);

@@ -1,4 +1,4 @@
-// For servers: nothing here needs Node, and importing it has no side effect, in a page either.
+// For servers. Nothing here needs Node, and the import has no side effect, not even in a page.
 export { createMiddleware } from './create-middleware';
 export type { NodeRequest, NodeResponse } from './create-middleware';
 export { parse } from './parse';

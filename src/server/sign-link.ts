@@ -7,16 +7,16 @@ import { cookieValues } from '../core/storage/cookie-store';
 import { sign, type SigningOptions } from './link-signature';
 
 export interface SignLinkOptions extends SigningOptions {
-  /** The site's domains, as those of `link()`: `shop.example`, subdomains with them. */
+  /** The site's domains, as in `link()`: `shop.example` includes its subdomains. */
   domains: readonly string[];
-  /** That of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
+  /** Name of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
   name?: string;
 }
 
 /**
- * The address with a signed token of the visitor whose `Cookie` header it is given; without a token where that has no visitor.
- * `null`: it is no address of a listed domain, and nobody is to be sent there. Call it in the moment in which the visitor
- * leaves, for a token soon grows old.
+ * Adds a signed token to an address, for the visitor of the `Cookie` header. Without a visitor, the address has no token.
+ * Returns `null` if the address is not on a listed domain: do not redirect to it. Call it when the visitor leaves, because a
+ * token expires soon.
  *
  * Rejects with a `TypeError` that names a wrong `key` or `domains`, and for nothing else.
  */

@@ -3,12 +3,13 @@ import { parseToken } from '../plugins/link/token';
 import { sign, type SigningOptions } from './link-signature';
 
 export interface VerifyLinkOptions extends SigningOptions {
-  /** Milliseconds for which a token is good after it was signed, by the clocks of your servers. Default 120,000. */
+  /** Milliseconds for which a token is valid after it was signed, by your servers' clocks. Default 120,000. */
   maxAge?: number;
 }
 
 /**
- * Has one of your servers signed this token, for this client, within `maxAge`? Whatever a stranger sends is answered with `false`.
+ * Whether one of your servers signed this token for this client within `maxAge`. Anything that a stranger invents returns
+ * `false`.
  *
  * Rejects with a `TypeError` for a key that is too short, and for nothing else.
  */
@@ -19,7 +20,7 @@ export const verifyLink = async (
   const { maxAge = 120_000, now = Date.now() } = options;
   const { text = '', proof = '', issuedAt } = attempt(() => parseToken(`${token}`, now)) ?? {};
   const wanted = await sign(text, options);
-  // Signatures of both, so that the time of the comparison says nothing of how much of the proof is right.
+  // Comparing signatures of both hides how much of the proof is right from a measurement of time.
   const isSigned = (await sign(wanted, options)) === (await sign(proof, options));
   return isSigned && Math.abs(now - issuedAt!) <= maxAge;
 };

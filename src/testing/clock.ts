@@ -1,28 +1,30 @@
-/** The time of a test: it stands still until the test moves it. */
+/** The time of a test, which only moves when the test moves it. */
 export interface TestClock {
   /** Milliseconds, as `Date.now()` gives them. */
   now(): number;
   /**
-   * Time passes at once: the timers that are due run, in their order. Where the runner's fake timers are installed (`vi.useFakeTimers()`,
-   * `jest.useFakeTimers()`), these are moved, and all that depends on them.
+   * Moves the time at once and runs the due timers in order. If the runner's fake timers are installed (`vi.useFakeTimers()`,
+   * `jest.useFakeTimers()`), they are moved, with everything that depends on them.
    */
   advance(milliseconds: number): void;
 }
 
 type Work = (...args: unknown[]) => void;
 
-/** What a page needs of a clock. */
+/** The part of a clock that a page needs. */
 export interface PageClock {
   now(): number;
   setTimeout(work: Work, delay?: number, ...args: unknown[]): unknown;
   clearTimeout(id?: unknown): void;
   /** Moves the time; `step` is called after each timer. */
   advance(milliseconds: number, step: () => void): void;
-  /** Does only the tracker follow this clock? */
+  /** Whether only the tracker follows this clock. */
   readonly isOwn: boolean;
 }
 
-/** `@sinonjs/fake-timers`, of which the fake timers of Vitest and of Jest are made, leaves its clock on the functions that it replaces. */
+/**
+ * Vitest and Jest build their fake timers on `@sinonjs/fake-timers`, which leaves its clock on the functions that it replaces.
+ */
 interface FakeClock {
   tick(milliseconds: number): void;
   readonly _setTimeout?: typeof setTimeout;
@@ -34,7 +36,7 @@ const findFakeClock = (): FakeClock | undefined => {
   return typeof clock?.tick === 'function' ? (clock as FakeClock) : undefined;
 };
 
-/** Timers of the real time, also where a test has installed fake ones. */
+/** Real timers, even if a test has installed fake ones. */
 export const realTimers = () => {
   const fake = findFakeClock();
   return {
@@ -43,10 +45,10 @@ export const realTimers = () => {
   };
 };
 
-/** Longer delays overflow in browsers, and fire at once. */
+/** Longer delays overflow in browsers and fire at once: https://bugzilla.mozilla.org/show_bug.cgi?id=795373 */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** A clock of the tracker alone: nothing global is replaced. */
+/** A clock for the tracker alone, which replaces nothing global. */
 const createOwnClock = (start: number): PageClock => {
   const timers = new Map<number, { readonly due: number; run(): void }>();
   let time = start;
@@ -69,7 +71,7 @@ const createOwnClock = (start: number): PageClock => {
     setTimeout(work, delay = 0, ...args) {
       const wait = delay > 0 && delay <= MAX_DELAY_MS ? delay : 0;
       timers.set(++ids, { due: time + wait, run: () => work(...args) });
-      // What is due now needs no passing of time.
+      // Due timers run without moving the time.
       if (!wait) void Promise.resolve().then(() => runNext(time));
       return ids;
     },

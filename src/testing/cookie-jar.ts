@@ -1,6 +1,6 @@
 export type CookieJar = ReturnType<typeof createCookieJar>;
 
-/** The cookies of one site, as `document.cookie` reads and writes them; all pages of a test are of one host. */
+/** The cookies of one site, as `document.cookie` reads and writes them. All pages of a test have the same host. */
 export const createCookieJar = (now: () => number) => {
   const cookies = new Map<string, { readonly value: string; readonly expires: number }>();
   return {

@@ -10,44 +10,44 @@ import { createTestCollector, type TestCollector } from './test-collector';
 import { createVisitor, type Visitor } from './visitor';
 
 /**
- * The options of a tracker. Where events go, how, and where the session is stored is the test's: `collector`, `protocol`,
- * `delivery`, `cookie` and `session.store` are left out, so that a site's own options can be passed as they are.
+ * The options of a tracker. The test decides where events go, how, and where the session is stored. The test ignores `collector`,
+ * `protocol`, `delivery`, `cookie` and `session.store`, so that you can pass a site's own options unchanged.
  */
 export interface TestTrackerOptions extends Partial<Options>, PageOptions {
-  /** The time at which the test begins; default: now. The runner's fake timers have their own. */
+  /** The time at which the test begins. Default: now. The runner's fake timers have a time of their own. */
   now?: Date | number;
 }
 
-/** What the visitor does to the page. */
+/** Actions of the visitor. */
 export interface TestPage {
-  /** Goes to another tab or application. */
+  /** Switches to another tab or application. */
   hide(): void;
   show(): void;
-  /** Leaves the page: what waits is handed over, and the tracker stands still. */
+  /** Leaves the page: waiting events are sent, and the tracker stops. */
   close(): void;
 }
 
 export interface TestTracker<Events extends EventMap<Events> = AnyEvents> {
   /** The tracker that ships, with its rules. */
   readonly tracker: Tracker<Events>;
-  /** What would have been sent. */
+  /** The events that would have been sent. */
   readonly collector: TestCollector;
   readonly clock: TestClock;
   readonly page: TestPage;
-  /** The same visitor opens another page of the site in a tab of its own, while this one stays. Plugins are to be made anew. */
+  /** Opens another page of the site in a new tab for the same visitor; this page stays open. Create new plugins for it. */
   openTab(options?: TestTrackerOptions): TestTracker<Events>;
-  /** The page is closed, and the next one opened in its tab. Plugins are to be made anew. */
+  /** Closes the page and opens the next one in its tab. Create new plugins for it. */
   reload(options?: TestTrackerOptions): TestTracker<Events>;
 }
 
-/** What all pages of a test share. */
+/** Data that all pages of a test share. */
 interface World {
   readonly clock: PageClock;
   readonly visitor: Visitor;
   readonly collector: TestCollector;
-  /** Hands over what waits, page by page. */
+  /** Functions that send the waiting events of one page. */
   readonly settlers: Set<() => void>;
-  /** Plugins that read the time of the runner, and not the clock's. */
+  /** Plugins that read the runner's time instead of the clock's. */
   readonly timed: Set<string>;
   readonly trackers: Set<Tracker>;
 }
@@ -55,10 +55,10 @@ interface World {
 /** Plugins of sojourn's own that have timers or compare times. */
 const TIMED = ['app-state', 'engagement', 'media'];
 
-/** What is the test's own, and what no tracker knows. */
+/** Options that the test overrides, or that no tracker knows. */
 const LEFT_OUT = ['protocol', 'cookie', 'url', 'title', 'referrer', 'now'] as const;
 
-/** Calls that are judged in their own task: fake timers may be moved in the same one. */
+/** Calls whose effects must be complete in their own task, because a test may move fake timers in the same task. */
 const SETTLED = ['track', 'newSession', 'endSession', 'reset', 'setBackground', 'setConsent'];
 
 type Call = (...args: unknown[]) => unknown;
@@ -101,7 +101,7 @@ const createClock = ({ clock, collector, timed }: World): TestClock => ({
         `the plugin ${[...timed].join(', ')} follows the timers of the test runner, and not this clock: ` +
           'call vi.useFakeTimers() or jest.useFakeTimers() before createTestTracker()',
       );
-    // What was tracked before is judged before the time passes.
+    // Judge earlier events before the time moves.
     const settle = () => void collector.events;
     settle();
     clock.advance(milliseconds, settle);
@@ -123,12 +123,12 @@ const openPage = <Events extends EventMap<Events>>(
 
   const probe: Plugin = {
     name: 'sojourn-testing',
-    setup: (given) => void (api = given as OwnPluginApi),
+    setup: (pluginApi) => void (api = pluginApi as OwnPluginApi),
   };
   const settle = () => {
     if (!surroundings.isOpen()) return;
     surroundings.runIdleWork();
-    // What waits is stamped and handed over in this task, as when the browser may freeze the page (rule 13).
+    // Stamp and send waiting events in this task, as when the browser may freeze the page (rule 13).
     api?.rooms.exitPage();
   };
   const { createTracker } = createRealm(surroundings.globals);
@@ -149,8 +149,8 @@ const openPage = <Events extends EventMap<Events>>(
     trackers.delete(tracker as unknown as Tracker);
     surroundings.close();
   };
-  const open = (tab: StorageArea, given?: TestTrackerOptions) =>
-    openPage<Events>(world, { ...options, plugins: undefined, ...given }, tab);
+  const open = (tab: StorageArea, overrides?: TestTrackerOptions) =>
+    openPage<Events>(world, { ...options, plugins: undefined, ...overrides }, tab);
 
   return {
     tracker,
@@ -161,17 +161,17 @@ const openPage = <Events extends EventMap<Events>>(
       show: () => surroundings.setHidden(false),
       close,
     },
-    openTab: (given) => open(new Map(), given),
-    reload(given) {
+    openTab: (overrides) => open(new Map(), overrides),
+    reload(overrides) {
       close();
-      return open(tabStorage, given);
+      return open(tabStorage, overrides);
     },
   };
 };
 
 /**
- * Makes a tracker for a test: the one that ships, on a page, with a storage and a network that exist in memory only, and with a
- * clock that the test moves. Nothing global is replaced. Without a document, as in plain Node, it works too.
+ * Creates a tracker for a test: the one that ships, on a page whose storage and network exist in memory, with a clock that the
+ * test moves. Nothing global is replaced. No document is needed, so it works in plain Node too.
  */
 export const createTestTracker = <Events extends EventMap<Events> = AnyEvents>(
   options: TestTrackerOptions = {},

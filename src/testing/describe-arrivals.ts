@@ -1,6 +1,6 @@
 import type { TrackedEvent } from '../core/event/event';
 
-/** Events that a message lists, and characters of the properties of each. */
+/** Maximum events in a message, and maximum characters of each event's properties. */
 const MAX_LISTED = 20;
 const MAX_CHARACTERS = 160;
 
@@ -9,7 +9,7 @@ const shorten = (text: string) =>
 
 const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-/** What a test reads when it has waited in vain. */
+/** The message of a `waitFor` that has timed out. */
 export const describeArrivals = (
   wanted: string,
   timeout: number,

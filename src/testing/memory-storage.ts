@@ -2,8 +2,8 @@
 export type StorageArea = Map<string, string>;
 
 /**
- * `localStorage` or `sessionStorage` as one page sees it: its keys are properties. A closed page changes nothing. `changed` is for the
- * other pages of the site.
+ * `localStorage` or `sessionStorage` as one page sees it, with keys as properties. A closed page changes nothing. `changed`
+ * notifies the other pages of the site.
  */
 export const createMemoryStorage = (
   area: StorageArea,

@@ -4,7 +4,7 @@ import type { TestCollector } from './test-collector';
 import type { Visitor } from './visitor';
 
 export interface PageOptions {
-  /** Default: the address of the test's own document, or `https://site.test/` where there is none. */
+  /** Default: the address of the test's own document, or `https://site.test/` without one. */
   url?: string;
   /** Default: the title of the test's own document. */
   title?: string;
@@ -21,7 +21,7 @@ export interface SurroundingOptions extends PageOptions {
 
 type Listener = (event: object) => void;
 
-/** An answer as `fetch` gives it; Jest's jsdom has no `Response`. */
+/** A response as `fetch` returns it; Jest's jsdom has no `Response`. */
 const createAnswer = (): object => ({
   ok: true,
   status: 204,
@@ -32,7 +32,7 @@ const createAnswer = (): object => ({
   text: async () => '',
 });
 
-/** The globals that the tracker finds: those of a page that the test shows and hides, with a network that ends at the collector. */
+/** The globals of a page that the test shows and hides, with a network that ends at the collector. */
 export const createSurroundings = (options: SurroundingOptions) => {
   const { clock, visitor, tabStorage, collector, url } = options;
   /** The test's own document, in jsdom and in happy-dom. */
@@ -51,8 +51,8 @@ export const createSurroundings = (options: SurroundingOptions) => {
   const dispatch = (type: string, more?: object) => {
     for (const listener of listeners.get(type) ?? []) listener({ type, ...more });
   };
-  const hear = (event: object) => dispatch('storage', event);
-  visitor.pages.add(hear);
+  const onChange = (event: object) => dispatch('storage', event);
+  visitor.pages.add(onChange);
 
   const receive = (address: string, body: unknown) => {
     if (!isClosed) collector.receive(`${body}`, `${address}`);
@@ -63,7 +63,7 @@ export const createSurroundings = (options: SurroundingOptions) => {
     work.forEach((start) => start());
   };
   const isOpen = () => !isClosed;
-  /** No timer runs in a closed page. */
+  /** A closed page runs no timers. */
   const ifOpen = (work: () => void) => () => {
     if (!isClosed) work();
   };
@@ -117,7 +117,7 @@ export const createSurroundings = (options: SurroundingOptions) => {
         ? location
         : new URL(url ?? 'https://site.test/'),
     localStorage: createMemoryStorage(visitor.local, isOpen, (key, newValue) => {
-      for (const page of visitor.pages) if (page !== hear) page({ key, newValue });
+      for (const page of visitor.pages) if (page !== onChange) page({ key, newValue });
     }),
     sessionStorage: createMemoryStorage(tabStorage, isOpen),
     indexedDB: undefined,
@@ -148,14 +148,14 @@ export const createSurroundings = (options: SurroundingOptions) => {
       isHidden = hidden;
       dispatch('visibilitychange');
     },
-    /** As browsers do: `pagehide` comes while the page is still visible. */
+    /** Browsers fire `pagehide` while the page is still visible: https://github.com/w3c/page-visibility/issues/39 */
     close(): void {
       if (isClosed) return;
       dispatch('pagehide', { persisted: false });
       isHidden = true;
       dispatch('visibilitychange');
       isClosed = true;
-      visitor.pages.delete(hear);
+      visitor.pages.delete(onChange);
       listeners.clear();
     },
     isOpen,

@@ -1,11 +1,11 @@
 import { createCookieJar } from './cookie-jar';
 import type { StorageArea } from './memory-storage';
 
-/** What the pages of one visitor share: the browser's profile, in memory. */
+/** Data that the pages of one visitor share: the browser's profile, in memory. */
 export interface Visitor {
   readonly cookies: ReturnType<typeof createCookieJar>;
   readonly local: StorageArea;
-  /** One for each page that is open: told what another page has changed in `localStorage`. */
+  /** One listener for each open page, called when another page changes `localStorage`. */
   readonly pages: Set<(event: object) => void>;
 }
 

@@ -32,8 +32,8 @@ const put = (globals: Globals, key: string, commits: boolean) => {
   };
 };
 
-describe('a page that goes', () => {
-  test('hears pagehide while it is visible, then that it is hidden', async () => {
+describe('fake browser: a page that goes', () => {
+  test('receives pagehide while it is visible, then becomes hidden', async () => {
     const { browser, globals } = await createEmptyBrowser();
     const heard: string[] = [];
     const page = await browser.open();
@@ -70,7 +70,7 @@ describe('a page that goes', () => {
     [true, true, 1],
     [true, false, 0],
     [false, true, 0],
-  ])('commits what it had asked to commit (%s), where it is told to (%s)', async (asked, told, count) => {
+  ])('commits pending transactions (%s), if configured to (%s)', async (asked, told, count) => {
     const { browser, globals } = await createEmptyBrowser({ fate: { commits: () => told } });
     const first = await browser.open();
     put(globals[0]!, 'before', true);
@@ -101,7 +101,7 @@ describe('a page that goes', () => {
   });
 });
 
-describe('the network', () => {
+describe('fake browser: the network', () => {
   test('lets beacons and keepalive requests outlive their page, and cuts off others', async () => {
     const { browser, globals } = await createEmptyBrowser({ fate: { plainArrives: () => false } });
     const page = await browser.open();
@@ -129,7 +129,7 @@ describe('the network', () => {
   });
 });
 
-test('a killed browser is behind with its cookies and localStorage, and not with IndexedDB', async () => {
+test('fake browser: a killed browser is behind with its cookies and localStorage, and not with IndexedDB', async () => {
   const { browser, globals } = await createEmptyBrowser({
     fate: { lostCookies: () => 30_000, lostLocalStorage: () => 60_000 },
   });
@@ -149,7 +149,7 @@ test('a killed browser is behind with its cookies and localStorage, and not with
   expect(browser.database.count()).toBe(1);
 });
 
-test('other pages hear of what one writes to localStorage', async () => {
+test('fake browser: other pages receive a storage event when one writes to localStorage', async () => {
   const { browser, globals } = await createEmptyBrowser();
   await browser.open();
   await browser.open();
@@ -163,7 +163,7 @@ test('other pages hear of what one writes to localStorage', async () => {
   expect(heard).toEqual([[1, 'value']]);
 });
 
-test('the shipped tracker is heard by the collector', async () => {
+test('fake browser: the collector receives events of the shipped tracker', async () => {
   const browser = await createBrowser();
   const page = await browser.open();
   const id = page.track('signup', { plan: 'pro' });

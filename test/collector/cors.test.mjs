@@ -14,7 +14,7 @@ const open = { origin, credentials: 'true', vary: 'origin', exposed: 'retry-afte
 const shut = { origin: null, credentials: null, vary: 'origin', exposed: null };
 const from = (origin) => ({ origin, 'content-type': 'text/plain' });
 
-test('an answer names the origin, so that a beacon with credentials may read it', async () => {
+test('cors: an answer names the origin, so that a beacon with credentials may read it', async () => {
   const { url } = await collectorOn();
   expect(headersOf(await post(url, batch(), from(origin)))).toEqual(open);
 });
@@ -24,12 +24,12 @@ test.each([
   ['invalid', '{}', 'text/plain'],
   ['of another type', '{}', 'text/html'],
   ['too large', ' '.repeat(2_000_000), 'text/plain'],
-])('a refusal does too: %s', async (_name, body, type) => {
+])('cors: a refusal does too: %s', async (_name, body, type) => {
   const { url } = await collectorOn();
   expect(headersOf(await post(url, body, { origin, 'content-type': type }))).toEqual(open);
 });
 
-test('a preflight allows the headers that it asks for', async () => {
+test('cors: a preflight allows the headers that it asks for', async () => {
   const { url } = await collectorOn();
   const answer = await fetch(`${url}/e`, {
     method: 'OPTIONS',
@@ -45,13 +45,13 @@ test('a preflight allows the headers that it asks for', async () => {
   expect(answer.headers.get('access-control-allow-headers')).toBe('content-type,x-write-key');
 });
 
-test('without an origin nothing is allowed to anybody', async () => {
+test('cors: without an origin nothing is allowed to anybody', async () => {
   const { url } = await collectorOn();
   expect(headersOf(await post(url, batch()))).toEqual(shut);
 });
 
 test.each([['http://127.0.0.1'], ['https://[::1]:8443'], ['http://shop.localhost:3000']])(
-  'pages of this machine may send: %s',
+  'cors: pages of this machine may send: %s',
   async (page) => {
     const { url, stats } = await collectorOn();
     expect((await post(url, batch(), from(page))).status).toBe(204);
@@ -67,7 +67,7 @@ test.each([
   ['chrome-extension://localhost'],
   // Of a file, or of a frame that anybody has sandboxed.
   ['null'],
-])('pages of another may not: %s', async (page) => {
+])('cors: pages of another may not: %s', async (page) => {
   const { url, stats } = await collectorOn();
   const answer = await post(url, batch(), from(page));
   expect([answer.status, (await answer.json()).error, headersOf(answer)]).toEqual([403, 'foreign', shut]);
@@ -76,7 +76,7 @@ test.each([
   expect(await stats()).toMatchObject({ events: 0, counters: { foreign: 2 } });
 });
 
-test('further origins are named when the collector starts, or all of them', async () => {
+test('cors: further origins are named when the collector starts, or all of them', async () => {
   const shop = 'https://shop.example';
   for (const origins of [[shop], ['*']]) {
     const { url } = await collectorOn(undefined, { origins });

@@ -47,7 +47,7 @@ test.runIf(hasPrlimit).each([
   // The log reaches 16 MiB, and what is in it has to go into the file: DuckDB then ends the database.
   ['while the log is merged into the file', 20 * MEBIBYTE],
 ])(
-  'faults: a disk that is full %s gets 503, and with room again everything goes on',
+  'faults: a disk that is full %s gets 503, and with free space the collector recovers',
   async (_when, limit) => {
     const { url, dataFile, lines, kill, lift } = await collectorWithin(limit);
     const acknowledged = [];

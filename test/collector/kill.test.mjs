@@ -3,7 +3,7 @@ import { startCollectorProcess } from '../../bench/lib/collector-process.mjs';
 import { batch, event } from './support/batches.mjs';
 import { post, readFile } from './support/collector.mjs';
 
-test('kill -9 in the middle of the traffic loses nothing that was acknowledged', async () => {
+test('collector: kill -9 in the middle of the traffic loses nothing that was acknowledged', async () => {
   const collector = await startCollectorProcess();
   onTestFinished(async () => {
     await collector.kill('SIGKILL');

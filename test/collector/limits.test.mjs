@@ -26,7 +26,7 @@ const begin = (url, body, length = `content-length: ${Buffer.byteLength(body)}`)
   return { ...socket, finish: () => socket.write(body) };
 };
 
-test('bytes that are taken come back once, and no more are given than there are', () => {
+test('collector limits: bytes that are taken come back once, and no more are given than there are', () => {
   const budget = createByteBudget(100);
   const giveBack = budget.take(60);
   expect([budget.take(41), budget.taken()]).toEqual([null, 60]);
@@ -36,7 +36,7 @@ test('bytes that are taken come back once, and no more are given than there are'
   expect(budget.taken()).toBe(40);
 });
 
-test('bodies on their way are bounded by bytes: beyond 503 with Retry-After, and later they are taken', async () => {
+test('collector limits: bodies on their way are bounded by bytes: beyond 503 with Retry-After, and later they are taken', async () => {
   const { url, collector, stats } = await collectorOn(undefined, { memoryLimit: 4 * mebibyte });
   const body = large(mebibyte);
   const sending = Array.from({ length: 4 }, () => begin(url, large(mebibyte)));
@@ -54,7 +54,7 @@ test('bodies on their way are bounded by bytes: beyond 503 with Retry-After, and
   expect(collector.waitingBytes()).toBe(0);
 });
 
-test('many large bodies at once: what waits never exceeds the limit, and what was taken is stored', async () => {
+test('collector limits: many large bodies at once never exceed the limit, and accepted ones are stored', async () => {
   const memoryLimit = 8 * mebibyte;
   const { url, collector, stats } = await collectorOn(undefined, { memoryLimit });
   let most = 0;
@@ -75,7 +75,7 @@ test('many large bodies at once: what waits never exceeds the limit, and what wa
   expect(collector.waitingBytes()).toBe(0);
 });
 
-test('a body that does not say its length counts as the largest', async () => {
+test('collector limits: a body that does not say its length counts as the largest', async () => {
   const { url, collector } = await collectorOn();
   const sending = Array.from({ length: 32 }, () => begin(url, '', 'transfer-encoding: chunked'));
   await soon(() => collector.waitingBytes() === 32 * mebibyte);
@@ -85,7 +85,7 @@ test('a body that does not say its length counts as the largest', async () => {
   await soon(() => collector.waitingBytes() === 0);
 });
 
-test('what is refused, and what breaks off, gives its bytes back', async () => {
+test('collector limits: rejected and interrupted requests release their bytes', async () => {
   const { url, collector, stats } = await collectorOn();
   const type = { 'content-type': 'text/html' };
   expect((await post(url, 'x'.repeat(100_000), type)).status).toBe(415);
@@ -99,7 +99,7 @@ test('what is refused, and what breaks off, gives its bytes back', async () => {
   expect(await stats()).toMatchObject({ events: 0, counters: { broken: 1, failed: 0 } });
 });
 
-test('what a batch says once, and would be stored with each of thousands of events, is too large', async () => {
+test('collector limits: a batch whose shared data would multiply over thousands of events is too large', async () => {
   const { url, stats } = await collectorOn();
   const page = { ...event().page, url: `https://shop.example/${'x'.repeat(300_000)}` };
   const shared = event();
@@ -115,20 +115,20 @@ test('what a batch says once, and would be stored with each of thousands of even
   expect(await stats()).toMatchObject({ events: 20, counters: { 'too-large': 1 } });
 });
 
-test('a request has 30 s to arrive, and a connection may be silent for so long', () => {
+test('collector limits: a request has 30 s to arrive, and a connection may be silent for so long', () => {
   const { server } = createApp();
   expect([server.requestTimeout, server.headersTimeout, server.timeout]).toEqual([30_000, 30_000, 30_000]);
   expect(server.maxConnections).toBe(1_000);
 });
 
-test('a transaction has 5,000 rows at the most, unless one request has more', async () => {
+test('collector limits: a transaction has at most 5,000 rows, unless one request has more', async () => {
   const groups = [];
   const { add } = createGroupCommit({ commit: async (rows) => void groups.push(rows.length), gatherFor: 1 });
   await Promise.all([3_000, 2_000, 1, 7_000, 4_999].map((rows) => add(Array.from({ length: rows }))));
   expect(groups).toEqual([5_000, 1, 7_000, 4_999]);
 });
 
-test('the database may have 512 MB', async () => {
+test('collector limits: the database may have 512 MB', async () => {
   const { collector } = await collectorOn();
   const [{ limit }] = await collector.query(`SELECT current_setting('memory_limit') AS "limit"`);
   expect(limit).toBe('488.2 MiB');
@@ -140,7 +140,7 @@ test.each([
     'POST /e HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/plain\r\ncontent-length: 99\r\n\r\n{',
   ],
   ['headers that never end', 'GET / HTTP/1.1\r\nhost: localhost\r\n'],
-])('%s: 408, and the connection is closed', async (_, text) => {
+])('collector limits: %s: 408, and the connection is closed', async (_, text) => {
   // Of both addresses of "localhost", where there are two.
   for (const host of ['localhost', '127.0.0.1']) {
     const { url } = await demo({ host, requestTimeout: 200 });
@@ -152,7 +152,7 @@ test.each([
   }
 });
 
-test('a connection that says nothing is closed', async () => {
+test('collector limits: a connection that says nothing is closed', async () => {
   const { url } = await demo({ requestTimeout: 200 });
   await openSocket(url).answer;
 });

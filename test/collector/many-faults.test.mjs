@@ -47,7 +47,7 @@ const send = (url, { path, type, body }) =>
 const lengthOf = (texts) => texts.reduce((sum, text) => sum + text.length, 0);
 
 test.each(protocols.map((protocol) => [protocol.name, protocol]))(
-  '%s: a request with 1,100 faults and a name of 440,000 characters gets 20 short ones',
+  'many faults: %s: a request with 1,100 faults and a name of 440,000 characters gets 20 short ones',
   async (name, protocol) => {
     const request = spoiled(name);
     expect(request.body.length).toBeGreaterThan(440_000);
@@ -100,7 +100,7 @@ test('snowplow: after 20 faults an event without one is stored all the same', as
   expect(collector.lastFaults()).toHaveLength(MAX_FAULTS);
 });
 
-test('an event that cannot be stored is named by 200 characters of its name', async () => {
+test('many faults: an event that cannot be stored is named by 200 characters of its name', async () => {
   const { path, type, body } = requests.tracardi(newVisit());
   body.events[0].type = LONG.toLowerCase();
   body.events[0].id = LONG;
@@ -130,7 +130,7 @@ test('tracardi: a body of 1,000 fields and 500 events is not copied for each eve
   }
 });
 
-test('a generator of faults is run no further than the last one that is wanted', () => {
+test('many faults: a generator of faults is run no further than the last one that is wanted', () => {
   let made = 0;
   function* endless() {
     for (;;) yield sentence`${LONG} is fault ${made++}`;

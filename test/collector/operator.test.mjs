@@ -154,7 +154,7 @@ test('admin: a snapshot is a file that others can open while the collector runs,
   expect(existsSync(`${snapshotFile}.part`)).toBe(false);
 });
 
-test('retention: what arrived before the last days is deleted at the start, whatever its own time says', async () => {
+test('retention: at the start, events that arrived before the period are deleted, whatever their own time', async () => {
   const dataFile = newDataFile();
   const start = Date.parse('2030-01-01T00:00:00.000Z');
   const first = await collectorOn(dataFile, { now: () => start });

@@ -68,7 +68,7 @@ test('otlp store: many large events go in requests below the limit, in their ord
   expect(eventsOf(next)).toHaveLength(60);
 });
 
-test('otlp store: each other protocol goes on, and a record of OTLP as it came', async () => {
+test('otlp store: events of every other protocol are forwarded, and an OTLP record is forwarded unchanged', async () => {
   const next = await openTelemetry();
   const { url } = await forwarding(next);
   for (const [name, request] of Object.entries(requests)) {
@@ -110,7 +110,7 @@ test.each([
   expect(next.received).toHaveLength(1);
 });
 
-test('otlp store: one batch that is refused costs no other', async () => {
+test('otlp store: a rejected batch does not affect others', async () => {
   const next = await openTelemetry((_n, body) => (body.includes('poison') ? { status: 400 } : taken));
   const { url } = await forwarding(next);
   const batches = [batch(), batch(event({ name: 'poison' })), batch()];
@@ -133,7 +133,7 @@ test('otlp store: a collector that is away, or does not answer in time, is no ac
   expect((await post(slow.url, batch())).status).toBe(503);
 });
 
-test('otlp store: it deletes nothing, and says where to', async () => {
+test('otlp store: deletion is refused, with a hint where to delete', async () => {
   const store = await openOtlpStore((await openTelemetry()).endpoint, { scope });
   const { url } = await collectorOn(undefined, { store, adminToken: '0123456789abcdef' });
   const answer = await fetch(`${url}/admin/delete-visitor`, {

@@ -14,7 +14,7 @@ const hasPostgres = ensurePostgres() !== undefined;
 if (!hasPostgres)
   console.warn('SKIPPED: all tests on PostgreSQL, which is not installed: apt-get install postgresql');
 
-describe.runIf(hasPostgres)('postgres:', () => {
+describe.runIf(hasPostgres)('postgres store: against a real server', () => {
   let server;
   beforeAll(async () => (server = await startPostgres({ fsync: false })), INSTALL_MS);
   afterAll(() => server.remove());

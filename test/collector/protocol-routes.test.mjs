@@ -19,7 +19,7 @@ const send = (url, list, headers = { 'content-type': 'application/json' }) =>
 const rowsOf = ({ collector: { query } }) =>
   query('SELECT id::VARCHAR AS id, name, protocol, request, wire, event FROM events ORDER BY time, name');
 
-test('events are stored as ours, beside each what went over the wire, and the answer is the other collector’s', async () => {
+test('protocol routes: events are stored as ours, beside each what went over the wire, and the answer is the other collector’s', async () => {
   const running = await collector();
   const [one, two] = [event(), event({ name: 'purchase', time: '2031-01-01T00:00:00.000Z' })];
   const answer = await send(running.url, [one, two], { origin });
@@ -33,7 +33,7 @@ test('events are stored as ours, beside each what went over the wire, and the an
   expect(rows.map(({ event }) => JSON.parse(event))).toEqual([one, two]);
 });
 
-test('a request without a body is read by its query', async () => {
+test('protocol routes: a request without a body is read by its query', async () => {
   const running = await collector();
   const list = encodeURIComponent(JSON.stringify([event()]));
   expect((await fetch(`${running.url}/pixel?list=${list}`)).status).toBe(200);
@@ -44,7 +44,7 @@ test('a request without a body is read by its query', async () => {
   expect((await fetch(`${running.url}/pixel?list=${list}`, { method: 'HEAD' })).status).toBe(404);
 });
 
-test('an id counts once, whichever protocol brought it, and a file keeps that', async () => {
+test('protocol routes: an id counts once, whichever protocol brought it, and a file keeps that', async () => {
   const first = await collector();
   const one = event();
   await send(first.url, [one, one]);
@@ -64,7 +64,7 @@ test('an id counts once, whichever protocol brought it, and a file keeps that', 
   expect(await second.stats()).toMatchObject({ events: 2, counters: { duplicate: 3 } });
 });
 
-test('what is wrong in a request that is taken is counted and told, and the rest is stored', async () => {
+test('protocol routes: faults in an accepted request are counted and reported, and the rest is stored', async () => {
   const { url, collector: running, stats } = await collector();
   const answer = await send(url, [event(), { fault: 'event 2: no name' }, event()]);
   expect(answer.status).toBe(200);
@@ -74,7 +74,7 @@ test('what is wrong in a request that is taken is counted and told, and the rest
   expect(running.lastFaults()).toEqual([]);
 });
 
-test('of what is wrong the latest twenty are told, none of them at length', async () => {
+test('protocol routes: the latest twenty faults are listed, each of them short', async () => {
   const { url, collector: running } = await collector();
   const faults = Array.from({ length: 30 }, (_, i) => ({ fault: `${i} ${'x'.repeat(2_000)}` }));
   // Of one request twenty are taken, so two of them send these.
@@ -94,7 +94,7 @@ test.each([
   [413, 'too-large'],
   [415, 'content-type'],
   [422, 'invalid'],
-])('a request that its collector refuses by %s stores nothing', async (status, kind) => {
+])('protocol routes: a request that its collector refuses by %s stores nothing', async (status, kind) => {
   const answer = { status, headers: { 'content-type': 'application/json' }, body: '{"why":"because"}' };
   const { url, stats } = await collector({ protocols: [plain(answer)] });
   const refused = await send(url, [event(), { fault: 'wrong' }], { origin });
@@ -103,7 +103,7 @@ test.each([
   expect(await stats()).toMatchObject({ events: 0, counters: { [kind]: 1, partly: 0 } });
 });
 
-test('an answer is made with the faults in view', async () => {
+test('protocol routes: an answer is made with the faults in view', async () => {
   const answer = ({ faults }) => ({ status: 200, body: { rejected: faults.length } });
   const { url } = await collector({ protocols: [plain(answer)] });
   expect(await (await send(url, [{ fault: 'a' }, { ...event(), id: 'no' }])).json()).toEqual({ rejected: 2 });
@@ -122,20 +122,23 @@ test.each([
   ['an index in words', { session: { sessionId: 'x', sessionIndex: 'one' } }, /session.sessionIndex must be/],
   ['a page that is a text', { page: 'x' }, /page must be object/],
   ['properties that are a list', { properties: null }, /properties must be object/],
-])('an event with %s is a fault, and takes no other down with it', async (_, changes, sentence) => {
-  const { url, collector: running, stats } = await collector();
-  expect((await send(url, [{ ...event(), ...changes }, event()])).status).toBe(200);
-  expect(await stats()).toMatchObject({ events: 1, counters: { partly: 1, failed: 0 } });
-  expect(running.lastFaults()).toMatchObject([{ text: expect.stringMatching(sentence) }]);
-});
+])(
+  'protocol routes: an event with %s is a fault, and takes no other down with it',
+  async (_, changes, sentence) => {
+    const { url, collector: running, stats } = await collector();
+    expect((await send(url, [{ ...event(), ...changes }, event()])).status).toBe(200);
+    expect(await stats()).toMatchObject({ events: 1, counters: { partly: 1, failed: 0 } });
+    expect(running.lastFaults()).toMatchObject([{ text: expect.stringMatching(sentence) }]);
+  },
+);
 
-test('what is no event at all is a fault too', async () => {
+test('protocol routes: a value that is no event is a fault too', async () => {
   const { url, stats } = await collector();
   expect((await send(url, [null, event()])).status).toBe(200);
   expect(await stats()).toMatchObject({ events: 1, counters: { partly: 1, failed: 0 } });
 });
 
-test('a protocol may leave out what it does not carry', async () => {
+test('protocol routes: a protocol may leave out what it does not carry', async () => {
   const running = await demo({ protocols: [plain()] });
   const { id, name, time, properties } = event();
   const session = { sessionId: 'a session', userId: 'somebody' };
@@ -146,7 +149,7 @@ test('a protocol may leave out what it does not carry', async () => {
   expect((await running.json(`/api/events/${id}`)).event).toEqual({ id, name, time, properties, session });
 });
 
-test('without a session an event is kept, though no visitor has it', async () => {
+test('protocol routes: without a session an event is kept, though no visitor has it', async () => {
   const running = await demo({ protocols: [plain()] });
   const one = event({ session: undefined });
   await send(running.url, [one]);
@@ -158,7 +161,7 @@ test('without a session an event is kept, though no visitor has it', async () =>
   });
 });
 
-test('the inspector shows of a native event what its batch would be with it alone', async () => {
+test('protocol routes: the inspector shows of a native event what its batch would be with it alone', async () => {
   const running = await demo();
   const one = event({ user: { id: 'ada' }, context: { experiment: 'b' } });
   const { id, name, time, properties, session, context, ...group } = one;
@@ -192,7 +195,7 @@ const open = {
   vary: 'origin',
 };
 
-test('a preflight says what the other collector says; with credentials too, and for each path', async () => {
+test('protocol routes: a preflight says what the other collector says; with credentials too, and for each path', async () => {
   const { url } = await collector();
   for (const path of ['/plain/key/events', '/pixel']) {
     const asked = { origin, 'access-control-request-headers': 'content-type,x-more' };
@@ -209,7 +212,7 @@ test('a preflight says what the other collector says; with credentials too, and 
   }
 });
 
-test('whose pages may send is said by this collector alone, whatever the other one’s answer would say', async () => {
+test('protocol routes: CORS is decided by this collector alone, whatever the other protocol’s answer would say', async () => {
   const anybody = {
     status: 200,
     headers: { 'Access-Control-Allow-Origin': '*', vary: 'nothing' },
@@ -231,7 +234,7 @@ test('whose pages may send is said by this collector alone, whatever the other o
   expect(await stats()).toMatchObject({ events: 1, counters: { foreign: 4 } });
 });
 
-test('the limits are those of the native path: a body, what waits, and what is stored with each event', async () => {
+test('protocol routes: the limits are those of the native path: a body, what waits, and what is stored with each event', async () => {
   const memoryLimit = 400_000;
   const shared = { wide: 'x'.repeat(4_000) };
   const wide = plain({ status: 200, body: 'ok' });
@@ -275,7 +278,7 @@ test('the limits are those of the native path: a body, what waits, and what is s
   expect(await stats()).toMatchObject({ events: 2, counters: { 'too-large': 2, overloaded: 1 } });
 });
 
-test('what is nested too deeply to be kept is said in its place, and the event counts', async () => {
+test('protocol routes: a value nested too deeply is replaced by a note, and the event counts', async () => {
   const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
   const one = event();
   const nested = { ...plain(), read: () => ({ events: [{ ...one, wire: { deep } }], faults: [] }) };
@@ -285,7 +288,7 @@ test('what is nested too deeply to be kept is said in its place, and the event c
   expect(wire.body).toEqual({ $left_out: 'nested too deeply to be stored' });
 });
 
-test('what a reader stumbles over is refused for good, and told', async () => {
+test('protocol routes: a request on which the reader fails is rejected permanently, and reported', async () => {
   const stumbling = {
     ...plain(),
     read: () => {
@@ -302,7 +305,7 @@ test('what a reader stumbles over is refused for good, and told', async () => {
   expect(await stats()).toMatchObject({ counters: { unreadable: 1, failed: 0 } });
 });
 
-test('a file from before there was more than one protocol is read and written on', async () => {
+test('protocol routes: a file from before there was more than one protocol is read and written on', async () => {
   const first = await collector();
   await send(first.url, [event({ name: 'before' })]);
   await first.close();

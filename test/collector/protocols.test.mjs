@@ -29,7 +29,7 @@ const answers = {
   otlp: { status: 200, type: /^application\/json/, body: () => expect.any(Object) },
 };
 
-test.each(names)('%s: a request of its documentation is answered and stored', async (name) => {
+test.each(names)('protocols: %s: a request of its documentation is answered and stored', async (name) => {
   const running = await demo();
   const visit = newVisit();
   const answer = await send(running.url, requests[name](visit), { origin });
@@ -50,7 +50,7 @@ test.each(names)('%s: a request of its documentation is answered and stored', as
   expect(await running.json('/api/stats')).toMatchObject({ events: 1, faults: [] });
 });
 
-test.each(names)('%s: what is sent again counts once', async (name) => {
+test.each(names)('protocols: %s: a repeated request counts once', async (name) => {
   const { url, stats } = await collectorOn();
   const request = requests[name](newVisit());
   const all = [await send(url, request), ...(await Promise.all([1, 2, 3].map(() => send(url, request))))];
@@ -66,19 +66,25 @@ const preflights = {
   otlp: { status: 204, maxAge: '7200', allowed: null },
 };
 
-test.each(names)('%s: a preflight lets its content type through, with credentials', async (name) => {
-  const { url } = await collectorOn();
-  const { path } = requests[name](newVisit());
-  const asked = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
-  const { status, headers } = await fetch(url + path, { method: 'OPTIONS', headers: { origin, ...asked } });
-  const { allowed, ...expected } = preflights[name];
-  expect({ status, maxAge: headers.get('access-control-max-age') }).toEqual(expected);
-  expect(headers.get('access-control-allow-headers')).toBe(allowed ?? 'content-type');
-  expect(headers.get('access-control-allow-origin')).toBe(origin);
-  expect(headers.get('access-control-allow-credentials')).toBe('true');
-});
+test.each(names)(
+  'protocols: %s: a preflight lets its content type through, with credentials',
+  async (name) => {
+    const { url } = await collectorOn();
+    const { path } = requests[name](newVisit());
+    const asked = {
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    };
+    const { status, headers } = await fetch(url + path, { method: 'OPTIONS', headers: { origin, ...asked } });
+    const { allowed, ...expected } = preflights[name];
+    expect({ status, maxAge: headers.get('access-control-max-age') }).toEqual(expected);
+    expect(headers.get('access-control-allow-headers')).toBe(allowed ?? 'content-type');
+    expect(headers.get('access-control-allow-origin')).toBe(origin);
+    expect(headers.get('access-control-allow-credentials')).toBe('true');
+  },
+);
 
-test.each(names)('%s: a page of another site may not send', async (name) => {
+test.each(names)('protocols: %s: a page of another site may not send', async (name) => {
   const { url, stats } = await collectorOn();
   expect((await send(url, requests[name](newVisit()), { origin: 'https://evil.example' })).status).toBe(403);
   expect(await stats()).toMatchObject({ events: 0, counters: { foreign: 1 } });
@@ -91,7 +97,7 @@ const odder = [
   '{"__proto__":{}}',
 ];
 
-test.each(names)('%s: what is no request of it stores nothing, and breaks nothing', async (name) => {
+test.each(names)('protocols: %s: a foreign request stores nothing, and breaks nothing', async (name) => {
   const { url, stats } = await collectorOn();
   const request = requests[name](newVisit());
   for (const body of [...odd, ...odder]) {
@@ -119,20 +125,17 @@ const strange = fc.oneof(
   fc.constantFrom(null, '', 0, -1, 1e300, [], {}, '\ud800', 'constructor', { toString: 1 }, '[', '{"a":'),
 );
 
-test.each(names)(
-  '%s: whatever stands in the place of any part of a request, nothing breaks',
-  async (name) => {
-    const { url, stats } = await collectorOn();
-    const request = requests[name](newVisit());
-    const paths = pathsIn(request.body);
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...paths), strange, async (path, change) => {
-        const body = withChange(request.body, path, change);
-        const { status } = await send(url, { ...request, body });
-        expect([status < 500, JSON.stringify(body)]).toEqual([true, JSON.stringify(body)]);
-      }),
-      { numRuns: 60 },
-    );
-    expect((await stats()).counters.failed).toBe(0);
-  },
-);
+test.each(names)('protocols: %s: any value in any part of a request breaks nothing', async (name) => {
+  const { url, stats } = await collectorOn();
+  const request = requests[name](newVisit());
+  const paths = pathsIn(request.body);
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...paths), strange, async (path, change) => {
+      const body = withChange(request.body, path, change);
+      const { status } = await send(url, { ...request, body });
+      expect([status < 500, JSON.stringify(body)]).toEqual([true, JSON.stringify(body)]);
+    }),
+    { numRuns: 60 },
+  );
+  expect((await stats()).counters.failed).toBe(0);
+});

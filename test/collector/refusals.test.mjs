@@ -4,7 +4,7 @@ import { collectorOn, post } from './support/collector.mjs';
 
 const refusal = async (response) => [response.status, await response.json()];
 
-test('a body that is not JSON is told so', async () => {
+test('refusals: a body that is not JSON gets an error that says so', async () => {
   const { url, stats } = await collectorOn();
   const [status, { error, detail }] = await refusal(await post(url, '{"sentAt": oops'));
   expect(status).toBe(400);
@@ -13,7 +13,7 @@ test('a body that is not JSON is told so', async () => {
   expect(await stats()).toMatchObject({ events: 0, counters: { malformed: 1, invalid: 0 } });
 });
 
-test('an empty body is not JSON either', async () => {
+test('refusals: an empty body is not JSON either', async () => {
   const { url } = await collectorOn();
   expect((await post(url, '')).status).toBe(400);
 });
@@ -31,7 +31,7 @@ test.each([
     { consent: 'maybe' },
     /groups\[1\]\.consent must be one of pending, granted, denied/,
   ],
-])('%s is named with its place', async (_name, changes, message) => {
+])('refusals: %s is named with its place', async (_name, changes, message) => {
   const { url, stats } = await collectorOn();
   const [status, { error, detail }] = await refusal(await post(url, batch(event(), event(changes))));
   expect(status).toBe(422);
@@ -40,12 +40,15 @@ test.each([
   expect(await stats()).toMatchObject({ events: 0, counters: { invalid: 1, malformed: 0 } });
 });
 
-test.each([['null'], ['[]'], ['"text"'], ['1']])('JSON that is no batch at all: %s', async (body) => {
-  const { url } = await collectorOn();
-  expect((await post(url, body)).status).toBe(422);
-});
+test.each([['null'], ['[]'], ['"text"'], ['1']])(
+  'refusals: JSON that is no batch at all: %s',
+  async (body) => {
+    const { url } = await collectorOn();
+    expect((await post(url, body)).status).toBe(422);
+  },
+);
 
-test('a body over the limit is refused, one at the limit is not', async () => {
+test('refusals: a body over the limit is refused, one at the limit is not', async () => {
   const { url, stats } = await collectorOn(undefined, { bodyLimit: 10_000 });
   const text = JSON.stringify(batch());
   const padded = (length) => text + ' '.repeat(length - text.length);
@@ -57,14 +60,14 @@ test('a body over the limit is refused, one at the limit is not', async () => {
   expect(await stats()).toMatchObject({ events: 1, counters: { 'too-large': 1 } });
 });
 
-test('the limit is 1 MiB when none is given', async () => {
+test('refusals: the limit is 1 MiB when none is given', async () => {
   const { url } = await collectorOn();
   const text = JSON.stringify(batch());
   expect((await post(url, text + ' '.repeat(1_048_576 - text.length))).status).toBe(204);
   expect((await post(url, text + ' '.repeat(1_048_577 - text.length))).status).toBe(413);
 });
 
-test('another content type is refused by its name', async () => {
+test('refusals: another content type is refused by its name', async () => {
   const { url, stats } = await collectorOn();
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
   const [status, { error, detail }] = await refusal(await post(url, batch(), form));
@@ -79,13 +82,13 @@ test.each([
   ['text/plain;charset=UTF-8'],
   ['application/json'],
   ['application/json; charset=utf-8'],
-])('%s is taken', async (type) => {
+])('refusals: %s is taken', async (type) => {
   const { url, stats } = await collectorOn();
   expect((await post(url, batch(), { 'content-type': type })).status).toBe(204);
   expect((await stats()).events).toBe(1);
 });
 
-test('counts of refusals are still there after a restart', async () => {
+test('refusals: counts of refusals are still there after a restart', async () => {
   const first = await collectorOn();
   await post(first.url, 'oops');
   await post(first.url, 'oops');

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { openDuckdbStore } from '../../collector/stores/duckdb-store.mjs';
 
-test('the store waits for what is being read before it closes, and reads nothing afterwards', async () => {
+test('duckdb store: the store waits for what is being read before it closes, and reads nothing afterwards', async () => {
   const store = await openDuckdbStore(':memory:');
   const reads = Array.from({ length: 8 }, () =>
     store.query('SELECT count(*)::DOUBLE AS n FROM range(100000) a JOIN range(100000) b USING (range)'),

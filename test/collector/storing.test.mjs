@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { batch, event, session } from './support/batches.mjs';
 import { collectorOn, newDataFile, post, readFile } from './support/collector.mjs';
 
-test('a batch is stored as it was sent', async () => {
+test('storing: a batch is stored as it was sent', async () => {
   const { url, dataFile, close } = await collectorOn();
   const events = [
     event(),
@@ -15,7 +15,7 @@ test('a batch is stored as it was sent', async () => {
   expect(byId).toEqual(new Map(events.map((sent) => [sent.id, sent])));
 });
 
-test('an id counts once: in a batch, in a later one, and after a restart', async () => {
+test('storing: an id counts once: in a batch, in a later one, and after a restart', async () => {
   const first = await collectorOn();
   const one = event();
   await post(first.url, batch(one, one, event()));
@@ -28,7 +28,7 @@ test('an id counts once: in a batch, in a later one, and after a restart', async
   expect(await second.stats()).toMatchObject({ events: 3, counters: { duplicate: 3 } });
 });
 
-test('the same batch sent many times at once counts once', async () => {
+test('storing: the same batch sent many times at once counts once', async () => {
   const { url, stats } = await collectorOn();
   const same = batch(event(), event());
   const answers = await Promise.all(Array.from({ length: 20 }, () => post(url, same)));
@@ -36,7 +36,7 @@ test('the same batch sent many times at once counts once', async () => {
   expect(await stats()).toMatchObject({ events: 2, counters: { duplicate: 38 } });
 });
 
-test('a restart loses nothing', async () => {
+test('storing: a restart loses nothing', async () => {
   const first = await collectorOn();
   const events = Array.from({ length: 200 }, () => event());
   await Promise.all(events.map((one) => post(first.url, batch(one))));
@@ -45,7 +45,7 @@ test('a restart loses nothing', async () => {
   expect(ids.sort()).toEqual(events.map(({ id }) => id).sort());
 });
 
-test('the skew of the clock is what lies between sending and arrival', async () => {
+test('storing: the skew of the clock is what lies between sending and arrival', async () => {
   const arrival = Date.parse('2031-05-05T12:00:00.000Z');
   const { url, dataFile, close } = await collectorOn(newDataFile(), { now: () => arrival });
   await post(url, { ...batch(), sentAt: '2031-05-05T11:58:30.000Z' });
@@ -87,7 +87,7 @@ test.each([
     ),
   ],
   ['no session', JSON.stringify(batch(event({ session: undefined })))],
-])('odd but valid is stored: %s', async (_name, body) => {
+])('storing: odd but valid is stored: %s', async (_name, body) => {
   const { url, dataFile, close } = await collectorOn();
   expect((await post(url, body)).status).toBe(204);
   await close();
@@ -96,14 +96,14 @@ test.each([
   expect(JSON.parse(row.event)).toMatchObject({ id: JSON.parse(body).groups[0].events[0].id });
 });
 
-test('text columns take what is no UTF-8, and what ends a C string', async () => {
+test('storing: text columns take what is no UTF-8, and what ends a C string', async () => {
   const { url, dataFile, close } = await collectorOn();
   await post(url, batch(event({ name: 'a\0b\ud800c' })));
   await close();
   expect(await readFile(dataFile)).toMatchObject([{ name: 'a\0b\ufffdc' }]);
 });
 
-test('a lone surrogate comes back as it was sent', async () => {
+test('storing: a lone surrogate comes back as it was sent', async () => {
   const { url, dataFile, close } = await collectorOn();
   await post(url, withProperties('{"text":"\\ud800"}'));
   await close();

@@ -101,7 +101,7 @@ describe('mparticle: application state', () => {
     expect(await launch()).toMatchObject({ is_first_run: false });
   });
 
-  test('mparticle: a first run that nobody heard of is still one', async () => {
+  test('mparticle: a first run that was never reported is still a first run', async () => {
     // There, the install is lost when the first visit is too short.
     profile().answer(() => new Response(null, { status: 503 }));
     const { indexedDB } = globalThis;
@@ -115,7 +115,7 @@ describe('mparticle: application state', () => {
     expect(await launch()).toMatchObject({ is_first_run: true });
   });
 
-  test('mparticle: leaving and coming back are told', async () => {
+  test('mparticle: leaving and returning are reported', async () => {
     // There, only the background is, and only where the server switches it on.
     const tracker = await open();
     tracker.page.hide();
@@ -149,7 +149,7 @@ describe('mparticle: application state', () => {
     expect(await received('session_start')).toHaveLength(1);
   });
 
-  test('mparticle: after an opt-out nothing is told', async () => {
+  test('mparticle: nothing is reported after an opt-out', async () => {
     const tracker = await open();
     tracker.setConsent('denied');
     tracker.page.hide();
@@ -192,7 +192,7 @@ describe('mparticle: force quit', () => {
     expect((await endOf()).endedAt).toBe((await received('one'))[0]!.time);
   });
 
-  test('mparticle: one that was in the background first was closed well', async () => {
+  test('mparticle: a session that was in the background first was closed normally', async () => {
     const tracker = await open();
     tracker.page.hide();
     await later(2_000);
@@ -309,7 +309,7 @@ describe('mparticle: session attributes', () => {
     },
   );
 
-  test('mparticle: go with an end that the next visit tells', async () => {
+  test('mparticle: are sent with an end that the next visit reports', async () => {
     const tracker = await openWithAttributes();
     tracker.track('one');
     tracker.setSessionAttribute('level', 1);

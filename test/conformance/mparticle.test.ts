@@ -27,7 +27,7 @@ describe('mparticle: sessions', () => {
     expect((await sessionOf('one')).sessionId).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
   });
 
-  test('mparticle: browsing away and back within the timeout goes on with the session', async () => {
+  test('mparticle: leaving and returning within the timeout continues the session', async () => {
     (await visit()).track('one');
     await close();
     await later(29 * MINUTE);
@@ -86,7 +86,7 @@ describe('mparticle: sessions', () => {
     expect(await endOf()).toMatchObject({ duration: 5 * MINUTE, eventCount: 2 });
   });
 
-  test('mparticle: and how long the site was looked at', async () => {
+  test('mparticle: a session end says how long the site was visible', async () => {
     const tracker = await visit();
     tracker.track('one');
     await later(2 * MINUTE);
@@ -101,7 +101,7 @@ describe('mparticle: sessions', () => {
     expect(duration).toBeGreaterThanOrEqual(8 * MINUTE - 10);
   });
 
-  test('mparticle: its time is that of the last event, not of the timeout', async () => {
+  test('mparticle: the end has the time of the last event, not of the timeout', async () => {
     (await visit()).track('one');
     await later(10);
     const last = (await received('one'))[0]!.time;
@@ -136,7 +136,7 @@ describe('mparticle: sessions', () => {
   });
 });
 
-describe('mparticle: as its native SDKs have them', () => {
+describe('mparticle: sessions as in its native SDKs', () => {
   // No timeout in the foreground, 60 s in the background.
   const session = { foregroundTimeout: Infinity, backgroundTimeout: MINUTE };
 
@@ -148,7 +148,7 @@ describe('mparticle: as its native SDKs have them', () => {
     expect(await indexOf('two')).toBe(1);
   });
 
-  test('mparticle: and ends a minute after it went to the background', async () => {
+  test('mparticle: a session ends a minute after the site went to the background', async () => {
     const tracker = await visit({ session });
     tracker.track('one');
     await later(10 * MINUTE);
@@ -332,7 +332,7 @@ describe('mparticle: before it is ready', () => {
     expect(events.map(({ time }) => time)).toEqual(times);
   });
 
-  test('mparticle: ready tells when', async () => {
+  test('mparticle: ready reports when the tracker is ready', async () => {
     const tracker = await visit({ consent: 'pending' });
     let ready = false;
     void tracker.ready.then(() => (ready = true));
@@ -360,7 +360,7 @@ describe('mparticle: kits', () => {
     expect(told).toEqual(['setup', ['session_start', 1], ['one', 1]]);
   });
 
-  test('mparticle: are told of the start and the end of a session', async () => {
+  test('mparticle: are notified of the start and the end of a session', async () => {
     const told: unknown[] = [];
     const hooks = {
       onTrack: () => {},
@@ -404,7 +404,7 @@ describe('mparticle: kits', () => {
     expect(await received('secret')).toEqual([]);
   });
 
-  test('mparticle: one that fails does not stop the others', async () => {
+  test('mparticle: a failing kit does not stop the others', async () => {
     const told: unknown[] = [];
     const failing = kit([], {
       onTrack() {
@@ -469,7 +469,7 @@ describe('mparticle: opt-out', () => {
     expect((await sessionOf('two')).userId).not.toBe((await sessionOf('one')).userId);
   });
 
-  test('mparticle: the end of the session can still be told', async () => {
+  test('mparticle: the end of the session can still be reported', async () => {
     const tracker = await visit();
     tracker.track('one');
     await later(10);
@@ -479,13 +479,13 @@ describe('mparticle: opt-out', () => {
 });
 
 describe('mparticle: events', () => {
-  test('mparticle: one without attributes is an event', async () => {
+  test('mparticle: an event without attributes is sent', async () => {
     (await visit()).track('one');
     expect((await received('one'))[0]!.properties).toEqual({});
   });
 
   test.each([undefined, null, 5, '', {}])(
-    'mparticle: one named %j is refused with an error, and nothing is thrown',
+    'mparticle: an event named %j is rejected with an error, and nothing is thrown',
     async (name) => {
       const tracker = await visit();
       expect(tracker.track(name as string)).toBeNull();
@@ -499,7 +499,7 @@ describe('mparticle: events', () => {
     expect((await received('one'))[0]!.properties).toEqual({ fine: 1 });
   });
 
-  test('mparticle: a page view tells the page', async () => {
+  test('mparticle: a page view describes the page', async () => {
     await visit({ plugins: [pageViews()] }, { url: 'https://shop.example/tea' });
     expect((await received('page_view'))[0]).toMatchObject({
       page: { url: 'https://shop.example/tea', title: 'Shop' },
@@ -543,7 +543,7 @@ describe('mparticle: events', () => {
   });
 });
 
-describe('mparticle: what goes wrong there', () => {
+describe('mparticle: known faults of its SDK do not occur', () => {
   test('mparticle: a machine that slept for 40 minutes has ended the session', async () => {
     const tracker = await visit();
     tracker.track('one');
@@ -586,7 +586,7 @@ describe('mparticle: what goes wrong there', () => {
     expect((await sessionOf('two')).userId).toBe((await sessionOf('one')).userId);
   });
 
-  test('mparticle: what was tracked on leaving is sent', async () => {
+  test('mparticle: events tracked while the page closes are sent', async () => {
     const tracker = await visit({ delivery: { flushInterval: HOUR } });
     for (let n = 0; n < 120; n++) tracker.track('event', { n, text: 'x'.repeat(1_000) });
     tracker.page.leave();

@@ -108,7 +108,7 @@ describe('snowplow: the session context', () => {
     for (const [n, name] of ['a', 'b', 'c'].entries()) expect((await sessionOf(name)).eventIndex).toBe(n + 1);
   });
 
-  test('snowplow: eventIndex begins anew with the session', async () => {
+  test('snowplow: eventIndex starts again with each session', async () => {
     const tracker = await visit();
     tracker.track('a');
     tracker.track('b');
@@ -117,7 +117,7 @@ describe('snowplow: the session context', () => {
     expect((await sessionOf('c')).eventIndex).toBe(1);
   });
 
-  test('snowplow: eventIndex goes on over pages', async () => {
+  test('snowplow: eventIndex continues over pages', async () => {
     (await visit()).track('a');
     (await visit({}, { url: 'https://shop.example/second' })).track('b');
     expect((await sessionOf('b')).eventIndex).toBe(2);
@@ -206,7 +206,7 @@ describe('snowplow: the timeout', () => {
     expect(names).toEqual(['session_start', 'one', 'session_end']);
   });
 
-  test('snowplow: it is looked at when an event comes, and no session starts without one', async () => {
+  test('snowplow: the timeout is checked when an event arrives, and no session starts without an event', async () => {
     const tracker = await visit();
     tracker.track('one');
     await later(5 * HOUR);
@@ -224,7 +224,7 @@ describe('snowplow: the timeout', () => {
     expect(await indexOf('one')).toBe(1);
   });
 
-  test('snowplow: a session goes on over pages', async () => {
+  test('snowplow: a session continues over pages', async () => {
     (await visit()).track('one');
     await close();
     await later(20 * MINUTE);
@@ -254,7 +254,7 @@ describe('snowplow: two timeouts, as its mobile and C++ trackers have them', () 
     expect(await indexOf('two')).toBe(2);
   });
 
-  test('snowplow: and lives, when it was not that long', async () => {
+  test('snowplow: a short absence does not end the session', async () => {
     const tracker = await visit({ session });
     tracker.track('one');
     tracker.page.hide();
@@ -284,7 +284,7 @@ describe('snowplow: two timeouts, as its mobile and C++ trackers have them', () 
     expect(await indexOf('two')).toBe(2);
   });
 
-  test('snowplow: listeners are told of the changes of state', async () => {
+  test('snowplow: listeners are notified of changes of state', async () => {
     const tracker = await visit();
     tracker.track('one');
     await later(10);
@@ -351,7 +351,7 @@ describe('snowplow: by the page’s word', () => {
     expect(told).toEqual([1, 2]);
   });
 
-  test('snowplow: it is not called for a session that goes on', async () => {
+  test('snowplow: the callback is not called for a continuing session', async () => {
     (await visit()).track('one');
     const tracker = await visit();
     const told: unknown[] = [];
@@ -384,7 +384,7 @@ describe('snowplow: by the page’s word', () => {
 });
 
 describe('snowplow: where it is kept', () => {
-  test('snowplow: in a cookie, and the context says so', async () => {
+  test('snowplow: the cookie has the session, and the context says so', async () => {
     (await visit()).track('one');
     expect((await sessionOf('one')).storageMechanism).toBe('cookie');
     expect([...profile().browser.cookies.keys()]).toEqual(['sojourn']);

@@ -104,7 +104,7 @@ describe('tracardi: a visit', () => {
 });
 
 describe('tracardi: visit ended', () => {
-  test('tracardi: is told with the time of the end', async () => {
+  test('tracardi: is reported with the time of the end', async () => {
     const tracker = await visit();
     await later(MINUTE);
     tracker.track('one');
@@ -143,7 +143,7 @@ describe('tracardi: visit ended', () => {
     expect(end!.session).toMatchObject({ sessionId: (await sessionOf('one')).sessionId, sessionIndex: 1 });
   });
 
-  test('tracardi: as the last event of that session, before the first of the next', async () => {
+  test('tracardi: is the last event of that session, before the first of the next', async () => {
     const tracker = await visit();
     tracker.track('one');
     tracker.newSession();
@@ -165,7 +165,7 @@ describe('tracardi: visit ended', () => {
     expect(await names()).toEqual(['session_start', 'one', 'session_end', 'session_start', 'two']);
   });
 
-  test('tracardi: also where the browser was killed in between', async () => {
+  test('tracardi: is reported even if the browser was killed in between', async () => {
     (await visit()).track('one');
     await later(2_000);
     await crash();
@@ -192,7 +192,7 @@ describe('tracardi: the context', () => {
   const open = (options: Partial<Options> = {}, load?: Load) =>
     visit({ plugins: [context()], ...options }, load);
 
-  test('tracardi: tells the device', async () => {
+  test('tracardi: describes the device', async () => {
     (await open()).track('one');
     expect((await contextOf('one')).device).toEqual({
       type: 'desktop',
@@ -203,7 +203,7 @@ describe('tracardi: the context', () => {
     });
   });
 
-  test('tracardi: tells the operating system and the browser', async () => {
+  test('tracardi: describes the operating system and the browser', async () => {
     (await open()).track('one');
     expect(await contextOf('one')).toMatchObject({
       os: { name: 'Linux' },
@@ -220,12 +220,12 @@ describe('tracardi: the context', () => {
     expect((await contextOf('one')).browser).toMatchObject({ bot: true });
   });
 
-  test('tracardi: tells name and version of the application', async () => {
+  test('tracardi: has the application’s name and version', async () => {
     (await open({ app: { name: 'shop', version: '2.10' } })).track('one');
     expect((await contextOf('one')).app).toEqual({ name: 'shop', version: '2.10' });
   });
 
-  test('tracardi: tells the campaign by which the visitor came', async () => {
+  test('tracardi: has the campaign of the visit', async () => {
     const url = 'https://shop.example/?utm_source=news&utm_medium=mail&utm_campaign=may&other=1';
     (await open({}, { url })).track('one');
     expect((await contextOf('one')).utm).toEqual({ source: 'news', medium: 'mail', campaign: 'may' });
@@ -238,7 +238,7 @@ describe('tracardi: the context', () => {
     expect((await contextOf('two')).utm).toEqual({ source: 'news' });
   });
 
-  test('tracardi: and not on the next visit', async () => {
+  test('tracardi: has no campaign on the next visit', async () => {
     (await open({}, { url: 'https://shop.example/?utm_source=news' })).track('one');
     await close();
     await later(HOUR);
@@ -246,7 +246,7 @@ describe('tracardi: the context', () => {
     expect(await contextOf('two')).not.toHaveProperty('utm');
   });
 
-  test('tracardi: tells page, title and referrer with each event', async () => {
+  test('tracardi: has page, title and referrer with each event', async () => {
     const load = { url: 'https://shop.example/a', referrer: 'https://search.example/' };
     (await open({}, load)).track('one');
     expect((await received('one'))[0]!.page).toMatchObject({ ...load, title: 'Shop' });
@@ -259,7 +259,7 @@ describe('tracardi: the context', () => {
 });
 
 describe('tracardi: the profile', () => {
-  test('tracardi: one id for all visits', async () => {
+  test('tracardi: keeps one id for all visits', async () => {
     // On purpose made in the browser: there the server gives it, and each answer may change it.
     (await visit()).track('one');
     await close();
@@ -268,7 +268,7 @@ describe('tracardi: the profile', () => {
     expect((await sessionOf('two')).userId).toBe((await sessionOf('one')).userId);
   });
 
-  test('tracardi: what is known of the person travels with every event', async () => {
+  test('tracardi: known facts about the person are sent with every event', async () => {
     // On purpose: there, only the next one has it.
     const tracker = await visit();
     tracker.identify('anna', { email: 'anna@example.org' });
@@ -325,7 +325,7 @@ describe('tracardi: debugging with a constant session id', () => {
   });
 });
 
-describe('tracardi: what is lost there', () => {
+describe('tracardi: known losses of its tracker do not occur', () => {
   test('tracardi: events after the first batch are sent', async () => {
     const tracker = await visit();
     for (let n = 0; n < 5; n++) {

@@ -42,7 +42,7 @@ const prerender = () => {
   };
 };
 
-describe('one source', () => {
+describe('consent source: a single source', () => {
   test('pending until it answers; then what waited is sent, with its time', async () => {
     const manager = make();
     const tracker = await visit({ consent: manager.source });
@@ -68,7 +68,7 @@ describe('one source', () => {
     expect(await names()).toHaveLength(before);
     expect(profile().kept()).toEqual([]);
   });
-  test('that is pending again after a grant sends no more, and goes on after the next', async () => {
+  test('sends nothing while pending again after a grant, and continues after the next grant', async () => {
     const manager = make();
     const tracker = await visit({ consent: manager.source });
     manager.answer('granted');
@@ -80,7 +80,7 @@ describe('one source', () => {
     manager.answer('granted');
     expect(await received('waits')).toHaveLength(1);
   });
-  test('that never answers is told once, and stays pending', async () => {
+  test('is reported once if it never answers, and stays pending', async () => {
     const tracker = await visit({ consent: make('slow', { timeout: 500 }).source });
     tracker.track('one');
     await later(60_000);
@@ -96,7 +96,7 @@ describe('one source', () => {
     expect(told()).toEqual([]);
   });
   test.each([['yes'], [null], [undefined], [1], [{}], [['granted']], [Symbol('granted')]])(
-    'an answer of %o is told, and pending',
+    'is reported and pending for an answer of %o',
     async (state) => {
       const manager = make();
       const tracker = await visit({ consent: manager.source });
@@ -109,7 +109,7 @@ describe('one source', () => {
   );
 });
 
-describe('several sources', () => {
+describe('consent source: several sources', () => {
   test('all have to grant it, and one denial is enough', async () => {
     const [a, b] = [make('a'), make('b')];
     const tracker = await visit({ consent: [a.source, b.source] });
@@ -127,7 +127,7 @@ describe('several sources', () => {
     await later(10);
     expect(tracker.consent).toBe('granted');
   });
-  test('one that grants in its setup does not speak for those after it', async () => {
+  test('a source that grants in its setup does not answer for later ones', async () => {
     const first = createConsentSource('first', ({ answer }) => answer('granted'));
     const tracker = await visit({ consent: [first, make('second').source] });
     tracker.track('one');
@@ -135,7 +135,7 @@ describe('several sources', () => {
     expect(tracker.consent).toBe('pending');
     nothing();
   });
-  test('one that is attached later has a say from then on', async () => {
+  test('a source attached later counts from then on', async () => {
     const [a, b] = [make('a'), make('b')];
     const tracker = await visit({ consent: a.source });
     a.answer('granted');
@@ -145,7 +145,7 @@ describe('several sources', () => {
     expect(tracker.consent).toBe('denied');
     expect(profile().kept()).toEqual([]);
   });
-  test('of what they said, with sendValue, the first one’s goes with the events', async () => {
+  test('with sendValue, events carry the first source’s value', async () => {
     const [a, b] = [make('a', { sendValue: true }), make('b', { sendValue: true })];
     const tracker = await visit({ consent: [a.source, b.source] });
     a.answer('granted', 'A1');
@@ -156,7 +156,7 @@ describe('several sources', () => {
   });
 });
 
-describe('what it has said in its own words', () => {
+describe('consent source: the source’s own value', () => {
   const send = async (options: ConsentSourceOptions | undefined, value?: unknown) => {
     const manager = make('m', options);
     const tracker = await visit({ consent: manager.source });
@@ -165,7 +165,7 @@ describe('what it has said in its own words', () => {
     tracker.track('one');
     return (await received('one')).at(-1)!.consentSource;
   };
-  test('goes nowhere unless the site asks for it', async () => {
+  test('is not sent unless the site asks for it', async () => {
     expect(await send(undefined, 'CPX')).toBeUndefined();
     expect(await send({ sendValue: true }, 'CPX')).toEqual({ type: 'm', value: 'CPX' });
   });
@@ -188,11 +188,11 @@ describe('what it has said in its own words', () => {
   });
 });
 
-describe('faults', () => {
+describe('consent source: faults', () => {
   const trap = () => {
     throw new Error('theirs');
   };
-  test('a listen that throws is told, and pending, whatever it has answered before', async () => {
+  test('a listen that throws is reported, and consent is pending, whatever the source answered before', async () => {
     const source = createConsentSource('bad', ({ answer }) => {
       answer('granted');
       trap();
@@ -204,14 +204,14 @@ describe('faults', () => {
     nothing();
     expect(told()).toEqual([expect.stringMatching(/consent source bad: .*theirs/)]);
   });
-  test('an async listen that rejects is told, and does not reach the page', async () => {
+  test('an async listen that rejects is reported, and does not reach the page', async () => {
     const listen = (async () => trap()) as unknown as () => void;
     const tracker = await visit({ consent: createConsentSource('bad', listen) });
     await later(10);
     expect(tracker.consent).toBe('pending');
     expect(told()).toEqual([expect.stringMatching(/bad failed on setup: theirs/)]);
   });
-  test('a guarded callback that throws is told once, and pending until the next answer', async () => {
+  test('a guarded callback that throws is reported once, and consent is pending until the next answer', async () => {
     const manager = make();
     const tracker = await visit({ consent: manager.source });
     manager.answer('granted');
@@ -223,7 +223,7 @@ describe('faults', () => {
     await later(10);
     expect(tracker.consent).toBe('granted');
   });
-  test('each fault is told once, and of many the first ten', async () => {
+  test('each fault is reported once, at most ten', async () => {
     const manager = make();
     await visit({ consent: manager.source });
     for (let i = 0; i < 50; i++) manager.report(`${i % 20}`);
@@ -231,7 +231,7 @@ describe('faults', () => {
   });
 });
 
-describe('who else decides', () => {
+describe('consent source: other decisions', () => {
   test('a Global Privacy Control signal is overruled by no source', async () => {
     const manager = make();
     const { load } = profile();
@@ -247,7 +247,7 @@ describe('who else decides', () => {
     expect(tracker.consent).toBe('denied');
     nothing();
   });
-  test('the page’s own setConsent holds until a source answers anew', async () => {
+  test('the page’s own setConsent holds until a source answers again', async () => {
     const manager = make();
     const tracker = await visit({ consent: manager.source });
     manager.answer('granted');
@@ -292,7 +292,7 @@ describe('who else decides', () => {
   });
 });
 
-describe('its life', () => {
+describe('consent source: the source’s lifetime', () => {
   test('an answer after shutdown does nothing, and its listener has been stopped', async () => {
     const manager = make();
     const tracker = await visit({ consent: manager.source });
@@ -332,7 +332,7 @@ describe('its life', () => {
   });
 });
 
-test('a source’s type is a plugin', () => {
+test('consent source: a source’s type is a plugin', () => {
   const { source } = make();
   const options: Pick<Options, 'consent'> = { consent: [source satisfies ConsentSource] };
   expect(options.consent).toEqual([source]);

@@ -29,7 +29,7 @@ const lastUpdate = (all: readonly Value[], type: string) =>
 const defaults = (all: readonly Value[], type: string) =>
   all.filter(([name, , isUpdate]) => !isUpdate && name === type).map(([, value]) => value);
 
-test('the last update of a type is its answer; the strictest of those that are needed holds', () => {
+test('consent mode: the last update of a type is its answer; the strictest of those that are needed holds', () => {
   fc.assert(
     fc.property(values, needed, fc.boolean(), (all, required, isWaiting) => {
       const { state } = decide(all, required, isWaiting);
@@ -41,7 +41,7 @@ test('the last update of a type is its answer; the strictest of those that are n
   );
 });
 
-test('without an update only defaults that all grant are a grant, and not while they wait for one', () => {
+test('consent mode: without an update only defaults that all grant are a grant, and not while they wait for one', () => {
   fc.assert(
     fc.property(values, type, fc.boolean(), (all, type, isWaiting) => {
       const said = all.filter(([, , isUpdate]) => !isUpdate);
@@ -54,7 +54,7 @@ test('without an update only defaults that all grant are a grant, and not while 
   );
 });
 
-test('a default for some regions never makes consent laxer, and alone it grants nothing', () => {
+test('consent mode: a default for some regions never makes consent laxer, and alone it grants nothing', () => {
   const strictness = { denied: 2, pending: 1, granted: 0 };
   fc.assert(
     fc.property(values, fc.nat(12), type, state, needed, (all, at, type, value, required) => {
@@ -69,7 +69,7 @@ test('a default for some regions never makes consent laxer, and alone it grants 
   );
 });
 
-test('defaults mean the same in any order of regions, where all of them grant or deny', () => {
+test('consent mode: defaults mean the same in any order of regions, where all of them grant or deny', () => {
   const one = fc.tuple(type, fc.constantFrom<ConsentState>('granted', 'denied'), fc.constant(false));
   fc.assert(
     fc.property(fc.array(one), needed, (all, required) => {
@@ -78,7 +78,7 @@ test('defaults mean the same in any order of regions, where all of them grant or
   );
 });
 
-test('to need one more type grants no more; nor does a wait', () => {
+test('consent mode: to need one more type grants no more; nor does a wait', () => {
   fc.assert(
     fc.property(values, needed, type, fc.boolean(), (all, required, more, isWaiting) => {
       const granted = (list: string[], waits: boolean) => decide(all, list, waits).state === 'granted';
@@ -88,7 +88,7 @@ test('to need one more type grants no more; nor does a wait', () => {
   );
 });
 
-test('what was said is told, sorted, each type once', () => {
+test('consent mode: the decision lists all stated types, sorted, each once', () => {
   const said: Value[] = [
     ['analytics_storage', 'denied', false],
     ['ad_storage', 'denied', false],
@@ -117,4 +117,4 @@ test.each([
   ['region', false],
   ['wait_for_update', false],
   ['', false],
-])('%s is a type: %s', (name, is) => expect(isType(name)).toBe(is));
+])('consent mode: %s is a type: %s', (name, is) => expect(isType(name)).toBe(is));

@@ -7,7 +7,7 @@ import type { ConsentState } from '../../src/core/options/consent-state';
 const state = fc.constantFrom<ConsentState>('granted', 'pending', 'denied');
 const order: readonly ConsentState[] = ['granted', 'pending', 'denied'];
 
-test('one denial denies, all have to grant it, and the order does not matter', () => {
+test('strictest consent: any denial denies, only unanimous grants grant, and the order does not matter', () => {
   fc.assert(
     fc.property(fc.array(state, { minLength: 1 }), fc.infiniteStream(fc.nat()), (answers, numbers) => {
       const strictest = findStrictest(answers);

@@ -147,7 +147,7 @@ const expectAll = (seen: ReadonlyMap<string, number>) => {
 };
 const count = (seen: Map<string, number>, state: string) => void seen.set(state, (seen.get(state) ?? 0) + 1);
 
-describe('tcf', () => {
+describe('consent fuzz: tcf', () => {
   const flag = fc.constantFrom(true, true, true, true, false);
   const data = fc.record({
     listenerId: fc.constant(1),
@@ -168,7 +168,7 @@ describe('tcf', () => {
       [1, 8].every((id) => get(event, 'purpose', 'consents', id) === true) &&
       get(event, 'vendor', 'consents', 755) === true);
 
-  test('tcf: of thousands of mutated TCData none throws, and none but a clear yes grants', async () => {
+  test('tcf: mutated TCData never throws, and only a clear yes grants', async () => {
     const seen = new Map<string, number>();
     const { api, say } = createManager();
     const tracker = await start('__tcfapi', api, () => tcf({ vendor: 755 }));
@@ -186,7 +186,7 @@ describe('tcf', () => {
     );
     expectAll(seen);
   });
-  test('tcf: of thousands of random events none throws, and none grants', async () => {
+  test('tcf: random events never throw and never grant', async () => {
     const { api, say } = createManager();
     const tracker = await start('__tcfapi', api, () => tcf());
     await fc.assert(
@@ -200,7 +200,7 @@ describe('tcf', () => {
   });
 });
 
-describe('gpp', () => {
+describe('consent fuzz: gpp', () => {
   const optOut = fc.constantFrom(2, 2, 2, 2, 0, 1);
   const us = fc.record(
     { SaleOptOut: optOut, SharingOptOut: optOut, Gpc: fc.constantFrom(false, false, true) },
@@ -244,7 +244,7 @@ describe('gpp', () => {
     );
   };
 
-  test('gpp: of thousands of mutated pings none throws, and none but a clear yes grants', async () => {
+  test('gpp: mutated pings never throw, and only a clear yes grants', async () => {
     const seen = new Map<string, number>();
     const { api, say } = createManager();
     const tracker = await start('__gpp', api, () => gpp());
@@ -262,7 +262,7 @@ describe('gpp', () => {
     );
     expectAll(seen);
   });
-  test('gpp: of thousands of random events none throws, and none grants', async () => {
+  test('gpp: random events never throw and never grant', async () => {
     const { api, say } = createManager();
     const tracker = await start('__gpp', api, () => gpp());
     await fc.assert(
@@ -277,7 +277,7 @@ describe('gpp', () => {
   });
 });
 
-describe('google-consent-mode', () => {
+describe('consent fuzz: google-consent-mode', () => {
   const value = fc.constantFrom('granted', 'granted', 'denied', ' Granted', true, false, 'yes');
   const parameters = fc.record(
     {
@@ -325,7 +325,7 @@ describe('google-consent-mode', () => {
     return defaults.every((one) => isGrant(valueOf(one))) && defaults.some(isGlobal);
   };
 
-  test('google-consent-mode: of thousands of items none throws, and none but a clear yes grants', async () => {
+  test('google-consent-mode: random items never throw, and only a clear yes grants', async () => {
     const seen = new Map<string, number>();
     await start('dataLayer', [], () => googleConsentMode());
     let pages = 0;

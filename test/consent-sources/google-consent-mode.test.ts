@@ -42,7 +42,7 @@ const start = async (
 const told = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
 const nothing = () => expect([profile().requests, profile().kept()]).toEqual([[], []]);
 
-describe('what was said before the tracker came', () => {
+describe('google-consent-mode: commands before the tracker', () => {
   test.each<[what: string, say: () => void, state: string]>([
     ['nothing', () => {}, 'pending'],
     ['a default that denies', () => byDefault('denied'), 'pending'],
@@ -81,7 +81,7 @@ describe('what was said before the tracker came', () => {
   });
 });
 
-describe('what is said later', () => {
+describe('google-consent-mode: later commands', () => {
   test('a default that denies stands on every page: the visitor who has agreed stays the same', async () => {
     const first = await start(() => byDefault('denied'));
     update('granted');
@@ -139,8 +139,8 @@ describe('what is said later', () => {
   });
 });
 
-describe('the data layer', () => {
-  test('that comes late is found; where none comes, that is told once', async () => {
+describe('google-consent-mode: the data layer', () => {
+  test('is found when it appears late, and reported once if it never does', async () => {
     const tracker = await start(() => void delete page.dataLayer);
     tracker.track('one');
     await later(3_000);
@@ -153,7 +153,7 @@ describe('the data layer', () => {
     await later(60_000);
     expect(told()).toEqual([expect.stringMatching(/google-consent-mode: no answer within 10000 ms/)]);
   });
-  test('that is replaced while the page loads is followed', async () => {
+  test('is followed when it is replaced while the page loads', async () => {
     const tracker = await start(() => {
       Object.assign(document, { readyState: 'interactive' });
       update('granted');
@@ -174,7 +174,7 @@ describe('the data layer', () => {
     await later(1_000);
     expect([tracker.consent, vi.getTimerCount() <= timers]).toEqual(['denied', true]);
   });
-  test('of another name', async () => {
+  test('can have another name', async () => {
     vi.stubGlobal('other', []);
     const tracker = await start(() => update('granted'), { dataLayer: 'other' });
     expect(tracker.consent).toBe('pending');
@@ -182,7 +182,7 @@ describe('the data layer', () => {
     await later(10);
     expect(tracker.consent).toBe('granted');
   });
-  test('is only read, and as before after shutdown', async () => {
+  test('is only read, and unchanged after shutdown', async () => {
     const said = { analytics_storage: 'granted' };
     const tracker = await start(() => page.dataLayer!.push(['consent', 'default', said], { event: 'x' }));
     expect(page.dataLayer!.push({ event: 'y' })).toBe(3);
@@ -204,7 +204,7 @@ describe('the data layer', () => {
     };
     return layer.push;
   };
-  test.each(['before', 'after'])('a tag manager that patches it %s the tracker hears all', async (when) => {
+  test.each(['before', 'after'])('is read completely when a tag manager patches it %s', async (when) => {
     const heard: unknown[] = [];
     let theirs: unknown;
     const tracker = await start(() => when === 'before' && (theirs = manage(heard)));
@@ -232,12 +232,12 @@ describe('the data layer', () => {
   });
 });
 
-describe('bad input', () => {
+describe('google-consent-mode: bad input', () => {
   const trap = () => {
     throw new Error('trap');
   };
   test.each([[[]], [['analytic_storage']], [['analytics_storage', 7]], ['analytics_storage'], [null], [{}]])(
-    'types %j are told, and nothing is granted',
+    'types %j are reported, and nothing is granted',
     async (types) => {
       const tracker = await start(() => update('granted', { ad_storage: 'granted' }), {
         types: types as never,
@@ -248,7 +248,7 @@ describe('bad input', () => {
     },
   );
   test.each([['yes'], [''], [null], [1], [{}], [['granted']]])(
-    'a value of %j is told once, and pending',
+    'a value of %j is reported once, and consent is pending',
     async (value) => {
       const tracker = await start(() => update('granted'));
       await later(10);
@@ -257,7 +257,7 @@ describe('bad input', () => {
       expect(told()).toEqual([expect.stringMatching(/analytics_storage/)]);
     },
   );
-  test('of types that are not asked for, too', async () => {
+  test('values of other types are checked too', async () => {
     const tracker = await start(() => update('granted', { ad_storage: 'maybe' }));
     expect(tracker.consent).toBe('granted');
     expect(told()).toEqual([expect.stringMatching(/ad_storage/)]);
@@ -275,7 +275,7 @@ describe('bad input', () => {
     ['a command without values', () => gtag('consent', 'update', null)],
     ['what cannot be read at all', () => page.dataLayer!.push(new Proxy({}, { get: trap }))],
     ['a region that is no text', () => gtag('consent', 'default', { wait_for_update: { valueOf: trap } })],
-  ])('%s: told, pending, and the page goes on', async (_, say) => {
+  ])('%s: reported, pending, and the page continues', async (_, say) => {
     const tracker = await start(() => update('granted'));
     await later(10);
     const { length } = [...page.dataLayer!];
@@ -290,7 +290,7 @@ describe('bad input', () => {
     ['a frozen list', Object.freeze([['consent', 'update', { analytics_storage: 'granted' }]])],
     ['a push that cannot be read', Object.defineProperty([], 'push', { get: trap })],
     ['a list without end', Object.assign(Object.create(null), { length: 2 ** 53, push() {} })],
-  ])('in its place %s: pending', async (_, layer) => {
+  ])('%s as its replacement: pending', async (_, layer) => {
     const tracker = await start(() => vi.stubGlobal('dataLayer', layer));
     tracker.track('one');
     await later(60_000);
@@ -312,7 +312,7 @@ describe('bad input', () => {
     fc.tuple(text, text, fc.oneof(parameters, fc.anything())),
     fc.tuple(fc.constant('consent'), fc.constantFrom('default', 'update'), parameters),
   );
-  test('whatever is pushed, the page hears of nothing, and only a grant grants', async () => {
+  test('any pushed value leaves the page alone, and only a grant grants', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(item, { maxLength: 8 }), async (items) => {
         const tracker = await start();

@@ -59,7 +59,7 @@ const conclude = (given: GppPing, rules: GppOptions): ConsentState | 'refused' =
   }
 };
 
-describe('against the oracle', () => {
+describe('gpp ping: against the oracle', () => {
   type Fields = Record<string, unknown>;
   const field = fc.oneof(
     { weight: 8, arbitrary: fc.constantFrom(0, 2, 2, false) },
@@ -151,7 +151,7 @@ describe('against the oracle', () => {
   });
 });
 
-describe('strings of the IAB’s library', () => {
+describe('gpp ping: strings of the IAB’s library', () => {
   const decoded = (model: GppModel) => new GppModel(model.encode()).toObject();
   const choice = fc.constantFrom(0, 1, 2);
 
@@ -219,7 +219,7 @@ describe('strings of the IAB’s library', () => {
   });
 });
 
-describe('what is not known is not granted', () => {
+describe('gpp ping: unknown values do not grant', () => {
   const fine = { usnat: { SaleOptOut: 2 } };
   test.each<[string, unknown, unknown]>([
     ['no section is said to apply', [], fine],
@@ -237,7 +237,7 @@ describe('what is not known is not granted', () => {
     ['the consents are no list', [2], { tcfeuv2: { PurposeConsents: true } }],
   ])('%s', (_, ids, sections) => expect(conclude(ping(ids, sections), defaults)).toBe('refused'));
 
-  test('none of the sections of the option is there', () => {
+  test('the option’s sections are all missing', () => {
     expect(conclude(ping([7], fine), rulesOf({ sections: ['usca'] })!)).toBe('refused');
     expect(conclude(ping([-1], fine), rulesOf({ sections: ['usca'] })!)).toBe('granted');
   });
@@ -255,7 +255,7 @@ test.each<[string, object, RegExp]>([
   ['an unknown opt-out', { optOuts: ['SaleOptout'] }, /^option optOuts \(SaleOptout\) .*SaleOptOut/],
   ['what cannot be read', { optOuts: [Symbol('x')] }, /^option optOuts/],
   ['what is no list', { optOuts: { length: 1 } }, /^option optOuts/],
-])('a wrong option is named, and nothing is guessed: %s', (_, options, why) => {
+])('gpp ping: a wrong option is named, and nothing is guessed: %s', (_, options, why) => {
   faults.length = 0;
   expect(rulesOf(options)).toBeUndefined();
   // The small build says the name only.

@@ -75,7 +75,7 @@ const start = async (options?: GppOptions) => {
 };
 const nothing = () => expect([profile().requests, profile().kept()]).toEqual([[], []]);
 
-describe('the manager', () => {
+describe('gpp: the manager', () => {
   test('is there first, and ready', async () => {
     managerFirst();
     const tracker = await start();
@@ -120,7 +120,7 @@ describe('the manager', () => {
     ['never comes', () => {}],
     ['never comes, but its stub is there', installStub],
     ['comes, and goes on loading', () => before(() => void installManager())],
-  ])('%s: pending, which is told once', async (_, prepare) => {
+  ])('%s: pending, reported once', async (_, prepare) => {
     prepare();
     const tracker = await start({ timeout: 2_000 });
     await later(1_990);
@@ -131,7 +131,7 @@ describe('the manager', () => {
     nothing();
   });
 
-  test('is loaded and waits for the visitor: nothing is told', async () => {
+  test('reports nothing while it waits for the visitor', async () => {
     managerFirst(false);
     const tracker = await start();
     await later(60_000);
@@ -172,7 +172,7 @@ describe('the manager', () => {
   });
 });
 
-test('its string goes with the events, where the site asks for it', async () => {
+test('gpp: the string is sent with events if the site asks for it', async () => {
   const manager = managerFirst();
   const tracker = await start({ sendValue: true });
   const [one] = await received('one');
@@ -183,7 +183,7 @@ test('its string goes with the events, where the site asks for it', async () => 
   tracker.shutdown();
 });
 
-test('shutdown takes the listener back', async () => {
+test('gpp: shutdown takes the listener back', async () => {
   const manager = managerFirst();
   const tracker = await start();
   const { eventQueue } = manager.api['cmpApiContext'];
@@ -192,7 +192,7 @@ test('shutdown takes the listener back', async () => {
   expect(eventQueue.size).toBe(0);
 });
 
-test('shutdown stops looking', async () => {
+test('gpp: shutdown stops looking', async () => {
   const tracker = await start();
   tracker.shutdown();
   const api = vi.fn<Api>();
@@ -201,7 +201,7 @@ test('shutdown stops looking', async () => {
   expect(api).not.toHaveBeenCalled();
 });
 
-test('shutdown leaves nothing in a stub, nor in the manager of one that has not answered', async () => {
+test('gpp: shutdown leaves nothing in a stub, nor in the manager of one that has not answered', async () => {
   const events = installStub();
   const first = await start();
   expect(events).toHaveLength(1);
@@ -221,7 +221,7 @@ test('shutdown leaves nothing in a stub, nor in the manager of one that has not 
   expect(api['cmpApiContext'].eventQueue.size).toBe(0);
 });
 
-describe('a manager that does what none should: pending, told once, and nothing is thrown into the page', () => {
+describe('invalid behavior of a manager: pending, reported once, and nothing is thrown into the page', () => {
   const ready = { cmpStatus: 'loaded', signalStatus: 'ready', applicableSections: [7], gppString: 'DBAA' };
   const event = (pingData: unknown) => ({
     eventName: 'signalStatus',

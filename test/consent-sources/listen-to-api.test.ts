@@ -31,7 +31,7 @@ const agreed = {
 describe.each([
   ['tcf', '__tcfapi', tcf],
   ['gpp', '__gpp', gpp],
-] as const)('%s', (kind, name, make) => {
+] as const)('consent APIs: %s', (kind, name, make) => {
   /** A manager that says the event to each listener at once. */
   const manager = (event: unknown = agreed[kind], success: unknown = true) =>
     vi.fn((command: string, ...rest: unknown[]) => {

@@ -15,8 +15,8 @@ const manager = () => createConsentSource('manager', () => {});
 describe.each([
   ['createConsentSource()', manager],
   ['rememberedConsent()', rememberedConsent],
-])('%s', (_, make) => {
-  test('in the option plugins: pending before anything is read or stored, and an error names the option', async () => {
+])('open answers: %s', (_, make) => {
+  test('the option plugins: pending before anything is read or stored, and an error names the option', async () => {
     const tracker = await visit({ plugins: [make()] });
     tracker.track('one');
     await later(30_000);
@@ -59,7 +59,7 @@ describe.each([
   });
 });
 
-test('several sources: the first one makes consent pending, and one error says so', async () => {
+test('open answers: several sources: the first one makes consent pending, and one error says so', async () => {
   const tracker = await visit({ plugins: [manager(), rememberedConsent()] });
   expect(tracker.consent).toBe('pending');
   await later(100);
@@ -67,13 +67,13 @@ test('several sources: the first one makes consent pending, and one error says s
   nothing();
 });
 
-test('remembered consent does not store the default as an answer of the visitor’s', async () => {
+test('open answers: remembered consent does not store the default as an answer of the visitor’s', async () => {
   const tracker = await visit({ plugins: [rememberedConsent()] });
   await later(1_000);
   expect([tracker.consent, document.cookie]).toEqual(['pending', '']);
 });
 
-test('a file whose options are missing makes consent pending too', async () => {
+test('open answers: a file whose options are missing makes consent pending too', async () => {
   const tracker = await visit();
   // As sojourn.tcf.js does as a module, which does not know its tag.
   vi.stubGlobal('window', {

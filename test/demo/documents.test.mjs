@@ -9,7 +9,7 @@ const read = (path) => readFileSync(join(root, path), 'utf8');
 const found = (text, pattern) => [...text.matchAll(pattern)].map(([, part]) => part);
 
 test.each(['SECURITY.md', 'demo/README.md', 'collector/README.md'])(
-  'the files and tests that %s names are there',
+  'documents: the files and tests that %s names are there',
   (document) => {
     const text = read(document);
     const tests = found(text, /`((?:test|e2e)\/[\w./-]+\.(?:ts|mjs))`/g);
@@ -22,7 +22,7 @@ test.each(['SECURITY.md', 'demo/README.md', 'collector/README.md'])(
 test.each([
   ['demo', 7],
   ['collector', 11],
-])('every limit of the %s has its test', (folder, least) => {
+])('documents: every limit of the %s has its test', (folder, least) => {
   const [, section] = read(`${folder}/README.md`).split('## Limits');
   const [table] = section.split('\n## ');
   const rows = table.split('\n').filter((line) => /^\| (?!-|limit )/.test(line));

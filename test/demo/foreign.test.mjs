@@ -22,7 +22,7 @@ const demoWithOne = async () => {
   return { ...running, requests, stored };
 };
 
-test('a name that a site has led to this machine is not answered: nothing is read, deleted or sent by it', async () => {
+test('foreign pages: a name that a site has led to this machine is not answered: nothing is read, deleted or sent by it', async () => {
   const { url, requests, stored } = await demoWithOne();
   const { port } = new URL(url);
   const all = [...requests, ['GET', '/'], ['GET', '/inspector'], ['GET', '/sojourn.js'], ['GET', '/nowhere']];
@@ -42,7 +42,7 @@ test('a name that a site has led to this machine is not answered: nothing is rea
   expect(await stored()).toBe(1);
 });
 
-test('a request without a host is not answered either', async () => {
+test('foreign pages: a request without a host is not answered either', async () => {
   const { url } = await demo();
   for (const lines of ['GET / HTTP/1.0', 'GET / HTTP/1.1\r\nhost:\r\nconnection: close']) {
     const socket = openSocket(url);
@@ -51,14 +51,14 @@ test('a request without a host is not answered either', async () => {
   }
 });
 
-test('this machine’s own names are, whatever the port, and the address that was called', async () => {
+test('foreign pages: names of this machine are answered on any port, and so is the called address', async () => {
   const { url } = await demo({ host: '127.0.0.1' });
   for (const host of ['localhost', 'LOCALHOST:1', 'shop.localhost:8080', '127.0.0.1:9', '[::1]:8080'])
     expect([host, (await ask(url, { headers: { host } })).status]).toEqual([host, 200]);
   expect((await ask(url, { headers: { host: '10.1.2.3' } })).status).toBe(403);
 });
 
-test('further names are given when it starts', async () => {
+test('foreign pages: further names are given when it starts', async () => {
   const { url } = await demo({ hosts: ['Shop.example'] });
   expect((await ask(url, { headers: { host: 'shop.example:8080' } })).status).toBe(200);
   expect((await ask(url, { headers: { host: 'other.example' } })).status).toBe(403);
@@ -69,7 +69,7 @@ test.each([
   ['that does not say which it is', { origin: 'null' }],
   ['of another port of this machine', { origin: 'http://localhost:1', 'sec-fetch-site': 'same-site' }],
   ['that names no origin, but shows an image', { 'sec-fetch-site': 'cross-site' }],
-])('a page %s can neither read nor delete', async (_, headers) => {
+])('foreign pages: a page %s can neither read nor delete', async (_, headers) => {
   const { url, requests, stored } = await demoWithOne();
   for (const [method, path] of requests) {
     const answer = await ask(url + path, { method, headers });
@@ -86,7 +86,7 @@ test.each([
   expect(await stored()).toBe(1);
 });
 
-test('the inspector’s own page may, and so may a program', async () => {
+test('foreign pages: the inspector’s own page may, and so may a program', async () => {
   const { url, requests, stored } = await demoWithOne();
   const own = { origin: url, 'sec-fetch-site': 'same-origin' };
   for (const [method, path] of requests) {
@@ -96,14 +96,14 @@ test('the inspector’s own page may, and so may a program', async () => {
   expect(await stored()).toBe(0);
 });
 
-test('the collector alone keeps its numbers from other pages too', async () => {
+test('foreign pages: the collector alone keeps its numbers from other pages too', async () => {
   const { url } = await collectorOn();
   expect((await ask(`${url}/metrics`, { headers: { origin: 'https://evil.example' } })).status).toBe(403);
   expect((await ask(`${url}/metrics`, { headers: { host: 'evil.example' } })).status).toBe(403);
   expect((await ask(`${url}/metrics`)).status).toBe(200);
 });
 
-test('no answer is taken for what it does not say it is', async () => {
+test('foreign pages: no answer is taken for what it does not say it is', async () => {
   const { url } = await demo();
   const paths = ['/', '/inspector', '/nowhere', '/sojourn.js', '/web/dom.js', '/shop/shop.css', '/api/stats'];
   const more = [

@@ -17,7 +17,7 @@ const drawn = (value) =>
     .filter((part) => part !== false)
     .join('');
 
-test('whatever it is, what is drawn means the same', () => {
+test('inspector JSON: drawn JSON means the same as the value', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(JSON.parse(drawn(value))).toEqual(JSON.parse(JSON.stringify(value)));
@@ -25,7 +25,7 @@ test('whatever it is, what is drawn means the same', () => {
   );
 });
 
-test('what is short stands on one line, what is long on one for each member', () => {
+test('inspector JSON: short values are on one line, long ones have a line for each member', () => {
   const attribute = { key: 'service.name', value: { stringValue: 'kettle-and-loom' } };
   const page = { id: 'y', url: 'https://shop.example/', title: 'A'.repeat(40) };
   expect(drawn({ id: 'x', list: [1, [], {}, null], attribute, page })).toBe(`{
@@ -41,18 +41,18 @@ test('what is short stands on one line, what is long on one for each member', ()
 `);
 });
 
-test('what is nested deeply is drawn too', () => {
+test('inspector JSON: deeply nested values are drawn too', () => {
   const deep = JSON.parse(`${'['.repeat(3_000)}${']'.repeat(3_000)}`);
   expect(drawn(deep).slice(0, 2)).toBe('[\n');
 });
 
-test('of what is long the beginning is drawn, and how much is left', () => {
+test('inspector JSON: the beginning of a long value is drawn, with the size of the rest', () => {
   const text = drawn({ text: 'x'.repeat(100_000) });
   expect(text.length).toBeLessThan(40_100);
   expect(text).toMatch(/… 60,\d+ more characters$/);
 });
 
-test('JSON in a text is opened under a name that says so; what only looks like it stays', () => {
+test('inspector JSON: JSON in a text is opened under a name that says so; what only looks like it stays', () => {
   const value = {
     co: '{"data":[{"x":"[1]"}]}',
     list: [{ ue_pr: '[]' }],

@@ -24,7 +24,7 @@ const listen = async (url) => {
   return { type: headers.get('content-type'), messages };
 };
 
-test('a new connection is told to read, and told again when events come or are refused', async () => {
+test('live updates: a new connection is notified, and again when events arrive or are rejected', async () => {
   const { url } = await demo();
   const stream = await listen(url);
   expect(stream.type).toBe('text/event-stream');
@@ -35,7 +35,7 @@ test('a new connection is told to read, and told again when events come or are r
   expect(await stream.messages(3)).toMatch(/^retry: \d+\n/);
 });
 
-test('streams are bounded in number, and one that has gone makes room', async () => {
+test('live updates: streams are bounded in number, and one that has gone makes room', async () => {
   const live = createLive({ maxStreams: 2 });
   onTestFinished(live.close);
   const app = createApp();
@@ -55,7 +55,7 @@ test('streams are bounded in number, and one that has gone makes room', async ()
   await soon(async () => (await open()).status === 200);
 });
 
-test('a stream that nobody reads is closed', async () => {
+test('live updates: a stream that nobody reads is closed', async () => {
   const live = createLive({ atMostEvery: 1 });
   onTestFinished(live.close);
   const streams = [16_384, 16_385].map((writableLength) => {
@@ -68,7 +68,7 @@ test('a stream that nobody reads is closed', async () => {
   expect(streams.map(({ destroy }) => destroy.mock.calls.length)).toEqual([0, 1]);
 });
 
-test('open streams do not keep the server from closing', async () => {
+test('live updates: open streams do not keep the server from closing', async () => {
   const { url, close } = await demo();
   const stream = await listen(url);
   await stream.messages(1);

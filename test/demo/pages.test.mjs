@@ -21,7 +21,7 @@ test.each([
   '/inspector',
   '/nowhere',
   `/product/${products[0].slug}`,
-])('%s allows no script but ours', async (path) => {
+])('demo pages: %s allows no script but ours', async (path) => {
   const { url } = await demo();
   const answer = await fetch(url + path);
   const policy = answer.headers.get('content-security-policy');
@@ -33,7 +33,7 @@ test.each([
   expect(html).not.toMatch(/\son\w+="|\sstyle="/);
 });
 
-test('the script tags stand after the default of consent and the stub, and send to this very origin', async () => {
+test('demo pages: the script tags stand after the default of consent and the stub, and send to this very origin', async () => {
   const { url } = await demo();
   const html = await (await fetch(url)).text();
   expect(inlineScripts(html)).toHaveLength(2);
@@ -44,14 +44,14 @@ test('the script tags stand after the default of consent and the stub, and send 
   expect(html).toContain('data-session-background-timeout="20000"');
 });
 
-test('no id is given twice', async () => {
+test('demo pages: no id is given twice', async () => {
   const { url } = await demo();
   const html = await (await fetch(url)).text();
   const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('how consent reaches the SDK can be chosen, and is remembered', async () => {
+test('demo pages: how consent reaches the SDK can be chosen, and is remembered', async () => {
   const { url } = await demo();
   const addOn = 'src="/sojourn.google-consent-mode.js"';
   const plain = await fetch(`${url}/?consent=plain`);
@@ -65,7 +65,7 @@ test('how consent reaches the SDK can be chosen, and is remembered', async () =>
   expect(await (await fetch(`${url}/?consent=constructor`)).text()).toContain(addOn);
 });
 
-test('the consent manager comes from this origin, as do its styles', async () => {
+test('demo pages: the consent manager comes from this origin, as do its styles', async () => {
   const { url } = await demo();
   for (const [file, type] of [
     ['cookieconsent.esm.js', 'javascript'],
@@ -76,7 +76,7 @@ test('the consent manager comes from this origin, as do its styles', async () =>
   }
 });
 
-test('the timeouts can be chosen, and are remembered', async () => {
+test('demo pages: the timeouts can be chosen, and are remembered', async () => {
   const { url } = await demo();
   const chosen = await fetch(`${url}/?timeouts=normal`);
   expect(await chosen.text()).toContain('data-session-background-timeout="1800000"');
@@ -88,7 +88,7 @@ test('the timeouts can be chosen, and are remembered', async () => {
   expect(await odd.text()).toContain('data-session-background-timeout="20000"');
 });
 
-test('a host name cannot put html into the page', async () => {
+test('demo pages: a host name cannot put html into the page', async () => {
   const { url } = await demo();
   const [status, html] = await new Promise((resolve) =>
     request(url, { headers: { host: 'localhost"><script>alert(1)</script>' } }, async (answer) => {
@@ -99,7 +99,7 @@ test('a host name cannot put html into the page', async () => {
   expect(html).not.toContain('<script>alert');
 });
 
-test('the built SDK is served as it is now, and its absence is said in the console', async () => {
+test('demo pages: the built SDK is served as it is now, and its absence is said in the console', async () => {
   const distFolder = mkdtempSync(join(tmpdir(), 'sojourn-test-'));
   onTestFinished(() => rmSync(distFolder, { recursive: true }));
   const { url } = await demo({ distFolder });
@@ -111,7 +111,7 @@ test('the built SDK is served as it is now, and its absence is said in the conso
   expect(built.headers.get('content-type')).toContain('text/javascript');
 });
 
-test('every product has its page and its picture', async () => {
+test('demo pages: every product has its page and its picture', async () => {
   const { url } = await demo();
   const home = await (await fetch(url)).text();
   for (const { slug } of products) {
@@ -120,7 +120,7 @@ test('every product has its page and its picture', async () => {
   }
 });
 
-test('every script and style that the pages name is there', async () => {
+test('demo pages: every script and style that the pages name is there', async () => {
   const { url } = await demo();
   for (const path of ['/', '/account', '/checkout', '/inspector', `/product/${products[0].slug}`]) {
     const html = await (await fetch(url + path)).text();
@@ -137,7 +137,7 @@ test('every script and style that the pages name is there', async () => {
   }
 });
 
-test('a port that is taken makes way for the next one', async () => {
+test('demo pages: a taken port is replaced by the next free one', async () => {
   const other = createServer();
   await new Promise((resolve) => other.listen(0, resolve));
   onTestFinished(() => other.close());

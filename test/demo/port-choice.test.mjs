@@ -9,7 +9,7 @@ const portOf = (args, env = {}) => {
   return [port, isPortFixed];
 };
 
-test('the command line fixes the port, PORT is where to begin, and 8080 is the default', () => {
+test('port choice: the command line fixes the port, PORT is where to begin, and 8080 is the default', () => {
   expect(portOf(['--port=9123'])).toEqual([9123, true]);
   expect(portOf(['--port', '9123'], { PORT: '1' })).toEqual([9123, true]);
   expect(portOf(['--port=0'])).toEqual([0, true]);
@@ -28,7 +28,7 @@ test.each([
   // `npm start --port=9000`: npm sets this, and the script gets no argument.
   [[], { npm_config_port: '9000' }, 'npm start -- --port=9000'],
   [[], { npm_config_protocol: 'otlp' }, 'npm start -- --protocol=otlp'],
-])('%j with %j is refused, with the usage', (args, env, sentence) => {
+])('port choice: %j with %j is refused, with the usage', (args, env, sentence) => {
   const { problem, port } = readCommand(args, env);
   expect(port).toBeUndefined();
   expect(problem).toContain(sentence);
@@ -42,7 +42,7 @@ const takePort = () =>
     onTestFinished(() => server.close());
   });
 
-test('a fixed port that is in use is an error that names a free one; else the next free port is taken', async () => {
+test('port choice: a fixed port that is in use is an error that names a free one; else the next free port is taken', async () => {
   const taken = await takePort();
   const refused = await demo({ port: taken, isPortFixed: true }).catch(({ message }) => message);
   const [, other] = new RegExp(

@@ -7,12 +7,12 @@ import { protocols } from '../../collector/protocols/index.mjs';
 import { addOnFiles, protocolNames, scriptTag } from '../../demo/shop/script-tag.mjs';
 import { demo } from './support/demo.mjs';
 
-test('the shop can speak every protocol that the collector takes', () => {
+test('protocol choice: the shop can speak every protocol that the collector takes', () => {
   expect(protocolNames).toEqual(['native', ...protocols.map(({ name }) => name)]);
 });
 
 test.each(protocolNames)(
-  'the pages have the script of %s, with what its collector has to be told',
+  'protocol choice: the pages have the script of %s, with the options of its collector',
   async (protocol) => {
     const { url } = await demo({ protocol });
     const { file, data } = scriptTag(protocol, url);
@@ -32,7 +32,7 @@ test.each(protocolNames)(
   },
 );
 
-test('what the command line says is read, and native where it says nothing', () => {
+test('protocol choice: the command line chooses the protocol, native by default', () => {
   expect(readCommand([], {})).toMatchObject({ protocol: 'native' });
   expect(readCommand(['--protocol=otlp'], {})).toMatchObject({ protocol: 'otlp' });
   expect(readCommand(['--protocol', 'tracardi'], {})).toMatchObject({ protocol: 'tracardi' });
@@ -47,13 +47,13 @@ test.each([
   [['--protocol'], 'argument missing'],
   [['--protocols=otlp'], "Unknown option '--protocols'"],
   [['otlp'], "Unexpected argument 'otlp'"],
-])('%j is told, with the names that there are', (args, sentence) => {
+])('protocol choice: %j is rejected, with the existing names', (args, sentence) => {
   const { problem, protocol } = readCommand(args);
   expect([problem, protocol]).toEqual([expect.stringContaining(sentence), undefined]);
   expect(problem).toContain(known);
 });
 
-test('nothing starts under an unknown name', async () => {
+test('protocol choice: nothing starts under an unknown name', async () => {
   await expect(demo({ protocol: 'oops' })).rejects.toThrow('There is no protocol "oops".');
   for (const script of ['demo/server.mjs', 'scripts/start.mjs']) {
     const file = fileURLToPath(new URL(`../../${script}`, import.meta.url));

@@ -6,7 +6,7 @@ import { sessionOf } from './support/sessions.mjs';
 
 const read = ({ json }) => json('/api/questions');
 
-test('the five questions of an analyst are answered from the models, also after a change', async () => {
+test('inspector questions: the five questions of an analyst are answered from the models, also after a change', async () => {
   const running = await demo();
   expect((await read(running)).ends).toEqual([]);
   const first = sessionOf();
@@ -40,7 +40,7 @@ test('the five questions of an analyst are answered from the models, also after 
   expect(after.retention).toEqual([{ daysLater: 0, visitors: 2 }]);
 });
 
-test('the page of the questions runs under the policy of the inspector', async () => {
+test('inspector questions: the page of the questions runs under the policy of the inspector', async () => {
   const { url } = await demo();
   const response = await fetch(`${url}/inspector/questions`);
   expect(response.headers.get('content-security-policy')).toContain("script-src 'self'");

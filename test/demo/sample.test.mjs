@@ -11,19 +11,19 @@ const until = Date.parse('2030-01-01T18:00:00.000Z');
 const day = (seed) => createDay({ visitors: 30, seed, until });
 const events = (batches) => batches.flatMap(flatten);
 
-test('the sample day is valid by the schema, and has each id once', () => {
+test('sample day: the sample day is valid by the schema, and has each id once', () => {
   const problemWith = createValidator();
   expect(day(3).map(problemWith).filter(Boolean)).toEqual([]);
   const ids = events(day(3)).map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('the same seed makes the same day', () => {
+test('sample day: the same seed makes the same day', () => {
   expect(day(5)).toEqual(day(5));
   expect(day(5)).not.toEqual(day(6));
 });
 
-test('its sessions follow the rules: one after the other, counted without a gap, nothing from the future', () => {
+test('sample day: sessions follow the rules: one after another, counted without a gap, nothing from the future', () => {
   const starts = events(day(4)).filter(({ name }) => name === 'session_start');
   const ends = new Map(
     events(day(4))
@@ -43,7 +43,7 @@ test('its sessions follow the rules: one after the other, counted without a gap,
   expect(events(day(4)).filter(({ time }) => Date.parse(time) > until)).toEqual([]);
 });
 
-test('its page views say how the page was reached, and how long the one before was looked at', () => {
+test('sample day: page views say how the page was reached, and how long the previous one was visible', () => {
   const views = events(day(4)).filter(({ name }) => name === 'page_view');
   expect(new Set(views.map(({ properties }) => properties.navigation))).toEqual(new Set(['load', 'route']));
   const entries = views.filter(({ session }) => session.eventIndex === 1);
@@ -60,14 +60,14 @@ const script = fileURLToPath(new URL('../../demo/sample.mjs', import.meta.url));
 const runSample = (...options) =>
   promisify(execFile)(process.execPath, [script, '--visitors', '2', ...options]);
 
-test('the command fills the collector that it is told, whatever its port', async () => {
+test('sample day: the command fills the given collector, on any port', async () => {
   const { url, json } = await demo();
   const { stdout } = await runSample('--url', `${url}/`);
   expect(stdout).toContain(`see ${url}/inspector`);
   expect(await json('/api/stats')).toMatchObject({ visitors: 2 });
 });
 
-test('where nobody answers, the command says so in one line', async () => {
+test('sample day: where nobody answers, the command says so in one line', async () => {
   const { url, close } = await demo();
   await close();
   const error = await runSample('--url', url).catch((failed) => failed);

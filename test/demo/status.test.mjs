@@ -13,7 +13,7 @@ const session = (changes = {}) => ({
 });
 const textOf = (changes, isNewest = true) => statusOf(session(changes), isNewest, now).text;
 
-test('it is live while events come, and the last one left it in the foreground', () => {
+test('session status: a session is live while events arrive, and the last one left it in the foreground', () => {
   expect(textOf()).toBe('live');
   // A visitor's clock that is an hour behind, or ahead.
   expect(textOf({ lastAt: now - 5_000 - 3_600_000, skew: 3_600_000 })).toBe('live');
@@ -26,13 +26,13 @@ test.each([
   ['its events have waited in the browser', { lastAt: now - 3_600_000 }],
   ['it was left in the background', { stretches: [{ time: now - 9_000, state: 'background' }] }],
   ['its events say no state, as other trackers’ do', { stretches: [] }],
-])('it is open, for nobody knows, where %s', (_, changes) => {
+])('session status: a session is open without a known end if %s', (_, changes) => {
   expect(textOf(changes)).toBe('open');
   // Its bar does not grow.
   expect(endOf(session(changes), statusOf(session(changes), true, now), now)).toBe(session(changes).lastAt);
 });
 
-test('an end that was told wins; of a session before another one no end has come', () => {
+test('session status: a reported end wins; a session before another one has no end yet', () => {
   expect(textOf({ reason: 'logout' })).toBe('logout');
   expect(textOf({}, false)).toBe('no end received');
 });

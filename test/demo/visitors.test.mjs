@@ -7,7 +7,7 @@ import { iso, sessionOf, start, transition } from './support/sessions.mjs';
 
 const onlySession = async ({ json }) => (await json('/api/visitors')).visitors[0].shown[0];
 
-test('an open session is derived from its events', async () => {
+test('visitor list: an open session is derived from its events', async () => {
   const running = await demo();
   const make = sessionOf({ sessionIndex: 4 });
   await post(
@@ -41,7 +41,7 @@ test('an open session is derived from its events', async () => {
   });
 });
 
-test('what session_end says wins over what the events look like', async () => {
+test('visitor list: values of session_end override values computed from events', async () => {
   const running = await demo();
   const make = sessionOf();
   const said = {
@@ -69,7 +69,7 @@ test('what session_end says wins over what the events look like', async () => {
   });
 });
 
-test('a session_end that says nothing useful does not break the page', async () => {
+test('visitor list: a session_end that says nothing useful does not break the page', async () => {
   const running = await demo();
   const make = sessionOf();
   const odd = { endedAt: 'yesterday', duration: 'long', reason: { a: 1 }, pageViews: null };
@@ -77,7 +77,7 @@ test('a session_end that says nothing useful does not break the page', async () 
   expect(await onlySession(running)).toMatchObject({ duration: 8_000, pageViews: 1, reason: 'not said' });
 });
 
-test('sessions of one visitor are in their order, visitors by who came last', async () => {
+test('visitor list: sessions of one visitor are in their order, visitors by who came last', async () => {
   const running = await demo();
   const [ann, bob] = [randomUUID(), randomUUID()];
   const visit = (userId, sessionIndex, seconds) =>
@@ -94,7 +94,7 @@ test('sessions of one visitor are in their order, visitors by who came last', as
   expect((await running.json('/api/visitors?limit=1&offset=1')).visitors[0].userId).toBe(bob);
 });
 
-test('a visitor is found by the beginning of the id, or a part of the account', async () => {
+test('visitor list: a visitor is found by the beginning of the id, or a part of the account', async () => {
   const running = await demo();
   const ann = sessionOf()(0, 'login', { user: { id: 'Ann@Example.com' } });
   const other = sessionOf()(0, 'page_view');
@@ -108,7 +108,7 @@ test('a visitor is found by the beginning of the id, or a part of the account', 
   expect(await found("' OR 1=1 --")).toEqual([]);
 });
 
-test('one browser is a visitor for each protocol: nothing of the two is mixed', async () => {
+test('visitor list: a browser is a visitor for each protocol, and nothing of the two is mixed', async () => {
   const running = await demo();
   const make = sessionOf({ sessionIndex: 2 });
   const { userId, sessionId } = make(0, 'page_view').session;
@@ -157,7 +157,7 @@ test('one browser is a visitor for each protocol: nothing of the two is mixed', 
   expect(await running.json('/api/stats')).toMatchObject({ events: 4, visitors: 2, sessions: 2 });
 });
 
-test('ten thousand events of one session draw as a bounded number of ticks, and none is lost from the count', async () => {
+test('visitor list: ten thousand events of one session draw as a bounded number of ticks, and none is lost from the count', async () => {
   const running = await demo();
   const make = sessionOf();
   const events = Array.from({ length: 10_000 }, (_, i) => make(i, i % 4 ? 'scroll' : 'page_view'));
@@ -170,7 +170,7 @@ test('ten thousand events of one session draw as a bounded number of ticks, and 
   expect(ticks[0]).toMatchObject({ kind: 'page', id: events[0].id, index: 1, name: 'page_view' });
 });
 
-test('a session that changed its state 20,000 times is drawn as a bounded number of stretches, and timed exactly', async () => {
+test('visitor list: a session that changed its state 20,000 times is drawn as a bounded number of stretches, and timed exactly', async () => {
   const running = await demo();
   const make = sessionOf();
   const { page, tab } = event();
@@ -196,7 +196,7 @@ test('a session that changed its state 20,000 times is drawn as a bounded number
   expect(stretches.every(({ state }, i) => state !== stretches[i - 1]?.state)).toBe(true);
 });
 
-test('an answer has ten visitors, fifty for whoever asks for more', async () => {
+test('visitor list: an answer has ten visitors, fifty for whoever asks for more', async () => {
   const running = await demo();
   await post(running.url, batch(...Array.from({ length: 60 }, () => sessionOf()(0, 'page_view'))));
   for (const [query, many] of [
@@ -208,7 +208,7 @@ test('an answer has ten visitors, fifty for whoever asks for more', async () => 
   }
 });
 
-test('an answer has an end, whatever is stored: sessions, ticks, and every text in it', async () => {
+test('visitor list: an answer has an end, whatever is stored: sessions, ticks, and every text in it', async () => {
   const running = await demo();
   const long = 'x'.repeat(3_000);
   const { tab } = event();
@@ -239,7 +239,7 @@ test('an answer has an end, whatever is stored: sessions, ticks, and every text 
   expect([JSON.parse(list).length, list.length < 300_000]).toEqual([151, true]);
 });
 
-test('one event is shown as it came, with its context and its arrival', async () => {
+test('visitor list: a single event is shown as it arrived, with its context and its arrival', async () => {
   const running = await demo();
   const sent = event({ properties: { text: 'ü' } });
   await post(running.url, batch(sent));
@@ -250,7 +250,7 @@ test('one event is shown as it came, with its context and its arrival', async ()
   expect((await fetch(`${running.url}/api/events/nothing`)).status).toBe(404);
 });
 
-test('clearing leaves nothing, and the same events may come again', async () => {
+test('visitor list: clearing leaves nothing, and the same events may come again', async () => {
   const running = await demo();
   const one = batch();
   await post(running.url, one);

@@ -12,12 +12,12 @@ const examples = pages.flatMap((page) =>
     .map(([, text]) => [page, text]),
 );
 
-test('the native protocol and the first request are shown', () => {
+test('batch examples: the native protocol and the first request are shown', () => {
   expect(examples.map(([page]) => page)).toEqual(
     expect.arrayContaining(['collectors.md', 'getting-started.md']),
   );
 });
 
-test.each(examples)('the batch in %s is by the schema', (_, text) => {
+test.each(examples)('batch examples: the batch in %s is by the schema', (_, text) => {
   expect(createValidator()(JSON.parse(text))).toBeNull();
 });

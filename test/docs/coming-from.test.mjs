@@ -59,14 +59,14 @@ const namesOf = (code) => code.replace(/'[^']*'|"[^"]*"/g, '').match(/(?<![\w$])
 
 const pages = readdirSync(join(root, 'docs')).filter((file) => /^from-/.test(file));
 
-test('there is a page for each SDK that the conformance tests know', () => {
+test('migration guides: there is a page for each SDK that the conformance tests know', () => {
   const peers = readdirSync(join(root, 'test/conformance'))
     .map((file) => /^(\w+)(-\w+)?\.test\.ts$/.exec(file)?.[1])
     .filter(Boolean);
   for (const peer of peers) expect(pages).toContain(`from-${peer}.md`);
 });
 
-describe.each(pages)('docs/%s', (page) => {
+describe.each(pages)('migration guides: docs/%s', (page) => {
   const rows = rowsOf(read(`docs/${page}`));
 
   test('names nothing of ours that is not there', () => {
@@ -113,7 +113,7 @@ test.each([
       'node_modules/@snowplow/tracker-core/dist',
     ],
   ],
-])('%s, %s: what is called theirs is in their code', (page, heading, folders) => {
+])('migration guides: %s, %s: names attributed to the SDK exist in its code', (page, heading, folders) => {
   const theirs = folders
     .flatMap((folder) => list(folder, /\.(d\.ts|ts|js)$/))
     .map(read)

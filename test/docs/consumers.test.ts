@@ -11,27 +11,30 @@ const used = new Set(
   apps.flatMap(({ documented = [] }) => documented.map(({ page, file }) => `${page} ${file}`)),
 );
 
-test('every code block that names a file, of the pages that apps follow, is built by an app', () => {
+test('documented apps: every code block that names a file, of the pages that apps follow, is built by an app', () => {
   const pages = new Set(apps.flatMap(({ documented = [] }) => documented.map(({ page }) => page)));
   const named = [...pages].flatMap((page) => readFiles(page).map(({ file }) => `${page} ${file}`));
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((name) => !used.has(name))).toEqual([]);
 });
 
-describe.each(apps.filter(({ documented }) => documented))('$name', ({ documented = [], files = [] }) => {
-  test('has its documented files once, with the address of its own collector', () => {
-    const own = files.flatMap((name) =>
-      readdirSync(join(root, 'consumers/files', name), { recursive: true }).map(String),
-    );
-    for (const { page, file, as = file } of documented) {
-      const code = readDocumented(page, file, COLLECTOR);
-      expect(code).not.toContain('collect.example');
-      expect(own, 'no file of the matrix replaces a documented one').not.toContain(as);
-    }
-  });
-});
+describe.each(apps.filter(({ documented }) => documented))(
+  'documented apps: $name',
+  ({ documented = [], files = [] }) => {
+    test('has its documented files once, with the address of its own collector', () => {
+      const own = files.flatMap((name) =>
+        readdirSync(join(root, 'consumers/files', name), { recursive: true }).map(String),
+      );
+      for (const { page, file, as = file } of documented) {
+        const code = readDocumented(page, file, COLLECTOR);
+        expect(code).not.toContain('collect.example');
+        expect(own, 'no file of the matrix replaces a documented one').not.toContain(as);
+      }
+    });
+  },
+);
 
-test('apps have names of their own, and follow the documents where they have a browser', () => {
+test('documented apps: apps have names of their own, and follow the documents where they have a browser', () => {
   const names = apps.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   expect(apps.filter(({ server, documented }) => server && !documented?.length)).toEqual([]);

@@ -29,12 +29,12 @@ const wordsOf = (svg) =>
     .join(' ')
     .replace(/\s+/g, ' ');
 
-test('the pages that need one have one', () => {
+test('diagrams: the pages that need one have one', () => {
   for (const page of ['sessions', 'consent', 'delivery', 'application-state'])
     expect(diagrams.map(([name]) => name)).toContain(`docs/${page}.md, 1`);
 });
 
-test.each(diagrams)('the diagram of %s shows every word and every arrow of its text', (_, text) => {
+test.each(diagrams)('diagrams: the diagram of %s shows every word and every arrow of its text', (_, text) => {
   const { title, nodes, edges } = parseMermaid(text);
   const svg = renderDiagram(text);
   const words = wordsOf(svg);
@@ -47,7 +47,7 @@ test.each(diagrams)('the diagram of %s shows every word and every arrow of its t
   expect(svg).toContain('role="img"');
 });
 
-test('a picture loads nothing and has no colors of its own', () => {
+test('diagrams: a picture loads nothing and has no colors of its own', () => {
   for (const [, text] of diagrams) expect(renderDiagram(text)).not.toMatch(/<script|<style|href=|url\(/);
 });
 
@@ -56,6 +56,6 @@ test.each([
   'flowchart TD\n  a[/"b"/]',
   'stateDiagram-v2\n  note right of a: b',
   'stateDiagram-v2\n  a --> b: c: d',
-])('what is not understood is an error: %j', (text) =>
+])('diagrams: unknown syntax is an error: %j', (text) =>
   expect(() => parseMermaid(text)).toThrow('not understood'),
 );

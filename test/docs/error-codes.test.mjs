@@ -44,22 +44,22 @@ const documented = () => {
   return [...section.matchAll(/^### (.+)$/gm)].map(([, code]) => code).sort();
 };
 
-test('the code reports the codes that are known', () => {
+test('error codes: the code reports the codes that are known', () => {
   expect(reported).toEqual(expect.arrayContaining(['consent', 'internal', 'lost', 'option', 'script']));
 });
 
-test('each code has a section in Troubleshooting, and no section is of a code that nothing reports', () => {
+test('error codes: each code has a section in Troubleshooting, and no section is of a code that nothing reports', () => {
   expect(documented()).toEqual(reported);
 });
 
-test('the type of the signal "error" lists each code', () => {
+test('error codes: the type of the signal "error" lists each code', () => {
   const listed = /`code` is ([^]*?)\. /.exec(
     `${read('src/core/tracker/tracker-types.ts').replace(/\s+\* /g, ' ')} `,
   )[1];
   expect([...listed.matchAll(/`(\w+)`/g)].map(([, code]) => code).sort()).toEqual(reported);
 });
 
-test('the debugger explains each code', () => {
+test('error codes: the debugger explains each code', () => {
   const message = 'a message that explains itself';
   expect(reported.filter((code) => !explainError(code, message))).toEqual([]);
 });

@@ -41,11 +41,14 @@ const findBroken = (document) =>
     )
     .map(({ path, anchor }) => `${path}${anchor ? `#${anchor}` : ''}`);
 
-test.each(findDocuments(root).map((path) => relative(root, path)))('links of %s lead somewhere', (path) => {
-  expect(findBroken(join(root, path))).toEqual([]);
-});
+test.each(findDocuments(root).map((path) => relative(root, path)))(
+  'links: every link of %s leads somewhere',
+  (path) => {
+    expect(findBroken(join(root, path))).toEqual([]);
+  },
+);
 
-test('a heading’s anchor is as GitHub makes it', () => {
+test('links: a heading’s anchor is as GitHub makes it', () => {
   expect(anchorsOf('# A\n## Sessions, exactly\n### `on` a [server](x.md)\n## A\n<a id="b-c">')).toEqual([
     'b-c',
     'a',

@@ -11,7 +11,7 @@ const plain = (text) => text.replace(/[ -]+/g, ' ').replace(/\n+/g, '\n');
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
 
-test.each(pages)('%s is up to date (node scripts/api-reference.mjs)', (path) => {
+test.each(pages)('reference: %s is up to date (node scripts/api-reference.mjs)', (path) => {
   expect(plain(read(path))).toBe(plain(fillReference(read(path))));
 });
 
@@ -20,7 +20,7 @@ const documented = pages.flatMap((path) =>
   [...read(path).matchAll(/<!-- api:(\w+) -->/g)].map(([, name]) => name),
 );
 
-test('what a site, a plugin, a protocol and a store are made of stands on the pages', () => {
+test('reference: the interfaces of a site, a plugin, a protocol and a store are on the pages', () => {
   const needed =
     'Options Tracker TrackOptions TrackerEvents Plugin PluginApi PluginStorage Protocol Batch ProtocolRequest Session SessionSummary SessionStore';
   expect(documented).toEqual(expect.arrayContaining(needed.split(' ')));
@@ -28,7 +28,7 @@ test('what a site, a plugin, a protocol and a store are made of stands on the pa
 
 const namesOf = (table) => [...table.matchAll(/^\| <a [^>]*>`([\w.]+)/gm)].map(([, name]) => name);
 
-test('each option has an anchor of its name, and no two of a page have the same one', () => {
+test('reference: each option has an anchor of its name, and no two of a page have the same one', () => {
   const ids = (text) => [...text.matchAll(/<a id="([^"]+)" href="#\1">/g)].map(([, id]) => id);
   const table = makeTable('Options');
   expect(ids(table)).toEqual(namesOf(table).map((name) => name.toLowerCase().replaceAll('.', '-')));
@@ -41,7 +41,7 @@ test('each option has an anchor of its name, and no two of a page have the same 
   }
 });
 
-test('every option that is read is documented, and the reverse', () => {
+test('reference: every option that is read is documented, and the reverse', () => {
   const listRules = (schema, path = '') =>
     Object.entries(schema).flatMap(([name, rule]) =>
       rule.members ? listRules(rule.members, `${path}${name}.`) : [path + name],
@@ -55,7 +55,7 @@ test('every option that is read is documented, and the reverse', () => {
   );
 });
 
-test.each(documented)('each member of %s has a description', (name) => {
+test.each(documented)('reference: each member of %s has a description', (name) => {
   expect(
     makeTable(name)
       .match(/^.*\| +\|$/gm)

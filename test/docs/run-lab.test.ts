@@ -68,15 +68,15 @@ test.each([
       [2, 2, 20, 22, 1, ''],
     ],
   ],
-])('%s', (title, sessions) => {
+])('session lab: %s', (title, sessions) => {
   expect(sessionsOf(title)).toEqual(sessions);
 });
 
-test('the verdict on a return names the rule by which it was judged', () => {
+test('session lab: the verdict on a return names the rule by which it was judged', () => {
   expect(run('Two minutes away').verdicts[3]).toMatchObject({ rules: [3, 9] });
 });
 
-test('whatever happens, everything gets a verdict, and sessions of a visitor are counted from 1', () => {
+test('session lab: any steps get a verdict each, and a visitor’s sessions are counted from 1', () => {
   const kinds: Kind[] = [
     'open',
     'track',

@@ -12,7 +12,7 @@ const examples = documents().flatMap((page) =>
   ),
 );
 
-test('there are examples in Svelte', () => {
+test('documentation: there are examples in Svelte', () => {
   expect(examples.length).toBeGreaterThan(4);
 });
 

@@ -27,7 +27,7 @@ const publish = new Map(workflows).get('publish.yml')!;
 const rightsOf = ({ permissions: all }: Workflow, { permissions = all }: Job) =>
   Object.entries(permissions ?? { everything: 'write' }).map((right) => right.join(': '));
 
-describe.each(workflows)('%s', (_, workflow) => {
+describe.each(workflows)('workflows: %s', (_, workflow) => {
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
 
   test('names each action by its commit', () => {
@@ -49,7 +49,7 @@ describe.each(workflows)('%s', (_, workflow) => {
   });
 });
 
-describe('a release', () => {
+describe('workflows: a release', () => {
   const { test: tests, publish: publishing, release } = publish.jobs;
 
   test('is tested, then published after an approval, then announced', () => {

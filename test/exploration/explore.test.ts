@@ -11,14 +11,14 @@ const runs = Number(process.env.EXPLORE_RUNS ?? 100);
 const LONGEST = 300;
 const seed = Number(process.env.SEED ?? 1);
 
-describe('every order keeps the promises', () => {
+describe('exploration: every order keeps the promises', () => {
   test.each(scripts)('$name', { timeout: 10_000 + runs * LONGEST }, async (script) => {
     const { violation } = await explore(await compileTracker(), script, { runs, seed });
     expect(violation && describeViolation(violation)).toBeUndefined();
   });
 });
 
-describe.skipIf(process.env.SRC)('a mutant fails', () => {
+describe.skipIf(process.env.SRC)('exploration: a mutant fails', () => {
   test.each(mutants)('$name', { timeout: 400 * LONGEST }, async ({ script: name, file, from, to }) => {
     const script = scripts.find((one) => one.name === name)!;
     const { violation } = await explore(await compileTracker([{ file, from, to }]), script, {

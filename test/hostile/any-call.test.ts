@@ -100,39 +100,42 @@ const methods = [
   'flush',
 ] as const satisfies (keyof Tracker)[];
 
-test.each(['granted', 'pending', 'denied'] as const)('every method, while consent is %s', async (consent) => {
-  const own = attributes();
-  const { methods: more, ...plugin } = own;
-  const tracker = await visit({ consent, plugins: [plugin], delivery: { maxQueue: 50 } });
-  const calls = new Map<string, (...given: unknown[]) => unknown>([
-    ...methods.map((name) => [name, tracker[name]] as never),
-    ...Object.entries(more!),
-  ] as never);
-  const error = vi.mocked(console.error);
-  fc.assert(
-    fc.property(fc.constantFrom(...calls.keys()), given, (name, makers) => {
-      const values = makers.map((make) => make());
-      error.mockClear();
-      looks.count = 0;
-      let answer: unknown;
-      expect(() => (answer = calls.get(name)!(...values))).not.toThrow();
-      if (name === 'track') expect(answer === null || typeof answer === 'string').toBe(true);
-      if (name === 'on') expect(() => (answer as () => void)()).not.toThrow();
-      // What waits until then is its own calls'.
-      if (name !== 'setConsent') expect(error.mock.calls.length).toBeLessThanOrEqual(REPORTS);
-      expect(looks.count).toBeLessThanOrEqual(LOOKS);
-      for (const [text] of error.mock.calls) expect(String(text).length).toBeLessThan(600);
-    }),
-    { numRuns: 1500 },
-  );
-  tracker.setBackground(null);
-  tracker.setConsent('denied');
-  tracker.setConsent('granted');
-  const id = tracker.track('fine', { n: 1 });
-  expect(await received('fine')).toMatchObject([{ id, properties: { n: 1 } }]);
-});
+test.each(['granted', 'pending', 'denied'] as const)(
+  'hostile calls: every method, while consent is %s',
+  async (consent) => {
+    const own = attributes();
+    const { methods: more, ...plugin } = own;
+    const tracker = await visit({ consent, plugins: [plugin], delivery: { maxQueue: 50 } });
+    const calls = new Map<string, (...given: unknown[]) => unknown>([
+      ...methods.map((name) => [name, tracker[name]] as never),
+      ...Object.entries(more!),
+    ] as never);
+    const error = vi.mocked(console.error);
+    fc.assert(
+      fc.property(fc.constantFrom(...calls.keys()), given, (name, makers) => {
+        const values = makers.map((make) => make());
+        error.mockClear();
+        looks.count = 0;
+        let answer: unknown;
+        expect(() => (answer = calls.get(name)!(...values))).not.toThrow();
+        if (name === 'track') expect(answer === null || typeof answer === 'string').toBe(true);
+        if (name === 'on') expect(() => (answer as () => void)()).not.toThrow();
+        // What waits until then is its own calls'.
+        if (name !== 'setConsent') expect(error.mock.calls.length).toBeLessThanOrEqual(REPORTS);
+        expect(looks.count).toBeLessThanOrEqual(LOOKS);
+        for (const [text] of error.mock.calls) expect(String(text).length).toBeLessThan(600);
+      }),
+      { numRuns: 1500 },
+    );
+    tracker.setBackground(null);
+    tracker.setConsent('denied');
+    tracker.setConsent('granted');
+    const id = tracker.track('fine', { n: 1 });
+    expect(await received('fine')).toMatchObject([{ id, properties: { n: 1 } }]);
+  },
+);
 
-test('one event of a graph of 400 nodes, each of which knows eight others', async () => {
+test('hostile calls: an event with a graph of 400 nodes, each of which refers to eight others', async () => {
   const tracker = await visit();
   const edges = Array.from({ length: 400 }, (_, at) => Array.from({ length: 8 }, (_, i) => at + 7 * i + 1));
   looks.count = 0;

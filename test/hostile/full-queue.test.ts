@@ -61,7 +61,7 @@ test.each(fills.flatMap((fill) => fills.map((call) => [fill[0], call[0], fill[1]
   },
 );
 
-test('consent: of what waits, the newest events are sent, exactly as many as the queue may hold', async () => {
+test('consent: the newest waiting events are sent, exactly as many as the queue may hold', async () => {
   const tracker = await visit({ consent: 'pending', delivery: { maxQueue: 7 } });
   for (let n = 0; n < 1000; n++) {
     tracker.track(`e${n}`);

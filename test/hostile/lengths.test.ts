@@ -8,7 +8,7 @@ const errors = () => vi.mocked(console.error).mock.calls.map(([text]) => String(
 const MEGABYTE = 1_200_000;
 const long = 'x'.repeat(MEGABYTE);
 
-test('addresses, titles, referrers and user ids', async () => {
+test('hostile lengths: addresses, titles, referrers and user ids', async () => {
   const load = { url: `https://shop.example/#${long}`, referrer: `https://search.example/?${long}` };
   const mask = vi.fn((url: string) => url);
   const tracker = await visit({ mask }, load);
@@ -27,7 +27,7 @@ test('addresses, titles, referrers and user ids', async () => {
   for (const { body } of profile().requests) expect(body.length).toBeLessThan(60_000);
 });
 
-test('what is cut within a pair of surrogates stays well formed', async () => {
+test('hostile lengths: a text cut within a surrogate pair stays well-formed', async () => {
   const tracker = await visit();
   document.title = '😀'.repeat(4_000).slice(1);
   tracker.identify(`a${'😀'.repeat(4_000)}`);
@@ -36,7 +36,7 @@ test('what is cut within a pair of surrogates stays well formed', async () => {
   expect(event!.page.title + event!.user!.id).not.toMatch(/\p{Cs}/u);
 });
 
-test('before consent: events, attributes, and what is no event, each so many', async () => {
+test('hostile lengths: before consent: events, attributes, and what is no event, each so many', async () => {
   const { incrementSessionAttribute, ...plugin } = attributes();
   const tracker = await visit({ consent: 'pending', plugins: [plugin], delivery: { maxQueue: 10 } });
   for (let i = 0; i < 500; i++) incrementSessionAttribute('count');

@@ -22,7 +22,7 @@ const broken = () => {
   throw new Error('the page’s own');
 };
 
-describe('in the place of crypto', () => {
+describe('hostile globals: a replaced crypto', () => {
   test.each<[string, unknown]>([
     ['nothing', undefined],
     ['a text', 'AES'],
@@ -44,7 +44,7 @@ describe('in the place of crypto', () => {
   });
 });
 
-test('in the place of performance what throws: engagement is told all the same', async () => {
+test('hostile globals: a replaced performance that throws: engagement is still reported', async () => {
   const prepare = () => void vi.spyOn(performance, 'now').mockImplementation(broken);
   const tracker = await visitWith(prepare, { plugins: [engagement()] });
   tracker.track('one');
@@ -58,7 +58,7 @@ test.each<[string, unknown]>([
   ['a text', 'menu'],
   ['an object', { items: [] }],
   ['an element', { addEventListener: () => {} }],
-])('in the place of navigation %s: routes are heard', async (_, navigation) => {
+])('hostile globals: a replaced navigation %s: routes are detected', async (_, navigation) => {
   await visitWith(() => vi.stubGlobal('navigation', navigation), { plugins: [pageViews()] });
   history.pushState(null, '', '/route');
   expect((await received('page_view')).map(({ properties }) => properties.navigation)).toEqual([
@@ -68,7 +68,7 @@ test.each<[string, unknown]>([
   expect(errors()).toEqual([]);
 });
 
-describe('in the place of what the document says', () => {
+describe('hostile globals: replaced members of the document', () => {
   const element = { nodeName: 'IMG' };
   const patched = (key: string) =>
     Object.defineProperty(document, key, { value: element, configurable: true, writable: true });
@@ -95,7 +95,7 @@ describe('in the place of what the document says', () => {
   });
 });
 
-describe('a console', () => {
+describe('hostile globals: a console', () => {
   test.each<[string, unknown]>([
     ['that is missing', undefined],
     ['without methods', {}],
@@ -117,14 +117,14 @@ describe('a console', () => {
   });
 });
 
-test('a fault that comes again with each call is said once', async () => {
+test('hostile globals: a fault that comes again with each call is said once', async () => {
   const tracker = await visit();
   const options = Object.defineProperty({}, 'passive', { get: broken, enumerable: true });
   for (let i = 0; i < 20; i++) expect(tracker.track('one', {}, options)).toBeNull();
   expect(errors()).toHaveLength(1);
 });
 
-describe('a polluted Object.prototype', () => {
+describe('hostile globals: a polluted Object.prototype', () => {
   const polluted: string[] = [];
   const pollute = (values: object) => {
     for (const [key, value] of Object.entries(values)) {
@@ -169,7 +169,7 @@ describe('a polluted Object.prototype', () => {
   });
 });
 
-test('a clock with fractions: the visitor is the same on the next page', async () => {
+test('hostile globals: a clock with fractions: the visitor is the same on the next page', async () => {
   const { now } = Date;
   vi.spyOn(Date, 'now').mockImplementation(() => now() + 0.437);
   const options = { plugins: [pageViews()] };

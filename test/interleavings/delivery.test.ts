@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { createBrowser, type Browser } from '../browser/browser';
 import { createVisitedBrowser, expectAllArrived, expectAllOnce, MINUTE, SECOND, visitLater } from './support';
 
-describe('1: a delete against a claim', () => {
-  test('what a closing tab gave to a beacon comes once, though its transaction did not commit', async () => {
+describe('delivery interleavings: a delete against a claim', () => {
+  test('a beacon of a closing tab arrives once, though its transaction did not commit', async () => {
     const browser = await createVisitedBrowser({ fate: { commits: () => false } });
     const alive = await browser.open();
     for (let round = 0; round < 8; round++) {
@@ -23,7 +23,7 @@ describe('1: a delete against a claim', () => {
     await visitLater(browser);
     expectAllOnce(browser);
   });
-  test('what was delivered in a page that sleeps is not brought back when it wakes or dies', async () => {
+  test('delivered events of a sleeping page do not return when the page wakes or dies', async () => {
     const browser = await createVisitedBrowser({ fate: { commits: () => false } });
     const sleeper = await browser.open();
     await browser.advance(2 * SECOND);
@@ -42,7 +42,7 @@ describe('1: a delete against a claim', () => {
   });
 });
 
-describe('handed over while a transaction is about to write', () => {
+describe('delivery interleavings: handed over while a transaction is about to write', () => {
   test.each(Array.from({ length: 12 }, (_, step) => step))('hidden %i steps after an event', async (step) => {
     const browser = await createVisitedBrowser();
     browser.settings.diskLatency = 20;
@@ -60,7 +60,7 @@ describe('handed over while a transaction is about to write', () => {
   });
 });
 
-test('answered while the page is hidden, and its last transaction waits for another', async () => {
+test('delivery interleavings: answered while the page is hidden, and its last transaction waits for another', async () => {
   const browser = await createVisitedBrowser();
   browser.settings.diskLatency = 100;
   browser.settings.latency = 5;
@@ -75,7 +75,7 @@ test('answered while the page is hidden, and its last transaction waits for anot
   expectAllOnce(browser);
 });
 
-describe('4: short leases', () => {
+describe('delivery interleavings: short leases', () => {
   test('a collector that answers after 7 s gets each event once from two tabs', async () => {
     const browser = await createVisitedBrowser();
     browser.settings.latency = 7 * SECOND;
@@ -89,7 +89,7 @@ describe('4: short leases', () => {
   });
 });
 
-describe('8: in flight at the exit', () => {
+describe('delivery interleavings: a request in flight at the exit', () => {
   const large = { text: 'x'.repeat(20_000) };
 
   test('a body that is too large for keepalive is cut off, and sent by the next page', async () => {
@@ -118,7 +118,7 @@ describe('8: in flight at the exit', () => {
   });
 });
 
-describe('what beacons do not take of a page that goes to sleep before IndexedDB has answered', () => {
+describe('delivery interleavings: events that beacons refuse, on a page that sleeps before IndexedDB has answered', () => {
   test.each([10, 250, 400, 2_000])('is sent when it wakes: %i ms after it was opened', async (age) => {
     const browser = await createVisitedBrowser();
     browser.settings.diskLatency = 3 * SECOND;
@@ -134,8 +134,8 @@ describe('what beacons do not take of a page that goes to sleep before IndexedDB
   });
 });
 
-describe('a page that has heard no answer goes while the collector seems to fail', () => {
-  test('each sign that it goes is heard, and its beacons go once', async () => {
+describe('delivery interleavings: a page without an answer closes while the collector seems to fail', () => {
+  test('each event of its exit is handled, and its beacons are sent once', async () => {
     const browser = await createVisitedBrowser();
     browser.collector.answerStatus(503);
     const first = await browser.open();
@@ -151,7 +151,7 @@ describe('a page that has heard no answer goes while the collector seems to fail
   });
 });
 
-describe('the oldest go first, where the collector has failed', () => {
+describe('delivery interleavings: the oldest go first, where the collector has failed', () => {
   /** Whether what was tracked has come in that order. */
   const arrived = ({ tracked, collector }: Browser) => {
     const ids = tracked.map(({ id }) => id);
@@ -177,7 +177,7 @@ describe('the oldest go first, where the collector has failed', () => {
     expectAllArrived(browser);
     expect(arrived(browser)).toEqual([...arrived(browser)].sort((one, other) => one - other));
   });
-  test('where nothing is left, the first event goes at once', async () => {
+  test('with nothing left over, the first event is sent at once', async () => {
     const browser = await createVisitedBrowser();
     const page = await browser.open();
     await browser.advance(100);
@@ -187,8 +187,8 @@ describe('the oldest go first, where the collector has failed', () => {
   });
 });
 
-describe('9: a backoff is the site’s', () => {
-  test('no tab asks a collector that told one of them to wait', async () => {
+describe('delivery interleavings: a backoff is the site’s', () => {
+  test('no tab asks a collector that asked one of them to wait', async () => {
     const browser = await createVisitedBrowser();
     browser.collector.answerStatus(503, { 'retry-after': '300' });
     const pages = [await browser.open(), await browser.open(), await browser.open()];
@@ -207,8 +207,8 @@ describe('9: a backoff is the site’s', () => {
   });
 });
 
-describe('5: the note that a going page leaves', () => {
-  test('is no larger than a million characters, and the session goes on', async () => {
+describe('delivery interleavings: the note that a closing page leaves', () => {
+  test('has at most a million characters, and the session continues', async () => {
     const browser = await createBrowser();
     browser.cookies.block();
     const page = await browser.open();

@@ -61,7 +61,7 @@ const liveThrough = async (departure: Departure, step: number, isBlocked: boolea
   return arrivals(browser);
 };
 
-describe.each(departures)('a page that is $what', (departure) => {
+describe.each(departures)('every step: a page that is $what', (departure) => {
   test.each([
     { storage: 'a fast disk', isBlocked: false, disk: 0.2 },
     { storage: 'a slow disk', isBlocked: false, disk: 30 },

@@ -16,12 +16,12 @@ import {
 
 type Patch = NonNullable<BrowserOptions['patch']>;
 
-describe('navigator.onLine is false', () => {
+describe('networks: navigator.onLine is false', () => {
   const liar: Patch = ({ navigator }) => ({
     navigator: Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(navigator), onLine: { value: false } }),
   }); // prettier-ignore
 
-  test('and wrong: events arrive as usual, also those of a page that is closed', async () => {
+  test('by mistake: events arrive as usual, even those of a page that is closed', async () => {
     const browser = await createVisitedBrowser({ patch: liar });
     const page = await browser.open();
     for (let n = 0; n < 5; n++) {
@@ -36,7 +36,7 @@ describe('navigator.onLine is false', () => {
     expect(browser.collector.times(last!)).toBe(1);
     expectAllOnce(browser);
   });
-  test('and right: a try a minute, no failure of the collector, and nothing twice', async () => {
+  test('rightly: the page tries once a minute, no failure of the collector is noted, and nothing is repeated', async () => {
     const browser = await createVisitedBrowser();
     const page = await browser.open();
     await browser.advance(2 * SECOND);
@@ -62,7 +62,7 @@ describe('navigator.onLine is false', () => {
   });
 });
 
-describe('a network that swallows requests', () => {
+describe('networks: a network that swallows requests', () => {
   /** From now on nothing arrives, and nobody hears an error. */
   const swallow = ({ network, settings }: Browser) => {
     settings.latency = HOUR;
@@ -96,7 +96,7 @@ const sleepMachine = async (browser: Browser, milliseconds: number) => {
   await advance(tasks, 0);
 };
 
-test.each([20, 2000])('a machine that sleeps %i ms after a request began: what is acknowledged is not sent again', async (age) => {
+test.each([20, 2000])('networks: a machine that sleeps %i ms after a request began: what is acknowledged is not sent again', async (age) => {
   const browser = await createVisitedBrowser();
   const page = await browser.open();
   await browser.advance(2 * SECOND);
@@ -113,7 +113,7 @@ test.each([20, 2000])('a machine that sleeps %i ms after a request began: what i
   expect(arrivals(browser)).toEqual([1, 1]);
 }); // prettier-ignore
 
-describe('a page that never finishes to load', () => {
+describe('networks: a page that never finishes to load', () => {
   const loading: Patch = ({ document }) => ({
     document: Object.defineProperties({}, {
       ...Object.getOwnPropertyDescriptors(document),
@@ -134,7 +134,7 @@ describe('a page that never finishes to load', () => {
   });
 });
 
-describe('Date.now gives text', () => {
+describe('networks: Date.now gives text', () => {
   test.each([
     ['of a number', (instant: number) => `${instant}`],
     ['of a date', (instant: number) => new Date(instant).toString()],

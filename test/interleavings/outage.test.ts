@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Browser } from '../browser/browser';
 import { createVisitedBrowser, expectAllOnce, MINUTE, SECOND } from './support';
 
-describe('after an outage', () => {
+describe('outage: after an outage', () => {
   type Answering = NonNullable<Parameters<Browser['collector']['answer']>[0]>;
   test.each<[string, Answering]>([
     ['that answers 503', () => ({ status: 503 })],

@@ -14,7 +14,7 @@ import {
   visitLater,
 } from './support';
 
-test('a slow disk brings nothing back that was deleted', async () => {
+test('pitfalls: a slow disk brings nothing back that was deleted', async () => {
   const browser = await createVisitedBrowser();
   browser.settings.diskLatency = 30;
   const page = await browser.open();
@@ -28,7 +28,7 @@ test('a slow disk brings nothing back that was deleted', async () => {
   expectAllOnce(browser);
 });
 
-test('a claim that takes longer than anybody waits for is sent all the same', async () => {
+test('pitfalls: a claim that takes longer than anybody waits for is sent all the same', async () => {
   const browser = await createVisitedBrowser();
   await crashOffline(browser);
   browser.settings.diskLatency = 120;
@@ -37,7 +37,7 @@ test('a claim that takes longer than anybody waits for is sent all the same', as
   expectAllOnce(browser);
 });
 
-describe('a withdrawal', () => {
+describe('pitfalls: a withdrawal', () => {
   test.each([0, 1, 2, 3, 5, 8, 12])(
     'after %i steps of the first read is not overtaken by it',
     async (steps) => {
@@ -57,7 +57,7 @@ describe('a withdrawal', () => {
     },
   );
   test.each([0, 1, 2, 3])(
-    'is not what a page takes for one that slept before its record was stored (%i steps)',
+    'is not mistaken for sleep before the record was stored (%i steps)',
     async (steps) => {
       const browser = await createBrowser();
       browser.cookies.block();
@@ -77,7 +77,7 @@ describe('a withdrawal', () => {
       expectAllArrived(browser);
     },
   );
-  test('while a page sleeps with a record that was never stored is heard all the same', async () => {
+  test('is obeyed by a page that slept with a record that was never stored', async () => {
     const browser = await createBrowser();
     browser.cookies.block();
     browser.settings.diskLatency = 30;
@@ -107,7 +107,7 @@ describe('a withdrawal', () => {
   });
 });
 
-test('a page that looks for a withdrawal leaves alone what another has left', async () => {
+test('pitfalls: a page that looks for a withdrawal leaves alone what another has left', async () => {
   const browser = await createVisitedBrowser({ fate: { commits: () => false } });
   browser.cookies.block();
   browser.settings.diskLatency = 5;
@@ -129,7 +129,7 @@ test('a page that looks for a withdrawal leaves alone what another has left', as
   expectAllOnce(browser);
 });
 
-describe('a clock that is set', () => {
+describe('pitfalls: a clock that is set', () => {
   test('back two hours does not hold up what comes alone', async () => {
     const browser = await createVisitedBrowser();
     const page = await browser.open();
@@ -155,7 +155,7 @@ describe('a clock that is set', () => {
   );
 });
 
-test('after a logout two tabs still make one session at a time', async () => {
+test('pitfalls: after a logout two tabs still make one session at a time', async () => {
   const session = { foregroundTimeout: MINUTE, backgroundTimeout: MINUTE };
   const browser = await createBrowser({ tracker: { session } });
   const pages = [await browser.open(), await browser.open()];
@@ -171,7 +171,7 @@ test('after a logout two tabs still make one session at a time', async () => {
   expectAllOnce(browser);
 });
 
-describe('an IndexedDB that hangs from the start', () => {
+describe('pitfalls: an IndexedDB that hangs from the start', () => {
   test('holds up neither a request nor a going page', async () => {
     const browser = await createBrowser();
     browser.database.be('hangs');
@@ -186,7 +186,7 @@ describe('an IndexedDB that hangs from the start', () => {
   });
 });
 
-test('10,000 events in one task arrive, once', async () => {
+test('pitfalls: 10,000 events in one task arrive, once', async () => {
   const browser = await createVisitedBrowser();
   const page = await browser.open();
   await browser.advance(2 * SECOND);
@@ -195,8 +195,8 @@ test('10,000 events in one task arrive, once', async () => {
   expectAllOnce(browser);
 });
 
-describe('a renderer that crashes', () => {
-  test('in the task of a first visit’s first events loses none of them', async () => {
+describe('pitfalls: a renderer that crashes', () => {
+  test('loses none of a first visit’s first events', async () => {
     for (let steps = 0; steps <= 30; steps += 2) {
       const browser = await createBrowser({ seed: steps + 1, fate: { commits: () => false } });
       const page = await browser.open();
@@ -225,7 +225,7 @@ describe('a renderer that crashes', () => {
   });
 });
 
-describe('the back/forward cache', () => {
+describe('pitfalls: the back/forward cache', () => {
   test('keeps a page that sleeps in the middle of a turn while another tab is busy on the store', async () => {
     for (let steps = 0; steps <= 24; steps++) {
       const browser = await createVisitedBrowser({ seed: steps + 1 });

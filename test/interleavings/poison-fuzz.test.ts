@@ -80,7 +80,7 @@ const live = async (planted: readonly Poison[], heard: readonly Poison[], hasPlu
   expect(before.has(session!.userId)).toBe(false);
 };
 
-test.each([false, true])('with plugins: %s', { timeout: 120_000 }, async (hasPlugins) => {
+test.each([false, true])('poison fuzz: with plugins: %s', { timeout: 120_000 }, async (hasPlugins) => {
   await fc.assert(
     fc.asyncProperty(poisons, messages, (planted, heard) => live(planted, heard, hasPlugins)),
     {

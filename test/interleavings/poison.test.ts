@@ -27,9 +27,9 @@ const leaveEvents = async (browser: Browser) => {
 };
 const lostReports = (browser: Browser) => browser.logged.filter((line) => /lost/.test(line));
 
-describe('a row that is no burst', () => {
+describe('poisoned storage: a row that is no burst', () => {
   test.each([null, undefined, 5, 'text', [], {}, { groups: null }, { groups: [['{}', ['no JSON']]], context: '{}' }])(
-    '%j is deleted, told once, and keeps no other from being claimed',
+    '%j is deleted, reported once, and blocks no other from being claimed',
     async (poison) => {
       const browser = await createVisitedBrowser();
       await leaveEvents(browser);
@@ -43,7 +43,7 @@ describe('a row that is no burst', () => {
       expect(lostReports(browser)).toHaveLength(1);
     },
   ); // prettier-ignore
-  test('nor does one that cannot be read keep the record from being stored', async () => {
+  test('an unreadable row does not keep the record from being stored', async () => {
     const browser = await createVisitedBrowser();
     await store(browser, 'sojourn', { no: 'record' });
     await visitLater(browser);
@@ -51,7 +51,7 @@ describe('a row that is no burst', () => {
   });
 });
 
-describe('a text in localStorage that is no note', () => {
+describe('poisoned storage: a text in localStorage that is no note', () => {
   test.each(['', 'null', '5', '"text"', '[]', '[null]', '[5,[]]', '{"a":1}', `{"${SCOPE}0|0|0":null,"${SCOPE}1|0|0":5}`, '{'])(
     '%s is taken away, and keeps nothing from being sent',
     async (text) => {
@@ -67,7 +67,7 @@ describe('a text in localStorage that is no note', () => {
   ); // prettier-ignore
 });
 
-test('an event of a hidden page is given to IndexedDB in the microtask after its task', async () => {
+test('poisoned storage: an event of a hidden page is given to IndexedDB in the microtask after its task', async () => {
   for (let steps = 3; steps <= 8; steps++) {
     const browser = await createVisitedBrowser({ seed: steps, fate: { commits: () => true } });
     const page = await browser.open();

@@ -14,7 +14,7 @@ import {
   visitLater,
 } from './support';
 
-describe('2: a record written blindly', () => {
+describe('record interleavings: a record written blindly', () => {
   test('a tab with an old session in memory does not write over the new one', async () => {
     const { browser, one, other } = await createTwoTabs();
     other.tracker.newSession();
@@ -29,7 +29,7 @@ describe('2: a record written blindly', () => {
     expect(sessionOf(browser, second)!.sessionIndex).toBe(2);
     expect(sessionOf(browser, last)!.sessionId).toBe(sessionOf(browser, second)!.sessionId);
   });
-  test('nor does the note of a page that is gone', async () => {
+  test('the note of a closed page does not overwrite the new session either', async () => {
     const { browser, one, other } = await createTwoTabs({ fate: { commits: () => false } });
     one.track();
     await one.close();
@@ -44,7 +44,7 @@ describe('2: a record written blindly', () => {
   });
 });
 
-describe('3: the cookie and the transaction', () => {
+describe('record interleavings: the cookie and the transaction', () => {
   test('wherever in a rollover the renderer dies, every session has its session_start', async () => {
     for (let steps = 0; steps <= 40; steps++) {
       const browser = await createVisitedBrowser({ seed: steps + 1, fate: { commits: () => false } });
@@ -64,8 +64,8 @@ describe('3: the cookie and the transaction', () => {
   });
 });
 
-describe('7: merging', () => {
-  test('of two sessions that start in one millisecond the smaller id stays', async () => {
+describe('record interleavings: merging', () => {
+  test('the smaller id wins between two sessions of one millisecond', async () => {
     for (let seed = 1; seed <= 8; seed++) {
       const browser = await createBrowser({ seed });
       browser.cookies.block();
@@ -84,7 +84,7 @@ describe('7: merging', () => {
       expect(sessionOf(browser, last)!.sessionId).toBe(sessionsAt(browser, 1).sort()[0]);
     }
   });
-  test('an end that is told has a time and a reason that belong together', async () => {
+  test('an announced end has a time and a reason that belong together', async () => {
     const browser = await createBrowser({ fate: { commits: () => false } });
     browser.cookies.block();
     const one = await browser.open();

@@ -26,8 +26,8 @@ const run = async (names: readonly string[], status: number) => {
 };
 const good = (count: number) => Array.from({ length: count }, (_, n) => `e${n}`);
 
-describe.each([400, 409, 413, 422])('%i', (status) => {
-  test.each([0, 7, 29])('one bad event of 30, at place %i, costs itself', async (place) => {
+describe.each([400, 409, 413, 422])('rejected events: %i', (status) => {
+  test.each([0, 7, 29])('only the bad event of 30 is lost, at place %i', async (place) => {
     const names = good(30);
     names[place] = 'bad';
     const { browser, requests } = await run(names, status);
@@ -38,7 +38,7 @@ describe.each([400, 409, 413, 422])('%i', (status) => {
   });
 });
 
-test('several in a row cost themselves, and what follows goes together again', async () => {
+test('rejected events: several in a row cost themselves, and what follows goes together again', async () => {
   const names = [...Array<string>(30).fill('bad'), ...good(120)];
   const { browser, page, requests } = await run(names, 422);
   expect(missing(browser)).toEqual([]);
@@ -52,7 +52,7 @@ test('several in a row cost themselves, and what follows goes together again', a
 });
 
 test.each([400, 413])(
-  'a collector that answers %i to everything is asked a bounded number of times',
+  'rejected events: a collector that answers %i to everything is asked a bounded number of times',
   async (status) => {
     const { browser, requests } = await run(Array<string>(1000).fill('bad'), status);
     expect(lost(browser)).toBe(1000);
@@ -61,7 +61,7 @@ test.each([400, 413])(
 );
 
 test.each([401, 403, 404, 410])(
-  '%i says nothing of the events: all would be refused alike',
+  'rejected events: %i says nothing of the events: all would be refused alike',
   async (status) => {
     const { browser, requests } = await run([...good(20), 'bad'], status);
     expect(requests).toBe(1);
@@ -69,7 +69,7 @@ test.each([401, 403, 404, 410])(
   },
 );
 
-test('where the limit is the size, batches stay small', async () => {
+test('rejected events: where the limit is the size, batches stay small', async () => {
   const browser = await createBrowser();
   browser.collector.answer(({ body }) => ({ status: body.split('"name":"e').length > 11 ? 413 : 204 }));
   const page = await browser.open();

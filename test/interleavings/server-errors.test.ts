@@ -11,7 +11,7 @@ const poisonRequests = ({ collector }: Browser) =>
 const others = (browser: Browser) =>
   arrivals(browser).filter((_times, n) => browser.tracked[n]!.name !== 'poison');
 
-describe('one event that is always answered by 5xx', () => {
+describe('server errors: a single event that is always answered by 5xx', () => {
   test.each([500, 503])('%i: all others arrive once, of its task and later ones', async (status) => {
     const browser = await createVisitedBrowser();
     answerPoison(browser, status);
@@ -27,7 +27,7 @@ describe('one event that is always answered by 5xx', () => {
     }
     expect(others(browser).every((times) => times === 1)).toBe(true);
   });
-  test('it is tried after longer and longer pauses', async () => {
+  test('the event is retried after longer and longer pauses', async () => {
     const browser = await createVisitedBrowser();
     answerPoison(browser);
     const page = await browser.open();
@@ -63,7 +63,7 @@ describe('one event that is always answered by 5xx', () => {
     }
     expect(others(browser).every((times) => times === 1)).toBe(true);
   });
-  test('it is never lost in silence, though pages hand it to beacons: when it is too old, an error says so', async () => {
+  test('the event is never lost silently, though pages hand it to beacons: when it is too old, an error reports it', async () => {
     const browser = await createVisitedBrowser({ tracker: { delivery: { maxAge: HOUR } } });
     answerPoison(browser);
     const first = await browser.open();
@@ -104,7 +104,7 @@ describe('one event that is always answered by 5xx', () => {
   });
 });
 
-test('two batches with one such event each: all others arrive', async () => {
+test('server errors: two batches with one such event each: all others arrive', async () => {
   const browser = await createVisitedBrowser();
   answerPoison(browser);
   const page = await browser.open();
@@ -115,7 +115,7 @@ test('two batches with one such event each: all others arrive', async () => {
   expect(poisonRequests(browser).length).toBeLessThan(100);
 });
 
-describe('a collector that is simply down', () => {
+describe('server errors: a collector that is simply down', () => {
   const countRequests = async (seed: number, answer: () => { status: number } | 'unreachable') => {
     const browser = await createVisitedBrowser({ seed });
     const pages = [await browser.open(), await browser.open()];

@@ -5,7 +5,7 @@ import { arrivals, createVisitedBrowser, MINUTE, SECOND, visitLater } from './su
 /** How long after the last event the renderer crashes, in milliseconds. */
 const PAUSES = [110, 300, 700, 1500, 3400, 6000];
 
-test.each([0, 60, 200, 400, 800])('%i ms per operation: what was tracked 110 ms before a crash arrives', async (disk) => {
+test.each([0, 60, 200, 400, 800])('slow disk: %i ms per operation: events tracked 110 ms before a crash arrive', async (disk) => {
   const wrong: string[] = [];
   for (const pause of PAUSES)
     for (const apart of [30, 150]) {
@@ -27,7 +27,7 @@ test.each([0, 60, 200, 400, 800])('%i ms per operation: what was tracked 110 ms 
   expect(wrong).toEqual([]);
 }); // prettier-ignore
 
-test('what is delivered while the disk is slow stays in no note', async () => {
+test('slow disk: events delivered while the disk is slow are in no note', async () => {
   const browser = await createVisitedBrowser({ fate: { commits: () => false } });
   const page = await browser.open();
   await browser.advance(2 * SECOND);
@@ -43,7 +43,7 @@ test('what is delivered while the disk is slow stays in no note', async () => {
   expect(arrivals(browser).every((times) => times === 1)).toBe(true);
 });
 
-test('another tab leaves alone what a living page has noted, however long its disk hangs', async () => {
+test('slow disk: another tab leaves alone what a living page has noted, however long its disk hangs', async () => {
   const browser = await createVisitedBrowser();
   const page = await browser.open();
   const other = await browser.open();
@@ -62,7 +62,7 @@ test('another tab leaves alone what a living page has noted, however long its di
   expect(arrivals(browser).every((times) => times === 1)).toBe(true);
 });
 
-test('a hidden page that goes on tracking keeps the whole of its note', async () => {
+test('slow disk: a hidden page that continues tracking keeps its complete note', async () => {
   const browser = await createVisitedBrowser({ fate: { commits: () => false } });
   const page = await browser.open();
   await browser.advance(2 * SECOND);

@@ -11,8 +11,8 @@ import {
   sessionsAt,
 } from './support';
 
-describe('5: without IndexedDB', () => {
-  test.each(['missing', 'broken'] as const)('what pages leave does not grow (%s)', async (manner) => {
+describe('storage interleavings: without IndexedDB', () => {
+  test.each(['missing', 'broken'] as const)('notes of pages do not grow (%s)', async (manner) => {
     const browser = await createBrowser();
     browser.database.be(manner);
     for (let visit = 0; visit < 11; visit++) {
@@ -31,7 +31,7 @@ describe('5: without IndexedDB', () => {
   });
 });
 
-describe('6: one tab holds the store for long', () => {
+describe('storage interleavings: a tab that holds the store for long', () => {
   test('tabs that roll over meanwhile do not split the session', async () => {
     const session = { foregroundTimeout: MINUTE, backgroundTimeout: MINUTE };
     const browser = await createBrowser({ tracker: { session } });
@@ -55,7 +55,7 @@ describe('6: one tab holds the store for long', () => {
   });
 });
 
-describe('10: an IndexedDB that hangs', () => {
+describe('storage interleavings: an IndexedDB that hangs', () => {
   test('delivered events leave nothing behind', async () => {
     const browser = await createVisitedBrowser();
     const page = await browser.open();

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { OwnPlugin } from '../../src/core/tracker/plugin-internals';
 import { createVisitedBrowser, expectAllOnce, SECOND, visitLater } from './support';
 
-test('a beacon that the browser refuses is told as no request', async () => {
+test('beacons: a refused beacon is not reported as a request', async () => {
   const told: string[] = [];
   const plugin: OwnPlugin = {
     name: 'listener',

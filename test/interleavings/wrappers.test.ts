@@ -50,11 +50,11 @@ const live = async (patch: Patch, tracker?: BrowserOptions['tracker']) => {
   return { browser, times: arrivals(browser) };
 };
 
-describe('a fetch that another script has wrapped', () => {
+describe('wrappers: a fetch that another script has wrapped', () => {
   test.each<[string, Patch]>([
     ['reads the body', fetchThat((answer) => answer.text())],
     ['reads a copy of it', fetchThat((answer) => answer.clone().text())],
-  ])('and that %s', async (_, patch) => {
+  ])('with a wrapper that %s', async (_, patch) => {
     const { times } = await live(patch);
     expect(new Set(times)).toEqual(new Set([1]));
   });
@@ -70,16 +70,16 @@ describe('a fetch that another script has wrapped', () => {
   });
 });
 
-describe('a sendBeacon that another script has wrapped', () => {
+describe('wrappers: a sendBeacon that another script has wrapped', () => {
   test.each<[string, Patch, number[]]>([
     ['returns what it is given', beaconThat((isTaken) => isTaken), [1]],
     ['returns nothing', beaconThat(() => undefined), [1, 2]],
     ['returns something else', beaconThat(() => 1), [1, 2]],
-  ])('and that %s', async (_, patch, expected) => {
+  ])('with a wrapper that %s', async (_, patch, expected) => {
     const { times } = await live(patch);
     for (const count of new Set(times)) expect(expected).toContain(count);
   });
-  test('that returns nothing, and sends nothing, loses nothing', async () => {
+  test('with a wrapper that returns nothing, and sends nothing: no event is lost', async () => {
     const { times } = await live(({ navigator }) => {
       navigator.sendBeacon = () => undefined as unknown as boolean;
       return {};

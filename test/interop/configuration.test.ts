@@ -33,37 +33,43 @@ const configurations: [string, Tree][] = [
   ]),
 ];
 
-test('the documentation shows the configuration that is run, word for word', () => {
+test('collector configuration: the documentation shows the configuration that is run, word for word', () => {
   expect(blocks).toContain(text('interop/collector.yaml'));
 });
 
-test.each(configurations)('%s: whatever a pipeline names is there', (_, { service, ...parts }) => {
-  expect(Object.keys(service!.pipelines!)).toEqual(['logs']);
-  for (const kind of ['receivers', 'processors', 'exporters'] as const)
-    for (const name of service!.pipelines!.logs![kind] as unknown as string[])
-      expect(Object.keys(parts[kind]!), kind).toContain(name);
-  for (const name of service!.extensions as unknown as string[])
-    expect(Object.keys(parts.extensions!)).toContain(name);
-});
+test.each(configurations)(
+  'collector configuration: %s: every component of a pipeline exists',
+  (_, { service, ...parts }) => {
+    expect(Object.keys(service!.pipelines!)).toEqual(['logs']);
+    for (const kind of ['receivers', 'processors', 'exporters'] as const)
+      for (const name of service!.pipelines!.logs![kind] as unknown as string[])
+        expect(Object.keys(parts[kind]!), kind).toContain(name);
+    for (const name of service!.extensions as unknown as string[])
+      expect(Object.keys(parts.extensions!)).toContain(name);
+  },
+);
 
-test.each(configurations)('%s: its exporter has its queue on disk, and never gives up', (_, config) => {
-  const names = config.service!.pipelines!.logs!.exporters as unknown as string[];
-  const [name, ...others] = names.filter((exporter) => exporter !== 'debug');
-  expect(others).toEqual([]);
-  const { sending_queue: queue, retry_on_failure: retry } = config.exporters![name!]!;
-  expect(queue!.storage).toBe('file_storage');
-  // A batch that is measured as the queue is has to fit into it.
-  const { sizer = queue!.sizer, max_size: most } = queue!.batch!;
-  if (sizer === queue!.sizer) expect(Number(queue!.queue_size)).toBeGreaterThanOrEqual(Number(most));
-  expect(retry!.max_elapsed_time).toBe('0s');
-});
+test.each(configurations)(
+  'collector configuration: %s: the exporter’s queue is on disk, and retries never end',
+  (_, config) => {
+    const names = config.service!.pipelines!.logs!.exporters as unknown as string[];
+    const [name, ...others] = names.filter((exporter) => exporter !== 'debug');
+    expect(others).toEqual([]);
+    const { sending_queue: queue, retry_on_failure: retry } = config.exporters![name!]!;
+    expect(queue!.storage).toBe('file_storage');
+    // A batch that is measured as the queue is has to fit into it.
+    const { sizer = queue!.sizer, max_size: most } = queue!.batch!;
+    if (sizer === queue!.sizer) expect(Number(queue!.queue_size)).toBeGreaterThanOrEqual(Number(most));
+    expect(retry!.max_elapsed_time).toBe('0s');
+  },
+);
 
-test('pages of the site may send, with credentials, and may read how long to wait', () => {
+test('collector configuration: pages of the site may send, with credentials, and may read how long to wait', () => {
   const { cors } = base.receivers!.otlp!.protocols!.http!;
   expect(cors!.allowed_origins).not.toContain('*');
   expect(cors!.exposed_headers).toContain('Retry-After');
 });
 
-test('nothing is between the answer and the queue but what refuses', () => {
+test('collector configuration: nothing is between the answer and the queue but what refuses', () => {
   expect(base.service!.pipelines!.logs!.processors).toEqual(['memory_limiter']);
 });

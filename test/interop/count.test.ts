@@ -22,7 +22,7 @@ const session = (sessionIndex: number, events: number): Arrival[] => {
 
 const plan = { visitor: VISITOR, sessions: 1 };
 
-test('all that was tracked has come', () => {
+test('event count: all that was tracked has come', () => {
   const all = session(1, 3);
   expect(countVisitor({ ...plan, events: { tick: 2, page_view: 1 } }, all)).toEqual({
     tracked: 5,
@@ -33,7 +33,7 @@ test('all that was tracked has come', () => {
   });
 });
 
-test('what comes again is counted, and is nothing new', () => {
+test('event count: repeated arrivals are counted, and are not new', () => {
   const all = session(1, 3);
   expect(countVisitor(plan, [...all, ...all, all[1]!])).toMatchObject({
     arrived: 5,
@@ -48,18 +48,18 @@ test.each([
   ['an event in the middle', 2, 'session 1: event 2 of 3'],
   ['the last event', 3, 'session 1: event 3 of 3'],
   ['the end', 4, 'session 1: its end'],
-])('%s is missed', (_, at, sentence) => {
+])('event count: %s is missed', (_, at, sentence) => {
   const all = session(1, 3).filter((_, i) => i !== at);
   expect(countVisitor(plan, all)).toMatchObject({ arrived: 4, lost: [sentence], wrong: [] });
 });
 
-test('a session of which nothing has come is missed, and so are the events of the plan', () => {
+test('event count: a session of which nothing has come is missed, and so are the events of the plan', () => {
   const { lost, tracked } = countVisitor({ ...plan, sessions: 2, events: { tick: 3 } }, session(1, 3));
   expect(lost).toEqual(['session 2: its start', 'session 2: its end', 'tick: 1 of 3']);
   expect(tracked).toBe(7);
 });
 
-test('an id that stands for two events, and an event that nobody tracked, are wrong', () => {
+test('event count: an id that stands for two events, and an event that nobody tracked, are wrong', () => {
   const all = session(1, 3);
   const other = { ...all[1]!, name: 'other' };
   expect(countVisitor(plan, [...all, other]).wrong).toEqual(['ids that stand for more than one event: 1']);
@@ -68,7 +68,7 @@ test('an id that stands for two events, and an event that nobody tracked, are wr
   expect(countVisitor({ ...plan, events: { tick: 1 } }, all).wrong).toEqual(['tick too many: 1']);
 });
 
-test('other visitors do not count', () => {
+test('event count: other visitors do not count', () => {
   const others = session(1, 9).map((arrival) => ({ ...arrival, id: `other-${arrival.id}`, visitor: 'w' }));
   expect(countVisitor(plan, [...others, ...session(1, 3)])).toMatchObject({
     tracked: 5,
@@ -77,7 +77,7 @@ test('other visitors do not count', () => {
   });
 });
 
-test('whatever is lost and whatever comes again: each is counted', () => {
+test('event count: any lost and repeated arrivals are counted', () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 });
   fc.assert(
     fc.property(sizes, fc.infiniteStream(fc.integer({ min: 0, max: 3 })), fc.nat(), (counts, times, seed) => {

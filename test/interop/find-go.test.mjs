@@ -12,7 +12,7 @@ writeFileSync(go, '#!/bin/sh\necho "go version go1.26.0 of a test"\n');
 chmodSync(go, 0o755);
 const missing = join(folder, 'missing');
 
-test('where there is no Go, there is none', () => {
+test('Go toolchain: where there is no Go, there is none', () => {
   expect(findGo(undefined, [missing])).toBeNull();
 });
 

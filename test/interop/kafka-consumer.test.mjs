@@ -119,7 +119,7 @@ test('rows: a transition says the state itself, other events carry it in their s
   expect(stateOf('application_state_transition', [transition])).toBe('background');
 });
 
-test('rows: what the batch says of the browser is the context, and the times are those of the record and the message', () => {
+test('rows: the browser’s part of the batch is the context, and the times are those of the record and the message', () => {
   const device = { key: 'sojourn.locale', value: { stringValue: 'de-DE' } };
   const [row] = readMessage(message(1, record(1, [device])).value.toString(), 1767225602000, 'events/3');
   expect(JSON.parse(row.context)).toEqual({ os: {}, locale: 'de-DE' });

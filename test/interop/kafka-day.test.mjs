@@ -94,7 +94,7 @@ test('fastUuid: RFC 9562, version 4', () => {
   expect(new Set(ids).size).toBe(2_000);
 });
 
-test('wire: what the encoder makes of a day is read back as rows, packed or not', () => {
+test('wire: a day’s encoded requests are read back as rows, packed or not', () => {
   const { requests } = createDay({ visitors: 8 });
   const protocol = otlp();
   const encoded = requests.flatMap((request) => encodeRequests(protocol, request));

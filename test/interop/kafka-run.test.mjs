@@ -45,7 +45,7 @@ test('kills: each is due once, also when the day jumps ahead', () => {
   expect(plan.left()).toBe(0);
 });
 
-test('tools: what is absent is named, and so is the variable that names another one', () => {
+test('tools: missing tools are named, with the variable that names another one', () => {
   const absent = { java: '/no/java', maven: '/no/maven', python: process.execPath };
   const { found, missing } = findTools({}, absent);
   expect(found).toEqual({ python: process.execPath });

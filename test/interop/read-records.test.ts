@@ -44,7 +44,7 @@ const [request] = otlp().encode({
   groups: '',
 });
 
-test('what is counted stands in what the encoder makes', () => {
+test('log records: the encoder’s output has all counted fields', () => {
   const common = { visitor: 'visitor', session: 'session', sessionIndex: 2 };
   expect(readRecords(request!.body)).toEqual([
     { ...common, id: ID, name: 'signup', eventIndex: 7, eventCount: undefined },
@@ -52,16 +52,16 @@ test('what is counted stands in what the encoder makes', () => {
   ]);
 });
 
-test('a body without records has none', () => {
+test('log records: a body without records has none', () => {
   expect(readRecords('{}')).toEqual([]);
   expect(readRecords('{"resourceLogs":[{"scopeLogs":[{}]}]}')).toEqual([]);
 });
 
-test('the ids alone, of JSON', () => {
+test('log records: the ids alone, of JSON', () => {
   expect(readIds(Buffer.from(request!.body))).toEqual([ID, OTHER]);
 });
 
-test('the ids alone, of what the collector writes by default', () => {
+test('log records: the ids alone, of what the collector writes by default', () => {
   // One log record, as a collector sent it on.
   const body = `\nY\x12U\x12Nb\x01xR\0J\x0028\x12&\n$${ID}\n\x0elog.record.uid*\0\x10\t\t\0\0*6\xfe\x17\n\x03\n\x01s\n\0`;
   expect(readIds(Buffer.from(body, 'latin1'))).toEqual([ID]);

@@ -97,7 +97,7 @@ const runModels = async (folder, timeout, { inTime, late }) => {
   });
 };
 
-describe.skipIf(!hasDbt()).each(timeouts)('models of lives with timeouts of %i ms', (timeout) => {
+describe.skipIf(!hasDbt()).each(timeouts)('models: lives with timeouts of %i ms', (timeout) => {
   const folder = mkdtempSync(join(tmpdir(), 'models-'));
   const truth = new Map();
   let lives, split, before, after, whole, sessions;
@@ -142,7 +142,7 @@ describe.skipIf(!hasDbt()).each(timeouts)('models of lives with timeouts of %i m
     }
   });
 
-  test('have each reported end as the browser told it to its page', () => {
+  test('have each reported end as the browser reported it to its page', () => {
     const both = sessions.filter(
       ({ session_id, reported }) => reported !== null && truth.get(session_id).ends[0],
     );

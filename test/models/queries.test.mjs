@@ -44,11 +44,11 @@ const answers = {
 /** DuckDB gives large integers as text. */
 const plain = (value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value);
 
-test('the page has a query for each answer', () => {
+test('queries: the page has a query for each answer', () => {
   expect(queries.map(([heading]) => heading)).toEqual(Object.keys(answers));
 });
 
-test.each(queries)('docs/queries.md: %s', async (heading, sql) => {
+test.each(queries)('queries: docs/queries.md: %s', async (heading, sql) => {
   const folder = mkdtempSync(join(tmpdir(), 'queries-'));
   try {
     writeFileSync(join(folder, 'rows.json'), toLines(visitRows));

@@ -9,7 +9,7 @@ import { describeTables, readTables } from '../../models/lib/describe-tables.mjs
 import { withDatabase } from './database.mjs';
 import { createRawTable } from './raw-rows.mjs';
 
-test('schema.yml describes every column of every table, in its order, and no others', async () => {
+test('model schema: schema.yml describes every column of every table, in its order, and no others', async () => {
   const columns = await withDatabase(':memory:', async ({ run, all }) => {
     await run(`${createRawTable}; CREATE SCHEMA analytics`);
     await buildTables(run);
@@ -27,14 +27,14 @@ test('schema.yml describes every column of every table, in its order, and no oth
   }
 });
 
-test('docs/models.md says of the tables what schema.yml says: npm run models -- docs', async () => {
+test('model schema: docs/models.md says of the tables what schema.yml says: npm run models -- docs', async () => {
   const { before, after } = await describeTables();
   expect(after).toContain('`over_after`');
   expect(before).toBe(after);
 });
 
 test.skipIf(!hasDbt())(
-  'models/compiled is what dbt compiles: npm run models -- compile',
+  'model schema: models/compiled is what dbt compiles: npm run models -- compile',
   { timeout: 120_000 },
   async () => {
     for (const { file, text } of await readCompiled()) expect(readFileSync(file, 'utf8'), file).toBe(text);

@@ -11,12 +11,12 @@ const declarations = ['dist', 'dist/chunks'].flatMap((folder) =>
     .map((file) => `${folder}/${file}`),
 );
 
-test.each(declarations)('%s is what the report says', async (path) => {
+test.each(declarations)('API report: %s is what the report says', async (path) => {
   const report = join(root, 'test/package/api', path.replace('dist/', '').replace('chunks/', 'chunk-'));
   await expect(readFileSync(join(root, path), 'utf8')).toMatchFileSnapshot(report);
 });
 
-test('the report has no more than what is published', () => {
+test('API report: the report has no more than what is published', () => {
   const reported = readdirSync(join(root, 'test/package/api'));
   expect(reported).toHaveLength(declarations.length);
 });

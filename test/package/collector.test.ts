@@ -74,7 +74,7 @@ test('collector: the tarball runs, stores a batch, and gives it back in a snapsh
   expect(await ended).toBe(0);
 });
 
-test('collector: its tarball has the README, the license and the container file, and no test', () => {
+test('collector: the tarball has the README, the license and the container file, and no test', () => {
   const files = execFileSync('tar', ['-tzf', pack(project)], { encoding: 'utf8' }).split('\n');
   for (const name of ['README.md', 'LICENSE', 'Containerfile', 'bin/sojourn-collector.mjs'])
     expect(files).toContain(`package/${name}`);

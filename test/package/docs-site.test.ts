@@ -15,7 +15,7 @@ beforeAll(buildDocsSite);
 
 const pages = readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'));
 
-test('every page stands in the sidebar, and the reverse', () => {
+test('docs site: every page is in the sidebar, and every entry of the sidebar is a page', () => {
   type Item = { link?: string; items?: Item[] };
   const linksIn = ({ link, items = [] }: Item): string[] => [
     ...(link ? [link] : []),
@@ -25,7 +25,7 @@ test('every page stands in the sidebar, and the reverse', () => {
   expect(linked.sort()).toEqual(pages.filter((page) => page !== 'index.md').sort());
 });
 
-test('the first page loads less than 100 KB, and nothing from elsewhere', () => {
+test('docs site: the first page loads less than 100 KB, and nothing from elsewhere', () => {
   const html = read('index.html');
   const loaded = [...html.matchAll(/<(?:script|link)\b[^>]*?(?:src|href)="([^"]+)"/g)].map(
     ([, path]) => path!,
@@ -36,7 +36,7 @@ test('the first page loads less than 100 KB, and nothing from elsewhere', () => 
   expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(100_000);
 });
 
-test('diagrams are pictures on the site, without a script', () => {
+test('docs site: diagrams are pictures on the site, without a script', () => {
   const html = read('sessions.html');
   expect(html).toMatch(/<div class="diagram"[^>]*><svg role="img"/);
   for (const page of pages) expect(read(page.replace(/md$/, 'html'))).not.toContain('language-mermaid');
@@ -47,7 +47,7 @@ const linksOf = (html: string) =>
   [...html.matchAll(/<a\b[^>]*\shref="([^"]+)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'));
 const idsOf = (html: string) => new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id));
 
-test('every link of the built site leads to a file that is there, and to a place in it', () => {
+test('docs site: every link of the built site leads to a file that is there, and to a place in it', () => {
   const broken: string[] = [];
   let found = 0;
   for (const page of pages) {
@@ -66,12 +66,12 @@ test('every link of the built site leads to a file that is there, and to a place
   expect(broken).toEqual([]);
 });
 
-test('a copied file is the project’s own', () => {
+test('docs site: a copied file is the project’s own', () => {
   const copy = read('files/src/core/delivery/native.schema.json');
   expect(copy).toBe(readFileSync(join(root, 'src/core/delivery/native.schema.json'), 'utf8'));
 });
 
-test('blocks that are alternatives are tabs, and the page beside the code shows no marker', () => {
+test('docs site: blocks that are alternatives are tabs, and the page beside the code shows no marker', () => {
   const tabs = [...read('getting-started.html').matchAll(/<label data-title="([^"]+)"/g)].map(
     ([, title]) => title,
   );
@@ -79,7 +79,7 @@ test('blocks that are alternatives are tabs, and the page beside the code shows 
   for (const page of pages) expect(read(page.replace(/md$/, 'html'))).not.toMatch(/:::|&lt;!-- tabs/);
 });
 
-test('no page asks another site for a script, a style, a font or a picture', () => {
+test('docs site: no page asks another site for a script, a style, a font or a picture', () => {
   for (const page of pages) {
     const html = read(page.replace(/md$/, 'html'));
     expect(html.match(/<(script|link|img|iframe|source)\b[^>]*(src|href)="(https?:)?\/\/[^>]*>/g)).toBeNull();
@@ -100,6 +100,6 @@ test.each([
   ['../demo/nothing.ts', 'docs', undefined],
   ['https://example.com/', 'docs', 'https://example.com/'],
   ['#here', 'docs', '#here'],
-])('a link to %s in %s leads to %s', (href, base, page) => {
+])('docs site: a link to %s in %s leads to %s', (href, base, page) => {
   expect(findPage(href, base)).toBe(page);
 });

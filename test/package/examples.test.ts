@@ -21,7 +21,7 @@ const examples = documents().flatMap((path) => {
   });
 });
 
-test('every example in TypeScript compiles', () => {
+test('documentation: every example in TypeScript compiles', () => {
   expect(examples.length).toBeGreaterThan(10);
   const folder = consumer();
   const link = (name: string) => {

@@ -16,7 +16,7 @@ import { manifest, root } from './tarball';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-test('the exports map names what is built, and nothing else', () => {
+test('exports: the exports map names what is built, and nothing else', () => {
   const npm = Object.keys(modules).map((name) => [
     name === 'index' ? '.' : `./${name}`,
     {
@@ -43,13 +43,13 @@ test('the exports map names what is built, and nothing else', () => {
   }
 });
 
-test.each(testModules)('%s is refused by a bundler that builds for production', async (name) => {
+test.each(testModules)('exports: %s is refused by a bundler that builds for production', async (name) => {
   const code = `export * from '${specifier(name)}';`;
   await expect(bundle(code, { conditions: ['production'] })).rejects.toThrow(/Could not resolve/);
   await expect(bundle(code, { conditions: ['development'] })).resolves.toBeDefined();
 });
 
-test('every file that package.json or the build names exists', () => {
+test('exports: every file that package.json or the build names exists', () => {
   const { main, types, unpkg, jsdelivr } = manifest;
   const exported = Object.values(manifest.exports).flatMap((target) =>
     typeof target === 'string' ? target : Object.values(target).filter((path) => path !== null),
@@ -59,7 +59,7 @@ test('every file that package.json or the build names exists', () => {
 });
 
 test.each(Object.keys(scripts))(
-  '%s.js is one classic script that carries its version and licence',
+  'exports: %s.js is one classic script that carries its version and licence',
   (name) => {
     const code = read(`dist/${name}.js`);
     expect(code).toContain(`/*! sojourn ${manifest.version}, MIT`);
@@ -68,7 +68,7 @@ test.each(Object.keys(scripts))(
   },
 );
 
-test('the licenses of what the script-tag builds bundle are there in full', () => {
+test('exports: the licenses of what the script-tag builds bundle are there in full', () => {
   const bundled = Object.keys(scripts)
     .flatMap((name) => (JSON.parse(read(`dist/${name}.js.map`)) as { sources: string[] }).sources)
     .flatMap((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
@@ -79,7 +79,7 @@ test('the licenses of what the script-tag builds bundle are there in full', () =
   }
 });
 
-test('what is imported and not used is in nobody’s bundle', async () => {
+test('exports: imported but unused code is in no bundle', async () => {
   const names = Object.keys(modules).map((name) => JSON.stringify(specifier(name)));
   const bare = names.map((name) => `import ${name};`);
   const whole = names.map((name, at) => `import * as unused${at} from ${name};`);
@@ -89,12 +89,12 @@ test('what is imported and not used is in nobody’s bundle', async () => {
   }
 });
 
-describe('the build that explains', () => {
+describe('exports: the build that explains', () => {
   /** A text of each: what an option must be, and what was left out of an event. */
   const texts = /an absolute http|is circular/g;
   const count = (code: string) => code.match(texts)?.length ?? 0;
 
-  test('is what bundlers take under the condition development, and no other does', async () => {
+  test('is used by bundlers under the condition development only', async () => {
     const code = `export { createTracker } from '${specifier('index')}';`;
     const [small, development] = await Promise.all(
       [[], ['development']].map(async (conditions) => {
@@ -125,7 +125,7 @@ describe('the build that explains', () => {
   });
 });
 
-test('npm users share the dependencies instead of getting a copy', () => {
+test('exports: npm users share the dependencies instead of getting a copy', () => {
   for (const name of Object.keys(modules)) {
     const { sources } = JSON.parse(read(`dist/${name}.js.map`)) as { sources: string[] };
     expect(sources.filter((source) => source.includes('node_modules'))).toEqual([]);

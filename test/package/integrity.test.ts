@@ -7,7 +7,7 @@ import { scripts } from '../../scripts/entries.mjs';
 import { readTable, reportSizes } from '../../scripts/size-report.mjs';
 import { root } from './tarball';
 
-test('each script file has its hash', () => {
+test('integrity: each script file has its hash', () => {
   const hashes = JSON.parse(readFileSync(join(root, 'dist/integrity.json'), 'utf8')) as Record<
     string,
     string
@@ -19,7 +19,7 @@ test('each script file has its hash', () => {
   }
 });
 
-test('sizes are told beside those of the release before', () => {
+test('integrity: sizes are shown beside those of the previous release', () => {
   const before = readTable(
     '| brotli bytes of | esbuild | terser |\n| --- | --- | --- |\n| `sojourn` | 15,739 | 1 |\n',
   );

@@ -12,14 +12,14 @@ beforeAll(() => {
   tarball = pack();
 });
 
-test('publint has nothing to say about the tarball', async () => {
+test('package: publint has nothing to say about the tarball', async () => {
   const bytes = readFileSync(tarball);
   const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   const { messages } = await publint({ pack: { tarball: data }, strict: true });
   expect(messages).toEqual([]);
 });
 
-test('the types are right in every resolution of modules', async () => {
+test('package: the types are right in every resolution of modules', async () => {
   const attw = join(root, 'node_modules', '.bin', 'attw');
   const entrypoints = Object.keys(modules).map((name) => (name === 'index' ? '.' : name));
   // CommonJS gets ES modules, which Node can require.

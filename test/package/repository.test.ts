@@ -17,13 +17,13 @@ test.each([
   ['a path of somebody’s machine', '(^|[^[:alnum:]_.-])/([w]ork|[r]oot|[h]ome|[U]sers)/[[:alnum:]_.-]'],
   ['a package registry', '[r]egistry\\.[[:alnum:]-]+\\.[a-z]|[v]erdaccio|[a]rtifactory'],
   ['credentials', '_[a]uthToken|BEGIN [A-Z ]*PRIVATE [K]EY'],
-])('no file names %s', (_, pattern) => {
+])('repository: no file names %s', (_, pattern) => {
   expect(grep(pattern)).toEqual([]);
 });
 
 const lockfile = readFileSync(join(root, 'package-lock.json'), 'utf8');
 
-test('the lockfile leaves it to the user where packages come from', () => {
+test('repository: the lockfile leaves it to the user where packages come from', () => {
   const { packages } = JSON.parse(lockfile) as {
     packages: Record<string, { resolved?: string; link?: boolean }>;
   };
@@ -34,7 +34,7 @@ test('the lockfile leaves it to the user where packages come from', () => {
   expect(lockfile).not.toContain('://registry');
 });
 
-test('the lockfile covers every platform', () => {
+test('repository: the lockfile covers every platform', () => {
   // npm leaves out an optional package that it could not find, and `npm ci` then refuses the lockfile.
   const { packages } = JSON.parse(lockfile) as {
     packages: Record<string, { optionalDependencies?: Record<string, string> }>;

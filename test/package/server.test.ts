@@ -47,7 +47,7 @@ const frameworks = Object.keys(manifest.peerDependencies)
 const timersAndNetwork = `['setTimeout', 'setInterval', 'queueMicrotask', 'fetch', 'addEventListener']`;
 const browser = `['window', 'document', 'navigator', 'location', 'localStorage', 'sessionStorage', 'indexedDB', 'BroadcastChannel']`;
 
-describe.each(Object.keys(modules).map(specifier))('importing %s', (name) => {
+describe.each(Object.keys(modules).map(specifier))('server import: importing %s', (name) => {
   test('does nothing on a server', () => {
     const result = inNode(`${frameworks} ${watch} watchAll(${timersAndNetwork});
       const before = Reflect.ownKeys(globalThis).length;
@@ -87,7 +87,7 @@ const calls: Record<string, unknown[]> = {
   shutdown: [],
 };
 
-test('a tracker on a server does nothing, whatever is called', () => {
+test('server import: a tracker on a server does nothing, whatever is called', () => {
   const result = inNode(`${watch} watchAll(${timersAndNetwork});
     const { createTracker } = await import('sojourn');
     const { pageViews } = await import('sojourn/page-views');
@@ -139,7 +139,7 @@ const others: Record<string, [name: string, ...args: string[]]> = {
   'remembered-consent': ['rememberedConsent'],
 };
 
-test('neither importing nor making a tracker asks for the time or for anything random', () => {
+test('server import: neither importing nor making a tracker asks for the time or for anything random', () => {
   const imports = Object.keys(modules)
     .map((name) => `modules['${name}'] = await import('${specifier(name)}');`)
     .join('\n');

@@ -14,11 +14,11 @@ beforeAll(async () => {
   sizes = await measure();
 });
 
-test('every size is within its limit', () => {
+test('sizes: every size is within its limit', () => {
   expect(sizes.filter(isOver)).toEqual([]);
 });
 
-test('what a page loads has a limit', () => {
+test('sizes: every file that pages load has a limit', () => {
   const shipped = [...Object.keys(modules), ...Object.keys(scripts).map((name) => `${name}.js`)];
   // On servers, in tests, and for people who develop.
   const free = ['cookie', 'collector', 'sojourn.dev.js', ...testModules];
@@ -26,7 +26,7 @@ test('what a page loads has a limit', () => {
   expect(shipped.filter((name) => !limited.includes(name) && !free.includes(name))).toEqual([]);
 });
 
-describe.skipIf(documents().length === 0)('the documents', () => {
+describe.skipIf(documents().length === 0)('sizes: the documents', () => {
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
   test.each(documents())('%s states the measured sizes (npm run size -- --write)', (path) => {
@@ -46,12 +46,12 @@ describe.skipIf(documents().length === 0)('the documents', () => {
     expect(read('README.md')).toContain(`<!-- size:${name} -->`);
   });
 
-  test('README.md is for two minutes: 250 lines at the most', () => {
+  test('README.md takes two minutes: at most 250 lines', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(250);
   });
 });
 
-test('a number that is not the measured one is noticed', () => {
+test('sizes: a number that is not the measured one is noticed', () => {
   const { brotli } = sizes[0]!;
   const wrong = `<!-- size:core -->${brotli + 1}<!-- /size --> <!-- size:nothing -->1<!-- /size -->`;
   const { filled, unknown } = fillMarkers(wrong, sizes);

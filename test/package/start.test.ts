@@ -46,7 +46,7 @@ const start = (...args: string[]) => {
 };
 
 test.skipIf(process.platform === 'win32')(
-  'npm start says where the demo is, serves all of it, and ends when it is told to',
+  'npm start: prints the address of the demo, serves all of it, and ends on a signal',
   async () => {
     const { child, exited, out, err } = start();
     await expect.poll(() => out() + err(), { timeout: 60_000, interval: 50 }).toMatch(/http\S+|npm/);
@@ -77,7 +77,7 @@ test.skipIf(process.platform === 'win32')(
 );
 
 test.skipIf(process.platform === 'win32')(
-  'npm start -- --protocol=otlp serves a shop in that protocol, with its script, and takes it',
+  'npm start: --protocol=otlp serves a shop in that protocol, with its script, and takes it',
   async () => {
     const { child, exited, out, err } = start('--protocol=otlp');
     await expect.poll(() => out() + err(), { timeout: 60_000, interval: 50 }).toMatch(/http\S+|npm/);
@@ -92,7 +92,7 @@ test.skipIf(process.platform === 'win32')(
 );
 
 test.skipIf(process.platform === 'win32')(
-  'npm start -- --port=N listens there; where the port is in use, it says so and ends',
+  'npm start: --port=N listens there; where the port is in use, it says so and ends',
   async () => {
     const server = createServer().listen(0);
     await once(server, 'listening');

@@ -36,15 +36,18 @@ const run = async (environment: string): Promise<Report> => {
   return JSON.parse(stdout.slice(stdout.indexOf('{'))) as Report;
 };
 
-describe.each(['node', 'jsdom', 'happy-dom'])('the examples of docs/testing.md, in %s', (environment) => {
-  test('pass', async () => {
-    const { testResults, numPassedTests } = await run(environment);
-    const failed = testResults.flatMap(({ assertionResults, message }) => [
-      message,
-      ...assertionResults.filter(({ status }) => status !== 'passed').map(({ fullName }) => fullName),
-    ]);
-    expect(failed.filter(Boolean)).toEqual([]);
-    expect(testResults).toHaveLength(examples.length);
-    expect(numPassedTests).toBeGreaterThan(examples.length);
-  });
-});
+describe.each(['node', 'jsdom', 'happy-dom'])(
+  'documentation: the examples of docs/testing.md, in %s',
+  (environment) => {
+    test('pass', async () => {
+      const { testResults, numPassedTests } = await run(environment);
+      const failed = testResults.flatMap(({ assertionResults, message }) => [
+        message,
+        ...assertionResults.filter(({ status }) => status !== 'passed').map(({ fullName }) => fullName),
+      ]);
+      expect(failed.filter(Boolean)).toEqual([]);
+      expect(testResults).toHaveLength(examples.length);
+      expect(numPassedTests).toBeGreaterThan(examples.length);
+    });
+  },
+);

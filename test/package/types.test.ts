@@ -195,17 +195,17 @@ tracker.on('consent', (state) => state satisfies 'pending' | 'granted' | 'denied
 export { id, stop };
 `;
 
-describe.each(['bundler', 'node16', 'nodenext'])('moduleResolution %s', (moduleResolution) => {
+describe.each(['bundler', 'node16', 'nodenext'])('public types: moduleResolution %s', (moduleResolution) => {
   test('right use compiles, wrong use does not', () => {
     expect(compile(sample, moduleResolution)).toBe('');
   });
 });
 
-test('a mistake in the sample would be noticed', () => {
+test('public types: a mistake in the sample would be noticed', () => {
   expect(compile(`${sample}\ntracker.track('nothing', {});`, 'bundler')).toContain('sample.ts');
 });
 
-test('no any is left in the public types', () => {
+test('public types: no any is left in the public types', () => {
   const dist = join(folder, 'node_modules/sojourn/dist');
   const declarations = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.d.ts'),

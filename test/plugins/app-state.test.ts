@@ -8,7 +8,7 @@ import { DAY, MINUTE } from '../conformance/support/visitor';
 const { open, later, close, crash, received, profile, transitions, launch } = useLaunches();
 const NAME = 'application_state_transition';
 
-test('listeners and plugins are told each state with its own time (rule 23)', async () => {
+test('app state: listeners and plugins receive each state with its own time (rule 23)', async () => {
   const told: unknown[] = [];
   const heard: unknown[] = [];
   const onStateChange = (state: unknown) => void heard.push(state);
@@ -28,7 +28,7 @@ test('listeners and plugins are told each state with its own time (rule 23)', as
   expect(heard).toEqual(told);
 });
 
-test('coming back after the background’s timeout opens a session, whose first event it is (Words, rule 3)', async () => {
+test('app state: coming back after the background’s timeout opens a session, whose first event it is (Words, rule 3)', async () => {
   const tracker = await open({ session: { backgroundTimeout: MINUTE } });
   tracker.page.hide();
   await later(MINUTE + 1_000);
@@ -42,7 +42,7 @@ test('coming back after the background’s timeout opens a session, whose first 
   });
 });
 
-describe('consent', () => {
+describe('app state: consent', () => {
   test('a launch waits for it, and brings no foreground event when it comes (rules 24, 35)', async () => {
     const tracker = await open({ plugins: [appState(), pageViews()], consent: 'pending' });
     await later(MINUTE);
@@ -53,7 +53,7 @@ describe('consent', () => {
     expect(await launch()).toMatchObject({ transition_type: 'application_initialized', is_first_run: true });
   });
 
-  test('granted after a denial: the first session brings the launch, and what follows is told (rule 24)', async () => {
+  test('granted after a denial: the first session has the launch, and later states are reported (rule 24)', async () => {
     const tracker = await open({ consent: 'denied' });
     tracker.page.hide();
     tracker.page.show();
@@ -97,7 +97,7 @@ const linkTo = (href: string, more: Record<string, string> = {}) => ({
 });
 const formTo = (action: string, more: Record<string, string> = {}) => element({ action, ...more });
 
-describe('without a Navigation API, a page that goes (rule 23)', () => {
+describe('app state: without a Navigation API, a page that goes (rule 23)', () => {
   const elsewhere = 'https://example.org/';
   test.each<[string, string, object, () => object, string | undefined]>([
     ['a link within the site', 'click', {}, () => linkTo('/two'), undefined],
@@ -124,7 +124,7 @@ describe('without a Navigation API, a page that goes (rule 23)', () => {
   });
 });
 
-describe('a page that never comes', () => {
+describe('app state: a page that never comes', () => {
   const set = async () => (await open()).page.say('click', {}, linkTo('/never'));
 
   test('closed on the way there, the next visit is a launch all the same (rule 24)', async () => {
@@ -144,7 +144,7 @@ describe('a page that never comes', () => {
   });
 });
 
-describe('a crash where nobody can tell it (rule 27)', () => {
+describe('app state: a crash that cannot be detected (rule 27)', () => {
   const refused = () => {
     throw new DOMException('refused', 'SecurityError');
   };
@@ -152,7 +152,7 @@ describe('a crash where nobody can tell it (rule 27)', () => {
   test.each<[string, () => unknown]>([
     ['IndexedDB is missing', () => vi.stubGlobal('indexedDB', undefined)],
     ['localStorage is refused', () => vi.stubGlobal('localStorage', new Proxy({}, { get: refused }))],
-  ])('%s: nothing is said of it, and the session goes on', async (_, refuse) => {
+  ])('%s: no crash is reported, and the session continues', async (_, refuse) => {
     refuse();
     (await open()).track('one');
     await later(5 * MINUTE);
@@ -165,7 +165,7 @@ describe('a crash where nobody can tell it (rule 27)', () => {
     expect((await received('two'))[0]!.session).toMatchObject({ sessionIndex: 1 });
   });
 
-  test('where only cookies are refused, it is told: the state is not in them', async () => {
+  test('a crash is reported where only cookies are refused, because the state is not in them', async () => {
     profile().browser.refuses = () => true;
     (await open()).track('one');
     await later(5 * MINUTE);

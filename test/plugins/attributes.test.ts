@@ -17,7 +17,7 @@ const of = async (name: string) => (await received(name)).map(({ session }) => s
 const told = async () => (await received('session_end')).map(({ properties }) => properties.attributes);
 const errors = () => vi.mocked(console.error).mock.calls.map(([text]) => String(text));
 
-test('they go with the first event after a change, and with the end of their session', async () => {
+test('attributes: values are sent with the first event after a change, and with the end of their session', async () => {
   const { tracker, set, increment } = await start();
   tracker.track('zero');
   await later(10);
@@ -43,7 +43,7 @@ test('they go with the first event after a change, and with the end of their ses
   expect((await received()).map(({ name }) => name)).not.toContain('session_attribute');
 });
 
-test('`session-end` tells them too, also an end by a withdrawal of consent', async () => {
+test('attributes: `session-end` has them too, even for an end by a withdrawal of consent', async () => {
   const { tracker, set } = await start();
   const ends: unknown[] = [];
   tracker.on('session-end', ({ attributes, reason }) => ends.push([reason, attributes]));
@@ -61,7 +61,7 @@ test('`session-end` tells them too, also an end by a withdrawal of consent', asy
   expect(profile().kept()).toEqual([]);
 });
 
-test('calls belong to the session of their time, though its end waits for its turn', async () => {
+test('attributes: calls belong to the session of their time, though its end waits for its turn', async () => {
   const { tracker, set, increment } = await start();
   tracker.track('one');
   await later(10);
@@ -74,7 +74,7 @@ test('calls belong to the session of their time, though its end waits for its tu
   expect(await of('two')).toEqual([{ late: 2 }]);
 });
 
-test('a session that is over by its timeout gets no more', async () => {
+test('attributes: a session that is over by its timeout gets no more', async () => {
   const { tracker, set } = await start();
   tracker.track('one');
   await later(10);
@@ -87,7 +87,7 @@ test('a session that is over by its timeout gets no more', async () => {
   expect(await of('two')).toEqual([{ late: 1 }]);
 });
 
-test('they survive a page, and go with an end that the next visit tells', async () => {
+test('attributes: values survive a page, and are sent with an end that the next visit announces', async () => {
   const first = await start();
   first.tracker.track('one');
   first.increment('count');
@@ -103,7 +103,7 @@ test('they survive a page, and go with an end that the next visit tells', async 
   expect(await of('three')).toEqual([undefined]);
 });
 
-test('calls from before the record has been read are of the session that is found', async () => {
+test('attributes: calls from before the record has been read are of the session that is found', async () => {
   const first = await start();
   first.tracker.track('one');
   first.increment('count');
@@ -114,7 +114,7 @@ test('calls from before the record has been read are of the session that is foun
   expect(await told()).toEqual([{ count: 11 }]);
 });
 
-test('a crash loses none that IndexedDB has', async () => {
+test('attributes: a crash loses none that IndexedDB has', async () => {
   const first = await start();
   first.tracker.track('one');
   first.increment('count');
@@ -126,7 +126,7 @@ test('a crash loses none that IndexedDB has', async () => {
   expect(await told()).toEqual([{ count: 2 }]);
 });
 
-test('set with no session, they are the next one’s, also on another page', async () => {
+test('attributes: set with no session, they are the next one’s, also on another page', async () => {
   const first = await start();
   first.set('early', 1);
   first.tracker.track('one');
@@ -140,7 +140,7 @@ test('set with no session, they are the next one’s, also on another page', asy
   expect(await of('two')).toEqual([{ late: 2 }]);
 });
 
-test('a logout keeps what is set after it, and nothing of before', async () => {
+test('attributes: a logout keeps what is set after it, and nothing of before', async () => {
   const { tracker, set } = await start();
   tracker.track('one');
   await later(10);
@@ -152,7 +152,7 @@ test('a logout keeps what is set after it, and nothing of before', async () => {
   expect(await of('two')).toEqual([{ late: 1 }]);
 });
 
-test('set while consent is pending, they wait for it; a denial forgets them', async () => {
+test('attributes: set while consent is pending, they wait for it; a denial forgets them', async () => {
   const { tracker, set } = await start({ consent: 'pending' });
   set('plan', 'pro');
   tracker.track('one');
@@ -169,14 +169,14 @@ test('set while consent is pending, they wait for it; a denial forgets them', as
   expect(await of('two')).toEqual([{ after: 1 }]);
 });
 
-test('calls from before there is a tracker are made when there is one', async () => {
+test('attributes: calls from before there is a tracker are made when there is one', async () => {
   const { setSessionAttribute, ...plugin } = attributes();
   setSessionAttribute('plan', 'pro');
   (await visit({ plugins: [plugin] })).track('one');
   expect(await of('one')).toEqual([{ plan: 'pro' }]);
 });
 
-test('what another tab tells is taken up at once, what is no such text costs nothing', async () => {
+test('attributes: changes of another tab are accepted at once, and invalid texts are ignored', async () => {
   const setItem = vi.spyOn(localStorage, 'setItem');
   const { tracker, set, increment } = await start();
   tracker.track('one');
@@ -201,7 +201,7 @@ test('what another tab tells is taken up at once, what is no such text costs not
 });
 
 test.each([[{}], [[1]], [null], [NaN], [undefined], [Symbol('s')], [1n]])(
-  'a value of %s is an error, and changes nothing',
+  'attributes: a value of %s is an error, and changes nothing',
   async (value) => {
     const { tracker, set, increment } = await start();
     const codes: string[] = [];
@@ -216,7 +216,7 @@ test.each([[{}], [[1]], [null], [NaN], [undefined], [Symbol('s')], [1n]])(
   },
 );
 
-test('what does not fit is an error with its name, and those before stay', async () => {
+test('attributes: invalid attributes are reported by name, and earlier ones stay', async () => {
   const { tracker, set, increment } = await start();
   const told: { code: string; message: string }[] = [];
   tracker.on('error', (error) => told.push(error));
@@ -250,7 +250,7 @@ test('what does not fit is an error with its name, and those before stay', async
   );
 });
 
-test('texts that are too long for an event are too long here', async () => {
+test('attributes: texts that are too long for an event are too long here', async () => {
   const { tracker, set } = await start();
   tracker.track('one');
   await later(10);
@@ -260,7 +260,7 @@ test('texts that are too long for an event are too long here', async () => {
   expect(errors().join()).toMatch(/attribute long/);
 });
 
-test('ends that a timer announces have them, too', async () => {
+test('attributes: ends that a timer announces have them, too', async () => {
   const { tracker, set } = await start();
   tracker.track('one');
   set('plan', 'pro');
@@ -268,7 +268,7 @@ test('ends that a timer announces have them, too', async () => {
   expect(await told()).toEqual([{ plan: 'pro' }]);
 });
 
-test('they are read of the session: the same object until one changes, and nobody changes it', async () => {
+test('attributes: the session has the same frozen object until an attribute changes', async () => {
   const { tracker, set } = await start();
   tracker.track('one');
   await later(10);
@@ -294,7 +294,7 @@ test('they are read of the session: the same object until one changes, and nobod
   expect(tracker.session).toBeNull();
 });
 
-test('a change of another tab is read at once, and none of a visitor who was forgotten', async () => {
+test('attributes: a change of another tab is read at once, and none of a visitor who was forgotten', async () => {
   const { tracker, set } = await start();
   tracker.track('one');
   set('plan', 'pro');
@@ -313,7 +313,7 @@ test('a change of another tab is read at once, and none of a visitor who was for
   expect(tracker.session!.attributes).toEqual({});
 });
 
-test('without the plugin a session has none, nor before consent', async () => {
+test('attributes: without the plugin a session has none, nor before consent', async () => {
   const plain = await visit({ plugins: [] });
   plain.track('one');
   await later(10);

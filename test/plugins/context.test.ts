@@ -34,7 +34,7 @@ const of = async (name: string) => {
 };
 const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
 
-test('a batch tells device, system, browser, locale and time zone', async () => {
+test('context: a batch describes device, system, browser, locale and time zone', async () => {
   (await start()).track('one');
   expect(await of('one')).toMatchObject({
     device: {
@@ -52,7 +52,7 @@ test('a batch tells device, system, browser, locale and time zone', async () => 
   });
 });
 
-test('36: while consent is denied it is coarse', async () => {
+test('context: while consent is denied it is coarse (rule 36)', async () => {
   (await start('/?utm_source=mail', { consent: 'denied', cookieless: true })).track('one');
   expect(await of('one')).toEqual({
     sdk: expect.anything(),
@@ -64,7 +64,7 @@ test('36: while consent is denied it is coarse', async () => {
   expect(asked.mock.calls).toHaveLength(0);
 });
 
-test('a grant after it tells all', async () => {
+test('context: a later grant adds the details', async () => {
   const tracker = await start('/', { consent: 'denied', cookieless: true });
   tracker.track('one');
   await later(10);
@@ -73,7 +73,7 @@ test('a grant after it tells all', async () => {
   expect(await of('two')).toMatchObject({ browser: { version: '156.0.0.0' }, timeZone });
 });
 
-test('a browser that will not be described costs no event', async () => {
+test('context: a browser that will not be described costs no event', async () => {
   vi.spyOn(console, 'error');
   const tracker = await start();
   const userAgent = () => {
@@ -90,7 +90,7 @@ test('a browser that will not be described costs no event', async () => {
 });
 
 test.each([[undefined], ['a variable of the page'], [{ width: 'wide' }]])(
-  'with %o in place of the screen, the rest is told',
+  'context: with %o instead of the screen, the rest is reported',
   async (screen) => {
     const tracker = await start();
     vi.stubGlobal('screen', screen);
@@ -102,7 +102,7 @@ test.each([[undefined], ['a variable of the page'], [{ width: 'wide' }]])(
   },
 );
 
-test('the time zone is asked for when the page is idle, and once a session over several pages', async () => {
+test('context: the time zone is asked for when the page is idle, and once a session over several pages', async () => {
   const first = await start('/', {}, false);
   first.track('one');
   await later(1_000);
@@ -121,7 +121,7 @@ test('the time zone is asked for when the page is idle, and once a session over 
   expect(asked.mock.calls).toHaveLength(2);
 });
 
-test('a page that goes before it is idle tells the rest', async () => {
+test('context: a page that closes before it is idle reports the rest', async () => {
   const tracker = await start('/?utm_source=mail', {}, false);
   tracker.track('one');
   await later(10);
@@ -133,14 +133,14 @@ test('a page that goes before it is idle tells the rest', async () => {
   expect(asked.mock.calls).toHaveLength(0);
 });
 
-test('a later page knows of the first at once, also when it goes before it is idle', async () => {
+test('context: a later page knows of the first at once, also when it goes before it is idle', async () => {
   (await start('/?utm_source=mail')).track('one');
   const { page } = await start('/two', { plugins: [pageViews()] }, false);
   page.leave();
   expect(await of('page_view')).toMatchObject({ utm: { source: 'mail' }, locale, timeZone });
 });
 
-test('utm is of the session’s first page, on all of its pages', async () => {
+test('context: utm is of the session’s first page, on all of its pages', async () => {
   (await start('/?utm_source=mail&utm_medium=x&other=1')).track('one');
   const utm = { source: 'mail', medium: 'x' };
   expect(await of('one')).toMatchObject({ utm });
@@ -158,13 +158,13 @@ test('utm is of the session’s first page, on all of its pages', async () => {
   expect(await of('six')).not.toHaveProperty('utm');
 });
 
-test('a page that finds a session without utm adds none', async () => {
+test('context: a page that finds a session without utm adds none', async () => {
   (await start('/')).track('one');
   (await start('/?utm_source=mail')).track('two');
   expect(await of('two')).not.toHaveProperty('utm');
 });
 
-test('another tab’s session has that tab’s utm', async () => {
+test('context: another tab’s session has that tab’s utm', async () => {
   const tracker = await start('/?utm_source=mine');
   tracker.track('one');
   await later(10);
@@ -181,7 +181,7 @@ test('another tab’s session has that tab’s utm', async () => {
   expect(await of('two')).not.toHaveProperty('utm');
 });
 
-test('values are cut, and so is their number', async () => {
+test('context: values are cut, and so is their number', async () => {
   const query = Array.from({ length: 30 }, (_, n) => `utm_${n}=${'x'.repeat(n ? 9 : 300)}`).join('&');
   (await start(`/?${query}&utm_=empty`)).track('one');
   const { utm } = await of('one');
@@ -190,7 +190,7 @@ test('values are cut, and so is their number', async () => {
   );
 });
 
-test('the campaign of now is that of the latest page that had any, on all later pages of the session', async () => {
+test('context: the campaign of now is that of the latest page that had any, on all later pages of the session', async () => {
   const plugins = [pageViews()];
   const campaigns = async (name: string) => {
     const { utm, currentUtm } = await of(name);
@@ -212,7 +212,7 @@ test('the campaign of now is that of the latest page that had any, on all later 
   expect(await campaigns('five')).toEqual([undefined, undefined]);
 });
 
-test('the page view that meets a campaign says it', async () => {
+test('context: the page view that meets a campaign says it', async () => {
   await start('/', { plugins: [pageViews()] });
   await start('/two?utm_source=ad', { plugins: [pageViews()] });
   await received();
@@ -220,7 +220,7 @@ test('the page view that meets a campaign says it', async () => {
   expect(views.at(-1)!.context).toMatchObject({ currentUtm: { source: 'ad' } });
 });
 
-test('the referrer of the first page is told on all pages of the session, without its secrets', async () => {
+test('context: the referrer of the first page is sent on all pages of the session, without its secrets', async () => {
   const tracker = await visit(
     { plugins: [context()] },
     { url: 'https://shop.example/', referrer: 'https://search.example/?q=shoes&token=s3cret' },
@@ -233,7 +233,7 @@ test('the referrer of the first page is told on all pages of the session, withou
   expect(await of('two')).toMatchObject({ entryReferrer });
 });
 
-test('what the mask takes from addresses is in no campaign and no referrer', async () => {
+test('context: parts of addresses removed by the mask are in no campaign and no referrer', async () => {
   const mask = (url: string) => url.replace(/shoes/g, '-').replace(/\?.*/, '');
   const tracker = await visit(
     { plugins: [context()], mask },
@@ -247,7 +247,7 @@ test('what the mask takes from addresses is in no campaign and no referrer', asy
   expect(all).not.toHaveProperty('currentUtm');
 });
 
-test('client hints as the browser gives them away; what stands in their place is left out', async () => {
+test('context: client hints are reported as the browser gives them; replaced values are left out', async () => {
   const stub = (userAgentData: unknown) =>
     vi.stubGlobal(
       'navigator',
@@ -267,7 +267,7 @@ test('client hints as the browser gives them away; what stands in their place is
   expect(all).not.toHaveProperty('clientHints');
 });
 
-describe('sizes of the viewport and the document', () => {
+describe('context: sizes of the viewport and the document', () => {
   /** What the browser calls when it has laid the page out. */
   let laidOut: ((width: number, height: number) => void) | undefined;
   const observe = () => {
@@ -295,7 +295,7 @@ describe('sizes of the viewport and the document', () => {
     return [viewport, documentSize];
   };
 
-  test('as of the page view, and of a change of the viewport; absent where the browser does not tell', async () => {
+  test('are those at the page view, and at a change of the viewport; absent if the browser does not report them', async () => {
     (await start()).track('early');
     expect(await sizesOf('early')).toEqual([undefined, undefined]);
     observe();
@@ -316,7 +316,7 @@ describe('sizes of the viewport and the document', () => {
     expect(await sizesOf('three')).toEqual(['600x800', '600x9500']);
   });
 
-  test('36: not while consent is denied, nor watched after a withdrawal', async () => {
+  test('not while consent is denied, nor watched after a withdrawal (rule 36)', async () => {
     observe();
     const tracker = await start('/', { consent: 'denied', cookieless: true });
     expect(laidOut).toBeUndefined();
@@ -331,7 +331,7 @@ describe('sizes of the viewport and the document', () => {
   });
 });
 
-test('nothing is kept before consent, nor after it', async () => {
+test('context: nothing is kept before consent, nor after it', async () => {
   const tracker = await start('/?utm_source=mail', { consent: 'pending' });
   tracker.track('one');
   await later(10);
@@ -348,14 +348,14 @@ test('nothing is kept before consent, nor after it', async () => {
   expect(await of('three')).not.toHaveProperty('utm');
 });
 
-test('utm comes from the address as it may be sent: masked, and without secrets', async () => {
+test('context: utm comes from the address as it may be sent: masked, and without secrets', async () => {
   const mask = (url: string) => url.replace(/utm_term=[^&]*&?/, '');
   const path = '/?utm_source=mail&utm_term=anna+k&utm_reset_token=s3cret#/x?utm_medium=hash';
   (await start(path, { mask })).track('one');
   expect((await of('one')).utm).toEqual({ source: 'mail', reset_token: '' });
 });
 
-test('a mask that fails leaves no utm', async () => {
+test('context: a mask that fails leaves no utm', async () => {
   const mask = () => {
     throw new Error('theirs');
   };

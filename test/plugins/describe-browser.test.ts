@@ -145,7 +145,7 @@ const agents: [what: string, agent: string, device: Device, os: string, browser:
   ],
 ];
 
-test.each(agents)('%s', (_what, agent, [type, brand, model], system, program) => {
+test.each(agents)('browser description: %s', (_what, agent, [type, brand, model], system, program) => {
   const { device, os, browser } = read(agent);
   expect([device!.type, device!.brand, device!.model]).toEqual([type, brand, model]);
   expect([os!.name, os!.version].filter(Boolean).join(' ')).toBe(system);
@@ -153,7 +153,7 @@ test.each(agents)('%s', (_what, agent, [type, brand, model], system, program) =>
   expect(browser!.bot).toBe(false);
 });
 
-test('an iPad that says that it is a Mac is given away by its touch screen', () => {
+test('browser description: an iPad that says that it is a Mac is given away by its touch screen', () => {
   expect(read(mac, { maxTouchPoints: 5 }).device).toMatchObject({
     type: 'tablet',
     brand: 'Apple',
@@ -162,7 +162,7 @@ test('an iPad that says that it is a Mac is given away by its touch screen', () 
   expect(read(mac).device).toMatchObject({ type: 'desktop', touch: false });
 });
 
-describe('a bot', () => {
+describe('browser description: a bot', () => {
   const crawler = (name: string) =>
     chrome('Linux; Android 6.0.1; Nexus 5X Build/MMB29P', `${mobile} (compatible; ${name})`);
   test.each([
@@ -175,12 +175,12 @@ describe('a bot', () => {
     expect(read(mac, { webdriver: true }).browser!.bot).toBe(true));
 });
 
-test('a browser that nobody knows is not named', () => {
+test('browser description: a browser that nobody knows is not named', () => {
   const { device, os, browser } = read('Odd/1.0');
   expect([device!.type, os, browser!.name]).toEqual(['desktop', undefined, undefined]);
 });
 
-describe('what other scripts have put in the place of what the browser says is left out', () => {
+describe('browser description: values that other scripts have replaced are left out', () => {
   const device = (screen: object, navigator: object = {}) => {
     vi.stubGlobal('navigator', { userAgent: chrome('X11; Linux x86_64'), ...navigator });
     vi.stubGlobal('screen', screen);

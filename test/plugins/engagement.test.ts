@@ -28,7 +28,7 @@ const use = async (tracker: Visit, ms: number, type = 'pointermove') => {
   }
 };
 
-describe('heartbeats', () => {
+describe('engagement: heartbeats', () => {
   test('come each interval while somebody is there', async () => {
     const tracker = await start();
     await use(tracker, MINUTE);
@@ -78,8 +78,8 @@ describe('heartbeats', () => {
   });
 });
 
-describe('what is left', () => {
-  test('is told when the page is hidden, on the beacon that takes leave', async () => {
+describe('engagement: the remaining engagement', () => {
+  test('is reported when the page is hidden, on the last beacon', async () => {
     const tracker = await start();
     await later(4_200);
     tracker.page.hide();
@@ -91,7 +91,7 @@ describe('what is left', () => {
     await close();
     expect(await beats()).toHaveLength(1);
   });
-  test('is told at a new route, of the page that was left; the depth begins anew', async () => {
+  test('is reported at a new route, for the page that was left; the depth starts again', async () => {
     const tracker = await start();
     tracker.page.scroll(800, 2_000);
     await later(4_200);
@@ -109,7 +109,7 @@ describe('what is left', () => {
       ['/second', 10, undefined],
     ]);
   });
-  test('20: a heartbeat of a page that was left does not make it the exit page', async () => {
+  test('a heartbeat of a page that was left does not make it the exit page (rule 20)', async () => {
     const tracker = await start();
     await later(4_200);
     history.pushState(null, '', '/second');
@@ -118,7 +118,7 @@ describe('what is left', () => {
     const [end] = await received('session_end');
     expect(end!.properties.exitPage).toBe('https://shop.example/second');
   });
-  test('is told by shutdown(), which takes every listener and timer away', async () => {
+  test('is reported by shutdown(), which removes every listener and timer', async () => {
     const tracker = await start();
     await later(4_200);
     tracker.shutdown();
@@ -129,7 +129,7 @@ describe('what is left', () => {
   });
 });
 
-describe('what is no engagement', () => {
+describe('engagement: time without engagement', () => {
   test('time in the background', async () => {
     const tracker = await start();
     await later(3_000);
@@ -140,7 +140,7 @@ describe('what is no engagement', () => {
     tracker.page.hide();
     expect(await beats()).toEqual([about(3_000), about(2_000)]);
   });
-  test('28: nor time that the site declares to be background', async () => {
+  test('time that the site declares as background (rule 28)', async () => {
     const tracker = await start();
     await later(3_000);
     tracker.setBackground(true);
@@ -177,8 +177,8 @@ describe('what is no engagement', () => {
   });
 });
 
-describe('the session', () => {
-  test('10: is not kept alive by heartbeats, and gets none after its end', async () => {
+describe('engagement: the session', () => {
+  test('is not kept alive by heartbeats, and gets none after its end (rule 10)', async () => {
     const tracker = await start(undefined, { session: { foregroundTimeout: 2 * MINUTE } });
     await use(tracker, 5 * MINUTE);
     const [end] = await received('session_end');
@@ -187,12 +187,12 @@ describe('the session', () => {
     tracker.track('next');
     expect((await received('next'))[0]!.session).toMatchObject({ sessionIndex: 2, eventIndex: 1 });
   });
-  test('10: none is started by them', async () => {
+  test('no session is started by heartbeats (rule 10)', async () => {
     const tracker = await visit({ plugins: [engagement()] });
     await use(tracker, MINUTE);
     expect(await received()).toEqual([]);
   });
-  test('what was left of one is not counted to the next visitor', async () => {
+  test('the rest of one visitor is not counted for the next', async () => {
     const tracker = await start();
     await later(9_000);
     tracker.reset();
@@ -201,7 +201,7 @@ describe('the session', () => {
     tracker.page.hide();
     expect(await beats()).toEqual([about(1_000)]);
   });
-  test('35: while consent is pending nothing is sent; denied, nothing ever', async () => {
+  test('while consent is pending nothing is sent; denied, nothing ever (rule 35)', async () => {
     const tracker = await start(undefined, { consent: 'pending' });
     await use(tracker, MINUTE);
     expect(await received()).toEqual([]);
@@ -211,7 +211,7 @@ describe('the session', () => {
   });
 });
 
-describe('scrollDepth', () => {
+describe('engagement: scrollDepth', () => {
   test('is what has been in view, at its deepest, in percent', async () => {
     const tracker = await start();
     tracker.page.scroll(400, 4_000);
@@ -226,7 +226,7 @@ describe('scrollDepth', () => {
     ['a page pulled beyond its end', 900, 1_600, 100],
     ['a page pulled beyond its beginning', -80, 8_000, 9],
     ['a frame without size', 0, 0, 100],
-  ])('of %s', async (_what, top, height, depth) => {
+  ])('covers %s', async (_what, top, height, depth) => {
     const tracker = await start();
     tracker.page.scroll(top, height);
     await later(1_000);
@@ -235,7 +235,7 @@ describe('scrollDepth', () => {
   });
 });
 
-describe('scrollOffsets', () => {
+describe('engagement: scrollOffsets', () => {
   const offsets = async () =>
     (await received('engagement')).map(({ properties }) => properties.scrollOffsets as number[]);
 
@@ -255,7 +255,7 @@ describe('scrollOffsets', () => {
     ]);
   });
 
-  test('engagement: scrollOffsets begin anew with a page view, and are whole numbers where the page has other values', async () => {
+  test('engagement: scrollOffsets start again with a page view, and are rounded if the page has other values', async () => {
     const tracker = await start({ interval: 60_000 });
     tracker.page.scroll(900, 4_000);
     await later(1_000);
@@ -269,7 +269,7 @@ describe('scrollOffsets', () => {
   });
 });
 
-describe('options', () => {
+describe('engagement: options', () => {
   test.each([
     [{ interval: 0 }, 'option engagement.interval (0) must be a number, 1000 to 2147483647'],
     [{ interval: '15' }, 'option engagement.interval (15) must be a number, 1000 to 2147483647'],

@@ -17,7 +17,7 @@ const start = (wanted: Goals = shop, { plugins = [], ...more }: Partial<Options>
 const told = async () => (await received('session_end')).map(({ properties }) => properties.goals);
 const errors = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
 
-describe('session_end tells', () => {
+describe('goals: session_end has', () => {
   test('how often each was reached, and the sum where one is asked for', async () => {
     const tracker = await start();
     const heard: unknown[] = [];
@@ -33,7 +33,7 @@ describe('session_end tells', () => {
     expect(heard).toEqual([all]);
     expect(errors()).toEqual([]);
   });
-  test('a list counts; none that was reached is none told', async () => {
+  test('a list counts; goals that were not reached are absent', async () => {
     const tracker = await start(['signup', 'order placed']);
     tracker.track('one');
     tracker.newSession();
@@ -41,7 +41,7 @@ describe('session_end tells', () => {
     tracker.endSession();
     expect(await told()).toEqual([undefined, { 'order placed': { count: 1 } }]);
   });
-  test('those of its own session: what opens a session, and what waited while it ended', async () => {
+  test('goals of its own session: the event that opens it counts, and so do events that waited for the previous end', async () => {
     const tracker = await start(shop, { consent: 'pending' });
     tracker.track('order placed', { value: 1 });
     tracker.newSession();
@@ -58,7 +58,7 @@ describe('session_end tells', () => {
       { 'order placed': { count: 1, sum: 1_000 } },
     ]);
   });
-  test('those of several pages, also of one that crashed; the next visit tells them', async () => {
+  test('goals of several pages, even of a crashed one, sent by the next visit', async () => {
     const first = await start();
     first.track('order placed', { value: 5 });
     await later(2_000);
@@ -90,7 +90,7 @@ describe('session_end tells', () => {
   });
 });
 
-describe('only what is sent counts', () => {
+describe('goals: only what is sent counts', () => {
   test('not what a plugin vetoes, or what is tracked while consent is denied', async () => {
     const veto = {
       name: 'veto',
@@ -120,9 +120,9 @@ describe('only what is sent counts', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('goals: wrong values', () => {
   test.each([['many'], [null], [undefined], [NaN], [Infinity], [true], [{}], ['1e3'], ['']])(
-    'a value of %j is told; it is counted, and not summed',
+    'a value of %j is reported; the goal is counted, and not summed',
     async (value) => {
       const tracker = await start();
       tracker.track('order placed', { value: 2 });
@@ -153,7 +153,7 @@ describe('what is wrong', () => {
   });
 });
 
-test('29: of any events, in any tabs of a session, each goal is counted and summed once', () => {
+test('goals: each goal is counted and summed once, for any events in any tabs of a session (rule 29)', () => {
   const wanted = readGoals({ a: true, b: 'value' }, () => {});
   expect([...wanted]).toEqual([
     ['a', true],

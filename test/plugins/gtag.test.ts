@@ -35,7 +35,7 @@ const session = (id: string | null, index: number | null) => ({
   sojourn_session_index: index,
 });
 
-test('an event goes with its parameters and its page, after its session has been set', async () => {
+test('gtag: an event goes with its parameters and its page, after its session has been set', async () => {
   const { tracker, calls } = await start();
   tracker.track('signup', { plan: 'pro', price: 12.5, first: true, nothing: null });
   await later(10);
@@ -56,7 +56,7 @@ test('an event goes with its parameters and its page, after its session has been
   ]);
 });
 
-describe('names', () => {
+describe('gtag: names', () => {
   test.each([
     ['sign up', 'sign_up'],
     ['cart-viewed', 'cart_viewed'],
@@ -80,7 +80,7 @@ describe('names', () => {
     tracker.track(name);
     expect(await events()).toEqual([[forwarded, {}]]);
   });
-  test('of the site’s own choice, or not forwarded', async () => {
+  test('can be chosen by the site, or not forwarded', async () => {
     const { tracker, events } = await start({
       names: { 'order placed': 'purchase', noise: false, page_view: 'page_view' },
     });
@@ -91,7 +91,7 @@ describe('names', () => {
       ['purchase', { value: 5 }],
     ]);
   });
-  test('what Google measures itself is not forwarded', async () => {
+  test('exclude events that Google measures itself', async () => {
     const { tracker, events } = await start();
     tracker.track('engagement', {}, { passive: true });
     tracker.newSession();
@@ -100,7 +100,7 @@ describe('names', () => {
   });
 });
 
-describe('parameters', () => {
+describe('gtag: parameters', () => {
   const parameters = async (properties: object) => {
     const { tracker, events } = await start();
     tracker.track('x', properties);
@@ -130,7 +130,7 @@ describe('parameters', () => {
       ['k'.repeat(40)]: 7,
     });
   });
-  test('have texts of 100 characters at the most, and are 25 at the most', async () => {
+  test('have at most 100 characters of text, and at most 25 members', async () => {
     expect(await parameters({ text: 'x'.repeat(500) })).toEqual({ text: 'x'.repeat(100) });
     const many = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`p${n}`, n]));
     expect(Object.keys(await parameters(many))).toHaveLength(25);
@@ -155,8 +155,8 @@ describe('parameters', () => {
   });
 });
 
-describe('the session', () => {
-  test('is set anew when another begins, and unset when it has ended', async () => {
+describe('gtag: the session', () => {
+  test('is set when another begins, and unset when it has ended', async () => {
     const { tracker, sets } = await start();
     tracker.track('one');
     await later(10);
@@ -193,15 +193,15 @@ describe('the session', () => {
 test.each([
   [false, {}],
   [true, { user_id: 'anna' }],
-])('the site’s own user id: %s', async (userId, given) => {
+])('gtag: the site’s own user id: %s', async (userId, given) => {
   const { tracker, events } = await start({ userId });
   tracker.identify('anna', { age: 40 });
   tracker.track('one');
   expect(await events()).toEqual([['one', given]]);
 });
 
-describe('consent', () => {
-  test('35: pending: nothing; granted: what waited', async () => {
+describe('gtag: consent', () => {
+  test('pending: nothing; granted: what waited (rule 35)', async () => {
     const { tracker, calls, events } = await start({}, { consent: 'pending' });
     tracker.track('one');
     await later(MINUTE);
@@ -209,7 +209,7 @@ describe('consent', () => {
     tracker.setConsent('granted');
     expect(await events()).toEqual([['one', {}]]);
   });
-  test.each([false, true])('36: denied: nothing, cookieless: %s', async (cookieless) => {
+  test.each([false, true])('denied: nothing, cookieless: %s (rule 36)', async (cookieless) => {
     const { tracker, calls } = await start({}, { consent: 'denied', cookieless });
     tracker.track('one');
     await later(MINUTE);
@@ -217,7 +217,7 @@ describe('consent', () => {
     expect(calls).toEqual([]);
     expect(await received('one')).toHaveLength(+cookieless);
   });
-  test('37: withdrawn: the session is unset, then nothing more', async () => {
+  test('withdrawn: the session is unset, then nothing more (rule 37)', async () => {
     const { tracker, calls, sets } = await start();
     tracker.track('one');
     await later(10);
@@ -234,7 +234,7 @@ describe('consent', () => {
   });
 });
 
-describe('a tag that', () => {
+describe('gtag: a tag that', () => {
   test('comes later gets what waited, in order, with the next event or when the page is hidden', async () => {
     const { tracker, tag, calls } = await start();
     vi.stubGlobal('gtag', undefined);

@@ -41,7 +41,7 @@ const listenTo = async (tracker: Visit, ms: number, elements = [new Element()], 
   await later(1);
 };
 
-describe('media_playing', () => {
+describe('media: media_playing', () => {
   test('comes each minute of sound', async () => {
     await listenTo(await start(), 5 * MINUTE + 1_000);
     expect(await beats()).toEqual(
@@ -62,15 +62,15 @@ describe('media_playing', () => {
     );
     expect(await beats()).toHaveLength(3);
   });
-  test('of elements that play together once', async () => {
+  test('is sent once for elements that play together', async () => {
     await listenTo(await start(), 2 * MINUTE + 1_000, [new Element(), new Element(), new Element()]);
     expect(await beats()).toHaveLength(2);
   });
-  test.each([{ muted: true }, { volume: 0 }])('not of what has %j', async (silent) => {
+  test.each([{ muted: true }, { volume: 0 }])('is not sent for an element with %j', async (silent) => {
     await listenTo(await start(), 3 * MINUTE, [Object.assign(new Element(), silent)]);
     expect(await beats()).toEqual([]);
   });
-  test('not of what is paused and sought', async () => {
+  test('is not sent for paused or sought elements', async () => {
     const tracker = await start();
     const element = new Element();
     for (let n = 0; n < 1_000; n++) {
@@ -79,7 +79,7 @@ describe('media_playing', () => {
     }
     expect(await beats()).toEqual([]);
   });
-  test('not of short sounds that are far apart, until they come to as much', async () => {
+  test('is not sent for short, distant sounds until their sum is an interval', async () => {
     const tracker = await start();
     for (let n = 0; n < 30; n++) {
       await listenTo(tracker, 1_000);
@@ -94,7 +94,7 @@ describe('media_playing', () => {
     await listenTo(tracker, 20_000);
     expect(await beats()).toEqual([]);
   });
-  test('of an element that is in no document, once it was played', async () => {
+  test('is sent for a played element outside of any document', async () => {
     const tracker = await start();
     const element = new Element();
     await element.play();
@@ -129,8 +129,8 @@ describe('media_playing', () => {
   });
 });
 
-describe('1: only events decide', () => {
-  test('a hidden page that is heard keeps its session; one that is silent does not', async () => {
+describe('media: only events decide (rule 1)', () => {
+  test('an audible hidden page keeps its session; a silent one does not', async () => {
     const tracker = await start();
     tracker.track('one');
     tracker.page.hide();
@@ -146,7 +146,7 @@ describe('1: only events decide', () => {
     expect(three!.session!.sessionIndex).toBe(2);
     for (const { session } of await received('media_playing')) expect(session!.state).toBe('background');
   });
-  test('3, 4: whatever is played while hidden adds nothing to the time in the foreground', async () => {
+  test('hidden playback adds nothing to the time in the foreground (rules 3, 4)', async () => {
     const span = fc.record({
       visible: fc.boolean(),
       heard: fc.boolean(),

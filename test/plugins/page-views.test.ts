@@ -13,7 +13,7 @@ const go = async (path: string) => {
 };
 const viewOf = ({ page }: Pick<TrackedEvent, 'page'>) => page.viewId;
 
-test('every event has the id of its page view, the session’s start and a late word of the view before too', async () => {
+test('page views: every event has the id of its page view, the session’s start and a late word of the view before too', async () => {
   const tracker = await visit({ plugins: [pageViews(), engagement()] });
   tracker.track('one');
   await later(3_000);
@@ -30,7 +30,7 @@ test('every event has the id of its page view, the session’s start and a late 
   expect(of('engagement')).toEqual([first]);
 });
 
-test('a page view that the site tracks itself is one of its own', async () => {
+test('page views: a page view that the site tracks itself is one of its own', async () => {
   const tracker = await visit({ plugins: [pageViews()] });
   tracker.track('page_view', { name: 'tab 2' });
   tracker.track('one');
@@ -39,7 +39,7 @@ test('a page view that the site tracks itself is one of its own', async () => {
   expect((await received('one')).map(viewOf)).toEqual([own]);
 });
 
-test('one that is named by somebody else in place of ours is one view, as are the events between', async () => {
+test('page views: a view that other code names in place of ours is one view, with the events between', async () => {
   // As the bindings do it: the route is refused, and tracked with a name a moment later.
   const names: Plugin = {
     name: 'names',
@@ -54,7 +54,7 @@ test('one that is named by somebody else in place of ours is one view, as are th
   expect((await received('between')).map(viewOf)).toEqual([named]);
 });
 
-test('before consent views are counted in their order', async () => {
+test('page views: before consent views are counted in their order', async () => {
   const tracker = await visit({ plugins: [pageViews()], consent: 'pending' });
   tracker.track('one');
   await go('/two');
@@ -66,7 +66,7 @@ test('before consent views are counted in their order', async () => {
   expect([...(await received('one')), ...(await received('two'))].map(viewOf)).toEqual([first, second]);
 });
 
-test('36: another visitor has other views', async () => {
+test('page views: another visitor has other views (rule 36)', async () => {
   const tracker = await visit({ plugins: [pageViews()] });
   tracker.track('one');
   await later(10);
@@ -77,13 +77,13 @@ test('36: another visitor has other views', async () => {
   expect(viewOf(two!)).not.toBe(viewOf(one!));
 });
 
-test('without the plugin, no event has one', async () => {
+test('page views: without the plugin, no event has one', async () => {
   const tracker = await visit({ plugins: [] });
   tracker.track('page_view');
   expect((await received('page_view'))[0]!.page).not.toHaveProperty('viewId');
 });
 
-test('a page that goes tells how long its last view was visible, passive; the tab’s next page does not tell it again', async () => {
+test('page views: a closing page reports how long its last view was visible; the tab’s next page does not report it again', async () => {
   const plugins = () => [pageViews(), pageLeaves()];
   const { page } = await visit({ plugins: plugins() });
   await later(4_000);
@@ -109,7 +109,7 @@ test('a page that goes tells how long its last view was visible, passive; the ta
   ]);
 });
 
-test('on the way back from the back/forward cache a new view begins, and nothing is told twice', async () => {
+test('page views: returning from the back/forward cache begins a new view, and nothing is reported twice', async () => {
   const { page } = await visit({ plugins: [pageViews(), pageLeaves()] });
   await later(5_000);
   page.leave(true);
@@ -126,7 +126,7 @@ test('on the way back from the back/forward cache a new view begins, and nothing
   expect(new Set((await received('page_leave')).map(viewOf)).size).toBe(2);
 });
 
-test('leaving starts no session, and nothing is told before consent', async () => {
+test('page views: leaving starts no session, and nothing is reported before consent', async () => {
   const { page } = await visit({ plugins: [pageViews(), pageLeaves()] });
   await later(2 * HOUR);
   page.leave();

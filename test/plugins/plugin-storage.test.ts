@@ -23,7 +23,7 @@ const createKeeper = () => {
 test.each([
   ['what is stored says more', 'b', 'a', 'b'],
   ['what this page has set says more', 'a', 'b', 'b'],
-])('%s', async (_what, stored, own, wanted) => {
+])('plugin storage: %s', async (_what, stored, own, wanted) => {
   const browser = await createBrowser();
   const before = createKeeper();
   const first = await browser.open({ tracker: { plugins: [before.plugin] } });

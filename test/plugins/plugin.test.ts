@@ -57,7 +57,7 @@ const live = async (plugins: Plugin[]) => {
 };
 const sent = ['session_start', 'one', 'session_end', 'session_start', 'two'];
 
-test('setup comes first, teardown last, and each hook in the order of the plugins', async () => {
+test('plugins: setup comes first, teardown last, and each hook in the order of the plugins', async () => {
   const log: string[] = [];
   const { names } = await live([spy('a', log), spy('b', log)]);
   expect(names).toEqual(sent);
@@ -114,9 +114,9 @@ describe.each([
   ['rejects with what cannot be read', () => Promise.reject(Object.create(null))],
   ['never answers', () => new Promise(() => {})],
   ['answers with something strange', () => Object.create(null)],
-] as [string, () => unknown][])('a plugin that %s', (what, work) => {
+] as [string, () => unknown][])('plugins: a plugin that %s', (what, work) => {
   const faulty = /throws|rejects/.test(what);
-  test.each(hooks)('in %s stops nothing', async (hook) => {
+  test.each(hooks)('stops nothing in %s', async (hook) => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
     const log: string[] = [];
@@ -140,7 +140,7 @@ describe.each([
   });
 });
 
-test('a veto holds whoever says it, and a vetoed event touches no session', async () => {
+test('plugins: a veto holds whoever says it, and a vetoed event touches no session', async () => {
   const log: string[] = [];
   const veto = spy('veto', log, (hook) => (hook === 'beforeTrack' ? false : undefined));
   const tracker = await visit({ plugins: [veto, spy('good', log)] });
@@ -151,7 +151,7 @@ test('a veto holds whoever says it, and a vetoed event touches no session', asyn
   expect(log).not.toContain('good onTrack');
 });
 
-test('what is no plugin is named, and the others work; what is falsy is left out silently', async () => {
+test('plugins: invalid plugins are named, and the others work; falsy ones are left out silently', async () => {
   const told: unknown[] = [];
   const kit: Plugin = {
     name: 'kit',
@@ -169,7 +169,7 @@ test('what is no plugin is named, and the others work; what is falsy is left out
   ]);
 });
 
-test('no plugin is slow for the others: what an async setup waits for, nobody else waits for', async () => {
+test('plugins: no plugin delays the others: only the plugin itself waits for its async setup', async () => {
   let finish: () => void;
   const slow: Plugin = { name: 'slow', setup: async () => new Promise<void>((done) => (finish = done)) };
   const tracker = await visit({ plugins: [slow] });
@@ -178,7 +178,7 @@ test('no plugin is slow for the others: what an async setup waits for, nobody el
   finish!();
 });
 
-describe('what a kit sees of the host', () => {
+describe('plugins: a kit sees', () => {
   const setUp = async (more: Partial<Plugin> = {}, options = {}) => {
     let api!: PluginApi;
     const tracker = await visit({
@@ -201,7 +201,7 @@ describe('what a kit sees of the host', () => {
     expect(changes).toEqual([{ ...session, backgroundTimeout: MINUTE, maxDuration: 86_400_000 }]);
   });
 
-  test('11: a refused timeout is not announced as if it held', async () => {
+  test('a refused timeout is not announced as if it held (rule 11)', async () => {
     const changes: unknown[] = [];
     const { tracker } = await setUp({
       onTimeoutChange: ({ backgroundTimeout }) => changes.push(backgroundTimeout),
@@ -243,7 +243,7 @@ describe('what a kit sees of the host', () => {
   test.each([
     ['dropped', undefined, []],
     ['flushed', { flush: true }, ['session_start', 'one', 'session_end']],
-  ])('37: of a withdrawal what is sent: the queue %s', async (_what, options, names) => {
+  ])('the events sent on a withdrawal: the queue %s (rule 37)', async (_what, options, names) => {
     const told: string[] = [];
     const { tracker } = await setUp({ onTrack: ({ name }) => void told.push(name) });
     tracker.track('one');
@@ -255,7 +255,7 @@ describe('what a kit sees of the host', () => {
     expect((await received()).map((event) => event.name)).toEqual(names);
   });
 
-  test('35: nothing while consent is pending, then each event once', async () => {
+  test('nothing while consent is pending, then each event once (rule 35)', async () => {
     const log: string[] = [];
     const kit = spy('kit', log);
     const tracker = await visit({ plugins: [kit], consent: 'pending' });
@@ -274,7 +274,7 @@ describe('what a kit sees of the host', () => {
     ]);
   });
 
-  test('this tab’s visibility, in time for what it tracks to go with the page; 28: also by the site’s word', async () => {
+  test('visibility of this tab, before the last request leaves; also visibility set by the site (rule 28)', async () => {
     let api!: PluginApi;
     const { tracker } = await setUp({
       setup: (given) => void (api = given),
@@ -293,7 +293,7 @@ describe('what a kit sees of the host', () => {
     expect(told).toEqual([false, true, false, true]);
   });
 
-  test('what it tracks in setup comes first, and in teardown still goes', async () => {
+  test('events tracked in setup come first, and events tracked in teardown are still sent', async () => {
     let api!: PluginApi;
     const tracker = await visit({
       plugins: [

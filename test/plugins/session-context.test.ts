@@ -19,12 +19,12 @@ const sound: SessionContext = {
 };
 const parse = (value: unknown) => parseSessionContext(JSON.stringify(value), NOW);
 
-test('what was written is read', () => {
+test('stored context: a written context is read', () => {
   for (const one of [sound, { ...sound, utm: 0 }, { ...sound, zone: 0 }, noContext])
     expect(parse(one)).toEqual(one);
 });
 
-test('what an older version has written says less', () => {
+test('stored context: a context of an older version has fewer fields', () => {
   const { startedAt, utm, zone } = sound;
   expect(parse({ startedAt, utm, zone })).toEqual({ ...noContext, startedAt, utm, zone });
 });
@@ -43,11 +43,11 @@ test.each([
   ['a time zone that is no text', { ...sound, zone: { locale: 'en', timeZone: [] } }],
   ['a zone without a language', { ...sound, zone: { timeZone: 'UTC' } }],
   ['a zone that is no object', { ...sound, zone: 'UTC' }],
-])('%s is not believed', (_what, value) => {
+])('stored context: %s is not believed', (_what, value) => {
   expect(parse(value)).toBeUndefined();
 });
 
-test('whatever stands there, what is believed fits the schema', () => {
+test('stored context: any accepted text fits the schema', () => {
   const part = fc.oneof(fc.anything(), fc.constant(0), fc.dictionary(fc.string(), fc.string()));
   fc.assert(
     fc.property(

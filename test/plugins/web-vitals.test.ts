@@ -45,7 +45,7 @@ const start = async (options?: object) => {
 const vitals = async () =>
   (await received('web_vital')).map(({ properties, page }) => [properties.name, new URL(page.url).pathname]);
 
-test('a figure is an event with its name, value, delta, rating, id and kind of navigation, and no more', async () => {
+test('web vitals: a figure is an event with its name, value, delta, rating, id and kind of navigation, and no more', async () => {
   const { report } = await start();
   report('LCP', { value: 2600, delta: 2600, rating: 'needs-improvement' });
   const [event] = await received('web_vital');
@@ -60,12 +60,12 @@ test('a figure is an event with its name, value, delta, rating, id and kind of n
   expect(event!.context).toBeUndefined();
 });
 
-test('only what was handed over is measured, with the options', async () => {
+test('web vitals: only what was handed over is measured, with the options', async () => {
   const { given } = await start({ reportSoftNavs: true });
   expect(given).toEqual([{ reportSoftNavs: true }, { reportSoftNavs: true }, { reportSoftNavs: true }]);
 });
 
-test('10: they are passive: no session starts by one, and none is kept alive', async () => {
+test('web vitals are passive: no session starts or stays open by them (rule 10)', async () => {
   const { tracker, report } = await start();
   await later(50 * 60_000);
   report('CLS');
@@ -76,7 +76,7 @@ test('10: they are passive: no session starts by one, and none is kept alive', a
   expect(one!.session!.sessionIndex).toBe(2);
 });
 
-describe('the view in which it was measured', () => {
+describe('web vitals: the view in which it was measured', () => {
   test('is the load, also when a route has followed', async () => {
     const { report } = await start();
     history.pushState(null, '', '/route');
@@ -87,7 +87,7 @@ describe('the view in which it was measured', () => {
       ['INP', '/'],
     ]);
   });
-  test('also when consent came later than both', async () => {
+  test('is the same if consent came later than both', async () => {
     const { measures, report } = fake();
     const tracker = await visit({ plugins: [pageViews(), webVitals(measures)], consent: 'pending' });
     report('LCP');
@@ -131,7 +131,7 @@ describe('the view in which it was measured', () => {
   });
 });
 
-test('what is reported when the page is hidden, after our own look at the exit, leaves with it, all in one', async () => {
+test('web vitals: figures reported when the page is hidden, after our own exit handler, are sent with it, in one request', async () => {
   const { tracker, report } = await start();
   await later(10);
   addEventListener(
@@ -146,7 +146,7 @@ test('what is reported when the page is hidden, after our own look at the exit, 
   expect(sent.map(({ events }) => events.length)).toEqual([2]);
 });
 
-test('nothing after shutdown(), and nothing is measured on a server', async () => {
+test('web vitals: nothing after shutdown(), and nothing is measured on a server', async () => {
   const { tracker, report } = await start();
   tracker.shutdown();
   const before = batches().length;

@@ -9,7 +9,7 @@ const { visit, later, profile } = useVisitor();
 
 type Asked = [response: Response, batch: Batch, request: ProtocolRequest];
 
-test('accept gets the answer, the batch, and the request that is answered', async () => {
+test('accept: gets the answer, the batch, and the request that is answered', async () => {
   const asked: Asked[] = [];
   const encoded: ProtocolRequest[] = [];
   const protocol: Protocol = {
@@ -46,7 +46,7 @@ test('accept gets the answer, the batch, and the request that is answered', asyn
   });
 });
 
-test('of a batch that becomes several requests, each answer comes with its own request', async () => {
+test('accept: each request of a batch gets its own answer', async () => {
   const asked: Asked[] = [];
   const protocol: Protocol = {
     name: 'single',

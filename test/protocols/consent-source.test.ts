@@ -38,20 +38,20 @@ const encode = (protocol: Protocol, events = [event]) => {
   return JSON.parse(request!.body) as unknown;
 };
 
-test('Tracardi: in the context of the event', () => {
+test('Tracardi: the consent source is in the context of the event', () => {
   expect(encode(tracardi({ sourceId: 's' }))).toMatchObject({
     events: [{ context: { consentSource: event.consentSource } }],
   });
 });
 
-test('OTLP: as an attribute', () => {
+test('OTLP: the consent source is an attribute', () => {
   expect(JSON.stringify(encode(otlp()))).toContain(
     '{"key":"sojourn.consentSource","value":{"kvlistValue":{"values":[' +
       '{"key":"type","value":{"stringValue":"tcf"}},{"key":"value","value":{"stringValue":"CQabc.de"}}]}}}',
   );
 });
 
-test('mParticle: as attributes of the event', () => {
+test('mParticle: the consent source is in attributes of the event', () => {
   expect(encode(mparticle({ apiKey: 'k' }))).toMatchObject({
     events: [
       { data: { custom_attributes: { 'consentSource.type': 'tcf', 'consentSource.value': 'CQabc.de' } } },
@@ -59,7 +59,7 @@ test('mParticle: as attributes of the event', () => {
   });
 });
 
-test('Snowplow: in the entity by the site’s schema', () => {
+test('Snowplow: the consent source is in the entity of the site’s schema', () => {
   const consent = 'iglu:com.acme/consent/jsonschema/1-0-0';
   const { data } = encode(snowplow({ appId: 'shop', entities: { consent } })) as { data: { co: string }[] };
   expect((JSON.parse(data[0]!.co) as { data: unknown[] }).data).toContainEqual({

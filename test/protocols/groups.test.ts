@@ -52,7 +52,7 @@ const encode = (events: TrackedEvent[], together?: number) =>
 const sent = (...events: TrackedEvent[]) => JSON.parse(encode(events)) as NativeBatch;
 const sizes = ({ groups }: NativeBatch) => groups.map(({ events }) => events.length);
 
-describe('a group', () => {
+describe('event groups: a group', () => {
   test('says once what its events share', () => {
     const { groups } = sent(event(1, { user: { id: 'anna' } }), event(2, { user: { id: 'anna' } }));
     const { eventIndex, state, ...shared } = session;
@@ -87,7 +87,7 @@ describe('a group', () => {
     ['user', { user: { id: 'anna' } }],
     ['user, by its traits', { user: { id: 'anna', traits: { age: 41 } } }],
     ['debug', { debug: true }],
-  ])('is of one %s, and the order stays', (_what, changes) => {
+  ])('has events of one %s, and the order stays', (_what, changes) => {
     const events = [event(1), event(2), event(3, changes), event(4, changes), event(5)];
     const batch = sent(...events);
     expect(sizes(batch)).toEqual([2, 2, 1]);
@@ -109,7 +109,7 @@ describe('a group', () => {
   });
 });
 
-describe('flatten', () => {
+describe('event groups: flatten', () => {
   test('leaves nothing of the group’s form on an event', () => {
     const [whole] = flatten(sent(event(1)));
     expect(Object.keys(whole!).sort()).toEqual(Object.keys(event(1)).sort());
@@ -134,7 +134,7 @@ describe('flatten', () => {
   });
 });
 
-describe('100 events over 5 pages', () => {
+describe('event groups: 100 events over 5 pages', () => {
   const names = ['page_view', 'signup', 'add_to_cart', 'checkout_step', 'cart viewed'];
   const properties = [
     { navigation: 'load', foregroundDuration: 5_230 },

@@ -8,7 +8,7 @@ import { useVisitor } from '../conformance/support/visitor';
 
 const { visit, later, profile, received, close } = useVisitor();
 
-describe('not now', () => {
+describe('protocol hooks: a protocol that cannot send now', () => {
   test('without a request the events stay, and it is asked again in a second', async () => {
     let isReady = false;
     const protocol: Protocol = { name: 'own', encode: (batch) => (isReady ? native.encode(batch) : []) };
@@ -36,7 +36,7 @@ describe('not now', () => {
   });
 });
 
-describe('the visitor of another tracker', () => {
+describe('protocol hooks: the visitor of another tracker', () => {
   const userId = '5f5b2a77-3ad6-4c6f-9e2f-3f5d5c9a1b10';
   const sessionId = '8e0b0a3e-6a3f-4a0e-8a37-5b8f2f6d7c21';
   const at = Date.UTC(2026, 4, 1);
@@ -48,7 +48,7 @@ describe('the visitor of another tracker', () => {
   const findVisitor = vi.fn(() => JSON.stringify({ text: known }));
   const protocol: Protocol = { ...native, name: 'own', findVisitor };
 
-  test('who is known goes on with the next session, and no end is told of what was not ours', async () => {
+  test('continues with the next session, and no end is announced for a session of another tracker', async () => {
     const tracker = await visit({ protocol });
     tracker.track('one');
     const [start, one, ...rest] = await received();
@@ -88,7 +88,7 @@ describe('the visitor of another tracker', () => {
   });
 });
 
-test('the plugin of a protocol comes before the others; one that throws stops nothing', async () => {
+test('protocol hooks: the plugin of a protocol comes before the others; one that throws stops nothing', async () => {
   const heard: string[] = [];
   const plugin = { name: 'own', setup: () => void heard.push('protocol') };
   await visit({
@@ -108,7 +108,7 @@ test('the plugin of a protocol comes before the others; one that throws stops no
 test.each([
   ['its own', undefined, 'include'],
   ["the site's, where it says so", 'same-origin', 'same-origin'],
-] as const)('credentials are %s', async (_whose, credentials, sent) => {
+] as const)('protocol hooks: credentials are %s', async (_whose, credentials, sent) => {
   const seen: unknown[] = [];
   const { fetch } = globalThis;
   const protocol: Protocol = {

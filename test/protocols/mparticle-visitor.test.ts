@@ -72,7 +72,7 @@ describe('mparticle: the time of consent', () => {
     expect((await batches()).length).toBeGreaterThan(3);
   });
 
-  test('of a source of consent is the instant of its answer', async () => {
+  test('is the time of the answer, for a consent source', async () => {
     let answer!: (state: boolean) => void;
     const source = createConsentSource('banner', (answers) => void (answer = answers.answer));
     const tracker = await open({ consent: source });
@@ -86,7 +86,7 @@ describe('mparticle: the time of consent', () => {
     expect(await instants()).toEqual([at]);
   });
 
-  test('of a denial is the instant of the denial, where events go out under it', async () => {
+  test('is the time of the denial, if events are sent under it', async () => {
     const tracker = await open({ consent: 'pending', cookieless: true });
     await later(1_000);
     const at = Date.now();
@@ -150,7 +150,7 @@ describe('mparticle: the time of consent', () => {
     expect(await instants()).toEqual([at]);
   });
 
-  test('of a call before the script is the instant of that call', async () => {
+  test('is the time of the call, for a call before the script', async () => {
     let time: number | undefined = Date.now();
     const at = time;
     await later(4_000);
@@ -259,7 +259,7 @@ describe('mparticle: changes of a user', () => {
     expect(attributes.map(({ is_new_attribute }) => is_new_attribute)).toEqual([true, true]);
   });
 
-  test('of another visitor nothing is known; a withdrawal deletes what was', async () => {
+  test('another visitor has no known user; a withdrawal deletes the known user', async () => {
     const tracker = await open();
     tracker.identify('anna');
     tracker.track('one');
@@ -278,7 +278,7 @@ describe('mparticle: changes of a user', () => {
     expect(profile().kept()).toEqual([]);
   });
 
-  test('nothing is kept where storage is not allowed, and each change is told once all the same', async () => {
+  test('without storage nothing is kept, and each change is still reported once', async () => {
     const tracker = await open({ session: false });
     tracker.identify('anna');
     tracker.track('one');
@@ -298,7 +298,7 @@ describe('mparticle: changes of a user', () => {
     '["x"]',
     '[1e999,"USER",7]',
     '[null,"USER",{"":[],"plan":{}}]',
-  ])('whatever somebody has written in its place, batches are valid: %j', async (text) => {
+  ])('any text in its place gives valid batches: %j', async (text) => {
     const tracker = await open({ consent: rememberedConsent({ default: 'granted' }) });
     tracker.track('one');
     await later(1_000);
@@ -312,7 +312,7 @@ describe('mparticle: changes of a user', () => {
     for (const at of await instants()) expect(Math.abs(at - Date.now())).toBeLessThan(MINUTE);
   });
 
-  test('by property: what was told, put together, is what the user is', async () => {
+  test('by property: reported changes add up to the user', async () => {
     const traits = fc.dictionary(
       fc.constantFrom('plan', 'age', 'tags', 'constructor'),
       fc.oneof(fc.constantFrom('pro', 'free'), fc.nat(2), fc.subarray(['a', 'b'])),
@@ -419,7 +419,7 @@ describe('mparticle: the visitor of its own SDK', () => {
     ]);
   });
 
-  test('the mpid is that visitor’s: not of whom the site names, nor after reset()', async () => {
+  test('the mpid belongs to that visitor: not to a user whom the site names, nor after reset()', async () => {
     plant(instance(API_KEY, DEVICE, MPID));
     const tracker = await open();
     tracker.track('one');

@@ -89,7 +89,7 @@ const faultsOf = (body: string) => {
   return [...faults, ...faultsByModels(JSON.parse(body))];
 };
 
-describe('a request', () => {
+describe('mparticle: a request', () => {
   test('goes to the web endpoint with the key, needs no preflight, and names its events', () => {
     const [request] = create().protocol.encode(batchOf([event]));
     expect(request).toMatchObject({
@@ -129,7 +129,7 @@ describe('a request', () => {
     });
   });
 
-  test('has no more of a visitor who is not known than his device', () => {
+  test('has only the device of an unknown visitor', () => {
     const { body } = one({});
     expect(body).toMatchObject({ user_identities: {}, user_attributes: {}, consent_state: {} });
     expect(body).not.toHaveProperty('mpid');
@@ -157,7 +157,7 @@ describe('a request', () => {
     expect(requests.flatMap(({ body }) => faultsOf(body))).toEqual([]);
   });
 
-  test('of the same events has the same id whenever it is sent, and of others another', () => {
+  test('has the same id for the same events, and another for others', () => {
     const ids = (events: TrackedEvent[], sentAt = TIME) =>
       JSON.parse(create().protocol.encode(batchOf(events, { sentAt }))[0]!.body).source_request_id;
     const all = [1, 2, 3, 4].map((n) => ({ ...event, id: id(n) }));
@@ -168,7 +168,7 @@ describe('a request', () => {
     expect(new Set([...others, ids(all)]).size).toBe(5);
   });
 
-  test('tells consent by the purpose that the site names, once it is known', () => {
+  test('reports consent under the purpose that the site names, once it is known', () => {
     const gdprPurpose = 'analytics';
     const gdpr = (consent: TrackedEvent['consent']) => one({ consent }, { gdprPurpose }).body.consent_state;
     expect(gdpr('denied')).toMatchObject({ gdpr: { analytics: { consented: false } } });
@@ -197,7 +197,7 @@ describe('a request', () => {
   });
 });
 
-describe('an event', () => {
+describe('mparticle: an event', () => {
   test('carries the session in its fields, and what has none as attributes by path', () => {
     const { event_type, data } = one({ context: { cart: { id: 7 } } });
     expect(event_type).toBe('custom_event');
@@ -230,7 +230,7 @@ describe('an event', () => {
       expect(one({ name }, { eventTypes }).data.custom_event_type).toBe('other');
   });
 
-  test('of a session’s start says what is the same for the session', () => {
+  test('has the data of the whole session at its start', () => {
     const start = { name: 'session_start', properties: { previousSessionId: id(3) } };
     const { event_type, data } = one({ ...start, session: { ...session, eventIndex: null } });
     expect(event_type).toBe('session_start');
@@ -252,7 +252,7 @@ describe('an event', () => {
     });
   });
 
-  test('of a session’s end has its duration and, as attributes, those of the session', () => {
+  test('has the duration and the attributes of the session at its end', () => {
     const properties = {
       startedAt: TIME,
       duration: 61_000,
@@ -310,7 +310,7 @@ describe('an event', () => {
     [{ transition_type: 'application_foreground' }],
     [{ transition_type: 'application_background' }],
     [{ transition_type: 'application_exit' }],
-  ])('of application state has fields of its own: %o', (properties) => {
+  ])('has fields of its own for application state: %o', (properties) => {
     const { event_type, data } = one({ name: 'application_state_transition', properties });
     const {
       transition_type,
@@ -330,7 +330,7 @@ describe('an event', () => {
     expect('successfully_closed' in data).toBe('successfully_closed' in closed);
   });
 
-  test('that has only the name of one of ours is a custom one', () => {
+  test('is a custom event if it has only the name of a built-in one', () => {
     for (const [name, properties] of [
       ['session_end', { duration: 'long' }],
       ['session_end', {}],
@@ -350,14 +350,14 @@ describe('an event', () => {
     expect(faultsOf(JSON.stringify(body))).toEqual([]);
   });
 
-  test('of a constant session that is no UUID goes without its id', () => {
+  test('has no session id if a constant session is not a UUID', () => {
     const { data, body } = one({ session: { ...session, sessionId: 'test-run' }, debug: true });
     expect(data).not.toHaveProperty('session_uuid');
     expect(faultsOf(JSON.stringify(body))).toEqual([]);
   });
 });
 
-describe('what cannot be carried is named once, and left out', () => {
+describe('mparticle: values that cannot be carried are named once, and left out', () => {
   test('values and names that are too long', () => {
     const { protocol, told } = create();
     const properties = {
@@ -418,7 +418,7 @@ describe('what cannot be carried is named once, and left out', () => {
   });
 });
 
-describe('an answer that refuses', () => {
+describe('mparticle: an answer that refuses', () => {
   const refusal =
     '{"errors":[{"code":"BAD_REQUEST","message":"Required event field \\"event_type\\" is missing."}]}';
   const ask = async (response: Response) => {
@@ -432,7 +432,7 @@ describe('an answer that refuses', () => {
     ];
   };
 
-  test('is told with the server’s words, once', async () => {
+  test('is reported in the server’s words, once', async () => {
     expect(await ask(new Response(refusal, { status: 400 }))).toEqual([
       undefined,
       undefined,
@@ -440,13 +440,13 @@ describe('an answer that refuses', () => {
     ]);
   });
 
-  test('and one that does not is not', async () => {
+  test('an answer that accepts reports nothing', async () => {
     for (const status of [202, 503])
       expect(await ask(new Response('', { status }))).toEqual([undefined, undefined, []]);
   });
 });
 
-describe('whatever is tracked', () => {
+describe('mparticle: any tracked events', () => {
   const text = anyText(40);
   const uuid = fc.uuid();
   const instant = fc.integer({ min: 0, max: 4e12 }).map((at) => new Date(at).toISOString());
@@ -570,7 +570,7 @@ describe('whatever is tracked', () => {
   });
 });
 
-test('encoding 100 events takes no more than a few times as long as printing them', () => {
+test('mparticle: encoding 100 events takes no more than a few times as long as printing them', () => {
   const { protocol } = create();
   const events = Array.from({ length: 100 }, (_, i) => ({
     ...event,
@@ -604,7 +604,7 @@ test('encoding 100 events takes no more than a few times as long as printing the
   expect(encoding / printing).toBeLessThan(6);
 });
 
-test('nothing is told before there is a tracker, and nothing is lost of it', () => {
+test('mparticle: faults wait for the tracker, and none is lost', () => {
   const report = vi.fn();
   const protocol = mparticle({} as never);
   protocol.plugin!.setup!({ report } as unknown as PluginApi);

@@ -19,7 +19,7 @@ const judge = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema
 const faultsOf = (batch: unknown) =>
   judge(batch) ? [] : judge.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`);
 
-test('the schema says each thing once: of two keys of one name, a reader would see the last', () => {
+test('native: the schema has no duplicate keys, of which a reader would see the last', () => {
   const plain = (given: string) => given.replace(/\s/g, '');
   expect(plain(schemaText)).toBe(plain(JSON.stringify(schema)));
 });
@@ -43,7 +43,7 @@ test.each<[object, number]>([
   [{ goals: { signup: { count: -1 } } }, 1],
   [{ userIds: [] }, 1],
   [{ userIds: [7] }, 1],
-])('session_end with %j: faults of these %i', (properties, faults) => {
+])('native: session_end with %j: faults of these %i', (properties, faults) => {
   const end = { ...group.events[0], name: 'session_end', properties };
   const given = { sentAt: TIME, context, groups: [{ ...group, events: [end] }] };
   expect(faultsOf(given).filter((fault) => /goals|userIds/.test(fault))).toHaveLength(faults);
@@ -96,8 +96,8 @@ const anyBatch: fc.Arbitrary<Given> = fc.record({
   events: fc.oneof(fc.array(anyEvent, { minLength: 1, maxLength: 5 }), neighbours),
 });
 
-describe('encode', () => {
-  test('one POST to the collector, for all events, with nothing but JSON', () => {
+describe('native: encode', () => {
+  test('sends one POST to the collector, for all events, with JSON only', () => {
     const request = encoded(batch);
     expect(request.url).toBe(batch.collector);
     // All of the batch.
@@ -106,7 +106,7 @@ describe('encode', () => {
     expect(JSON.parse(request.body)).toEqual({ sentAt: TIME, context, groups: [group] });
   });
 
-  test('whatever the events carry, the body keeps the schema and loses nothing', () => {
+  test('any events give a valid body without losses', () => {
     fc.assert(
       fc.property(anyBatch, fc.integer({ min: 1, max: 4 }), (given, together) => {
         const body = parsed(given, together);
@@ -129,7 +129,7 @@ describe('encode', () => {
     );
   });
 
-  test('what is encoded is left as it was', () => {
+  test('encoded events stay unchanged', () => {
     fc.assert(
       fc.property(anyBatch, (given) => {
         const before = structuredClone(given);
@@ -187,7 +187,7 @@ const changed = (path: string, value: unknown): unknown => {
   return copy;
 };
 
-describe('the schema', () => {
+describe('native: the schema', () => {
   const uuid = [undefined, null, 7, '', 'x', ID.toUpperCase(), ID.slice(1), `${ID} `];
   const times = [
     undefined,

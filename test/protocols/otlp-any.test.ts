@@ -23,7 +23,7 @@ const withoutNulls = (value: unknown): unknown =>
         ? 0
         : value;
 
-test('every request is valid', () => {
+test('OTLP: every request is valid', () => {
   fc.assert(
     fc.property(anyBatch, fc.option(fc.string({ maxLength: 5 })), (given, prefix) => {
       const requests = encodeAll(given, prefix === null ? {} : { prefix });
@@ -34,7 +34,7 @@ test('every request is valid', () => {
   );
 });
 
-test('what comes out is what went in', () => {
+test('OTLP: decoded values equal the encoded ones', () => {
   fc.assert(
     fc.property(anyBatch, (given) => {
       const events = encodeAll(given).flatMap((request) => read(request).events);
@@ -45,7 +45,7 @@ test('what comes out is what went in', () => {
   );
 });
 
-test('what is encoded is left as it was', () => {
+test('OTLP: encoded values stay unchanged', () => {
   fc.assert(
     fc.property(anyBatch, (given) => {
       const before = structuredClone(given);

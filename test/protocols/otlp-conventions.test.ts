@@ -183,7 +183,7 @@ describe('OTLP: the resource', () => {
     );
   });
 
-  test('what changes within a visit is in each record, and what was lost in the first of a request', () => {
+  test('changing values are in each record, and losses in the first record of a request', () => {
     const context: BatchContext = {
       ...sample.context,
       device: { ...sample.context.device, orientation: 'portrait-primary' },

@@ -107,7 +107,7 @@ describe('OTLP: docs/otlp.md', () => {
     expect(missing).toEqual([]);
   });
 
-  test('its tables name each field that is sent and where, each that is not, and nothing else', () => {
+  test('the tables name each field that is sent and where, each that is not, and nothing else', () => {
     const others = { consent: 'pending', 'properties.navigation': 'route' };
     const mapping = new Map(findMapping(all, encode, others));
     for (const [name, properties] of Object.entries(own))

@@ -36,7 +36,7 @@ const encode = (change: Partial<TrackedEvent> = {}, given: Partial<Given> = {}, 
 const valueOf = (value: unknown) =>
   encode({ properties: { value } }).raw.find(({ key }) => key === 'sojourn.properties.value')?.value;
 
-describe('a record', () => {
+describe('OTLP: a record', () => {
   test('has the names of the semantic conventions, and the rest of the event below the prefix', () => {
     const { record, attributes } = encode({
       user: { id: 'u-17', traits: { plan: 'pro' } },
@@ -72,7 +72,7 @@ describe('a record', () => {
     ['web_vital', 'browser.web_vital'],
     ['application_error', 'exception'],
     ['session_started', 'session_started'],
-  ])('of %s is called %s', (name, eventName) => {
+  ])('has, for %s, the name %s', (name, eventName) => {
     expect(encode({ name }).record.eventName).toBe(eventName);
   });
 
@@ -83,7 +83,7 @@ describe('a record', () => {
     expect(first).not.toHaveProperty(['session.previous_id']);
   });
 
-  test('has the time of the event, and that of sending; what no store can hold is unknown', () => {
+  test('has the time of the event, and of sending; a time that no store can hold is unknown', () => {
     const nanos = (time: string) => encode({ time }, { sentAt: '2026-05-05T00:00:00.001Z' }).record;
     expect(nanos(TIME)).toMatchObject({
       timeUnixNano: '1777863721000000000',
@@ -98,7 +98,7 @@ describe('a record', () => {
   });
 });
 
-describe('a value', () => {
+describe('OTLP: a value', () => {
   test.each([
     ['pro', { stringValue: 'pro' }],
     ['', { stringValue: '' }],
@@ -120,7 +120,7 @@ describe('a value', () => {
 
   const nested = (levels: number): unknown => (levels ? { a: nested(levels - 1) } : 'deep');
 
-  test('that others could not read for its depth stands there as JSON, from where it is too deep', () => {
+  test('is JSON from the level that is too deep for others', () => {
     expect(JSON.stringify(valueOf(nested(30)))).toContain('{"stringValue":"deep"}');
     expect(JSON.stringify(valueOf(nested(31)))).toContain('{"stringValue":"{\\"a\\":\\"deep\\"}"}');
     const { request } = encode({ properties: { value: nested(97) } });
@@ -128,7 +128,7 @@ describe('a value', () => {
   });
 });
 
-describe('the resource', () => {
+describe('OTLP: the resource', () => {
   const context = {
     app: { name: 'shop', version: '1.10' },
     device: { type: 'mobile', brand: 'Apple', model: 'iPhone', touch: true },
@@ -140,7 +140,7 @@ describe('the resource', () => {
     sdk: SDK,
   } as const;
 
-  test('tells service, SDK, browser, device and system by the conventions, the browser below the prefix too', () => {
+  test('describes service, SDK, browser, device and system by the conventions, the browser below the prefix too', () => {
     vi.stubGlobal('navigator', {
       userAgent: 'Mozilla/5.0',
       userAgentData: { platform: 'macOS', mobile: false },
@@ -166,7 +166,7 @@ describe('the resource', () => {
     });
   });
 
-  test('does not tell the user agent where consent is denied, nor where there is none', () => {
+  test('has no user agent if consent is denied, or if there is none', () => {
     vi.stubGlobal('navigator', { userAgent: 'Mozilla/5.0' });
     const denied = encode({ consent: 'denied' }).resource;
     vi.stubGlobal('navigator', undefined);
@@ -175,7 +175,7 @@ describe('the resource', () => {
     for (const resource of [denied, absent]) expect(resource).not.toHaveProperty(['user_agent.original']);
   });
 
-  test('is named by the options, else by the app; what the site adds wins', () => {
+  test('is named by the options, else by the app; attributes of the site win', () => {
     const name = (options: object, app?: object) =>
       encode({}, { context: { app, sdk: SDK } }, options).resource['service.name'];
     expect(name({})).toBe('unknown_service');
@@ -196,7 +196,7 @@ describe('the resource', () => {
   });
 });
 
-test('another prefix', () => {
+test('OTLP: another prefix', () => {
   const { attributes } = encode({}, {}, { prefix: 'acme.' });
   expect(attributes).toMatchObject({ 'acme.properties.plan': 'pro', 'acme.session': session });
 });
@@ -209,14 +209,14 @@ test.each([
   ['https://collect.example/v1/logs', '/v1/logs'],
   ['https://collect.example/v1/logs/', '/v1/logs'],
   ['https://collect.example/v1/logs?key=1', '/v1/logs?key=1'],
-])('%s is sent to %s', (collector, path) => {
+])('OTLP: %s is sent to %s', (collector, path) => {
   expect(encode({}, { collector }).request).toMatchObject({
     url: 'https://collect.example' + path,
     contentType: 'application/json',
   });
 });
 
-test('as many events as outlive a page stand in one request, and each in just one', () => {
+test('OTLP: a request has as many events as outlive a page, and each event is in one request', () => {
   const events = Array.from({ length: 60 }, (_, at) => ({
     ...event,
     id: `${at}`,
@@ -235,7 +235,7 @@ test('as many events as outlive a page stand in one request, and each in just on
   expect(requests.length).toBeLessThan(30);
 });
 
-describe('options', () => {
+describe('OTLP: options', () => {
   test.each([
     [{ serviceName: '' }, 'otlp.serviceName'],
     [{ serviceName: 7 }, 'otlp.serviceName'],
@@ -249,7 +249,7 @@ describe('options', () => {
     expect(encode({}, {}, options).resource['service.name']).toBe('unknown_service');
   });
 
-  test('whatever is given, nothing is thrown', () => {
+  test('any options throw nothing', () => {
     const hostile = {
       get prefix(): string {
         throw new Error('no');
@@ -270,7 +270,7 @@ describe('options', () => {
   });
 });
 
-describe('an answer', () => {
+describe('OTLP: an answer', () => {
   const accept = async (status: number, body: string) => {
     const { protocol, faults } = start();
     const answer = await protocol.accept!(new Response(body, { status }), {} as never, {} as never);
@@ -296,7 +296,7 @@ describe('an answer', () => {
     [200, '{"partialSuccess":{"rejectedLogRecords":2}}'],
     [200, '{ "partialSuccess": { "errorMessage": "use https" } }'],
     [400, '{"code":3,"message":"no such thing"}'],
-  ])('%i %s: as usual, and its words are told', async (status, body) => {
+  ])('%i %s: as usual, with the server’s message', async (status, body) => {
     expect(await accept(status, body)).toEqual([undefined, [`the collector answered ${status}: ${body}`]]);
   });
 
@@ -306,14 +306,14 @@ describe('an answer', () => {
     [501, ''],
     [505, 'x'.repeat(5_000)],
     [408, ''],
-  ])('%i %.40s: it must not be tried again, and that is told', async (status, body) => {
+  ])('%i %.40s: no retry, and a report', async (status, body) => {
     const [answer, messages] = await accept(status, body);
     expect(answer).toBe(true);
     expect(messages).toEqual([`the collector answered ${`${status}: ${body}`.slice(0, 999)}`]);
   });
 });
 
-test('encoding a batch of 100 events takes no longer than printing them twice', () => {
+test('OTLP: encoding a batch of 100 events takes no longer than printing them twice', () => {
   const events = Array.from({ length: 100 }, (_, at) => ({
     ...event,
     id: `${at}`,

@@ -32,7 +32,7 @@ test.each([
   ['nothing', {}],
   ['Array', Array.prototype],
   ['Object', Object.prototype],
-])('with %s.prototype patched, all that JSON can say is said as it is', (_, prototype) => {
+])('print json: with %s.prototype patched, all that JSON can say is said as it is', (_, prototype) => {
   fc.assert(
     fc.property(json, (value) => {
       const text = JSON.stringify(value);
@@ -44,7 +44,7 @@ test.each([
   );
 });
 
-test('what is undefined is left out of an object, as JSON.stringify does', () => {
+test('print json: undefined members are left out of an object, as by JSON.stringify', () => {
   const given = { a: undefined, b: [1], c: { d: undefined } };
   expect(printJson(given)).toBe('{"b":[1],"c":{}}');
   expect(patched(Array.prototype, () => printJson(given))).toBe('{"b":[1],"c":{}}');

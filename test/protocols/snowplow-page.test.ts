@@ -11,7 +11,7 @@ import { judgeSnowplow } from './support/judge-snowplow';
 const USER = '3f0e6f0a-9d3c-4b52-8f0d-2a1f5c7b9e10';
 const SESSION = '5b1b7d52-64a4-4f5a-9a55-0f2f6d3c1a11';
 
-describe('the visitor of Snowplow’s own tracker', () => {
+describe('snowplow: the visitor of Snowplow’s own tracker', () => {
   const { visit, later, profile } = useVisitor();
   const lastEvent = T0 / 1000 - 600;
   const idOf = ({ user = USER, visits = 7, seconds = lastEvent, session = SESSION } = {}) =>
@@ -34,7 +34,7 @@ describe('the visitor of Snowplow’s own tracker', () => {
   const isTheirs = { userId: USER, sessionIndex: 8, previousSessionId: SESSION };
 
   test.each(['cookie', 'localStorage'])(
-    'in its %s is taken over: visit 7 makes our first session 8',
+    'is imported from its %s: visit 7 makes our first session 8',
     async (where) => {
       if (where === 'cookie') store('_sp_id.1fff', idOf());
       else localStorage.setItem('_sp_id.1fff', idOf());
@@ -46,7 +46,7 @@ describe('the visitor of Snowplow’s own tracker', () => {
     },
   );
 
-  test('of several the latest', async () => {
+  test('is the latest of several', async () => {
     store('_sp_id.aaaa', idOf({ user: SESSION, seconds: lastEvent - 100 }));
     store('_sp_id.bbbb', idOf());
     store('_sp_id.cccc', idOf({ user: SESSION, seconds: lastEvent - 50 }));
@@ -151,7 +151,7 @@ describe('the visitor of Snowplow’s own tracker', () => {
   };
 
   test.each(['cookie', 'localStorage'])(
-    'snowplow: who is taken over from its %s is no first run, and no application_install',
+    'snowplow: a visitor imported from its %s has no first run, and no application_install',
     async (where) => {
       if (where === 'cookie') store('_sp_id.1fff', idOf());
       else localStorage.setItem('_sp_id.1fff', idOf());
@@ -189,7 +189,7 @@ describe('the visitor of Snowplow’s own tracker', () => {
   });
 });
 
-describe('the referrer of a route', () => {
+describe('snowplow: the referrer of a route', () => {
   const { visit, later, profile } = useVisitor();
   const SITE = 'https://shop.example';
   const SEARCH = 'https://search.example/?q=shoes';
@@ -278,7 +278,7 @@ describe('the referrer of a route', () => {
     expect((await refererOf('page_view')).at(-1)).toEqual([SITE + '/cart', SITE + '/shoes?masked']);
   });
 
-  test('snowplow: other plugins see the referrer of the document, and the address before is masked as all are', async () => {
+  test('snowplow: other plugins see the referrer of the document, and the previous address is masked like all others', async () => {
     const seen: string[] = [];
     const plugin = { name: 'seen', onTrack: ({ page }: TrackedEvent) => void seen.push(page.referrer) };
     const mask = (address: string) => address.replace(/secret/, 'masked');

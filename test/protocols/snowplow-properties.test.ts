@@ -112,7 +112,7 @@ const anyOptions = fc.constantFrom(undefined, {
   },
 });
 
-describe.skipIf(!hasSchemas)('by Snowplow’s schemas', () => {
+describe.skipIf(!hasSchemas)('snowplow: by Snowplow’s schemas', () => {
   test('every request is valid, whatever its events carry; none is lost, none comes twice', () => {
     fc.assert(
       fc.property(

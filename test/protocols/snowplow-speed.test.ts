@@ -18,7 +18,7 @@ const shipped = async () => {
 };
 
 // Snowplow wants JSON within JSON: twice as many bytes as an event has, half of them quotes.
-test('encoding 100 events costs a few times what JSON.stringify of them does', async () => {
+test('snowplow: encoding 100 events costs a few times what JSON.stringify of them does', async () => {
   const id = '3f0e6f0a-9d3c-4b52-8f0d-2a1f5c7b9e10';
   const time = '2026-05-04T03:02:01.000Z';
   // As they come out of the queue: those of one page have it in common.

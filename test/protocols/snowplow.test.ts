@@ -71,7 +71,7 @@ const send = ({ options, context: of = context, events = [{}] }: Given = {}) => 
   return { request, payload, first: payload[0]!, entities, entity, selfDescribing, read, told };
 };
 
-describe('a request', () => {
+describe('snowplow: a request', () => {
   test('goes to tp2, as JSON with a charset, with credentials, and names its events', () => {
     const { request } = send();
     expect(request).toMatchObject({
@@ -91,7 +91,7 @@ describe('a request', () => {
     expect(request.events).toHaveLength(payload.length);
   });
 
-  test('an event with more than 64 KiB goes without its data, and that is told', () => {
+  test('an event with more than 64 KiB is sent without its data, with a report', () => {
     const text = '"\u00e9\u20ac'.repeat(10_000);
     const { payload, told, request } = send({
       options: { schemas: { signup: acme('signup') }, entities: { product: acme('product') } },
@@ -103,7 +103,7 @@ describe('a request', () => {
   });
 });
 
-describe('the fields of every event', () => {
+describe('snowplow: the fields of every event', () => {
   test('are those of the web tracker', () => {
     const { first } = send({ options: { appId: 'site' }, context: full, events: [{ user: { id: 'u-17' } }] });
     const { co, ...fields } = first;
@@ -149,7 +149,7 @@ describe('the fields of every event', () => {
     expect(send().first).not.toHaveProperty('aid');
   });
 
-  test('are cut to the columns of the tables, and that is told once', () => {
+  test('are cut to the columns of the tables, with one report', () => {
     const page = {
       id: ID,
       url: `https://shop.example/${'u'.repeat(4100)}`,
@@ -172,7 +172,7 @@ describe('the fields of every event', () => {
   });
 });
 
-describe('the session', () => {
+describe('snowplow: the session', () => {
   test('is client_session 1-0-2, with all its fields', () => {
     expect(send().entity(own('client_session', '1-0-2'))).toEqual({
       userId: ID,
@@ -202,7 +202,7 @@ describe('the session', () => {
     expect(entity(own('client_session', '1-0-2'))).toMatchObject(none);
   });
 
-  test('of a visitor who has denied has nobody as its user', () => {
+  test('has no user for a visitor who has denied', () => {
     const { first, entity } = send({ events: [{ consent: 'denied' }] });
     expect(first).not.toHaveProperty('duid');
     expect(first.sid).toBe(OTHER);
@@ -211,13 +211,13 @@ describe('the session', () => {
     });
   });
 
-  test('a constant id of debugging that is no UUID is left out, and that is told', () => {
+  test('a constant debug id that is not a UUID is left out, with a report', () => {
     const { first, entity, told } = send({ events: [{ session: { ...session, sessionId: 'test run' } }] });
     for (const field of ['sid', 'vid', 'duid']) expect(first).not.toHaveProperty(field);
     expect(entity(own('client_session', '1-0-2'))).toBeUndefined();
     expect(entity(own('application_lifecycle', '1-0-0', 'mobile'))).toEqual({ isVisible: true });
     expect(told).toEqual([
-      'protocol: event "signup": session.sessionId is no UUID: the session was left out',
+      'protocol: event "signup": session.sessionId is not a UUID: the session was left out',
     ]);
   });
 
@@ -235,7 +235,7 @@ describe('the session', () => {
   });
 });
 
-describe('events of sojourn’s own', () => {
+describe('snowplow: events of sojourn’s own', () => {
   const state = (properties: object) => ({
     name: 'application_state_transition',
     properties: { ...properties },
@@ -354,7 +354,7 @@ describe('events of sojourn’s own', () => {
   );
 });
 
-describe('JSON that is too long for its column', () => {
+describe('snowplow: JSON that is too long for its column', () => {
   const address = (letter: string) => `https://shop.example/${letter.repeat(2_200)}`;
   const facts = {
     startedAt: TIME,
@@ -453,7 +453,7 @@ describe('JSON that is too long for its column', () => {
 const levelsOf = (value: unknown): number =>
   1 + Math.max(0, ...(Object(value) === value ? Object.values(value as object).map(levelsOf) : []));
 
-describe('depth', () => {
+describe('snowplow: depth', () => {
   /** `levels` of them, the text at the bottom counted. */
   const nest = (levels: number, end: unknown = 'end'): unknown =>
     levels > 1 ? { ...(levels % 2 ? { list: [] } : { flag: true }), deep: nest(levels - 1, end) } : end;
@@ -468,7 +468,7 @@ describe('depth', () => {
   });
 
   test.each([38, 45, 90])(
-    'snowplow: of data of %i levels what is deeper than Enrich reads is left out and reported; the rest arrives',
+    'snowplow: with data of %i levels, levels too deep for Enrich are left out and reported; the rest arrives',
     (levels) => {
       const data = nest(levels) as Record<string, unknown>;
       const { first, entity, selfDescribing, told } = send({
@@ -506,7 +506,7 @@ describe('depth', () => {
   });
 });
 
-describe('events of the site', () => {
+describe('snowplow: events of the site', () => {
   test('with a schema they are self-describing', () => {
     const { first, selfDescribing } = send({ options: { schemas: { signup: acme('signup') } } });
     expect(first.e).toBe('ue');
@@ -542,21 +542,21 @@ describe('events of the site', () => {
     expect(payload[2]).not.toHaveProperty('se_la');
   });
 
-  test('what has no room is told once, by the event and the field; the rest goes', () => {
+  test('values that do not fit are reported once, by event and field; the rest is sent', () => {
     const properties = { label: 'l', property: 'p', plan: 'pro' };
     const { payload, told } = send({ events: [{ properties }, { properties }, { name: 'fine' }] });
     expect(payload).toHaveLength(3);
     expect(payload[0]).toMatchObject({ se_la: 'l', se_pr: 'p' });
     expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(/^protocol: event "signup": plan has no room in a structured event.*schemas$/);
+    expect(told[0]).toMatch(/^protocol: event "signup": plan does not fit into a structured event.*schemas$/);
   });
 
   test('snowplow: label: false and property: false are reported, and arrive as text', () => {
     const { first, told } = send({ events: [{ properties: { label: false, property: false } }] });
     expect(first).toMatchObject({ se_la: 'false', se_pr: 'false' });
     expect(told).toEqual([
-      'protocol: event "signup": se_la is no text: it is sent as \'false\'',
-      'protocol: event "signup": se_pr is no text: it is sent as \'false\'',
+      'protocol: event "signup": se_la is not a text: \'false\' is sent',
+      'protocol: event "signup": se_pr is not a text: \'false\' is sent',
     ]);
   });
 
@@ -574,7 +574,7 @@ describe('events of the site', () => {
   });
 });
 
-describe('entities', () => {
+describe('snowplow: entities', () => {
   test('the page, the app and the browser', () => {
     const { entity } = send({ context: full });
     expect(entity(own('web_page'))).toEqual({ id: ID });
@@ -594,7 +594,7 @@ describe('entities', () => {
     });
   });
 
-  test('of the site’s own: by key of the event’s context, one or a list', () => {
+  test('the site’s own: by key of the event’s context, one or a list', () => {
     const { entities, told } = send({
       options: { entities: { product: acme('product'), shop: acme('shop') } },
       events: [{ context: { product: [{ sku: 1 }, { sku: 2 }], shop: { name: 'a' } } }],
@@ -607,7 +607,7 @@ describe('entities', () => {
     expect(told).toEqual([]);
   });
 
-  test('of what sojourn knows: attributes, traits, consent, campaign, device, page view, engagement', () => {
+  test('values that sojourn knows: attributes, traits, consent, campaign, device, page view, engagement', () => {
     const keys = ['attributes', 'traits', 'consent', 'utm', 'device', 'page_view'];
     const { entity, told } = send({
       options: { entities: Object.fromEntries(keys.map((key) => [key, acme(key)])) },
@@ -636,11 +636,11 @@ describe('entities', () => {
     ['context', { context: { product: { sku: 1 } } }, 'product'],
     ['attributes', { session: { ...session, attributes: { plan: 'pro' } } }, 'attributes'],
     ['traits', { user: { id: 'u', traits: { plan: 'pro' } } }, 'traits'],
-  ])('%s without a schema are told once, and the event goes', (_what, given, key) => {
+  ])('%s without a schema are reported once, and the event is sent', (_what, given, key) => {
     const { told, payload } = send({ events: [given, given] });
     expect(payload).toHaveLength(2);
     expect(told).toEqual([
-      `protocol: event "signup": ${key} has to be an object, with a schema in option snowplow.entities`,
+      `protocol: event "signup": ${key} must be an object, with a schema in option snowplow.entities`,
     ]);
   });
 
@@ -648,13 +648,13 @@ describe('entities', () => {
     const view = { name: 'page_view', properties: { navigation: 'load', section: 'news' } };
     const { told, first } = send({ events: [view] });
     expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(/^protocol: event "page_view": page_view has to be an object, with a schema/);
+    expect(told[0]).toMatch(/^protocol: event "page_view": page_view must be an object, with a schema/);
     expect(first.e).toBe('pv');
     const own = send({ options: { entities: { page_view: acme('view') } }, events: [view] });
     expect([own.told, own.entity(acme('view'))]).toEqual([[], view.properties]);
   });
 
-  test('what is no object is told', () => {
+  test('values that are no objects are reported', () => {
     const { told, entities } = send({
       options: { entities: { product: acme('product') } },
       events: [{ context: { product: ['a'] } }],
@@ -664,7 +664,7 @@ describe('entities', () => {
   });
 });
 
-describe('options', () => {
+describe('snowplow: options', () => {
   test.each([
     [
       { schemas: { signup: 'com.acme/signup' } },
@@ -688,18 +688,18 @@ describe('options', () => {
     expect(first).toMatchObject({ e: 'se', p: 'web' });
   });
 
-  test('one wrong URI does not take the others away', () => {
+  test('a single wrong URI does not remove the others', () => {
     const schemas = { signup: acme('signup'), login: 'nonsense' };
     expect(send({ options: { schemas } }).first.e).toBe('ue');
   });
 
-  test('by attribute they are JSON', () => {
+  test('options by attribute are JSON', () => {
     const schemas = JSON.stringify({ signup: acme('signup') }) as never;
     const { first, told } = send({ options: { schemas } });
     expect([first.e, told]).toEqual(['ue', []]);
   });
 
-  test('nothing that is given throws', () => {
+  test('any options throw nothing', () => {
     const hostile = new Proxy(
       {},
       {

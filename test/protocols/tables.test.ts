@@ -232,7 +232,7 @@ describe.each([
     plain: ['events', 'source', 'shelf', 'plan', 'local'],
     prose: ['TRACK_DEBUG', '_', '-', 'add-to-cart', 'identify', 'error'],
   },
-])('$page', ({ page, make, level, free, plain, prose }) => {
+])('tables: $page', ({ page, make, level, free, plain, prose }) => {
   const arrives = sectionOf(page, 'Field mapping').split('\n### Unsupported')[0]!;
   const rows = rowsOf(arrives);
   const mapped = rows.flatMap(([first]) => first!);
@@ -267,7 +267,7 @@ describe.each([
     expect(unknown).toEqual([]);
   });
 
-  test('tables: each name on the wire stands in a table', () => {
+  test('tables: each name on the wire is in a table', () => {
     const words = new Set(arrives.match(/[\w-]+/g));
     const keys = before.split('\n').flatMap((body) => keysOf(JSON.parse(body), (key) => free.includes(key)));
     expect([...new Set(keys)].filter((key) => !words.has(key) && !plain.includes(key))).toEqual([]);

@@ -47,8 +47,8 @@ const faults = (tracker: Awaited<ReturnType<typeof open>>) => {
 };
 const cookie = () => /tracardi-session-id=([^;]*)/.exec(document.cookie)?.[1];
 
-describe('the profile', () => {
-  test('is what the last answer said, over pages and visits', async () => {
+describe('tracardi: the profile', () => {
+  test('is the profile of the last answer, over pages and visits', async () => {
     const tracker = await open();
     tracker.track('one');
     await later(1_000);
@@ -63,7 +63,7 @@ describe('the profile', () => {
     expect(all.length).toBeGreaterThan(2);
   });
 
-  test('of another visitor is another one', async () => {
+  test('is another one for another visitor', async () => {
     const tracker = await open();
     tracker.track('one');
     await later(1_000);
@@ -115,7 +115,7 @@ describe('tracardi: without sessions', () => {
     return () => made;
   };
 
-  test('one visitor is one profile: its id is sent back', async () => {
+  test('a visitor has one profile: its id is sent back', async () => {
     const made = makeProfiles();
     const tracker = await open({ session: false });
     for (const name of ['one', 'two', 'three', 'four', 'five']) {
@@ -130,7 +130,7 @@ describe('tracardi: without sessions', () => {
     expect(profile().kept()).toEqual([]);
   });
 
-  test('what is tracked before the first answer waits for it', async () => {
+  test('events before the first answer wait for it', async () => {
     const made = makeProfiles();
     const tracker = await open({ session: false });
     for (const name of ['one', 'two', 'three']) tracker.track(name);
@@ -156,7 +156,7 @@ describe('tracardi: without sessions', () => {
   });
 });
 
-describe('a new visitor’s first request is alone', () => {
+describe('tracardi: a new visitor’s first request is alone', () => {
   const pending = () => {
     let answer!: (response: Response) => void;
     const waiting = new Promise<Response>((resolve) => (answer = resolve));
@@ -164,7 +164,7 @@ describe('a new visitor’s first request is alone', () => {
     return answer;
   };
 
-  test('what is tracked while it is out goes after its answer, with the profile', async () => {
+  test('events tracked meanwhile follow its answer, with the profile', async () => {
     const answer = pending();
     const tracker = await open();
     tracker.track('one');
@@ -228,7 +228,7 @@ test.each([
   'USER   ',
   'USER 0  \u0000',
   'USER 0  "p"',
-])('whatever somebody has written in its place, requests are valid: %j', async (text) => {
+])('tracardi: any text in its place gives valid requests: %j', async (text) => {
   const tracker = await open();
   tracker.track('one');
   await later(1_000);
@@ -238,7 +238,7 @@ test.each([
   expect((await types()).join()).toContain('two');
 });
 
-test('a withdrawal that flushes ends the visit first', async () => {
+test('tracardi: a withdrawal that flushes ends the visit first', async () => {
   const tracker = await open();
   tracker.track('one');
   await later(1_000);
@@ -248,7 +248,7 @@ test('a withdrawal that flushes ends the visit first', async () => {
   expect(profile().kept()).toEqual([]);
 });
 
-describe('what an answer says', () => {
+describe('tracardi: contents of an answer', () => {
   const errorsOf = async (response: () => Response) => {
     profile().answer(response);
     const tracker = await open();
@@ -259,7 +259,7 @@ describe('what an answer says', () => {
     return { told, tried };
   };
 
-  test('errors and warnings are told in the server’s words, once, and nothing is sent again', async () => {
+  test('errors and warnings are reported in the server’s words, once, and nothing is sent again', async () => {
     const { told, tried } = await errorsOf(() =>
       json({ profile: { id: 'p1' }, errors: ['Field email is wrong'], warnings: [{ flow: 'x' }] }, 226),
     );
@@ -267,7 +267,7 @@ describe('what an answer says', () => {
     expect(tried).toBe(1);
   });
 
-  test('401, as of a bot or a wrong source: given up, and said why', async () => {
+  test('401, for a bot or a wrong source: given up, with a reason', async () => {
     const { told, tried } = await errorsOf(() => json({ detail: 'Traffic from bot is not allowed.' }, 401));
     expect(tried).toBe(1);
     expect(told[0]).toBe('protocol: Tracardi: Traffic from bot is not allowed.');
@@ -332,7 +332,7 @@ describe('what an answer says', () => {
   });
 });
 
-test('an event on which the server fails each time is found in hours, not days: only it is lost', async () => {
+test('tracardi: an event on which the server fails each time is found in hours, not days: only it is lost', async () => {
   const tracker = await open();
   const told = faults(tracker);
   profile().answer(() => {
@@ -348,7 +348,7 @@ test('an event on which the server fails each time is found in hours, not days: 
   ]);
 });
 
-describe('the cookie of the session', () => {
+describe('tracardi: the cookie of the session', () => {
   test('says the id of the session, changes with it, and goes with its end', async () => {
     const tracker = await open();
     tracker.track('one');
@@ -372,7 +372,7 @@ describe('the cookie of the session', () => {
   });
 });
 
-describe('the visitor of Tracardi’s own tracker', () => {
+describe('tracardi: the visitor of Tracardi’s own tracker', () => {
   const SESSION = 'dddddddd-9d3c-4b52-8f0d-2a1f5c7b9e10';
   const plant = (session = true) => {
     localStorage.setItem('tracardi-profile-id', '"vendor-profile"');
@@ -451,7 +451,7 @@ describe('the visitor of Tracardi’s own tracker', () => {
   });
 });
 
-test('what comes after the end of a session does not open the visit again', async () => {
+test('tracardi: events after the end of a session do not open the visit again', async () => {
   const { appState } = await import('../../src/plugins/app-state/app-state');
   const tracker = await open({ plugins: [appState()] });
   tracker.track('one');

@@ -44,7 +44,7 @@ const heard = (protocol: Protocol) => {
   return told;
 };
 
-describe('a request', () => {
+describe('tracardi: a request', () => {
   test('goes to /track below the address of the API, as JSON', () => {
     for (const collector of [
       'https://tracardi.example',
@@ -127,7 +127,7 @@ describe('a request', () => {
     expect(encoded([event()]).payload).not.toHaveProperty('properties');
   });
 
-  test('debug has two parameters there: what is answered, and which credentials destinations use', () => {
+  test('debug sets two parameters: the content of the answer, and the credentials of destinations', () => {
     const { payload } = encoded([event({ debug: true })]);
     expect([payload.debug, payload.options]).toEqual([true, { debugger: true }]);
   });
@@ -146,7 +146,7 @@ describe('a request', () => {
   });
 });
 
-describe('one payload is of one session', () => {
+describe('tracardi: each payload has one session', () => {
   const other = { ...session, sessionId: 'cccccccc-9d3c-4b52-8f0d-2a1f5c7b9e10' };
   const end = event({
     id: 'end',
@@ -155,12 +155,12 @@ describe('one payload is of one session', () => {
     properties: { startedAt: TIME, endedAt: TIME, duration: 5, reason: 'ended' },
   });
 
-  test('what is of the next one waits', () => {
+  test('events of the next session wait', () => {
     const { events } = encoded([event({ id: '1' }), event({ id: '2' }), event({ id: '3', session: other })]);
     expect(events!.map(({ id }) => id)).toEqual(['1', '2']);
   });
 
-  test('its end goes alone, under its id, with start, end, duration and reason', () => {
+  test('a session’s end is sent alone, under its id, with start, end, duration and reason', () => {
     expect(encoded([event({ id: '1' }), end]).events).toHaveLength(1);
     const { payload, events } = encoded([end, event({ session: other })]);
     expect(events).toHaveLength(1);
@@ -179,7 +179,7 @@ describe('one payload is of one session', () => {
     expect(encoded([event({ name: 'session_end' })]).payload.events[0].type).toBe('session-end');
   });
 
-  test('what comes after the end leaves the session alone', () => {
+  test('events after the end leave the session alone', () => {
     const late = event({
       name: 'application_state_transition',
       properties: { transition_type: 'application_exit' },
@@ -202,7 +202,7 @@ describe('one payload is of one session', () => {
     expect(events).toHaveLength(1);
   });
 
-  test('it can outlive its page', () => {
+  test('each request can outlive its page', () => {
     const properties = { text: 'x'.repeat(3_000) };
     const events = Array.from({ length: 20 }, (_, at) => event({ id: `${at}`, properties }));
     const utm = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`u${at}`, 'x'.repeat(256)]));
@@ -216,7 +216,7 @@ describe('one payload is of one session', () => {
   });
 });
 
-test('what waits of the visitor before gets no profile, and takes none away', async () => {
+test('tracardi: waiting events of the previous visitor get no profile, and remove none', async () => {
   const protocol = tracardi({ sourceId: SOURCE });
   const record = { userId: session.userId };
   const api = {
@@ -239,7 +239,7 @@ test('what waits of the visitor before gets no profile, and takes none away', as
   expect(await answer(undefined, [event()])).toBe('mine');
 });
 
-describe('faults', () => {
+describe('tracardi: faults', () => {
   test.each([[undefined], [{}], [{ sourceId: '' }], [{ sourceId: '@internal' }], [{ sourceId: 7 }]])(
     'without a source id nothing is sent, and that is said: %j',
     (options) => {
@@ -279,8 +279,8 @@ describe('faults', () => {
   });
 });
 
-describe.skipIf(!hasSchema)('by property', () => {
-  test('whatever the events carry, each request is valid, and every event is in one', () => {
+describe.skipIf(!hasSchema)('tracardi: by property', () => {
+  test('any events give valid requests, and every event is in one', () => {
     fc.assert(
       fc.property(anyEvents, anyContext, (events, context) => {
         let rest = events;
@@ -301,7 +301,7 @@ describe.skipIf(!hasSchema)('by property', () => {
     );
   });
 
-  test('what a page gives, however hostile, is valid once it has been copied', () => {
+  test('any page data, however hostile, is valid after copying', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, withDate: true }), (given) => {
         const properties = copyProperties(given, 'properties', () => {});
@@ -312,7 +312,7 @@ describe.skipIf(!hasSchema)('by property', () => {
   });
 });
 
-test('the collector’s side reads the events as they were', () => {
+test('tracardi: the collector’s side reads the events as they were', () => {
   const events = [event(), event({ id: 'b', name: 'page_view' })];
   const { body } = encoded(events);
   const { events: read, faults } = side.read({ headers, body });
@@ -324,7 +324,7 @@ test('the collector’s side reads the events as they were', () => {
   expect(side.answer({ events: [], faults: ['x'] }).status).toBe(422);
 });
 
-test('encoding takes about as long as JSON.stringify of the same events', async () => {
+test('tracardi: encoding takes about as long as JSON.stringify of the same events', async () => {
   const events = Array.from({ length: 100 }, (_, at) =>
     event({ id: `${at}`, properties: { plan: 'pro', price: at, items: [1, 2, 3], text: 'x'.repeat(50) } }),
   );

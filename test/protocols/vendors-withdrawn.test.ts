@@ -28,7 +28,7 @@ test('privacy: the table has a row for each protocol that takes a visitor over',
 });
 
 describe.each(rows.map(([protocol, ...places]) => [protocol![0]!, places] as const))(
-  'a withdrawal with %s',
+  'withdrawal: a withdrawal with %s',
   (protocol, [cookies, local, session]) => {
     const plant = () => {
       const { browser } = profile();

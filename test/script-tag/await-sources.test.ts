@@ -20,9 +20,11 @@ test.each([
   ['tcf granted', undefined],
   ['tcf,gpp', undefined],
   ['constructor', undefined],
-])('%j', (words, names) => expect(awaitSources(words)?.map(({ name }) => name)).toEqual(names));
+])('awaited sources: %j', (words, names) =>
+  expect(awaitSources(words)?.map(({ name }) => name)).toEqual(names),
+);
 
-test('a source that the file has itself stands in the place of the one that would wait', () => {
+test('awaited sources: a source inside the file replaces the waiting one', () => {
   const own = createConsentSource('remembered', () => {});
   const sources = awaitSources('tcf remembered', own)!;
   expect(sources.map((source) => source === own)).toEqual([false, true]);
@@ -31,7 +33,7 @@ test('a source that the file has itself stands in the place of the one that woul
 });
 
 test.each(['tcf granted', 'tcf,gpp', 'googleconsentmode', ' '])(
-  'a word that names none makes it pending: %j',
+  'awaited sources: a word that names none makes it pending: %j',
   async (consent) => {
     expect(awaitSources(consent)).toBeUndefined();
     const tracker = await visit(readAttributes({ consent }, optionSchema));
@@ -41,7 +43,7 @@ test.each(['tcf granted', 'tcf,gpp', 'googleconsentmode', ' '])(
   },
 );
 
-test('pending until every source that is named has come, and has granted it', async () => {
+test('awaited sources: pending until every source that is named has come, and has granted it', async () => {
   const bring = (name: string, state: 'granted' | 'denied') =>
     createConsentSource(name, ({ answer }) => answer(state));
   const tracker = await visit({ consent: awaitSources('tcf gpp')! });
@@ -55,7 +57,7 @@ test('pending until every source that is named has come, and has granted it', as
   expect([tracker.consent, profile().kept()]).toEqual(['denied', []]);
 });
 
-test('a file that does not come is told once; one that comes is not', async () => {
+test('awaited sources: a file that never loads is reported once; one that loads is not', async () => {
   const tracker = await visit({ consent: awaitSources('tcf gpp')! });
   tracker.track('one');
   tracker.use(createConsentSource('gpp', ({ answer }) => answer('pending')));

@@ -28,6 +28,6 @@ test.each([
   [['page-views'], [], 1],
   [null, [], 1],
   [Symbol('no'), [], 1],
-])('%s', (auto, chosen, faults) => {
+])('data-auto: %s', (auto, chosen, faults) => {
   expect(choose(auto)).toEqual({ chosen, told: Array(faults).fill('auto') });
 });

@@ -32,7 +32,7 @@ const arrive = async (
   return now;
 };
 
-test('the page view is first, a millisecond before the first queued event, and of the user that was named', async () => {
+test('first page view: the page view is first, a millisecond before the first queued event, and of the user that was named', async () => {
   const now = await arrive([
     [3000, 'identify', 'anna'],
     [2000, 'track', 'a'],
@@ -47,7 +47,7 @@ test('the page view is first, a millisecond before the first queued event, and o
   expect(view!.user).toEqual({ id: 'anna' });
 });
 
-test('it belongs to the session of the first event, though that is over when the script comes', async () => {
+test('first page view: the page view belongs to the session of the first event, even if that is over when the script loads', async () => {
   await arrive(
     [
       [5000, 'track', 'a'],
@@ -66,13 +66,13 @@ test('it belongs to the session of the first event, though that is over when the
   ]);
 });
 
-test('without a queued event it has the time at which the script came', async () => {
+test('first page view: without a queued event it has the time at which the script came', async () => {
   const now = await arrive([[3000, 'identify', 'anna']]);
   const [, view] = await received();
   expect([view!.name, Date.parse(view!.time) - now]).toEqual(['page_view', 0]);
 });
 
-test('a queued denial is known before anything is read, stored or sent (rule 35)', async () => {
+test('first page view: a queued denial is known before anything is read, stored or sent (rule 35)', async () => {
   await arrive([
     [3000, 'track', 'a'],
     [2000, 'setConsent', 'denied'],

@@ -85,7 +85,7 @@ const options = () => {
   return others;
 };
 
-describe('a script without a collector', () => {
+describe('init: a script without a collector', () => {
   test('waits for init; calls made meanwhile keep their order and their times', async () => {
     stub(['identify', 'anna'], ['track', 'a']);
     await install();
@@ -136,7 +136,7 @@ describe('a script without a collector', () => {
     expect([page.sojourn === first, built]).toEqual([true, []]);
   });
 
-  test('who has kept the stub still reaches it', async () => {
+  test('calls through a saved stub still reach the script', async () => {
     stub(['track', 'a']);
     const kept = page.sojourn;
     await install();
@@ -146,7 +146,7 @@ describe('a script without a collector', () => {
   });
 });
 
-describe('a queued init', () => {
+describe('init: a queued init', () => {
   test('counts wherever it stands; all other calls are made first, a denial too (rule 35)', async () => {
     stub(['track', 'a'], ['init', { collector: COLLECTOR }], ['setConsent', 'denied'], ['track', 'b']);
     await install();
@@ -172,7 +172,7 @@ describe('a queued init', () => {
     );
   });
 
-  test('one after data-collector is an error too', async () => {
+  test('an init after data-collector is an error too', async () => {
     dataset = { collector: COLLECTOR };
     await install();
     page.sojourn('init', { collector: 'https://other.example' });
@@ -181,8 +181,8 @@ describe('a queued init', () => {
   });
 });
 
-describe('attributes and init', () => {
-  test('what init gives wins, option by option, within groups too', async () => {
+describe('init: attributes and init', () => {
+  test('options of init win, one by one, within groups too', async () => {
     dataset = {
       collector: COLLECTOR,
       namespace: 'tag',
@@ -223,7 +223,7 @@ describe('attributes and init', () => {
   });
 });
 
-test('init takes functions, plugins of the site, auto, and names of sources of consent', async () => {
+test('init: takes functions, plugins of the site, auto, and names of consent sources', async () => {
   const mask = (url: string) => url;
   const own = { name: 'own' };
   stub(['init', { collector: COLLECTOR, mask, plugins: [own], auto: 'engagement', consent: 'tcf gpp' }]);
@@ -234,7 +234,7 @@ test('init takes functions, plugins of the site, auto, and names of sources of c
   expect((built[0]!.plugins as Plugin[]).map(({ name }) => name)).toEqual(['engagement', 'script', 'own']);
 });
 
-test('options of a file’s protocol, by attribute and by init, are the protocol’s', async () => {
+test('init: options of a file’s protocol, by attribute and by init, are the protocol’s', async () => {
   dataset = { appId: 'tag', appName: 'Shop' };
   stub(['init', { collector: COLLECTOR, appId: 'init', protocol: 'native' }]);
   const protocol = { encode: () => [] };
@@ -252,7 +252,7 @@ test('options of a file’s protocol, by attribute and by init, are the protocol
   expect(options()).toEqual({ collector: COLLECTOR, app: { name: 'Shop' }, protocol });
 });
 
-test('options of other files are kept for them', async () => {
+test('init: options of other files are kept for them', async () => {
   const files = { link: { domains: ['a.example'] } };
   stub(['init', { collector: COLLECTOR, files }]);
   await install();
@@ -260,7 +260,7 @@ test('options of other files are kept for them', async () => {
   expect(options()).toEqual({ collector: COLLECTOR });
 });
 
-describe('the load’s page view is older than the first queued event', () => {
+describe('init: the load’s page view is older than the first queued event', () => {
   test('by a millisecond, while plugins are set up', async () => {
     const at = Date.now() - 5000;
     stub();
@@ -278,7 +278,7 @@ describe('the load’s page view is older than the first queued event', () => {
     expect(times.at(-1)).toBeGreaterThan(at + 1000);
   });
 
-  test('and is never in the future, where the clock was set back', async () => {
+  test('is never in the future, even if the clock was set back', async () => {
     stub();
     page.sojourn.q = [[Date.now() + 1e6, ['track', 'a']]];
     dataset = { collector: COLLECTOR };
@@ -295,7 +295,7 @@ describe('the load’s page view is older than the first queued event', () => {
   });
 });
 
-describe('what is wrong throws nothing', () => {
+describe('init: wrong values throw nothing', () => {
   test.each([[undefined], [null], ['https://collect.example'], [5], [[]], [() => {}], [Symbol('no')], [{}]])(
     'init(%s)',
     async (given) => {

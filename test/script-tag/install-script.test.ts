@@ -66,7 +66,7 @@ const install = async (...given: [plugins?: Plugin[], optional?: Plugin[], silen
 const queued = (...names: string[]) => names.map((name, at) => [1000 + at, ['track', name]]);
 const names = () => calls.map(([, name]) => name);
 
-test('the stub’s queue is replayed in order, with its times; later calls are the tracker’s', async () => {
+test('script tag: the stub’s queue is replayed in order, with its times; later calls are the tracker’s', async () => {
   page.sojourn = Object.assign(() => {}, { q: queued('a', 'b') });
   const stub = page.sojourn as { q: unknown[] };
   expect(await install()).toEqual([]);
@@ -84,7 +84,7 @@ test('the stub’s queue is replayed in order, with its times; later calls are t
   expect(sojourn).not.toBe(stub);
 });
 
-test('a page that is not shown yet has its tracker in place, and its queue is replayed once', async () => {
+test('script tag: a page that is not shown yet has its tracker in place, and its queue is replayed once', async () => {
   page.sojourn = Object.assign(() => {}, { q: queued('a') });
   isShown = false;
   await install();
@@ -94,14 +94,14 @@ test('a page that is not shown yet has its tracker in place, and its queue is re
   expect(names()).toEqual(['a']);
 });
 
-test('what is queued wrongly stops nothing', async () => {
+test('script tag: invalid queue entries stop nothing', async () => {
   const q = [null, 5, [NaN, ['track', 'a']], [1, { length: 1e10 }], [1, ['fly']], ...queued('b')];
   page.sojourn = Object.assign(() => {}, { q });
   await install();
   expect(names()).toEqual(['a', 'b']);
 });
 
-describe('what else may stand there', () => {
+describe('script tag: other values in place of the stub', () => {
   const frozen = Object.freeze(Object.assign(() => {}, { q: Object.freeze(queued('a')) }));
   const trap = () => {
     throw new Error('trap');
@@ -134,7 +134,7 @@ describe('what else may stand there', () => {
   });
 });
 
-test('a second copy of the script changes nothing', async () => {
+test('script tag: a second copy of the script changes nothing', async () => {
   await install();
   const first = page.sojourn;
   options = { untouched: true };
@@ -142,7 +142,7 @@ test('a second copy of the script changes nothing', async () => {
   expect([page.sojourn === first, options]).toEqual([true, { untouched: true }]);
 });
 
-test('attributes are found behind an image that is named currentScript', async () => {
+test('script tag: attributes are found behind an image that is named currentScript', async () => {
   document.dataset = { collector: COLLECTOR, auto: 'nonsense' };
   Object.defineProperty(document, 'currentScript', { value: new FakeElement() });
   expect(await install([{ name: 'page-views' }])).toEqual([expect.stringMatching(/^option: option auto/)]);
@@ -150,7 +150,7 @@ test('attributes are found behind an image that is named currentScript', async (
   expect(plugins.map(({ name }) => name)).toEqual(['script']);
 });
 
-test('attributes are found where the page has a class named Document', async () => {
+test('script tag: attributes are found where the page has a class named Document', async () => {
   vi.stubGlobal('Document', class {});
   await install();
   expect(options).toEqual({ collector: COLLECTOR });
@@ -167,7 +167,7 @@ test.each<[what: string, console: unknown]>([
       },
     },
   ],
-])('a console %s: what is wrong stops nothing, and throws nothing', async (_, console) => {
+])('script tag: a console %s: faults stop nothing, and throw nothing', async (_, console) => {
   const bad = { length: 2 ** 32 - 1, 0: 'fly' };
   const q = [
     [1, ['fly']],
@@ -190,7 +190,7 @@ test.each<[what: string, console: unknown]>([
   expect(() => (page.sojourn as (command: string) => void)('fly')).not.toThrow();
 });
 
-test('where nothing works it says so once, and the stub stays', async () => {
+test('script tag: where nothing works it says so once, and the stub stays', async () => {
   const stub = Object.assign(() => {}, { q: queued('a') });
   page.sojourn = stub;
   vi.stubGlobal('Map', undefined);
@@ -201,7 +201,7 @@ test('where nothing works it says so once, and the stub stays', async () => {
   expect(vi.mocked(console.error).mock.calls).toEqual([[expect.stringMatching(/nothing is tracked/)]]);
 });
 
-test('a plugin’s methods become the tracker’s', async () => {
+test('script tag: a plugin’s methods become the tracker’s', async () => {
   const set = vi.fn();
   page.sojourn = Object.assign(() => {}, { q: [[1, ['setSessionAttribute', 'plan', 'pro']]] });
   await install([], [], [{ name: 'attributes', methods: { setSessionAttribute: set } }]);

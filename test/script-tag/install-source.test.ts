@@ -44,7 +44,7 @@ const tracker = (files?: unknown) => {
   return { used, sojourn: Object.assign(use, { files }) };
 };
 
-test('the tracker that is there gets it, made of the tag’s own attributes', async () => {
+test('source file: the tracker that is there gets it, made of the tag’s own attributes', async () => {
   const { used, sojourn } = tracker();
   page.sojourn = sojourn;
   await install();
@@ -54,7 +54,7 @@ test('the tracker that is there gets it, made of the tag’s own attributes', as
 test.each([
   ['with attributes', { localName: 'script', dataset: { vendor: '755' } }],
   ['without a tag', null],
-])('options of init stand in the place of attributes: %s', async (_, script) => {
+])('options of init replace attributes: %s', async (_, script) => {
   const { used, sojourn } = tracker({ any: { vendor: 4 }, other: {} });
   page.sojourn = sojourn;
   document.script = script;
@@ -62,7 +62,7 @@ test.each([
   expect([used, made, said]).toEqual([[source], [{ vendor: 4 }], []]);
 });
 
-test('options of init for other files, or of no object, change nothing', async () => {
+test('source file: options of init for other files, or of no object, change nothing', async () => {
   for (const files of [{ other: {} }, null, 5, 'any']) {
     const { used, sojourn } = tracker(files);
     page.sojourn = sojourn;
@@ -74,21 +74,26 @@ test('options of init for other files, or of no object, change nothing', async (
 test.each([
   ['nothing', undefined],
   ['an element of that id', new FakeElement()],
-])('a stub keeps it until the tracker arrives, where the page has none: %s is there', async (_, place) => {
-  page.sojourn = place;
-  vi.stubGlobal('Element', FakeElement);
-  await install();
-  const { q } = page.sojourn as { q: [number, ArrayLike<unknown>][] };
-  expect(q.map(([, args]) => Array.from(args))).toEqual([['use', expect.objectContaining({ name: 'any' })]]);
-  expect(Math.abs(Date.now() - q[0]![0])).toBeLessThan(1000);
-  // Who has kept the stub still reaches the tracker.
-  const stub = page.sojourn as (...given: unknown[]) => void;
-  const late: unknown[] = [];
-  page.sojourn = Object.assign(() => {}, { q: late });
-  stub('track', 'late');
-  expect(late).toHaveLength(1);
-  expect(said).toEqual([]);
-});
+])(
+  'source file: a stub keeps it until the tracker arrives, where the page has none: %s is there',
+  async (_, place) => {
+    page.sojourn = place;
+    vi.stubGlobal('Element', FakeElement);
+    await install();
+    const { q } = page.sojourn as { q: [number, ArrayLike<unknown>][] };
+    expect(q.map(([, args]) => Array.from(args))).toEqual([
+      ['use', expect.objectContaining({ name: 'any' })],
+    ]);
+    expect(Math.abs(Date.now() - q[0]![0])).toBeLessThan(1000);
+    // Who has kept the stub still reaches the tracker.
+    const stub = page.sojourn as (...given: unknown[]) => void;
+    const late: unknown[] = [];
+    page.sojourn = Object.assign(() => {}, { q: late });
+    stub('track', 'late');
+    expect(late).toHaveLength(1);
+    expect(said).toEqual([]);
+  },
+);
 
 const refuse = () => {
   throw new Error('refused');
@@ -105,7 +110,7 @@ test.each<[string, () => unknown, RegExp]>([
   ],
   ['something of the site’s in the tracker’s place', () => (page.sojourn = { cart: 1 }), /window\.sojourn/],
   ['a place that cannot be read', () => Object.defineProperty(page, 'sojourn', { get: refuse }), /refused/],
-])('stands aside and says so: %s', async (_, prepare, why) => {
+])('source file: stands aside and says so: %s', async (_, prepare, why) => {
   prepare();
   await expect(install()).resolves.toBeUndefined();
   expect(said).toEqual([expect.stringMatching(/^sojourn: consent source any: /)]);

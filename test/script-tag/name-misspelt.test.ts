@@ -32,7 +32,7 @@ test.each([
   );
 });
 
-test('each is named, and only those', () => {
+test('misspelled attributes: each is named, and only those', () => {
   expect(said('colector', 'collector', 'domain', 'namespce')).toHaveLength(2);
 });
 
@@ -66,13 +66,13 @@ test.each([
   'purpose',
   'requires',
   'author',
-])('data-%s is another script’s', (attribute) => expect(said(attribute)).toEqual([]));
+])('misspelled attributes: data-%s is another script’s', (attribute) => expect(said(attribute)).toEqual([]));
 
-test('what is right is not named', () => {
+test('misspelled attributes: correct names are not reported', () => {
   expect(said('session', 'session-max-duration', 'consent', 'auto', 'app-name', 'session-typo')).toEqual([]);
 });
 
-test('names of any kind throw nothing', () => {
+test('misspelled attributes: names of any kind throw nothing', () => {
   for (const name of ['', '-', '__proto__', 'constructor', 'ä', 'x'.repeat(500)])
     expect(() => nameMisspelt({ [name]: '' }, schema)).not.toThrow();
 });

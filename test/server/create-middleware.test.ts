@@ -31,7 +31,7 @@ const answerOf = async (listener: RequestListener, headers: Record<string, strin
   };
 };
 
-test('http: before the answer, with or without next', async () => {
+test('middleware: http: before the answer, with or without next', async () => {
   const renew = createMiddleware();
   const plain = await answerOf((request, response) => {
     renew(request, response);
@@ -43,7 +43,7 @@ test('http: before the answer, with or without next', async () => {
   expect(parseRecord(/=([^;]*)/.exec(next.cookies[0]!)![1]!, Date.now())).toBeDefined();
 });
 
-describe('it adds to what the answer says, whichever way that is said', () => {
+describe('middleware: the middleware adds to the response’s headers, however they are set', () => {
   const renew = createMiddleware();
   const said = { 'Content-Type': 'text/html', 'cache-control': 'no-cache', 'SET-COOKIE': 'theirs=1' };
 
@@ -90,7 +90,7 @@ describe('it adds to what the answer says, whichever way that is said', () => {
   });
 });
 
-test('what is no page, and what caches share, goes out as it is', async () => {
+test('middleware: responses that are no page, or may be cached, stay unchanged', async () => {
   const renew = createMiddleware();
   for (const headers of [
     { 'content-type': 'image/png' },
@@ -105,7 +105,7 @@ test('what is no page, and what caches share, goes out as it is', async () => {
   }
 });
 
-test('Secure where the proxy says https', async () => {
+test('middleware: Secure where the proxy says https', async () => {
   const renew = createMiddleware();
   const { cookies } = await answerOf((request, response) => renew(request, response, () => response.end()), {
     ...request,
@@ -114,7 +114,7 @@ test('Secure where the proxy says https', async () => {
   expect(cookies).toEqual([`${cookie}; Secure`]);
 });
 
-test('fastify: an onRequest hook', async () => {
+test('middleware: fastify: an onRequest hook', async () => {
   const renew = createMiddleware();
   const app = fastify();
   app.addHook('onRequest', (request, reply, done) => renew(request.raw, reply.raw, done));
@@ -126,7 +126,7 @@ test('fastify: an onRequest hook', async () => {
   expect([await response.text(), response.headers.getSetCookie()]).toEqual(['page', ['theirs=1', cookie]]);
 });
 
-test('an answer that it cannot understand goes out as it is, and its own faults stay its own', () => {
+test('middleware: an answer that it cannot understand goes out as it is, and its own faults stay its own', () => {
   const renew = createMiddleware();
   const writeHead = vi.fn(() => 'written');
   const broken = () => {
@@ -156,12 +156,12 @@ test.each([
   [{ maxAge: NaN }, 'maxAge'],
   [{ answers: 'some' }, 'answers'],
   [{ httpOnly: true }, 'httpOnly'],
-])('a wrong option is said when it is made: %j', (options, name) => {
+])('middleware: a wrong option is said when it is made: %j', (options, name) => {
   expect(() => createMiddleware(options as never)).toThrow(`"${name}"`);
   expect(() => createMiddleware(options as never)).toThrow(TypeError);
 });
 
-test('what is undefined has its default', () => {
+test('middleware: undefined options have their defaults', () => {
   expect(() =>
     createMiddleware({ name: undefined, domain: undefined, maxAge: Infinity, secure: false }),
   ).not.toThrow();

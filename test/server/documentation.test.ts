@@ -39,7 +39,7 @@ const examples = [...documentation.matchAll(/```ts\b.*\n([^]*?)```/g)].map(([, c
 writeFileSync(join(folder, 'next.ts'), NEXT);
 writeFileSync(join(folder, 'express.d.ts'), EXPRESS);
 
-test('every example compiles', () => {
+test('server documentation: every example compiles', () => {
   expect(examples.length).toBeGreaterThan(7);
   const program = ts.createProgram([...examples.map(({ file }) => file), join(root, 'src/globals.d.ts')], {
     strict: true,
@@ -66,7 +66,7 @@ type Handler = (request: Request) => Response | Promise<Response>;
 const value = text(living({ lastActivityAt: Date.now() }));
 const visit = () => ({ url: 'https://shop.example/', headers: new Headers(navigation(value)) }) as Request;
 
-describe('what speaks Request and Response', () => {
+describe('server documentation: examples with Request and Response', () => {
   const standard = examples.filter(({ code }) => code.includes('renewResponse'));
 
   test('there are three of them', () => expect(standard).toHaveLength(3));

@@ -23,13 +23,13 @@ import { text } from './request';
 const header = (...texts: string[]) => ['theirs=1', ...texts.map((value) => `sojourn=${value}`)].join('; ');
 const at = (now: number, record = living(), options = {}) => parse(header(text(record)), { now, ...options });
 
-test('the living session, as events tell it', () => {
+test('parse: the open session is described as in events', () => {
   expect(at(T0)).toEqual(describeSession(living(), 'cookie'));
   expect(parse(`visit=${text(living())}`, { name: 'visit', now: T0 })).not.toBeNull();
   expect(at(T0, over())).toBeNull();
 });
 
-test('2: over when the time since the last activity is strictly greater than the timeout of the state it was spent in', () => {
+test('parse: over when the time since the last activity is strictly greater than the timeout of the state it was spent in (rule 2)', () => {
   const last = living().lastActivityAt;
   expect(at(last + 30 * MINUTE)).not.toBeNull();
   expect(at(last + 30 * MINUTE + 1)).toBeNull();
@@ -37,7 +37,7 @@ test('2: over when the time since the last activity is strictly greater than the
   expect(at(last + MINUTE + 1, away(), uneven)).toBeNull();
 });
 
-test('5, 11: the longest duration counts, and Infinity switches a limit off', () => {
+test('parse: the longest duration counts, and Infinity switches a limit off (rules 5, 11)', () => {
   const long = living({ startedAt: T0 - DAY, lastActivityAt: T0 });
   expect(at(T0, long)).not.toBeNull();
   expect(at(T0 + 1, long)).toBeNull();
@@ -45,7 +45,7 @@ test('5, 11: the longest duration counts, and Infinity switches a limit off', ()
   expect(at(T0 + 300 * DAY, long, never)).not.toBeNull();
 });
 
-test('a visitor whose clock is ahead of the server’s is not judged by that', () => {
+test('parse: a visitor whose clock is ahead of the server’s is not judged by that', () => {
   expect(at(T0 - 5 * HOUR)).not.toBeNull();
 });
 
@@ -55,7 +55,7 @@ test('server: a session whose last activity is more than a day ahead is none', (
   expect(at(T0, ahead(T0 + DAY + 1))).toBeNull();
 });
 
-test('it says what the page would say of a session that no tab has open', () => {
+test('parse: gives the page’s own verdict on a session that no tab has open', () => {
   fc.assert(
     fc.property(livingRecord, fc.integer({ min: 0, max: 2 * DAY }), (record, later) => {
       const now = record.lastActivityAt + later;

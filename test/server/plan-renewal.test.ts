@@ -16,7 +16,7 @@ const plan = (
 ) => planRenewal(headers(request), headers(response), options, { now, isHttps });
 const valueOf = (setCookie = '') => /^sojourn=([^;]*);/.exec(setCookie)?.[1];
 
-test('the text as the browser has it, for this host alone, with the attributes of the SDK', () => {
+test('plan renewal: the text as the browser has it, for this host alone, with the attributes of the SDK', () => {
   expect(plan(navigation(text(living())))).toEqual({
     setCookie: `sojourn=${text(living())}; Path=/; SameSite=Lax; Max-Age=34128000; Secure`,
     cacheControl: 'private',
@@ -37,11 +37,11 @@ test('the text as the browser has it, for this host alone, with the attributes o
   expect(plan(navigation(text(living())), page, options)).toBeNull();
 });
 
-test('never HttpOnly: pages read it, and a withdrawal deletes it', () => {
+test('plan renewal: never HttpOnly: pages read it, and a withdrawal deletes it', () => {
   expect(plan(navigation(text(living())))!.setCookie).not.toMatch(/httponly/i);
 });
 
-test('30: what a newer version has added comes back byte for byte', () => {
+test('plan renewal: fields of newer versions return unchanged (rule 30)', () => {
   const tail = fc.stringMatching(/^[\w.-]{1,200}$/);
   fc.assert(
     fc.property(tail, record, (unknownFields, copy) => {
@@ -52,22 +52,22 @@ test('30: what a newer version has added comes back byte for byte', () => {
   );
 });
 
-test('a visitor is never made: no cookie, a broken one, another’s name, a withdrawal', () => {
+test('plan renewal: a visitor is never made: no cookie, a broken one, another’s name, a withdrawal', () => {
   const broken = ['', '1', text(living()).slice(0, -3), text(living()) + '"', `"${text(living())}"`];
   for (const value of broken) expect(plan(navigation(value)), value).toBeNull();
   expect(plan({ ...navigation(), cookie: `other=${text(living())}` })).toBeNull();
   expect(plan({ 'sec-fetch-dest': 'document' })).toBeNull();
 });
 
-test('a session that is over is renewed too, and so is a visitor after a logout: the visitor comes back, not the session', () => {
+test('plan renewal: a session that is over is renewed too, and so is a visitor after a logout: the visitor comes back, not the session', () => {
   expect(plan(navigation(text(over())))).not.toBeNull();
   expect(plan(navigation(text(over({ sessionIndex: 0, generation: T0 }))))).not.toBeNull();
 });
 
-describe('copies: the script’s for the domain, the server’s for the host', () => {
+describe('plan renewal: copies: the script’s for the domain, the server’s for the host', () => {
   const later = living({ lastActivityAt: T0, eventIndex: 4 });
 
-  test('what is not far behind is left alone: once a session, and once a day', () => {
+  test('a recent copy is left alone: renewals happen once a session, and once a day', () => {
     expect(plan(navigation(text(later), text(living())))).toBeNull();
     const old = living({ startedAt: T0 - 3 * DAY, lastActivityAt: T0 - DAY });
     const long = { ...later, startedAt: old.startedAt };
@@ -85,7 +85,7 @@ describe('copies: the script’s for the domain, the server’s for the host', (
       expect(valueOf(plan(navigation(...both.map(text)))?.setCookie)).toBe(text(other));
   });
 
-  test('15: of any copies, what comes back is what the rules make of them, in any order', () => {
+  test('several copies are merged by the rules, in any order (rule 15)', () => {
     fc.assert(
       fc.property(fc.oneof(copies(3), fc.array(record, { maxLength: 4 })), (given) => {
         const texts = given.map((copy) =>
@@ -100,7 +100,7 @@ describe('copies: the script’s for the domain, the server’s for the host', (
   });
 });
 
-test('what no page may have written for a week is not made to last: a withdrawal may not have reached it', () => {
+test('plan renewal: a copy that no page may have written for a week is not renewed: a withdrawal may have missed it', () => {
   const stale = living({ startedAt: T0 - 8 * DAY, lastActivityAt: T0 - 7 * DAY - 1 });
   expect(plan(navigation(text(stale)))).toBeNull();
   expect(plan(navigation(text({ ...stale, lastActivityAt: T0 - 7 * DAY })))).not.toBeNull();
@@ -120,7 +120,7 @@ test('server: a cookie for other sites without https, which no browser keeps, is
   expect(plan(navigation(text(living())), page, { sameSite }, true)).not.toBeNull();
 });
 
-describe('only with a page, unless all answers are asked for', () => {
+describe('plan renewal: only with a page, unless all answers are asked for', () => {
   const { cookie } = navigation(text(living()));
   test.each([
     [true, { 'sec-fetch-dest': 'document' }, page],
@@ -140,7 +140,7 @@ describe('only with a page, unless all answers are asked for', () => {
   });
 });
 
-describe('no shared cache keeps an answer with it', () => {
+describe('plan renewal: no shared cache keeps an answer with it', () => {
   test.each([
     [undefined, 'private'],
     ['', 'private'],
@@ -166,14 +166,14 @@ describe('no shared cache keeps an answer with it', () => {
   );
 });
 
-test('where the site sets or deletes the cookie itself, that is its last word', () => {
+test('plan renewal: where the site sets or deletes the cookie itself, that is its last word', () => {
   const of = (setCookie: string) => plan(navigation(text(living())), { ...page, 'set-cookie': setCookie });
   expect(of('sojourn=; Max-Age=0; Path=/')).toBeNull();
   expect(of('a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT, sojourn=; Max-Age=0')).toBeNull();
   expect(of('sojourn.b=1, other=2')).not.toBeNull();
 });
 
-test('no headers make it throw, or say anything but the record of a sane cookie', () => {
+test('plan renewal: no headers make it throw, or say anything but the record of a sane cookie', () => {
   const word = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 5 }),
     fc.constantFrom('sojourn=', '; ', '\r\nset-cookie: a=b', text(living()), text(over()), ',', '__proto__'),

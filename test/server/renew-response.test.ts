@@ -12,7 +12,7 @@ const ask = (headers: Record<string, string> = navigation(value), url = 'https:/
 const page = (headers = {}) =>
   new Response('<p>page</p>', { headers: { 'content-type': 'text/html', ...headers } });
 
-test('the same answer, with one more cookie', async () => {
+test('renew response: the same answer, with one more cookie', async () => {
   const given = page({ 'set-cookie': 'theirs=1' });
   const renewed = renewResponse(ask(), given);
   expect(renewed).toBe(given);
@@ -21,7 +21,7 @@ test('the same answer, with one more cookie', async () => {
   expect(await renewed.text()).toBe('<p>page</p>');
 });
 
-test('an answer whose headers cannot be changed comes back as a copy', async () => {
+test('renew response: an answer whose headers cannot be changed comes back as a copy', async () => {
   const fetched = await fetch(`data:text/html,${encodeURIComponent('<p>page</p>')}`);
   const renewed = renewResponse(ask(), fetched);
   expect(renewed).not.toBe(fetched);
@@ -30,7 +30,7 @@ test('an answer whose headers cannot be changed comes back as a copy', async () 
   expect(await renewed.text()).toBe('<p>page</p>');
 });
 
-test('Secure as the visitor’s browser came, also where a proxy speaks http behind it', () => {
+test('renew response: Secure as the visitor’s browser came, also where a proxy speaks http behind it', () => {
   const plain = 'http://shop.example/';
   const of = (headers = {}) =>
     renewResponse(ask({ ...navigation(value), ...headers }, plain), page()).headers.get('set-cookie');
@@ -43,14 +43,14 @@ test.each([
   ['a picture', navigation(value), () => new Response('', { headers: { 'content-type': 'image/png' } })],
   ['what caches share', navigation(value), () => page({ 'cache-control': 'public' })],
   ['an error of the network', navigation(value), () => Response.error()],
-])('%s: the answer as it is', (_, headers, answer) => {
+])('renew response: %s: the answer as it is', (_, headers, answer) => {
   const given = answer();
   const before = [...given.headers];
   expect(renewResponse(ask(headers as Record<string, string>), given)).toBe(given);
   expect([...given.headers]).toEqual(before);
 });
 
-test('a broken request costs nothing; a wrong option is said', () => {
+test('renew response: a broken request costs nothing; a wrong option is said', () => {
   const given = page();
   expect(renewResponse({ url: 'x', headers: null } as never, given)).toBe(given);
   expect(() => renewResponse(ask(), given, { name: 'a;b' })).toThrow(TypeError);

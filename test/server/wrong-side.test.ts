@@ -10,7 +10,7 @@ afterEach(() => {
 
 const heard = () => vi.spyOn(console, 'error').mockImplementation(() => {});
 
-test('in a page, the server’s code says where it belongs', () => {
+test('wrong side: the server’s code reports its use in a page', () => {
   vi.stubGlobal('document', {});
   const error = heard();
   const answer = new Response('');
@@ -20,7 +20,7 @@ test('in a page, the server’s code says where it belongs', () => {
   expect(error.mock.calls[0]![0]).toMatch(/sojourn\/server runs on a server.*createTracker/);
 });
 
-test('on a server it says nothing; and a tracker there does nothing, without a word', async () => {
+test('wrong side: on a server it says nothing; and a tracker there does nothing, without a word', async () => {
   const error = heard();
   renewResponse(new Request('https://shop.example/'), new Response(''));
   const tracker = createTracker({ collector: 'https://collect.example/e' });

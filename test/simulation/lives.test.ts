@@ -19,7 +19,7 @@ const runLives = async (harsh: boolean): Promise<Sum> => {
 describe.each([
   { kind: 'a kind world', harsh: false },
   { kind: 'a harsh world', harsh: true },
-])('lives in $kind', ({ harsh }) => {
+])('simulation: lives in $kind', ({ harsh }) => {
   let sum: Sum;
   beforeAll(async () => {
     sum = await runLives(harsh);

@@ -88,7 +88,7 @@ const circles = (): string[][] => {
   return found;
 };
 
-describe('imports', () => {
+describe('imports: wings and rooms', () => {
   test.each(Object.keys(wings))('%s imports only the wings that the table allows', (wing) => {
     const allowed = [wing, ...wings[wing]!].map((name) => `${name}/`);
     const forbidden = arrows.filter(
@@ -97,7 +97,7 @@ describe('imports', () => {
     expect(forbidden.map((pair) => pair.join(' -> '))).toEqual([]);
   });
 
-  test('every source file belongs to a wing of the table, but for index.ts', () => {
+  test('every source file belongs to a wing of the table, except for index.ts', () => {
     const others = sources.filter((path) => !(wingOf(path) in wings));
     expect(others).toEqual(['index.ts']);
   });

@@ -16,14 +16,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('a test tracker works where jsdom has no TextEncoder and no fetch', () => {
+test('bare jsdom: a test tracker works where jsdom has no TextEncoder and no fetch', () => {
   const { tracker, collector, clock } = createTestTracker({ plugins: [pageViews()] });
   tracker.track('signup');
   clock.advance(31 * 60_000);
   expect(collector.names).toEqual(['session_start', 'page_view', 'signup', 'session_end']);
 });
 
-test('a real tracker stands aside quietly there: it keeps its session, and says nothing', async () => {
+test('bare jsdom: a real tracker stays quiet without them: it keeps its session, and reports nothing', async () => {
   const said = (['error', 'warn', 'log'] as const).map((level) => vi.spyOn(console, level).mockReturnValue());
   const onError = vi.fn();
   const tracker = createTracker({ collector: 'https://collect.example/e', plugins: [pageViews()] });

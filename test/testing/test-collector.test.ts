@@ -20,7 +20,7 @@ const body = (...names: string[]) =>
     ],
   });
 
-describe('a collector in memory', () => {
+describe('test collector: a collector in memory', () => {
   test('lists whole events, each id once', () => {
     const collector = createTestCollector();
     collector.receive(body('signup', 'order'), '/e');

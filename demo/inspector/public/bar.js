@@ -28,7 +28,7 @@ const drawTick = (session, tick, open) =>
 
 const drawStretch = ({ time, state }) => h('i', { class: `stretch ${state}`, 'data-time': time });
 
-/** Bars of seconds and of hours have to fit next to each other, so that their widths only hint at their lengths. */
+/** Bars of seconds and of hours must fit side by side, so their widths only hint at their lengths. */
 const widthOf = (span) => Math.round(92 + 36 * Math.log2(1 + span / 60_000));
 
 const edge = 6;
@@ -39,16 +39,16 @@ export const drawBar = (session, { open }) => {
   const label = `Events of visit #${session.index}`;
   const track = h('div', { class: 'track', role: 'group', 'aria-label': label }, stretches, ticks);
   inOneStop(track, ticks);
-  // Up to the last event, as in the table: until the next one nobody knows whether the session still goes on.
+  // The length up to the last event, as in the table: nobody knows whether the session continues before the next event.
   const length = h('span', { class: 'length' }, duration(session.duration));
   const index = h('b', {}, `#${session.index}`);
   const element = h('div', { class: 'bar' }, h('div', { class: 'caption' }, index, length), track);
 
-  /** Puts everything in its place; a live bar grows, so that this is done again and again. */
+  /** Positions all parts. A live bar grows, so this is repeated. */
   const place = (status, now) => {
     const span = Math.max(endOf(session, status, now) - session.startedAt, 1);
     const part = (ms) => Math.min(Math.max((ms - session.startedAt) / span, 0), 1);
-    // A little off the ends, so that the first and the last tick lie within the bar.
+    // A small margin keeps the first and the last tick inside the bar.
     const left = (ms) => `calc(${edge}px + (100% - ${2 * edge}px) * ${part(ms)})`;
     stretches.forEach((stretch, i) => {
       const next = stretches[i + 1];

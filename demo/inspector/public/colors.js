@@ -1,6 +1,6 @@
-// The colors of the page, as a canvas needs them: resolved for the scheme of now.
+// The page's colors for a canvas, resolved for the current color scheme.
 
-/** Values of custom properties: `light-dark()` is resolved only where a color is used. */
+/** Reads custom properties through a real property, because `light-dark()` is only resolved where a color is used. */
 export const readColors = (names) => {
   const probe = document.createElement('i');
   document.body.append(probe);

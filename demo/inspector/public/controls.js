@@ -1,11 +1,11 @@
-// Cards are drawn anew while somebody uses them. A control has a name that outlives its element.
+// Cards may be redrawn while somebody uses them. A control has a name that outlives its element.
 
 export const controlNamed = (name) =>
   name ? document.querySelector(`[data-control="${CSS.escape(name)}"]`) : null;
 
 export const controlNow = () => document.activeElement.dataset.control;
 
-/** Replaces a card: what the reader had scrolled to, and the focus, stay where they were. */
+/** Replaces a card, and keeps its scroll position and the focus. */
 export const replaceCard = (before, after, place) => {
   const focused = before.contains(document.activeElement) ? controlNow() : null;
   const { scrollLeft, scrollWidth, clientWidth } = before.querySelector('.strip');
@@ -17,7 +17,7 @@ export const replaceCard = (before, after, place) => {
   controlNamed(focused)?.focus({ preventScroll: true });
 };
 
-/** Of many controls in a row one is a stop of the tab key; the arrows lead to the others. */
+/** Makes one stop of the tab key for a row of controls; the arrow keys move between them. */
 export const inOneStop = (row, controls) => {
   const steps = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
   controls.forEach((control, i) => (control.tabIndex = i ? -1 : 0));

@@ -18,7 +18,7 @@ const names = {
 const drawFault = ({ at, protocol, text }) =>
   h('li', {}, h('time', {}, time(at)), h('b', {}, protocolName(protocol)), h('span', {}, text));
 
-/** A list that somebody reads is not drawn anew while it says the same. */
+/** Redraw only changes, because somebody may be reading the list. */
 let shown = '';
 const drawFaults = (faults) => {
   const json = JSON.stringify(faults);

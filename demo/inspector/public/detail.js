@@ -1,4 +1,4 @@
-// What the panel shows: the events of a session, and each of them in full.
+// The content of the panel: the events of a session, and each event in full.
 import { h } from '/web/dom.js';
 import { duration, moment, path, protocolName, reasons, shortId, time } from './format.js';
 import { drawJson, openTexts } from './json.js';
@@ -20,7 +20,7 @@ const drawFacts = (rows) =>
       .flat(),
   );
 
-/** What an event was sent under. While it waited, nothing left the page. */
+/** Consent under which an event was sent. A waiting event has not left the page. */
 const consents = {
   granted: 'granted',
   pending: 'pending when it was tracked, granted before it was sent',
@@ -49,7 +49,7 @@ const meantSide = ({ event, context, collector }, wire) =>
   h('section', { class: 'side', 'aria-label': 'As it is meant' }, [
     h('h3', { class: 'title' }, [
       'As it is meant',
-      // Where there is no room for both, the other one is far below.
+      // On narrow screens, the other column is far below.
       h('button', { type: 'button', class: 'jump', onclick: () => wire.scrollIntoView() }, 'Over the wire ↓'),
     ]),
     sessionFacts(event),
@@ -88,7 +88,7 @@ const drawLine = (event, startedAt) => {
       h('time', { title: time(event.time) }, `+ ${duration(Math.max(0, event.time - startedAt))}`),
     ]),
   ]);
-  // Read when it is opened: a session may have thousands of events.
+  // Loaded when the line is opened, because a session may have thousands of events.
   line.addEventListener('toggle', () => line.append(eventJson(event.id)), { once: true });
   return line;
 };
@@ -133,7 +133,7 @@ export const openSession = async (session) => {
     events.forEach((event, i) => {
       if (!lines.has(event.id)) lines.set(event.id, drawLine(event, session.startedAt));
       const line = lines.get(event.id);
-      // Moved only when out of place: what is open and focused stays so.
+      // Only move a line that is out of place, so that an open or focused line stays unchanged.
       if (list.children[i] !== line) list.insertBefore(line, list.children[i] ?? null);
     });
     more.hidden = events.length < pages * pageSize;
@@ -156,7 +156,7 @@ export const openSession = async (session) => {
   await load();
 };
 
-/** What is new in the session that is open, as the page has just read it. */
+/** Adds new events to the open session after each read. */
 export const followSession = (visitors) => {
   const session = visitors
     .flatMap(({ shown }) => shown)

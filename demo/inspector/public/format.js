@@ -1,8 +1,8 @@
-// How things are written on the page.
+// Formats of times, durations and paths.
 
 const pad = (number) => String(number).padStart(2, '0');
 
-/** 4 s, 1 min 05 s, 2 h 10 min, 3 d 4 h: two units are enough to compare. */
+/** 4 s, 1 min 05 s, 2 h 10 min, 3 d 4 h: two units are enough for a comparison. */
 export const duration = (ms) => {
   const seconds = Math.round(ms / 1_000);
   if (seconds < 60) return seconds === 0 && ms > 0 ? `${Math.round(ms)} ms` : `${seconds} s`;
@@ -14,7 +14,7 @@ export const duration = (ms) => {
 
 export const time = (ms) => new Date(ms).toLocaleTimeString([], { hourCycle: 'h23' });
 
-/** The time alone today, else with its day. */
+/** Only the time for today, otherwise with the day. */
 export const moment = (ms) => {
   const date = new Date(ms);
   const isToday = date.toDateString() === new Date().toDateString();
@@ -31,7 +31,7 @@ export const number = (value) => value.toLocaleString('en-US');
 
 export const count = (value, noun) => `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
 
-/** The part of a URL that tells pages of one site apart. */
+/** The part of a URL that distinguishes pages of one site. */
 export const path = (url) => {
   try {
     const { pathname, search, hash } = new URL(url);
@@ -53,8 +53,8 @@ export const protocolName = (name) => protocols[name] ?? name;
 
 export const reasons = {
   live: 'an event of the last minute left it in the foreground',
-  open: 'no end was told: nobody knows whether it goes on',
-  'no end received': 'a later session has begun: it is over, and nobody told when',
+  open: 'no end was reported: it may continue',
+  'no end received': 'a later session has begun: it is over, at an unknown time',
   'foreground-timeout': 'idle too long in the foreground',
   'background-timeout': 'away too long',
   'max-duration': 'lasted as long as a session may',

@@ -1,5 +1,4 @@
-// Keeps the page up to date: the server says that something has changed, the page reads what it shows anew, and draws
-// the visitors that are not as they were.
+// Keeps the page up to date: on a notification of the server, it reads the data again and redraws visitors that have changed.
 import { byId } from '/web/dom.js';
 import { drawCounters } from './counters.js';
 import { replaceCard } from './controls.js';
@@ -16,7 +15,7 @@ const now = () => Date.now() + clockOffset;
 const read = async (url) => (await fetch(url)).json();
 const actions = { open: openEvent, openSession };
 
-/** One browser is a visitor for each protocol. */
+/** Each protocol of a browser counts as a visitor. */
 const keyOf = ({ userId, protocol }) => `${protocol} ${userId}`;
 
 const update = (visitor) => {
@@ -41,7 +40,7 @@ const draw = ({ visitors, more }, stats) => {
     drawn.delete(key);
   }
   const list = byId('visitors');
-  // Moved only when out of place: what stays where it is keeps its scroll position.
+  // Only move an element that is out of place: all others keep their scroll position.
   views.forEach(({ element }, i) => {
     if (list.children[i] !== element) list.insertBefore(element, list.children[i] ?? null);
   });
@@ -67,7 +66,7 @@ const load = async () => {
   drawCounters(stats);
   draw(visitors, stats);
 };
-/** One reading at a time; what changes meanwhile makes one more, not many. */
+/** Reads one at a time; changes during a read cause one more read, not many. */
 const reload = () => {
   if (loading) return void (again = true);
   loading = load()
@@ -86,11 +85,11 @@ const connect = () => {
     connection.textContent = text;
     connection.dataset.state = text;
   };
-  // The browser connects again by itself, and the first message of a connection makes the page read everything anew.
+  // The browser reconnects by itself, and the first message of a connection makes the page read everything again.
   const source = new EventSource('/events/live');
   source.addEventListener('change', reload);
   source.addEventListener('open', () => say('live'));
-  // The browser gives up after an answer that is an error.
+  // After an error status, the browser does not reconnect.
   source.addEventListener('error', () =>
     say(source.readyState === EventSource.CLOSED ? 'not live' : 'reconnecting'),
   );

@@ -1,5 +1,5 @@
-// JSON with a little color: keys, texts and other values are told apart. Of what is long the beginning is shown: an event
-// may have a megabyte, and each token is an element.
+// JSON with colors for keys, texts and other values. Long values are shortened, because an event may have a megabyte, and each
+// token is an element.
 import { h } from '/web/dom.js';
 
 const tryParse = (text) => {
@@ -10,7 +10,7 @@ const tryParse = (text) => {
   }
 };
 
-/** What is JSON inside a text is opened, and its name says so: Snowplow's contexts, for one. */
+/** Expands JSON inside a text, such as Snowplow's contexts, and marks it in the name. */
 export const openTexts = (value) => {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(openTexts);
@@ -22,10 +22,10 @@ export const openTexts = (value) => {
   );
 };
 
-/** Whether so many members of so many characters stand on one line; a pair may be longer, such as an attribute of OTLP's. */
+/** Whether so many members of so many characters fit on one line; a pair, such as an OTLP attribute, may be longer. */
 const isShort = (members, length, indent) => (members < 3 ? length < 78 : indent + length < 64);
 
-/** The text, and whether it is one line: what is short stands on one, where JSON.stringify takes a line for each member. */
+/** Returns the text, and whether it is a single line. Short values are on one line, unlike in JSON.stringify. */
 const print = (value, indent) => {
   if (value === null || typeof value !== 'object') return [JSON.stringify(value), true];
   const isList = Array.isArray(value);
@@ -42,7 +42,7 @@ const print = (value, indent) => {
   return [`${open}\n${inner}${texts.join(`,\n${inner}`)}\n${indent}${close}`, false];
 };
 
-/** What is nested deeper than the stack is left to the browser. */
+/** Values nested deeper than the stack are left to the browser. */
 const printWhole = (value) => {
   try {
     return print(value, '')[0];
@@ -55,7 +55,7 @@ const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*|true|false|null)/g;
 
 const most = 40_000;
 
-/** One line of it: what is too long goes on below its beginning, a little further in. */
+/** Draws one line. A line that is too long wraps with a deeper indent. */
 const drawRow = (row) => {
   const parts = [];
   let end = 0;
@@ -67,7 +67,7 @@ const drawRow = (row) => {
   }
   const hanging = row.search(/\S|$/) + 2;
   const style = { paddingLeft: `${hanging}ch`, textIndent: `-${hanging}ch` };
-  // With the end of the line, so that what is copied has it.
+  // Includes the line break, so that copied text has it.
   return h('span', { class: 'row', style }, parts, `${row.slice(end)}\n`);
 };
 

@@ -1,4 +1,4 @@
-// The panel at the side: opened by a control, which gets the focus back.
+// The side panel. The control that opens it gets the focus back.
 import { byId, h } from '/web/dom.js';
 import { controlNamed, controlNow } from './controls.js';
 
@@ -15,7 +15,7 @@ export const closeDetail = () => {
   if (hadFocus) controlNamed(openedBy)?.focus();
 };
 
-/** `onClosed` is called when something else is shown, too. */
+/** `onClosed` is also called when other content is shown. */
 export const show = (title, content, onClosed = () => {}) => {
   const close = h(
     'button',
@@ -33,7 +33,7 @@ export const show = (title, content, onClosed = () => {}) => {
 
 addEventListener('keydown', ({ key }) => key === 'Escape' && closeDetail());
 addEventListener('click', (event) => {
-  // What opens the panel has just opened it.
+  // Ignore the click that has just opened the panel.
   if (event.composedPath().includes(panel) || event.target.closest('.tick, tbody tr')) return;
   closeDetail();
 });

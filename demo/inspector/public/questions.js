@@ -1,4 +1,4 @@
-// The five questions as charts. Each has its numbers in a table below, for those who cannot see the canvas.
+// The five questions as charts. Each has its numbers in a table below, for readers who cannot see the canvas.
 import { byId, h } from '/web/dom.js';
 import { readColors, whenSchemeChanges } from './colors.js';
 
@@ -6,7 +6,7 @@ import { readColors, whenSchemeChanges } from './colors.js';
 const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %` : '–');
 const labelOf = ({ reason, derived }) => (derived ? `${reason} (derived)` : reason);
 
-/** One color for each way to end, whatever others there are. */
+/** A fixed color for each reason of an end, independent of the other reasons. */
 const endColors = {
   'foreground-timeout': 'foreground',
   'background-timeout': 'background-end',
@@ -208,7 +208,7 @@ const draw = () => {
 };
 let loading = false;
 let again = false;
-/** One reading at a time; what changes meanwhile makes one more, not many. */
+/** Reads one at a time; changes during a read cause one more read, not many. */
 const load = async () => {
   again = loading;
   if (loading) return;

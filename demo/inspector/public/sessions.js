@@ -1,4 +1,4 @@
-// One visitor: who, the bars of the sessions in a row, and the same sessions with their numbers below.
+// One visitor: name, the bars of the sessions in a row, and the same sessions with their numbers below.
 import { h } from '/web/dom.js';
 import { drawBar } from './bar.js';
 import { ago, count, duration, moment, number, path, protocolName, reasons, shortId } from './format.js';
@@ -38,7 +38,7 @@ const drawMore = ({ id, index, protocol }) =>
     'Events',
   );
 
-/** The newest first: a table is read from the top, a time line from the left. */
+/** Newest first: a table is read from the top, a timeline from the left. */
 const drawTable = (sessions, { openSession }) => {
   const statuses = sessions.map(() => h('span', {}));
   const rows = sessions.map((session, i) =>
@@ -89,7 +89,7 @@ export const drawVisitor = (visitor, actions) => {
   const head = drawHead(visitor);
   const element = h('section', { class: 'visitor' }, head, strip, table.element);
 
-  // A bar and its row belong together: pointing at one shows the other.
+  // Pointing at a bar highlights its row, and the other way round.
   bars.forEach((bar, i) => {
     const mark = (on) => () =>
       [bar.element, table.rows[i]].forEach((part) => part.classList.toggle('marked', on));

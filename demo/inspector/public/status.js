@@ -1,12 +1,12 @@
-// Whether a session goes on. Only the site's own timeouts decide that; as long as no end has been told, the page says
-// what it can see.
+// Whether a session is still open. Only the site's own timeouts decide that, so before an end is reported, the page shows its
+// best guess.
 
-/** What was heard of a session within so many milliseconds says that it goes on. After that nobody knows. */
+/** A session counts as open for so many milliseconds after its last event. */
 const liveFor = 60_000;
 
 /**
- * `live` only where somebody saw it: the last event happened within the last minute (by our clock, for an event may have waited
- * in the browser for days), and it left the site in the foreground.
+ * `live` needs a recent event that left the site in the foreground. Recent means the last minute of the collector's clock,
+ * because an event may have waited in the browser for days.
  */
 const isLive = ({ lastAt, receivedAt, skew, stretches }, now) =>
   now - receivedAt < liveFor && now - (lastAt + skew) < liveFor && stretches.at(-1)?.state === 'foreground';
@@ -17,9 +17,9 @@ export const statusOf = (session, isNewest, now) => {
   return isLive(session, now) ? { kind: 'live', text: 'live' } : { kind: 'open', text: 'open' };
 };
 
-/** The end of a bar: that of the session, or for a live one, now. */
+/** The end of a bar: the session's end, or now for a live session. */
 export const endOf = (session, status, now) => {
   if (session.endedAt) return Math.max(session.endedAt, session.startedAt);
-  // In the visitor's time, which may not be ours.
+  // In the visitor's time, which may differ from the collector's.
   return status.kind === 'live' ? Math.max(session.lastAt, now - session.skew) : session.lastAt;
 };

@@ -1,4 +1,4 @@
-// The one tooltip of the page: put next to what it explains, and always inside the window.
+// The only tooltip of the page: beside the explained element, and always inside the window.
 import { byId } from '/web/dom.js';
 
 export const showTip = (target, content) => {

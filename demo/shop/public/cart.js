@@ -1,4 +1,4 @@
-// The cart lives in this browser only.
+// The cart is stored in this browser only.
 import { byId } from '/web/dom.js';
 import { onKept } from './kept.js';
 

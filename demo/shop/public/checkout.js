@@ -1,10 +1,10 @@
-// The checkout: one document, whose steps have addresses of their own. The SDK sees the changes of address by itself.
+// The checkout: one document, whose steps have addresses of their own. The SDK detects the changes of address by itself.
 import { byId, h } from '/web/dom.js';
 import { emptyCart, onCart, readCart, total } from './cart.js';
 
 const steps = { cart: 'Cart', address: 'Address', payment: 'Payment', done: 'Thank you' };
 const names = Object.keys(steps);
-/** Whether a step can be shown: nothing is paid without a cart, and nobody thanked without an order. */
+/** Whether a step can be shown: no payment without a cart, no thanks without an order. */
 const isOpen = (name) =>
   name === 'done' ? history.state?.hasBought : name === 'cart' || readCart().length > 0;
 const stepNow = () => {
@@ -13,7 +13,7 @@ const stepNow = () => {
 };
 const pathOf = (name) => (name === 'cart' ? '/checkout' : `/checkout/${name}`);
 
-/** What had the focus has gone with its step. */
+/** The focused element has disappeared with its step. */
 const showNext = () => {
   show();
   byId('step').querySelector('h2').focus();
@@ -57,7 +57,7 @@ const drawCart = () => {
 
 const buy = () => {
   const cart = readCart();
-  // Paid in another tab, just now.
+  // The cart has just been paid in another tab.
   if (!cart.length) return showNext();
   const items = cart.map(({ sku, quantity, price }) => ({ sku, quantity, price }));
   sojourn('track', 'purchase', { orderId: crypto.randomUUID(), total: total(cart), currency: 'EUR', items });
@@ -67,7 +67,7 @@ const buy = () => {
 
 const draw = {
   cart: drawCart,
-  // Filled in: nobody wants to type an address into a demo. None of it is tracked.
+  // Pre-filled, because nobody wants to type an address into a demo. None of it is tracked.
   address: () =>
     form(
       [
@@ -91,7 +91,7 @@ const drawStep = () => {
 
 const show = () => {
   const now = stepNow();
-  // An address typed in may name a step that is not open.
+  // A typed address may name a step that is not open.
   if (location.pathname !== pathOf(now)) history.replaceState(null, '', pathOf(now));
   document.title = `${steps[now]} · Kettle & Loom`;
   sojourn('track', 'checkout_step', { step: now, number: names.indexOf(now) + 1 });
@@ -104,7 +104,7 @@ const show = () => {
 addEventListener('popstate', showNext);
 onCart(() => {
   if (stepNow() !== shown) show();
-  // The address is not drawn anew: somebody may be typing it.
+  // The address form is not redrawn, because somebody may be typing.
   else if (shown !== 'address') drawStep();
 });
 show();

@@ -1,4 +1,4 @@
-// The shop's consent manager (vanilla-cookieconsent): what it asks, and in which words.
+// The shop's consent manager (vanilla-cookieconsent) with its questions and texts.
 import { allowTexts } from './trusted-text.js';
 
 const en = {
@@ -31,14 +31,14 @@ const en = {
   },
 };
 
-/** Gives the manager. `decided` hears of each decision, also of the one that an earlier page has remembered. */
+/** Returns the manager. `decided` is called for each decision, including one remembered from an earlier page. */
 export const startManager = async (decided) => {
   const manager = await import('/consent-manager/cookieconsent.esm.js');
   allowTexts();
-  const tell = () => decided(manager.acceptedCategory('analytics'));
+  const reportDecision = () => decided(manager.acceptedCategory('analytics'));
   await manager.run({
     cookie: { name: 'shop_consent' },
-    // Whoever looks at a demo may do so by a program.
+    // Visitors of a demo may use a program.
     hideFromBots: false,
     categories: { necessary: { enabled: true, readOnly: true }, analytics: {} },
     guiOptions: {
@@ -46,8 +46,8 @@ export const startManager = async (decided) => {
       preferencesModal: { layout: 'box', equalWeightButtons: true },
     },
     language: { default: 'en', translations: { en } },
-    onConsent: tell,
-    onChange: tell,
+    onConsent: reportDecision,
+    onChange: reportDecision,
   });
   return manager;
 };

@@ -1,12 +1,12 @@
-// Consent: the manager asks and remembers, Google Consent Mode or a source of our own carries its answer to the SDK.
+// Consent: the manager asks and remembers; Google Consent Mode or a source of our own passes its answer to the SDK.
 import { byId } from '/web/dom.js';
 import { startManager } from './consent-manager.js';
 
-/** Told to the other tabs: their managers know only what was decided when they were loaded. */
+/** Notifies other tabs, whose managers only know the decision at their load. */
 const key = 'shop-consent';
 const words = { true: 'you agreed', false: 'off' };
 
-/** How the SDK hears of it. `tell` is given the visitor's decision. */
+/** Ways to pass the visitor's decision to the SDK. */
 const sources = {
   google: () => (isGranted) => {
     const analytics_storage = isGranted ? 'granted' : 'denied';
@@ -29,8 +29,8 @@ const followTabs = (manager) =>
     manager.hide();
   });
 
-const tellTabs = (isGranted) => {
-  // Nothing stays: whoever listens has heard it.
+const notifyTabs = (isGranted) => {
+  // Removed at once, because listeners have already been called.
   localStorage.setItem(key, isGranted);
   localStorage.removeItem(key);
 };
@@ -42,21 +42,21 @@ const show = (isGranted) => {
 export const askForConsent = async () => {
   const by = byId('consent-by');
   by.addEventListener('change', () => {
-    // The server writes it into the next page's script tags.
+    // The server writes the choice into the next page's script tags.
     document.cookie = `demo_consent=${by.value}; path=/; samesite=lax; max-age=31536000`;
     location.reload();
   });
   try {
-    const tellSdk = await (sources[by.value] ?? sources.google)();
+    const passToSdk = await (sources[by.value] ?? sources.google)();
     let before;
-    /** What an earlier page has remembered is told to the SDK only. */
+    /** A remembered decision is passed to the SDK only. */
     let isNew = false;
     const manager = await startManager((isGranted) => {
       if (isGranted === before) return;
-      tellSdk(isGranted);
+      passToSdk(isGranted);
       show(isGranted);
-      if (isNew) tellTabs(isGranted);
-      // Withdrawing has ended the session. Agreeing opens none: an event does, once consent is there.
+      if (isNew) notifyTabs(isGranted);
+      // A withdrawal has ended the session. A grant opens none: the next event does.
       if (before === false) setTimeout(() => sojourn('track', 'consent_given'));
       before = isGranted;
     });
@@ -66,7 +66,7 @@ export const askForConsent = async () => {
     change.hidden = false;
     change.addEventListener('click', () => manager.showPreferences());
   } catch (error) {
-    // Blocked, most likely. Nobody was asked, so nothing is measured.
+    // The manager is probably blocked. Nobody was asked, so nothing is measured.
     byId('consent-state').textContent = 'nobody could ask you, so it is off';
     console.info(error);
   }

@@ -1,8 +1,8 @@
-// What this shop keeps in the browser is shared by its tabs, and so is what they show of it.
+// The shop's data in the browser is shared by its tabs, so all of them show changes.
 
-/** Calls `listener` when another tab has changed `key`, and when this page is back after others may have. */
+/** Calls `listener` when another tab has changed `key`, and when this page returns after a possible change. */
 export const onKept = (key, listener) => {
-  // Without a key: everything was cleared.
+  // A null key means that everything was cleared.
   addEventListener('storage', (event) => (event.key === key || event.key === null) && listener());
   addEventListener('pageshow', ({ persisted }) => persisted && listener());
 };

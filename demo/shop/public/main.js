@@ -1,4 +1,4 @@
-// On every page of the shop.
+// The script of every page of the shop.
 import { showCartCount } from './cart.js';
 import { askForConsent } from './consent.js';
 import { recallUser } from './user.js';
@@ -9,5 +9,5 @@ recallUser();
 showCartCount();
 askForConsent();
 
-// What the tracker knows, in a panel: loaded when the address asks for it.
+// Loads the debugger's panel if the address asks for it.
 if (new URLSearchParams(location.search).has('sojourn-debug')) import('/sojourn.debugger.js');

@@ -21,7 +21,7 @@ const facts = (session, consent) =>
       ];
 
 const stateOf = (session, consent) => {
-  // `sojourn` is the stub until the script has arrived; then it has the tracker's properties.
+  // `sojourn` is the stub until the script has loaded; then it has the tracker's properties.
   if (typeof window.sojourn.track !== 'function') return 'waiting for the SDK';
   if (consent === 'pending') return 'waiting for your answer';
   if (session) return session.state;
@@ -52,7 +52,7 @@ const refresh = () => {
   );
 };
 
-const tell = (text, ended) => {
+const showNews = (text, ended) => {
   const current = window.sojourn.session?.sessionId ?? null;
   newsAbout = current === ended?.sessionId ? null : current;
   byId('status-news').textContent = text;
@@ -60,9 +60,9 @@ const tell = (text, ended) => {
 };
 
 const chooseTimeouts = (choice) => {
-  // For the next pages the server writes it into the script tag; this page changes it while running.
+  // The server writes the choice into the script tag of later pages; this page changes it at run time.
   document.cookie = `demo_timeouts=${choice}; path=/; samesite=lax; max-age=31536000`;
-  // A cookie tells nobody that it has changed; this tells the other tabs.
+  // A cookie notifies no other tab, but localStorage does.
   localStorage.setItem(key, choice);
   sojourn('setSessionTimeout', timeouts[choice]);
 };
@@ -74,17 +74,17 @@ const followTimeouts = () => {
   sojourn('setSessionTimeout', timeouts[choice]);
 };
 
-/** The height of the bar changes with what it says, and nothing is to lie beneath it. */
+/** The bar's height changes with its text, and must not cover the page. */
 const keepClear = (bar) =>
   new ResizeObserver(() =>
     document.documentElement.style.setProperty('--bar', `${bar.offsetHeight}px`),
   ).observe(bar);
 
 export const showStatus = () => {
-  sojourn('on', 'session-start', ({ sessionIndex }) => tell(`visit #${sessionIndex} began`));
-  sojourn('on', 'session-end', ({ reason, session }) => tell(`session ended: ${reason}`, session));
+  sojourn('on', 'session-start', ({ sessionIndex }) => showNews(`visit #${sessionIndex} began`));
+  sojourn('on', 'session-end', ({ reason, session }) => showNews(`session ended: ${reason}`, session));
   sojourn('on', 'state', refresh);
-  sojourn('on', 'error', ({ code, message }) => tell(`${code}: ${message}`));
+  sojourn('on', 'error', ({ code, message }) => showNews(`${code}: ${message}`));
   byId('end-session').addEventListener('click', () => sojourn('endSession'));
   byId('new-session').addEventListener('click', () => sojourn('newSession'));
   byId('fail').addEventListener('click', () => {

@@ -1,5 +1,5 @@
-// The consent manager writes its texts and its three icons as HTML. Under the shop's policy only this may: anything else with
-// a tag in it becomes empty.
+// The consent manager writes its texts and its three icons as HTML. The shop's policy allows only these; any other text with a
+// tag becomes empty.
 const icon = /^<svg viewBox="0 0 24 24" stroke-width="[\d.]+"><path d="[MLml\d .-]+"\/><\/svg>$/;
 
 export const allowTexts = () =>

@@ -1,4 +1,4 @@
-// Who is logged in. The SDK does not keep it: the site says it on every page.
+// The logged-in user. The SDK does not store it: the site passes it on every page.
 import { byId } from '/web/dom.js';
 import { onKept } from './kept.js';
 
@@ -30,7 +30,7 @@ export const logIn = (user) => {
 
 export const logOut = () => {
   sojourn('track', 'logout');
-  // Ends the session, and forgets the visitor: whoever uses this browser next is somebody else.
+  // Ends the session and forgets the visitor, because the next user of this browser may be another person.
   sojourn('reset');
   localStorage.removeItem(key);
   show();

@@ -45,16 +45,16 @@ export const parseMermaid = (text) => {
   };
 
   for (const line of text.split('\n').map((each) => each.trim())) {
-    const [, keyword, given = ''] =
+    const [, keyword, rest = ''] =
       /^(accTitle:|flowchart|stateDiagram-v2|direction|subgraph|end|state)(?=\s|$)\s*(.*)$/.exec(line) ?? [];
     if (!line || line.startsWith('%%') || keyword === 'stateDiagram-v2') continue;
-    else if (keyword === 'accTitle:') diagram.title = given;
+    else if (keyword === 'accTitle:') diagram.title = rest;
     else if (keyword === 'flowchart' || keyword === 'direction')
-      diagram.direction = given === 'LR' ? 'LR' : 'TB';
-    else if (keyword === 'subgraph') diagram.groups.push((group = { label: given, nodes: [] }));
+      diagram.direction = rest === 'LR' ? 'LR' : 'TB';
+    else if (keyword === 'subgraph') diagram.groups.push((group = { label: rest, nodes: [] }));
     else if (keyword === 'end') group = undefined;
     else if (keyword === 'state') {
-      const [, label, id] = /^"([^"]+)" as (\w+)$/.exec(given) ?? [];
+      const [, label, id] = /^"([^"]+)" as (\w+)$/.exec(rest) ?? [];
       if (!id) throw new Error(`a line of a diagram is not understood: ${line}`);
       addNode(id, 'box', label);
     } else readChain(line);

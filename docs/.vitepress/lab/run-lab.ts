@@ -103,16 +103,16 @@ export const runLab = (
         exclusive: true,
       });
       if (result === 'needs-lock') throw new Error('the lab is alone');
-      const told: { ended?: EndReason; opened?: boolean } = {};
+      const outcome: { ended?: EndReason; opened?: boolean } = {};
       for (const { type, record: then } of result.effects) {
         const session = sessions.at(-1);
         if (type === 'session-end') {
-          told.ended = endReasons[then.endReason] as EndReason;
-          if (session) session.reason = told.ended;
+          outcome.ended = endReasons[then.endReason] as EndReason;
+          if (session) session.reason = outcome.ended;
           // An end by the clock was at a time of the clock before.
-          if (session && told.ended !== 'clock') session.until = trueTime(then.endedAt);
+          if (session && outcome.ended !== 'clock') session.until = trueTime(then.endedAt);
         } else if (type === 'session-start') {
-          told.opened = true;
+          outcome.opened = true;
           sessions.push({ index: then.sessionIndex, visitor, from: at, until: at, events: 0 });
         } else if (session) {
           session.events++;
@@ -121,7 +121,7 @@ export const runLab = (
       record = result.record;
       const living = record && !record.endedAt && sessions.at(-1);
       if (living) living.until = Math.max(living.from, trueTime(record!.lastActivityAt));
-      return told;
+      return outcome;
     };
     const sayEnd = ({ ended, opened }: ReturnType<typeof apply>, otherwise: string, ...rules: number[]) => {
       if (ended && opened) say(`The session was over (${ended}): the next one begins.`, ruleOf[ended], 17);
@@ -180,19 +180,20 @@ export const runLab = (
     if (kind === 'track' || kind === 'passive') {
       const passive = kind === 'passive';
       const had = record && !record.endedAt;
-      const told = apply({ event: eventOf(`event ${made}`), passive });
+      const outcome = apply({ event: eventOf(`event ${made}`), passive });
       if (passive && !had) say('A passive event without a session is dropped.', 10);
-      else if (passive) sayEnd(told, 'A passive event belongs to the session, and does not extend it.', 10);
-      else if (before < Infinity) sayEnd(told, 'The event belongs to the session, and is activity.', 2, 4);
-      else sayEnd(told, 'The event belongs to the session, and is activity, also in a hidden tab.', 2);
+      else if (passive)
+        sayEnd(outcome, 'A passive event belongs to the session, and does not extend it.', 10);
+      else if (before < Infinity) sayEnd(outcome, 'The event belongs to the session, and is activity.', 2, 4);
+      else sayEnd(outcome, 'The event belongs to the session, and is activity, also in a hidden tab.', 2);
       continue;
     }
-    const told = apply({
+    const outcome = apply({
       reason: kind === 'logout' ? 'logout' : 'ended',
       renews: kind === 'new' || undefined,
     });
     if (kind === 'logout') visitor++;
-    sayEnd(told, 'There is no session to end.', 7);
+    sayEnd(outcome, 'There is no session to end.', 7);
   }
   return { sessions, verdicts };
 };

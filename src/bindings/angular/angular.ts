@@ -28,20 +28,20 @@ export type { MaybeFunction, SessionSnapshot };
 
 interface CommonOptions {
   /**
-   * The visitor's decision as the app knows it, as a value, a signal or a function that reads signals. Each change is passed to the
-   * tracker. Without it the tracker's own holds.
+   * The visitor's decision, as a value, a signal or a function that reads signals. Each change is passed to the tracker.
+   * Without this option, the tracker keeps its own consent.
    */
   consent?: MaybeFunction<ConsentState | boolean | null | undefined>;
 }
 
-/** A tracker that the app has made, and shuts down itself; or the options of one. */
+/** A tracker that the app has created and will shut down itself, or the options of a new tracker. */
 export type SojournOptions<Events extends EventMap<Events> = AnyEvents> = CommonOptions &
   (
     | { tracker: Tracker<Events>; options?: undefined }
     | {
         tracker?: undefined;
         /**
-         * The options of the tracker, which is made in the browser, once for its collector and namespace, outside of Angular's zone.
+         * The options of a new tracker, created in the browser once for its collector and namespace, outside of Angular's zone.
          * The tracker is shut down five seconds after the last app that uses it was destroyed.
          */
         options: Options;
@@ -52,11 +52,11 @@ const OPTIONS = /* @__PURE__ */ new InjectionToken<SojournOptions>('sojourn opti
 
 /** Passes consent on, and ends the wait of the first view once the router has shown its first route. */
 const start = (): void => {
-  const given = inject(OPTIONS);
+  const options = inject(OPTIONS);
   const store = inject(STORE);
   const app = inject(ApplicationRef);
   afterRenderEffect((onCleanup) => {
-    const consent = readValue(given.consent);
+    const consent = readValue(options.consent);
     onCleanup(untracked(() => store.subscribe(() => {}, consent)));
   });
   // The router starts after the first render, in the same task.
@@ -69,14 +69,14 @@ const start = (): void => {
 };
 
 /**
- * Gives the app a tracker: `bootstrapApplication(App, { providers: [provideSojourn({ options })] })`. A function is called once, and
- * may use `inject()`.
+ * Provides a tracker to the app: `bootstrapApplication(App, { providers: [provideSojourn({ options })] })`. A function is
+ * called once, and may use `inject()`.
  */
 export const provideSojourn = <Events extends EventMap<Events> = AnyEvents>(
-  given: MaybeFunction<SojournOptions<Events>>,
+  setup: MaybeFunction<SojournOptions<Events>>,
 ): EnvironmentProviders =>
   makeEnvironmentProviders([
-    { provide: OPTIONS, useFactory: () => readValue(given) },
+    { provide: OPTIONS, useFactory: () => readValue(setup) },
     {
       provide: STORE,
       useFactory: () => {
@@ -94,8 +94,8 @@ export const injectTracker = <Events extends EventMap<Events> = AnyEvents>(): Tr
   inject(TRACKER) as unknown as Tracker<Events>;
 
 /**
- * A signal of the current session; it changes when that is another one. `null` on a server, until the component is rendered, and while
- * there is none.
+ * A signal that changes when another session begins. `null` on a server, until the component is rendered, and while there is no
+ * session.
  */
 export const injectSession = (): Signal<SessionSnapshot | null> => {
   const store = inject(STORE);

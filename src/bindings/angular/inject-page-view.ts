@@ -3,8 +3,9 @@ import { readValue, type MaybeFunction } from '../read-value';
 import { STORE } from './tokens';
 
 /**
- * Tracks `page_view` with this `name` and these properties, when the component is rendered and when they change; instead of the event of
- * `pageViews()`, where that is installed. Without a name, nothing. Both may be signals or functions that read signals.
+ * Tracks `page_view` with this `name` and these properties when the component is rendered, and again when they change. The new
+ * event replaces the event of `pageViews()`, if that plugin is installed. Without a name, nothing is tracked. Both arguments
+ * may be signals or functions that read signals.
  */
 export const injectPageView = (
   name: MaybeFunction<string | null | undefined>,

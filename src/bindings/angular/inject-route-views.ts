@@ -20,9 +20,9 @@ const NAVIGATION_END = 1;
 const findLeaf = (route: RouteLike): RouteLike => (route.firstChild ? findLeaf(route.firstChild) : route);
 
 /**
- * Tracks a `page_view` of each route, with its parameters among the properties, as `injectPageView` does. The name is the
- * path in the routes' table (`/product/:id`), or what `nameOf` returns for the innermost route; without a name, nothing. Call it once, in
- * the root component or by `provideEnvironmentInitializer(() => injectRouteViews(inject(Router)))`.
+ * Tracks a `page_view` of each route, with its parameters among the properties, as `injectPageView` does. The name is the path
+ * in the routes' table (`/product/:id`), or the result of `nameOf` for the innermost route; without a name, nothing is tracked.
+ * Call it once, in the root component or by `provideEnvironmentInitializer(() => injectRouteViews(inject(Router)))`.
  */
 export const injectRouteViews = <Route extends RouteLike>(
   router: RouterLike<Route>,

@@ -1,8 +1,8 @@
 import { NgZone } from '@angular/core';
 
 /**
- * The same object, whose methods run outside of Angular's zone: there, each of their timers and requests would check the page. Without
- * zone.js the object itself.
+ * Wraps an object so that its methods run outside of Angular's zone, where their timers and requests do not trigger change
+ * detection. Without zone.js, returns the object itself.
  */
 export const runOutside = <Target extends object>(zone: NgZone, target: Target): Target =>
   zone instanceof NgZone

@@ -11,39 +11,39 @@ export type { MaybeFunction, SessionSnapshot };
 
 interface CommonOptions {
   /**
-   * The visitor's decision as the app knows it, as a value or as a function of the component's state: `() => consent`. Each change
-   * is passed to the tracker. Without it the tracker's own holds.
+   * The visitor's decision, as a value or as a function of the component's state: `() => consent`. Each change is passed to the
+   * tracker. Without this option, the tracker keeps its own consent.
    */
   consent?: MaybeFunction<ConsentState | boolean | null | undefined>;
 }
 
-/** A tracker that the app has made, and shuts down itself; or the options of one. */
+/** A tracker that the app has created and will shut down itself, or the options of a new tracker. */
 export type SojournOptions<Events extends EventMap<Events> = AnyEvents> = CommonOptions &
   (
     | { tracker: Tracker<Events>; options?: undefined }
     | {
         tracker?: undefined;
         /**
-         * The options of the tracker, which is made in the browser, once for its collector and namespace. The tracker is shut down
+         * The options of a new tracker, created in the browser once for its collector and namespace. The tracker is shut down
          * five seconds after the last component that uses it was destroyed.
          */
         options: Options;
       }
   );
 
-/** The context's key. */
+/** Key of the store in Svelte's context. */
 const KEY = 'sojourn';
 
-// Svelte throws where no component is being set up; the page's code continues, with a tracker whose calls do nothing.
+// Svelte throws outside of component setup. The page's code then continues with a tracker whose calls do nothing.
 const useStore = () => attempt(() => getContext<TrackerStore | undefined>(KEY)) ?? findStore({});
 const whenMounted = (work: () => () => void) => void attempt(() => onMount(work));
 
-/** Gives the component and those below it a tracker, which it returns. Call it while the component is set up. */
+/** Provides a tracker to the component and its descendants, and returns it. Call it during component setup. */
 export const provideSojourn = <Events extends EventMap<Events> = AnyEvents>(
-  given: SojournOptions<Events>,
+  setup: SojournOptions<Events>,
 ): Tracker<Events> => {
-  const consent = toStore(() => readValue(given.consent));
-  const store = findStore(given as unknown as SojournOptions, readValue(given.consent));
+  const consent = toStore(() => readValue(setup.consent));
+  const store = findStore(setup as unknown as SojournOptions, readValue(setup.consent));
   attempt(() => setContext(KEY, store));
   whenMounted(() => {
     let stop = () => {};
@@ -60,20 +60,20 @@ export const provideSojourn = <Events extends EventMap<Events> = AnyEvents>(
   return store.tracker as unknown as Tracker<Events>;
 };
 
-/** The tracker of `provideSojourn`. Without that, and on a server, its calls do nothing. */
+/** The tracker of `provideSojourn`. Without that call, and on a server, its calls do nothing. */
 export const useTracker = <Events extends EventMap<Events> = AnyEvents>(): Tracker<Events> =>
   useStore().tracker as unknown as Tracker<Events>;
 
 /**
- * A readable store of the current session; it changes when that is another one. `null` on a server, until the component is mounted,
- * and while there is none.
+ * A readable store that changes when another session begins. `null` on a server, until the component is mounted, and while
+ * there is no session.
  */
 export const useSession = (): Readable<SessionSnapshot | null> => {
   const store = useStore();
   const { set, subscribe } = writable<SessionSnapshot | null>(null);
   whenMounted(() => {
     let last: SessionSnapshot | null = null;
-    // Svelte's stores take an object for a change, even the same one.
+    // Svelte's stores treat every object as changed, even the same one.
     const look = () => {
       const session = store.session();
       if (session !== last) set((last = session));
@@ -85,8 +85,9 @@ export const useSession = (): Readable<SessionSnapshot | null> => {
 };
 
 /**
- * Tracks `page_view` with this `name` and these properties, when the component is mounted and when they change; instead of the event of
- * `pageViews()`, where that is installed. Without a name, nothing. Both may be functions of the component's state.
+ * Tracks `page_view` with this `name` and these properties when the component is mounted, and again when they change. The new
+ * event replaces the event of `pageViews()`, if that plugin is installed. Without a name, nothing is tracked. Both arguments
+ * may be functions of the component's state.
  */
 export const usePageView = (
   name: MaybeFunction<string | null | undefined>,
@@ -104,7 +105,7 @@ export const usePageView = (
         leave?.();
         leave = view(...value);
       };
-      // The first events wait for this view, but not for a tick. Later ones are shown, with their title, after it.
+      // The first events wait for this view, but not for a tick. Later views wait for a tick, so that the page has their title.
       if (leave) void tick().then(show);
       else show();
     });

@@ -17,25 +17,28 @@ import type { AnyEvents, EventMap, Tracker } from '../../core/tracker/tracker-ty
 export type { SessionSnapshot };
 
 interface CommonOptions {
-  /** What the visitor has decided, as the app knows it: each change is told to the tracker. Without it, the tracker's own holds. */
+  /**
+   * The visitor's decision, as the app knows it. Each change is passed to the tracker. Without this option, the tracker keeps
+   * its own consent.
+   */
   consent?: MaybeRefOrGetter<ConsentState | boolean | null | undefined>;
 }
 
-/** A tracker that the app has made, and shuts down itself; or the options of one. */
+/** A tracker that the app has created and will shut down itself, or the options of a new tracker. */
 export type SojournOptions<Events extends EventMap<Events> = AnyEvents> = CommonOptions &
   (
     | { tracker: Tracker<Events>; options?: undefined }
     | {
         tracker?: undefined;
         /**
-         * Of the tracker that is made in the browser, once for its namespace. It is shut down five seconds after the last app
-         * that uses it was unmounted.
+         * The options of a new tracker, created in the browser once for its namespace. The tracker is shut down five seconds
+         * after the last app that uses it was unmounted.
          */
         options: Options;
       }
   );
 
-/** Of what the app provides. */
+/** Key under which the app provides the store. */
 const KEY = 'sojourn';
 
 const useStore = () => inject<TrackerStore | null>(KEY, null) ?? findStore({});
@@ -44,7 +47,10 @@ const useStore = () => inject<TrackerStore | null>(KEY, null) ?? findStore({});
 export const useTracker = <Events extends EventMap<Events> = AnyEvents>(): Tracker<Events> =>
   useStore().tracker as unknown as Tracker<Events>;
 
-/** The current session; changes when it is another one. `null` on a server, until the component is mounted, and while there is none. */
+/**
+ * The current session; changes when another session begins. `null` on a server, until the component is mounted, and while there
+ * is no session.
+ */
 export const useSession = (): Readonly<Ref<SessionSnapshot | null>> => {
   const store = useStore();
   const session = shallowRef<SessionSnapshot | null>(null);
@@ -59,8 +65,8 @@ export const useSession = (): Readonly<Ref<SessionSnapshot | null>> => {
 };
 
 /**
- * Tracks `page_view` with this `name` and these properties, when the component is mounted or activated, and when they
- * change; in place of the event of `pageViews()`, where that is installed. Without a name, nothing.
+ * Tracks `page_view` with this `name` and these properties when the component is mounted or activated, and again when they
+ * change. The new event replaces the event of `pageViews()`, if that plugin is installed. Without a name, nothing is tracked.
  */
 export const usePageView = (
   name: MaybeRefOrGetter<string | symbol | null | undefined>,
@@ -74,17 +80,17 @@ export const usePageView = (
 
 /** The plugin: `app.use(createSojourn({ options }))`. */
 export const createSojourn = <Events extends EventMap<Events> = AnyEvents>(
-  given: SojournOptions<Events>,
+  setup: SojournOptions<Events>,
 ) => ({
   install(app: App): void {
-    const store = findStore(given as unknown as SojournOptions, toValue(given.consent));
+    const store = findStore(setup as unknown as SojournOptions, toValue(setup.consent));
     app.provide(KEY, store);
     const { mount, unmount } = app;
-    // Not called on a server.
+    // Vue does not call `mount` on a server.
     app.mount = (...where) => {
-      // In the same task: what is tracked after a change has the consent of after the change.
+      // Runs synchronously: an event tracked right after a change must have the new consent.
       const stop = watchSyncEffect((onCleanup) =>
-        onCleanup(store.subscribe(() => {}, toValue(given.consent))),
+        onCleanup(store.subscribe(() => {}, toValue(setup.consent))),
       );
       app.unmount = () => {
         stop();

@@ -1,17 +1,17 @@
 import { printJson } from '../../core/util/print-json';
 
-/** Told of what cannot be carried: why, in the development build. */
-export type TellField = (field: string, why: string) => void;
+/** Called for each value that mParticle cannot carry. `why` is for the development build. */
+export type ReportField = (field: string, why: string) => void;
 
 type Attributes<Value> = Record<string, Value | undefined>;
 
 /**
- * Adds the members of an object as attributes, which are texts by name: what is within an object has its path for a name, and a
- * list is JSON, except a user's list of texts; of one name, the latter. Nothing stands for what is null. What mParticle does not take is told, and left out:
- * more than 100 attributes, more than 256 characters of a name or 4,096 of a value.
+ * Adds the members of an object as attributes, which are texts by name. A nested value is named by its path, a list becomes
+ * JSON, and a user's list of texts stays a list. The later of two equal names wins, and `null` is left out. mParticle's limits
+ * (100 attributes, 256 characters of a name, 4,096 of a value) are enforced: whatever exceeds them is reported and left out.
  */
 export const collectAttributes = <Value = string>(
-  tell: TellField,
+  reportField: ReportField,
   from: unknown,
   attributes: Attributes<Value>,
   isUser?: boolean,
@@ -26,7 +26,7 @@ export const collectAttributes = <Value = string>(
       else if (value != null) {
         const text = typeof value === 'string' ? value : printJson(value);
         if (name.length > 256 || text.length > 4096 || ++count > 100)
-          tell(
+          reportField(
             name,
             __DEV__
               ? `is left out: mParticle takes 100 attributes, with names of 256 characters and values of 4,096`
@@ -45,5 +45,5 @@ export const collectAttributes = <Value = string>(
 };
 
 /** A user's traits as attributes. */
-export const collectUser = (traits: unknown, tell: TellField = () => {}) =>
-  collectAttributes(tell, traits, Object.create(null) as Attributes<string | string[]>, true);
+export const collectUser = (traits: unknown, reportField: ReportField = () => {}) =>
+  collectAttributes(reportField, traits, Object.create(null) as Attributes<string | string[]>, true);

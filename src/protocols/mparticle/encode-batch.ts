@@ -1,38 +1,39 @@
 import { attempt } from '../../core/util/attempt';
 import type { TrackedEvent } from '../../core/event/event';
 import type { Batch } from '../../core/delivery/protocol';
-import { collectUser, type TellField } from './collect-attributes';
+import { collectUser, type ReportField } from './collect-attributes';
 import type { ModelBatch } from './models';
 
 export interface BatchOptions {
-  /** What the events count for. Default `production`. */
+  /** mParticle's environment. Default `production`. */
   environment?: 'development' | 'production';
   /**
-   * The name of the workspace's GDPR purpose that the tracker's consent is told as, in `consent_state`. Default: none, and only
-   * the attribute `consent` tells it.
+   * Reports the tracker's consent under this GDPR purpose of the workspace, in `consent_state`. By default consent is only sent
+   * as the attribute `consent`.
    */
   gdprPurpose?: string;
   /**
-   * The mParticle ID of whom the site knows by this device id and, after `identify`, by this id of its own. `undefined`: none, so
-   * mParticle finds it by these ids. `false`: it is not known yet; then events wait, over pages too.
+   * Returns the mParticle ID that the site knows for this device id and, after `identify`, for the site's own user id. Return
+   * `undefined` to let mParticle identify the user by these ids, or `false` to keep events waiting, across pages too, until the
+   * ID is known.
    */
   mpid?: (deviceId: string | undefined, customerId: string | undefined) => string | undefined | false;
 }
 
-/** What is the same for the events of a request, which are of one session and one user, as all of them say. */
+/** The part of a request that its events share: all of them have one session and one user. */
 export const describeBatch = (
   { sentAt, context: { app, sdk, device, os } }: Batch,
   events: readonly TrackedEvent[],
   { environment, gdprPurpose, mpid }: BatchOptions,
-  tell: TellField,
-  /** When the consent in force was given or denied. */
+  reportField: ReportField,
+  /** The time at which the current consent was granted or denied. */
   consentAt: number,
   vendor: readonly string[],
 ): ModelBatch => {
   const [{ id, session, user, consent }] = events as [TrackedEvent];
   const [width, height] = `${device?.resolution}`.split('x');
   return {
-    // The same for the same events, so that a batch that is sent again can be known; one that has grown is another.
+    // Identifies the events of a batch: a repeated batch has the same id, a batch that has grown has another.
     source_request_id: `${id}:${events[events.length - 1]!.id}:${events.length}`,
     environment: environment === 'development' ? environment : 'production',
     timestamp_unixtime_ms: Date.parse(sentAt),
@@ -40,12 +41,12 @@ export const describeBatch = (
     mp_deviceid: session?.userId,
     mpid: mpid
       ? attempt(() => mpid(session?.userId, user?.id))
-      : // Whom the site names may be another one.
+      : // The site may name another user than mParticle's SDK.
         user || session?.userId !== vendor[1]
         ? undefined
         : vendor[2],
     user_identities: { customer_id: user?.id },
-    user_attributes: collectUser(user?.traits, tell),
+    user_attributes: collectUser(user?.traits, reportField),
     consent_state: {
       gdpr:
         gdprPurpose && consent !== 'pending'

@@ -2,20 +2,20 @@ import type { BatchContext } from '../../core/event/batch-context';
 import { PAGE_VIEW, SESSION_END, SESSION_START, type TrackedEvent } from '../../core/event/event';
 import { isUuid } from '../../core/util/ids';
 import type { Session } from '../../core/session/rules/describe-session';
-import { collectAttributes, type TellField } from './collect-attributes';
+import { collectAttributes, type ReportField } from './collect-attributes';
 import type { CustomEventType, ModelEvent } from './models';
 
-/** With the plugin's mark: the milliseconds of the session in which the site was visible. */
+/** An event with the plugin's mark: the milliseconds for which its session was visible. */
 export type MarkedEvent = TrackedEvent & { activeTime?: number };
 
 const changeForm = /^user_(identity|attribute)_change$/;
 const transitionForm = /^application_state_transition application_(initialized|exit|background|foreground)$/;
 
 /**
- * An event in mParticle's words. What its models have no field for is a custom attribute, by its path in our event: `page.title`;
- * `properties` have no prefix. What is the same for all of the session is said at its start, and what is of a page with its view:
- * `session_uuid` and `page.id` lead there. An event of the page that has only the name of one of ours, and not what mParticle
- * wants of it, is a custom one.
+ * Encodes an event for mParticle. A value without a field in mParticle's models becomes a custom attribute, named by its path
+ * in the event (`page.title`); `properties` have no prefix. Data of the whole session is sent at its start, and data of a page
+ * with its view; `session_uuid` and `page.id` lead there. An event that shares the name of a built-in event, but lacks the
+ * fields that mParticle requires, is a custom event.
  */
 export const encodeEvent = (
   {
@@ -33,7 +33,7 @@ export const encodeEvent = (
   }: MarkedEvent,
   batchContext: BatchContext,
   customType: CustomEventType | undefined,
-  tell: TellField,
+  reportField: ReportField,
 ): ModelEvent => {
   const {
     sessionId,
@@ -50,10 +50,10 @@ export const encodeEvent = (
     name === SESSION_START
       ? [name, {}, { session: ofSession, ...batchContext }]
       : name === SESSION_END && (duration as number) >= 0
-        ? // What is an attribute of a session's end is one of the session, to mParticle.
+        ? // mParticle takes attributes of the session's end as attributes of the session.
           [name, { session_duration_ms: duration }, { ...properties, ...attributes, attributes: null }]
         : name === PAGE_VIEW
-          ? // The path tells views apart: mParticle's web SDK calls each PageView unless the site names it.
+          ? // Name each view by its path: without a name of the site's, mParticle's web SDK calls every view PageView.
             [
               'screen_view',
               { screen_name: /\w(\/[^?#]{0,255})/.exec(url)?.[1] ?? name },
@@ -67,7 +67,7 @@ export const encodeEvent = (
                   is_first_run: !!properties.is_first_run,
                   is_upgrade: !!properties.is_upgrade,
                   successfully_closed: properties.successfully_closed,
-                  // A launch alone has one.
+                  // Only a launch has a referral.
                   launch_referral: properties.entry_page,
                 },
               ]
@@ -87,7 +87,7 @@ export const encodeEvent = (
       page_url: url,
       ...fields,
       custom_attributes: collectAttributes(
-        tell,
+        reportField,
         { context, 'session.attributes': attributes, 'page.viewId': viewId, consentSource, ...own },
         {
           'session.sessionIndex': session && `${sessionIndex}`,

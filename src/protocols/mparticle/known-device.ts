@@ -2,25 +2,28 @@ import { attempt } from '../../core/util/attempt';
 import { localKeys, readLocal, removeLocal } from '../../core/storage/local-storage';
 import { createCookieStore } from '../../core/storage/cookie-store';
 
-/** mParticle's web SDK keeps what it knows in localStorage or in a cookie: `mprtcl-v4`, or with the workspace's token behind it. */
+/**
+ * Prefix of the entries of mParticle's web SDK, in `localStorage` or as cookies: `mprtcl-v4`, or one that ends with the
+ * workspace's token.
+ */
 const PREFIX = 'mprtcl-';
 
 /**
- * What mParticle's web SDK has stored for this key: after the text the device id, and the mParticle ID of its current user, where
- * there is one. `gs` begins the text of another instance.
+ * Finds the data that mParticle's web SDK has stored for this key: the matched text, the device id, and the mParticle ID of the
+ * current user, if there is one. `gs` begins the text of another instance.
  */
 export const findDevice = (apiKey: string): readonly string[] =>
-  // Cookies may not be readable.
+  // In a sandboxed frame, reading cookies throws: https://html.spec.whatwg.org/multipage/dom.html#dom-document-cookie
   attempt(() =>
     RegExp(`'dt':'${apiKey}'.*?'das':'(.+?)'(?:(?:(?!'gs').)*?'cu':'(.+?)')?`).exec(
       document.cookie + localKeys(PREFIX).map(readLocal),
     ),
   ) ?? [];
 
-/** Deletes what mParticle's web SDK has stored. */
+/** Deletes the data of mParticle's web SDK. */
 export const forgetDevice = (): void => {
   localKeys(PREFIX).forEach(removeLocal);
-  // Events of this tab wait there.
+  // mParticle's web SDK keeps this tab's events in `sessionStorage`.
   attempt(() =>
     Object.keys(sessionStorage).forEach((key) => key.startsWith(PREFIX) && sessionStorage.removeItem(key)),
   );

@@ -10,7 +10,7 @@ import type {
   UserIdentityChangeEvent,
 } from '@mparticle/event-models';
 
-/** A type of mParticle's as it is in JSON, where an enumeration is the texts that it stands for. */
+/** One of mParticle's types in JSON, where an enumeration becomes its texts. */
 type Json<T> = T extends string
   ? `${T}`
   : T extends readonly (infer Member)[]
@@ -19,7 +19,7 @@ type Json<T> = T extends string
       ? { [Key in keyof T]: Json<T[Key]> }
       : T;
 
-/** The events that are sent; each has its data. */
+/** The types of events that are sent, each with its data. */
 export type ModelEvent = Json<
   | Required<SessionStartEvent>
   | Required<SessionEndEvent>
@@ -30,13 +30,16 @@ export type ModelEvent = Json<
   | Required<UserIdentityChangeEvent>
 >;
 
-/** What an event of that type has besides what all have. */
+/** The fields of one type of event, without those that all types share. */
 export type ModelFields<Type extends ModelEvent['event_type']> = Omit<
   Extract<ModelEvent, { event_type: Type }>['data'],
   keyof CommonEventData
 >;
 
-/** The body of a request; its events are printed apart. Where the site knows no `mpid`, there is none: see the option. */
+/**
+ * The body of a request without its events, which are printed separately. `mpid` is absent if the site does not know it: see
+ * the option.
+ */
 export type ModelBatch = Json<Omit<Batch, 'mpid' | 'events'>> & { mpid?: string | false };
 
 /** Kinds of custom events. */

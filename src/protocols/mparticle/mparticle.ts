@@ -21,36 +21,39 @@ import { createVisitorMemory } from './visitor-memory';
 export type { CustomEventType };
 
 export interface MparticleOptions extends BatchOptions {
-  /** The key of the workspace's web input. Required: without it, nothing is sent. */
+  /** The key of the workspace's web input. Required: nothing is sent without it. */
   apiKey: string;
-  /** Kinds of custom events, by their names. Default `other`. */
+  /** Kinds of custom events by event name. Default `other`. */
   eventTypes?: Record<string, CustomEventType>;
 }
 
 const typeForm = /^(navigation|location|search|transaction|user_content|user_preference|social|media|other)$/;
 
-/** Sends to mParticle: batches for the web endpoint of its Events API. `collector` is that of the pod, or a CNAME of the site. */
-export function mparticle(given: MparticleOptions): Protocol {
+/**
+ * Sends batches to the web endpoint of mParticle's Events API. The tracker's option `collector` is the URL of the pod, or of
+ * the site's CNAME for it.
+ */
+export function mparticle(options: MparticleOptions): Protocol {
   const faults = createFaults();
-  const tellOf = (code: string, what: string) => (field: string, why: string) =>
-    faults.tell(code, `${what} ${inspect(field)}${why && ' ' + why}`);
-  const warn = tellOf('option', 'option');
-  const right = __DEV__ ? validateOptions(given, warn, mparticleSchema, 'mparticle.') : given;
-  const options = fillIn<BatchOptions & { apiKey: string }>(
+  const reporter = (code: string, what: string) => (field: string, why: string) =>
+    faults.reportOnce(code, `${what} ${inspect(field)}${why && ' ' + why}`);
+  const warn = reporter('option', 'option');
+  const right = __DEV__ ? validateOptions(options, warn, mparticleSchema, 'mparticle.') : options;
+  const batchOptions = fillIn<BatchOptions & { apiKey: string }>(
     { apiKey: '', environment: undefined, gdprPurpose: undefined },
     right,
   );
   const { mpid, eventTypes } = readOwn(right);
-  if (typeof mpid === 'function') options.mpid = mpid as BatchOptions['mpid'];
-  const apiKey = keyForm.test(options.apiKey) ? options.apiKey : '';
+  if (typeof mpid === 'function') batchOptions.mpid = mpid as BatchOptions['mpid'];
+  const apiKey = keyForm.test(batchOptions.apiKey) ? batchOptions.apiKey : '';
   if (!apiKey) warn('mparticle.apiKey', __DEV__ ? 'is missing: nothing is sent without it' : '');
   const types = readOwn(eventTypes) as Partial<Record<string, CustomEventType>>;
-  // mParticle refuses other kinds, and says so: the small build leaves it to that.
+  // mParticle rejects unknown kinds with a message, so the small build omits this check.
   if (__DEV__)
     for (const [name, type] of Object.entries(types))
       if (!typeForm.test(type!))
         warn(`mparticle.eventTypes.${name}`, `(${inspect(type)}) must be ${typeForm}`);
-  /** The visitor of mParticle's own SDK, where storage is allowed. */
+  /** The visitor of mParticle's own SDK, if storage is allowed. */
   let vendor: readonly string[] = [];
   let memory: ReturnType<typeof createVisitorMemory>;
   let api: OwnPluginApi;
@@ -71,15 +74,15 @@ export function mparticle(given: MparticleOptions): Protocol {
               event,
               batch.context,
               types[event.name],
-              tellOf('protocol', `event ${inspect(event.name)}:`),
+              reporter('protocol', `event ${inspect(event.name)}:`),
             ),
           ),
       );
       const head = describeBatch(
         batch,
         events,
-        options,
-        tellOf('protocol', 'identify:'),
+        batchOptions,
+        reporter('protocol', 'identify:'),
         memory.consentAt,
         vendor,
       );
@@ -95,7 +98,7 @@ export function mparticle(given: MparticleOptions): Protocol {
     },
     async accept(response) {
       if (/^4/.test(`${response.status}`))
-        faults.tell(
+        faults.reportOnce(
           'protocol',
           `mParticle${__DEV__ ? ` answered ${response.status}` : ''}: ${(await response.text()).slice(0, 999)}`,
         );
@@ -103,13 +106,13 @@ export function mparticle(given: MparticleOptions): Protocol {
     },
     findVisitor() {
       const [, userId] = vendor;
-      // mParticle counts no sessions: the visitor's last one is over long since, and has no number.
+      // mParticle does not count sessions, so the visitor continues with an ended session that has no number.
       return userId && printWhole(endSession({ ...blankRecord, userId, sessionId: userId }, 'ended', 1, 0));
     },
     plugin: {
       name: 'mparticle',
-      setup(given) {
-        api = given as OwnPluginApi;
+      setup(pluginApi) {
+        api = pluginApi as OwnPluginApi;
         faults.listen(api.report);
         memory = createVisitorMemory(api);
       },
@@ -119,10 +122,10 @@ export function mparticle(given: MparticleOptions): Protocol {
       },
       onTrack(event: MarkedEvent) {
         const { name, properties, session } = event;
-        // Whom mParticle knows is here again (rule 25), unless the site says otherwise (rule 26).
+        // A visitor whom mParticle knows returns (rule 25), unless the site says otherwise (rule 26).
         if (session && session.userId === vendor[1] && properties.transition_type)
           properties.is_first_run &&= api.app?.installType === 'known-install';
-        // A session's end is reported with its own user, when another session may be open.
+        // A session's end is reported with the user of that session; another session may be open by then.
         if (name === SESSION_END) event.activeTime = properties.foregroundDuration as number;
         else {
           event.activeTime = api.rooms.store.record?.foregroundTime;

@@ -5,17 +5,17 @@ import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { printJson } from '../../core/util/print-json';
 import { collectUser } from './collect-attributes';
 
-/** When consent was given, where the answer is remembered; and what of which visitor's user mParticle was told last. */
+/** The stored data: when consent was given, and which visitor's user mParticle received last. */
 type Known = readonly [consentAt?: unknown, visitor?: unknown, id?: unknown, traits?: unknown];
 
-/** Keeps what is known of a visitor over events and, where storage is allowed, over pages. */
+/** Remembers facts about a visitor between events and, if storage is allowed, between pages. */
 export const createVisitorMemory = (api: OwnPluginApi) => {
   const key = `${api.name}|mparticle`;
   let known: Known = [];
   let user: TrackedEvent['user'];
 
   const recall = (): Known => {
-    // Anybody can write there.
+    // Other scripts can write to `localStorage`.
     if (api.storage.isOpen()) known = attempt(() => [...(JSON.parse(readLocal(key)!) as Known)]) ?? [];
     return known;
   };
@@ -25,19 +25,21 @@ export const createVisitorMemory = (api: OwnPluginApi) => {
   };
 
   return {
-    /** When the consent in force was given or denied. */
+    /** The time at which the current consent was granted or denied. */
     consentAt: 0,
     open(decidedAt?: number): void {
       const [at, ...more] = recall();
       const now = Date.now();
       const remembered = api.rooms.answers?.get('remembered');
-      // An answer that is remembered was given when it was given first.
+      // A remembered grant keeps the time of the visitor's original decision.
       this.consentAt =
         (remembered === 'granted' && (at as number) <= now && +(at as number)) ||
         (decidedAt ?? (this.consentAt || now));
       if (remembered) remember(this.consentAt, ...more);
     },
-    /** Tracks how the user of an event differs from the one before. Attributes that are not named again have not gone. */
+    /**
+     * Compares the user of an event with the user of the previous event. An attribute that is no longer named is not deleted.
+     */
     meet(event: TrackedEvent): void {
       if (!event.user || event.user === user) return;
       user = event.user;

@@ -1,6 +1,6 @@
 import { printJson } from '../../core/util/print-json';
 
-/** An OTLP `AnyValue`; 64-bit integers are texts in JSON. */
+/** An OTLP `AnyValue`. JSON represents 64-bit integers as texts. */
 interface AnyValue {
   readonly stringValue?: string;
   readonly boolValue?: boolean;
@@ -17,21 +17,21 @@ export interface KeyValue {
 }
 
 /**
- * Levels of lists and objects within a value, at the most. Protobuf's own libraries read 100 messages within each other; the
- * value of an attribute is the sixth, and each object takes three.
+ * Maximum depth of lists and objects in a value. Protobuf's libraries read 100 nested messages; an attribute's value is the
+ * sixth, and each object uses three.
  */
 const LEVELS = 30;
 
-/** What is deeper than others can read stands there as its JSON: nothing of it is lost. */
+/** Encodes a value. Levels that are too deep for receivers are sent as JSON, so no data is lost. */
 const anyValue = (value: unknown, level: number): AnyValue => {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
   if (typeof value === 'number')
     return Number.isSafeInteger(value)
       ? { intValue: `${value}` }
-      : // What is no number for JSON has a name there.
+      : // OTLP's JSON has names for numbers that JSON lacks, such as "NaN".
         { doubleValue: Number.isFinite(value) ? value : `${value}` };
-  // It may be empty: so a list keeps its places.
+  // An empty value keeps the position of other values in a list.
   if (value == null) return {};
   if (level > LEVELS) return { stringValue: printJson(value) };
   return Array.isArray(value)
@@ -39,7 +39,7 @@ const anyValue = (value: unknown, level: number): AnyValue => {
     : { kvlistValue: { values: keyValues(value, '', level + 1) } };
 };
 
-/** Members as OTLP `KeyValue`s, their names with the prefix. What is absent or `null` is left out. */
+/** Encodes members as OTLP `KeyValue`s, with the prefix before each name. Absent and `null` members are left out. */
 export const keyValues = (members: object, prefix = '', level = 1): KeyValue[] => {
   const list: KeyValue[] = [];
   for (const [key, value] of Object.entries(members))

@@ -2,12 +2,12 @@ import { attempt } from '../../core/util/attempt';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** OTLP's `ERROR`. */
+/** OTLP's number for `ERROR`. */
 const ERROR = 17;
 
 /**
- * Names an event by the semantic conventions, with the attributes below that name and the severity. Events that the
- * conventions do not know keep their names.
+ * Names an event by the semantic conventions, and returns its attributes and severity. Events that the conventions do not
+ * define keep their names.
  */
 export const describeEvent = (
   name: string,
@@ -19,7 +19,7 @@ export const describeEvent = (
       ? [
           'browser.web_vital',
           {
-            // In lower case there. A site may track an event of this name whose `name` is no text.
+            // The conventions use lower case. A site's own event of this name may have a `name` that is not a text.
             name: attempt(() => (vital as string).toLowerCase()),
             ...{ value, delta, rating, id },
             navigation_type: navigationType,

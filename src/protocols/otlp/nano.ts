@@ -1,9 +1,9 @@
-/** Half of a signed 64-bit integer of nanoseconds, about, in milliseconds: the years up to 2255. */
+/** Maximum in milliseconds: half of the range of a signed 64-bit number of nanoseconds, which ends in the year 2255. */
 const LAST = 9e12;
 
 /**
- * An ISO 8601 instant in nanoseconds since 1970, as the decimal text that 64-bit integers are in JSON. What a store's clock
- * cannot hold is 0: OTLP's word for unknown.
+ * Converts an ISO 8601 time to nanoseconds since 1970, as a decimal text like all 64-bit integers in JSON. A time outside a
+ * store's range becomes 0, OTLP's value for unknown.
  */
 export const nano = (time: string): string => {
   const instant = Date.parse(time);

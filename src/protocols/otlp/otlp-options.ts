@@ -1,18 +1,23 @@
 import type { Schema } from '../../core/options/option-schema';
 
 export interface OtlpOptions {
-  /** `service.name` of the resource: the name that a backend lists the site under. Default: `app.name`, else `unknown_service`. */
+  /**
+   * `service.name` of the resource: the name under which a backend lists the site. Default: `app.name`, else `unknown_service`.
+   */
   serviceName?: string;
-  /** More attributes of the resource, e.g. `{ 'deployment.environment.name': 'production' }`. They win over sojourn's own. */
+  /**
+   * Additional attributes of the resource, e.g. `{ 'deployment.environment.name': 'production' }`. The site's attributes
+   * override sojourn's.
+   */
   resource?: Readonly<Record<string, unknown>>;
-  /** Begins the name of each attribute for which the semantic conventions have none. Default `sojourn.`. */
+  /** Prefix of each attribute that the semantic conventions do not define. Default `sojourn.`. */
   prefix?: string;
 }
 
-/** What `validateOptions` and `readAttributes` know of them. */
+/** Schema of the options, for `validateOptions` and `readAttributes`. */
 export const otlpSchema: Schema = {
   serviceName: /./,
-  // Copied, and checked, by the protocol itself.
-  resource: (given) => given,
+  // The protocol itself copies and checks the resource.
+  resource: (value) => value,
   prefix: 'string',
 };

@@ -20,9 +20,9 @@ import { readAnswer } from './read-answer';
 export type { OtlpOptions } from './otlp-options';
 
 /**
- * Sends events to an OpenTelemetry Collector, or to whatever else speaks OTLP: as log records with an `eventName`, by HTTP and
- * in JSON, to `/v1/logs` below `collector`. What the semantic conventions have a name for is an attribute of that name, the
- * rest is below a prefix, as it is.
+ * Sends events to an OpenTelemetry Collector or another OTLP receiver: as log records with an `eventName`, in JSON, to
+ * `/v1/logs` below `collector`. Values that the semantic conventions name become attributes of that name; all others keep their
+ * names, behind a prefix.
  */
 export function otlp(options?: OtlpOptions): Protocol {
   const faults: string[] = [];
@@ -36,8 +36,8 @@ export function otlp(options?: OtlpOptions): Protocol {
     name: 'otlp',
     plugin: {
       name: 'otlp',
-      setup(given) {
-        api = given;
+      setup(pluginApi) {
+        api = pluginApi;
         faults.forEach((fault) => api.report('option', fault));
       },
     },
@@ -48,7 +48,7 @@ export function otlp(options?: OtlpOptions): Protocol {
       const device = varying.device;
       const print = (event: TrackedEvent) => {
         const { id, name, time, properties, ...rest } = event;
-        // 9 is what OTLP calls `INFO`.
+        // OTLP's number for `INFO` is 9.
         const [eventName, described, severityNumber = 9] = describeEvent(name, properties);
         return printJson({
           eventName,
@@ -71,8 +71,8 @@ export function otlp(options?: OtlpOptions): Protocol {
           ],
         });
       };
-      // All requests of a visit have the same resource, since stores take a different one for another client.
-      // Values that change within a visit are attributes of the records.
+      // All requests of a visit have the same resource, because stores treat a different resource as another client. Values
+      // that change within a visit are attributes of the records.
       const attributes = [
         ...keyValues({
           'service.name': serviceName || app?.name || 'unknown_service',
@@ -85,14 +85,14 @@ export function otlp(options?: OtlpOptions): Protocol {
           'device.model.identifier': device?.model,
           'os.name': os?.name,
           'os.version': os?.version,
-          // Where consent is denied, nothing tells one visitor from another.
+          // While consent is denied, no attribute may distinguish visitors.
           ...(all[0]!.consent !== 'denied' && attempt(describeAgent)),
           ...resource,
         }),
         ...keyValues({ browser }, prefix),
       ];
       const about = printJson({ attributes });
-      // What stands around the records is some 200 bytes more.
+      // The envelope around the records adds about 200 bytes.
       const { events, texts } = takeLeading(all, () => 0, print, 16_000 - bytesOf(about));
       return [
         {

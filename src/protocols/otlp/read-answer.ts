@@ -1,15 +1,15 @@
 import type { PluginApi } from '../../core/tracker/plugin';
 
-/** After these OTLP has a request tried again. */
+/** Statuses after which OTLP asks clients to retry. */
 const RETRIED = /^(429|50[234])/;
-/** After these, and after what the core takes for a refusal, it must not be. */
+/** Statuses after which OTLP forbids a retry, besides those that the core treats as permanent. */
 const LOST = /^(408|5)/;
-/** A number of records that were rejected, or a message of why: an empty `partialSuccess` says that all is well. */
+/** Matches a number of rejected records, or a message that explains them. An empty `partialSuccess` means full success. */
 const REJECTED = /Records": ?"?[1-9]|essage": ?"[^"]/;
 
 /**
- * What a collector has not taken is told in its own words. A part of a request is not sent again, for it does not say which;
- * nor is one that has failed for good. `undefined`: as usual.
+ * Reports rejected records in the collector's words. A partial rejection is not retried, because the answer does not identify
+ * the records; neither is a permanent failure. `undefined` leaves the answer to the core.
  */
 export const readAnswer = async (
   response: Response,

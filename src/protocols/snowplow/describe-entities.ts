@@ -4,10 +4,10 @@ import { describeData, schemaOf, type SelfDescribing } from './iglu';
 import type { SnowplowOptions } from './snowplow-options';
 import type { SnowplowContext } from './web-context';
 
-/** Whom Snowplow's trackers name where nobody may be known. */
+/** The id that Snowplow's trackers use for anonymous visitors. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-/** Snowplow's own entities, those without data too. */
+/** Snowplow's own entities, including those without data. */
 export const describeEntities = (
   { session, page, tab, consent }: TrackedEvent,
   { web, device, browser, app }: SnowplowContext,
@@ -39,9 +39,9 @@ export const describeEntities = (
       data: isKnown && {
         ...session,
         userId: consent === 'denied' ? NOBODY : session!.userId,
-        // Snowplow has no word for IndexedDB, for a store of the site's own, or for memory.
+        // Snowplow has no value for IndexedDB, for a site's own store, or for memory.
         storageMechanism: session!.storageMechanism === 'cookie' ? 'COOKIE_1' : 'LOCAL_STORAGE',
-        // Its schema has no field for these.
+        // Snowplow's schema has no field for these.
         state: undefined,
         startedAt: undefined,
         attributes: undefined,
@@ -50,32 +50,32 @@ export const describeEntities = (
   ];
 };
 
-/** What sojourn's own plugins say of a page view and of engagement: nobody has to be told that it is not carried. */
+/** Properties that sojourn's plugins add to page views and engagement. Dropping them needs no warning. */
 const plain = /^(navigation|(foreground|engaged)Duration|scroll(Depth|Offsets))$/;
 
-/** The site's entities, by the schemas that it has named. */
+/** The site's entities, by the schemas in the site's options. */
 export const describeOwnEntities = (
   { name, properties, session, consent, consentSource, user, context: own }: TrackedEvent,
   context: SnowplowContext,
   { entities }: SnowplowOptions,
   warn: Warn,
 ): readonly SelfDescribing[] => {
-  const told: Record<string, unknown> = { attributes: session?.attributes, traits: user?.traits, ...own };
+  const values: Record<string, unknown> = { attributes: session?.attributes, traits: user?.traits, ...own };
   const isOwn = name === PAGE_VIEW || name === ENGAGEMENT;
-  if (isOwn && Object.keys(properties).some((key) => !plain.test(key))) told[name] = properties;
-  return Object.keys({ ...entities, ...told }).flatMap((key) => {
+  if (isOwn && Object.keys(properties).some((key) => !plain.test(key))) values[name] = properties;
+  return Object.keys({ ...entities, ...values }).flatMap((key) => {
     const known =
       key === 'consent'
         ? { state: consent, source: consentSource }
         : isOwn && key === name
           ? properties
           : context[key as 'utm'];
-    const parts = [told[key] ?? known].flat();
+    const parts = [values[key] ?? known].flat();
     const schema = entities?.[key];
     if (schema && parts.every((part) => Object(part) === part))
       return parts.map((part) => describeData(schema, part as object, warn));
-    if (told[key] != null)
-      warn(key, __DEV__ ? 'has to be an object, with a schema in option snowplow.entities' : '');
+    if (values[key] != null)
+      warn(key, __DEV__ ? 'must be an object, with a schema in option snowplow.entities' : '');
     return [];
   });
 };

@@ -5,8 +5,8 @@ import type { Fields } from './print-fields';
 import type { SnowplowOptions } from './snowplow-options';
 
 /**
- * A structured event: its action is its name; `category`, `label`, `property` and `value` are what they are called. All other
- * properties are one JSON, in the label, or where there is one in the property.
+ * Describes a structured event. The action is the event's name; `category`, `label`, `property` and `value` keep their names.
+ * All other properties become one JSON text in the label, or in the property if the label is used.
  */
 const describeStructured = (
   name: string,
@@ -19,7 +19,7 @@ const describeStructured = (
   if (rest && label != null && property != null)
     warn(
       `${Object.keys(others)}`,
-      __DEV__ ? 'has no room in a structured event: name a schema in option snowplow.schemas' : '',
+      __DEV__ ? 'does not fit into a structured event: name a schema in option snowplow.schemas' : '',
     );
   return {
     e: 'se',
@@ -31,10 +31,10 @@ const describeStructured = (
   };
 };
 
-/** A whole number that a column of Snowplow's can hold: anybody may track an event of that name. */
+/** Returns a whole number that fits Snowplow's column, as a page may track an event of that name with any value. */
 const toInteger = (value: unknown) => (((value as number) | 0) === value ? value : undefined);
 
-/** Snowplow has a schema for two of the site's states, and for its first launch. */
+/** Snowplow has schemas for two states of the site, and for the first launch. */
 const describeState = (
   type: string,
   { is_first_run, interruption_count }: TrackedEvent['properties'],
@@ -45,7 +45,7 @@ const describeState = (
     : is_first_run === true && { schema: schemaOf('mobile/application_install'), data: {} };
 };
 
-/** What kind of event it is to Snowplow, and what it says of itself. */
+/** Chooses Snowplow's type for an event, and the event's own data. */
 export const describeProperties = (
   { name, properties }: TrackedEvent,
   { schemas }: SnowplowOptions,

@@ -8,12 +8,12 @@ import { printFields } from './print-fields';
 import type { SnowplowOptions } from './snowplow-options';
 import type { SnowplowContext } from './web-context';
 
-/** A page as this protocol keeps it: `from` is the address of the route before, in the same document. */
+/** A page in this protocol: `from` is the URL of the previous route in the same document. */
 export type RoutePage = TrackedEvent['page'] & { from?: string };
 
 type Encode = (event: TrackedEvent, options: SnowplowOptions, warn: Warn) => string;
 
-/** Prints the events of a batch as Snowplow's payload has them: objects of texts. `tracker` is the tracker's name. */
+/** Prints the events of a batch for Snowplow's payload, as objects of texts. `tracker` is the tracker's name. */
 export const createEventEncoder = (
   context: SnowplowContext,
   sentAt: string,
@@ -45,7 +45,8 @@ export const createEventEncoder = (
     const { id, time, session, user, consent } = event;
     const page: RoutePage = event.page;
     const known = isUuid(session?.sessionId) ? session : undefined;
-    if (session && !known) warn('session.sessionId', __DEV__ ? 'is no UUID: the session was left out' : '');
+    if (session && !known)
+      warn('session.sessionId', __DEV__ ? 'is not a UUID: the session was left out' : '');
     const fields = printFields(
       Object.assign(describeProperties(event, options, warn), {
         eid: id,

@@ -1,24 +1,23 @@
 import type { Warn } from '../../core/options/warn';
 
-/** The address of a schema of Snowplow's own, as every Iglu client knows it: `snowplow/web_page`. */
+/** The URI of one of Snowplow's own schemas, which every Iglu client knows, e.g. `snowplow/web_page`. */
 export const schemaOf = (path: string, version = '1-0-0'): string =>
   `iglu:com.snowplowanalytics.${path}/jsonschema/${version}`;
 
-/** Data, and the schema that it is judged by. */
+/** Data with the URI of its schema. */
 export interface SelfDescribing {
   readonly schema: string;
   readonly data: unknown;
 }
 
 /**
- * The site's data by a schema of the site's. Enrich refuses a field of JSON that is deeper than 40 levels, texts and numbers
- * counted, whatever else is in the field; three of them are ours. What is deeper is left out: in JSON that is indented by a
- * blank for each level, those are lines.
+ * Describes the site's data by a schema of the site. Enrich rejects JSON deeper than 40 levels, counting texts and numbers; the
+ * envelope uses three of them. Deeper levels are removed: in JSON indented by one space for each level, they are whole lines.
  */
 export const describeData = (schema: string, data: object, warn: Warn): SelfDescribing => {
   const lines = JSON.stringify(data, null, 1);
   const shallow = lines.replace(/\n {37}[^\n]*/g, '');
   if (shallow === lines) return { schema, data };
-  warn(schema, __DEV__ ? 'has data of more than 37 levels: what is deeper was left out' : '');
+  warn(schema, __DEV__ ? 'has data of more than 37 levels: deeper levels were left out' : '');
   return { schema, data: JSON.parse(shallow) as unknown };
 };

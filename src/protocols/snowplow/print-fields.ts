@@ -5,7 +5,7 @@ import { printJson } from '../../core/util/print-json';
 /** Fields of the payload. */
 export type Fields = Record<string, unknown>;
 
-/** Characters of Snowplow's columns at the most: of those that are not named, 255. `co` and `ue_pr` are JSON, and no columns. */
+/** Maximum characters of Snowplow's columns; 255 if not listed. `co` and `ue_pr` are JSON, not columns. */
 const limits: Fields = {
   url: 4096,
   refr: 4096,
@@ -19,15 +19,15 @@ const limits: Fields = {
 };
 
 /**
- * The fields as Snowplow takes them, as members of a JSON object: texts, without those that are `undefined` or ''. Its tables are
- * lines with tabs: control characters become spaces. JSON that is too long for its column loses its longest members, texts
- * first, until the rest fits; `omitted` names them. `false` is no text, and is reported.
+ * Prints the fields as members of a JSON object of texts, without those that are `undefined` or ''. Control characters become
+ * spaces, because Snowplow's tables are lines with tabs. JSON that exceeds its column loses its longest members, texts first,
+ * until the rest fits; `omitted` names them. `false` becomes no text, and is reported.
  */
 export const printFields = (fields: Fields, warn: Warn): string => {
   const texts: Record<string, string> = {};
   for (const field of Object.keys(fields)) {
     const value = fields[field];
-    if (value === false) warn(field, __DEV__ ? "is no text: it is sent as 'false'" : '');
+    if (value === false) warn(field, __DEV__ ? "is not a text: 'false' is sent" : '');
     if (value == null || value === '') continue;
     const isData = Object(value) === value;
     let text = isData ? printJson(value) : `${value as string}`.replace(/\p{Cc}/gu, ' ');
@@ -35,14 +35,14 @@ export const printFields = (fields: Fields, warn: Warn): string => {
     if (text.length > most) {
       const members = { ...(isData && value) } as Fields;
       const omitted: string[] = [];
-      // An address before attributes that are as long: a text counts as more.
+      // Drop long texts, such as URLs, before attributes of the same length: a text weighs more.
       const weigh = (name: string) =>
         printJson(members[name]).length * (Object(members[name]) === members[name] ? 1 : 9);
       for (const name of Object.keys(members).sort((one, other) => weigh(other) - weigh(one)))
         if (text.length > most) {
           omitted.push(name);
           delete members[name];
-          // Names can be as long as one likes.
+          // Names have no maximum length.
           text = printJson({ ...members, omitted: `${omitted}`.slice(0, 99) });
         }
       warn(

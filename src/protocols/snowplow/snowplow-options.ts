@@ -7,39 +7,41 @@ import { validateOptions } from '../../core/options/validate-options';
 import type { Warn } from '../../core/options/warn';
 
 export interface SnowplowOptions {
-  /** Snowplow's `app_id`, 255 characters at the most. Default: the tracker's option `app.name`. */
+  /** Snowplow's `app_id`, at most 255 characters. Default: the tracker's option `app.name`. */
   appId?: string;
   /** Snowplow's `platform`. Default `web`. */
   platform?: 'web' | 'mob' | 'pc' | 'srv' | 'app' | 'tv' | 'cnsl' | 'iot' | 'headset';
   /** Iglu URI by event name: such events are self-describing, all others structured. In an attribute: JSON. */
   schemas?: Readonly<Record<string, string>>;
   /**
-   * Iglu URI by key of `track(..., { context })`: such values become entities. So do, under these keys, the session's
-   * `attributes`, the user's `traits`, the properties of `page_view` and `engagement`, and `consent`, `utm`, `device`, `os`,
-   * `browser`. In an attribute: JSON.
+   * Iglu URI by key of `track(..., { context })`: such values become entities. The same keys work for the session's
+   * `attributes`, the user's `traits`, the properties of `page_view` and `engagement`, and for `consent`, `utm`, `device`,
+   * `os`, `browser`. In an attribute: JSON.
    */
   entities?: Readonly<Record<string, string>>;
   /**
-   * Where Snowplow's own tracker keeps its visitor: its option `cookieName`. That visitor is taken over, once; `''`: nobody is.
-   * Default `_sp_`.
+   * Prefix of the cookies of Snowplow's own tracker, its option `cookieName`. Its visitor is imported once; `''` imports
+   * nobody. Default `_sp_`.
    */
   trackerCookie?: string;
-  /** Device memory and logical processors in `browser_context`: they help to tell one device from others. Default `false`. */
+  /**
+   * Adds device memory and logical processors to `browser_context`. These values help to distinguish devices. Default `false`.
+   */
   hardware?: boolean;
 }
 
-/** What Iglu clients take for the address of a schema: vendor, name, and a version whose model is 1 at least. */
+/** An Iglu URI: vendor, name, and a version whose model is at least 1. */
 const igluUri = /^iglu:[\w.-]+\/[\w-]+\/jsonschema\/[1-9]\d*(-(0|[1-9]\d*)){2}$/;
 
-/** Those texts of an object, or of JSON of one, that are Iglu URIs. */
+/** Reads an object, or its JSON, and keeps the texts that are Iglu URIs. */
 const readUris =
   (option: string): Read =>
-  (given, warn) => {
+  (value, warn) => {
     const uris: Record<string, unknown> = Object.create(null);
     const read = attempt(() =>
-      Object.entries(typeof given === 'string' ? (JSON.parse(given) as object) : (given ?? {})),
+      Object.entries(typeof value === 'string' ? (JSON.parse(value) as object) : (value ?? {})),
     );
-    for (const [name, uri] of read ?? [['', given]])
+    for (const [name, uri] of read ?? [['', value]])
       if (typeof uri === 'string' && igluUri.test(uri)) uris[name] = uri;
       else
         warn(
@@ -60,17 +62,17 @@ export const snowplowSchema: Schema = {
   hardware: 'boolean',
 };
 
-/** The options that can be used, with the defaults. */
-export const readSnowplowOptions = (given: SnowplowOptions | undefined, warn: Warn) => {
-  const right = __DEV__ ? validateOptions(given, warn, snowplowSchema, 'snowplow.') : given;
+/** Returns the usable options, with defaults. */
+export const readSnowplowOptions = (options: SnowplowOptions | undefined, warn: Warn) => {
+  const right = __DEV__ ? validateOptions(options, warn, snowplowSchema, 'snowplow.') : options;
   const { schemas, entities } = readOwn(right);
   const defaults = { appId: '', platform: 'web', trackerCookie: '_sp_', hardware: false } as const;
-  const options = {
+  const settings = {
     ...fillIn<Required<Omit<SnowplowOptions, 'schemas' | 'entities'>>>({ ...defaults }, right),
     schemas: readUris('schemas')(schemas, warn) as Record<string, string>,
     entities: readUris('entities')(entities, warn) as Record<string, string>,
   };
-  // A collector takes no others.
-  if (!platforms.test(options.platform)) options.platform = 'web';
-  return options;
+  // A collector rejects other platforms.
+  if (!platforms.test(settings.platform)) settings.platform = 'web';
+  return settings;
 };

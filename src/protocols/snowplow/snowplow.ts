@@ -14,20 +14,20 @@ import { describeWeb } from './web-context';
 
 export type { SnowplowOptions } from './snowplow-options';
 
-/** Bytes of an event at the most: a POST has 64 KiB. */
+/** Maximum bytes of an event: a POST may have 64 KiB. */
 const MOST_BYTES = 65_000;
 
-/** Speaks to a Snowplow collector: tracker protocol v2, by POST. */
+/** Sends to a Snowplow collector by POST, in tracker protocol v2. */
 export function snowplow(options?: SnowplowOptions): Protocol {
   const faults = createFaults();
   const warner =
     (code: string, what: string): Warn =>
     (path, why) =>
-      faults.tell(code, `${what} ${path}${why && ` ${why}`}`);
-  const given = readSnowplowOptions(options, warner('option', 'option'));
-  const { trackerCookie, hardware } = given;
+      faults.reportOnce(code, `${what} ${path}${why && ` ${why}`}`);
+  const settings = readSnowplowOptions(options, warner('option', 'option'));
+  const { trackerCookie, hardware } = settings;
   const viewIds = createViewIds();
-  /** The address of the latest event, and the one before it. */
+  /** The URLs of the latest page and of the page before it. */
   let here: string | undefined;
   let from: string | undefined;
   let api: PluginApi | undefined;
@@ -36,12 +36,21 @@ export function snowplow(options?: SnowplowOptions): Protocol {
   return {
     name: 'snowplow',
     encode({ collector, sentAt, context, events }) {
-      const encodeEvent = createEventEncoder(context, sentAt, api?.name, given, warner('protocol', 'batch'));
+      const encodeEvent = createEventEncoder(
+        context,
+        sentAt,
+        api?.name,
+        settings,
+        warner('protocol', 'batch'),
+      );
       const print = (event: TrackedEvent): string => {
         const warn = warner('protocol', `event "${event.name}":`);
-        const text = encodeEvent(event, given, warn);
+        const text = encodeEvent(event, settings, warn);
         if (bytesOf(text) < MOST_BYTES) return text;
-        warn('properties', __DEV__ ? 'and entities have more than 64 KiB: it goes without them' : '');
+        warn(
+          'properties',
+          __DEV__ ? 'and entities have more than 64 KiB: the event is sent without them' : '',
+        );
         return encodeEvent(event, {}, warn);
       };
       const taken = takeLeading(events, () => 1, print);
@@ -58,25 +67,25 @@ export function snowplow(options?: SnowplowOptions): Protocol {
     findVisitor,
     plugin: {
       name: 'snowplow',
-      setup(given) {
-        api = given;
+      setup(pluginApi) {
+        api = pluginApi;
         faults.listen(api.report);
       },
-      // Snowplow tells page views apart also where the site tracks them itself.
+      // Snowplow distinguishes page views even if the site tracks them itself.
       ...viewIds,
       onTrack(event) {
         const page: RoutePage = event.page;
-        // A page that has a view has been here: this event is told late, or in the name of that page.
+        // A page that already has a view was seen before: this event is late, or belongs to that page.
         if (!page.viewId) {
           if (page.url !== here) [from, here] = [here, page.url];
           page.from = from;
         }
         viewIds.onTrack(event);
-        // Whom Snowplow's tracker knows is here again.
+        // A visitor whom Snowplow's tracker knows is returning.
         event.properties.is_first_run &&= !findVisitor()?.includes(event.session?.userId as string);
       },
       onContext(context, isIdle) {
-        // Sizes are read once the page has been laid out anyway.
+        // When the page is idle, its layout is done, so reading sizes is cheap.
         if (isIdle && api?.consent !== 'denied')
           Object.assign(context, { web: describeWeb(hardware), cs: document.characterSet });
       },

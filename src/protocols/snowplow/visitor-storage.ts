@@ -5,24 +5,24 @@ import { printWhole } from '../../core/session/rules/record-text';
 import { blankRecord } from '../../core/session/rules/session-record';
 import { createCookieStore } from '../../core/storage/cookie-store';
 
-// Snowplow's own tracker keeps its visitor in a cookie `_sp_id.1fff`, or in `localStorage` under that name: texts joined by
-// dots. Four hex digits tell the cookie's domain and path. `_sp_ses.1fff` says that the session lives.
+// Snowplow's own tracker keeps its visitor in a cookie `_sp_id.1fff`, or in `localStorage` under that name, as texts joined by
+// dots. Four hex digits encode the cookie's domain and path. `_sp_ses.1fff` exists while the session is open.
 
 const cookies = createCookieStore();
 
-/** What its events wait under in `localStorage`. */
+/** Prefix of the tracker's event queues in `localStorage`. */
 const QUEUE = 'snowplowOutQueue_';
 
-/** What Snowplow's own tracker has stored under its prefix; nothing for an empty one. */
+/** Reads and deletes the data that Snowplow's own tracker stores under its prefix. An empty prefix matches nothing. */
 export const createVisitorStorage = (prefix: string) => {
-  /** Names of its cookies, and of what it has in `localStorage`. */
+  /** Names of the tracker's cookies and `localStorage` entries. */
   const names = () =>
     [...(attempt(() => document.cookie.split(/[=;] ?/)) ?? []), ...localKeys(prefix)].filter(
       (name) => prefix && RegExp(`^${prefix}(id|ses)\\.`).test(name),
     );
 
   return {
-    /** The visitor whom it has seen last, as a record whose session is over; `undefined` where there is none. */
+    /** Returns its latest visitor as a record with an ended session, or `undefined`. */
     findVisitor(): string | undefined {
       const [latest] = names()
         .map((name) => (cookies.read(name)[0] ?? readLocal(name)!).split('.'))
@@ -48,10 +48,7 @@ export const createVisitorStorage = (prefix: string) => {
         endReason: 1,
       });
     },
-    /**
-     * Whom it knows is nobody any more: consent was withdrawn, or somebody has logged out. Only a withdrawal drops the events
-     * that wait.
-     */
+    /** Forgets its visitor after a withdrawal or a logout. Only a withdrawal drops its waiting events. */
     forget(isWithdrawn?: boolean): void {
       [...names(), ...(isWithdrawn && prefix ? localKeys(QUEUE) : [])].forEach((name) => {
         cookies.remove(name);

@@ -2,7 +2,7 @@ import { attempt } from '../../core/util/attempt';
 import type { BatchContext } from '../../core/event/batch-context';
 import { readSizes } from '../../core/util/read-sizes';
 
-/** What Snowplow wants to know of a page besides, as of the moment when it was idle. */
+/** Additional context of a page for Snowplow, read when the page was idle. */
 export interface WebContext {
   /** In CSS pixels: `1200x900`. */
   readonly viewport: string;
@@ -12,13 +12,13 @@ export interface WebContext {
   readonly devicePixelRatio?: number;
   readonly documentLanguage: string;
   readonly webdriver: boolean;
-  /** In GB; with the option `hardware`, where the browser has it. */
+  /** In GB. Needs the option `hardware` and a browser that reports it. */
   readonly deviceMemory?: number;
-  /** Logical processors; with the option `hardware`. */
+  /** Logical processors. Needs the option `hardware`. */
   readonly hardwareConcurrency?: number;
 }
 
-/** The context of a page that has been asked for it. */
+/** The context of an idle page. */
 export type SnowplowContext = BatchContext & {
   readonly web?: WebContext;
   /** The document's character set. */ readonly cs?: string;

@@ -2,16 +2,16 @@ import { PAGE_VIEW, SESSION_END, type TrackedEvent } from '../../core/event/even
 import type { SessionRecord } from '../../core/session/rules/session-record';
 import type { Faults } from '../create-faults';
 
-/** What Tracardi's server makes itself, or understands: events of the page's own would open and end visits. */
+/** Names that Tracardi's server creates or interprets: a page's own events of these names would open and end visits. */
 const RESERVED = /^(profile-created|session-opened|visit-(started|ended))?$/;
 
-/** A property of what was tracked when its session was over already. */
+/** Marks an event that was tracked after its session had ended. */
 const AFTER_END = 'after_end';
 
-/** One of the page's own has an index. */
+/** A site's own event of this name has an index. */
 const isEnd = ({ name, session }: TrackedEvent) => name === SESSION_END && session?.eventIndex === null;
 
-/** A change of state carries the ended session (rule 10): there, a later event would open the visit again. */
+/** A change of state carries the ended session (rule 10). For Tracardi, a later event would open that visit again. */
 export const markAfterEnd = (event: TrackedEvent, record: SessionRecord | undefined): void => {
   if (record?.endedAt && record.sessionId === event.session?.sessionId && event.name !== SESSION_END)
     event.properties[AFTER_END] = true;
@@ -19,11 +19,11 @@ export const markAfterEnd = (event: TrackedEvent, record: SessionRecord | undefi
 
 export const isAfterEnd = ({ properties }: TrackedEvent): boolean => !!properties[AFTER_END];
 
-/** Events of one kind may share a request: of one session, and its end stands alone. */
+/** Groups events into requests: each request has one session, and a session's end has a request of its own. */
 export const kindOf = (event: TrackedEvent): unknown =>
   isEnd(event) ? event : (event.session?.sessionId ?? event.page.id) + isAfterEnd(event);
 
-/** Properties, and those that Tracardi has predefined: the page, and the times of a visit. */
+/** The event's properties, and those that Tracardi defines: the page, and the times of a visit. */
 const describeProperties = (event: TrackedEvent): object => {
   const { name, properties, page } = event;
   return isEnd(event)
@@ -35,14 +35,14 @@ const describeProperties = (event: TrackedEvent): object => {
 
 const hostOf = (address: string): string | undefined => address.split('/', 3)[2];
 
-/** An event as Tracardi has it. What it has no place for is in the context, which is free. */
+/** Encodes an event for Tracardi. Values without a field of their own go into the context, whose form is free. */
 export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
   const { id, name, time, context, session, tab, page, consent, consentSource, user } = event;
   const { url, title, referrer } = page;
   const host = hostOf(referrer);
-  // The site itself is none.
+  // The site itself is not a referrer.
   const referer = { host: host === hostOf(url) ? undefined : host };
-  // Spelt out, for it is made for each event: that is faster than a copy.
+  // Listing the members is faster than copying the object, and happens for every event.
   const own = {
     page: { id: page.id, viewId: page.viewId, url, title, referrer, referer },
     session,
@@ -51,7 +51,8 @@ export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
     consentSource,
     user,
   };
-  const tell = (field: string, why: string) => faults.tell('event', `event "${name}": ${field}${why}`);
+  const reportField = (field: string, why: string) =>
+    faults.reportOnce('event', `event "${name}": ${field}${why}`);
   let type = name
     .trim()
     .toLowerCase()
@@ -59,18 +60,21 @@ export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
   if (isEnd(event)) type = 'visit-ended';
   else if (RESERVED.test(type)) {
     type = `custom-${type}`;
-    tell('name', __DEV__ ? ` is empty, or Tracardi's own: it is sent as ${type}, give it another one` : '');
+    reportField(
+      'name',
+      __DEV__ ? ` is empty or reserved by Tracardi: it is sent as ${type}; choose another name` : '',
+    );
   }
   for (const key of Object.keys(own))
     if (context?.[key] != null)
-      tell(
+      reportField(
         `context.${key}`,
-        __DEV__ ? ' is where sojourn says its own: it was left out, give it another name' : '',
+        __DEV__ ? ' is reserved by sojourn: it was left out; choose another name' : '',
       );
   return {
     id,
     type,
-    // No server knows the years of such a clock: it says its own time.
+    // No server accepts the years of a broken clock. Without `time`, the server uses its own.
     time: time[24] ? undefined : { create: time },
     properties: describeProperties(event),
     context: context ? { ...context, ...own } : own,

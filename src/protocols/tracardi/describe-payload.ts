@@ -2,7 +2,10 @@ import type { BatchContext } from '../../core/event/batch-context';
 import type { TrackedEvent } from '../../core/event/event';
 import { isAfterEnd } from './describe-event';
 
-/** Ids of sessions are UUIDs: of another text, as `debug: { sessionId }` may be, its hexadecimal digits make one. */
+/**
+ * Tracardi requires UUIDs as session ids. Other texts, such as `debug: { sessionId }`, are converted by their hexadecimal
+ * digits.
+ */
 const toUuid = (id: string): string =>
   (id.replace(/[^\da-f]/g, '') + '0'.repeat(32)).replace(
     /^(.{8})(.{4})(.{4})(.{4})(.{12}).*/,
@@ -10,8 +13,8 @@ const toUuid = (id: string): string =>
   );
 
 /**
- * All of a request but its events. What is absent is left out: of many fields the server bears no null. There is no
- * `context.device`, for then it drops what it knows of the browser.
+ * Describes a request without its events. Absent values are left out, because the server rejects `null` in many fields.
+ * `context.device` is never sent, because the server would then drop its own data about the browser.
  */
 export const describePayload = (
   sourceId: string,
@@ -32,17 +35,17 @@ export const describePayload = (
       browser: browser && { local: { browser, device: { platform: os?.name } } },
       screen: device && { local: { width, height, colorDepth, orientation } },
       utm,
-      // What its record of the session has no place for.
+      // Data without a field in Tracardi's session.
       session: { ...session, ...context },
     },
-    // Of the session.
+    // Attributes of the session.
     properties: session?.attributes,
     options: {
       debugger: debug,
-      // Where the site has no session, and for what comes after its end.
+      // Without a session, and after its end, the server must not create one.
       saveSession: session && !isAfterEnd(first) ? undefined : false,
     },
-    // Its destinations use credentials that are for tests.
+    // Tracardi's destinations then use their test credentials.
     debug,
   };
 };

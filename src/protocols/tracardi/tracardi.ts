@@ -16,29 +16,30 @@ export interface TracardiOptions {
   sourceId: string;
 }
 
-/** Answers of 500 after which a request is taken for bad, and divided: some ten minutes of trying. */
+/** Number of answers of 500 after which a request counts as bad and is divided: about ten minutes of retries. */
 const TRIES = 12;
 
-/** No id of a source begins with `@`: those are Tracardi's own. */
+/** Ids that begin with `@` are Tracardi's own. */
 const sourceForm = /^[^@\s]\S*$/;
 export const tracardiSchema: Schema = { sourceId: sourceForm };
 
 /**
- * Sends to Tracardi, `POST {collector}/track`: the tracker's option `collector` is the base URL of Tracardi's API. One request
- * is of one session and one profile; the profile is Tracardi's, and its answers tell which.
+ * Sends to Tracardi, `POST {collector}/track`: the tracker's option `collector` is the base URL of Tracardi's API. Each request
+ * has one session and one profile. Tracardi creates profiles, and its answers name them.
  */
 export function tracardi(options: TracardiOptions): Protocol {
   const faults = createFaults();
-  const fault = (path: string, why: string) => faults.tell('option', `option ${path}${why && ` ${why}`}`);
+  const fault = (path: string, why: string) =>
+    faults.reportOnce('option', `option ${path}${why && ` ${why}`}`);
   const right = __DEV__ ? validateOptions(options, fault, tracardiSchema, 'tracardi.') : options;
-  const given = fillIn({ sourceId: '' }, right).sourceId;
-  const sourceId = sourceForm.test(given) && given;
+  const { sourceId: wantedId } = fillIn({ sourceId: '' }, right);
+  const sourceId = sourceForm.test(wantedId) && wantedId;
   if (!sourceId)
     fault(
       'tracardi.sourceId',
       __DEV__ ? 'is missing or wrong: nothing is sent without the id of an event source' : '',
     );
-  /** The event with which the request begins that failed last, and how often. */
+  /** The first event of the request that failed last, and its number of failures. */
   let failing: string | undefined;
   let tries = 0;
   const { begin, learn, hooks } = createVisitors(faults);
@@ -48,14 +49,14 @@ export function tracardi(options: TracardiOptions): Protocol {
     encode({ collector, context, events }) {
       const [first] = events;
       const profileId = begin(first!);
-      // Without a source nobody takes them; and only one request at a time may make a visitor's profile.
+      // Without a source, Tracardi rejects everything; and only one request at a time may create a visitor's profile.
       if (!sourceId || profileId == null) return [];
       const head = printJson(describePayload(sourceId, profileId, first!, context));
       const { events: taken, texts } = takeLeading(
         events,
         kindOf,
         (event) => printJson(describeEvent(event, faults)),
-        // What the context says more than usual, the events may say less.
+        // A longer context leaves less room for the events.
         REQUEST - head.length,
       );
       return [
@@ -71,7 +72,7 @@ export function tracardi(options: TracardiOptions): Protocol {
       const first = events![0] as TrackedEvent;
       learn(first, await readAnswer(response, faults));
       if (response.status !== 500) return undefined;
-      // It may be an event on which the server fails each time: what comes after it does not wait for ever.
+      // Divide the request, because a single event may make the server fail every time, and others must not wait forever.
       tries = first.id === failing ? tries + 1 : 1;
       failing = first.id;
       return tries < TRIES ? undefined : 'refused';

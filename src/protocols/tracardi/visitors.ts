@@ -10,29 +10,29 @@ import type { Faults } from '../create-faults';
 import type { Protocol } from '../../core/delivery/protocol';
 import { markAfterEnd } from './describe-event';
 
-/** The cookie with the session's id, which the server's `/redirect` reads too. */
+/** The cookie with the session's id. The server's `/redirect` reads it too. */
 const SESSION = 'tracardi-session-id';
 const PROFILE = 'tracardi-profile-id';
-/** How long a first request may be out, in milliseconds. */
+/** Maximum duration of a visitor's first request, in milliseconds. */
 const LEASE = 5000;
-/** What else Tracardi's own tracker keeps of a visitor, in cookies or in `localStorage`. */
+/** Other data that Tracardi's own tracker keeps about a visitor, in cookies or in `localStorage`. */
 const OTHERS = ['tracardi-device-id', '__tr_pid', '__tr_id', '__anon_id'];
 
 /**
- * What the browser keeps for Tracardi: the profile of the visitor, and the cookie with the session's id.
+ * Data that the browser keeps for Tracardi: the visitor's profile, and the cookie with the session's id.
  *
- * Two first requests of a visitor at once would make two profiles, so without one there is one request out at a time, over all
- * tabs: it has a lease, which ends with its answer, or by time. In `localStorage`, where it is allowed, stands whose profile it
- * is, the end of the lease, the event with which that request begins, and the profile.
+ * Two simultaneous first requests of a visitor would create two profiles. Until the profile is known, only one request is out
+ * at a time, over all tabs. Its lease ends with the answer or by time. `localStorage`, if allowed, has the visitor's id, the
+ * end of the lease, the first event of that request, and the profile.
  */
 export const createVisitors = (faults: Faults) => {
-  // Of this host alone, as that tracker writes it.
+  // Host-only, like the cookie of Tracardi's own tracker.
   const cookies = createCookieStore();
   let api: OwnPluginApi | undefined;
-  /** Where there is no storage. */
+  /** The fallback without storage. */
   let known = '';
   let written: string | undefined;
-  /** The visitor whom this page has taken over from Tracardi's own tracker. */
+  /** The visitor that this page has imported from Tracardi's own tracker. */
   let adopted: string | undefined;
 
   const isStored = () => api?.storage.isOpen();
@@ -41,19 +41,19 @@ export const createVisitors = (faults: Faults) => {
     known = fields.join(' ');
     if (isStored()) writeLocal(key(), known);
   };
-  /** What is kept of an event's visitor. Without sessions, who has another page's id is another visitor. */
+  /** Returns the stored data of an event's visitor. Without sessions, another page id means another visitor. */
   const read = ({ session, page }: TrackedEvent): string[] => {
     const userId = session?.userId ?? page.id;
-    // Another tab may know more.
+    // Another tab may have stored newer data.
     const [whose, ...fields] = ((isStored() && readLocal(key())) || known).split(' ');
     return whose === userId ? [userId, ...fields] : [userId];
   };
-  /** Of the visitor who was here before something may wait yet: the server knows those sessions. */
+  /** Events of a previous visitor may still wait: the server knows their sessions. */
   const isOther = ({ session }: TrackedEvent) =>
     session && session.userId !== (api?.rooms.store.record?.userId ?? session.userId);
 
   const hooks: Pick<Protocol, 'plugin' | 'findVisitor'> = {
-    /** The visitor of Tracardi's own tracker. The next session comes after that one's last, if it is known. */
+    /** Returns the visitor of Tracardi's own tracker. The next session follows that tracker's last session, if it is known. */
     findVisitor() {
       const profileId = readLocal(PROFILE)?.replace(/"/g, '');
       if (!profileId) return;
@@ -64,14 +64,14 @@ export const createVisitors = (faults: Faults) => {
     },
     plugin: {
       name: 'tracardi',
-      setup(given) {
-        api = given as OwnPluginApi;
-        faults.listen(given.report);
+      setup(pluginApi) {
+        api = pluginApi as OwnPluginApi;
+        faults.listen(pluginApi.report);
       },
       onTrack(event) {
         markAfterEnd(event, api!.rooms.store.record);
         const { name, properties, session } = event;
-        // Whom Tracardi knows is here again (rule 25), unless the site says otherwise (rule 26).
+        // A visitor whom Tracardi knows returns (rule 25), unless the site says otherwise (rule 26).
         if (
           name === 'application_state_transition' &&
           adopted &&
@@ -80,12 +80,13 @@ export const createVisitors = (faults: Faults) => {
         )
           properties.is_first_run &&= false;
         const id = name === SESSION_END ? '' : session?.sessionId;
-        // Each write is a message to another process. It goes with the session, or with the browser.
+        // Write only changes, because each write is a message to another process. The cookie ends with the session or with the
+        // browser.
         if (isStored() && id != null && id !== written)
           cookies.write(SESSION, (written = id), id ? undefined : 0);
       },
       onForget() {
-        // Nothing stays, and nobody is taken over after it.
+        // Delete everything, and import nobody afterwards.
         known = '';
         written = undefined;
         for (const name of [SESSION, PROFILE, ...OTHERS]) {
@@ -98,17 +99,17 @@ export const createVisitors = (faults: Faults) => {
 
   return {
     hooks,
-    /** The profile of a request; `''`: it has none, and may go; `undefined`: it has to wait. */
+    /** Returns the profile of a request; `''` if there is none and the request may go; `undefined` if it must wait. */
     begin(first: TrackedEvent): string | undefined {
       const [userId, until, leader, profileId] = read(first);
       if (profileId || isOther(first)) return profileId ?? '';
       const now = Date.now();
-      // Sending one again is no other. A lease that ends later than any can was written before the clock was set back.
+      // A retry is the same request. A lease that ends later than any new lease was written before the clock was set back.
       if (leader !== first.id && +until! > now && +until! <= now + LEASE) return;
       write(userId, now + LEASE, first.id, '');
       return '';
     },
-    /** A request was answered; most answers tell the profile, which may be another one than before. */
+    /** Handles an answer. Most answers name the profile, which may have changed. */
     learn(first: TrackedEvent, profileId?: string): void {
       const [userId, , , before] = read(first);
       if (!isOther(first)) write(userId, 0, '', profileId ?? before);

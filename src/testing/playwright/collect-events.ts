@@ -2,19 +2,21 @@ import type { Redirection } from './redirect-requests';
 import { redirectRequests } from './redirect-requests';
 import { startCollector, type LocalCollector, type LocalCollectorOptions } from './start-collector';
 
-/** What is needed of Playwright's `Page` or `BrowserContext`. */
+/** The used part of Playwright's `Page` or `BrowserContext`. */
 export interface ScriptedPages {
   addInitScript(script: (redirection: Redirection) => void, redirection: Redirection): Promise<unknown>;
 }
 
 export interface CollectOptions extends LocalCollectorOptions {
-  /** The option `collector` of the pages: its requests, and those below it, are collected, and never reach it. */
+  /**
+   * The option `collector` of the pages. Requests to this address, and to addresses below it, are collected and never reach it.
+   */
   collector: string;
 }
 
 /**
- * Collects what pages send to their collector, until and while they go. Call it before the first `goto`; a context's is for all its
- * pages. `close()` when the test is over.
+ * Collects the requests of pages to their collector, including those sent while a page unloads. Call it before the first
+ * `goto`; on a context, it covers all pages. Call `close()` at the end of the test.
  */
 export const collectEvents = async (
   pages: ScriptedPages,

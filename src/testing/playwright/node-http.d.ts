@@ -1,5 +1,5 @@
-// The few names of Node that the collector needs. The sources are compiled without Node's types, so that no browser code uses them
-// by mistake.
+// The few names of Node that the collector needs. The sources are compiled without Node's types, so that no browser code uses
+// them by mistake.
 declare module 'node:http' {
   interface IncomingMessage {
     readonly method?: string;

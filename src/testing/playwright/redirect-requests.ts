@@ -1,16 +1,16 @@
 export interface Redirection {
-  /** What the addresses of the collector begin with. */
+  /** The beginning of the collector's addresses. */
   readonly from: string;
   readonly to: string;
 }
 
 /**
- * Runs in the page, before its scripts: what it sends to its collector goes to another address. Playwright's `route` sees nothing of what
- * a page sends as it goes (Chromium: no beacon, and no request with `keepalive`).
+ * Runs in the page before its scripts, and redirects requests for its collector to another address. Playwright's `route` does
+ * not see requests of an unloading page (in Chromium: beacons, and requests with `keepalive`).
  */
 export const redirectRequests = ({ from, to }: Redirection): void => {
   const redirected = (address: unknown) => {
-    // What is no address is the browser's to refuse.
+    // Invalid addresses are left to the browser to reject.
     try {
       const { href } = new URL(`${address}`, document.baseURI);
       if (href.startsWith(from)) return to + href.slice(from.length);

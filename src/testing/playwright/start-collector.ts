@@ -2,24 +2,24 @@ import { createServer } from 'node:http';
 import { createTestCollector, type TestCollector, type TestCollectorOptions } from '../test-collector';
 
 export interface LocalCollectorOptions extends Pick<TestCollectorOptions, 'timeout'> {
-  /** Default: a free one. */
+  /** Default: a free port. */
   port?: number;
 }
 
 /** A collector in memory behind a server on this machine. */
 export interface LocalCollector extends TestCollector {
-  /** For the option `collector`. */
+  /** The value for the option `collector`. */
   readonly url: string;
   /** Stops the server. */
   close(): Promise<void>;
 }
 
-/** `waitFor` of end-to-end tests, in milliseconds: a page sends when it is idle, at most 5 s after its load. */
+/** Default of `waitFor` in end-to-end tests: a page sends when it is idle, at most 5 s after its load. */
 const TIMEOUT_MS = 10_000;
 
 /**
- * Starts a collector on this machine. It hears what a page sends as it goes too, which no interception of requests does. It keeps no
- * process alive.
+ * Starts a collector on this machine. Unlike an interception of requests, it also receives the requests of an unloading page.
+ * It does not keep the process alive.
  */
 export const startCollector = async ({
   port = 0,
@@ -50,7 +50,7 @@ export const startCollector = async ({
   });
   server.unref();
   const { port: taken } = server.address() as { port: number };
-  // The getters of the collector are to stay getters.
+  // The collector's getters must stay getters.
   return Object.defineProperties(collector as LocalCollector, {
     url: { value: `http://127.0.0.1:${taken}/e`, enumerable: true },
     close: {

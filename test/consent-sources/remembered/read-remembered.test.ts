@@ -25,9 +25,9 @@ test.each([
   [['pending'], undefined],
   [[''], undefined],
   [['true'], undefined],
-])('%j is %s', (values, state) => expect(readRemembered(values)).toBe(state));
+])('remembered options: %j is %s', (values, state) => expect(readRemembered(values)).toBe(state));
 
-test('35: of any values, only the word itself grants, and one denial forbids it', () => {
+test('remembered options: only the exact word grants, and one denial overrides it (rule 35)', () => {
   const values = fc.array(fc.oneof(fc.constantFrom('granted', 'denied', ''), fc.string()), { maxLength: 4 });
   fc.assert(
     fc.property(values, (found) => {
@@ -44,7 +44,7 @@ const read = (given: unknown) => {
   return { options, told };
 };
 
-test('180 days and no default, where nothing is given', () => {
+test('remembered options: 180 days and no default, where nothing is given', () => {
   for (const given of [undefined, {}, { default: undefined }])
     expect(read(given)).toEqual({ options: { maxAge: 180 * DAY }, told: [] });
 });
@@ -54,7 +54,7 @@ test.each([
   [false, 'denied'],
   [' Denied ', 'denied'],
   ['pending', 'pending'],
-])('default: %j is %s', (given, state) =>
+])('remembered options: default: %j is %s', (given, state) =>
   expect(read({ default: given, maxAge: DAY, domain: 'shop.example' })).toEqual({
     options: { maxAge: DAY, domain: 'shop.example', default: state },
     told: [],

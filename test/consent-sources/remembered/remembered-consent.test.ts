@@ -19,7 +19,7 @@ const kept = () => profile().browser.cookies.get(COOKIE);
 const told = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
 const writes = () => profile().browser.written.filter((text) => text.startsWith(COOKIE + '='));
 
-describe('an answer', () => {
+describe('remembered consent: an answer', () => {
   test('nothing is written before the visitor has answered', async () => {
     const tracker = await start();
     tracker.track('one');
@@ -29,7 +29,7 @@ describe('an answer', () => {
     expect(tracker.consent).toBe('pending');
     expect([profile().kept(), profile().browser.written, profile().requests]).toEqual([[], [], []]);
   });
-  test.each(['pending', 'granted', 'denied'] as const)('nor by a default of %s', async (initial) => {
+  test.each(['pending', 'granted', 'denied'] as const)('a default of %s is not written', async (initial) => {
     const tracker = await start({ default: initial });
     await later(5_000);
     expect(tracker.consent).toBe(initial);
@@ -56,7 +56,7 @@ describe('an answer', () => {
     expect(kept()).toBe('denied');
     expect(profile().requests).toEqual([]);
   });
-  test('a withdrawal takes the place of a yes, and a yes that of a no', async () => {
+  test('a withdrawal replaces a yes, and a yes replaces a no', async () => {
     const tracker = await start();
     tracker.setConsent('granted');
     await later(10);
@@ -78,7 +78,7 @@ describe('an answer', () => {
     expect([tracker.consent, kept()]).toEqual(['pending', 'granted']);
     expect((await start()).consent).toBe('granted');
   });
-  test('its days are counted from the answer, also where each page repeats it', async () => {
+  test('expires days after the answer, even if each page repeats the answer', async () => {
     const tracker = await start({ maxAge: 3 * DAY });
     tracker.setConsent('granted');
     const before = writes().length;
@@ -113,7 +113,7 @@ describe('an answer', () => {
   });
 });
 
-describe('35: it fails closed', () => {
+describe('remembered consent: anything unreadable fails closed (rule 35)', () => {
   test.each(['yes', 'GRANTED', '', '%', 'pending'])('a cookie of %j acts as the default', async (value) => {
     profile().browser.cookies.set(COOKIE, value);
     expect((await start()).consent).toBe('pending');
@@ -147,7 +147,7 @@ describe('35: it fails closed', () => {
   });
 });
 
-describe('other pages', () => {
+describe('remembered consent: other pages', () => {
   test('an answer that was given elsewhere is obeyed when this page is shown', async () => {
     const tracker = await start();
     tracker.page.hide();
@@ -175,7 +175,7 @@ describe('other pages', () => {
   });
 });
 
-describe('beside others', () => {
+describe('remembered consent: beside other decisions', () => {
   const withSignal = async (options: Partial<Options> = {}) => {
     const { load } = profile();
     const spy = vi.spyOn(profile(), 'load').mockImplementationOnce((how) => {
@@ -200,7 +200,7 @@ describe('beside others', () => {
     expect((await withSignal({ respectGpc: true })).consent).toBe('denied');
     expect((await withSignal()).consent).toBe('granted');
   });
-  test('what another source says is not remembered; one that denies it is above a remembered yes', async () => {
+  test('answers of other sources are not remembered, and their denials override a remembered yes', async () => {
     profile().browser.cookies.set(COOKIE, 'granted');
     let answer: (state: boolean) => void;
     const manager = createConsentSource('manager', (answers) => void (answer = answers.answer));
@@ -215,7 +215,7 @@ describe('beside others', () => {
     tracker.setConsent('denied');
     expect(kept()).toBe('denied');
   });
-  test('after shutdown() nothing is heard any more', async () => {
+  test('changes are ignored after shutdown()', async () => {
     const tracker = await start();
     tracker.shutdown();
     tracker.setConsent('granted');
@@ -232,7 +232,7 @@ describe('beside others', () => {
   });
 });
 
-test('making it touches nothing, as on a server', () => {
+test('remembered consent: making it touches nothing, as on a server', () => {
   vi.stubGlobal('document', undefined);
   expect(() => rememberedConsent({ default: 'granted' })).not.toThrow();
   expect(() =>

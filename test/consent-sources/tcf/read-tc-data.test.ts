@@ -29,7 +29,7 @@ const listen = (tcString: string | null, uiVisible = false) => {
   return told as TcData;
 };
 
-test('what the API tells agrees with the decoded string: any choice, vendor and restriction', () => {
+test('tc data: the API’s data agrees with the decoded string: any choice, vendor and restriction', () => {
   // Nearly everything, for otherwise hardly anything would be granted.
   const most = (ids: readonly number[], but: number) => subarray([...ids], { minLength: ids.length - but });
   const choices = record({
@@ -78,7 +78,7 @@ test('what the API tells agrees with the decoded string: any choice, vendor and 
   expect(granted.sort()).toEqual(['granted, vendor 1', 'granted, vendor 755', 'granted, vendor undefined']);
 });
 
-test('a restriction of the publisher’s takes a purpose from the vendor, but for the ground that it leaves', () => {
+test('tc data: a publisher restriction removes a purpose of the vendor, except on the legal basis that remains', () => {
   const read = (type: number, interests: number[]) => {
     CmpApiModel.reset();
     const told = listen(makeTcString({ ...everything, restrictions: [[755, 8, type]] }));
@@ -91,14 +91,14 @@ test('a restriction of the publisher’s takes a purpose from the vendor, but fo
   expect(read(2, [8])).toEqual(all);
 });
 
-test('where the GDPR does not apply, nothing else need be there', () => {
+test('tc data: data without GDPR needs no other fields', () => {
   const told = listen(null);
   expect(told).not.toHaveProperty('purpose.consents');
   expect(readTcData(told, [1], [], 755)).toBe('granted');
   expect(readTcData({ gdprApplies: false } as TcData, [1], [])).toBe('granted');
 });
 
-test('nothing is decided while the banner is open, before it is known whether the GDPR applies, and by other events', () => {
+test('tc data: nothing is decided while the banner is open, before it is known whether the GDPR applies, and by other events', () => {
   const told = listen(makeTcString(everything), true);
   expect(told.eventStatus).toBe('cmpuishown');
   expect(readTcData(told, [1], [])).toBeUndefined();
@@ -120,7 +120,7 @@ test.each<[string, (right: TcData) => unknown]>([
   ['a string of nobody’s', (right) => ({ ...right, tcString: 'not a TC string' })],
   ['no string', (right) => ({ ...right, tcString: undefined })],
   ['an empty string', (right) => ({ ...right, tcString: '' })],
-])('data of a wrong shape are no consent: %s', (_, spoil) => {
+])('tc data: data of a wrong shape are no consent: %s', (_, spoil) => {
   const right = listen(makeTcString(everything));
   expect(readTcData(right, [1, 8], [], 755)).toBe('granted');
   expect(() => readTcData(spoil(right) as TcData, [1, 8], [], 755)).toThrow();

@@ -48,7 +48,7 @@ const start = async (options?: unknown, api?: unknown) => {
 const told = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
 const nothing = () => expect([profile().requests, profile().kept()]).toEqual([[], []]);
 
-describe('the manager', () => {
+describe('tcf: the manager', () => {
   test('is asked once, for version 2, and stopped by shutdown', async () => {
     const { api, calls, say } = createManager();
     const tracker = await start({ vendor: 755 }, api);
@@ -83,7 +83,7 @@ describe('the manager', () => {
     expect(said.join(' ')).toBe('pending granted granted granted denied denied granted granted');
     expect(told()).toEqual([]);
   });
-  test('that shows its banner is alive: nothing is told, however long the visitor thinks', async () => {
+  test('is not reported while its banner is open, however long the visitor thinks', async () => {
     const { api, say } = createManager();
     const tracker = await start({}, api);
     say({ gdprApplies: true, eventStatus: 'cmpuishown' });
@@ -106,7 +106,7 @@ describe('the manager', () => {
     expect(tracker.consent).toBe('granted');
     expect((await received('early')).length).toBe(1);
   });
-  test('that never comes costs a few looks, and is told once', async () => {
+  test('is looked for a few times, and reported once if it never appears', async () => {
     let looks = 0;
     await start();
     Object.defineProperty(window, '__tcfapi', { configurable: true, get: () => void looks++ });
@@ -118,7 +118,7 @@ describe('the manager', () => {
     nothing();
     delete (window as { __tcfapi?: unknown }).__tcfapi;
   });
-  test('that takes the listener and never answers is told once, after the site’s own time-out', async () => {
+  test('is reported once after the site’s own timeout if it accepts the listener and never answers', async () => {
     const { api, calls } = createManager();
     const tracker = await start({ timeout: 500 }, api);
     await later(60_000);
@@ -128,7 +128,7 @@ describe('the manager', () => {
   });
 });
 
-describe('what nobody can read is told once, and is no consent', () => {
+describe('tcf: unreadable data is reported once, and does not grant', () => {
   test.each<[string, unknown, unknown?]>([
     ['success is false', agreed(), false],
     ['success is absent', agreed(), null],
@@ -210,7 +210,7 @@ describe('wrong options are reported with their remedy, and consent stays pendin
 });
 
 test.each([true, false])(
-  'the string goes with the events where the site asks for it: %s',
+  'tcf: the string goes with the events where the site asks for it: %s',
   async (sendValue) => {
     const { api, say } = createManager();
     const tracker = await start({ sendValue }, api);

@@ -9,7 +9,7 @@ const limit = (failures: number) => Math.min(LONGEST_DELAY, 1000 * 2 ** (failure
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const failures = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 1000 }));
 
-describe('the delay', () => {
+describe('backoff delay: the delay', () => {
   test.each([
     [1, 1000],
     [2, 2000],
@@ -39,8 +39,8 @@ describe('the delay', () => {
   });
 });
 
-describe('Retry-After', () => {
-  test('in seconds or as a date is the least', () => {
+describe('backoff delay: Retry-After', () => {
+  test('is a minimum, in seconds or as a date', () => {
     expect(backoffDelay(1, 0, '7', NOW)).toBe(7000);
     expect(backoffDelay(8, 0.9, '7', NOW)).toBeGreaterThan(7000);
     expect(backoffDelay(1, 0, new Date(NOW + 30_000).toUTCString(), NOW)).toBe(30_000);

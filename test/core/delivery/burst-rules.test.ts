@@ -26,7 +26,7 @@ const burstOf = (count: number, more: object = {}): Burst => {
   return { ...createBurst('key', { groups: [[SHARED, events]], context: '{}', due: 0 })!, ...more };
 };
 
-describe('a lease', () => {
+describe('burst rules: a lease', () => {
   test.each([
     ['is over at its end', 0, false],
     ['is there a millisecond before', 1, true],
@@ -41,12 +41,12 @@ describe('a lease', () => {
     expect(isLeased({ due: NOW + LONGEST_DELAY + 1, failures: 1 })).toBe(false);
     expect(isLeased({ due: NOW + LONGEST_DELAY, failures: 0 })).toBe(false);
   });
-  test.each([undefined, null, 'soon', {}, NaN])('that says %j is none', (due) => {
+  test.each([undefined, null, 'soon', {}, NaN])('is none if it says %j', (due) => {
     expect(isLeased({ due: due as never })).toBe(false);
   });
 });
 
-describe('a burst has room', () => {
+describe('burst rules: a burst has room', () => {
   const room = CHUNK - 2 * ENVELOPE;
   test('for its context, while it waits', () => {
     expect(hasRoom(burstOf(1), '{}', 10, 50)).toBe(true);
@@ -63,7 +63,7 @@ describe('a burst has room', () => {
     expect(hasRoom(burst, '{}', room - 100, 50)).toBe(true);
     expect(hasRoom(burst, '{}', room - 99, 50)).toBe(false);
   });
-  test('and counts what is appended', () => {
+  test('to which appended events count', () => {
     const burst = burstOf(0);
     appendEvent(burst, SHARED, '{"id":"a"}', 10);
     const { bytes } = burst;
@@ -75,7 +75,7 @@ describe('a burst has room', () => {
   });
 });
 
-describe('divided', () => {
+describe('burst rules: divided', () => {
   test('into its events, in order, behind its own key and before the next', () => {
     const parts = splitBurst(burstOf(12, { key: 's|1|5', failures: 4, context: '{"app":1}' }));
     const keys = parts.map(({ key }) => key);
@@ -87,12 +87,12 @@ describe('divided', () => {
   });
 });
 
-test.each([[0, 0], [1, 0], [2, 0], [3, 3], [9, 9]])('after %i answers of 5xx it is suspected by %i', (failures, suspicion) => {
+test.each([[0, 0], [1, 0], [2, 0], [3, 3], [9, 9]])('burst rules: after %i answers of 5xx it is suspected by %i', (failures, suspicion) => {
   expect(suspicionOf(burstOf(1, { failures }))).toBe(suspicion);
 }); // prettier-ignore
 
 test.each([[undefined, 0], [-1, 2 ** 32 - 1], ['3', 3], ['x', 0], [NaN, 0], [{}, 0]])(
-  'a stored number of failures may be anything: %j counts as %i',
+  'burst rules: a stored number of failures may be anything: %j counts as %i',
   (failures, count) => {
     const row = { groups: [[SHARED, ['{"id":"a"}']]], context: '{}', due: 0, failures };
     expect(createBurst('key', row as never)?.failures).toBe(count);

@@ -19,7 +19,7 @@ const groups = fc.array(fc.tuple(shared, fc.array(own, { minLength: 1, maxLength
 const print = (given: [object, object[]][]): Group[] =>
   given.map(([common, events]) => [JSON.stringify(common), events.map((event) => JSON.stringify(event))]);
 
-describe('printed groups', () => {
+describe('burst: printed groups', () => {
   test('give all events again, in order, each with what its group shares', () => {
     fc.assert(
       fc.property(groups, groups, (one, other) => {
@@ -43,7 +43,7 @@ describe('printed groups', () => {
 });
 
 test.each([null, undefined, 5, 'text', {}, { groups: 5 }, { groups: [null] }, { groups: [['{}', null]] }, { groups: [['{}', ['{']]] }])(
-  '%j is no burst',
+  'burst: %j is no burst',
   (value) => {
     expect(createBurst('key', Object(value) as Row)?.events).toBeFalsy();
   },

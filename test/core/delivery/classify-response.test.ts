@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { classifyResponse } from '../../../src/core/delivery/classify-response';
 
-describe('an answer', () => {
-  test('that is accepted acknowledges, whatever its status', () => {
+describe('response: an answer', () => {
+  test('acknowledges if the protocol accepts it, whatever its status', () => {
     for (const status of [200, 204, 301, 400, 413, 503])
       expect(classifyResponse(status, true, 2)).toBe('acknowledged');
   });
@@ -14,7 +14,7 @@ describe('an answer', () => {
       expect(classifyResponse(status, false, 2)).toBe('divided');
     },
   );
-  test.each([200, 404, 500, 503])('of %d that the protocol takes for a refusal is one', (status) => {
+  test.each([200, 404, 500, 503])('is a refusal if the protocol says so, for %d', (status) => {
     expect(classifyResponse(status, 'refused', 1)).toBe('refused');
     expect(classifyResponse(status, 'refused', 2)).toBe(status === 404 ? 'refused' : 'divided');
   });

@@ -19,7 +19,7 @@ const isSound = (health: ReturnType<typeof create>) => {
   expect(health.delay()).toSatisfy((delay) => Number(delay) <= 300_000);
 };
 
-describe('what is no such note is none', () => {
+describe('collector health: an invalid note is ignored', () => {
   test.each(['11e400', '0,0,11e400', '0,0,-5', '0,0,1.5', '0,0,NaN', '0,0', '1e400,0,0', 'x,y,z', '[]', '0,0,0x10', '0,0,1,1', ',', '-3,0,0'])(
     '%s',
     (text) => {
@@ -49,7 +49,7 @@ describe('what is no such note is none', () => {
   });
 });
 
-test('what one page has written another reads', () => {
+test('collector health: a note written by one page is read by another', () => {
   // Both are asked at one instant.
   vi.useFakeTimers({ toFake: ['Date'] });
   const one = create();

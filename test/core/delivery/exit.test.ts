@@ -69,7 +69,7 @@ describe('outbox: a page that is hidden or closed', () => {
     expect([...received()].sort((a, b) => a - b)).toEqual(range(1, 31));
     expect(doubles()).toBe(0);
   });
-  test('outbox: one that is only hidden, and comes back, goes on sending', async () => {
+  test('outbox: a page that was only hidden continues sending', async () => {
     const { browser, openOutbox, received, doubles } = await createOutboxes();
     const { add, exit, outbox } = await openOutbox();
     add(1);

@@ -23,7 +23,7 @@ describe('outbox: a collector that fails', () => {
     expect(doubles()).toBe(0);
     expect(reports).toEqual([]);
   }); // prettier-ignore
-  test('outbox: it gets fewer and fewer requests: one at a time, with doubling pauses', async () => {
+  test('outbox: a failing collector gets fewer and fewer requests: one at a time, with doubling pauses', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answerStatus(503);
@@ -32,7 +32,7 @@ describe('outbox: a collector that fails', () => {
     expect(requests().length).toBeGreaterThan(3);
     expect(requests().length).toBeLessThan(30);
   });
-  test('outbox: it is asked no earlier than its Retry-After says', async () => {
+  test('outbox: the collector is not asked before its Retry-After', async () => {
     const { browser, openOutbox, requests, received } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answerStatus(503, { 'retry-after': '90' });
@@ -54,7 +54,7 @@ describe('outbox: a collector that fails', () => {
     await browser.advance(10 * SECOND);
     expect(requests()).toHaveLength(2);
   });
-  test('outbox: another page does not ask it either, and goes on when it is well again', async () => {
+  test('outbox: another page waits as well, and continues after the recovery', async () => {
     const { browser, openOutbox, requests, received } = await createOutboxes();
     const [one, other] = [await openOutbox(), await openOutbox()];
     browser.collector.answerStatus(503, { 'retry-after': '60' });
@@ -96,7 +96,7 @@ describe('outbox: a collector that fails', () => {
 });
 
 describe('outbox: a collector that refuses', () => {
-  test('outbox: one bad event is found by halving, reported, and keeps no other', async () => {
+  test('outbox: a bad event is found by halving, reported, and blocks no other', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const { add, reports } = await openOutbox();
     browser.collector.answer(refuse([7]));
@@ -111,7 +111,7 @@ describe('outbox: a collector that refuses', () => {
     expect(browser.collector.requests.at(-1)!.body).toContain(eventId(21));
     expect(browser.collector.requests.at(-1)!.body).toContain(eventId(40));
   });
-  test('outbox: it learns with the next request how many events were lost', async () => {
+  test('outbox: the next request says how many events were lost', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answer(refuse([1]));
@@ -134,7 +134,7 @@ describe('outbox: a collector that refuses', () => {
     expect(reports).toEqual([`lost|3 events were lost: the collector answered ${status}|${eventId(1)}`]);
     expect(browser.database.count()).toBe(0);
   }); // prettier-ignore
-  test('outbox: one that refuses everything is not asked about each event', async () => {
+  test('outbox: a collector that rejects everything is not asked about each event', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answerStatus(400);
@@ -161,7 +161,7 @@ describe('outbox: a collector that refuses', () => {
   });
 });
 
-describe('outbox: one event that always gets 5xx', () => {
+describe('outbox: a single event that always gets 5xx', () => {
   test('outbox: is set aside while all others come, and is tried again with longer and longer pauses', async () => {
     const { browser, openOutbox, received, requests } = await createOutboxes();
     const { add } = await openOutbox();

@@ -16,7 +16,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('the collector has failed since', () => {
+describe('collector health: the collector has failed since', () => {
   test('not before its first answer', () => {
     expect(create().hasFailedSince(NOW - 1)).toBe(false);
   });
@@ -28,7 +28,7 @@ describe('the collector has failed since', () => {
     health.fail();
     expect(health.hasFailedSince(NOW, 1)).toBe(true);
   });
-  test('and answers again: where its last failure was over later than that', () => {
+  test('when it answers again, only if its last failure ended later', () => {
     const health = create();
     health.fail();
     pass(100);
@@ -41,7 +41,7 @@ describe('the collector has failed since', () => {
   });
 });
 
-describe('the next try', () => {
+describe('collector health: the next try', () => {
   test('waits for its instant, at most as long as a backoff may take', () => {
     const health = create();
     health.fail('120');

@@ -22,7 +22,7 @@ describe('outbox: a page that is idle late', () => {
       expect(doubles()).toBe(0);
     },
   );
-  test('outbox: what another page has sent meanwhile does not come again', async () => {
+  test('outbox: events that another page has sent meanwhile are not repeated', async () => {
     const { browser, openOutbox, received, doubles } = await createOutboxes();
     const { add, outbox } = await openOutbox({ isBusy: true });
     add(1);
@@ -34,7 +34,7 @@ describe('outbox: a page that is idle late', () => {
     await browser.advance(MINUTE);
     expect(doubles()).toBe(0);
   });
-  test('outbox: what a plugin has completed stays completed', async () => {
+  test('outbox: events that a plugin has completed stay completed', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const { add, outbox } = await openOutbox();
     await browser.advance(SECOND);

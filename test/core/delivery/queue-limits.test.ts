@@ -8,7 +8,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from + 1 }
 const sorted = (numbers: number[]) => [...numbers].sort((a, b) => a - b);
 
 describe('outbox: maxQueue', () => {
-  test('outbox: the oldest are dropped, reported once for a task, and told to the collector', async () => {
+  test('outbox: the oldest events are dropped, reported once for a task and to the collector', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const { add, reports } = await openOutbox({ delivery: { maxQueue: 10 } });
     browser.setOnline(false);
@@ -43,7 +43,7 @@ describe('outbox: maxQueue', () => {
     expect(sorted(browser.collector.once().map(({ id }) => Number(id.slice(0, 8))))).toEqual([1, 4, 5, 6, 7]);
     expect(page.alive).toBe(true);
   });
-  test('outbox: what other pages have left beyond it is dropped, the oldest first', async () => {
+  test('outbox: events of other pages beyond the limit are dropped, the oldest first', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     browser.setOnline(false);
     for (let n = 1; n <= 8; n++) {
@@ -62,7 +62,7 @@ describe('outbox: maxQueue', () => {
 });
 
 describe('outbox: maxAge', () => {
-  test('outbox: what is older is dropped and reported, what is as old as that is sent', async () => {
+  test('outbox: older events are dropped and reported, events of exactly that age are sent', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const one = await openOutbox();
     browser.setOnline(false);
@@ -80,7 +80,7 @@ describe('outbox: maxAge', () => {
   });
 });
 
-describe('outbox: what other pages have left', () => {
+describe('outbox: events left by other pages', () => {
   test('outbox: comes oldest first, a hundred rows at a time, with the context of its own page', async () => {
     const { browser, openOutbox, received, doubles } = await createOutboxes();
     browser.setOnline(false);

@@ -54,7 +54,7 @@ const workOf = (events: number): number => {
   return count.visits;
 };
 
-test('of adding and sending', () => {
+test('queue: work of adding and sending grows with the number of events only', () => {
   const control = workOf(1000);
   expect(control).toBeGreaterThan(1000);
   expect(workOf(10_000) / control).toBeLessThan(12);

@@ -50,7 +50,7 @@ const send = (more: object = {}, signal = new AbortController().signal) =>
     accept: async () => 'acknowledged' as never,
   });
 
-describe('request: what it carries', () => {
+describe('request: content', () => {
   test('a text without a type, so that no preflight comes first', async () => {
     await send();
     expect(received).toEqual([{ method: 'POST', type: 'text/plain;charset=UTF-8', body: 'text' }]);
@@ -67,7 +67,7 @@ describe('request: what it carries', () => {
   });
 });
 
-describe('request: what its answer means', () => {
+describe('request: meaning of the answer', () => {
   test('status, response and what the protocol says of it', async () => {
     handle = (_request, response) => response.writeHead(202).end('taken');
     const [status, response, accepted] = await send();
@@ -119,7 +119,7 @@ describe('request: a browser that says it is offline', () => {
   });
 });
 
-describe('beacon', () => {
+describe('request: beacon', () => {
   const beacon = () => room.sendBeacon({ url, body: 'text', events: [] } as never);
   test.each([true, false])('says whether the browser took it: %s', (taken) => {
     beaconResult = taken;
@@ -138,7 +138,7 @@ describe('beacon', () => {
   });
 });
 
-describe('request without cookies, as the page goes', () => {
+describe('request: without cookies, while the page closes', () => {
   test('outlives the page, omits credentials and returns true', async () => {
     const fetched = vi.fn(async () => new Response());
     vi.stubGlobal('fetch', fetched);

@@ -22,12 +22,12 @@ test.each<[Status, Signal, Status]>([
   ['unconfirmed', 'failed', 'waiting'],
   ['unconfirmed', 'interrupted', 'unconfirmed'],
   ['unconfirmed', 'pageExit', 'unconfirmed'],
-])('%s, %s: %s', (before, signal, after) => {
+])('delivery status: %s, %s: %s', (before, signal, after) => {
   expect(nextStatus(before, signal, true)[0]).toBe(after);
   expect(nextStatus(before, signal, false)[0]).toBe(after);
 });
 
-describe('whatever happens', () => {
+describe('delivery status: any sequence of changes', () => {
   const history = fc.array(fc.tuple(fc.constantFrom(...signals), fc.boolean()), { maxLength: 20 });
   const live = (steps: readonly (readonly [Signal, boolean])[]) => {
     let status: Status = 'waiting';
@@ -39,7 +39,7 @@ describe('whatever happens', () => {
     });
   };
 
-  test('nothing is both done and stored, and nothing that waits or is in flight is not', () => {
+  test('an event is never both delivered and stored, and every waiting or sent event is stored', () => {
     fc.assert(
       fc.property(history, (steps) => {
         for (const { after, isStored, healthy } of live(steps)) {

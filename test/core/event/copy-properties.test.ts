@@ -17,7 +17,7 @@ const copy = (given: unknown) => {
 const paths = (given: unknown) => copy(given).refused.map(({ path }) => path);
 const json = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
 
-describe('what is fine arrives unchanged', () => {
+describe('properties: valid values arrive unchanged', () => {
   test('any JSON object', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }), { maxKeys: 8 }), (given) => {
@@ -28,10 +28,10 @@ describe('what is fine arrives unchanged', () => {
       { numRuns: 1000 },
     );
   });
-  test('nothing', () => {
+  test('undefined properties', () => {
     for (const given of [undefined, null, {}]) expect(copy(given)).toMatchObject({ parsed: {}, refused: [] });
   });
-  test('what JSON leaves out is left out, silently', () => {
+  test('values that JSON leaves out are left out silently', () => {
     expect(copy({ a: undefined, b: 1 })).toMatchObject({ text: '{"b":1}', refused: [] });
     expect(copy({ a: [undefined, 1] }).text).toBe('{"a":[null,1]}');
   });
@@ -71,7 +71,7 @@ describe('what is fine arrives unchanged', () => {
     expect(refused).toEqual([]);
     expect(({} as { x?: number }).x).toBeUndefined();
   });
-  test('as it was at the time of the call', () => {
+  test('a copy of the moment of the call', () => {
     const given = { list: [1], deep: { a: 1 } };
     const { copied } = copy(given);
     given.list.push(2);
@@ -80,7 +80,7 @@ describe('what is fine arrives unchanged', () => {
   });
 });
 
-describe('what JSON cannot carry is refused by name, and the rest is kept', () => {
+describe('properties: values that JSON cannot carry are rejected by name, and the rest is kept', () => {
   test.each([
     ['a BigInt', 10n],
     ['a function', () => {}],
@@ -189,7 +189,7 @@ describe('what JSON cannot carry is refused by name, and the rest is kept', () =
   });
 });
 
-describe('too much', () => {
+describe('properties: too much', () => {
   const big = 'x'.repeat(1_000_000);
   test('a text of a megabyte is left out', () => {
     const { parsed, refused } = copy({ big, small: 1 });
@@ -250,7 +250,7 @@ describe('too much', () => {
     expect(parsed).toMatchObject({ after: 1 });
     expect(text.length).toBeLessThan(100_000);
   });
-  test('a key of a megabyte is looked at once for each place, and told by its beginning', () => {
+  test('a key of a megabyte is read once for each place, and reported by its beginning', () => {
     const shared = { [big]: 1 };
     const given = { list: Array.from({ length: 450 }, () => shared), after: 1 };
     const replace = vi.spyOn(String.prototype, 'replace');
@@ -268,7 +268,7 @@ describe('too much', () => {
       expect(copy({ list, after: 1 }).parsed).toMatchObject({ after: 1 });
     }
   });
-  test('of many faults the first few are told, each once', () => {
+  test('the first few of many faults are reported, each once', () => {
     const bad = Array.from({ length: 500 }, () => 10n);
     expect(paths({ bad, more: { bad } })).toEqual([0, 1, 2, 3, 4].map((at) => `properties.bad.${at}`));
     // The key and the value of one property.
@@ -309,7 +309,7 @@ describe.each([
     expect(text).not.toMatch(/\p{Cs}/u);
     expect(refused).toHaveLength(1);
   });
-  test('in a key', () => {
+  test('a key is fixed as well', () => {
     const { text, parsed } = copy({ 'k\ud800': 1 });
     expect(text).not.toMatch(/\\ud[89a-f]/i);
     expect(Object.values(parsed as object)).toEqual([1]);
@@ -319,7 +319,7 @@ describe.each([
   });
 });
 
-describe('patched prototypes have no say', () => {
+describe('properties: patched prototypes have no say', () => {
   const patched: [object, string][] = [];
   const patch = (prototype: object, key: string, value: unknown, enumerable = true) => {
     Object.defineProperty(prototype, key, { value, enumerable, configurable: true, writable: true });
@@ -365,7 +365,7 @@ describe('patched prototypes have no say', () => {
   });
 });
 
-describe('anything at all', () => {
+describe('properties: anything at all', () => {
   test('never throws, and survives JSON', () => {
     fc.assert(
       fc.property(anyValue, (given) => {

@@ -8,7 +8,7 @@ const { visit, later, received, profile } = useVisitor();
 const shop = 'https://shop.example';
 const mask = (url: string) => url.replace(/\/order\/\d+/, '/order/…').replace(/\?.*/, '');
 
-test('the page, where it came from, and where the session began and ended', async () => {
+test('mask: the page, where it came from, and where the session began and ended', async () => {
   const options = { mask, plugins: [pageViews()] };
   const load = { url: `${shop}/order/17?token=a`, referrer: `${shop}/order/16?token=b` };
   const tracker = await visit(options, load);
@@ -30,7 +30,7 @@ test('the page, where it came from, and where the session began and ended', asyn
   ).not.toMatch(/token|order\/1/);
 });
 
-test('the session’s pages are those that the mask made of them, each its own', async () => {
+test('mask: the session’s pages are those that the mask made of them, each its own', async () => {
   const options = { mask: (url: string) => new URL(url).pathname, plugins: [pageViews()] };
   const tracker = await visit(options, { url: `${shop}/in` });
   history.pushState(null, '', '/out');

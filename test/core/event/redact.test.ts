@@ -136,7 +136,7 @@ const address: fc.Arbitrary<Pair> = fc
     return [parts.map(([given]) => given).join(''), parts.map(([, wanted]) => wanted).join('')];
   });
 
-test('no value of a listed name is left, wherever it stands, and all else is as it was', () => {
+test('redaction: no value of a listed name is left, wherever it stands, and everything else is unchanged', () => {
   fc.assert(
     fc.property(address, ([given, wanted]) => {
       expect(redact(given)).toBe(wanted);
@@ -147,7 +147,7 @@ test('no value of a listed name is left, wherever it stands, and all else is as 
   );
 });
 
-test.each(others)('%s is no secret', (name) => {
+test.each(others)('redaction: %s is no secret', (name) => {
   for (const spell of spellings.slice(0, 3))
     expect(redact(`https://a.example/?${spell(name)}=1`)).toBe(`https://a.example/?${spell(name)}=1`);
 });
@@ -161,11 +161,11 @@ test.each([
   ['a mail address by any name', '/?q=ada%40shop.example&p=2', '/?q=&p=2'],
   ['a doubled sign', '/?token==x', '/?token='],
   ['a secret that begins with an encoded sign', '/?token=%26x', '/?token='],
-])('%s', (_, address, wanted) => {
+])('redaction: %s', (_, address, wanted) => {
   expect(redact(`https://shop.example${address}`)).toBe(`https://shop.example${wanted}`);
 });
 
-test('of any text it makes a part of it, and the same again; it never throws', () => {
+test('redaction: any text is only shortened, a second time changes nothing, and nothing throws', () => {
   const texts = fc
     .array(
       fc.oneof(
@@ -210,7 +210,7 @@ test.each(
   'a & = #a= token token= token_ auth authA verify :// :///@ % %25 %253D _ e- ; ? @ aA a@ =a@ =a@. @.a %40 %65 %2565 =%'.split(
     ' ',
   ),
-)('the time grows with the length only: a long hash of %s', (text) => {
+)('redaction: the time grows with the length only: a long hash of %s', (text) => {
   const hash = `https://a.example/#${text.repeat(200_000 / text.length)}`;
   expect(redact(`${hash}&token=1`)).toMatch(/&token=$/);
 });

@@ -24,7 +24,7 @@ afterEach(() => {
   for (const prototype of patched.splice(0)) delete (prototype as { toJSON?: unknown }).toJSON;
 });
 
-test('what neighbours share and what is its own, its id first', () => {
+test('event groups: shared values of neighbors are separated from an event’s own, its id first', () => {
   const [shared, own] = splitAnew(event).map((text) => JSON.parse(text) as object);
   const { eventIndex, state, ...session } = event.session!;
   const { tab, page, consent, user, id, name, time, properties, context } = event;
@@ -37,7 +37,7 @@ test.each([
   ['Array', Array.prototype],
   ['Object', Object.prototype],
   ['String', String.prototype],
-])('a patched %s.prototype.toJSON changes nothing', (_, prototype) => {
+])('event groups: a patched %s.prototype.toJSON changes nothing', (_, prototype) => {
   const plain = splitAnew(event);
   Object.defineProperty(prototype, 'toJSON', { value: () => 'patched', configurable: true });
   patched.push(prototype);
@@ -46,7 +46,7 @@ test.each([
   expect(sent).toEqual(plain);
 });
 
-test('what is shared is said as it is now, whatever came before', () => {
+test('event groups: shared values are those of this event, whatever came before', () => {
   const split = createEventSplitter();
   const { session, user } = event;
   const events: TrackedEvent[] = [

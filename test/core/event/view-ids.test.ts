@@ -18,7 +18,7 @@ const start = () => {
   };
 };
 
-describe('ids of page views', () => {
+describe('view ids: ids of page views', () => {
   test('the first view has the events before it too, each next one its own', () => {
     const track = start();
     const [early, first, one] = [track('early'), track('page_view'), track('one')];
@@ -42,7 +42,7 @@ describe('ids of page views', () => {
     expect(track('page_view')).toBe(between);
   });
 
-  test('what is told late of a view that was left has that one’s', () => {
+  test('a late event keeps the id of the view that was left', () => {
     const track = start();
     const left = { id: DOCUMENT };
     const first = track('page_view', left);
@@ -50,7 +50,7 @@ describe('ids of page views', () => {
     expect(track('engagement', { ...left })).toBe(first);
   });
 
-  test('36: another visitor has other ones, also in a page that was copied', () => {
+  test('another visitor has other ones, also in a page that was copied (rule 36)', () => {
     const track = start();
     const left: Page = { id: DOCUMENT };
     const first = track('page_view', left);

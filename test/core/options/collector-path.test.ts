@@ -4,7 +4,7 @@ import { useVisitor } from '../../conformance/support/visitor';
 
 const { visit, crash, later, received, profile } = useVisitor();
 
-test('what a page has left for the whole address is sent by the next page, which has the path', async () => {
+test('collector path: events left for the full address are sent by the next page, which has the path', async () => {
   const collector = `${(await visit(), location.origin)}/e`;
   const tracker = await visit({ collector });
   profile().answer(() => new Response(null, { status: 503 }));

@@ -92,7 +92,7 @@ const load = async (options: object) => {
 const expected = (consent: ConsentState) => ({ consent, isSent: consent === 'granted' });
 const runs = { numRuns: 60 };
 
-test('as an option', async () => {
+test('consent option: consent as an option', async () => {
   await fc.assert(
     fc.asyncProperty(anything, async (consent) => {
       // What is absent keeps the default.
@@ -108,20 +108,20 @@ test.each<[string, unknown, RegExp]>([
   ['what makes a source, not called', [() => ({ name: 'a', setup: () => {} })], /option consent/],
   ['a setup that is no function', { name: 'a', setup: 'granted' }, /plugin a failed on setup/],
   ['a list that cannot be read', new Proxy([], { get: trap }), /option consent/],
-])('as an option, %s is told, and pending', async (_, consent, why) => {
+])('consent option: the option %s is reported, and pending', async (_, consent, why) => {
   expect(await load({ consent })).toEqual({ consent: 'pending', isSent: false });
   expect(vi.mocked(console.error).mock.calls.map(([text]) => `${text}`)).toEqual([
     expect.stringMatching(why),
   ]);
 });
 
-test('as an option that cannot be read', () => {
+test('consent option: an option that cannot be read is pending', () => {
   const given = { collector: 'https://collect.example' };
   Object.defineProperty(given, 'consent', { get: trap, enumerable: true });
   expect(validateOptions(given, () => {}, optionSchema)).toMatchObject({ consent: 'pending' });
 });
 
-test('as an attribute', async () => {
+test('consent option: consent as an attribute', async () => {
   await fc.assert(
     fc.asyncProperty(text, async (consent) => {
       const said = consent === 'true' ? true : consent === 'false' ? false : consent;
@@ -135,7 +135,7 @@ test.each([
   ['option', anything, (given: unknown) => ({ respectGpc: given })],
   ['attribute', text, (given: unknown) => readAttributes({ respectGpc: given as string }, optionSchema)],
 ] as const)(
-  'respectGpc as an %s: only `false` and its absence track against the signal',
+  'consent option: respectGpc as an %s: only `false` and its absence track against the signal',
   async (what, values, make) => {
     await fc.assert(
       fc.asyncProperty(values, async (given) => {
@@ -154,7 +154,7 @@ test.each([
   },
 );
 
-test('said to setConsent: what is tracked leaves only under a grant, or by the next one', async () => {
+test('setConsent: events leave only under a grant, or after the next one', async () => {
   const options = fc.oneof(
     fc.constant(undefined),
     fc.anything(),

@@ -32,7 +32,7 @@ const checked = (attributes: Record<string, string>) => {
   return { right: 'collector' in read(attributes) ? { collector, ...right } : right, refused };
 };
 
-describe('every option', () => {
+describe('script attributes: every option', () => {
   test.each([
     ['data-collector', 'https://collect.example/e', { collector: 'https://collect.example/e' }],
     ['data-namespace', 'shop', { namespace: 'shop' }],
@@ -76,7 +76,7 @@ describe('every option', () => {
   });
 });
 
-describe('a text stays a text', () => {
+describe('script attributes: a text stays a text', () => {
   test.each([
     ['data-namespace', '007'],
     ['data-namespace', 'true'],
@@ -97,7 +97,7 @@ describe('a text stays a text', () => {
   });
 });
 
-describe('what is wrong is refused by name', () => {
+describe('script attributes: wrong values are rejected by name', () => {
   test.each([
     ['data-consent', 'sometimes', 'consent'],
     ['data-consent', '', 'consent'],
@@ -116,7 +116,7 @@ describe('what is wrong is refused by name', () => {
   });
 });
 
-describe('together', () => {
+describe('script attributes: together', () => {
   test('members of one group', () => {
     expect(
       read({
@@ -137,7 +137,7 @@ describe('together', () => {
   });
 });
 
-describe('attributes of others', () => {
+describe('script attributes: attributes of others', () => {
   test.each([
     'data-auto',
     'data-turbo-track',
@@ -156,14 +156,14 @@ describe('attributes of others', () => {
   ])('%s is left alone', (name) => {
     expect(read({ [name]: 'theirs' })).toEqual({});
   });
-  test('those of a protocol are none of a group', () => {
+  test('a protocol’s attributes belong to no group', () => {
     const data = dataset({ 'data-app-id': 'shop', 'data-app-name': 'Shop' });
     expect(readAttributes(data, { ...optionSchema, appId: 'string' })).toEqual({
       appId: 'shop',
       app: { name: 'Shop' },
     });
   });
-  test('none of any name throws', () => {
+  test('attributes of any name throw nothing', () => {
     fc.assert(
       fc.property(
         fc.dictionary(

@@ -18,7 +18,7 @@ test.each([
   ['DENIED', 'denied'],
   [true, 'granted'],
   [false, 'denied'],
-])('%j is %s', (given, state) => expect(read(given)).toEqual({ state, told: [] }));
+])('consent option: %j is %s', (given, state) => expect(read(given)).toEqual({ state, told: [] }));
 
 test.each([
   ['yes'],
@@ -37,7 +37,7 @@ test.each([
   [Symbol('granted')],
   [Object.create(null)],
   [{ toString: () => 'granted' }],
-])('%o is told, and acts as pending', (given) => {
+])('consent option: %o is reported, and acts as pending', (given) => {
   const { state, told } = read(given);
   expect(state).toBe('pending');
   expect(told).toHaveLength(1);

@@ -59,7 +59,7 @@ const at = (path: string, value: unknown): Record<string, unknown> => {
   return { [first!]: rest ? { [rest]: value } : value };
 };
 
-describe('a wrong value leaves the default, and costs nothing else', () => {
+describe('settings: a wrong value leaves the default, and costs nothing else', () => {
   test.each(wrong.flatMap(([path, values]) => values.map((value) => [path, inspect(value), value])))(
     '%s: %s',
     (path, _, value) => {
@@ -82,7 +82,7 @@ describe('a wrong value leaves the default, and costs nothing else', () => {
   );
 });
 
-describe('a right value holds', () => {
+describe('settings: a right value holds', () => {
   test.each([
     [{ namespace: 'shop' }, { name: 'sojourn_shop' }],
     [{ namespace: 'sojourn' }, { name: 'sojourn' }],
@@ -120,13 +120,13 @@ describe('a right value holds', () => {
   });
 });
 
-test('a timeout that is longer than any timer does not end each request at once', () => {
+test('settings: a timeout that is longer than any timer does not end each request at once', () => {
   const { timeout } = settingsOf({ delivery: { timeout: Infinity } }).delivery;
   expect(timeout).toBeGreaterThanOrEqual(1);
   expect(timeout).toBeLessThanOrEqual(2_147_483_647);
 });
 
-describe('what is named in both builds', () => {
+describe('settings: faults named in both builds', () => {
   test.each([
     undefined,
     null,
@@ -155,13 +155,13 @@ describe('what is named in both builds', () => {
       ['delivery.headers'],
     ]);
   });
-  test('nothing else, without the words of the development build', () => {
+  test('no other fault, without the texts of the development build', () => {
     const { told } = read({ collector: COLLECTOR, cookieless: 'yes', unknown: 1 });
     expect(told).toEqual(__DEV__ ? ['cookieless', 'unknown'] : []);
   });
 });
 
-test('on a server there are no options, and nothing is named', () => {
+test('settings: on a server there are no options, and nothing is named', () => {
   vi.stubGlobal('document', undefined);
   const { settings, told } = read({ collector: COLLECTOR, consent: 'sometimes', plugins: 5 });
   expect([settings.collector, settings.consent, settings.plugins, told]).toEqual([
@@ -172,7 +172,7 @@ test('on a server there are no options, and nothing is named', () => {
   ]);
 });
 
-describe('each option is the page’s own', () => {
+describe('settings: each option is the page’s own', () => {
   const polluted: string[] = [];
   afterEach(() => {
     for (const key of polluted.splice(0)) delete (Object.prototype as Record<string, unknown>)[key];
@@ -264,7 +264,7 @@ describe('each option is the page’s own', () => {
   });
 });
 
-test('nothing throws, for anything as options and as any option', () => {
+test('settings: nothing throws, for anything as options and as any option', () => {
   const value = fc.anything({ withBigInt: true, withNullPrototype: true, withDate: true, withMap: true });
   const names = wrong.map(([path]) => path);
   fc.assert(

@@ -97,7 +97,7 @@ const options: [path: string, right: unknown[], wrong: unknown[]][] = [
   ['debug.sessionId', ['test', '42', 'any string'], wrongTexts],
 ];
 
-describe.each(options)('%s', (path, right, wrong) => {
+describe.each(options)('options: %s', (path, right, wrong) => {
   test.each(right.map((value) => [inspect(value), value]))('takes %s', (_, value) => {
     expect(check(at(path, value))).toEqual({ right: at(path, value), refused: [] });
   });
@@ -123,7 +123,7 @@ describe.each(options)('%s', (path, right, wrong) => {
   });
 });
 
-describe('a collector by its path', () => {
+describe('options: a collector by its path', () => {
   afterEach(() => vi.unstubAllGlobals());
   const collectorOn = (origin: string, collector: string) => {
     vi.stubGlobal('location', { origin });
@@ -149,7 +149,7 @@ describe('a collector by its path', () => {
   });
 });
 
-test('every option that is known is tested here', () => {
+test('options: every option that is known is tested here', () => {
   const known = Object.entries(optionSchema).flatMap(([key, rule]) =>
     isGroup(rule) ? [key, ...Object.keys(rule.members).map((member) => `${key}.${member}`)] : [key],
   );
@@ -157,7 +157,7 @@ test('every option that is known is tested here', () => {
   expect([...options.map(([path]) => path), 'consent']).toEqual(expect.arrayContaining(known));
 });
 
-describe('messages', () => {
+describe('options: messages', () => {
   test('say which numbers are allowed', () => {
     expect(check({ session: { foregroundTimeout: 0 } }).refused[0]!.why).toMatch(/1 to 2147483647/);
     expect(check({ session: { foregroundTimeout: 0 } }).refused[0]!.why).toMatch(/or Infinity/);
@@ -184,7 +184,7 @@ describe('messages', () => {
   });
 });
 
-test('what is right stays when something beside it is wrong', () => {
+test('options: valid options are kept beside invalid ones', () => {
   const { right, refused } = check({
     collector: 'https://collect.example/e',
     session: { foregroundTimeout: 'soon', backgroundTimeout: 60_000 },
@@ -203,14 +203,14 @@ test('what is right stays when something beside it is wrong', () => {
   ]);
 });
 
-describe('a flag that protects fails closed', () => {
+describe('options: a flag that protects fails closed', () => {
   test.each([1, '1', '', 'true', 'no', null, {}, [], 0])('respectGpc: %j is set', (value) => {
     expect(check({ respectGpc: value })).toEqual({ right: { respectGpc: true }, refused: [] });
   });
 });
 
-describe('each option is read once, as the page’s own', () => {
-  test('a text of the page in the place of URL costs no collector', () => {
+describe('options: each option is read once, as the page’s own', () => {
+  test('a variable of the page named URL does not break the collector', () => {
     vi.stubGlobal('URL', 'https://shop.example/');
     const { right, refused } = check({ collector: 'https://collect.example/e' });
     vi.unstubAllGlobals();
@@ -263,7 +263,7 @@ describe('each option is read once, as the page’s own', () => {
 });
 
 test.each([undefined, null, 5, 'https://collect.example', [], {}, () => {}])(
-  '%o lacks a collector',
+  'options: %o lacks a collector',
   (given) => {
     const { right, refused } = checkAll(given);
     expect(right).toEqual({});
@@ -271,7 +271,7 @@ test.each([undefined, null, 5, 'https://collect.example', [], {}, () => {}])(
   },
 );
 
-describe('nothing throws', () => {
+describe('options: nothing throws', () => {
   test.each([undefined, null, 5, 'text', true, [], () => {}, Symbol('s')])('for %o as options', (given) => {
     expect(() => check(given)).not.toThrow();
   });

@@ -18,11 +18,11 @@ const createPages = () => {
   };
 };
 
-describe('pages that start at once are one launch (rule 24)', () => {
+describe('launch: pages that start at once are one launch (rule 24)', () => {
   beforeEach(() => void vi.useFakeTimers({ now: 1_000 }));
   afterEach(() => void vi.useRealTimers());
 
-  test('though the browser lets them hear each other in another order than they asked in', () => {
+  test('even if messages arrive in another order than they were sent', () => {
     fc.assert(
       fc.property(
         // When they ask, and the order in which that arrives.
@@ -52,7 +52,7 @@ describe('pages that start at once are one launch (rule 24)', () => {
     expect([page.launches(), later.launches()]).toEqual([true, false]);
   });
 
-  test('what is answered after the decision changes nothing', async () => {
+  test('answers after the decision change nothing', async () => {
     const page = createLaunch(() => true);
     const asked = page.ask();
     await vi.advanceTimersByTimeAsync(900);
@@ -62,7 +62,7 @@ describe('pages that start at once are one launch (rule 24)', () => {
     expect(page.answer()).toBe('');
   });
 
-  test('where nobody can be asked, nothing is waited for, and nothing is known', async () => {
+  test('without a channel nothing is waited for, and nothing is known', async () => {
     const page = createLaunch(() => undefined);
     await page.ask();
     expect(page.answer()).toBeUndefined();

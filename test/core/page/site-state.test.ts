@@ -11,7 +11,7 @@ import {
 
 const T0 = Date.UTC(2026, 4, 4);
 
-describe('the site’s state (rule 23)', () => {
+describe('site state: the site’s state (rule 23)', () => {
   test.each<[SiteStateName | undefined, SiteInput, number, SiteStateName | undefined, string | undefined]>([
     // Was, input, milliseconds later: becomes, tells.
     [undefined, 'shown', 0, 'foreground', 'foreground'],
@@ -33,7 +33,7 @@ describe('the site’s state (rule 23)', () => {
     ['hidden', 'seen', 5, 'foreground', undefined],
     ['foreground', 'blurred', 5, 'unfocused', undefined],
     ['unfocused', 'closed', 5, 'background', 'background'],
-  ])('%s, %s %i ms later: %s, and tells %s', (was, input, ms, becomes, tells) => {
+  ])('%s, %s %i ms later: %s, and reports %s', (was, input, ms, becomes, tells) => {
     const known = was && { state: was, since: T0 };
     const result = nextSiteState(known, input, T0 + ms);
     expect([result?.next.state, result?.told]).toEqual([becomes, tells]);
@@ -49,7 +49,7 @@ describe('the site’s state (rule 23)', () => {
     },
   );
 
-  test('what is written is read', () => {
+  test('a written state is read', () => {
     const state = { state: 'between', since: T0, toldAt: T0 - 5, interruptions: 7 } as const;
     expect(parseSiteState(printSiteState(state))).toEqual(state);
     // Nothing is known of a run whose launch nobody has seen, nor by a page of an older version.
@@ -59,7 +59,7 @@ describe('the site’s state (rule 23)', () => {
   });
 });
 
-describe('what transitions say of the time before them and of the run (rules 23, 24)', () => {
+describe('site state: transitions describe the time before them and the run (rules 23, 24)', () => {
   const inputs: SiteInput[] = ['shown', 'seen', 'blurred', 'hidden', 'left', 'closed', 'onward'];
   const lives = fc.array(
     fc.tuple(fc.constantFrom(...inputs), fc.oneof(fc.integer({ min: 0, max: 900 }), fc.nat(1e9))),
@@ -99,7 +99,7 @@ describe('what transitions say of the time before them and of the run (rules 23,
     );
   });
 
-  test('a run is interrupted once for each time away, told or not', () => {
+  test('a run is interrupted once for each absence, reported or not', () => {
     fc.assert(
       fc.property(lives, (life) => {
         let count = 0;
@@ -136,7 +136,7 @@ describe('what transitions say of the time before them and of the run (rules 23,
     });
   });
 
-  test('anybody can write there: what is read is a state, counted in whole numbers', () => {
+  test('any stored text is read as a state with whole numbers', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.stringMatching(/^\w{1,9} \w{1,9}( \w{0,9} \w{0,9})?$/)),

@@ -22,8 +22,8 @@ const openVisibility = async (options?: OpenOptions) => {
   return { browser, page, visibility, log, changes };
 }; // prettier-ignore
 
-describe('visibility: what a page is told', () => {
-  test('visibility: a visible page is told so once', async () => {
+describe('visibility: notifications of a page', () => {
+  test('visibility: a visible page is notified once', async () => {
     const { browser, visibility, log, changes } = await openVisibility();
     expect(visibility.visibleSince()).toBe(Infinity);
     visibility.start();
@@ -35,7 +35,7 @@ describe('visibility: what a page is told', () => {
       { isVisible: true, at: browser.wall(), visibleBefore: Infinity, isUnloading: false, mayReturn: true },
     ]);
   });
-  test('visibility: one that opens hidden is told of its first showing', async () => {
+  test('visibility: a page that opens hidden is notified when it is first shown', async () => {
     const { browser, visibility, log, page } = await openVisibility({ hidden: true });
     visibility.start();
     visibility.tell();
@@ -94,7 +94,7 @@ describe('visibility: what a page is told', () => {
     expect(visibility.visibleSince()).toBeLessThan(Infinity);
     expect(log.filter((what) => what === 'shown')).toHaveLength(1);
   });
-  test('visibility: nothing after stop()', async () => {
+  test('visibility: nothing is reported after stop()', async () => {
     const { visibility, log, page } = await openVisibility();
     visibility.start();
     visibility.tell();
@@ -106,7 +106,7 @@ describe('visibility: what a page is told', () => {
 });
 
 describe('visibility: setBackground()', () => {
-  test('visibility: takes the place of the browser’s word, until it gives it back', async () => {
+  test('visibility: replaces the browser’s report until it is reset', async () => {
     const { visibility, log, page } = await openVisibility();
     visibility.start();
     visibility.tell();
@@ -131,7 +131,7 @@ describe('visibility: setBackground()', () => {
 });
 
 describe('visibility: a sign at which the browser breaks off what the page does', () => {
-  test('visibility: the next sign tells the change again, for it was not told to its end', async () => {
+  test('visibility: the next event reports the change again, because the first report was interrupted', async () => {
     const { browser, open } = await createRooms<Room>('core/page/visibility');
     const { room, page } = await open();
     let breaksOff = false;

@@ -7,7 +7,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-test('a page that is loaded waits to be idle, at most 5 s', () => {
+test('idle page: a page that is loaded waits to be idle, at most 5 s', () => {
   const requestIdleCallback = vi.fn();
   vi.stubGlobal('requestIdleCallback', requestIdleCallback);
   const start = () => {};
@@ -15,7 +15,7 @@ test('a page that is loaded waits to be idle, at most 5 s', () => {
   expect(requestIdleCallback).toHaveBeenCalledExactlyOnceWith(start, { timeout: 5000 });
 });
 
-test('without requestIdleCallback, the timer gets no delay that is not a number', () => {
+test('idle page: without requestIdleCallback, the timer gets no delay that is not a number', () => {
   vi.stubGlobal('requestIdleCallback', undefined);
   const setTimeout = vi.fn();
   vi.stubGlobal('setTimeout', setTimeout);

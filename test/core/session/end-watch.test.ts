@@ -55,7 +55,7 @@ describe('end watch: the page that looks', () => {
     await browser.advance(30_001);
     expect(looks).toEqual([30_001]);
   });
-  test('end watch: in the background its timeout counts', async () => {
+  test('end watch: the background timeout counts in the background', async () => {
     const { browser, watch, looks, hide, now } = await createWatch({
       ...defaults,
       backgroundTimeout: 30_000,

@@ -20,7 +20,7 @@ test('session manager: a filter that forgets what waits stops its own event', as
   expect([opened.log(), opened.reports]).toEqual([[], []]);
 });
 
-test('session manager: an event that a listener tracks comes after the one that it heard of', async () => {
+test('session manager: an event that a listener tracks follows the event that the listener received', async () => {
   const { browser, openManager } = await createManagers();
   const opened = await openManager({
     tell: (effect) =>

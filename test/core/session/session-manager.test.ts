@@ -57,7 +57,7 @@ describe('session manager: an event', () => {
     await browser.advance(SECOND);
     expect([isLoaded(), log()]).toEqual([true, ['start 1', 'event 1 in 1']]);
   });
-  test('session manager: one that the filter refuses is not told, and add() says so', async () => {
+  test('session manager: an event that the filter rejects is not reported, and add() says so', async () => {
     const { browser, openStarted } = await createManagers();
     const asked: string[] = [];
     const { track, log } = await openStarted({
@@ -71,7 +71,7 @@ describe('session manager: an event', () => {
     expect(log()).toEqual(['start 1', 'event 1 in 1', 'event 3 in 1']);
     expect(asked).toHaveLength(3);
   });
-  test('session manager: one whose filter throws is reported, and keeps no other', async () => {
+  test('session manager: an event whose filter throws is reported, and blocks no other', async () => {
     const { browser, openStarted } = await createManagers();
     const { track, log, reports } = await openStarted({
       accept({ id }) {
@@ -107,7 +107,7 @@ describe('session manager: an event', () => {
   });
 });
 
-describe('session manager: what waits for consent is bounded', () => {
+describe('session manager: events that wait for consent are limited', () => {
   test('session manager: the oldest event is dropped and reported, and no change of state with it', async () => {
     const { browser, openManager } = await createManagers();
     const { track, add, log, reports, start } = await openManager({ maxWaiting: 3 });
@@ -150,7 +150,7 @@ describe('session manager: an end', () => {
     expect(log()).toEqual(['start 1', 'event 1 in 1', 'end 1', 'start 2', 'event 2 in 2']);
     expect(reasons(told)[2]).toBe('foreground-timeout');
   });
-  test('session manager: is told within a minute of it, without an event', async () => {
+  test('session manager: is reported within a minute, without an event', async () => {
     const { browser, openStarted } = await createManagers();
     const { track, log } = await openStarted({ limits: { foregroundTimeout: 90 * SECOND } });
     track(1);

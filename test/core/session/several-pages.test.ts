@@ -42,7 +42,7 @@ describe('session manager: two pages', () => {
       }
     },
   );
-  test('session manager: one that rolls over keeps the session that the other has opened', async () => {
+  test('session manager: a page that rolls over keeps the session that the other has opened', async () => {
     const { browser, one, other } = await createTwo({ limits: { foregroundTimeout: 30 * SECOND } });
     await browser.advance(31 * SECOND);
     one.track(3);
@@ -51,7 +51,7 @@ describe('session manager: two pages', () => {
     expect(other.store.record).toMatchObject({ sessionIndex: 2, sessionId: one.store.record!.sessionId });
     expect([...one.log(), ...other.log()].filter((what) => what === 'end 1')).toHaveLength(1);
   });
-  test('session manager: what one keeps alive the other does not end', async () => {
+  test('session manager: activity of one page keeps the session alive for the other', async () => {
     const { browser, one, other } = await createTwo({ limits: { foregroundTimeout: 90 * SECOND } });
     for (let n = 0; n < 6; n++) {
       await browser.advance(40 * SECOND);
@@ -63,8 +63,8 @@ describe('session manager: two pages', () => {
   });
 });
 
-describe('session manager: a page that takes up a stored session', () => {
-  test('session manager: goes on with it, and is none that enters it', async () => {
+describe('session manager: a page that loads a stored session', () => {
+  test('session manager: continues the session without entering it', async () => {
     const { browser, openStarted } = await createManagers();
     const one = await openStarted();
     one.track(1);
@@ -105,7 +105,7 @@ describe('session manager: a page that takes up a stored session', () => {
 });
 
 describe('session manager: a page that leaves or crashes', () => {
-  test('session manager: hiding ends all waiting: what waits is told in that task', async () => {
+  test('session manager: hiding ends all waiting: queued events are reported in that task', async () => {
     const { browser, openManager } = await createManagers();
     browser.database.be('hangs');
     const { manager, track, log, start, store } = await openManager();
@@ -120,7 +120,7 @@ describe('session manager: a page that leaves or crashes', () => {
     await browser.advance(10 * SECOND);
     expect(log()).toHaveLength(3);
   });
-  test('session manager: without consent nothing is told on leaving', async () => {
+  test('session manager: without consent nothing is reported on leaving', async () => {
     const { openManager } = await createManagers();
     const { manager, track, log } = await openManager();
     track(1);
@@ -146,7 +146,7 @@ describe('session manager: a page that leaves or crashes', () => {
     expect(other.log()).toHaveLength(2);
     expect(browser.localArea.keys().filter((key) => key.includes('|j|'))).toEqual([]);
   });
-  test('session manager: also where the page died just before the next began', async () => {
+  test('session manager: calls are replayed even if the page died just before the next began', async () => {
     const { browser, openManager, openStarted } = await createManagers();
     browser.database.be('hangs');
     const one = await openManager();
@@ -159,7 +159,7 @@ describe('session manager: a page that leaves or crashes', () => {
     await browser.advance(6 * SECOND);
     expect(other.log()).toEqual(['start 1', 'event 1 in 1']);
   });
-  test('session manager: what is stored is not replayed', async () => {
+  test('session manager: stored events are not replayed', async () => {
     const { browser, openStarted } = await createManagers();
     const one = await openStarted();
     one.track(1);
@@ -170,7 +170,7 @@ describe('session manager: a page that leaves or crashes', () => {
     await browser.advance(10 * SECOND);
     expect(other.log()).toEqual([]);
   });
-  test('session manager: after close() nothing is told, and the next open() goes on', async () => {
+  test('session manager: after close() nothing is reported, and the next open() continues', async () => {
     const { browser, openStarted } = await createManagers();
     const { manager, track, log, start } = await openStarted();
     track(1);

@@ -89,7 +89,7 @@ const logout = { reason: 'logout' } as const;
 const look = {};
 const later = { now: T0 + HOUR };
 
-describe('what each input does', () => {
+describe('transition: each input has its effects', () => {
   const ancient = living({ startedAt: T0 - 2 * DAY });
   test.each<[string, SessionRecord | undefined, Partial<Input>, Partial<TransitionContext>, string, string?]>([
     ['1: an event opens the first session', undefined, tracked, {}, 'session-start event'],
@@ -144,7 +144,7 @@ describe('what each input does', () => {
   }); // prettier-ignore
 });
 
-describe('3, a change of state is judged by the state being left', () => {
+describe('transition: a change of state is judged by the state being left (rule 3)', () => {
   test('coming back after 61 s ends, though 61 s of idle reading would not', () => {
     const now = T0 - MINUTE + 61_000;
     const given = { limits: uneven, now };
@@ -158,7 +158,7 @@ describe('3, a change of state is judged by the state being left', () => {
     expect(reasonOf(apply(living(), { ...hidden, at: now }, given))).toBe('foreground-timeout');
     expect(reasonOf(apply(living(), { ...hidden, at: now - 1 }, given))).toBeUndefined();
   });
-  test('it is activity while the session lives', () => {
+  test('counts as activity while the session is open', () => {
     const { record: left } = apply(living(), hidden);
     expect(left).toMatchObject({ hiddenAt: T0, lastActivityAt: T0 });
     expect(apply(left, { ...shown, at: T0 + 5 }, { now: T0 + 5 }).record).toMatchObject({ shownAt: T0 + 5 });
@@ -169,7 +169,7 @@ describe('3, a change of state is judged by the state being left', () => {
   });
 });
 
-describe('2-4: what a visible tab does says that the site is in the foreground', () => {
+describe('transition: activity of a visible tab means that the site is in the foreground (rules 2-4)', () => {
   test('an event, a new session; not a passive event, nor a look', () => {
     const seen = { visibleSince: T0 - 5 };
     const isShown = (input: Partial<Input>) => isForeground(apply(away(), { ...input, ...seen }).record!);
@@ -186,7 +186,7 @@ describe('2-4: what a visible tab does says that the site is in the foreground',
   });
 });
 
-describe('6: times', () => {
+describe('transition: times (rule 6)', () => {
   const timeOf = (input: Partial<Input>, from: SessionRecord | undefined = living()) => {
     const effect = apply(from, { ...tracked, ...input }).effects.find(({ type }) => type === 'event');
     return effect?.type === 'event' && effect.time;
@@ -198,11 +198,11 @@ describe('6: times', () => {
     expect(timeOf({ time: T0 + DAY })).toBe(T0);
     expect(told(apply(living(), { ...tracked, time: T0 - DAY }))).toBe('event');
   });
-  test('30: it has no fractions, which the record’s text could not hold', () => {
+  test('times have no fractions, which the record’s text could not hold (rule 30)', () => {
     expect(timeOf({ time: T0 - 5.5 })).toBe(T0 - 6);
     expect(apply(undefined, { ...tracked, time: T0 + 0.25 }).record!.firstEventTimestamp % 1).toBe(0);
   });
-  test('what waited is judged at the time of its call, which is not after now', () => {
+  test('waiting calls are judged at the time of their call, which is not after now', () => {
     expect(told(apply(living(), { ...tracked, at: T0 }, later))).toBe('event');
     expect(apply(living(), { ...tracked, at: T0 + DAY }).record!.lastActivityAt).toBe(T0);
   });
@@ -211,7 +211,7 @@ describe('6: times', () => {
   });
 });
 
-describe('7, reset()', () => {
+describe('transition: reset() (rule 7)', () => {
   test('the next has a new visitor, index 1 and no previous id', () => {
     const forgotten = apply(living(), logout, { ids: freshIds(60) });
     expect(forgotten.effects[0]!.record).toMatchObject({ userId: userId(1), endedAt: T0 });
@@ -224,8 +224,8 @@ describe('7, reset()', () => {
   });
 });
 
-describe('17, 18, 21: what is told', () => {
-  test('of the session before: its old id, its old user, the time of its end', () => {
+describe('transition: announcements (rules 17, 18, 21)', () => {
+  test('the previous session is announced with its old id, its old user, the time of its end', () => {
     const [end, start, first] = apply(living(), { ...tracked, at: T0 + HOUR }, later).effects;
     expect(end!.record).toMatchObject({ sessionId: sessionId(1), endedAt: T0 - MINUTE, eventIndex: 3 });
     expect(start!.record).toMatchObject({ sessionId: sessionId(50), previousSessionId: sessionId(1) });
@@ -241,7 +241,7 @@ describe('17, 18, 21: what is told', () => {
   });
 });
 
-describe('12, a session is made in one place', () => {
+describe('transition: a session is made in one place (rule 12)', () => {
   test.each<[string, SessionRecord | undefined, Partial<Input>, Partial<TransitionContext>?]>([
     ['the first', undefined, tracked],
     ['the next', over(), tracked],
@@ -279,9 +279,9 @@ const input: fc.Arbitrary<Input> = fc
 const died = fc.constantFrom<(EndReason | undefined)[]>(undefined, undefined, 'force-quit', 'browser-closed');
 const world = fc.record({ now: instant, limits, died });
 
-describe('by property', () => {
+describe('transition: by property', () => {
   const once = fc.tuple(fc.option(record, { nil: undefined }), input, world);
-  test('12: the lock is needed exactly when a session ends or begins, or the visitor is another one', () => {
+  test('the lock is needed exactly when a session ends or begins, or the visitor is another one (rule 12)', () => {
     fc.assert(
       fc.property(once, ([from, what, given]) => {
         const { record: next, effects } = apply(from, what, given);
@@ -294,14 +294,14 @@ describe('by property', () => {
       { numRuns: 1000 },
     );
   });
-  test('17: in their order, and each at most once', () => {
+  test('announcements are in order, and each at most once (rule 17)', () => {
     fc.assert(
       fc.property(once, ([from, what, given]) => {
         expect(told(apply(from, what, given))).toMatch(/^(session-end)? ?(session-start)? ?(event)?$/);
       }),
     );
   });
-  test('9: what has ended stays as it is, but for the events that tell of its state', () => {
+  test('an ended session stays unchanged, except for events that report its state (rule 9)', () => {
     fc.assert(
       fc.property(once, ([from, what, given]) => {
         if (!from?.endedAt) return;
@@ -318,7 +318,7 @@ describe('by property', () => {
       }),
     );
   });
-  test('10: a passive event moves nothing, and no look does', () => {
+  test('a passive event moves nothing, and no look does (rule 10)', () => {
     const quiet = fc.constantFrom<Partial<Input>>(passive, trailing, look);
     fc.assert(
       fc.property(once, quiet, ([from, { at, visibleSince: since }, given], what) => {
@@ -357,7 +357,7 @@ describe('by property', () => {
       maxLength: 30,
     },
   );
-  test('1, 9, 10, 12, 16-18, 21: whatever happens, sessions follow one another', () => {
+  test('any inputs give sessions that follow one another (rules 1, 9, 10, 12, 16-18, 21)', () => {
     fc.assert(
       fc.property(life, (steps) => {
         let now = T0;

@@ -65,7 +65,7 @@ describe('cookies: how one is written', () => {
     (await openStore({ sameSite: 'None' }, 'http://shop.example/')).write('a', 'text', 1);
     expect(writes).toEqual(['a=text;path=/;samesite=Lax;max-age=34128000']);
   });
-  test('cookies: for 400 days at the most, which is what browsers keep', async () => {
+  test('cookies: lifetimes are capped at 400 days, as browsers do', async () => {
     const { openStore, writes } = await createShop();
     (await openStore({ maxAge: Infinity })).write('a', 'text', 1);
     expect(writes[0]).toContain(';max-age=34560000;');
@@ -99,7 +99,7 @@ describe('cookies: which are read', () => {
     const { room } = await (await createRooms<Room>('core/storage/cookie-store')).open();
     expect(room.cookieValues(text, 'a')).toEqual(values);
   });
-  test('cookies: where document.cookie throws there are none, and nothing is thrown', async () => {
+  test('cookies: a throwing document.cookie counts as no cookie, and nothing is thrown', async () => {
     const { open } = await createRooms<Room>('core/storage/cookie-store', {
       patch: ({ document }) => ({
         document: new Proxy(document, {
@@ -137,7 +137,7 @@ describe('cookies: the domain', () => {
       expect(kept()).toEqual([`a ${domain}/`]);
     },
   );
-  test('cookies: one that the site has named is the only one that is tried', async () => {
+  test('cookies: a domain named by the site is the only one tried', async () => {
     const { openStore, kept } = await createShop();
     const store = await openStore({ domain: 'www.shop.example' }, 'https://www.shop.example/');
     expect(store.probe('probe')).toBe(true);
@@ -153,7 +153,7 @@ describe('cookies: the domain', () => {
   });
 });
 
-describe('cookies: none stays', () => {
+describe('cookies: deletion leaves no copy', () => {
   test('cookies: every copy goes, whatever its domain and path, and nobody else’s', async () => {
     const { browser, openStore, kept } = await createShop();
     const store = await openStore({}, 'https://www.shop.example/a/b');

@@ -47,7 +47,7 @@ describe('record store: a store of the site’s own', () => {
     await browser.advance(200);
     expect(found).toBe(sessionId(1));
   });
-  test('record store: of two pages that take their turn at once, what was written last is taken up by both', async () => {
+  test('record store: two pages with exclusive sections at the same time both accept the last write', async () => {
     const { browser, openLoaded } = await createStores();
     const { custom } = createCustom((work) => browser.tasks.add('timer', 20, work));
     const [one, other] = [await openLoaded({ custom }), await openLoaded({ custom })];
@@ -57,7 +57,7 @@ describe('record store: a store of the site’s own', () => {
     expect(one.store.record?.sessionId).toBe(sessionId(4));
     expect(other.store.record?.sessionId).toBe(sessionId(4));
   });
-  test('record store: other tabs hear what a turn has decided', async () => {
+  test('record store: other tabs receive the result of an exclusive section', async () => {
     const { browser, openLoaded } = await createStores();
     const { custom } = createCustom();
     const [one, other] = [await openLoaded({ custom }), await openLoaded({ custom })];
@@ -65,7 +65,7 @@ describe('record store: a store of the site’s own', () => {
     await browser.advance(200);
     expect(other.store.record?.sessionId).toBe(sessionId(1));
   });
-  test('record store: one that fails is reported once, until it works again', async () => {
+  test('record store: a failing store is reported once, until it works again', async () => {
     const { browser, openLoaded } = await createStores();
     const { custom, kept } = createCustom();
     const state = { fails: true };
@@ -90,7 +90,7 @@ describe('record store: a store of the site’s own', () => {
     await browser.advance(2 * SECOND);
     expect(errors).toHaveLength(2);
   });
-  test('record store: one that does not answer within 300 ms is reported, and the session goes on in memory', async () => {
+  test('record store: a store that does not answer within 300 ms is reported, and the session continues in memory', async () => {
     const { browser, openStore } = await createStores();
     const { custom } = createCustom();
     const { store, errors } = await openStore({

@@ -55,7 +55,7 @@ describe('ledger: exclusive', () => {
     await browser.advance(100);
     expect(await read(row(1))).toEqual(['one']);
   });
-  test('ledger: what a turn has changed is in no note before it is committed', async () => {
+  test('ledger: changes of an exclusive section are in no note before they are committed', async () => {
     const { browser, openLedger, notes } = await createLedgers();
     const { ledger } = await openLedger();
     await browser.advance(100);
@@ -84,7 +84,7 @@ describe('ledger: exclusive', () => {
     await browser.advance(0);
     expect(notes()).toMatchObject([{ [row(1)]: 'one' }]);
   });
-  test('ledger: what is not a turn is noted while the transaction is under way', async () => {
+  test('ledger: other changes are noted during the transaction', async () => {
     const { browser, openLedger, notes } = await createLedgers();
     const { ledger } = await openLedger();
     await browser.advance(100);

@@ -20,7 +20,7 @@ describe('ledger: a page that goes', () => {
     expect(notes()).toEqual([]);
     expect(await read(row(1), NAME, 'a|x')).toEqual(['one', 'record', 'more']);
   }); // prettier-ignore
-  test('ledger: its rows are stored in that moment, where the browser lets it', async () => {
+  test('ledger: rows are stored at that moment, if the browser allows it', async () => {
     const { browser, openLedger } = await createLedgers({ fate: { commits: () => true } });
     const one = await openLedger();
     one.ledger.set('a|x', 'first');
@@ -35,7 +35,7 @@ describe('ledger: a page that goes', () => {
     await browser.advance(1000);
     expect(browser.database.count()).toBe(2);
   });
-  test('ledger: one with nothing to leave writes no note and no transaction', async () => {
+  test('ledger: a page with nothing to leave writes no note and no transaction', async () => {
     const { browser, openLedger, notes } = await createLedgers();
     const { ledger, page } = await openLedger();
     ledger.set(row(1), 'one');
@@ -68,7 +68,7 @@ describe('ledger: a page that goes', () => {
 describe('ledger: notes of other pages', () => {
   const leave = (globals: { localStorage: Storage }, fields: object, key = 'a|n|x') =>
     globals.localStorage.setItem(key, JSON.stringify({ 0: 0, ...fields }));
-  test('ledger: what is not of the namespace is not taken up', async () => {
+  test('ledger: entries outside of the namespace are ignored', async () => {
     const { openLedger } = await createLedgers();
     const { ledger, globals } = await openLedger();
     leave(globals, { ab: 'other', 'ab|o|1': 'row', a: 'record', 'a|o|1': 'row' });
@@ -85,7 +85,7 @@ describe('ledger: notes of other pages', () => {
     ledger.recover();
     expect([...ledger.changes]).toEqual([[row(1), 'own'], ['a|x', ['note', 'own']]]);
   }); // prettier-ignore
-  test('ledger: they are this page’s to keep from then on: another crash loses nothing', async () => {
+  test('ledger: accepted notes become this page’s own, so another crash loses nothing', async () => {
     const { browser, openLedger, notes } = await createLedgers();
     browser.database.be('hangs');
     const { ledger, globals } = await openLedger();
@@ -124,7 +124,7 @@ describe('ledger: notes of other pages', () => {
   });
 });
 
-describe('ledger: nothing of the namespace stays', () => {
+describe('ledger: clear deletes everything of the namespace', () => {
   test('ledger: clear deletes also what this page has never read', async () => {
     const { browser, openLedger } = await createLedgers();
     const one = await openLedger();
@@ -134,7 +134,7 @@ describe('ledger: nothing of the namespace stays', () => {
     await browser.advance(1000);
     expect(browser.database.count()).toBe(0);
   });
-  test('ledger: also in a browser that lists no databases', async () => {
+  test('ledger: clear works in a browser that lists no databases', async () => {
     const patch = ({ indexedDB }: { indexedDB: object | undefined }) => ({
       indexedDB: { ...indexedDB, databases: undefined },
     });

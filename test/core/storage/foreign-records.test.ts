@@ -9,7 +9,7 @@ const later = living({ sessionIndex: 2, sessionId: sessionId(2) });
 const stranger = living({ userId: userId(9), sessionId: sessionId(9) });
 
 describe('record store: another visitor’s record', () => {
-  test('record store: in the cookie counts more than a later one in memory', async () => {
+  test('record store: a record in the cookie overrides a later one in memory', async () => {
     const { openLoaded, writeCookie } = await createStores();
     const { store } = await openLoaded();
     store.change(later);
@@ -17,7 +17,7 @@ describe('record store: another visitor’s record', () => {
     store.read();
     expect(store.record?.userId).toBe(stranger.userId);
   });
-  test('record store: but not within a turn that is not committed yet', async () => {
+  test('record store: a record inside an uncommitted exclusive section is not overridden', async () => {
     const { browser, openLoaded, writeCookie, cookie } = await createStores();
     const { store } = await openLoaded();
     store.change(living());
@@ -37,8 +37,8 @@ describe('record store: another visitor’s record', () => {
   });
 });
 
-describe('record store: what IndexedDB has', () => {
-  test('record store: is merged with what is written: a tab that knows less takes nothing away', async () => {
+describe('record store: data in IndexedDB', () => {
+  test('record store: merges with each write: a tab that knows less removes nothing', async () => {
     const { browser, openLoaded, deleteCookie } = await createStores();
     const [one, other] = [await openLoaded(), await openLoaded()];
     one.store.change(living({ eventIndex: 9 }));
@@ -65,13 +65,16 @@ describe('record store: a storage event', () => {
     await browser.advance(10);
     expect(store.record?.sessionId).toBe(sessionId(1));
   });
-  test.each(['other', `${NAME}|x`, '|r', ''])('record store: none under the key %j', async (key) => {
-    const { browser, store } = await openListening();
-    browser.broadcast(key, printWhole(living()));
-    await browser.advance(10);
-    expect(store.record).toBeUndefined();
-  });
-  test('record store: none that is no record, and none where nothing may be stored', async () => {
+  test.each(['other', `${NAME}|x`, '|r', ''])(
+    'record store: an event with the key %j is ignored',
+    async (key) => {
+      const { browser, store } = await openListening();
+      browser.broadcast(key, printWhole(living()));
+      await browser.advance(10);
+      expect(store.record).toBeUndefined();
+    },
+  );
+  test('record store: invalid records are ignored, and every record while storage is not allowed', async () => {
     const { browser, store } = await openListening();
     browser.broadcast(`${NAME}|r`, '{"text":"no record"}');
     await browser.advance(10);

@@ -41,7 +41,7 @@ describe('journal: calls of a page that has crashed', () => {
     await browser.advance(1);
     expect(third.journal.recover()).toHaveLength(50 + 53);
   });
-  test('journal: what comes later than fifty is written each time', async () => {
+  test('journal: calls after the fiftieth are written each time', async () => {
     const { browser, openJournal } = await createPages();
     const [one, other] = [await openJournal(), await openJournal()];
     for (let n = 1; n <= 51; n++) one.journal.add({ n });
@@ -68,7 +68,7 @@ describe('journal: calls that wait no more', () => {
     await browser.advance(LEASE);
     expect(other.journal.recover()).toEqual([{ n: 2 }]);
   });
-  test('journal: nor written a moment later', async () => {
+  test('journal: are not written a moment later', async () => {
     const { browser, openJournal } = await createPages();
     const { journal } = await openJournal();
     for (let n = 0; n < 60; n++) journal.add({ n });

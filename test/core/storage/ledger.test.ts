@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { stepUntil } from '../../browser/rooms';
 import { createLedgers, NAME, row } from './ledger-pages';
 
-describe('ledger: what is set', () => {
+describe('ledger: written values', () => {
   test('ledger: can be read at once by the page, and by others once it is stored', async () => {
     const { browser, openLedger, read } = await createLedgers();
     const { ledger } = await openLedger();
@@ -25,7 +25,7 @@ describe('ledger: what is set', () => {
     await browser.advance(100);
     expect(browser.database.count()).toBe(30);
   });
-  test('ledger: later changes of a key stand in place of earlier ones, also while a transaction is under way', async () => {
+  test('ledger: later changes of a key replace earlier ones, even during a transaction', async () => {
     const { browser, openLedger, read } = await createLedgers();
     const { ledger } = await openLedger();
     browser.settings.diskLatency = 50;
@@ -36,7 +36,7 @@ describe('ledger: what is set', () => {
     expect(await read(row(1))).toEqual(['two']);
     expect([...ledger.changes]).toEqual([]);
   });
-  test('ledger: is written to the end, a hundred changes a transaction, the last ones first', async () => {
+  test('ledger: all changes are written, a hundred in each transaction, the latest first', async () => {
     const { browser, openLedger, read } = await createLedgers();
     const { ledger } = await openLedger();
     for (let n = 0; n < 150; n++) ledger.set(row(n), n);
@@ -85,7 +85,7 @@ describe('ledger: where it is kept', () => {
     expect([closed.isOpen(), ledger.isOpen()]).toEqual([false, false]);
     expect([closed.changes.size, ledger.changes.size, browser.database.count()]).toEqual([0, 0, 0]);
   });
-  test('ledger: it says whether that can outlive the page', async () => {
+  test('ledger: reports whether data can outlive the page', async () => {
     const { browser, openLedger } = await createLedgers();
     const { ledger } = await openLedger();
     expect(ledger.isLasting()).toBe(false);
@@ -102,8 +102,8 @@ describe('ledger: where it is kept', () => {
   });
 });
 
-describe('ledger: what is deleted', () => {
-  test('ledger: is gone from IndexedDB', async () => {
+describe('ledger: deleted values', () => {
+  test('ledger: disappear from IndexedDB', async () => {
     const { browser, openLedger, read } = await createLedgers();
     const { ledger } = await openLedger();
     ledger.set(row(1), 'one');
@@ -175,7 +175,7 @@ describe('ledger: two values of one key', () => {
     await browser.advance(100);
     expect(await read('a|x', 'a|y')).toEqual(['one', 'two']);
   });
-  test('ledger: what the page has not set is read as it is stored', async () => {
+  test('ledger: values that the page has not written are read as stored', async () => {
     const { browser, openLedger } = await createLedgers();
     const { ledger } = await openLedger();
     ledger.set('a|x', 'one');

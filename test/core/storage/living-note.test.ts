@@ -15,7 +15,7 @@ const openSlow = async (diskLatency: number) => {
 const without0 = ({ 0: _, ...fields }: Record<string, unknown>) => fields;
 
 describe('ledger: a living page', () => {
-  test('ledger: has noted a row after the task that has set it, and others may take it 4 s later', async () => {
+  test('ledger: notes a row after its task, and others may claim it 4 s later', async () => {
     const { browser, ledger, page, notes, openLedger } = await openSlow(50);
     ledger.set(row(1), 'one');
     ledger.set(NAME, 'record');
@@ -101,7 +101,7 @@ describe('ledger: a living page', () => {
     await browser.advance(0);
     expect(notes().map(without0)).toEqual([expect.objectContaining({ [row(2)]: 'two' })]);
   });
-  test('ledger: where IndexedDB fails, its note is anybody’s, has all, and is kept up to date', async () => {
+  test('ledger: a note is complete, current, and free for others if IndexedDB fails', async () => {
     const { browser, openLedger, notes } = await createLedgers();
     browser.database.be('broken');
     const { ledger } = await openLedger();

@@ -12,7 +12,7 @@ const openPage = async () => {
   return { browser, ...room, refusals: () => refusals };
 };
 
-test('local storage: what is written is read, and removed', async () => {
+test('local storage: a written value can be read and removed', async () => {
   const { writeLocal, readLocal, removeLocal, localKeys, refusals } = await openPage();
   expect(writeLocal('a|x', 'one')).toBe(true);
   writeLocal('b', 'two');
@@ -21,7 +21,7 @@ test('local storage: what is written is read, and removed', async () => {
   expect([readLocal('a|x'), refusals()]).toEqual([null, 0]);
 });
 
-test('local storage: each text that is refused is told, where it is full', async () => {
+test('local storage: a full storage reports each rejected text', async () => {
   const { browser, writeLocal, refusals } = await openPage();
   browser.local.quota = 5;
   expect(writeLocal('a', 'too long')).not.toBe(true);

@@ -15,7 +15,7 @@ const onError = () => {};
 const custom = customStore({ get: () => undefined, set: () => {}, delete: () => {} });
 
 describe('open stores: two trackers of a page', () => {
-  test('open stores: of one name have one record, and one ledger', async () => {
+  test('open stores: trackers of one name share a record and a ledger', async () => {
     const { browser, openStores } = await openPage();
     const [one, other] = [openStores({ name: 'a', onError }, true), openStores({ name: 'a', onError }, true)];
     one.ledger.open();
@@ -38,7 +38,7 @@ describe('open stores: two trackers of a page', () => {
     // And nobody gets what is not shared.
     expect(openStores({ name: 'a', onError }, true).store.record).toEqual(isShared && options.name === 'a' ? undefined : living()); // prettier-ignore
   });
-  test('open stores: one that is not shared is given to no other', async () => {
+  test('open stores: an unshared store is not given to another tracker', async () => {
     const { openStores } = await openPage();
     const one = openStores({ name: 'a', onError }, false);
     expect(openStores({ name: 'a', onError }, true).store).not.toBe(one.store);

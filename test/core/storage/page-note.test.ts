@@ -15,7 +15,7 @@ const createPages = async () => {
   };
 };
 
-describe('page note: what a page has left', () => {
+describe('page note: data left by a page', () => {
   test('page note: other pages read its fields, the page itself does not', async () => {
     const { browser, openNote } = await createPages();
     const [one, other] = [await openNote(), await openNote()];
@@ -25,7 +25,7 @@ describe('page note: what a page has left', () => {
     expect(other.note.others()).toEqual([[key, [['a', 1], ['b', { c: 'text' }]]]]);
     expect(one.note.others()).toEqual([]);
   }); // prettier-ignore
-  test('page note: a second text stands in place of the first', async () => {
+  test('page note: a second text replaces the first', async () => {
     const { browser, openNote } = await createPages();
     const [one, other] = [await openNote(), await openNote()];
     one.note.write(['"a":1']);
@@ -52,7 +52,7 @@ describe('page note: what a page has left', () => {
     expect(browser.localArea.keys()).toEqual(['']);
   });
   test.each(['null', '5', '[]', '{', '', 'true', '{}'])(
-    'page note: what another script has written there has no fields: %s',
+    'page note: an entry written by another script has no fields: %s',
     async (text) => {
       const { browser, openNote } = await createPages();
       const { note, globals } = await openNote();
@@ -63,8 +63,8 @@ describe('page note: what a page has left', () => {
   ); // prettier-ignore
 });
 
-describe('page note: of a page that may be alive', () => {
-  test('page note: it is its own for 4 s, and anybody’s after that', async () => {
+describe('page note: a page that may still be open', () => {
+  test('page note: a note belongs to its page for 4 s, and to any page afterwards', async () => {
     const { browser, openNote } = await createPages();
     const [one, other] = [await openNote(), await openNote()];
     one.note.write(['"a":1'], true);
@@ -88,7 +88,7 @@ describe('page note: of a page that may be alive', () => {
     one.note.write(['"a":1']);
     expect(other.note.others()).toHaveLength(1);
   });
-  test('page note: it is known that another page has taken it', async () => {
+  test('page note: a page detects that another page has claimed its note', async () => {
     const { openNote } = await createPages();
     const [one, other] = [await openNote(), await openNote()];
     expect(one.note.isTaken()).toBe(false);
@@ -101,7 +101,7 @@ describe('page note: of a page that may be alive', () => {
   });
 });
 
-describe('page note: what does not fit', () => {
+describe('page note: data that does not fit', () => {
   test('page note: the last fields are left out beyond a million characters', async () => {
     const { openNote } = await createPages();
     const [one, other] = [await openNote(), await openNote()];
@@ -122,7 +122,7 @@ describe('page note: what does not fit', () => {
     one.note.write(fields);
     expect(other.note.others()[0]![1].map(([name]) => name)).toEqual(['a']);
   });
-  test('page note: where not even one fits, an older note does not stay in its place', async () => {
+  test('page note: if not even one field fits, an older note is removed', async () => {
     const { browser, openNote } = await createPages();
     const { note } = await openNote();
     note.write(['"a":1']);

@@ -8,7 +8,7 @@ const next = living({ sessionIndex: 2, sessionId: sessionId(2) });
 const stranger = living({ userId: userId(9), generation: T0 });
 
 describe('record store: a change', () => {
-  test('record store: is in the cookie after its task, and in IndexedDB soon after', async () => {
+  test('record store: reaches the cookie after its task, and IndexedDB soon after', async () => {
     const { browser, openLoaded, cookie } = await createStores();
     const { store, ledger } = await openLoaded();
     store.change(living());
@@ -40,7 +40,7 @@ describe('record store: a change', () => {
     await browser.advance(1);
     expect(cookie()?.eventIndex).toBe(6);
   });
-  test('record store: in a hidden tab it is written in its task', async () => {
+  test('record store: is written in its task in a hidden tab', async () => {
     const { browser, openLoaded, cookie } = await createStores();
     const { store } = await openLoaded({ hidden: true });
     store.change(living());
@@ -83,7 +83,7 @@ describe('record store: a change', () => {
   });
 });
 
-describe('record store: what another tab has written', () => {
+describe('record store: records written by another tab', () => {
   test('record store: is merged into each write: a delayed save undoes no end', async () => {
     const { browser, openLoaded, cookie } = await createStores();
     const [one, other] = [await openLoaded(), await openLoaded()];
@@ -158,14 +158,14 @@ describe('record store: loading', () => {
     expect(await loading).toBe(sessionId(1));
     expect(store.record).toMatchObject({ eventIndex: 7, entryPage: 'https://shop.example/first' });
   });
-  test('record store: what a dead page has noted counts before IndexedDB answers', async () => {
+  test('record store: notes of a dead page count before IndexedDB answers', async () => {
     const { openStore } = await createStores();
     const { store, ledger } = await openStore();
     ledger.set(NAME, JSON.stringify({ text: printRecord(living()) }));
     void store.load(true);
     expect(store.record?.sessionId).toBe(sessionId(1));
   });
-  test('record store: IndexedDB is waited for 300 ms at the most', async () => {
+  test('record store: waits at most 300 ms for IndexedDB', async () => {
     const { browser, openStore } = await createStores();
     browser.database.be('hangs');
     const { store } = await openStore();
@@ -176,7 +176,7 @@ describe('record store: loading', () => {
     await browser.advance(1);
     expect(isLoaded).toBe(true);
   });
-  test('record store: what comes after close() or forget() is not taken up', async () => {
+  test('record store: results after close() or forget() are ignored', async () => {
     const { browser, openLoaded, openStore } = await createStores();
     const first = await openLoaded();
     first.store.change(living());

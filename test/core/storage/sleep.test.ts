@@ -40,7 +40,7 @@ describe('ledger: a page that is put to sleep', () => {
     await browser.advance(500);
     expect([await turn, hasWorked]).toEqual(['rejected', false]);
   }); // prettier-ignore
-  test('ledger: what others have taken meanwhile is theirs', async () => {
+  test('ledger: rows claimed by others meanwhile are theirs', async () => {
     const { browser, openLedger, read } = await createLedgers();
     const one = await openLedger();
     one.ledger.set('a|x', 'before');
@@ -59,7 +59,7 @@ describe('ledger: a page that is put to sleep', () => {
     await browser.advance(500);
     expect(await read(row(1))).toEqual([undefined]);
   });
-  test('ledger: what nobody has taken goes on', async () => {
+  test('ledger: unclaimed rows continue', async () => {
     const { browser, openLedger, read } = await createLedgers();
     const { ledger } = await openLedger();
     ledger.set('a|x', 'before');

@@ -79,7 +79,7 @@ describe('record store: was everything deleted?', () => {
     await browser.advance(400);
     expect(await gone).toBe(false);
   });
-  test('record store: it is where IndexedDB has none either', async () => {
+  test('record store: storage counts as deleted if IndexedDB has no copy either', async () => {
     const { browser, openLoaded, openStore } = await createStores();
     const { store } = await openLoaded();
     store.change(living());
@@ -91,7 +91,7 @@ describe('record store: was everything deleted?', () => {
     await browser.advance(400);
     expect(await gone).toBe(true);
   });
-  test('record store: nobody knows where IndexedDB does not answer', async () => {
+  test('record store: the answer is unknown if IndexedDB does not answer', async () => {
     const { browser, openLoaded } = await createStores();
     const { store } = await openLoaded();
     browser.database.be('hangs');
@@ -101,7 +101,7 @@ describe('record store: was everything deleted?', () => {
   });
 });
 
-describe('record store: nothing of the visitor stays', () => {
+describe('record store: clearing leaves nothing of the visitor', () => {
   test('record store: clear() deletes the cookie and its marker, forgets the record, and says whether there was one', async () => {
     const { browser, openLoaded } = await createStores();
     const { store } = await openLoaded({ marker: true });
@@ -119,7 +119,7 @@ describe('record store: nothing of the visitor stays', () => {
     expect(browser.cookies.all()).toEqual([]);
     expect(store.clear(0)).toBe(false);
   });
-  test('record store: it was there too where only IndexedDB had it', async () => {
+  test('record store: a record only in IndexedDB counts as present', async () => {
     const { browser, openLoaded } = await createStores();
     browser.cookies.block();
     const { store } = await openLoaded();
@@ -163,7 +163,7 @@ describe('record store: was the browser closed?', () => {
     expect(store.browserClosed()).toBe(false);
     return { ...pages, store, page };
   };
-  test('record store: it was when the marker is gone, and not for the next page of one browser', async () => {
+  test('record store: a missing marker means a closed browser, but only for the first page', async () => {
     const { browser, openLoaded } = await openMarked();
     expect((await openLoaded({ marker: true })).store.browserClosed()).toBe(false);
     browser.cookies.endBrowserSession();
@@ -176,7 +176,7 @@ describe('record store: was the browser closed?', () => {
     expect(store.browserClosed()).toBe(true);
     expect((await openLoaded({ marker: true })).store.browserClosed()).toBe(true);
   });
-  test('record store: nobody knows where cookies are refused', async () => {
+  test('record store: the answer is unknown if cookies are refused', async () => {
     const { browser, openLoaded } = await createStores();
     browser.cookies.block();
     const { store } = await openLoaded({ marker: true });

@@ -20,7 +20,7 @@ const createPage = async () => {
 const settled = (promise: Promise<unknown>) => promise.then(() => 'done', (error: unknown) => `${String(error)}`); // prettier-ignore
 
 describe('transactions: is IndexedDB prompt?', () => {
-  test('transactions: nobody knows before its first answer, then it is', async () => {
+  test('transactions: unknown before the first answer, then prompt', async () => {
     const { browser, transactions, put } = await createPage();
     expect(transactions.isPrompt()).toBe(false);
     expect(transactions.hasFailed()).toBe(false);
@@ -29,7 +29,7 @@ describe('transactions: is IndexedDB prompt?', () => {
     expect(transactions.isPrompt()).toBe(true);
     expect(browser.database.count()).toBe(1);
   });
-  test('transactions: it is no more once an answer takes 300 ms', async () => {
+  test('transactions: not prompt once an answer takes 300 ms', async () => {
     const { browser, transactions, put } = await createPage();
     void put('a');
     await browser.advance(100);
@@ -44,7 +44,7 @@ describe('transactions: is IndexedDB prompt?', () => {
     await browser.advance(100);
     expect(transactions.isPrompt()).toBe(true);
   });
-  test('transactions: those that wait for one another begin anew to wait when the first is done', async () => {
+  test('transactions: queued transactions restart their clock when the first is done', async () => {
     const { browser, transactions, put } = await createPage();
     void put('a');
     await browser.advance(100);
@@ -58,7 +58,7 @@ describe('transactions: is IndexedDB prompt?', () => {
     expect(browser.database.count()).toBe(6);
     expect(wasPrompt).toBe(true);
   });
-  test('transactions: an answer within one that goes on counts', async () => {
+  test('transactions: an answer within a running transaction counts', async () => {
     const { browser, transactions, put } = await createPage();
     void put('a');
     await browser.advance(100);
@@ -69,7 +69,7 @@ describe('transactions: is IndexedDB prompt?', () => {
     transactions.answered();
     expect(transactions.isPrompt()).toBe(true);
   });
-  test('transactions: one that has failed is said to, until the next is done', async () => {
+  test('transactions: a failed transaction is reported until the next is done', async () => {
     const { browser, transactions, put } = await createPage();
     browser.database.be('broken');
     const failing = settled(put('a'));
@@ -83,7 +83,7 @@ describe('transactions: is IndexedDB prompt?', () => {
   });
 });
 
-describe('transactions: the patience of a turn', () => {
+describe('transactions: the patience of an exclusive section', () => {
   test('transactions: 300 ms before the first answer, 3 s where it has answered, less what has passed', async () => {
     const { browser, transactions, put } = await createPage();
     expect(transactions.patience()).toBe(300);
@@ -99,8 +99,8 @@ describe('transactions: the patience of a turn', () => {
   });
 });
 
-describe('transactions: those that may not be', () => {
-  test('transactions: none writes while nothing may be stored, and reading is allowed', async () => {
+describe('transactions: forbidden transactions', () => {
+  test('transactions: while storage is not allowed, writes are forbidden and reads are not', async () => {
     const { browser, transactions, put, state } = await createPage();
     state.isOpen = false;
     expect(await settled(put('a'))).toBe('closed');
@@ -109,7 +109,7 @@ describe('transactions: those that may not be', () => {
     await browser.advance(100);
     expect(hasRead).toBe(true);
   });
-  test('transactions: none begins while the page sleeps, also when the database was just being opened', async () => {
+  test('transactions: no transaction begins while the page sleeps, even if the database was just being opened', async () => {
     const { browser, transactions, put } = await createPage();
     const opening = settled(put('a'));
     transactions.sleep();
@@ -125,7 +125,7 @@ describe('transactions: those that may not be', () => {
     await browser.advance(100);
     expect(browser.database.count()).toBe(1);
   });
-  test('transactions: one that is given up for sleep is no failure of IndexedDB', async () => {
+  test('transactions: a transaction abandoned for sleep does not count as a failure of IndexedDB', async () => {
     const { browser, transactions, put } = await createPage();
     void put('a');
     await browser.advance(100);
@@ -143,7 +143,7 @@ describe('transactions: those that may not be', () => {
     await browser.advance(1000);
     expect(browser.database.count()).toBe(2);
   });
-  test('transactions: what comes after a deletion of all waits for it', async () => {
+  test('transactions: later transactions wait for a complete deletion', async () => {
     const { browser, transactions, put } = await createPage();
     void put('a');
     void put('a|b');
@@ -155,7 +155,7 @@ describe('transactions: those that may not be', () => {
     await browser.advance(2000);
     expect(browser.database.count()).toBe(2);
   });
-  test('transactions: also where the page has no connection yet', async () => {
+  test('transactions: later transactions wait even if the page has no connection yet', async () => {
     const { browser, open } = await createRooms<Room>('core/storage/transactions');
     const write = (one: ReturnType<Room['createTransactions']>, key: string) =>
       one.run('readwrite', async (objects) => void objects.put(1, key));
@@ -168,7 +168,7 @@ describe('transactions: those that may not be', () => {
     await browser.advance(100);
     expect(browser.database.count()).toBe(1);
   });
-  test('transactions: one that works with an error is undone, and the next has a new connection', async () => {
+  test('transactions: an error inside a transaction rolls it back, and the next has a new connection', async () => {
     const { browser, put } = await createPage();
     void put('a');
     await browser.advance(100);

@@ -9,7 +9,7 @@ import { createStores, SECOND } from './pages';
 const following = (record: SessionRecord | undefined, n: number) =>
   living({ sessionIndex: (record?.sessionIndex ?? 0) + 1, sessionId: sessionId(n) });
 
-describe('record store: a turn', () => {
+describe('record store: an exclusive section', () => {
   test('record store: two pages that open a session make one', async () => {
     const { browser, openLoaded, cookie } = await createStores();
     const pages = [await openLoaded(), await openLoaded(), await openLoaded()];
@@ -20,7 +20,7 @@ describe('record store: a turn', () => {
     expect(cookie()?.sessionIndex).toBe(1);
     expect(new Set(pages.map(({ store }) => store.record?.sessionId)).size).toBe(1);
   });
-  test('record store: its work finds what IndexedDB has, without a cookie', async () => {
+  test('record store: reads the record of IndexedDB, without a cookie', async () => {
     const { browser, openLoaded } = await createStores();
     browser.cookies.block();
     const [one, other] = [await openLoaded(), await openLoaded()];
@@ -48,7 +48,7 @@ describe('record store: a turn', () => {
     await browser.advance(SECOND);
     expect(cookie()?.sessionIndex).toBe(2);
   });
-  test('record store: where nothing is stored its work runs at once', async () => {
+  test('record store: runs at once if nothing is stored', async () => {
     const { openStore } = await createStores();
     const { store } = await openStore();
     await store.load(false);
@@ -64,7 +64,7 @@ describe('record store: a turn', () => {
     await browser.advance(10 * SECOND);
     expect(worked).toBe(false);
   });
-  test('record store: its work runs once, also where IndexedDB answers after its time', async () => {
+  test('record store: runs once, even if IndexedDB answers late', async () => {
     const { browser, openLoaded } = await createStores();
     const { store } = await openLoaded();
     store.change(living());
@@ -83,9 +83,9 @@ describe('record store: a turn', () => {
 });
 
 describe.each(['missing', 'broken', 'hangs'] as const)(
-  'record store: a turn where IndexedDB is %s',
+  'record store: an exclusive section where IndexedDB is %s',
   (manner) => {
-    test('record store: a Web Lock takes its place: tabs make one session', async () => {
+    test('record store: a Web Lock replaces the transaction, so tabs make one session', async () => {
       const { browser, openLoaded, cookie } = await createStores();
       browser.database.be(manner);
       const pages = [await openLoaded(), await openLoaded(), await openLoaded()];
@@ -104,7 +104,7 @@ describe.each(['missing', 'broken', 'hangs'] as const)(
       await browser.advance(5 * SECOND);
       expect(cookie()?.sessionIndex).toBe(1);
     });
-    test('record store: what it has decided is noted before the cookie says it', async () => {
+    test('record store: the result is noted before the cookie has it', async () => {
       const { browser, openLoaded, cookie } = await createStores();
       browser.database.be(manner);
       const { store, page } = await openLoaded();
@@ -130,8 +130,8 @@ describe.each(['missing', 'broken', 'hangs'] as const)(
   },
 );
 
-describe('record store: a turn where cookies are refused', () => {
-  test('record store: other tabs hear what it has decided, and nothing of it stays in localStorage', async () => {
+describe('record store: an exclusive section where cookies are refused', () => {
+  test('record store: other tabs receive the result, and none of it stays in localStorage', async () => {
     const { browser, openLoaded } = await createStores();
     browser.cookies.block();
     browser.database.be('missing');

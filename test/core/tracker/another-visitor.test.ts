@@ -21,7 +21,7 @@ const links = (browser: Browser) => {
   return [...visitors].filter(([, known]) => known.size > 1).map(([id, known]) => [id, ...known]);
 };
 
-test('after reset(), in a page that lives on', async () => {
+test('another visitor: after reset(), in a page that lives on', async () => {
   const browser = await start();
   const page = await browser.open();
   page.tracker.identify('u-1');
@@ -39,7 +39,7 @@ test('after reset(), in a page that lives on', async () => {
   expect(links(browser)).toEqual([]);
 });
 
-test('after reset() before the record has been read, and in its first page', async () => {
+test('another visitor: after reset() before the record has been read, and in its first page', async () => {
   const browser = await start();
   const page = await browser.open();
   page.track('one');
@@ -55,7 +55,7 @@ test('after reset() before the record has been read, and in its first page', asy
   expect(links(browser)).toEqual([]);
 });
 
-test('after reset() in a page that goes at once, or that has tracked nothing', async () => {
+test('another visitor: after reset() in a page that goes at once, or that has tracked nothing', async () => {
   const browser = await start();
   const page = await browser.open();
   page.track('one');
@@ -80,7 +80,7 @@ test('after reset() in a page that goes at once, or that has tracked nothing', a
   expect(links(browser)).toEqual([]);
 });
 
-test('the end of a session of which nothing but the cookie is known is told in nobody’s name', async () => {
+test('another visitor: the end of a session known only from the cookie is announced without a user', async () => {
   const browser = await start();
   const page = await browser.open();
   page.track('one');
@@ -102,7 +102,7 @@ test('the end of a session of which nothing but the cookie is known is told in n
   expect(links(other)).toEqual([]);
 });
 
-test('after reset() in another tab', async () => {
+test('another visitor: after reset() in another tab', async () => {
   const browser = await start();
   const one = await browser.open();
   const other = await browser.open();
@@ -119,7 +119,7 @@ test('after reset() in another tab', async () => {
   expect(links(browser)).toEqual([]);
 });
 
-test('after a withdrawal and the next grant, cookieless in between', async () => {
+test('another visitor: after a withdrawal and the next grant, cookieless in between', async () => {
   const browser = await start({ tracker: { cookieless: true } });
   const page = await browser.open();
   page.tracker.identify('u-1');
@@ -142,7 +142,7 @@ test('after a withdrawal and the next grant, cookieless in between', async () =>
   ]);
 });
 
-test('cookieless from the start, then granted', async () => {
+test('another visitor: cookieless from the start, then granted', async () => {
   const browser = await start({ tracker: { cookieless: true, consent: 'denied' } });
   const page = await browser.open();
   page.tracker.identify('u-1');

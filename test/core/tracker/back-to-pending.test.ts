@@ -16,7 +16,7 @@ const openBusy = async (steps: number) => {
   return { browser, page };
 };
 
-test('whatever was under way: a save, a turn in the critical section, a request', async () => {
+test('back to pending: a save, an exclusive section and a request end without a trace', async () => {
   for (let steps = 0; steps <= 40; steps++) {
     const { browser, page } = await openBusy(steps);
     page.tracker.setConsent('pending');
@@ -41,7 +41,7 @@ test('whatever was under way: a save, a turn in the critical section, a request'
   }
 });
 
-test('a withdrawal leaves nothing that comes later, wherever it falls', async () => {
+test('back to pending: a withdrawal leaves nothing that comes later, wherever it falls', async () => {
   for (let steps = 0; steps <= 40; steps++) {
     const { browser, page } = await openBusy(steps);
     page.tracker.setConsent('denied');

@@ -8,7 +8,7 @@ import { useVisitor } from '../../conformance/support/visitor';
 const { visit, received } = useVisitor();
 
 test.each([[new Error('no')], [Symbol('no')], [Object.create(null)], [undefined]])(
-  'options whose getters throw %s',
+  'calls: options whose getters throw %s',
   async (thrown) => {
     const tracker = await visit();
     const passive = {
@@ -44,14 +44,14 @@ test.each<[unknown, string]>([
     { foreground: '60' },
     'option setSessionTimeout.foreground (60) must be a number, 1 to 2147483647, or Infinity',
   ],
-])('setSessionTimeout(%j) is refused with an error', async (given, message) => {
+])('calls: setSessionTimeout(%j) is refused with an error', async (given, message) => {
   const tracker = await visit();
   const errors = errorsOf(tracker);
   tracker.setSessionTimeout(given as object);
   expect(await errors()).toEqual([`option: ${message}`]);
 });
 
-test('what is right of setSessionTimeout holds, and the rest stays as it was', async () => {
+test('calls: valid values of setSessionTimeout hold, and the rest is unchanged', async () => {
   const timeouts: object[] = [];
   const plugin = { name: 'kit', onTimeoutChange: (now: object) => void timeouts.push({ ...now }) };
   const tracker = await visit({ plugins: [plugin], session: { foregroundTimeout: 7, backgroundTimeout: 8 } });
@@ -64,7 +64,7 @@ test('what is right of setSessionTimeout holds, and the rest stays as it was', a
 });
 
 test.each([['no'], ['true'], [1], [undefined], [{}]])(
-  'setBackground(%j) is refused with an error, and changes nothing',
+  'calls: setBackground(%j) is refused with an error, and changes nothing',
   async (given) => {
     const tracker = await visit();
     const errors = errorsOf(tracker);
@@ -78,7 +78,7 @@ test.each([['no'], ['true'], [1], [undefined], [{}]])(
 );
 
 test.each(['session_start', 'session_end', 'application_state_transition'])(
-  'the name %s is reserved: refused with an error, and a plugin may not take it either',
+  'calls: the name %s is reserved: refused with an error, and a plugin may not take it either',
   async (name) => {
     const tracker = await visit({
       plugins: [
@@ -104,7 +104,7 @@ test.each(['session_start', 'session_end', 'application_state_transition'])(
 );
 
 test.each(['page_view', 'engagement', 'session_started', 'Session_Start'])(
-  'the name %s is the page’s to use',
+  'calls: the name %s is the page’s to use',
   async (name) => {
     const tracker = await visit();
     expect(tracker.track(name, { by: 'hand' })).not.toBeNull();
@@ -112,7 +112,7 @@ test.each(['page_view', 'engagement', 'session_started', 'Session_Start'])(
   },
 );
 
-test('an engagement by hand says its own page, whatever context it is given', async () => {
+test('calls: an engagement by hand says its own page, whatever context it is given', async () => {
   const tracker = await visit({ plugins: [engagement()] });
   tracker.track('engagement', {}, { context: { page: { id: 'x', url: 'https://elsewhere.example/' } } });
   const [event] = await received('engagement');
@@ -122,7 +122,7 @@ test('an engagement by hand says its own page, whatever context it is given', as
 test.each<[string, unknown, string]>([
   ['incrementSessionAttribute', '1', '(string 1) needs a name, and a number to add'],
   ['setSessionAttribute', null, '(object null) needs a name, and a string, number or boolean'],
-])('%s("n", %j) says what it needs', async (method, given, why) => {
+])('calls: %s("n", %j) says what it needs', async (method, given, why) => {
   const plugin = attributes();
   const errors = errorsOf(await visit({ plugins: [plugin] }));
   (plugin as unknown as Record<string, (key: string, given: unknown) => void>)[method]!('n', given);

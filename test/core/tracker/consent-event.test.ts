@@ -12,7 +12,7 @@ const listen = async (consent: ConsentState) => {
   return { tracker, told };
 };
 
-test('`consent` is told when it changes, and again when the session is known under it', async () => {
+test('consent event: `consent` fires when consent changes, and again when the session is known under it', async () => {
   (await visit()).track('one');
   await close();
   const { tracker, told } = await listen('pending');
@@ -33,7 +33,7 @@ test('`consent` is told when it changes, and again when the session is known und
   ]);
 });
 
-test('a plugin hears it too, and who starts with consent hears it once', async () => {
+test('consent event: plugins receive it too, and trackers that start with consent fire it once', async () => {
   const told: ConsentState[] = [];
   const plugin = { name: 'ours', onConsent: (state: ConsentState) => void told.push(state) };
   const tracker = await visit({ plugins: [plugin] });
@@ -41,7 +41,7 @@ test('a plugin hears it too, and who starts with consent hears it once', async (
   expect([told, tracker.consent]).toEqual([['granted'], 'granted']);
 });
 
-test('a listener that decides otherwise is heard', async () => {
+test('consent event: a listener may decide otherwise', async () => {
   const { tracker, told } = await listen('pending');
   tracker.on('consent', (state) => state === 'granted' && tracker.setConsent('denied'));
   tracker.setConsent('granted');

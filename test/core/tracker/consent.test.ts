@@ -7,7 +7,7 @@ const { visit, later, received, profile } = useVisitor();
 
 const wrong = ['yes', '', null, 1, {}, 'Granted!'] as unknown as ConsentState[];
 
-test.each(wrong)('as an option, %j sends nothing and keeps nothing', async (consent) => {
+test.each(wrong)('consent: the option %j sends nothing and keeps nothing', async (consent) => {
   const tracker = await visit({ consent });
   tracker.track('one');
   await later(2_000);
@@ -17,7 +17,7 @@ test.each(wrong)('as an option, %j sends nothing and keeps nothing', async (cons
   expect(await received('one')).toHaveLength(1);
 });
 
-test.each(wrong)('setConsent(%j) after a grant sends no more', async (consent) => {
+test.each(wrong)('consent: setConsent(%j) after a grant sends no more', async (consent) => {
   const tracker = await visit();
   tracker.track('one');
   await later(10);
@@ -30,7 +30,7 @@ test.each(wrong)('setConsent(%j) after a grant sends no more', async (consent) =
   expect(console.error).toHaveBeenCalled();
 });
 
-test('texts are trimmed and lower-cased', async () => {
+test('consent: texts are trimmed and lower-cased', async () => {
   const tracker = await visit({ consent: ' GRANTED ' as ConsentState });
   tracker.track('one');
   expect(await received('one')).toHaveLength(1);

@@ -8,7 +8,7 @@ import type { SessionRecord } from '../../../src/core/session/rules/session-reco
 import { DAY, living, over, T0 } from '../session/arbitraries';
 
 test.each([undefined, null, '', 'sojourn', 'sojourn=', '=', ';;;', 'theirs=1; other=2'])(
-  '%j holds no session',
+  'session cookie: %j holds no session',
   (header) => {
     expect(parse(header)).toBeNull();
   },
@@ -40,7 +40,7 @@ const anything = fc.oneof(
 );
 const pair = fc.tuple(fc.constantFrom('sojourn', 'sojourn', 'theirs', ''), fc.oneof(likely, anything));
 
-test('no header makes it throw, and what it gives is a whole session or nothing', () => {
+test('session cookie: no header makes it throw, and what it gives is a whole session or nothing', () => {
   let given = 0;
   fc.assert(
     fc.property(fc.array(pair, { maxLength: 4 }), (pairs) => {
@@ -66,14 +66,14 @@ const never = { foregroundTimeout: Infinity, backgroundTimeout: Infinity, maxDur
 const header = (...records: SessionRecord[]) =>
   ['theirs=1', ...records.map((record) => `sojourn=${printRecord(record)}`)].join('; ');
 
-test('the living session is told as events tell it; one that has ended is none', () => {
+test('session cookie: an open session is described as in events; an ended session is null', () => {
   expect(parse(header(living()), never)).toEqual(describeSession(living(), 'cookie'));
   expect(parse(header(over()))).toBeNull();
   expect(parse(header(living()).replace('sojourn', 'other'))).toBeNull();
   expect(parse(header(living()).replace('sojourn', 'other'), { name: 'other', ...never })).not.toBeNull();
 });
 
-test('15, records merge: of copies for several domains the newest counts, and one that nobody can have counts nothing', () => {
+test('records merge: the newest of copies for several domains counts, and impossible ones are ignored (rule 15)', () => {
   const next = living({ sessionIndex: 2, eventIndex: 7 });
   const hostile = living({ generation: Date.now() + 2 * DAY, sessionIndex: 3 });
   for (const copies of [

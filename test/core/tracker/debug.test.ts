@@ -17,7 +17,7 @@ const start = async (options: Partial<Options>) => {
   return tracker;
 };
 
-test('true: events are on the console as they are sent, in ordinary sessions', async () => {
+test('debug: true: events are on the console as they are sent, in ordinary sessions', async () => {
   const tracker = await start({ debug: true });
   tracker.newSession();
   const events = await received();
@@ -31,12 +31,12 @@ test('true: events are on the console as they are sent, in ordinary sessions', a
   expect(profile().kept()).toContain('sojourn');
 });
 
-test('true: plugins may write to it too', async () => {
+test('debug: true: plugins may write to it too', async () => {
   await start({ debug: true });
   expect(logged()[0]).toEqual(['sojourn:', 'kit', { starts: true }]);
 });
 
-test.each([[{}], [{ debug: false }]])('%j: nobody writes anything', async (options) => {
+test.each([[{}], [{ debug: false }]])('debug: %j: nothing is written', async (options) => {
   await start(options);
   expect(await received('signup')).toHaveLength(1);
   expect(logged()).toEqual([]);

@@ -20,7 +20,7 @@ const fails: [what: string, thrown: unknown][] = [
   ['undefined', undefined],
 ];
 
-test('listeners and plugins hear what is theirs, until they stop', () => {
+test('emitter: listeners and plugins receive their events until they are removed', () => {
   const { on, emit, attach } = createEmitter();
   const heard: unknown[] = [];
   const stop = on('state', (told) => heard.push(['listener', told]));
@@ -36,7 +36,7 @@ test('listeners and plugins hear what is theirs, until they stop', () => {
   ]);
 });
 
-test('a veto is told, and all have heard the event', () => {
+test('emitter: a veto is reported, and every plugin has received the event', () => {
   const { emit, attach } = createEmitter();
   const last = vi.fn();
   attach([
@@ -48,31 +48,34 @@ test('a veto is told, and all have heard the event', () => {
   expect(emit('onTrack', {})).toBe(true);
 });
 
-test.each(fails)('a plugin that throws %s is reported once, and stops nothing', async (_what, thrown) => {
-  const { emit, attach, on } = createEmitter();
-  const errors: unknown[] = [];
-  on('error', (told) => errors.push(told));
-  const work = vi.fn();
-  const bad: Plugin = {
-    name: 'bad',
-    setup() {
-      throw thrown;
-    },
-    // An async one.
-    teardown: (async () => Promise.reject(thrown)) as unknown as () => void,
-  };
-  attach([bad, { name: 'good', setup: work, teardown: work }]);
-  emit('setup');
-  emit('setup');
-  emit('teardown');
-  await vi.runAllTimersAsync();
-  expect(work).toHaveBeenCalledTimes(3);
-  expect(errors).toEqual([
-    { code: 'listener', message: expect.stringMatching(/plugin bad failed on setup/), event: undefined },
-  ]);
-});
+test.each(fails)(
+  'emitter: a plugin that throws %s is reported once, and stops nothing',
+  async (_what, thrown) => {
+    const { emit, attach, on } = createEmitter();
+    const errors: unknown[] = [];
+    on('error', (told) => errors.push(told));
+    const work = vi.fn();
+    const bad: Plugin = {
+      name: 'bad',
+      setup() {
+        throw thrown;
+      },
+      // An async one.
+      teardown: (async () => Promise.reject(thrown)) as unknown as () => void,
+    };
+    attach([bad, { name: 'good', setup: work, teardown: work }]);
+    emit('setup');
+    emit('setup');
+    emit('teardown');
+    await vi.runAllTimersAsync();
+    expect(work).toHaveBeenCalledTimes(3);
+    expect(errors).toEqual([
+      { code: 'listener', message: expect.stringMatching(/plugin bad failed on setup/), event: undefined },
+    ]);
+  },
+);
 
-test('a plugin whose name and hooks are getters that throw stops nothing', () => {
+test('emitter: a plugin whose name and hooks are getters that throw stops nothing', () => {
   const { emit, attach } = createEmitter();
   const trap = () => {
     throw new Error('trap');
@@ -84,7 +87,7 @@ test('a plugin whose name and hooks are getters that throw stops nothing', () =>
   expect(work).toHaveBeenCalledTimes(1);
 });
 
-test('a listener of errors that fails does not go round in circles', () => {
+test('emitter: a listener of errors that fails does not go round in circles', () => {
   const { on, report } = createEmitter();
   const listener = vi.fn(() => {
     throw new Error('again');
@@ -103,7 +106,7 @@ test.each([
       throw new Error('no console');
     },
   ],
-])('report never throws: console.error %s', (_what, error) => {
+])('emitter: report never throws: console.error %s', (_what, error) => {
   const { on, report } = createEmitter();
   const heard = vi.fn();
   on('error', heard);
@@ -118,14 +121,14 @@ test.each([
   expect(heard).toHaveBeenCalledWith({ code: 'code', message: 'message', event: undefined });
 });
 
-test('a wrong listener is reported, and what it returns may be called', () => {
+test('emitter: a wrong listener is reported, and what it returns may be called', () => {
   const { on } = createEmitter();
   expect(() => on('sesion-start', () => {})()).not.toThrow();
   on('state', 5 as never);
   expect(console.error).toHaveBeenCalledTimes(2);
 });
 
-test('what is wrong with an option is said in words, or by its name alone', () => {
+test('emitter: faults of an option are explained in words, or by its name alone', () => {
   const { warn, attach } = createEmitter();
   warn('delivery.timeout', '');
   warn('delivery.timeout', '(-5) must be a number');
@@ -139,7 +142,7 @@ test('what is wrong with an option is said in words, or by its name alone', () =
   ]);
 });
 
-test('a plugin whose setup fails is detached: its listeners are removed, and no hook is called', () => {
+test('emitter: a plugin whose setup fails is detached: its listeners are removed, and no hook is called', () => {
   const { emit, attach } = createEmitter();
   const calls: string[] = [];
   const half: Plugin = {

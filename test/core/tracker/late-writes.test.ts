@@ -51,7 +51,7 @@ const visitorAfter = async (browser: Browser, page: { track(name: string): strin
   return sessionOf(browser, id)!.userId;
 };
 
-describe('withdrawal: what a tab that was being left writes back', () => {
+describe('withdrawal: late writes of a tab that was being closed', () => {
   test.each([1, 50, 99, 500, 999])('is deleted when it arrives %i ms later', async (delay) => {
     const browser = await createBrowser();
     const { staying, arrive } = await leaveTab(browser);
@@ -104,7 +104,7 @@ describe('withdrawal: what a tab that was being left writes back', () => {
     expect(await visitorAfter(browser, later)).toBe(next);
   });
 
-  test('is ended in a page that has loaded meanwhile and taken it up', async () => {
+  test('are ended in a page that has loaded meanwhile and accepted them', async () => {
     const browser = await createBrowser();
     const { staying, arrive } = await leaveTab(browser);
     staying.tracker.setConsent('denied');
@@ -188,7 +188,7 @@ describe('withdrawal: the copy of a server whose answer was under way', () => {
 
 describe('withdrawal: a grant that follows', () => {
   test.each(Array.from({ length: 60 }, (_, step) => 80 + step))(
-    'in the page that withdrew is undone by no other, %i ms later',
+    'stays when it was given in the page that withdrew, %i ms later',
     async (delay) => {
       const browser = await createBrowser();
       const [one, two] = [await browser.open({ url: URL }), await browser.open({ url: URL })];
@@ -208,7 +208,7 @@ describe('withdrawal: a grant that follows', () => {
   );
 
   test.each(Array.from({ length: 60 }, (_, step) => 80 + step))(
-    'in another page that was pending is undone by none, %i ms later',
+    'stays when it was given in another page that was pending, %i ms later',
     async (delay) => {
       const browser = await createBrowser();
       const pending = { url: URL, tracker: { consent: 'pending' } } as const;

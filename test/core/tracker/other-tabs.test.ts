@@ -32,8 +32,8 @@ const expected = (decision: Decision) => ({
   index: decision === 'reset' ? 1 : 2,
 });
 
-describe.each(decisions)('%s in one tab', (decision) => {
-  test('16: is not undone by what another tab saves a second later', async () => {
+describe.each(decisions)('other tabs: %s in one tab', (decision) => {
+  test('is not undone by a later save of another tab (rule 16)', async () => {
     const browser = await createBrowser();
     const [one, other] = await openTwo(browser);
     const before = other.track('saved at once');
@@ -49,20 +49,23 @@ describe.each(decisions)('%s in one tab', (decision) => {
     expectSoundSessions(browser);
   });
 
-  test.each([50, 400, 1500])('14: is respected by an event of another tab %i ms later', async (delay) => {
-    const browser = await createBrowser();
-    const [one, other] = await openTwo(browser);
-    const before = other.track('before');
-    await browser.advance(20);
-    one.tracker[decision]();
-    await browser.advance(delay);
-    const after = other.track('after');
-    await browser.advance(5 * SECOND);
-    expect(describeChange(browser, before, after)).toEqual(expected(decision));
-    expectSoundSessions(browser);
-  });
+  test.each([50, 400, 1500])(
+    'is respected by an event of another tab %i ms later (rule 14)',
+    async (delay) => {
+      const browser = await createBrowser();
+      const [one, other] = await openTwo(browser);
+      const before = other.track('before');
+      await browser.advance(20);
+      one.tracker[decision]();
+      await browser.advance(delay);
+      const after = other.track('after');
+      await browser.advance(5 * SECOND);
+      expect(describeChange(browser, before, after)).toEqual(expected(decision));
+      expectSoundSessions(browser);
+    },
+  );
 
-  test.each([50, 400, 1500])('14: the same without cookies, %i ms later', async (delay) => {
+  test.each([50, 400, 1500])('the same without cookies, %i ms later (rule 14)', async (delay) => {
     const browser = await createBrowser();
     browser.cookies.block();
     const [one, other] = await openTwo(browser);
@@ -78,7 +81,7 @@ describe.each(decisions)('%s in one tab', (decision) => {
   });
 });
 
-test('16: a page that closes takes nothing back that another tab has decided', async () => {
+test('other tabs: a page that closes takes nothing back that another tab has decided (rule 16)', async () => {
   const browser = await createBrowser();
   const [one, other] = await openTwo(browser);
   const before = other.track('before');
@@ -95,7 +98,7 @@ test('16: a page that closes takes nothing back that another tab has decided', a
   expect(describeChange(browser, before, after)).toEqual(expected('newSession'));
 });
 
-test('7: every reset() makes another visitor, whichever tab uses it', async () => {
+test('other tabs: every reset() makes another visitor, whichever tab uses it (rule 7)', async () => {
   const browser = await createBrowser();
   const [one, other] = await openTwo(browser);
   const visitors: (string | null)[] = [];
@@ -117,7 +120,7 @@ test('7: every reset() makes another visitor, whichever tab uses it', async () =
   expectSoundSessions(browser);
 });
 
-test('20: a session does not end before the last event of a hidden tab', async () => {
+test('other tabs: a session does not end before the last event of a hidden tab (rule 20)', async () => {
   const timeout = 700;
   const session = { foregroundTimeout: timeout, backgroundTimeout: timeout };
   const browser = await createBrowser({ tracker: { session } });

@@ -39,11 +39,11 @@ const callAll = (tracker: Tracker) => {
   return answers;
 };
 
-test('the surroundings of these tests are a server’s', () => {
+test('server: the surroundings of these tests are a server’s', () => {
   expect([typeof window, typeof document]).toEqual(['undefined', 'undefined']);
 });
 
-test('34: making a tracker and calling it does nothing that anybody could notice', async () => {
+test('server: making a tracker and calling it does nothing that anybody could notice (rule 34)', async () => {
   const globals = Reflect.ownKeys(globalThis);
   const tracker = createTracker({ collector, plugins: [pageViews()] });
   const answers = callAll(tracker);
@@ -53,7 +53,7 @@ test('34: making a tracker and calling it does nothing that anybody could notice
   expect(Reflect.ownKeys(globalThis)).toEqual(globals);
 });
 
-test('the tracker is ready, without a session', async () => {
+test('server: the tracker is ready, without a session', async () => {
   const tracker = createTracker({ collector });
   await expect(tracker.ready).resolves.toBeUndefined();
   expect(tracker.session).toBeNull();
@@ -61,14 +61,14 @@ test('the tracker is ready, without a session', async () => {
   expect(tracker.session).toBeNull();
 });
 
-test('also where consent is pending, which on a page would keep it waiting', async () => {
+test('server: the tracker is ready even if consent is pending, which on a page would keep it waiting', async () => {
   const tracker = createTracker({ collector, consent: 'pending' });
   expect(tracker.track('one')).toBeNull();
   await expect(tracker.ready).resolves.toBeUndefined();
   expect(tracker.session).toBeNull();
 });
 
-test('listeners are taken, never called, and given back', () => {
+test('server: listeners are taken, never called, and given back', () => {
   const tracker = createTracker({ collector });
   const listener = vi.fn();
   const stops = (['session-start', 'session-end', 'state', 'error'] as const).map((signal) =>
@@ -82,7 +82,7 @@ test('listeners are taken, never called, and given back', () => {
   expect(listener).not.toHaveBeenCalled();
 });
 
-test('no plugin, store, protocol or mask of the site is called', () => {
+test('server: no plugin, store, protocol or mask of the site is called', () => {
   const called = vi.fn();
   const hooks = ['setup', 'beforeTrack', 'onSessionStart', 'onSessionEnd', 'onStateChange', 'teardown'];
   const plugin = {
@@ -122,7 +122,7 @@ describe.each([
   ['a wrong collector', { collector: 7 }],
   ['unknown options', { collector, colour: 'red' }],
   ['a plugin that is none', { collector, plugins: [null] }],
-])('made of %s', (_what, options) => {
+])('server: made of %s', (_what, options) => {
   test('a tracker is silent and does nothing', async () => {
     const tracker = createTracker(options as unknown as Options);
     expect(callAll(tracker).track).toBeNull();
@@ -135,7 +135,7 @@ test.each([
   ['undefined', []],
   ['null', [null, null, null]],
   ['symbols', [Symbol('a'), Symbol('b'), Symbol('c')]],
-])('calls with %s throw nothing', async (_what, given) => {
+])('server: calls with %s throw nothing', async (_what, given) => {
   const tracker = createTracker({ collector });
   const methods = Object.entries(tracker).filter(([, method]) => typeof method === 'function');
   expect(methods.length).toBeGreaterThan(10);
@@ -143,7 +143,7 @@ test.each([
     await expect((async () => method(...given))(), name).resolves.not.toThrow();
 });
 
-test('a half-made window, as in a worker or in React Native, is no page', async () => {
+test('server: a half-made window, as in a worker or in React Native, is no page', async () => {
   const touched: PropertyKey[] = [];
   const half = new Proxy(
     {},
@@ -163,7 +163,7 @@ test('a half-made window, as in a worker or in React Native, is no page', async 
   expect(touched).toEqual([]);
 });
 
-test('the cookie is read without a page', () => {
+test('server: the cookie is read without a page', () => {
   expect(parse(undefined)).toBeNull();
   expect(parse('theirs=1; sojourn=nonsense')).toBeNull();
 });

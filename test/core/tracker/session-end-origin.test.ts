@@ -29,7 +29,7 @@ const end = async (index = 0) => (await received('session_end'))[index]!;
 const contextOf = (id: string) =>
   batches().find(({ events }) => events.some((event) => event.id === id))!.context;
 
-describe('17: told by the next visit', () => {
+describe('session end: announced by the next visit (rule 17)', () => {
   test.each(['close', 'crash'] as const)(
     '%s: user, page and context are of its own last event',
     async (how) => {
@@ -94,7 +94,7 @@ describe('17: told by the next visit', () => {
   });
 });
 
-describe('20: userIds', () => {
+describe('session end: userIds (rule 20)', () => {
   test('all that identify has named on events, in the order of their first event, over pages', async () => {
     const first = await open('/', '1.0.0');
     first.tracker.track('nobody yet');
@@ -122,7 +122,7 @@ describe('20: userIds', () => {
     expect((await end(1)).properties.userIds).toEqual(['ada', 'eve']);
   });
 
-  test('10 at the most: those that came first', async () => {
+  test('at most 10: the first ones', async () => {
     const { tracker, beIdle } = await open('/', '1.0.0');
     const ids = Array.from({ length: 15 }, (_, n) => `user-${n}`);
     for (const id of ids) {
@@ -135,7 +135,7 @@ describe('20: userIds', () => {
     expect((await end()).properties.userIds).toEqual(ids.slice(0, 10));
   });
 
-  test('7, 37: forgotten at a logout and at a withdrawal; absent where there are none', async () => {
+  test('forgotten at a logout and at a withdrawal; absent where there are none (rules 7, 37)', async () => {
     const { tracker, beIdle } = await open('/', '1.0.0');
     await beIdle();
     const told = vi.fn();

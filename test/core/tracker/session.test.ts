@@ -7,7 +7,7 @@ const { visit, later, close, crash, batches, received, profile } = useVisitor();
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-test('13: `session` is null until the record has been read, also that of a visitor who was here', async () => {
+test('session: `session` is null until the record has been read, also that of a visitor who was here (rule 13)', async () => {
   (await visit()).track('one');
   const { session: stored } = (await received('one'))[0]!;
   await close();
@@ -21,7 +21,7 @@ test('13: `session` is null until the record has been read, also that of a visit
   expect(tracker.session).toEqual(stored);
 });
 
-test('`session-start` tells the session as its event does, `session-end` what its event tells, with the session', async () => {
+test('session: `session-start` and `session-end` have the data of their events, and the session', async () => {
   const plugin = attributes();
   const tracker = await visit({ plugins: [plugin] });
   const told: unknown[] = [];
@@ -38,7 +38,7 @@ test('`session-start` tells the session as its event does, `session-end` what it
   expect(plain(told)).toEqual([start!.session, { ...end!.properties, session }]);
 });
 
-test('`on` returns what stops listening', async () => {
+test('session: `on` returns what stops listening', async () => {
   const tracker = await visit();
   const told: unknown[] = [];
   const stop = tracker.on('session-start', ({ sessionIndex }) => told.push(sessionIndex));
@@ -50,7 +50,7 @@ test('`on` returns what stops listening', async () => {
   expect(told).toEqual([1]);
 });
 
-test('21: `eventIndex` is null in a session without an event', async () => {
+test('session: `eventIndex` is null in a session without an event (rule 21)', async () => {
   const tracker = await visit();
   tracker.newSession();
   await later(10);
@@ -60,7 +60,7 @@ test('21: `eventIndex` is null in a session without an event', async () => {
   expect(tracker.session).toMatchObject({ sessionIndex: 1, eventIndex: 1 });
 });
 
-test('29: attributes that do not fit are refused with a clear error, and those before stay', async () => {
+test('session: attributes that do not fit are refused with a clear error, and those before stay (rule 29)', async () => {
   const plugin = attributes();
   const tracker = await visit({ plugins: [plugin] });
   const errors: unknown[] = [];
@@ -78,7 +78,7 @@ test('29: attributes that do not fit are refused with a clear error, and those b
   ]);
 });
 
-test('6: a clock that is set back while it is being decided whether the site was left ends one session, not two', async () => {
+test('session: a clock that is set back while it is being decided whether the site was left ends one session, not two (rule 6)', async () => {
   const tracker = await visit();
   tracker.track('one');
   await later(MINUTE);
@@ -95,23 +95,26 @@ test('6: a clock that is set back while it is being decided whether the site was
 test.each([
   ['a listener', 'session-start'],
   ['a plugin', 'onTrack'],
-] as const)('28: %s may send the page to the background while an event is being stamped', async (_, when) => {
-  const hide = () => tracker.setBackground(true);
-  const tracker = await visit({ plugins: when === 'onTrack' ? [{ name: 'hides', onTrack: hide }] : [] });
-  if (when === 'session-start') tracker.on(when, hide);
-  tracker.track('one');
-  tracker.track('two');
-  const sent = await received();
-  expect(sent.map(({ name, session }) => [name, session!.eventIndex])).toEqual([
-    ['session_start', null],
-    ['one', 1],
-    ['two', 2],
-  ]);
-  expect(batches().flatMap(({ events }) => events)).toHaveLength(3);
-  expect(tracker.session).toMatchObject({ eventIndex: 2, state: 'background' });
-});
+] as const)(
+  'session: %s may send the page to the background while an event is being stamped (rule 28)',
+  async (_, when) => {
+    const hide = () => tracker.setBackground(true);
+    const tracker = await visit({ plugins: when === 'onTrack' ? [{ name: 'hides', onTrack: hide }] : [] });
+    if (when === 'session-start') tracker.on(when, hide);
+    tracker.track('one');
+    tracker.track('two');
+    const sent = await received();
+    expect(sent.map(({ name, session }) => [name, session!.eventIndex])).toEqual([
+      ['session_start', null],
+      ['one', 1],
+      ['two', 2],
+    ]);
+    expect(batches().flatMap(({ events }) => events)).toHaveLength(3);
+    expect(tracker.session).toMatchObject({ eventIndex: 2, state: 'background' });
+  },
+);
 
-test('17, 18: a start that the next page has to tell has its own time, also when the session is over', async () => {
+test('session: a start announced by the next page has its own time, even if the session is over (rules 17, 18)', async () => {
   const tracker = await visit();
   const began = Date.now();
   profile().answer(() => new Response(null, { status: 503 }));

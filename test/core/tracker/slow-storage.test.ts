@@ -5,7 +5,7 @@ import { createBrowser } from '../../browser/browser';
 const SECOND = 1_000;
 
 test.each([160, 800])(
-  'what a claim takes late is sent before its leases end again: a disk of %i ms',
+  'slow storage: rows claimed late are sent before their leases end again: a disk of %i ms',
   async (latency) => {
     const browser = await createBrowser();
     const first = await browser.open();

@@ -25,7 +25,7 @@ const openWithTwo = async () => {
   return { browser, others };
 };
 
-test('of two trackers of a namespace each tells its collector of the start', async () => {
+test('stored session: two trackers of a namespace each announce the start to their own collector', async () => {
   const { browser, others } = await openWithTwo();
   const page = await browser.open();
   const startsAt = (collector: string) =>
@@ -48,7 +48,7 @@ test('of two trackers of a namespace each tells its collector of the start', asy
   expect(startsAt(OTHER)).toEqual([1, 2]);
 });
 
-test('a session of which only the cookie is known has its start reported by the next page', async () => {
+test('stored session: a session of which only the cookie is known has its start reported by the next page', async () => {
   const browser = await createBrowser({ fate: { commits: () => false, plainArrives: () => false } });
   const first = await browser.open();
   first.track('first');
@@ -75,7 +75,7 @@ test('a session of which only the cookie is known has its start reported by the 
   expect(starts.map((event) => event.session!.sessionId)).toContain(session.sessionId);
 });
 
-test('a page load in a session that is stored reports no start', async () => {
+test('stored session: a page load in a session that is stored reports no start', async () => {
   const browser = await createBrowser();
   for (let visit = 0; visit < 3; visit++) {
     const page = await browser.open();
@@ -87,7 +87,7 @@ test('a page load in a session that is stored reports no start', async () => {
   expect(browser.collector.received.filter(({ name }) => name === 'session_start')).toHaveLength(1);
 });
 
-test('events that are too many are dropped before the start of their session', async () => {
+test('stored session: events that are too many are dropped before the start of their session', async () => {
   const browser = await createBrowser({ tracker: { delivery: { maxQueue: 10 } } });
   const page = await browser.open();
   page.track('first');

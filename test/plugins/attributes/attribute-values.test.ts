@@ -56,7 +56,7 @@ const run = (steps: readonly Step[]): Copy[] => {
 const copies = fc.array(step, { maxLength: 30 }).map(run);
 const numRuns = 1000;
 
-describe('29: attributes of several tabs', () => {
+describe('attribute values: attributes of several tabs (rule 29)', () => {
   test('merge in any order, any grouping, any number of times', () => {
     fc.assert(
       fc.property(copies, ([a, b, c]) => {
@@ -100,7 +100,7 @@ describe('29: attributes of several tabs', () => {
     );
   });
 
-  test('one tab alone: as if the calls were made on a map', () => {
+  test('a single tab gives the same result as a map', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         const map = new Map<string, number>();
@@ -119,13 +119,13 @@ test.each([
   ['.5', 1.5],
   ['+2', 3],
   ['1.', 2],
-])('29: the text %j is a decimal number and counts as one', (value, sum) => {
+])('attribute values: the text %j is a decimal number and counts as one (rule 29)', (value, sum) => {
   const set = after(undefined, { key: 'a', value, tab: 'a' }, T0);
   expect(valuesOf(after(set, { key: 'a', by: 1, tab: 'a' }, T0))).toEqual({ a: sum });
 });
 
 test.each([true, false, '', ' 5', '5 ', '1e3', '0x10', '1,5', '.', '-', 'Infinity', 'NaN'])(
-  '29: %j is none, and is not added to',
+  'attribute values: %j is none, and is not added to (rule 29)',
   (value) => {
     const set = after(undefined, { key: 'a', value, tab: 'a' }, T0);
     expect(changeAttributes(set, { key: 'a', by: 1 }, 'a', T0)).toMatch(/not a number/);
@@ -133,7 +133,7 @@ test.each([true, false, '', ' 5', '5 ', '1e3', '0x10', '1,5', '.', '-', 'Infinit
   },
 );
 
-test('29: what attributes may take does not shrink with the tabs that have counted them', () => {
+test('attribute values: the space for attributes does not shrink with the tabs that have counted them (rule 29)', () => {
   let counted: Attributes | undefined;
   for (let n = 1; n <= 300; n++) counted = after(counted, { key: 'pages', by: 1, tab: `page ${n}` }, T0 + n);
   expect(valuesOf(counted)).toEqual({ pages: 300 });

@@ -11,7 +11,7 @@ const sound = { generation: NOW, sessionIndex: 3, attributes: set };
 const part = { key: 'plan', at: NOW, times: 0, value: 'pro' };
 const withPart = (change: object) => ({ ...sound, attributes: { '=plan': { ...part, ...change } } });
 
-test('what was written is read', () => {
+test('stored attributes: written attributes are read', () => {
   for (const one of [sound, { generation: 0, sessionIndex: 0 }]) expect(parse(one)).toEqual(one);
 });
 
@@ -26,6 +26,6 @@ test.each([
   ['no value', withPart({ value: undefined })],
   ['a key that is no text', withPart({ key: 7 })],
   ['an instant that no clock can have shown', withPart({ at: FUTURE })],
-])('%s is not believed', (_what, value) => {
+])('stored attributes: %s is not believed', (_what, value) => {
   expect(parse(value)).toBeUndefined();
 });

@@ -47,11 +47,11 @@ test.each<[Signal[], string[]]>([
     ['request', 'pageExit', 'doubted'],
     ['in flight', 'unconfirmed', 'waiting'],
   ],
-])('%j', (signals, states) => {
+])('debugger log: %j', (signals, states) => {
   expect(statesAfter(...signals)).toEqual(states);
 });
 
-test('what was tracked before is listed when something happens to it', () => {
+test('debugger log: earlier events are listed when their status changes', () => {
   const log = createEventLog();
   log.track(event('own'));
   log.advance('request', 'inFlight', [event('left')]);
@@ -61,7 +61,7 @@ test('what was tracked before is listed when something happens to it', () => {
   ]);
 });
 
-test('only the last are remembered, and a withdrawal drops what was not handed over', () => {
+test('debugger log: only the last are remembered, and a withdrawal drops what was not handed over', () => {
   const log = createEventLog(3);
   for (const id of ['a', 'b', 'c', 'd']) log.track(event(id));
   log.advance('request', 'done', [event('b')]);

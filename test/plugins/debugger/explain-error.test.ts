@@ -11,20 +11,20 @@ const codes = new Set(
   sources.flatMap((code) => [...code.matchAll(/report\(\s*'(\w+)',/g)].map(([, found]) => found!)),
 );
 
-test('every code that the tracker reports is explained', () => {
+test('debugger errors: every code that the tracker reports is explained', () => {
   expect([...codes]).toEqual(expect.arrayContaining(['option', 'lost', 'event', 'consent']));
   const message = 'a message that explains itself';
   expect([...codes, 'script', 'internal'].filter((code) => !explainError(code, message))).toEqual([]);
 });
 
-test('the small build’s messages are shown with where the remedy is told', () => {
+test('debugger errors: the small build’s messages are shown with a link to the remedy', () => {
   for (const terse of ['option collector', 'on', 'event "a": name', 'identify: id'])
     expect(explainError('option', terse)).toMatch(/sojourn\.dev\.js/);
   for (const whole of ['option debug must be true, false or an object', '3 events were lost: maxQueue'])
     expect(isTerse(whole)).toBe(false);
 });
 
-test('consent: who has told it, in whose words', () => {
+test('consent: the panel shows the source and its own value', () => {
   expect(Object.fromEntries(explainConsent({ consent: 'pending', isSignalled: true }))).toMatchObject({
     Consent: expect.stringMatching(/^pending: /),
     'Told by': expect.stringMatching(/setConsent/),

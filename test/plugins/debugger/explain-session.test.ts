@@ -20,7 +20,7 @@ import {
   uneven,
 } from '../../core/session/arbitraries';
 
-test('the end that is told is the one that the rules bring, to the millisecond', () => {
+test('debugger session: the announced end is the one of the rules, to the millisecond', () => {
   fc.assert(
     fc.property(livingRecord, limits, fc.boolean(), (record, given, isVisible) => {
       const since = isVisible ? 0 : HIDDEN;
@@ -34,7 +34,7 @@ test('the end that is told is the one that the rules bring, to the millisecond',
   );
 });
 
-test('who leaves now has the background timeout from now on, and no more than the longest session', () => {
+test('debugger session: a visitor who leaves now has the background timeout, and at most the longest session', () => {
   const record = living();
   const now = record.lastActivityAt + MINUTE;
   expect(findEndAway(record, uneven, now)).toEqual([now + uneven.backgroundTimeout, 'background-timeout']);
@@ -55,7 +55,7 @@ const facts = (change: Partial<SessionFacts> = {}): SessionFacts => ({
 });
 const rowsOf = (change?: Partial<SessionFacts>) => Object.fromEntries(explainSession(facts(change)));
 
-test('a session says why it began, and when and why it would end', () => {
+test('debugger session: a session says why it began, and when and why it would end', () => {
   expect(rowsOf()).toMatchObject({
     Session: expect.stringMatching(/^no\. 3, since /),
     'Begun because': expect.stringMatching(/clock was set back.*rule 6/),
@@ -67,7 +67,7 @@ test('a session says why it began, and when and why it would end', () => {
   expect(summarise(facts())).toBe('session 3 · foreground · 30 min left');
 });
 
-test('without a session it says why there is none', () => {
+test('debugger session: without a session it says why there is none', () => {
   const ended = { ...record, endedAt: T0, endReason: endReasons.indexOf('logout') };
   expect(rowsOf({ session: null, record: ended })).toMatchObject({
     Session: expect.stringMatching(/^no\. 3 ended at/),
@@ -78,9 +78,12 @@ test('without a session it says why there is none', () => {
   expect(rowsOf({ record: undefined, consent: 'pending' }).Session).toMatch(/^provisional/);
 });
 
-test.each(endReasons.filter(Boolean))('the reason %s is explained, by the number of its rule', (reason) => {
-  expect(explainReason(reason)).toMatch(new RegExp(`rules? \\d.+ Reason: ${reason}$`));
-});
+test.each(endReasons.filter(Boolean))(
+  'debugger session: the reason %s is explained, by the number of its rule',
+  (reason) => {
+    expect(explainReason(reason)).toMatch(new RegExp(`rules? \\d.+ Reason: ${reason}$`));
+  },
+);
 
 test.each([
   [0, '0 s'],
@@ -92,6 +95,6 @@ test.each([
   [90_061_000, '1 d 1 h'],
   [Infinity, 'no limit'],
   [-5, '0 s'],
-])('%d ms are printed as %s', (ms, text) => {
+])('debugger session: %d ms are printed as %s', (ms, text) => {
   expect(printDuration(ms)).toBe(text);
 });

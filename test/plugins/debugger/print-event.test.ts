@@ -5,13 +5,13 @@ import type { TrackedEvent } from '../../../src/core/event/event';
 
 const event = (name: string, more: object = {}) => ({ id: name, name, ...more }) as TrackedEvent;
 
-test('events are copied as a JSON list, the oldest first', () => {
+test('debugger copy: events are copied as a JSON list, the oldest first', () => {
   const shown = [event('second', { properties: { plan: 'pro' } }), event('first')];
   expect(JSON.parse(printEvents(shown))).toEqual([event('first'), shown[0]]);
   expect(JSON.parse(printEvents([]))).toEqual([]);
 });
 
-test('an event that JSON cannot carry is named, and the list stays JSON', () => {
+test('debugger copy: an event that JSON cannot carry is named, and the list stays JSON', () => {
   const endless: Record<string, unknown> = {};
   endless.self = endless;
   for (const context of [endless, { big: 1n }]) {

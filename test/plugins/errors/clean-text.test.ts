@@ -67,11 +67,11 @@ test.each([
     'header Authorization:  was refused',
   ],
   ['a token of a header, encoded', 'x=bearer%20eyJh.eyJz;', 'x='],
-])('%s', (what, text = what, cleaned = text) => {
+])('error text: %s', (what, text = what, cleaned = text) => {
   expect(clean(text)).toBe(cleaned);
 });
 
-describe('whatever it is', () => {
+describe('error text: any text', () => {
   const sharp = fc.constantFrom(
     '"',
     '@',
@@ -113,14 +113,14 @@ describe('whatever it is', () => {
     clean(piece.repeat(200_000 / piece.length));
     clean(`https://shop.example/${piece.repeat(200_000 / piece.length)}`);
   });
-  test('it takes a moment', () => {
+  test('cleaning takes a moment', () => {
     const texts = fc.array(sharp, { minLength: 500, maxLength: 2000, size: 'max' });
     fc.assert(
       fc.property(texts, (pieces) => void clean(pieces.join('').slice(0, 2000))),
       { numRuns: 50 },
     );
   });
-  test('of an address nothing is left behind ? or #, up to a blank or a quote', () => {
+  test('addresses lose everything behind ? or #, up to a space or a quote', () => {
     const end = fc.constantFrom('', ' x', '\n', '"', "'");
     const rest = fc.string({ minLength: 1 }).map((text) => `${text.replace(/[\s"'`]/g, '')}SECRET`);
     fc.assert(

@@ -19,8 +19,8 @@ const start = () => {
   };
 };
 
-describe('an error', () => {
-  test('is told at once; its repeats on leaving, and nothing twice', () => {
+describe('error counts: an error', () => {
+  test('is reported at once; repeats are reported on leaving, and nothing twice', () => {
     const page = start();
     for (let n = 0; n < 1000; n++) page.fail('a');
     expect(page.counted()).toEqual([['a', 1]]);
@@ -31,7 +31,7 @@ describe('an error', () => {
       ['a', 999],
     ]);
   });
-  test('its repeats are told with the next other one', () => {
+  test('is reported with its repeats at the next different error', () => {
     const page = start();
     ['a', 'a', 'a', 'b', 'b'].forEach(page.fail);
     expect(page.counted()).toEqual([
@@ -40,7 +40,7 @@ describe('an error', () => {
       ['b', 1],
     ]);
   });
-  test('is told again after a minute, with what came meanwhile', () => {
+  test('is reported again after a minute, with the number of repeats', () => {
     const page = start();
     page.fail('a');
     page.fail('a');
@@ -52,7 +52,7 @@ describe('an error', () => {
       ['a', 1],
     ]);
   });
-  test('of another visitor is forgotten', () => {
+  test('is forgotten for another visitor', () => {
     const page = start();
     page.fail('a');
     page.fail('a');
@@ -62,7 +62,7 @@ describe('an error', () => {
     page.fail('a');
     expect(page.counted()).toHaveLength(2);
   });
-  test('that comes each time the page is hidden is told 40 times a minute at the most, and counted on', () => {
+  test('is reported at most 40 times a minute if it repeats each time the page is hidden, and counted further', () => {
     const page = start();
     for (let n = 0; n < 100; n++) {
       page.fail('a');
@@ -73,7 +73,7 @@ describe('an error', () => {
     page.fail('b');
     expect(page.told.reduce((sum, { count }) => sum + count, 0)).toBe(101);
   });
-  test('that telling brings about is counted, and does not go round', () => {
+  test('is counted if reporting causes it, without a loop', () => {
     let depth = 0;
     const counts = createErrorCounts(() => {
       depth++;
@@ -102,8 +102,8 @@ const live = (steps: Step[]) => {
   return page;
 };
 
-describe('whatever a page does', () => {
-  test('in no minute more events are told than two windows have', () => {
+describe('error counts: any sequence of errors', () => {
+  test('no minute has more reports than two windows allow', () => {
     const stormy = fc.array(step, { minLength: 100, maxLength: 1500, size: 'max' });
     fc.assert(
       fc.property(stormy, (steps) => {
@@ -117,7 +117,7 @@ describe('whatever a page does', () => {
       { numRuns: 60 },
     );
   });
-  test('no error is told more often than it came, and up to ten different ones exactly as often', () => {
+  test('no error is reported more often than it occurred, and up to ten different ones exactly as often', () => {
     const few = fc.oneof(
       { weight: 9, arbitrary: fc.record({ fail: fc.nat(8) }) },
       { weight: 1, arbitrary: fc.record({ wait: fc.nat(2 * MINUTE) }) },

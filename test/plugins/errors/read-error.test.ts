@@ -26,17 +26,17 @@ test.each<[string, unknown, string]>([
     Object.defineProperties(Error(), { stack: { get: fail }, message: { get: fail } }),
     'object',
   ],
-])('%s', (_, reason, message) => {
+])('read error: %s', (_, reason, message) => {
   expect(rejection(reason)).toEqual({ source: 'unhandledrejection', message, stack: undefined });
 });
 
-test('of an error, the message and the stack, which are cut', () => {
+test('read error: an error gives its message and its stack, which are cut', () => {
   const error = Object.assign(Error('x'.repeat(3000)), { stack: 'y'.repeat(3000) });
   expect(rejection(error)).toMatchObject({ message: 'x'.repeat(99), stack: 'y'.repeat(2000) });
   const told = readError({ type: 'error', message: 'z'.repeat(3000), error });
   expect(told).toEqual({ source: 'error', message: 'z'.repeat(2000), stack: 'y'.repeat(2000) });
 });
-test('where there is no stack, the place that the browser tells', () => {
+test('read error: without a stack, the place that the browser reports', () => {
   const place = { filename: 'https://shop.example/a.js', lineno: 10, colno: 5 };
   expect(readError({ type: 'error', message: 'Uncaught 17', error: 17, ...place })).toEqual({
     source: 'error',
@@ -51,7 +51,7 @@ test('where there is no stack, the place that the browser tells', () => {
     stack: '',
   });
 });
-test('what has a text of its own is not asked for it', () => {
+test('read error: values with a text of their own are not asked for it', () => {
   const toString = vi.fn(() => 'secret');
   expect(rejection({ toString }).message).toBe('object');
   expect(toString).not.toHaveBeenCalled();

@@ -7,7 +7,7 @@ const rules = { hosts: 'www.shop.example ', extensions: 'pdf docx?' };
 const classify = (address: string, isSaved = false, hosts = rules.hosts) =>
   classifyLink(new URL(address), isSaved, { ...rules, hosts });
 
-describe('the part of a host that was registered', () => {
+describe('links: the part of a host that was registered', () => {
   test.each([
     ['example.com', 'example.com'],
     ['www.example.com', 'example.com'],
@@ -19,9 +19,9 @@ describe('the part of a host that was registered', () => {
     ['shop.localhost', 'shop.localhost'],
     ['xn--mnchen-3ya.de', 'xn--mnchen-3ya.de'],
     ['', ''],
-  ])('of %s it is %s', (host, site) => expect(siteOf(host)).toBe(site));
+  ])('for %s is %s', (host, site) => expect(siteOf(host)).toBe(site));
 
-  test('what is below a site is the same site', () => {
+  test('a subdomain is the same site', () => {
     const label = fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/);
     // Names as short as `com` or `ac` are taken for a part of what is registered.
     const name = fc.stringMatching(/^[a-z][a-z0-9]{3,9}$/);
@@ -34,7 +34,7 @@ describe('the part of a host that was registered', () => {
   });
 });
 
-describe('a link', () => {
+describe('links: a link', () => {
   test.each([
     ['https://other.example/', 'link_click'],
     ['http://other.example/a.html?b=c', 'link_click'],
@@ -62,7 +62,7 @@ describe('a link', () => {
     ['https://shop.example/a.pdfx', undefined],
   ])('to the file %s is %s', (address, name) => expect(classify(address)).toBe(name));
 
-  test('with the attribute `download` is one, but for what is not of the web', () => {
+  test('with the attribute `download` is a download, unless its scheme is not http', () => {
     expect(classify('https://shop.example/export', true)).toBe('file_download');
     expect(classify('blob:https://shop.example/17', true)).toBeUndefined();
   });

@@ -11,4 +11,4 @@ test.each([
   ['data:text/html,ada', false],
   ['blob:https://shop.example/1', false],
   ['httpsx://shop.example/', false],
-])('%s: %s', (address, isIt) => expect(isOfTheWeb(new URL(address))).toBe(isIt));
+])('is of the web: %s: %s', (address, isIt) => expect(isOfTheWeb(new URL(address))).toBe(isIt));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readMarked } from '../../../src/plugins/interactions/read-marked';
 
-test('attributes become the event and its properties; what others have there is left alone', () => {
+test('marked elements: attributes become the event and its properties; what others have there is left alone', () => {
   const data = {
     sojournEvent: 'trial',
     sojournPlan: 'pro',
@@ -14,4 +14,5 @@ test('attributes become the event and its properties; what others have there is 
   };
   expect(readMarked(data)).toEqual({ event: 'trial', plan: 'pro', planName: 'Pro', price: '12.50' });
 });
-test('without a name there is none', () => expect(readMarked({ sojournPlan: 'pro' }).event).toBeUndefined());
+test('marked elements: without a name there is none', () =>
+  expect(readMarked({ sojournPlan: 'pro' }).event).toBeUndefined());

@@ -5,7 +5,7 @@ import { consumeArrival, strip, captureArrival } from '../../../src/plugins/link
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe('strip', () => {
+describe('link arrival: strip', () => {
   test.each([
     ['/?sojourn_token=a.b', '/'],
     ['/?a=1&sojourn_token=a.b', '/?a=1'],
@@ -25,7 +25,7 @@ describe('strip', () => {
   });
   const query = part.map((parts) => (parts[0] ? `?${parts.join('')}` : ''));
   const hash = part.map((parts) => (parts[0] ? `#${parts.join('')}` : ''));
-  test('what was put at the end of any query comes off again', () => {
+  test('a token added to any query is removed again', () => {
     fc.assert(
       fc.property(query, hash, (query, hash) => {
         const address = `https://shop.example/${query}${hash}`;
@@ -41,7 +41,7 @@ describe('strip', () => {
   });
 });
 
-test('the address is cleaned, with the state of its entry; the token is given once', () => {
+test('link arrival: the address is cleaned, with the state of its entry; the token is given once', () => {
   const replaceState = vi.fn();
   vi.stubGlobal('location', new URL('https://shop.example/a?sojourn_token=1.2&b#c'));
   vi.stubGlobal('history', { state: { router: 1 }, replaceState });
@@ -51,7 +51,7 @@ test('the address is cleaned, with the state of its entry; the token is given on
   expect(consumeArrival()).toBeUndefined();
 });
 
-test('an address without one is left alone, and so is a server', () => {
+test('link arrival: an address without one is left alone, and so is a server', () => {
   const replaceState = vi.fn();
   vi.stubGlobal('location', new URL('https://shop.example/a?b#c'));
   vi.stubGlobal('history', { state: null, replaceState });

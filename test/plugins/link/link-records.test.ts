@@ -26,21 +26,21 @@ const check = (property: (own: SessionRecord, linked: SessionRecord) => void) =>
     many,
   );
 
-describe('by property', () => {
-  test('taken up again, it changes nothing', () => {
+describe('link records: by property', () => {
+  test('a second acceptance changes nothing', () => {
     check((own, linked) => {
       const once = linkRecords(own, linked);
       expect(plain(linkRecords(once, linked))).toEqual(plain(once));
     });
   });
-  test('15: no copy of what was here before brings that back', () => {
+  test('no copy of what was here before brings that back (rule 15)', () => {
     check((own, linked) => {
       const next = linkRecords(own, linked);
       expect(mergeRecords(own, next)!.sessionId).toBe(next.sessionId);
       expect(mergeRecords(own, next)!.userId).toBe(next.userId);
     });
   });
-  test('9: an end stays, whichever domain has seen it', () => {
+  test('an end stays, whichever domain has seen it (rule 9)', () => {
     check((own, linked) => {
       const next = linkRecords(own, linked);
       for (const { sessionId, endedAt } of [own, linked])
@@ -48,7 +48,7 @@ describe('by property', () => {
           expect(next.endedAt).toBeTruthy();
     });
   });
-  test('16: of a visitor, no session comes back that a later one has followed here', () => {
+  test('no session of a visitor returns after a later one has followed here (rule 16)', () => {
     check((own, linked) => {
       const isBefore = linked.sessionIndex < own.sessionIndex && linked.startedAt <= own.lastActivityAt;
       if (own.userId === linked.userId && isBefore)
@@ -64,14 +64,14 @@ describe('by property', () => {
   });
 });
 
-describe('by example', () => {
+describe('link records: by example', () => {
   const ours = living({ userId: userId(1), sessionId: sessionId(1) });
   const theirs = living({ userId: userId(2), sessionId: sessionId(2) });
 
-  test('where nobody is known, the visitor arrives as he is', () => {
+  test('an unknown visitor arrives unchanged', () => {
     expect(linkRecords(undefined, theirs)).toBe(theirs);
   });
-  test('of one session, counts and times are the greater of both', () => {
+  test('counts and times of one session are the greater of both', () => {
     const later = { ...ours, eventIndex: 9, lastActivityAt: ours.lastActivityAt + MINUTE, generation: 4 };
     expect(linkRecords(ours, later)).toMatchObject({ eventIndex: 9, lastActivityAt: later.lastActivityAt });
     expect(linkRecords(later, ours)).toMatchObject({ eventIndex: 9, lastActivityAt: later.lastActivityAt });
@@ -91,7 +91,7 @@ describe('by example', () => {
     };
     expect(linkRecords(renewed, next).sessionId).toBe(next.sessionId);
   });
-  test('a session that is over makes way for one of its visitor that began later, whatever the indices', () => {
+  test('an ended session is replaced by the visitor’s session that began later, whatever the indices', () => {
     const over = { ...ours, sessionIndex: 7, endedAt: ours.lastActivityAt, endReason: 1 };
     const next = {
       ...ours,

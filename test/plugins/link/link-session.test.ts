@@ -23,20 +23,20 @@ const arrive = (own: SessionRecord | undefined) =>
 const told = (own: SessionRecord | undefined) =>
   arrive(own).effects.map(({ type, record }) => [type, record.sessionId, record.endReason, record.endedAt]);
 
-test('nothing where nobody was here', () => {
+test('link session end: nothing where nobody was here', () => {
   expect(arrive(undefined)).toEqual({ record: linked, effects: [] });
 });
-test('nothing where it is a copy of the own one', () => {
+test('link session end: nothing where it is a copy of the own one', () => {
   expect(arrive({ ...linked, eventIndex: 3 })).toMatchObject({ record: { eventIndex: 7 }, effects: [] });
 });
-test('the end of the own one, as of the time of the link', () => {
+test('link session end: the end of the own one, as of the time of the link', () => {
   expect(told(living())).toEqual([['session-end', sessionId(1), 5, T0]]);
   expect(arrive(living()).record).toMatchObject({ sessionId: sessionId(2), eventIndex: 7, endedAt: 0 });
 });
-test('an end that the timeouts have brought, with its own reason and time', () => {
+test('link session end: an end that the timeouts have brought, with its own reason and time', () => {
   const idle = living({ startedAt: T0 - HOUR, lastActivityAt: T0 - 31 * MINUTE });
   expect(told(idle)).toEqual([['session-end', sessionId(1), 1, T0 - 31 * MINUTE]]);
 });
-test('none that was told before', () => {
+test('link session end: no end that was announced before', () => {
   expect(told(over())).toEqual([]);
 });

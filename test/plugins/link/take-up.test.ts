@@ -59,7 +59,7 @@ const next = async (tracker: { track(name: string): unknown }) => {
   return events.at(-1)!.session!.userId;
 };
 
-describe('referrer', () => {
+describe('link: referrer', () => {
   const referrers: [referrer: string, isListed: boolean][] = [
     [LISTED, true],
     ['https://www.blog.example/', true],
@@ -96,8 +96,8 @@ describe('referrer', () => {
   });
 });
 
-describe('age', () => {
-  test.each([0, 119_000])('link: a token of %i ms is taken up', async (age) => {
+describe('link: age', () => {
+  test.each([0, 119_000])('link: a token of %i ms is accepted', async (age) => {
     expect(await next(await arrive({ text: aged(age) }))).toBe(userId(9));
   });
   test.each([121_000, -121_000])('link: a token of %i ms is refused', async (age) => {
@@ -112,8 +112,8 @@ describe('age', () => {
   });
 });
 
-describe('once', () => {
-  test('link: neither the same token nor one of before it is taken up again, after a withdrawal neither', async () => {
+describe('link: once', () => {
+  test('link: a token, or an older one, is not accepted again, even after a withdrawal', async () => {
     profile().load();
     const before = aged(1000)();
     const text = token();
@@ -133,17 +133,17 @@ describe('once', () => {
     expect(await next(await arrive())).toBe(userId(9));
   });
 
-  test('link: what remembers a token is a cookie that expires with it', async () => {
+  test('link: the cookie that remembers a token expires with the token', async () => {
     await next(await arrive({ options: { maxAge: 30_500 } }));
     const [written] = profile().browser.written.filter((text) => text.startsWith('sojourn.link='));
     expect(written).toMatch(/^sojourn\.link=[\da-z]{8};path=\/;samesite=Lax;max-age=31;secure$/);
   });
 });
 
-describe('verify', () => {
+describe('link: verify', () => {
   const signed = () => `${printText(theirs(), Date.now() - 1000)}.${'0a'.repeat(32)}`;
 
-  test('link: a token that the server confirms is taken up before the first event, whatever its checksum', async () => {
+  test('link: a token that the server confirms is accepted before the first event, whatever its checksum', async () => {
     const verify = vi.fn(async (_token: string) => true);
     const page = await arrive({ text: signed, options: { verify } });
     expect(await next(page)).toBe(userId(9));

@@ -13,7 +13,7 @@ const parseToken = (token: string, now: number, browser: string) => {
   return parsed?.proof === checksum(parsed?.text ?? '', browser) ? parsed : undefined;
 };
 
-test('the record arrives as the cookie would hold it, with the time of issue', () => {
+test('link token: the record arrives as the cookie would hold it, with the time of issue', () => {
   fc.assert(
     fc.property(record, (record) => {
       const token = parseToken(printToken(record, T0, BROWSER), T0, BROWSER);
@@ -25,13 +25,13 @@ test('the record arrives as the cookie would hold it, with the time of issue', (
   expect(parseToken(printToken(living(), T0, BROWSER), T0, BROWSER)).toBeDefined();
 });
 
-test('it needs no escaping in an address, and stays short', () => {
+test('link token: a token needs no escaping in an address, and stays short', () => {
   const token = printToken(living(), T0, BROWSER);
   expect(encodeURIComponent(token)).toBe(token);
   expect(token.length).toBeLessThan(270);
 });
 
-test('what is cut, or changed in any one place, is none', () => {
+test('link token: a token that is cut, or changed in any place, is invalid', () => {
   const token = printToken(living(), T0, BROWSER);
   for (let at = 0; at < token.length; at++) {
     expect(parseToken(token.slice(0, at), T0, BROWSER), `${at}`).toBeUndefined();
@@ -44,11 +44,11 @@ test('what is cut, or changed in any one place, is none', () => {
   }
 });
 
-test('another browser’s is none', () => {
+test('link token: another browser’s is none', () => {
   expect(parseToken(printToken(living(), T0, BROWSER), T0, 'Mozilla/5.0 fr')).toBeUndefined();
 });
 
-test('nothing that anybody may write there throws', () => {
+test('link token: any text in the parameter is harmless', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       expect(parseToken(text, T0, BROWSER)).toBeUndefined();

@@ -42,7 +42,7 @@ import {
 const reason = fc.constantFrom(...(endReasons.slice(1) as EndReason[]));
 const foreground = fc.constantFrom(undefined, true, false);
 
-describe('3, a change of state', () => {
+describe('record changes: a change of state (rule 3)', () => {
   test('is activity, and the time before it is counted as it was spent', () => {
     const left = touch(living(), T0, HIDDEN, false);
     expect(left).toMatchObject({ hiddenAt: T0, lastActivityAt: T0, foregroundTime: 10 * MINUTE });
@@ -51,12 +51,12 @@ describe('3, a change of state', () => {
     const again = touch(back, T0 + 3 * MINUTE, HIDDEN, false);
     expect(again).toMatchObject({ lastActivityAt: T0 + 3 * MINUTE, foregroundTime: 12 * MINUTE });
   });
-  test('4: what a visible tab has seen is the foreground, whatever the record says', () => {
+  test('the state that a visible tab sees is the foreground, whatever the record says (rule 4)', () => {
     const record = away({ lastActivityAt: T0, foregroundTime: 0 });
     expect(touch(record, T0 + 5, T0).foregroundTime).toBe(5);
     expect(touch(record, T0 + 5, T0 + 1).foregroundTime).toBe(0);
   });
-  test('it holds also within the millisecond of the one before, and no copy brings that one back', () => {
+  test('holds within the millisecond of an earlier change, and no copy brings that change back', () => {
     fc.assert(
       fc.property(livingRecord, instant, fc.boolean(), (record, at, first) => {
         const once = touch(record, at, HIDDEN, first);
@@ -70,7 +70,7 @@ describe('3, a change of state', () => {
   test('activity without one changes no state', () => {
     expect(touch(living(), T0, 0)).toEqual(living({ lastActivityAt: T0, foregroundTime: 10 * MINUTE }));
   });
-  test('6: nothing goes back, whatever the clock does', () => {
+  test('nothing goes back, whatever the clock does (rule 6)', () => {
     fc.assert(
       fc.property(livingRecord, instant, visibleSince, foreground, (record, at, since, shown) => {
         const touched = touch(record, at, since, shown);
@@ -83,14 +83,14 @@ describe('3, a change of state', () => {
   });
 });
 
-describe('9, an end is a fact of the record', () => {
-  test('it is at the last activity', () => {
+describe('record changes: an end is a fact of the record (rule 9)', () => {
+  test('happens at the last activity', () => {
     expect(endSession(living(), 'foreground-timeout', 0, 0)).toEqual(over());
   });
-  test('7: an explicit one is now', () => {
+  test('an explicit one is now (rule 7)', () => {
     expect(endSession(living(), 'ended', T0, HIDDEN).endedAt).toBe(T0);
   });
-  test('it is never before the last activity, and is one whoever asks', () => {
+  test('is never before the last activity, and stays the same for every caller', () => {
     fc.assert(
       fc.property(livingRecord, reason, instant, visibleSince, (record, why, at, since) => {
         const ended = endSession(record, why, at, since);
@@ -100,14 +100,14 @@ describe('9, an end is a fact of the record', () => {
       }),
     );
   });
-  test('20: the foreground is counted up to it, and not after', () => {
+  test('the foreground is counted up to it, and not after (rule 20)', () => {
     const shown = living({ foregroundTime: MINUTE });
     expect(summariseSession(endSession(shown, 'foreground-timeout', 0, 0)).foregroundDuration).toBe(MINUTE);
     expect(summariseSession(endSession(shown, 'ended', T0, HIDDEN)).foregroundDuration).toBe(2 * MINUTE);
     const hidden = away({ foregroundTime: MINUTE });
     expect(summariseSession(endSession(hidden, 'ended', T0, HIDDEN)).foregroundDuration).toBe(MINUTE);
   });
-  test('6, 20: the foreground is part of the whole, in any life of a session', () => {
+  test('the foreground is part of the whole, in any life of a session (rules 6, 20)', () => {
     const steps = fc.array(fc.tuple(instant, visibleSince, foreground), { maxLength: 12 });
     fc.assert(
       fc.property(steps, reason, instant, (all, why, at) => {
@@ -121,8 +121,8 @@ describe('9, an end is a fact of the record', () => {
   });
 });
 
-describe('the next session', () => {
-  test('12: the first of a visitor', () => {
+describe('record changes: the next session', () => {
+  test('the first of a visitor (rule 12)', () => {
     expect(openSession(undefined, freshIds(1, 7), T0, true)).toEqual({
       ...blankRecord,
       ...freshIds(1, 7),
@@ -133,7 +133,7 @@ describe('the next session', () => {
     });
     expect(isForeground(openSession(undefined, freshIds(1), T0, false))).toBe(false);
   });
-  test('it is the same visitor’s, with a new id, the next index, and all else from the beginning', () => {
+  test('has the same visitor, a new id and the next index, and starts from the beginning', () => {
     fc.assert(
       fc.property(endedRecord, instant, fc.boolean(), (last, at, shown) => {
         const next = openSession(last, freshIds(50, 9), at, shown);
@@ -152,7 +152,7 @@ describe('the next session', () => {
       }),
     );
   });
-  test('it begins after the end of the last one, unless the clock was set back', () => {
+  test('begins after the end of the last one, unless the clock was set back', () => {
     const last = over({ endedAt: T0 });
     const start = (at: number) => openSession(last, freshIds(2), at, true).startedAt;
     expect([start(T0 + 1), start(T0 - 59_999), start(T0 - 60_000)]).toEqual([T0 + 1, T0, T0 - 60_000]);
@@ -163,9 +163,9 @@ describe('the next session', () => {
   });
 });
 
-describe('7, reset() forgets the visitor', () => {
+describe('record changes: reset() forgets the visitor (rule 7)', () => {
   const forgotten = forgetVisitor(living(), freshIds(2), T0);
-  test('nobody’s session is over; the next is the first, with no previous id', () => {
+  test('the forgotten session is over; the next is the first, with no previous id', () => {
     expect(judge(forgotten, T0, T0, defaults, 0)).toBeTruthy();
     expect(openSession(forgotten, freshIds(3), T0, true)).toMatchObject({
       userId: userId(2),
@@ -175,14 +175,14 @@ describe('7, reset() forgets the visitor', () => {
       startedAt: T0,
     });
   });
-  test('15: the generation is the later of now and the old one plus 1', () => {
+  test('the generation is the later of now and the old one plus 1 (rule 15)', () => {
     const generation = (old: number) =>
       forgetVisitor(living({ generation: old }), freshIds(2), T0).generation;
     expect([generation(0), generation(T0), generation(T0 + 5)]).toEqual([T0, T0 + 1, T0 + 6]);
   });
 });
 
-describe('21: an event is attached', () => {
+describe('record changes: an event is attached (rule 21)', () => {
   const empty = living({ firstEventId: '', firstEventTimestamp: 0, eventIndex: 0, pageViews: 0 });
   const exit = { at: T0, ...origin, page: page(7) };
   test('the first one is remembered, with its page; the others are counted', () => {
@@ -199,7 +199,7 @@ describe('21: an event is attached', () => {
     const next = { ...exit, page: page(8) };
     expect(attachEvent(first, event(8), T0 + 1, next)).toEqual({ ...first, eventIndex: 2, exit: next });
   });
-  test('10: a passive one is counted, and leaves the exit page', () => {
+  test('a passive one is counted, and leaves the exit page (rule 10)', () => {
     const record = { ...empty, exit };
     expect(attachEvent(record, event(8), T0)).toMatchObject({
       eventIndex: 1,

@@ -9,7 +9,7 @@ import {
 import { endReasons } from '../../../../src/core/session/rules/session-record';
 import { away, eventId, living, MINUTE, origin, over, page, sessionId, T0, userId } from '../arbitraries';
 
-describe('21: every event carries the session', () => {
+describe('session description: every event carries the session (rule 21)', () => {
   const known = {
     userId: userId(1),
     sessionId: sessionId(1),
@@ -22,7 +22,7 @@ describe('21: every event carries the session', () => {
     startedAt: '2026-05-04T02:52:01.000Z',
     state: 'foreground',
   };
-  test('exactly this is told of it', () => {
+  test('exactly these fields are reported', () => {
     expect(describeSession(living(), 'cookie')).toEqual(known);
     expect(describeSession(away({ previousSessionId: sessionId(9) }), 'memory')).toEqual({
       ...known,
@@ -39,7 +39,7 @@ describe('21: every event carries the session', () => {
   });
 });
 
-describe('20: session_end says', () => {
+describe('session description: session_end says (rule 20)', () => {
   test('exactly this', () => {
     const ended = over({
       entryPage: page(1).url,
@@ -67,7 +67,7 @@ describe('20: session_end says', () => {
   });
 });
 
-describe('18: the ids of announcements', () => {
+describe('session description: the ids of announcements (rule 18)', () => {
   test('are UUIDs of version 8, the same for whoever makes them, and of that session’s only', () => {
     fc.assert(
       fc.property(fc.uuid({ version: 4 }), fc.uuid({ version: 4 }), (one, other) => {

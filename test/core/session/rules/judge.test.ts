@@ -31,7 +31,7 @@ const background = { shownAt: T0 - 1, hiddenAt: T0 };
 const active = (change: Partial<SessionRecord> = {}) =>
   living({ startedAt: T0, lastActivityAt: T0, ...foreground, ...change });
 
-describe('2, two timeouts', () => {
+describe('judgement: two timeouts (rule 2)', () => {
   test.each([
     ['foreground', foreground, 1_800_000, defaults],
     ['background', background, 1_800_000, defaults],
@@ -59,7 +59,7 @@ describe('2, two timeouts', () => {
   });
 });
 
-describe('4, a tab that was itself visible throughout the gap', () => {
+describe('judgement: a tab that was itself visible throughout the gap (rule 4)', () => {
   const record = active(background);
   test('judges it as foreground, whatever the record says', () => {
     for (const since of [0, T0 - 1, T0]) {
@@ -67,7 +67,7 @@ describe('4, a tab that was itself visible throughout the gap', () => {
       expect(at(record, T0 + 600_001, uneven, since)).toBe('foreground-timeout');
     }
   });
-  test('one that became visible a millisecond after the last activity was not', () => {
+  test('a tab that became visible a millisecond after the last activity does not count', () => {
     expect(at(record, T0 + 60_001, uneven, T0 + 1)).toBe('background-timeout');
   });
   test('a hidden tab believes a record that says foreground', () => {
@@ -75,7 +75,7 @@ describe('4, a tab that was itself visible throughout the gap', () => {
   });
 });
 
-describe('5, maxDuration', () => {
+describe('judgement: maxDuration (rule 5)', () => {
   const busy = active({ lastActivityAt: T0 + DAY });
   test('exactly that old lives, one millisecond more is over', () => {
     expect(at(busy, T0 + DAY)).toBeUndefined();
@@ -88,18 +88,18 @@ describe('5, maxDuration', () => {
   });
 });
 
-describe('6, the clock', () => {
+describe('judgement: the clock (rule 6)', () => {
   test.each([foreground, background])('60,000 ms back lives, with a gap of 0; 60,001 is over', (state) => {
     const shortest = { foregroundTimeout: 1, backgroundTimeout: 1, maxDuration: 0 };
     expect(at(active(state), T0 - 60_000, shortest)).toBeUndefined();
     expect(at(active(state), T0 - 60_001, shortest)).toBe('clock');
   });
-  test('what waited is judged at the time of its call', () => {
+  test('waiting calls are judged at the time of their call', () => {
     const now = T0 + DAY;
     expect(judge(active(), T0 + 1_800_000, now, defaults, HIDDEN)).toBeUndefined();
     expect(judge(active(), T0 + 1_800_001, now, defaults, HIDDEN)).toBe('foreground-timeout');
   });
-  test('but never before the last activity: an early call is no clock that was set back', () => {
+  test('early calls are judged at the last activity: they are no clock that was set back', () => {
     for (const early of [T0 - 1, T0 - DAY, 0]) {
       expect(judge(active(), early, T0 + 5 * DAY, defaults, HIDDEN)).toBeUndefined();
       const last = { lastActivityAt: T0 + DAY + 1 };
@@ -110,7 +110,7 @@ describe('6, the clock', () => {
 
 const died = fc.constantFrom(undefined, 'browser-closed' as const, 'force-quit' as const);
 
-describe('9, an end is a fact: precedence', () => {
+describe('judgement: an end is a fact: precedence (rule 9)', () => {
   const closed = (record: SessionRecord, now: number) =>
     judge(record, now, now, defaults, HIDDEN, 'browser-closed');
   test('an end that is written is an end, whatever else holds, also for a reason that nobody knows yet', () => {
@@ -125,7 +125,7 @@ describe('9, an end is a fact: precedence', () => {
     expect(closed(active(), T0 - 60_001)).toBe('clock');
     expect(closed(active(), T0 - 60_000)).toBe('browser-closed');
   });
-  test('8, browser-closed comes before max-duration and the timeouts', () => {
+  test('browser-closed comes before max-duration and the timeouts (rule 8)', () => {
     expect(closed(active(), T0)).toBe('browser-closed');
     expect(closed(active(), T0 + 9 * DAY)).toBe('browser-closed');
   });
@@ -135,7 +135,7 @@ describe('9, an end is a fact: precedence', () => {
   });
 });
 
-describe('11, no timeout in a state', () => {
+describe('judgement: no timeout in a state (rule 11)', () => {
   const endless = { foregroundTimeout: Infinity, backgroundTimeout: 60_000, maxDuration: 0 };
   test('a session lasts as long as the site is in the foreground', () => {
     expect(at(active(), T0 + 1000 * DAY, endless)).toBeUndefined();
@@ -147,8 +147,8 @@ describe('11, no timeout in a state', () => {
   });
 });
 
-describe('by property', () => {
-  test('2-6, 9: every verdict is the rules’', () => {
+describe('judgement: by property', () => {
+  test('every verdict is the rules’ (rules 2-6, 9)', () => {
     fc.assert(
       fc.property(
         fc.tuple(livingRecord, instant, instant, limits, visibleSince, died),
@@ -172,7 +172,7 @@ describe('by property', () => {
       { numRuns: 1000 },
     );
   });
-  test('19: the deadlines are the last instants at which judge lets the session live', () => {
+  test('the deadlines are the last instants at which judge lets the session live (rule 19)', () => {
     fc.assert(
       fc.property(livingRecord, limits, visibleSince, (record, given, since) => {
         const all = deadlines(record, given, since);

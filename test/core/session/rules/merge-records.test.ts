@@ -35,7 +35,7 @@ const merge = (a: SessionRecord, b: SessionRecord): SessionRecord => {
   return merged;
 };
 
-describe('15: copies merge in any order, and as often as one likes', () => {
+describe('merged records: copies merge in any order, and as often as one likes (rule 15)', () => {
   const three = fc.oneof(fc.tuple(maybeRecord, maybeRecord, maybeRecord), copies(3));
   test('commutative', () => {
     fc.assert(
@@ -71,7 +71,7 @@ describe('15: copies merge in any order, and as often as one likes', () => {
   });
 });
 
-describe('15: which of two sessions wins', () => {
+describe('merged records: which of two sessions wins (rule 15)', () => {
   const other = { sessionId: sessionId(2) };
   test.each<[string, Partial<SessionRecord>, Partial<SessionRecord>]>([
     ['a later generation, before all', { generation: 5 }, { generation: 4, sessionIndex: 9, startedAt: 1 }],
@@ -94,14 +94,14 @@ describe('15: which of two sessions wins', () => {
       }),
     );
   });
-  test('7: the forgotten visitor wins over the one before, whose index is higher and whose clock is ahead', () => {
+  test('the forgotten visitor wins over the one before, whose index is higher and whose clock is ahead (rule 7)', () => {
     const before = living({ generation: T0 + 5, sessionIndex: 40, lastActivityAt: T0 + MINUTE });
     const forgotten = forgetVisitor(before, freshIds(2), T0);
     expect(merge(before, forgotten)).toEqual(forgotten);
   });
 });
 
-describe('15: fields of one session', () => {
+describe('merged records: fields of one session (rule 15)', () => {
   test('the greater of each field that stands alone', () => {
     const alone = recordFields.filter((field) => !/^(end|firstEvent)/.test(field));
     fc.assert(
@@ -121,7 +121,7 @@ describe('15: fields of one session', () => {
     // A tie goes to the first of the list.
     expect(merge(end(2000, 'ended'), late)).toEqual(late);
   });
-  test('9: what has ended never lives again by merging', () => {
+  test('an ended session never continues after a merge (rule 9)', () => {
     fc.assert(
       fc.property(copies(2), ([a, b]) => {
         const ends = [a!, b!].filter(({ endedAt }) => endedAt).map(({ endedAt }) => endedAt);
@@ -148,12 +148,12 @@ describe('15: fields of one session', () => {
     expect(merge(exit(999, 9), exit(1000, 1)).exit!.page).toEqual(page(1));
     expect(merge(exit(T0, 1), living()).exit!.page).toEqual(page(1));
   });
-  test('2-4: the later change of state', () => {
+  test('the later change of state (rules 2-4)', () => {
     expect(merge(living(), away())).toEqual(away());
     const back = away({ shownAt: T0 });
     expect(merge(back, away())).toEqual(back);
   });
-  test('30: what a newer version has appended stays', () => {
+  test('fields of newer versions stay (rule 30)', () => {
     expect(merge(living(), living({ unknownFields: '7.x' })).unknownFields).toBe('7.x');
   });
 });

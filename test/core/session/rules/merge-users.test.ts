@@ -9,7 +9,7 @@ const users = fc
   .array(fc.tuple(fc.nat({ max: 20 }), fc.nat({ max: 15 })), { maxLength: 20 })
   .map((pairs): Users | undefined => mergeUsers(pairs.map(([ms, n]) => [T0 + ms, `user-${n}`])));
 
-test('15: in any order, and as often as one likes', () => {
+test('session users: merging is independent of order and repetition (rule 15)', () => {
   fc.assert(
     fc.property(users, users, users, (a, b, c) => {
       expect(mergeUsers(a, b)).toEqual(mergeUsers(b, a));
@@ -21,7 +21,7 @@ test('15: in any order, and as often as one likes', () => {
   );
 });
 
-test('the union, each id as early as either knows, 10 at the most', () => {
+test('session users: the union has each id with its earliest time, at most 10', () => {
   fc.assert(
     fc.property(users, users, (a, b) => {
       const merged = mergeUsers(a, b) ?? [];
@@ -34,4 +34,4 @@ test('the union, each id as early as either knows, 10 at the most', () => {
   );
 });
 
-test('none are none', () => expect(mergeUsers(undefined, [])).toBeUndefined());
+test('session users: two empty lists stay empty', () => expect(mergeUsers(undefined, [])).toBeUndefined());

@@ -49,7 +49,7 @@ const short = (of: SessionRecord) => Object.fromEntries(recordFields.map((field)
 
 const ids = `${userId(1)}.${sessionId(1)}`;
 
-describe('format version 1: these texts are read for ever', () => {
+describe('record text: format version 1: these texts are read forever', () => {
   test.each<[string, string, Partial<SessionRecord>]>([
     [
       'a first session',
@@ -106,7 +106,7 @@ describe('format version 1: these texts are read for ever', () => {
     expect(parse(text)).toEqual({ ...blankRecord, ...fields });
     expect(printRecord(parse(text)!)).toBe(text);
   });
-  test('in IndexedDB, with the details', () => {
+  test('the IndexedDB form has the details', () => {
     const text =
       '{"text":"00000001-0000-4000-8000-000000000001.00000001-0000-4000-8000-000000000002...1.0.moqlsrqg.0.0.moqm4ceg.0.0.0.0.moqlsrqg.0.","entryPage":"https://shop.example/1","exit":{"at":1777863721000,"tab":{"id":"00000001-0000-4000-8000-000000000005"},"context":"{\\"sdk\\":{}}","page":{"id":"00000001-0000-4000-8000-000000000004","url":"https://shop.example/2","title":"Two","referrer":""}}}';
     const whole = parseWhole(text, T0)!;
@@ -119,7 +119,7 @@ describe('format version 1: these texts are read for ever', () => {
   });
 });
 
-test('20: what a position in the list of reasons means is never changed; new ones are appended', () => {
+test('record text: the meaning of a position in the list of reasons never changes; new ones are appended (rule 20)', () => {
   expect(endReasons.slice(0, 10)).toEqual([
     '',
     'foreground-timeout',
@@ -134,7 +134,7 @@ test('20: what a position in the list of reasons means is never changed; new one
   ]);
 });
 
-describe('30, the cookie can grow', () => {
+describe('record text: the cookie can grow (rule 30)', () => {
   afterEach(() => {
     vi.doUnmock('../../../../src/core/session/rules/session-record');
     vi.resetModules();
@@ -180,7 +180,7 @@ describe('30, the cookie can grow', () => {
     // As one that is in between writes it.
     expect(newer.read(`${printRecord(living())}5.`)).toMatchObject({ taps: 5, swipes: 0, unknownFields: '' });
   });
-  test('what an older page writes back is what the newer one had written', async () => {
+  test('a newer page’s text survives a rewrite by an older page', async () => {
     const newer = await loadNewer();
     const older = parse(newest)!;
     const back = newer.read(printRecord(touch(older, T0, HIDDEN)));
@@ -188,7 +188,7 @@ describe('30, the cookie can grow', () => {
   });
 });
 
-describe('30, it is small', () => {
+describe('record text: the text is short (rule 30)', () => {
   const uuid = fc.uuid();
   const instant = fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2059, 0) });
   const realistic = fc
@@ -230,7 +230,7 @@ describe('30, it is small', () => {
   });
 });
 
-describe('what was printed is read again', () => {
+describe('record text: a printed record is read again', () => {
   /** Some are of days ahead. */
   const now = T0 + 9 * DAY;
   const read = (given: string) => parseRecord(given, now);
@@ -248,7 +248,7 @@ describe('what was printed is read again', () => {
 const text = (change: Record<string, string>) =>
   recordFields.map((field) => change[field] ?? living()[field].toString(36)).join('.');
 
-describe('what no visitor can have is refused, so that a sane copy wins', () => {
+describe('record text: impossible records are rejected, so that a valid copy wins', () => {
   test.each([
     ['nothing', ''],
     ['ids only', ids],
@@ -293,7 +293,7 @@ describe('what no visitor can have is refused, so that a sane copy wins', () => 
     ['an unknown field of any size', text({ unknownFields: 'zzzzzzzzzz.1' })],
     ['a reason that a later version knows', text({ endedAt: T0.toString(36), endReason: 'a' })],
     ['no session before, and no event yet', text({ previousSessionId: '', firstEventId: '' })],
-  ])('but this is read: %s', (_, given) => {
+  ])('unusual but valid: %s', (_, given) => {
     expect(parse(given)).toBeDefined();
     expect(printRecord(parse(given)!)).toBe(given);
   });
@@ -306,7 +306,7 @@ describe('what no visitor can have is refused, so that a sane copy wins', () => 
   );
 });
 
-describe('30, what this library writes it reads', () => {
+describe('record text: every printed text is read (rule 30)', () => {
   /** At the end of their ranges. */
   const ends = {
     eventIndex: 'zzzzz',
@@ -348,7 +348,7 @@ describe('30, what this library writes it reads', () => {
   });
 });
 
-describe('where an event came from, as IndexedDB has it', () => {
+describe('record text: the event’s origin, in IndexedDB', () => {
   const exit = { at: T0, ...origin, page: page(1), user: { id: 'u-17' } };
   const read = (given: object) =>
     parseWhole(JSON.stringify({ text: text({}), entryPage: '/', exit: given }), T0)!;
@@ -365,7 +365,7 @@ describe('where an event came from, as IndexedDB has it', () => {
     ['a user without an id', { user: {} }],
     ['a context that is no JSON', { context: '{' }],
     ['a context of another kind', { context: '[]' }],
-  ])('but not %s: the session counts all the same', (_, change) => {
+  ])('is ignored for %s: the session counts all the same', (_, change) => {
     expect(read({ ...exit, ...change })).toEqual({ ...living(), entryPage: '/', exit: undefined });
   });
 });
@@ -395,7 +395,7 @@ const use = (read: SessionRecord) => {
   }
 };
 
-describe('anything else: nothing, or a record that every rule can work with', () => {
+describe('record text: anything else: nothing, or a record that every rule can work with', () => {
   const number = fc.oneof(
     fc.constantFrom('', '0', '1', '-1', '1.5', 'zzzzzzzz', 'zzzzzzzzz', 'NaN', '__proto__', '٣', 'ａ'),
     fc.maxSafeNat().map((n) => n.toString(36)),
@@ -444,7 +444,7 @@ describe('anything else: nothing, or a record that every rule can work with', ()
     expect(fc.sample(absurd, 500).some(parse)).toBe(true);
     expect(fc.sample(mutated, 500).some(parse)).toBe(true);
   });
-  test('as whole text: any details', () => {
+  test('details in any whole text are harmless', () => {
     fc.assert(
       fc.property(record, fc.jsonValue(), fc.jsonValue(), (one, entryPage, exit) => {
         const read = parseWhole(JSON.stringify({ text: printRecord(one), entryPage, exit }), T0);
@@ -454,7 +454,7 @@ describe('anything else: nothing, or a record that every rule can work with', ()
   });
 });
 
-test('6: it is a time of the future that a clock has, not of the record', () => {
+test('record text: a future time is the clock’s fault, not the record’s (rule 6)', () => {
   const ahead = living({ generation: T0 + 2 * DAY });
   expect(parseRecord(printRecord(ahead), T0)).toBeUndefined();
   expect(parseRecord(printRecord(ahead), T0 + DAY + MINUTE)).toBeDefined();

@@ -32,7 +32,7 @@ describe('record: the users of a session', () => {
     expect(mergeUsers(many.slice(6), many.slice(0, 6))).toEqual(many.slice(0, 10));
     expect(mergeUsers()).toBeUndefined();
   }); // prettier-ignore
-  test('record: they are kept in IndexedDB, and believed only as instants and texts', () => {
+  test('record: users are kept in IndexedDB, and only valid times and texts are accepted', () => {
     const record = living({ users: [[T0, 'ada']] });
     expect(parseWhole(printWhole(record), T0)?.users).toEqual([[T0, 'ada']]);
     const strange = { text: printRecord(record), users: [[`${T0}`, 7], [T0 + 1, 'bob']] };
@@ -48,12 +48,12 @@ describe('record: the users of a session', () => {
 
 describe('record: the copies of a cookie', () => {
   const older = living({ lastActivityAt: T0 - 5 * MINUTE, eventIndex: 9 });
-  test('record: are merged to one; what is no record is left out', () => {
+  test('record: are merged to one; invalid copies are left out', () => {
     const texts = [printRecord(older), 'no record', printRecord(living())];
     expect(parseCopies(texts, T0)).toEqual(living({ eventIndex: 9 }));
     expect(parseCopies([...texts].reverse(), T0)).toEqual(living({ eventIndex: 9 }));
   });
-  test('record: none are none', () => {
+  test('record: two empty lists stay empty', () => {
     expect(parseCopies([], T0)).toBeUndefined();
     expect(parseCopies(['no record'], T0)).toBeUndefined();
   });
