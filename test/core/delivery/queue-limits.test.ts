@@ -57,7 +57,7 @@ describe('outbox: maxQueue', () => {
     const { reports } = await openOutbox({ delivery: { maxQueue: 5 } });
     await browser.advance(MINUTE);
     expect(received()).toEqual(range(4, 8));
-    expect(reports).toEqual([`lost|3 events were lost: maxQueue|${eventId(1)}`]);
+    expect(reports).toEqual([`lost|3 events were lost: maxAge or maxQueue|${eventId(1)}`]);
   });
 });
 

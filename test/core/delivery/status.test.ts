@@ -1,14 +1,14 @@
 // What becomes of events: a table, and what must hold whatever happens to them.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextStatus, type Signal, type Status } from '../../../src/core/delivery/status';
+import { nextStatus, type DeliveryChange, type Status } from '../../../src/core/delivery/status';
 
 const statuses: readonly Status[] = ['waiting', 'inFlight', 'unconfirmed', 'done'];
-const signals: readonly Signal[] = [
+const changes: readonly DeliveryChange[] = [
   'request', 'beacon', 'pageExit', 'interrupted', 'acknowledged', 'refused', 'divided', 'failed',
 ]; // prettier-ignore
 
-test.each<[Status, Signal, Status]>([
+test.each<[Status, DeliveryChange, Status]>([
   ['waiting', 'request', 'inFlight'],
   ['waiting', 'beacon', 'unconfirmed'],
   ['waiting', 'refused', 'done'],
@@ -22,20 +22,20 @@ test.each<[Status, Signal, Status]>([
   ['unconfirmed', 'failed', 'waiting'],
   ['unconfirmed', 'interrupted', 'unconfirmed'],
   ['unconfirmed', 'pageExit', 'unconfirmed'],
-])('%s, %s: %s', (before, signal, after) => {
-  expect(nextStatus(before, signal, true)[0]).toBe(after);
-  expect(nextStatus(before, signal, false)[0]).toBe(after);
+])('%s, %s: %s', (before, change, after) => {
+  expect(nextStatus(before, change, { isTrusted: true })[0]).toBe(after);
+  expect(nextStatus(before, change, { isTrusted: false })[0]).toBe(after);
 });
 
 describe('whatever happens', () => {
-  const history = fc.array(fc.tuple(fc.constantFrom(...signals), fc.boolean()), { maxLength: 20 });
-  const live = (steps: readonly (readonly [Signal, boolean])[]) => {
+  const history = fc.array(fc.tuple(fc.constantFrom(...changes), fc.boolean()), { maxLength: 20 });
+  const live = (steps: readonly (readonly [DeliveryChange, boolean])[]) => {
     let status: Status = 'waiting';
-    return steps.map(([signal, healthy]) => {
+    return steps.map(([change, healthy]) => {
       const before = status;
-      const [after, isStored] = nextStatus(before, signal, healthy);
+      const [after, isStored] = nextStatus(before, change, { isTrusted: healthy });
       status = after;
-      return { before, signal, healthy, after, isStored };
+      return { before, change, healthy, after, isStored };
     });
   };
 
@@ -53,16 +53,16 @@ describe('whatever happens', () => {
   test('a failure leaves nothing unconfirmed or in flight', () => {
     fc.assert(
       fc.property(fc.constantFrom(...statuses), fc.boolean(), (status, healthy) => {
-        expect(['waiting', 'done']).toContain(nextStatus(status, 'failed', healthy)[0]);
+        expect(['waiting', 'done']).toContain(nextStatus(status, 'failed', { isTrusted: healthy })[0]);
       }),
     );
   });
   test('only an answer makes them done, and done they stay', () => {
     fc.assert(
       fc.property(history, (steps) => {
-        for (const { before, signal, after } of live(steps)) {
+        for (const { before, change, after } of live(steps)) {
           if (before === 'done') expect(after).toBe('done');
-          else if (after === 'done') expect(['acknowledged', 'refused']).toContain(signal);
+          else if (after === 'done') expect(['acknowledged', 'refused']).toContain(change);
         }
       }),
     );
