@@ -13,16 +13,17 @@ export const keepLeases = (
   lease: (burst: Burst) => void,
 ): (() => void) => {
   let timer: ReturnType<typeof setTimeout>;
-  const renew = (): void => {
-    renewIn(BURST_LEASE_MS - RENEWAL_MARGIN_MS);
-    const work = (rows: readonly (Row | undefined)[]) =>
-      bursts.forEach((burst, i) => {
-        if (rows[i]?.due === burst.due) lease(burst);
-      });
-    // Without a renewal the leases run out, and any page may send the events.
-    exclusive(work, (objects) => readRows(objects, bursts)).catch(() => {});
+  const work = (rows: readonly (Row | undefined)[]): void =>
+    bursts.forEach((burst, i) => {
+      if (rows[i]?.due === burst.due) lease(burst);
+    });
+  const renewIn = (delay: number): void => {
+    timer = setTimeout(() => {
+      renewIn(BURST_LEASE_MS - RENEWAL_MARGIN_MS);
+      // Without a renewal the leases run out, and any page may send the events.
+      exclusive(work, (objects) => readRows(objects, bursts)).catch(() => {});
+    }, delay);
   };
-  const renewIn = (delay: number): void => void (timer = setTimeout(renew, delay));
   renewIn(Math.min(...bursts.map(({ due }) => due)) - RENEWAL_MARGIN_MS - readClock());
   return () => clearTimeout(timer);
 };

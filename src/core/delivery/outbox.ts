@@ -5,7 +5,7 @@ import { createCollectorHealth } from './collector-health';
 import type { OutboxOptions } from './outbox-options';
 import { createQueue } from './queue';
 import { isOnline, sendBare, sendBeacon } from './send-request';
-import { createSender } from './sender';
+import { createSender, type Sender } from './sender';
 
 /** A page looks so often whether a backoff is over. */
 const POLL_INTERVAL_MS = 1000;
@@ -17,8 +17,8 @@ export const createOutbox = (options: OutboxOptions) => {
   const { batchSize, flushInterval } = delivery;
   const health = createCollectorHealth(`${name}|h|${collector}`, ledger.isOpen);
   const scope = `${name}|o|${collector}|${attempt(() => `${protocol.name}`) ?? ''}|`;
-  const queue = createQueue({ ...options, scope, health });
-  const sender = createSender({ ...options, queue, health });
+  const queue = createQueue({ ...options, scope, health, isTrusted: () => sender.isTrusted() });
+  const sender: Sender = createSender({ ...options, queue, health });
   let isOpen = false;
   /** The page has loaded and is idle, or is hidden: requests may go out. */
   let isIdle = false;

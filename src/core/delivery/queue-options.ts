@@ -4,5 +4,7 @@ import type { OutboxOptions } from './outbox-options';
 export interface QueueOptions extends Pick<OutboxOptions, 'ledger' | 'delivery' | 'emit' | 'report'> {
   /** All keys of the queue's bursts begin with it. */
   readonly scope: string;
+  /** Whether an unconfirmed burst needs no stored copy. */
+  isTrusted(): boolean;
   readonly health: Pick<ReturnType<typeof createCollectorHealth>, 'isGood' | 'drop'>;
 }

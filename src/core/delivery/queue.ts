@@ -16,7 +16,7 @@ import { MAX_CLAIMED_ROWS, readRow, readStoredRows, type StoredRows } from './st
 const CLAIM_INTERVAL_MS = 60_000;
 
 /** Holds waiting events, oldest first: in memory, and in the ledger, from which any page of the site may claim them. */
-export const createQueue = ({ scope, ledger, delivery, emit, report, health }: QueueOptions) => {
+export const createQueue = ({ scope, ledger, delivery, emit, report, health, isTrusted }: QueueOptions) => {
   const { maxQueue, maxAge, batchSize } = delivery;
   /** Sorted by key. */
   let bursts = new Map<string, Burst>();
@@ -51,25 +51,19 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health }: Q
   const sort = () => (bursts = new Map([...bursts].sort(([one], [other]) => (one < other ? -1 : 1))));
 
   /** Moves bursts by the table of statuses, by default all that are out; storage follows. */
-  const advance = (
-    change: DeliveryChange,
-    moved: Iterable<Burst> = [...sent],
-    { isTrusted } = { isTrusted: health.isGood() },
-  ): void => {
+  const advance = (change: DeliveryChange, moved: Iterable<Burst> = [...sent]): void => {
     if (change === 'acknowledged') passed++;
     for (const burst of moved) {
-      // A burst that was answered by 5xx is stored until it is acknowledged.
-      const [status, isStored] = nextStatus(burst.status, change, {
-        isTrusted: isTrusted && !burst.failures,
-      });
-      burst.status = status;
-      if (!isStored) {
+      const status = (burst.status = nextStatus(burst.status, change));
+      const isDone = status === 'done';
+      // A collector that has failed to take a burst before is not trusted with it.
+      if (isDone || (status === 'unconfirmed' && !burst.failures && isTrusted())) {
         burst.due = 0;
         ledger.set(burst.key);
       } else if (!burst.due) lease(burst);
       sent.add(burst);
-      if (status === 'waiting' || status === 'done') sent.delete(burst);
-      if (status === 'done') forget(burst);
+      if (isDone || status === 'waiting') sent.delete(burst);
+      if (isDone) forget(burst);
     }
     emit('onDelivery', moved, change);
   };

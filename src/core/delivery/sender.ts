@@ -32,6 +32,8 @@ interface Flight extends AbortController {
 /** Without a request the protocol cannot send the bursts now. */
 type Encoded = readonly [bursts: readonly Burst[], batch: Batch, request: ProtocolRequest | undefined];
 
+export type Sender = ReturnType<typeof createSender>;
+
 /** Makes requests of bursts, sends one at a time, acts on its answer; on exit, hands over all bursts. */
 export const createSender = ({ collector, protocol, delivery, report, queue, health }: SenderOptions) => {
   const { timeout, headers, credentials, batchSize } = delivery;
@@ -43,7 +45,7 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
   let healthBefore = UNKNOWN_HEALTH;
   /** No request of this page was ever answered, so beacons may do better. */
   let hasNoAnswerYet = true;
-  /** The page was left. The browser may refuse later requests, and the page never learns of it. */
+  /** The page was left: the browser may refuse later requests, and the page never learns of it. */
   let hasLeft = false;
 
   /** Returns `undefined` where the protocol cannot encode the bursts: they are dropped. */
@@ -99,12 +101,15 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
     encode,
     doubt,
     timeSince,
+    /** A request that has been out for seconds is no sign of health. */
+    isTrusted: (): boolean => health.isGood() && !(flight && !timeSince(HEALTHY_ANSWER_MS)),
     /** `how` bursts are handed over on exit: beacons carry the collector's cookies, so `sendBare` replaces them (rule 36). */
     open: (how: typeof sendBare): void => void (handOver = how),
     /** Gives up the request that is out and may still wait in the browser: its events wait again. */
     abort(): void {
       if (!flight) return;
       flight.isCut = true;
+      flight.outlives = false;
       flight.abort();
     },
     /** Firefox and WebKit never settle a request that was interrupted by going into the back/forward cache. */
@@ -167,22 +172,20 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
     },
     /** Hands over waiting events in this task. Returns whether the browser has refused some of them. */
     exit({ unloading }: { readonly unloading: boolean }): boolean | void {
-      // A second signal of the same exit finds the request cut.
-      const left = unloading && !hasLeft && !flight?.isCut ? flight : undefined;
+      const isFirst = !hasLeft;
       if (unloading && flight) flight.isCut = true;
       if (!isOnline() || (health.read()[0] > 0 && !hasNoAnswerYet)) return;
       hasLeft = unloading;
-      // A request that has been out for seconds is no sign of health.
-      const isTrusted = health.isGood() && !(flight && !timeSince(HEALTHY_ANSWER_MS));
       doubt();
-      if (left?.outlives) queue.advance('pageExit', undefined, { isTrusted });
+      // A request that begins after the page was left is not left behind: the browser may have refused it.
+      if (unloading && isFirst && flight?.outlives) queue.advance('pageExit');
       const refused = new Set<Burst>();
       for (let next; (next = queue.nextBatch(limit.mostEvents(), refused)[0])[0];) {
         const encoded = encode(next);
         if (!encoded) continue;
         const [bursts, , request] = encoded;
         const fail = () => queue.advance('doubted', bursts);
-        if (request && attempt(() => handOver(request, fail))) queue.advance('beacon', bursts, { isTrusted });
+        if (request && attempt(() => handOver(request, fail))) queue.advance('beacon', bursts);
         // A refused beacon, or a batch that cannot be sent now, must not keep the next from going.
         else for (const burst of bursts) refused.add(burst);
       }

@@ -30,12 +30,4 @@ const table: Record<Status, Partial<Record<DeliveryChange, Status>>> = {
   done: {},
 };
 
-/** The next status, and whether storage must hold the burst. A trusted collector needs no copy of an unconfirmed burst. */
-export const nextStatus = (
-  status: Status,
-  change: DeliveryChange,
-  { isTrusted }: { readonly isTrusted: boolean },
-): readonly [status: Status, isStored: boolean] => {
-  const next = table[status][change] ?? status;
-  return [next, next !== 'done' && !(next === 'unconfirmed' && isTrusted)];
-};
+export const nextStatus = (status: Status, change: DeliveryChange): Status => table[status][change] ?? status;

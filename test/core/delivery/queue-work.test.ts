@@ -38,6 +38,7 @@ const workOf = (events: number): number => {
     ledger: storingLedger(),
     delivery: { maxQueue: 10_000, maxAge: 1e9, batchSize: 50 } as Delivery,
     health: createCollectorHealth('h', () => false),
+    isTrusted: () => true,
     emit() {},
     report: (_code, message) => expect(message).toBe(''),
   });

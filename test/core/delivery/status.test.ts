@@ -5,7 +5,7 @@ import { nextStatus, type DeliveryChange, type Status } from '../../../src/core/
 
 const statuses: readonly Status[] = ['waiting', 'inFlight', 'unconfirmed', 'done'];
 const changes: readonly DeliveryChange[] = [
-  'request', 'beacon', 'pageExit', 'interrupted', 'acknowledged', 'refused', 'divided', 'failed',
+  'request', 'beacon', 'pageExit', 'interrupted', 'acknowledged', 'refused', 'divided', 'failed', 'doubted',
 ]; // prettier-ignore
 
 test.each<[Status, DeliveryChange, Status]>([
@@ -20,40 +20,28 @@ test.each<[Status, DeliveryChange, Status]>([
   ['inFlight', 'pageExit', 'unconfirmed'],
   ['unconfirmed', 'acknowledged', 'done'],
   ['unconfirmed', 'failed', 'waiting'],
+  ['unconfirmed', 'doubted', 'waiting'],
   ['unconfirmed', 'interrupted', 'unconfirmed'],
   ['unconfirmed', 'pageExit', 'unconfirmed'],
 ])('%s, %s: %s', (before, change, after) => {
-  expect(nextStatus(before, change, { isTrusted: true })[0]).toBe(after);
-  expect(nextStatus(before, change, { isTrusted: false })[0]).toBe(after);
+  expect(nextStatus(before, change)).toBe(after);
 });
 
 describe('whatever happens', () => {
-  const history = fc.array(fc.tuple(fc.constantFrom(...changes), fc.boolean()), { maxLength: 20 });
-  const live = (steps: readonly (readonly [DeliveryChange, boolean])[]) => {
+  const history = fc.array(fc.constantFrom(...changes), { maxLength: 20 });
+  const live = (steps: readonly DeliveryChange[]) => {
     let status: Status = 'waiting';
-    return steps.map(([change, healthy]) => {
+    return steps.map((change) => {
       const before = status;
-      const [after, isStored] = nextStatus(before, change, { isTrusted: healthy });
-      status = after;
-      return { before, change, healthy, after, isStored };
+      status = nextStatus(before, change);
+      return { before, change, after: status };
     });
   };
 
-  test('nothing is both done and stored, and nothing that waits or is in flight is not', () => {
-    fc.assert(
-      fc.property(history, (steps) => {
-        for (const { after, isStored, healthy } of live(steps)) {
-          if (after === 'done') expect(isStored).toBe(false);
-          else if (after !== 'unconfirmed' || !healthy) expect(isStored).toBe(true);
-          else expect(isStored).toBe(false);
-        }
-      }),
-    );
-  });
   test('a failure leaves nothing unconfirmed or in flight', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...statuses), fc.boolean(), (status, healthy) => {
-        expect(['waiting', 'done']).toContain(nextStatus(status, 'failed', { isTrusted: healthy })[0]);
+      fc.property(fc.constantFrom(...statuses), (status) => {
+        expect(['waiting', 'done']).toContain(nextStatus(status, 'failed'));
       }),
     );
   });

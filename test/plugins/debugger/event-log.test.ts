@@ -7,13 +7,13 @@ import { nextStatus, type DeliveryChange, type Status } from '../../../src/core/
 const event = (id: string) => ({ id, name: id }) as TrackedEvent;
 
 /** The states of an event to which this happens, as the outbox's own table has it. */
-const statesAfter = (...signals: DeliveryChange[]) => {
+const statesAfter = (...changes: DeliveryChange[]) => {
   const log = createEventLog();
   let status: Status = 'waiting';
   log.track(event('a'));
-  return signals.map((signal) => {
-    [status] = nextStatus(status, signal, { isTrusted: true });
-    log.advance(signal, status, [event('a')]);
+  return changes.map((change) => {
+    status = nextStatus(status, change);
+    log.advance(change, status, [event('a')]);
     return describeState(log.entries()[0]!);
   });
 };
@@ -47,8 +47,8 @@ test.each<[DeliveryChange[], string[]]>([
     ['request', 'pageExit', 'doubted'],
     ['in flight', 'unconfirmed', 'waiting'],
   ],
-])('%j', (signals, states) => {
-  expect(statesAfter(...signals)).toEqual(states);
+])('%j', (changes, states) => {
+  expect(statesAfter(...changes)).toEqual(states);
 });
 
 test('what was tracked before is listed when something happens to it', () => {

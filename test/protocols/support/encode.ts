@@ -23,6 +23,7 @@ const groupsOf = (events: readonly TrackedEvent[], together: number): string => 
     ledger: createLedger('test'),
     delivery: { maxQueue: Infinity, maxAge: Infinity, batchSize: together } as Delivery,
     health: createCollectorHealth('test|h|', () => false),
+    isTrusted: () => true,
     emit() {},
     report() {
       throw new Error('lost');
