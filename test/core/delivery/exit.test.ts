@@ -169,6 +169,54 @@ describe('outbox: a page that is hidden or closed', () => {
   });
 });
 
+describe('outbox: a page that was left', () => {
+  test('outbox: keeps what it sends afterwards, which the browser may refuse', async () => {
+    const { browser, openOutbox } = await createOutboxes();
+    const one = await openOutbox();
+    one.add(1);
+    await browser.advance(SECOND);
+    // Nothing is stored, so it goes on sending.
+    browser.database.be('hangs');
+    one.add(2);
+    await browser.advance(SECOND);
+    one.exit(true);
+    browser.settings.latency = MINUTE;
+    one.add(3);
+    await browser.advance(10);
+    one.exit(true);
+    expect(one.deliveries).toEqual(['request', 'acknowledged', 'request', 'acknowledged', 'request']);
+  });
+  test('outbox: leaves requests behind again after it has been restored', async () => {
+    const { browser, openOutbox } = await createOutboxes();
+    const one = await openOutbox();
+    one.add(1);
+    await browser.advance(SECOND);
+    one.exit(true);
+    one.outbox.restore();
+    await browser.advance(10 * SECOND);
+    browser.settings.latency = MINUTE;
+    one.add(2);
+    await browser.advance(10);
+    one.exit(true);
+    await browser.advance(SECOND);
+    expect(one.deliveries).toContain('pageExit');
+    expect(browser.database.count()).toBe(0);
+  });
+  test('outbox: keeps what is in a request that it has given up itself', async () => {
+    const { browser, openOutbox } = await createOutboxes();
+    const one = await openOutbox();
+    one.add(1);
+    await browser.advance(SECOND);
+    browser.settings.latency = MINUTE;
+    one.add(2);
+    await browser.advance(10);
+    one.outbox.abort();
+    one.exit(true);
+    await browser.advance(SECOND);
+    expect(browser.database.count()).toBe(1);
+  });
+});
+
 describe('outbox: a page that crashes', () => {
   test('outbox: the next page sends what it had, once its lease is over, and only once', async () => {
     const { browser, openOutbox, received, doubles } = await createOutboxes();

@@ -43,6 +43,21 @@ describe('outbox: maxQueue', () => {
     expect(sorted(browser.collector.once().map(({ id }) => Number(id.slice(0, 8))))).toEqual([1, 4, 5, 6, 7]);
     expect(page.alive).toBe(true);
   });
+  test('outbox: an event is dropped once, also where there are too many announcements alone', async () => {
+    const { browser, openOutbox } = await createOutboxes();
+    const { outbox, reports } = await openOutbox({ delivery: { maxQueue: 2 } });
+    browser.setOnline(false);
+    await browser.advance(SECOND);
+    const shared = JSON.stringify({ page: { id: eventId(900), url: 'https://shop.example/', title: '', referrer: '' }, tab: { id: eventId(901) } }); // prettier-ignore
+    const announce = (n: number, name: string) => outbox.add(shared, JSON.stringify({ id: eventId(n), name, time: '2026-05-04T09:00:00.000Z' }), '{"sdk":{"name":"sojourn"}}'); // prettier-ignore
+    announce(1, 'event');
+    for (const n of [2, 3, 4]) announce(n, 'session_start');
+    await browser.advance(SECOND);
+    browser.setOnline(true);
+    await browser.advance(MINUTE);
+    expect(browser.collector.once().map(({ id }) => Number(id.slice(0, 8)))).toEqual([3, 4]);
+    expect(reports).toEqual([`lost|2 events were lost: maxAge or maxQueue|${eventId(1)}`]);
+  });
   test('outbox: what other pages have left beyond it is dropped, the oldest first', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     browser.setOnline(false);
