@@ -36,7 +36,7 @@ export interface Burst {
   events: number;
   bytes: number;
   status: Status;
-  /** This page tracked the events, and has had them since. */
+  /** `true` for events that this page tracked, until it claims them again. */
   readonly isOwn?: boolean;
 }
 
