@@ -80,6 +80,25 @@ describe('outbox: when requests go out', () => {
     await browser.advance(200);
     expect(requests()).toHaveLength(2);
   });
+  test('outbox: an event is sent also when it comes in the very microtask in which a run ends', async () => {
+    const late: number[] = [];
+    for (let microtasks = 0; microtasks < 30; microtasks++) {
+      const { browser, openOutbox, received } = await createOutboxes();
+      let isAnswered = false;
+      const { add } = await openOutbox({
+        async onDelivery(change) {
+          if (change !== 'acknowledged' || isAnswered) return;
+          isAnswered = true;
+          for (let n = 0; n < microtasks; n++) await undefined;
+          add(2);
+        },
+      });
+      add(1);
+      await browser.advance(3 * SECOND);
+      if (received().length < 2) late.push(microtasks);
+    }
+    expect(late).toEqual([]);
+  });
   test('outbox: one request at a time', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add } = await openOutbox({ delivery: { batchSize: 2 } });

@@ -151,6 +151,24 @@ describe('outbox: a page that is hidden or closed', () => {
     expect(received()).toEqual([1, 2]);
     expect(browser.collector.requests.some(({ beacon }) => beacon)).toBe(false);
   });
+  test('outbox: a request that is cut off by the exit is no failure of the collector', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const { add, exit, outbox } = await openOutbox();
+    add(1);
+    await browser.advance(SECOND);
+    browser.settings.latency = 4 * SECOND;
+    add(2);
+    await browser.advance(SECOND);
+    browser.collector.answer(() => 'unreachable');
+    exit(true);
+    outbox.restore();
+    await browser.advance(4 * SECOND);
+    expect(browser.localArea.get('a|h|https://collect.example/e')).toMatch(/^0,/);
+    browser.collector.answer();
+    browser.settings.latency = 80;
+    await browser.advance(10 * SECOND);
+    expect(received()).toContain(1);
+  });
   test('outbox: offline nothing is handed over, and all arrives later', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const one = await openOutbox();

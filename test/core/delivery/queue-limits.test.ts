@@ -175,6 +175,23 @@ describe('outbox: what other pages have left', () => {
       expect(browser.database.count()).toBe(0);
     },
   );
+  test('outbox: clear() makes room for as many events as before', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const { add, outbox, ledger, reports } = await openOutbox({
+      delivery: { maxQueue: 10 },
+      isBusy: true,
+    });
+    add(...range(1, 8));
+    outbox.clear();
+    ledger.clear();
+    ledger.open();
+    add(...range(11, 18));
+    await browser.advance(SECOND);
+    outbox.beIdle('', '');
+    await browser.advance(5 * SECOND);
+    expect(reports).toEqual([]);
+    expect(received()).toEqual(range(11, 18));
+  });
   test('outbox: clear() forgets what waits, and what the collector’s health was', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add, outbox, ledger } = await openOutbox();
