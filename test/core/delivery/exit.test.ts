@@ -251,21 +251,6 @@ describe('outbox: a page that crashes', () => {
     expect(doubles()).toBe(0);
     expect([other.reports, third.reports]).toEqual([[], []]);
   });
-  test('outbox: a request that is out keeps its lease, however long it takes', async () => {
-    const { browser, openOutbox, received, doubles } = await createOutboxes();
-    const one = await openOutbox({ delivery: { timeout: MINUTE } });
-    browser.settings.latency = 25 * SECOND;
-    one.add(1);
-    await browser.advance(SECOND);
-    const other = await openOutbox();
-    for (let seconds = 0; seconds < 20; seconds += 2) {
-      await browser.advance(2 * SECOND);
-      other.outbox.wake();
-    }
-    await browser.advance(2 * MINUTE);
-    expect(received()).toEqual([1]);
-    expect(doubles()).toBe(0);
-  });
 });
 
 describe('outbox: a page that sleeps', () => {

@@ -5,6 +5,72 @@ import { createOutboxes, MINUTE, SECOND } from './pages';
 /** A request that nobody answers as long as the test lasts. */
 const NEVER = 100 * MINUTE;
 
+test('outbox: requests that are out keep their leases, however long they take', async () => {
+  const { browser, openOutbox, received, requests } = await createOutboxes();
+  const one = await openOutbox({ delivery: { timeout: NEVER } });
+  browser.settings.latency = 50 * SECOND;
+  one.add(1);
+  await browser.advance(2 * SECOND);
+  // The lease of this one ends later.
+  one.add(2);
+  browser.settings.latency = 80;
+  const other = await openOutbox();
+  for (let seconds = 0; seconds < 20; seconds++) {
+    await browser.advance(SECOND);
+    other.outbox.wake();
+  }
+  // Nobody has a lease for the event that waits.
+  expect(requests()).toEqual([[2]]);
+  await browser.advance(4 * MINUTE);
+  expect([...received()].sort()).toEqual([1, 2]);
+  expect(requests()).toEqual([[2], [1]]);
+});
+test('outbox: a request of several bursts renews each lease before the earliest ends', async () => {
+  const { browser, openOutbox, requests } = await createOutboxes();
+  const one = await openOutbox({ delivery: { timeout: NEVER }, isBusy: true });
+  one.add(1);
+  await browser.advance(3 * SECOND);
+  one.add(2);
+  await browser.advance(SECOND);
+  browser.settings.latency = 50 * SECOND;
+  one.outbox.beIdle('', '');
+  await browser.advance(100);
+  browser.settings.latency = 80;
+  const other = await openOutbox();
+  for (let seconds = 0; seconds < 15; seconds++) {
+    await browser.advance(SECOND);
+    other.outbox.wake();
+  }
+  expect(requests()).toEqual([]);
+  await browser.advance(MINUTE);
+  expect(requests()).toEqual([[1, 2]]);
+});
+test('outbox: a request that is answered in time costs no renewal', async () => {
+  const { browser, openOutbox, received } = await createOutboxes();
+  const one = await openOutbox();
+  await browser.advance(10 * SECOND);
+  const { exclusive } = one.ledger;
+  let renewals = 0;
+  one.ledger.exclusive = ((...call) => (renewals++, exclusive(...call))) as typeof exclusive;
+  browser.settings.latency = 3400;
+  one.add(1);
+  await browser.advance(30 * SECOND);
+  expect(received()).toEqual([1]);
+  expect(renewals).toBe(0);
+  browser.settings.latency = 8 * SECOND;
+  one.add(2);
+  await browser.advance(3400);
+  expect(renewals).toBe(0);
+  await browser.advance(200);
+  expect(renewals).toBe(1);
+  // It lasts for another lease, less what a busy disk may need.
+  await browser.advance(3200);
+  expect(renewals).toBe(1);
+  await browser.advance(200);
+  expect(renewals).toBe(2);
+  await browser.advance(20 * SECOND);
+  expect(renewals).toBe(2);
+});
 test('outbox: a page whose timers were late does not bring back a row that another page has delivered', async () => {
   const { browser, openOutbox, received, doubles } = await createOutboxes();
   const one = await openOutbox({ delivery: { timeout: NEVER } });
