@@ -25,25 +25,45 @@ test('outbox: requests that are out keep their leases, however long they take', 
   expect([...received()].sort()).toEqual([1, 2]);
   expect(requests()).toEqual([[2], [1]]);
 });
-test('outbox: a request of several bursts renews each lease before the earliest ends', async () => {
+/** A request with two bursts, of which the lease of the first ends earlier; and a page that would claim them. */
+const openLongRequest = async () => {
   const { browser, openOutbox, requests } = await createOutboxes();
   const one = await openOutbox({ delivery: { timeout: NEVER }, isBusy: true });
   one.add(1);
   await browser.advance(3 * SECOND);
   one.add(2);
-  await browser.advance(SECOND);
+  await browser.advance(200);
   browser.settings.latency = 50 * SECOND;
   one.outbox.beIdle('', '');
-  await browser.advance(100);
+  await browser.advance(10);
   browser.settings.latency = 80;
   const other = await openOutbox();
-  for (let seconds = 0; seconds < 15; seconds++) {
-    await browser.advance(SECOND);
-    other.outbox.wake();
-  }
+  return {
+    one,
+    other,
+    requests,
+    async claimForSeconds(count: number) {
+      for (let seconds = 0; seconds < count; seconds++) {
+        await browser.advance(SECOND);
+        other.outbox.wake();
+      }
+    },
+  };
+};
+test('outbox: a request of several bursts renews each lease before the earliest ends', async () => {
+  const { claimForSeconds, requests } = await openLongRequest();
+  await claimForSeconds(20);
   expect(requests()).toEqual([]);
-  await browser.advance(MINUTE);
+  await claimForSeconds(30);
   expect(requests()).toEqual([[1, 2]]);
+});
+test('outbox: a row that is gone keeps no other row from its renewal', async () => {
+  const { one, other, claimForSeconds, requests } = await openLongRequest();
+  const [key] = one.ledger.given.keys();
+  other.ledger.given.set(key!, true);
+  other.ledger.set(key!);
+  await claimForSeconds(20);
+  expect(requests()).toEqual([]);
 });
 test('outbox: a request that is answered in time costs no renewal', async () => {
   const { browser, openOutbox, received } = await createOutboxes();
