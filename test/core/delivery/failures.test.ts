@@ -153,7 +153,7 @@ describe('outbox: a collector that fails', () => {
     await browser.advance(3900);
     browser.settings.latency = 80;
     expect(requests()).toEqual([]);
-    await browser.advance(10 * SECOND);
+    await browser.advance(3 * SECOND);
     expect(requests()).toEqual([[1]]);
     expect(received()).toEqual([1]);
   });
@@ -222,6 +222,21 @@ describe('outbox: a collector that refuses', () => {
     await browser.advance(MINUTE);
     expect(browser.collector.requests.length).toBe(before + 1);
     expect(received()).toEqual([1]);
+  });
+});
+
+describe('outbox: a collector that was down', () => {
+  test('outbox: gets a quarter of a batch at first, then batches that grow with each that it takes', async () => {
+    const { browser, openOutbox, requests } = await createOutboxes();
+    const { add } = await openOutbox();
+    browser.collector.answer((_request, number) => ({ status: number < 6 ? 503 : 204 }));
+    add(...range(1, 40));
+    await browser.advance(10 * MINUTE);
+    expect(
+      requests()
+        .slice(6)
+        .map(({ length }) => length),
+    ).toEqual([12, 16, 12]);
   });
 });
 

@@ -66,7 +66,8 @@ export const createOutboxes = async (options?: BrowserOptions) => {
       delivery: { ...defaults, ...delivery } as never,
       ledger,
       report: (code, message, event) => void reports.push([code, message, event?.id ?? ''].join('|')),
-      emit(_event, _bursts, change) {
+      emit(event, _bursts, change) {
+        if (event !== 'onDelivery') return;
         deliveries.push(String(change));
         onDelivery(String(change));
       },

@@ -19,6 +19,10 @@ describe('outbox: a protocol', () => {
     expect(doubles()).toBe(0);
     expect(browser.collector.requests).toHaveLength(3);
     expect(browser.database.count()).toBe(0);
+    await browser.advance(5 * SECOND);
+    add(4, 5);
+    await browser.advance(5 * SECOND);
+    expect(received()).toEqual([1, 2, 3, 4, 5]);
   });
   test('outbox: that names events of no batch loses that batch only, and it is reported', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
@@ -33,6 +37,14 @@ describe('outbox: a protocol', () => {
     add(3);
     await browser.advance(3 * SECOND);
     expect(received()).toEqual([3]);
+  });
+  test('outbox: that makes several requests which name no events loses the batch, and it is reported', async () => {
+    const { browser, openOutbox } = await createOutboxes();
+    const request = { url: COLLECTOR, body: '' };
+    const { add, reports } = await openOutbox({ protocol: { encode: () => [request, request] } });
+    add(1);
+    await browser.advance(3 * SECOND);
+    expect(reports).toEqual([expect.stringMatching(/^lost\|1 event was lost: .*no request has them/)]);
   });
   test('outbox: that throws loses the batch, and it is reported', async () => {
     const { browser, openOutbox, received } = await createOutboxes();

@@ -145,6 +145,101 @@ describe('outbox: what other pages have left', () => {
     await browser.advance(SECOND);
     expect(received()).toEqual([1]);
   });
+  test('outbox: goes before what the page has itself', async () => {
+    const { browser, openOutbox, requests } = await createOutboxes();
+    const one = await openOutbox({ isBusy: true });
+    one.add(1, 2, 3, 4);
+    await browser.advance(200);
+    one.page.crash();
+    const other = await openOutbox({ isBusy: true });
+    other.add(5);
+    await browser.advance(10 * SECOND);
+    other.outbox.beIdle('', '');
+    await browser.advance(5 * SECOND);
+    expect(requests()[0]).toEqual([1, 2, 3, 4, 5]);
+  });
+  test('outbox: is lost for what is too many with it', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const one = await openOutbox({ isBusy: true });
+    one.add(1, 2, 3, 4);
+    await browser.advance(200);
+    one.page.crash();
+    await browser.advance(10 * SECOND);
+    browser.settings.latency = 3 * SECOND;
+    const other = await openOutbox({ delivery: { maxQueue: 5 } });
+    await browser.advance(200);
+    other.outbox.abort();
+    other.outbox.pause();
+    await browser.advance(10);
+    other.add(5, 6);
+    await browser.advance(200);
+    expect(other.reports).toEqual([`lost|1 event was lost: maxAge or maxQueue|${eventId(1)}`]);
+    other.outbox.complete((text) => text);
+    await browser.advance(20 * SECOND);
+    expect(received()).toEqual([2, 3, 4, 5, 6]);
+  });
+  test('outbox: comes at once, also where it is more than a claim takes', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const one = await openOutbox({ isBusy: true });
+    for (let n = 1; n <= 130; n++) {
+      one.add(n);
+      await browser.advance(20);
+    }
+    one.page.crash();
+    await browser.advance(10 * SECOND);
+    await openOutbox();
+    await browser.advance(3 * SECOND);
+    expect(received()).toHaveLength(130);
+  });
+  test('outbox: is found in notes, where IndexedDB fails', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    browser.database.be('broken');
+    const one = await openOutbox({ isBusy: true });
+    await browser.advance(SECOND);
+    one.add(1);
+    one.ledger.exit(false);
+    await one.page.close();
+    await browser.advance(10 * SECOND);
+    await openOutbox();
+    await browser.advance(10 * SECOND);
+    expect(received()).toEqual([1]);
+  });
+  test('outbox: changes that are not stored yet are no rows of its own', async () => {
+    const { browser, openOutbox } = await createOutboxes();
+    const { add, outbox, ledger, reports } = await openOutbox();
+    await browser.advance(10 * SECOND);
+    browser.settings.diskLatency = 50;
+    add(1);
+    await browser.advance(200);
+    // The deletion of what was acknowledged, and another collector's.
+    ledger.set(`${NAME}|o|https://other.example/|native|0|0|x`, 5);
+    outbox.wake();
+    await browser.advance(5 * SECOND);
+    expect(reports).toEqual([]);
+  });
+  test('outbox: what a living page has keeps no other from sending, except at its start', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const one = await openOutbox();
+    await browser.advance(20 * SECOND);
+    const other = await openOutbox({ isBusy: true });
+    browser.collector.answerStatus(503, { 'retry-after': '1' });
+    one.add(1);
+    await browser.advance(500);
+    browser.collector.answer();
+    other.add(2);
+    await browser.advance(100);
+    one.outbox.wake();
+    await browser.advance(3 * SECOND);
+    expect(received()).toEqual([1]);
+  });
+  test('outbox: events of one task are one row', async () => {
+    const { browser, openOutbox } = await createOutboxes();
+    const { add } = await openOutbox({ isBusy: true });
+    await browser.advance(SECOND);
+    add(1, 2, 3);
+    await browser.advance(SECOND);
+    expect(browser.database.count()).toBe(1);
+  });
   test('outbox: another collector’s or protocol’s is not sent', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const body = () => [{ url: COLLECTOR, body: '{"groups":[]}' }];

@@ -1,6 +1,6 @@
 // What the queue stores of a burst, whatever happens to it.
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createCollectorHealth } from '../../../src/core/delivery/collector-health';
 import type { Burst } from '../../../src/core/delivery/burst';
 import { createQueue } from '../../../src/core/delivery/queue';
@@ -12,6 +12,9 @@ const changes: readonly DeliveryChange[] = [
   'request', 'beacon', 'pageExit', 'interrupted', 'acknowledged', 'refused', 'divided', 'failed', 'doubted',
 ]; // prettier-ignore
 
+const MAX_AGE = 1e9;
+afterEach(() => void vi.useRealTimers());
+
 const open = () => {
   const stored = new Map<string, unknown>();
   const set = (key: string, value?: unknown) => void (value ? stored.set(key, value) : stored.delete(key));
@@ -19,7 +22,7 @@ const open = () => {
   const queue = createQueue({
     scope: 's|',
     ledger: { given: new Map(), changes: new Map(), isOpen: () => true, set } as unknown as Ledger,
-    delivery: { maxQueue: 100, maxAge: 1e9, batchSize: 50 } as Delivery,
+    delivery: { maxQueue: 100, maxAge: MAX_AGE, batchSize: 50 } as Delivery,
     health: createCollectorHealth('h', () => false),
     isTrusted: () => trust.isGiven,
     emit() {},
@@ -50,6 +53,22 @@ test('queue: a burst is stored until it is done, or a trusted collector has it',
       }
     }),
   );
+});
+test('queue: a burst that a trusted collector had is stored again when it fails', () => {
+  const { queue, stored, trust, burst } = open();
+  trust.isGiven = true;
+  queue.advance('beacon', [burst]);
+  expect(stored.size).toBe(0);
+  queue.advance('failed');
+  expect([...stored.keys()]).toEqual([burst.key]);
+});
+test('queue: an event of just the highest age is sent', () => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 4, 4), toFake: ['Date'] });
+  const { queue } = open();
+  vi.setSystemTime(Date.UTC(2026, 4, 4) + MAX_AGE);
+  expect(queue.nextBatch(50)[0]).toHaveLength(1);
+  vi.setSystemTime(Date.UTC(2026, 4, 4) + MAX_AGE + 1);
+  expect(queue.nextBatch(50)[0]).toHaveLength(0);
 });
 test('queue: an unconfirmed burst shares the fate of what is answered next, a waiting one does not', () => {
   const { queue, stored, burst } = open();
