@@ -1,7 +1,14 @@
 // Bursts as text and back, and what is none.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readBurst, parseGroups, printGroups, type Group, type Row } from '../../../src/core/delivery/burst';
+import {
+  readBurst,
+  parseGroups,
+  printGroups,
+  splitBurst,
+  type Group,
+  type Row,
+} from '../../../src/core/delivery/burst';
 
 const row = (groups: Group[]): Row => ({ groups, context: '{"sdk":{}}', due: 0 });
 const own = fc.record({ id: fc.uuid(), name: fc.string(), eventIndex: fc.nat(), properties: fc.dictionary(fc.string(), fc.string()) }); // prettier-ignore
@@ -44,3 +51,31 @@ test.each([null, undefined, 5, 'text', {}, { groups: 5 }, { groups: [null] }, { 
     expect(readBurst('key', Object(value) as Row)).toBeUndefined();
   },
 ); // prettier-ignore
+
+const VALID = JSON.stringify({
+  page: { id: '00000001-0000-4000-8000-000000000004', url: 'https://shop.example/', title: '', referrer: '' },
+  tab: { id: '00000001-0000-4000-8000-000000000005' },
+  consent: 'granted',
+});
+test('neighbors that share everything are one group, also across bursts', () => {
+  const rows = ['1', '2'].map((id) => row([['{"a":1}', [`{"id":"${id}"}`]]]));
+  expect(printGroups(rows)).toBe('{"a":1,"events":[{"id":"1"},{"id":"2"}]}');
+});
+const EVENT = '{"id":"00000001-0000-4000-8000-000000000003"}';
+test('a row is no burst where one of its events does not say where it came from', () => {
+  expect(readBurst('key', row([[VALID, [EVENT]]]))).toMatchObject({ events: 1 });
+  expect(
+    readBurst(
+      'key',
+      row([
+        [VALID, [EVENT]],
+        ['{}', [EVENT]],
+      ]),
+    ),
+  ).toBeUndefined();
+});
+test('a part of a burst knows its bytes', () => {
+  const whole = readBurst('key', row([[VALID, [EVENT, `${EVENT} `]]]))!;
+  const bytes = splitBurst(whole).map((part) => part.bytes);
+  expect(bytes).toEqual([1, 2].map((more) => VALID.length + EVENT.length + more));
+});
