@@ -361,4 +361,7 @@ export const survivors = {
       ["__DEV__ ? 'option collector is redirected: set it to the fin…", "'option collector'", '""'],
     ],
   },
+  'src/core/delivery/collector-health.ts': {
+    [WORK]: [['if (isStored() && before !== own) writeLocal(key, own);', 'before !== own', 'true']],
+  },
 };

@@ -63,3 +63,14 @@ test('what one page has written another reads', () => {
   other.succeed(2);
   expect([one.isGood(), one.read()[2]]).toEqual([true, 1]);
 });
+test('nothing is written where nothing may be stored, and what was known is forgotten', () => {
+  const health = createCollectorHealth(KEY, () => false);
+  health.fail();
+  expect(health.read()[0]).toBe(1);
+  expect(local.getItem(KEY)).toBeNull();
+  health.succeed(0);
+  expect(health.isGood()).toBe(true);
+  health.clear();
+  expect(health.isGood()).toBe(false);
+  expect(local.getItem(KEY)).toBeNull();
+});
