@@ -364,4 +364,42 @@ export const survivors = {
   'src/core/delivery/collector-health.ts': {
     [WORK]: [['if (isStored() && before !== own) writeLocal(key, own);', 'before !== own', 'true']],
   },
+  'src/core/delivery/outbox.ts': {
+    [WORK]: [
+      ['if (!timer || isFull) void start();', '!timer || isFull', 'true'],
+      ["removeEventListener('online', onOnline);", "'online'", '""'],
+      ['if (hasRefused && !ledger.isLasting()) void flush();', 'hasRefused && !ledger.isLasting()', 'true'],
+      [
+        'if (hasRefused && !ledger.isLasting()) void flush();',
+        'hasRefused && !ledger.isLasting()',
+        'hasRefused || !ledger.isLasting()',
+      ],
+    ],
+    [WORDS]: [['const scope = `${name}|o|${collector}|${attempt(() => `${pro…', "''", '"Stryker was here!"']],
+    [OPEN]: [
+      ['let isOpen = false;', 'false', 'true'],
+      [
+        'if (queue.needsClaim()) await inTime(queue.claim().then(() =…',
+        '() => void start()',
+        '() => undefined',
+      ],
+      [
+        'if (health.read()[0] > 0 || !isOnline()) isUrgent = false;',
+        'health.read()[0] > 0 || !isOnline()',
+        'true',
+      ],
+      [
+        'if (health.read()[0] > 0 || !isOnline()) isUrgent = false;',
+        'health.read()[0] > 0',
+        'health.read()[0] >= 0',
+      ],
+      ['if (health.read()[0] > 0 || !isOnline()) isUrgent = false;', '!isOnline()', 'isOnline()'],
+      [
+        'const isFull = !(queue.add(shared, event, context) % batchSi…',
+        '!(queue.add(shared, event, context) % batchSize)',
+        'queue.add(shared, event, context) % batchSize',
+      ],
+      ['isIdle = !(isUnloading && ledger.isLasting());', 'isUnloading && ledger.isLasting()', 'false'],
+    ],
+  },
 };
