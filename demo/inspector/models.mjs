@@ -1,5 +1,5 @@
-// The tables of the models beside the collector's own, in memory: brought up to date when a question comes after a change.
-// Nothing of them is written into the collector's file.
+// The models' tables in memory, beside the collector's own, updated when a query follows a change. Nothing is written into the
+// collector's file.
 import { buildTables, updateTables } from '../../models/lib/build-tables.mjs';
 
 /** `query` is the collector's. */

@@ -9,6 +9,7 @@ const RACE =
 const LOAD = 'the test file cannot be loaded with it, which Stryker does not count as noticed';
 const RARE = 'the browsers of the tests all have it, or never do it';
 const WORDS = 'a word that only people read, or a key that nobody else reads';
+const SMALL = 'a code of the small build: the tests of the room run the development build';
 const OPEN = 'no test of the room looks at it yet';
 
 export const survivors = {
@@ -313,6 +314,92 @@ export const survivors = {
       ["const get = () => ask('get', () => store.get(name));", "'get'", '""'],
       ["set: (text) => void (written = ask('set', () => store.set(na…", "'set'", '""'],
       ["clear: () => void ask('delete', () => store.delete(name)),", "'delete'", '""'],
+    ],
+  },
+  'src/core/delivery/queue.ts': {
+    [SAME]: [
+      ['const sort = () => (bursts = new Map([...bursts].sort(([one]…', 'one < other', 'one <= other'],
+      ['await ledger.exclusive(take, (objects) => readStoredRows(obj…', '[]', '["Stryker was here"]'],
+    ],
+    [WORK]: [
+      ['const example = attempt(() => rules.eventsOf(lost.slice(0, 1…', 'lost.slice(0, 1)', 'lost'],
+      ['if (burst.events < 2) return [burst];', 'burst.events < 2', 'false'],
+      ['for (const key of rows.keys()) ledger.given.set(key, true);', 'true', 'false'],
+      [
+        'if (keys.length > MAX_CLAIMED_ROWS) claimedAt = 0;',
+        'keys.length > MAX_CLAIMED_ROWS',
+        'keys.length >= MAX_CLAIMED_ROWS',
+      ],
+      ['if (++total > maxQueue) queueMicrotask(enforceLimits);', '++total > maxQueue', '++total >= maxQueue'],
+      [
+        'if (first && first.events > mostEvents) return [split(first)…',
+        'first.events > mostEvents',
+        'first.events >= mostEvents',
+      ],
+      ['if (first && first.events > mostEvents) return [split(first)…', 'false', 'true'],
+    ],
+    [OPEN]: [
+      [
+        'const suspicion = health.isGood() && countEvents(failed) < 2…',
+        'countEvents(failed) < 2',
+        'countEvents(failed) <= 2',
+      ],
+    ],
+  },
+  'src/core/delivery/sender.ts': {
+    [SAME]: [
+      ['return answer ?? (response.ok && !/html/i.test(response.head…', "''", '"Stryker was here!"'],
+      ['const pause = isFailure && status > 499 && queue.blame(burst…', 'status > 499', 'status >= 499'],
+    ],
+    [WORK]: [
+      ['return refused.size > 0;', 'refused.size > 0', 'true'],
+      ['return refused.size > 0;', 'refused.size > 0', 'refused.size >= 0'],
+    ],
+    [SMALL]: [
+      ['queue.lose(bursts, __DEV__ ? `the protocol cannot encode the…', "'protocol'", '""'],
+      ["report('protocol', __DEV__ ? `accept of the protocol failed:…", "'protocol.accept'", '""'],
+      ["__DEV__ ? 'option collector is redirected: set it to the fin…", "'option collector'", '""'],
+    ],
+  },
+  'src/core/delivery/collector-health.ts': {
+    [WORK]: [['if (isStored() && before !== own) writeLocal(key, own);', 'before !== own', 'true']],
+  },
+  'src/core/delivery/outbox.ts': {
+    [WORK]: [
+      ['if (!timer || isFull) void start();', '!timer || isFull', 'true'],
+      ["removeEventListener('online', onOnline);", "'online'", '""'],
+      ['if (hasRefused && !ledger.isLasting()) void flush();', 'hasRefused && !ledger.isLasting()', 'true'],
+      [
+        'if (hasRefused && !ledger.isLasting()) void flush();',
+        'hasRefused && !ledger.isLasting()',
+        'hasRefused || !ledger.isLasting()',
+      ],
+    ],
+    [WORDS]: [['const scope = `${name}|o|${collector}|${attempt(() => `${pro…', "''", '"Stryker was here!"']],
+    [OPEN]: [
+      ['let isOpen = false;', 'false', 'true'],
+      [
+        'if (queue.needsClaim()) await inTime(queue.claim().then(() =…',
+        '() => void start()',
+        '() => undefined',
+      ],
+      [
+        'if (health.read()[0] > 0 || !isOnline()) isUrgent = false;',
+        'health.read()[0] > 0 || !isOnline()',
+        'true',
+      ],
+      [
+        'if (health.read()[0] > 0 || !isOnline()) isUrgent = false;',
+        'health.read()[0] > 0',
+        'health.read()[0] >= 0',
+      ],
+      ['if (health.read()[0] > 0 || !isOnline()) isUrgent = false;', '!isOnline()', 'isOnline()'],
+      [
+        'const isFull = !(queue.add(shared, event, context) % batchSi…',
+        '!(queue.add(shared, event, context) % batchSize)',
+        'queue.add(shared, event, context) % batchSize',
+      ],
+      ['isIdle = !(isUnloading && ledger.isLasting());', 'isUnloading && ledger.isLasting()', 'false'],
     ],
   },
 };

@@ -17,7 +17,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'delivered events that stay in storage',
-    file: 'core/delivery/persistent-queue.ts',
+    file: 'core/delivery/queue.ts',
     from: 'ledger.set(burst.key);\n      } else',
     to: '} else',
     script: 'two tabs roll over',
@@ -25,15 +25,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'leases that nobody respects',
     file: 'core/delivery/stored-rows.ts',
-    from: 'if (isLeased(row)) {',
-    to: 'if (false) {',
+    from: "return isLeased(row) ? 'leased' : ",
+    to: 'return ',
     script: 'a first visit in two tabs',
   },
   {
     name: 'an outbox that never claims',
-    file: 'core/delivery/persistent-queue.ts',
-    from: '.exclusive(take, (objects) => readStoredRows(objects, scope))',
-    to: '.stored().then(() => take([[], []]))',
+    file: 'core/delivery/outbox.ts',
+    from: 'if (queue.needsClaim())',
+    to: 'if (false)',
     script: 'one closes while the other claims',
   },
 ];

@@ -2,73 +2,79 @@ import { bytesOf } from '../util/bytes-of';
 import { attempt } from '../util/attempt';
 import type { TrackedEvent } from '../event/event';
 import { flatten } from '../event/flatten';
+import { isValidOrigin } from '../session/rules/is-valid-origin';
 import { timeUntil } from '../util/clock';
-import { LONGEST_DELAY } from './backoff-delay';
-import { CHUNK, ENVELOPE } from './limits';
+import { LONGEST_DELAY_MS } from './backoff-delay';
 import type { Status } from './status';
 
-/** Events of one page that share session, page, user and so on: what they share, and what is each one's own, as JSON. */
+/** Events of one page with the same session, page, user and so on: the shared part, and the own part of each, as JSON. */
 export type Group = [shared: string, events: string[]];
 
 /**
- * What storage holds of events that were tracked together: they are stored with one write, and deleted with one.
+ * The stored form of events that were tracked together: one write stores them, one deletion removes them.
  * @stored
  */
 export interface Row {
   readonly groups: Group[];
-  /** Of the page that tracked them, as JSON. */
+  /** The batch context of the page that tracked them, as JSON. */
   readonly context: string;
-  /** The end of the lease, in milliseconds: until then only the page that wrote it sends them, after that any page may. */
+  /** The end of the lease, in milliseconds. Until then only the page that wrote it sends the events, after that any page may. */
   readonly due: number;
-  /** How often a request that had them was answered by 5xx. */
+  /** How many requests with these events were answered by 5xx. */
   readonly failures?: number;
 }
 
-/** What a page knows of them besides. */
+/** A row with what only this page knows of it. */
 export interface Burst {
-  /** It begins with the outbox's scope, then tells when the events were tracked: keys sort by age. It never changes. */
+  /** The outbox's scope, the time of tracking, a number and the page: keys sort by age. A key never changes. */
   readonly key: string;
   readonly groups: Group[];
   context: string;
-  /** 0: storage does not hold them. */
+  /** 0 while storage does not hold the burst. */
   due: number;
   failures: number;
   events: number;
   bytes: number;
   status: Status;
+  /** `true` for events that this page tracked, until it claims them again. */
+  readonly isOwn?: boolean;
 }
 
-/** Milliseconds of a lease: as long as this, nobody has to know whether a page lives. */
-export const LEASE = 5000;
-/** A lease is renewed so long before it ends, in milliseconds: a busy browser commits late. */
-export const MARGIN = 1500;
+/** After its lease a burst may be sent by any page, so no page has to know which others live. */
+export const BURST_LEASE_MS = 5000;
+/** A lease is renewed before it ends, because a busy browser commits late. */
+export const RENEWAL_MARGIN_MS = 1500;
+/** A request may have so many bytes: the browser lets requests of 64 KiB together outlive a page. */
+export const MAX_REQUEST_BYTES = 16_384;
+/** The rest of a request, beside its events, has at most so many bytes. */
+export const ENVELOPE_BYTES = 2048;
 
-/** Is the lease still there, so many milliseconds later? An event that fails alone has a longer one. */
+/** Returns whether the lease still holds, so many milliseconds `later`. A burst that fails alone may have a longer lease. */
 export const isLeased = ({ due, failures }: Pick<Row, 'due' | 'failures'>, later = 0): boolean =>
-  timeUntil(due - later, failures ? LONGEST_DELAY : LEASE) > 0;
+  timeUntil(due - later, failures ? LONGEST_DELAY_MS : BURST_LEASE_MS) > 0;
 
-/** Fewer answers of 5xx say more about the collector than about the events. */
-const FEW = 3;
+/** Fewer 5xx answers say more about the collector than about the events. */
+const MIN_SUSPICIOUS_FAILURES = 3;
 
-/** 0 for most. Suspected events go with their like only, and after all others. */
-export const suspicionOf = ({ failures }: Burst): number => (failures < FEW ? 0 : failures);
+/** Returns 0 for most bursts. Suspected bursts go after all others, with bursts of as many failures only. */
+export const suspicionOf = ({ failures }: Burst): number =>
+  failures < MIN_SUSPICIOUS_FAILURES ? 0 : failures;
 
 /**
- * The groups as the native protocol has them: neighbors that share all are one, also where they were tracked apart. They are
- * joined by hand, for libraries patch `Array.prototype.toJSON`.
+ * Prints groups for the native protocol. Neighbors with the same shared part become one group, also across bursts. The text is
+ * joined by hand, because old libraries patch `Array.prototype.toJSON`.
  */
 export const printGroups = (rows: readonly Pick<Row, 'groups'>[]): string => {
   let text = '';
   let before = '';
   for (const [shared, events] of rows.flatMap(({ groups }) => groups)) {
-    if (shared === before) text += `,${events}`;
-    else text += `${before && ']},'}${shared.slice(0, -1)},"events":[${events}`;
+    text += shared === before ? `,${events}` : `${before && ']},'}${shared.slice(0, -1)},"events":[${events}`;
     before = shared;
   }
   return text + (before && ']}');
 };
 
-/** The events of printed groups. */
+/** Parses printed groups into events. */
 export const parseGroups = (groups: string): TrackedEvent[] => flatten(JSON.parse(`{"groups":[${groups}]}`));
 
 export const eventsOf = (rows: readonly Pick<Row, 'groups'>[]): TrackedEvent[] =>
@@ -77,42 +83,57 @@ export const eventsOf = (rows: readonly Pick<Row, 'groups'>[]): TrackedEvent[] =
 export const countEvents = (bursts: readonly Burst[]): number =>
   bursts.reduce((sum, { events }) => sum + events, 0);
 
-/** `undefined` for a row that is none: anybody can write into the site's storage. */
-export const createBurst = (key: string, row: Row): Burst | undefined =>
+/** Creates a waiting burst. */
+export const createBurst = (key: string, row: Row, events = 0, bytes = 0): Burst => ({
+  ...row,
+  key,
+  // Any script can write into the site's storage.
+  failures: row.failures! >>> 0,
+  events,
+  bytes,
+  status: 'waiting',
+});
+
+/** Reads a stored row as a burst; `undefined` for an unreadable row, and for events without a valid page or tab. */
+export const readBurst = (key: string, row: Row): Burst | undefined =>
   attempt(() => {
-    return {
-      ...row,
-      key,
-      // Anybody can write there.
-      failures: row.failures! >>> 0,
-      events: eventsOf([row]).length,
-      bytes: bytesOf(printGroups([row])),
-      status: 'waiting',
-    };
+    const { context } = row;
+    const text = printGroups([row]);
+    const events = parseGroups(text);
+    return events[0] && events.every((event) => isValidOrigin({ ...event, context }))
+      ? createBurst(key, row, events.length, bytesOf(text))
+      : undefined;
   });
 
-/** A burst for each of its events. Their keys stand between its own and the next. */
+/** Creates one burst for each event. Their keys sort between the key of the whole and the next key. */
 export const splitBurst = (burst: Burst): Burst[] =>
   burst.groups
     .flatMap(([shared, events]) => events.map((event): Group => [shared, [event]]))
-    // So many digits each: they sort as numbers do.
-    .map((group, i) => createBurst(`${burst.key}|${1e6 + i}`, { ...burst, groups: [group], due: 0 })!);
+    .map((group, i) => ({
+      ...burst,
+      // All numbers have the same length, so they sort as texts.
+      key: `${burst.key}|${1e6 + i}`,
+      groups: [group],
+      due: 0,
+      events: 1,
+      bytes: bytesOf(`${group}`),
+    }));
 
-/** `shared` is what it has in common with others, `event` what is its own, in so many `bytes`. */
+/** Adds an event to a burst: the part that it shares with others, and its own part, of so many `bytes`. */
 export const appendEvent = (burst: Burst, shared: string, event: string, bytes: number): void => {
   const group = burst.groups[burst.groups.length - 1];
   if (group?.[0] === shared) group[1].push(event);
   else {
     burst.groups.push([shared, [event]]);
-    burst.bytes += bytesOf(shared);
+    bytes += bytesOf(shared);
   }
   burst.bytes += bytes;
   burst.events++;
 };
 
-/** May an event of so many bytes be added to it? */
-export const hasRoom = ({ status, ...burst }: Burst, context: string, bytes: number, most: number): boolean =>
-  status === 'waiting' &&
+/** Returns whether a burst may grow by an event of so many bytes. */
+export const hasRoom = (burst: Burst, context: string, bytes: number, mostEvents: number): boolean =>
+  burst.status === 'waiting' &&
   burst.context === context &&
-  burst.events < most &&
-  burst.bytes + bytes <= CHUNK - 2 * ENVELOPE;
+  burst.events < mostEvents &&
+  burst.bytes + bytes <= MAX_REQUEST_BYTES - 2 * ENVELOPE_BYTES;

@@ -1,19 +1,19 @@
 import type { Acceptance } from './protocol';
 
-/** What an answer means for the events of its request; `divided`: they are tried again in smaller batches. */
+/** The verdict on the events of an answered request; `divided`: they are sent again in smaller batches. */
 export type Verdict = 'acknowledged' | 'divided' | 'refused' | 'failed';
 
-/** Not these events, and not later either. */
-const REFUSED = /^4(?!08|29)/;
-/** Nor any others: none has been looked at. */
-const ALIKE = /^4(0[134]|10)$/;
+/** The collector refuses these events for good. 408 and 429 are failures. */
+const REFUSAL_STATUS = /^4(?!08|29)/;
+/** The collector has looked at no event, so smaller batches would be refused as well. */
+const UNREAD_STATUS = /^4(0[134]|10)$/;
 
-/** `status` 0: there was no answer. Of several events that are refused as a whole one may be bad. */
+/** `status` is 0 without an answer. A refused batch of several events may have a single bad one, so it is divided. */
 export const classifyResponse = (status: number, accepted: Acceptance, events: number): Verdict =>
   accepted && accepted !== 'refused'
     ? 'acknowledged'
-    : !accepted && !REFUSED.test(`${status}`)
+    : !accepted && !REFUSAL_STATUS.test(`${status}`)
       ? 'failed'
-      : events > 1 && !ALIKE.test(`${status}`)
+      : events > 1 && !UNREAD_STATUS.test(`${status}`)
         ? 'divided'
         : 'refused';

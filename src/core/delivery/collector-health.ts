@@ -1,70 +1,66 @@
 import { readLocal, writeLocal } from '../storage/local-storage';
 import { readClock, timeUntil } from '../util/clock';
-import { backoffDelay, LONGEST_DELAY } from './backoff-delay';
+import { backoffDelay, LONGEST_DELAY_MS } from './backoff-delay';
 
 /**
- * Failures in a row, the instant before which nobody tries again, or at which the last failure was over, and events that were
- * lost since the last answer.
+ * Failures in a row (`NaN` before the first answer); the instant before which no page tries again, kept after the failures;
+ * events that were dropped since the last acknowledgement.
  */
-type Health = [failures: number, retryAt: number, dropped: number];
+export type Health = readonly [failures: number, retryAt: number, dropped: number];
 
-/** Before the first answer it is neither good nor failing. */
-const UNKNOWN = 'NaN,0,0';
+export const UNKNOWN_HEALTH: Health = [NaN, 0, 0];
+
+/** Returns whether the collector has failed between two instants, from its health at each of them. */
+export const hasFailedSince = ([before, retryBefore]: Health, [failures, retryAt]: Health): boolean =>
+  failures > 0 ? failures > (before || 0) : retryAt !== retryBefore;
 
 /**
- * How the collector has answered last, to any page of the site: a leaving page knows at once whether beacons can be trusted,
- * and a backoff is the site's, not each tab's.
+ * How the collector answered last, to any page of the site: a page that leaves knows at once whether beacons can be trusted,
+ * and a backoff holds for the site, not for each tab.
  */
 export const createCollectorHealth = (key: string, isStored: () => boolean) => {
-  let own = UNKNOWN;
+  let own = `${UNKNOWN_HEALTH}`;
 
   const print = () => (isStored() && readLocal(key)) || own;
   const read = (): Health => {
-    const [failures, retryAt, dropped] = print().split(',').map(Number) as Health;
-    // It is told to the collector, and anybody can write there.
-    return [failures, retryAt, dropped >>> 0];
+    const [failures, retryAt, dropped] = print().split(',').map(Number);
+    // A batch reports the number to the collector, and any script can write it.
+    return [failures!, retryAt!, dropped! >>> 0];
   };
-  const write = (...health: Health) => {
-    if (print() === `${health}`) return;
-    own = `${health}`;
-    if (isStored()) writeLocal(key, own);
+  const write = (failures: number, retryAt: number, dropped = read()[2]): void => {
+    const before = print();
+    own = `${[failures, retryAt, dropped]}`;
+    if (isStored() && before !== own) writeLocal(key, own);
   };
 
   return {
-    /** Was the last answer good? */
+    read,
     isGood: (): boolean => read()[0] === 0,
-    /** Failures in a row; 0 also before the first answer. */
-    failures: (): number => read()[0] || 0,
-    /** `before`: failures in a row that were known at that instant. */
-    hasFailedSince(instant: number, before = 0): boolean {
-      const [failures, until] = read();
-      return failures > 0 ? failures > before : until > instant;
-    },
     /** Milliseconds until the next try. */
     delay(): number {
       const [failures, retryAt] = read();
-      return failures > 0 ? timeUntil(retryAt, LONGEST_DELAY) : 0;
+      return failures > 0 ? timeUntil(retryAt, LONGEST_DELAY_MS) : 0;
     },
-    dropped: (): number => read()[2],
     drop(events: number): void {
       const [failures, retryAt, dropped] = read();
       write(failures, retryAt, dropped + events);
     },
-    /** A request begins, or the network is back (0): where the last ones failed, one page tries for all, for so long. */
+    /** After failures, one page tries for all, for at most so many milliseconds; 0 when the network is back. */
     begin(timeout: number): void {
-      const [failures, , dropped] = read();
-      if (failures > 0) write(failures, readClock() + timeout, dropped);
+      const [failures] = read();
+      if (failures > 0) write(failures, readClock() + timeout);
     },
-    /** `told`: dropped events of which the collector knows now. */
-    succeed(told: number): void {
-      const [failures, until, dropped] = read();
-      write(0, failures > 0 ? readClock() : until, Math.max(0, dropped - told));
+    /** Counts an answer that is no failure. Its request has `reported` so many dropped events. */
+    succeed(reported: number): void {
+      const [, retryAt, dropped] = read();
+      write(0, retryAt, Math.max(0, dropped - reported));
     },
     fail(retryAfter?: string | null): void {
-      const [failures, , dropped] = read();
-      const next = (failures || 0) + 1;
-      write(next, readClock() + backoffDelay(next, Math.random(), retryAfter, readClock()), dropped);
+      const failures = (read()[0] || 0) + 1;
+      const now = readClock();
+      write(failures, now + backoffDelay(failures, Math.random(), retryAfter, now));
     },
-    clear: (): void => void (own = UNKNOWN),
+    /** Storage is cleared by the ledger. */
+    clear: (): void => void (own = `${UNKNOWN_HEALTH}`),
   };
 };

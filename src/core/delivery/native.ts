@@ -1,7 +1,7 @@
 import { printJson } from '../util/print-json';
 import type { Protocol } from './protocol';
 
-/** The native JSON protocol, documented in `sojourn/schema.json`. One request for a batch, no preflight. */
+/** The native JSON protocol, documented in `sojourn/schema.json`: a batch is one request without preflight. */
 export const native: Protocol = {
   name: 'native',
   encode: ({ collector, sentAt, context, groups }) => [

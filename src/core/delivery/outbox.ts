@@ -1,129 +1,89 @@
 import { attempt } from '../util/attempt';
-import { readClock, timeUntil } from '../util/clock';
 import { inTime } from '../util/patience';
-import { eventsOf, LEASE, type Burst } from './burst';
+import { BURST_LEASE_MS } from './burst';
 import { createCollectorHealth } from './collector-health';
-import { createDispatcher } from './dispatcher';
-import { createBatchEncoder } from './encode-batch';
 import type { OutboxOptions } from './outbox-options';
-import { MINUTE } from './limits';
-import { createPersistentQueue } from './persistent-queue';
+import { createQueue } from './queue';
 import { isOnline, sendBare, sendBeacon } from './send-request';
+import { createSender, type Sender } from './sender';
 
-/** So often a page looks whether a backoff is over, in milliseconds. */
-const SECOND = 1000;
-/** A collector that answers answers within this time, in milliseconds. */
-const SILENCE = 2 * SECOND;
+/** A page looks so often whether a backoff is over. */
+const POLL_INTERVAL_MS = 1000;
+const OFFLINE_RETRY_MS = 60_000;
 
 /** Remembers events, in order, until the collector has them. Knows nothing of sessions. */
-export const createOutbox = ({
-  name,
-  collector,
-  protocol,
-  delivery,
-  ledger,
-  report,
-  emit,
-}: OutboxOptions) => {
+export const createOutbox = (options: OutboxOptions) => {
+  const { name, collector, protocol, ledger, delivery } = options;
   const { batchSize, flushInterval } = delivery;
   const health = createCollectorHealth(`${name}|h|${collector}`, ledger.isOpen);
-  const queue = createPersistentQueue({
-    scope: `${name}|o|${collector}|${attempt(() => `${protocol.name}`) ?? ''}|`,
-    ledger,
-    ...delivery,
-    emit,
-    onLost(bursts, events, why) {
-      health.drop(events);
-      const example = attempt(() => eventsOf(bursts.slice(0, 1))[0]);
-      report('lost', `${events} ${events > 1 ? 'events were' : 'event was'} lost: ${why}`, example);
-    },
-  });
-  const encode = createBatchEncoder({ collector, protocol, queue, report });
-  const dispatcher = createDispatcher({ ...delivery, queue, health, report });
+  const scope = `${name}|o|${collector}|${attempt(() => `${protocol.name}`) ?? ''}|`;
+  const queue = createQueue({ ...options, scope, health, isTrusted: () => sender.isTrusted() });
+  const sender: Sender = createSender({ ...options, queue, health });
   let isOpen = false;
   /** The page has loaded and is idle, or is hidden: requests may go out. */
   let isIdle = false;
-  /** A plugin will complete what waits in a moment: `flush()` and the page's exit do not wait for it. */
+  /** A plugin completes events in a moment: `flush()` and the page's exit do not wait for it. */
   let isPaused = false;
-  /** Nothing may carry the collector's cookies (rule 36), as beacons do. */
-  let cookieless = false;
-  let sentAt = 0;
-  /** When something was handed over last that nobody confirms, and how often the collector had failed by then. */
-  let handedAt = 0;
-  let failuresBefore = 0;
-  let sending: Promise<void> | undefined;
-  /** What waits is to go without waiting for company. */
+  /** Events go without waiting for more. */
   let isUrgent = false;
-  /** The page has gone: the browser may refuse what is sent from now on, and nobody hears of it. */
-  let hasLeft = false;
+  let sending: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Sends until nothing is left, a try fails, or the page may not send. */
-  const sendAll = async (): Promise<void> => {
-    // What is tracked in one task goes together.
-    await undefined;
-    while (isOpen && isIdle && (!isPaused || isUrgent)) {
-      // Another page or tracker may be answered before.
-      const delay = isOnline() ? Math.min(health.delay(), SECOND) : timeUntil(sentAt + MINUTE, MINUTE);
-      // Who asks for it gets one try, whatever the last one has shown.
-      if (delay && !isUrgent) {
-        schedule(delay);
-        break;
-      }
-      // It is waited for no longer than storage is; what comes later is sent then.
-      if (queue.needsClaim()) await inTime(queue.claim().then(() => void start()));
-      // Where the collector has failed, the oldest go first: what a page has just left can be had when this one wakes again.
-      if (queue.isBehind() && health.failures() && !isUrgent) break;
-      const [bursts, mayWait] = queue.nextBatch(dispatcher.mostEvents);
-      if (!isOpen || !bursts[0]) break;
-      // What comes alone goes at once: so it outlives a crash. Company within `flushInterval` goes together.
-      const wait = timeUntil(sentAt + flushInterval, flushInterval);
-      if (mayWait && !isUrgent && wait) {
-        schedule(wait);
-        break;
-      }
-      const batch = encode(bursts, health.dropped());
-      if (!batch) continue;
-      if (!batch.request) {
-        schedule(SECOND);
-        break;
-      }
-      sentAt = readClock();
-      const pause = await dispatcher.send(batch.request, batch, cookieless);
-      if (pause) setTimeout(wake, pause);
-      if (health.failures() || !isOnline()) isUrgent = false;
-    }
+  /** Ends the current run, in the task in which it stops looking: an event that is added later starts the next run. */
+  const rest = (delay?: number | false): void => {
     sending = undefined;
     isUrgent = false;
+    if (delay) timer = setTimeout(start, delay);
   };
-
+  /** Sends until nothing is left, a request fails, or the page may not send. */
+  const sendAll = async (): Promise<void> => {
+    // Events of one task go together.
+    await undefined;
+    while (isOpen && isIdle && (!isPaused || isUrgent)) {
+      // Another page or tracker may be answered before the backoff ends, so the page looks each second.
+      const delay = isOnline()
+        ? Math.min(health.delay(), POLL_INTERVAL_MS)
+        : sender.timeSince(OFFLINE_RETRY_MS);
+      // `flush()` ignores the backoff for one request.
+      if (delay && !isUrgent) return rest(delay);
+      // A claim that takes longer than storage may is followed by a run of its own.
+      if (queue.needsClaim()) await inTime(queue.claim().then(() => void start()));
+      // After a failure the oldest go first: wait for the leases of a page that was just left.
+      if (queue.earlierPagesHaveLeases() && health.read()[0] > 0 && !isUrgent) break;
+      const [bursts, mayWait] = sender.nextBatch();
+      if (!isOpen || !bursts[0]) break;
+      // An event that comes alone goes at once, so that it outlives a crash. Later events within `flushInterval` go together.
+      const wait = mayWait && !isUrgent && sender.timeSince(flushInterval);
+      if (wait) return rest(wait);
+      const encoded = sender.encode(bursts);
+      if (!encoded) continue;
+      const [encodedBursts, batch, request] = encoded;
+      if (!request) return rest(POLL_INTERVAL_MS);
+      const pause = await sender.send(encodedBursts, batch, request);
+      if (pause) setTimeout(wake, pause);
+      if (health.read()[0] > 0 || !isOnline()) isUrgent = false;
+    }
+    rest();
+  };
   const start = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
     return (sending ??= sendAll());
   };
-  const schedule = (delay: number): void => {
-    clearTimeout(timer);
-    timer = setTimeout(start, delay);
-  };
   const flush = (): Promise<void> => {
     isUrgent = true;
     return start();
   };
-  /** What was handed over before the collector failed, to whatever page, has to be sent again. */
-  const doubt = (): void => {
-    if (health.hasFailedSince(handedAt, failuresBefore)) queue.advance('doubted', false);
-  };
-  /** Others may have left something meanwhile. */
+  /** Other pages may have left events meanwhile. */
   const wake = (): void => {
-    doubt();
+    sender.doubt();
     queue.expectMore();
     void start();
   };
-  /** By then the leases of a page that died just before, or took this one's place, are over. */
+  /** The second time, the leases of a page that died just before, or was replaced by this one, are over. */
   const wakeTwice = (): void => {
     wake();
-    setTimeout(wake, LEASE);
+    setTimeout(wake, BURST_LEASE_MS);
   };
   const onOnline = () => {
     health.begin(0);
@@ -133,33 +93,34 @@ export const createOutbox = ({
   return {
     flush,
     wake,
+    abort: sender.abort,
     add(shared: string, event: string, context: string): void {
-      // A full request does not wait for company.
+      // A full request does not wait for more events.
       const isFull = !(queue.add(shared, event, context) % batchSize);
       if (!timer || isFull) void start();
     },
-    /** The page is idle: requests may go out. `context` is what it knows of itself by now, in the place of what it said `before`. */
+    /** The page is idle: requests may go out, with the complete `context` in place of the context `before`. */
     beIdle(before: string, context: string): void {
-      queue.relabel(before, context);
+      // Events of other pages keep their context.
+      for (const burst of queue.bursts()) if (burst.context === before) burst.context = context;
       isIdle = true;
       void start();
     },
     pause: (): void => void (isPaused = true),
+    /** Changes the shared part of groups. Storage keeps the old text, which counts if this page dies. */
     complete(change: (shared: string) => string): void {
       isPaused = false;
-      queue.complete(change);
+      for (const { groups } of queue.bursts()) for (const group of groups) group[0] = change(group[0]);
       void start();
     },
     open(isCookieless: boolean): void {
-      cookieless = isCookieless;
+      sender.open(isCookieless ? sendBare : sendBeacon);
       isOpen = true;
       addEventListener('online', onOnline);
       wakeTwice();
     },
     restore(): void {
-      const { flight } = dispatcher;
-      // Firefox and WebKit never settle a request that was interrupted by going into the back/forward cache.
-      setTimeout(() => flight?.stop(), SECOND);
+      sender.restore();
       isIdle = true;
       wakeTwice();
     },
@@ -167,45 +128,13 @@ export const createOutbox = ({
       isOpen = false;
       removeEventListener('online', onOnline);
     },
-    /** The page may not come back: hands over what waits, in this task. `isUnloading`: it is not just hidden. */
+    /** The page may not come back: hands over waiting events, in this task. `isUnloading`: the page is not just hidden. */
     exit(isUnloading: boolean): void {
-      const { flight } = dispatcher;
-      // A page that goes sends no request whose answer it will not hear, unless storage keeps nothing.
+      // A page that was left sends no request, because its answer would be lost, unless storage keeps nothing.
       isIdle = !(isUnloading && ledger.isLasting());
-      if (isUnloading && flight) flight.isCut = true;
-      if (!isOpen || !isOnline() || (health.failures() && !dispatcher.isDeaf)) return;
-      // A request that has been out for seconds is no sign of health.
-      const isGood = health.isGood() && !(flight && !timeUntil(sentAt + SILENCE, SILENCE));
-      doubt();
-      // Where the collector has failed since, the request is worth nothing: storage keeps what is in it.
-      if (isUnloading && !hasLeft && flight?.outlives && !health.hasFailedSince(sentAt)) {
-        queue.advance('pageExit', isGood);
-        handedAt = sentAt;
-      }
-      hasLeft = isUnloading;
-      const refused: Burst[] = [];
-      for (let bursts; (bursts = queue.nextBatch(dispatcher.mostEvents)[0])[0];) {
-        const batch = encode(bursts, health.dropped());
-        if (!batch) continue;
-        const { request } = batch;
-        const fail = () => queue.advance('doubted', false, batch.bursts);
-        const isTaken = request && attempt(() => (cookieless ? sendBare : sendBeacon)(request, fail));
-        if (isTaken) {
-          queue.advance('beacon', isGood, batch.bursts);
-          handedAt = readClock();
-          failuresBefore = health.failures();
-        }
-        // One that is refused, or cannot be sent now, must not keep the next from going.
-        else
-          for (const burst of batch.bursts) {
-            burst.status = 'inFlight';
-            refused.push(burst);
-          }
-      }
-      for (const burst of refused) burst.status = 'waiting';
-      if (refused[0] && !ledger.isLasting()) void flush();
+      const hasRefused = isOpen && sender.exit({ unloading: isUnloading });
+      if (hasRefused && !ledger.isLasting()) void flush();
     },
-    abort: dispatcher.abort,
     /** Forgets everything (rule 37). */
     clear(): void {
       clearTimeout(timer);

@@ -1,13 +1,10 @@
-import type { Ledger } from '../storage/ledger';
-import type { Burst } from './burst';
+import type { createCollectorHealth } from './collector-health';
+import type { OutboxOptions } from './outbox-options';
 
-export interface QueueOptions {
-  /** What all keys of its bursts begin with. */
+export interface QueueOptions extends Pick<OutboxOptions, 'ledger' | 'delivery' | 'emit' | 'report'> {
+  /** All keys of the queue's bursts begin with it. */
   readonly scope: string;
-  readonly ledger: Ledger;
-  readonly maxQueue: number;
-  readonly maxAge: number;
-  readonly batchSize: number;
-  emit(event: string, ...told: unknown[]): unknown;
-  onLost(lost: readonly Burst[], events: number, why: string): void;
+  /** Whether an unconfirmed burst needs no stored copy. */
+  isTrusted(): boolean;
+  readonly health: Pick<ReturnType<typeof createCollectorHealth>, 'isGood' | 'drop'>;
 }

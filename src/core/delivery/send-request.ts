@@ -1,29 +1,28 @@
 import type { DeliveryOptions } from '../options/options';
 import type { Acceptance, ProtocolRequest } from './protocol';
 
-/** A request was answered all the same. */
-let isOnlineAnyway = false;
+/** A request was answered although the browser said that it is offline. */
+let wasAnsweredOffline = false;
 
 /** As far as the browser knows: virtual network adapters make it say `false` for ever. */
-export const isOnline = (): boolean => isOnlineAnyway || navigator.onLine !== false;
+export const isOnline = (): boolean => wasAnsweredOffline || navigator.onLine !== false;
 
-/** `status` 0: none came. */
+/** `status` 0: there was no answer. */
 export type Answer = readonly [status: number, response?: Response, accepted?: Acceptance];
 
 interface SendOptions extends Pick<DeliveryOptions, 'headers' | 'credentials'> {
   readonly signal: AbortSignal;
-  /** It outlives the page. */
+  /** The request outlives the page. */
   readonly keepalive: boolean;
-  accept(response: Response): Promise<Acceptance>;
 }
 
-/** A string is text/plain: no preflight comes first, which takes one more round trip, and more chances to fail as the page goes. */
+/** A string is text/plain and needs no preflight, which would take a round trip and could fail as the page goes. */
 const bodyOf = ({ body, contentType }: ProtocolRequest) =>
   contentType ? new Blob([body], { type: contentType }) : body;
 
 /**
- * 301 to 303 make a GET of a request, without its body, and nobody can see which it was: none is followed. The `Referer` header
- * would carry the page's whole address, with what `redact` cuts.
+ * No redirect is followed: 301 to 303 make a GET of a request, without its body, and no page can see which it was. The
+ * `Referer` header would carry the page's whole address, with what `redact` cuts.
  */
 const post = (request: ProtocolRequest, options: RequestInit): Promise<Response> =>
   fetch(request.url, {
@@ -34,41 +33,42 @@ const post = (request: ProtocolRequest, options: RequestInit): Promise<Response>
     ...options,
   });
 
-/** Sends a request, and asks `accept` what its answer means. It never rejects: no answer is an answer too. */
+/** Sends a request, and asks `accept` whether its answer is an acknowledgement. The promise never rejects. */
 export const sendRequest = async (
   request: ProtocolRequest,
-  { accept, ...options }: SendOptions,
+  options: SendOptions,
+  accept: (response: Response) => Promise<Acceptance>,
 ): Promise<Answer> => {
   const ask = async (): Promise<Answer> => {
     const response = await post(request, options);
-    isOnlineAnyway ||= !isOnline();
-    // An answer that breaks off has not been given. One that a wrapper of `fetch` has read is whole.
+    wasAnsweredOffline ||= !isOnline();
+    // An answer that breaks off is none. A body that a wrapper of `fetch` has read is complete.
     if (!response.bodyUsed) await response.clone().text();
     return [response.status, response, await accept(response)];
   };
   try {
-    // Firefox does not settle a request that it has interrupted, not even when it is given up.
+    // Firefox does not settle a request that it has interrupted, not even when it is aborted.
     return await Promise.race([ask(), new Promise<never>((_, reject) => (options.signal.onabort = reject))]);
   } catch {
     return [0];
   }
 };
 
-/** Another script has wrapped `sendBeacon`, and its wrapper gives back nothing. */
-let isMute = false;
+/** Another script has wrapped `sendBeacon`, and its wrapper returns nothing. */
+let beaconReturnsNothing = false;
 
 /**
- * Anything but `true`: the browser did not take it. It does not tell what the collector answers. Where not even that is told,
- * it has been sent or not: it is sent again in another way, and beacons are done with.
+ * Returns `true` if the browser took the beacon; no page gets the collector's answer. If a wrapper returns nothing, the beacon may
+ * have been sent or not: a request sends its events again, and the page uses no more beacons.
  */
 export const sendBeacon = (request: ProtocolRequest): boolean => {
-  if (isMute) return false;
+  if (beaconReturnsNothing) return false;
   const isTaken: boolean | undefined = navigator.sendBeacon(request.url, bodyOf(request));
-  isMute = isTaken == null;
+  beaconReturnsNothing = isTaken == null;
   return isTaken;
 };
 
-/** As a beacon, in this task and beyond the page, but without cookies (rule 36). `fail`: it did not get through. */
+/** Sends as a beacon does, in this task and beyond the page, but without cookies (rule 36). `fail`: it did not get through. */
 export const sendBare = (request: ProtocolRequest, fail: () => void): boolean => {
   post(request, { credentials: 'omit', keepalive: true }).catch(fail);
   return true;

@@ -1,19 +1,22 @@
 import type { Verdict } from './classify-response';
 
 /**
- * What is known of events that were tracked together:
- * - `waiting`: nobody has them but this page, and storage;
- * - `inFlight`: a request with them has not been answered yet;
- * - `unconfirmed`: a beacon took them, or a page that went left their request behind: no answer will be heard;
- * - `done`: they are forgotten.
+ * The status of a burst:
+ * - `waiting`: only this page and storage have it;
+ * - `inFlight`: a request with it is not answered yet;
+ * - `unconfirmed`: a beacon took it, or the page left its request behind, so no answer reaches the page;
+ * - `done`: it is forgotten.
  */
 export type Status = 'waiting' | 'inFlight' | 'unconfirmed' | 'done';
 
-/** What happens to them; `refused`: by the collector, or by the limits; `interrupted`: the request did not fail, but what is in it has to be sent again; `doubted`: the collector has failed since. */
-export type Signal = Verdict | 'request' | 'beacon' | 'pageExit' | 'interrupted' | 'doubted';
+/**
+ * Changes of the status beside the verdicts of a collector. `refused` also stands for the limits of the queue. `interrupted`: the
+ * request was aborted without a fault of the collector. `doubted`: the collector has failed since the burst was handed over.
+ */
+export type DeliveryChange = Verdict | 'request' | 'beacon' | 'pageExit' | 'interrupted' | 'doubted';
 
-/** See the diagram in README.md beside this file. What is not named here changes nothing. */
-const table: Record<Status, Partial<Record<Signal, Status>>> = {
+/** README.md beside this file has the diagram. Any other change keeps the status. */
+const table: Record<Status, Partial<Record<DeliveryChange, Status>>> = {
   waiting: { request: 'inFlight', beacon: 'unconfirmed', refused: 'done' },
   inFlight: {
     acknowledged: 'done',
@@ -27,12 +30,4 @@ const table: Record<Status, Partial<Record<Signal, Status>>> = {
   done: {},
 };
 
-/** The next status, and whether storage is to hold the events: those that nobody confirms are trusted to a healthy collector. */
-export const nextStatus = (
-  status: Status,
-  signal: Signal,
-  collectorHealthy: boolean,
-): readonly [status: Status, isStored: boolean] => {
-  const next = table[status][signal] ?? status;
-  return [next, next !== 'done' && !(next === 'unconfirmed' && collectorHealthy)];
-};
+export const nextStatus = (status: Status, change: DeliveryChange): Status => table[status][change] ?? status;

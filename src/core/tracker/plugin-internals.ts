@@ -1,7 +1,7 @@
 import type { ConsentState } from '../options/consent-state';
 import type { Burst } from '../delivery/burst';
 import type { createOutbox } from '../delivery/outbox';
-import type { Signal } from '../delivery/status';
+import type { DeliveryChange } from '../delivery/status';
 import type { Settings } from '../options/read-settings';
 import type { PageStateChange } from '../page/page-state-change';
 import type { openTab } from '../page/tab';
@@ -50,7 +50,7 @@ export interface OwnPlugin extends Plugin {
    * The status of bursts (events that were tracked together, by this page or an earlier one) has changed. `groups` holds the
    * events as texts.
    */
-  onDelivery?(bursts: Iterable<Readonly<Pick<Burst, 'status' | 'groups'>>>, signal: Signal): void;
+  onDelivery?(bursts: Iterable<Readonly<Pick<Burst, 'status' | 'groups'>>>, change: DeliveryChange): void;
   /** `tracker.session` is read, and may be added to. */
   onSessionRead?(session: Session | null): void;
   /** This page was shown or hidden, or goes. `false`: the plugin adds the site's state to the manager itself. */

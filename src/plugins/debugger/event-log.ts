@@ -1,5 +1,5 @@
 import type { TrackedEvent } from '../../core/event/event';
-import type { Signal, Status } from '../../core/delivery/status';
+import type { DeliveryChange, Status } from '../../core/delivery/status';
 
 export type DeliveryState = 'waiting' | 'in flight' | 'unconfirmed' | 'delivered' | 'refused' | 'dropped';
 
@@ -45,12 +45,12 @@ export const createEventLog = (most = 100) => {
     entries: (): Entry[] => [...entries.values()].reverse(),
     track: (event: TrackedEvent): void => void find(event, false),
     /** Keeps the history of events, and their state of delivery. */
-    advance(signal: Signal, status: Status, events: readonly TrackedEvent[]): void {
+    advance(change: DeliveryChange, status: Status, events: readonly TrackedEvent[]): void {
       for (const event of events) {
         const entry = find(event, true);
         if (status !== 'done') entry.state = states[status];
-        else if (!isOver(entry)) entry.state = signal === 'refused' ? 'refused' : 'delivered';
-        if (signal === 'failed' && status === 'waiting') entry.failures++;
+        else if (!isOver(entry)) entry.state = change === 'refused' ? 'refused' : 'delivered';
+        if (change === 'failed' && status === 'waiting') entry.failures++;
       }
     },
     /** Consent was withdrawn: what has not been handed over is gone. */

@@ -1,10 +1,10 @@
 // When to try again: doubling, full jitter, at most 300 s, and at least what the collector asks for.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { backoffDelay, LONGEST_DELAY } from '../../../src/core/delivery/backoff-delay';
+import { backoffDelay, LONGEST_DELAY_MS } from '../../../src/core/delivery/backoff-delay';
 
 const NOW = Date.UTC(2026, 4, 4, 3, 2, 1);
-const limit = (failures: number) => Math.min(LONGEST_DELAY, 1000 * 2 ** (failures - 1));
+const limit = (failures: number) => Math.min(LONGEST_DELAY_MS, 1000 * 2 ** (failures - 1));
 /** As `Math.random()` gives them: 0 is one of them, 1 is not. */
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const failures = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 1000 }));
@@ -32,7 +32,7 @@ describe('backoff delay: the delay', () => {
         expect(own).toBeGreaterThanOrEqual(0);
         expect(own).toBeLessThanOrEqual(limit(count));
         expect(delay).toBeGreaterThanOrEqual(own);
-        expect(delay).toBeLessThanOrEqual(LONGEST_DELAY);
+        expect(delay).toBeLessThanOrEqual(LONGEST_DELAY_MS);
       }),
       { numRuns: 300 },
     );
@@ -47,7 +47,7 @@ describe('backoff delay: Retry-After', () => {
   });
   test('is cut to the longest delay', () => {
     for (const asked of ['86400', 'Infinity', '1e300', new Date(NOW + 86_400_000).toUTCString()])
-      expect(backoffDelay(1, 0, asked, NOW)).toBe(LONGEST_DELAY);
+      expect(backoffDelay(1, 0, asked, NOW)).toBe(LONGEST_DELAY_MS);
   });
   test.each([null, undefined, '', 'soon', 'NaN', '0', '-10', new Date(NOW - 30_000).toUTCString()])(
     '%j asks for nothing',

@@ -1,19 +1,20 @@
 // When a burst may grow, whose it is, and what becomes of it when it is divided: at both sides of each bound.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { LONGEST_DELAY } from '../../../src/core/delivery/backoff-delay';
+import { LONGEST_DELAY_MS } from '../../../src/core/delivery/backoff-delay';
 import {
   appendEvent,
+  BURST_LEASE_MS,
   createBurst,
+  ENVELOPE_BYTES,
   eventsOf,
   hasRoom,
   isLeased,
-  LEASE,
-  MARGIN,
+  MAX_REQUEST_BYTES,
+  RENEWAL_MARGIN_MS,
   splitBurst,
   suspicionOf,
   type Burst,
 } from '../../../src/core/delivery/burst';
-import { CHUNK, ENVELOPE } from '../../../src/core/delivery/limits';
 
 const NOW = Date.UTC(2026, 4, 4, 9);
 const SHARED = '{"page":{"id":"p"}}';
@@ -23,31 +24,31 @@ afterEach(() => void vi.useRealTimers());
 
 const burstOf = (count: number, more: object = {}): Burst => {
   const events = Array.from({ length: count }, (_, n) => `{"id":"${n}"}`);
-  return { ...createBurst('key', { groups: [[SHARED, events]], context: '{}', due: 0 })!, ...more };
+  return { ...createBurst('key', { groups: [[SHARED, events]], context: '{}', due: 0 }, count), ...more };
 };
 
-describe('burst rules: a lease', () => {
+describe('a lease', () => {
   test.each([
     ['is over at its end', 0, false],
     ['is there a millisecond before', 1, true],
-    ['is there as long as it can be', LEASE, true],
-    ['counts as over when it is longer than that: the clock was set back', LEASE + 1, false],
+    ['is there as long as it can be', BURST_LEASE_MS, true],
+    ['counts as over when it is longer than that: the clock was set back', BURST_LEASE_MS + 1, false],
   ])('%s', (_what, left, expected) => {
     expect(isLeased({ due: NOW + left })).toBe(expected);
-    expect(isLeased({ due: NOW + left + MARGIN }, MARGIN)).toBe(expected);
+    expect(isLeased({ due: NOW + left + RENEWAL_MARGIN_MS }, RENEWAL_MARGIN_MS)).toBe(expected);
   });
   test('may be longer where the events have failed before', () => {
-    expect(isLeased({ due: NOW + LONGEST_DELAY, failures: 1 })).toBe(true);
-    expect(isLeased({ due: NOW + LONGEST_DELAY + 1, failures: 1 })).toBe(false);
-    expect(isLeased({ due: NOW + LONGEST_DELAY, failures: 0 })).toBe(false);
+    expect(isLeased({ due: NOW + LONGEST_DELAY_MS, failures: 1 })).toBe(true);
+    expect(isLeased({ due: NOW + LONGEST_DELAY_MS + 1, failures: 1 })).toBe(false);
+    expect(isLeased({ due: NOW + LONGEST_DELAY_MS, failures: 0 })).toBe(false);
   });
-  test.each([undefined, null, 'soon', {}, NaN])('is none if it says %j', (due) => {
+  test.each([undefined, null, 'soon', {}, NaN])('that says %j is none', (due) => {
     expect(isLeased({ due: due as never })).toBe(false);
   });
 });
 
-describe('burst rules: a burst has room', () => {
-  const room = CHUNK - 2 * ENVELOPE;
+describe('a burst has room', () => {
+  const room = MAX_REQUEST_BYTES - 2 * ENVELOPE_BYTES;
   test('for its context, while it waits', () => {
     expect(hasRoom(burstOf(1), '{}', 10, 50)).toBe(true);
     expect(hasRoom(burstOf(1), '{"app":1}', 10, 50)).toBe(false);
@@ -63,7 +64,7 @@ describe('burst rules: a burst has room', () => {
     expect(hasRoom(burst, '{}', room - 100, 50)).toBe(true);
     expect(hasRoom(burst, '{}', room - 99, 50)).toBe(false);
   });
-  test('to which appended events count', () => {
+  test('and counts what is appended', () => {
     const burst = burstOf(0);
     appendEvent(burst, SHARED, '{"id":"a"}', 10);
     const { bytes } = burst;
@@ -75,7 +76,7 @@ describe('burst rules: a burst has room', () => {
   });
 });
 
-describe('burst rules: divided', () => {
+describe('divided', () => {
   test('into its events, in order, behind its own key and before the next', () => {
     const parts = splitBurst(burstOf(12, { key: 's|1|5', failures: 4, context: '{"app":1}' }));
     const keys = parts.map(({ key }) => key);
@@ -87,14 +88,14 @@ describe('burst rules: divided', () => {
   });
 });
 
-test.each([[0, 0], [1, 0], [2, 0], [3, 3], [9, 9]])('burst rules: after %i answers of 5xx it is suspected by %i', (failures, suspicion) => {
+test.each([[0, 0], [1, 0], [2, 0], [3, 3], [9, 9]])('after %i answers of 5xx it is suspected by %i', (failures, suspicion) => {
   expect(suspicionOf(burstOf(1, { failures }))).toBe(suspicion);
 }); // prettier-ignore
 
 test.each([[undefined, 0], [-1, 2 ** 32 - 1], ['3', 3], ['x', 0], [NaN, 0], [{}, 0]])(
-  'burst rules: a stored number of failures may be anything: %j counts as %i',
+  'a stored number of failures may be anything: %j counts as %i',
   (failures, count) => {
     const row = { groups: [[SHARED, ['{"id":"a"}']]], context: '{}', due: 0, failures };
-    expect(createBurst('key', row as never)?.failures).toBe(count);
+    expect(createBurst('key', row as never).failures).toBe(count);
   },
 ); // prettier-ignore

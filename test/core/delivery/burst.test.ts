@@ -2,17 +2,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  createBurst,
+  readBurst,
   parseGroups,
   printGroups,
+  splitBurst,
   type Group,
   type Row,
 } from '../../../src/core/delivery/burst';
 
-const row = (groups: Group[]): Row => ({ groups, context: '{}', due: 0 });
+const row = (groups: Group[]): Row => ({ groups, context: '{"sdk":{}}', due: 0 });
 const own = fc.record({ id: fc.uuid(), name: fc.string(), eventIndex: fc.nat(), properties: fc.dictionary(fc.string(), fc.string()) }); // prettier-ignore
 const shared = fc.record({
-  page: fc.record({ url: fc.string() }),
+  page: fc.record({ id: fc.uuid(), url: fc.string(), title: fc.string(), referrer: fc.string() }),
+  tab: fc.record({ id: fc.uuid() }),
   consent: fc.constantFrom('granted', 'denied'),
 });
 const groups = fc.array(fc.tuple(shared, fc.array(own, { minLength: 1, maxLength: 4 })), { maxLength: 4 });
@@ -34,9 +36,10 @@ describe('burst: printed groups', () => {
   test('a burst knows how many events and bytes it has', () => {
     fc.assert(
       fc.property(groups, (given) => {
-        const burst = createBurst('key', row(print(given)))!;
-        expect(burst.events).toBe(given.reduce((sum, [, events]) => sum + events.length, 0));
-        expect(burst.bytes).toBe(Buffer.byteLength(printGroups([row(print(given))])));
+        const burst = readBurst('key', row(print(given)));
+        if (!given.length) return void expect(burst).toBeUndefined();
+        expect(burst!.events).toBe(given.reduce((sum, [, events]) => sum + events.length, 0));
+        expect(burst!.bytes).toBe(Buffer.byteLength(printGroups([row(print(given))])));
       }),
     );
   });
@@ -45,6 +48,34 @@ describe('burst: printed groups', () => {
 test.each([null, undefined, 5, 'text', {}, { groups: 5 }, { groups: [null] }, { groups: [['{}', null]] }, { groups: [['{}', ['{']]] }])(
   'burst: %j is no burst',
   (value) => {
-    expect(createBurst('key', Object(value) as Row)?.events).toBeFalsy();
+    expect(readBurst('key', Object(value) as Row)).toBeUndefined();
   },
 ); // prettier-ignore
+
+const VALID = JSON.stringify({
+  page: { id: '00000001-0000-4000-8000-000000000004', url: 'https://shop.example/', title: '', referrer: '' },
+  tab: { id: '00000001-0000-4000-8000-000000000005' },
+  consent: 'granted',
+});
+test('neighbors that share everything are one group, also across bursts', () => {
+  const rows = ['1', '2'].map((id) => row([['{"a":1}', [`{"id":"${id}"}`]]]));
+  expect(printGroups(rows)).toBe('{"a":1,"events":[{"id":"1"},{"id":"2"}]}');
+});
+const EVENT = '{"id":"00000001-0000-4000-8000-000000000003"}';
+test('a row is no burst where one of its events does not say where it came from', () => {
+  expect(readBurst('key', row([[VALID, [EVENT]]]))).toMatchObject({ events: 1 });
+  expect(
+    readBurst(
+      'key',
+      row([
+        [VALID, [EVENT]],
+        ['{}', [EVENT]],
+      ]),
+    ),
+  ).toBeUndefined();
+});
+test('a part of a burst knows its bytes', () => {
+  const whole = readBurst('key', row([[VALID, [EVENT, `${EVENT} `]]]))!;
+  const bytes = splitBurst(whole).map((part) => part.bytes);
+  expect(bytes).toEqual([1, 2].map((more) => VALID.length + EVENT.length + more));
+});

@@ -5,7 +5,7 @@ import { createOutboxes, EARLY, MINUTE, SECOND } from './pages';
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 describe('outbox: when requests go out', () => {
-  test('outbox: a single event is sent at once, and events within a second are sent together', async () => {
+  test('outbox: one that comes alone goes at once, what comes within a second goes together', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add } = await openOutbox();
     add(1);
@@ -23,7 +23,7 @@ describe('outbox: when requests go out', () => {
     await browser.advance(100);
     expect(requests()[2]).toEqual([4, 5]);
   });
-  test('outbox: a full request is sent without waiting', async () => {
+  test('outbox: a full request does not wait for company', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add } = await openOutbox({ delivery: { batchSize: 5, flushInterval: MINUTE } });
     add(1);
@@ -35,7 +35,7 @@ describe('outbox: when requests go out', () => {
     await browser.advance(200);
     expect(requests()).toEqual([[1], [2, 3, 4, 5, 6]]);
   });
-  test('outbox: no request leaves before the page is idle; then requests have its complete context', async () => {
+  test('outbox: none before the page is idle, then with what it knows of itself by then', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add, outbox } = await openOutbox({ isBusy: true });
     add(1);
@@ -46,7 +46,7 @@ describe('outbox: when requests go out', () => {
     expect(requests()).toEqual([[1]]);
     expect(JSON.parse(browser.collector.requests[0]!.body)).toMatchObject({ context: { idle: true } });
   }); // prettier-ignore
-  test('outbox: no request leaves while a plugin completes waiting events, except on flush()', async () => {
+  test('outbox: none while a plugin completes what waits, except on flush()', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add, outbox } = await openOutbox();
     await browser.advance(SECOND);
@@ -64,7 +64,7 @@ describe('outbox: when requests go out', () => {
     await browser.advance(200);
     expect(browser.collector.received.map(({ consent }) => consent)).toEqual(['granted', 'denied']);
   });
-  test('outbox: flush() sends without waiting, and resolves when everything is sent', async () => {
+  test('outbox: flush() does not wait for company, and is settled when all is sent', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add, outbox } = await openOutbox();
     add(1);
@@ -80,7 +80,26 @@ describe('outbox: when requests go out', () => {
     await browser.advance(200);
     expect(requests()).toHaveLength(2);
   });
-  test('outbox: requests are sent one at a time', async () => {
+  test('outbox: an event is sent also when it comes in the very microtask in which a run ends', async () => {
+    const late: number[] = [];
+    for (let microtasks = 0; microtasks < 30; microtasks++) {
+      const { browser, openOutbox, received } = await createOutboxes();
+      let isAnswered = false;
+      const { add } = await openOutbox({
+        async onDelivery(change) {
+          if (change !== 'acknowledged' || isAnswered) return;
+          isAnswered = true;
+          for (let n = 0; n < microtasks; n++) await undefined;
+          add(2);
+        },
+      });
+      add(1);
+      await browser.advance(3 * SECOND);
+      if (received().length < 2) late.push(microtasks);
+    }
+    expect(late).toEqual([]);
+  });
+  test('outbox: one request at a time', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add } = await openOutbox({ delivery: { batchSize: 2 } });
     browser.settings.latency = 2 * SECOND;
@@ -90,7 +109,7 @@ describe('outbox: when requests go out', () => {
     await browser.advance(200);
     expect(requests()).toEqual([[1, 2], [3, 4]]);
   }); // prettier-ignore
-  test('outbox: no request leaves after close(), and waiting events stay in storage', async () => {
+  test('outbox: none after close(), and what waits stays in storage', async () => {
     const { browser, openOutbox, received, requests } = await createOutboxes();
     const { add, outbox, page } = await openOutbox();
     outbox.close();
@@ -107,7 +126,7 @@ describe('outbox: when requests go out', () => {
   });
 });
 
-describe('outbox: events of one request', () => {
+describe('outbox: what goes together', () => {
   test('outbox: at most a batch, in the order in which it was tracked', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add } = await openOutbox();
@@ -126,14 +145,14 @@ describe('outbox: events of one request', () => {
     const { requests: sent } = browser.collector;
     expect(sent.map(({ keepalive }) => keepalive)).toEqual([true, true, true, false, true]);
   });
-  test('outbox: values that events share are sent once in a request', async () => {
+  test('outbox: what pages share is said once in a request', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const { add } = await openOutbox();
     add(1, 2, 3);
     await browser.advance(200);
     expect(browser.collector.requests[0]!.body.match(/"referrer"/g)).toHaveLength(1);
   });
-  test('outbox: delivered events leave nothing behind', async () => {
+  test('outbox: what was delivered leaves nothing behind', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const { add, deliveries } = await openOutbox();
     add(...range(1, 60));

@@ -23,7 +23,7 @@ describe('outbox: a collector that fails', () => {
     expect(doubles()).toBe(0);
     expect(reports).toEqual([]);
   }); // prettier-ignore
-  test('outbox: a failing collector gets fewer and fewer requests: one at a time, with doubling pauses', async () => {
+  test('outbox: it gets fewer and fewer requests: one at a time, with doubling pauses', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answerStatus(503);
@@ -32,7 +32,7 @@ describe('outbox: a collector that fails', () => {
     expect(requests().length).toBeGreaterThan(3);
     expect(requests().length).toBeLessThan(30);
   });
-  test('outbox: the collector is not asked before its Retry-After', async () => {
+  test('outbox: it is asked no earlier than its Retry-After says', async () => {
     const { browser, openOutbox, requests, received } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answerStatus(503, { 'retry-after': '90' });
@@ -54,7 +54,7 @@ describe('outbox: a collector that fails', () => {
     await browser.advance(10 * SECOND);
     expect(requests()).toHaveLength(2);
   });
-  test('outbox: another page waits as well, and continues after the recovery', async () => {
+  test('outbox: another page does not ask it either, and goes on when it is well again', async () => {
     const { browser, openOutbox, requests, received } = await createOutboxes();
     const [one, other] = [await openOutbox(), await openOutbox()];
     browser.collector.answerStatus(503, { 'retry-after': '60' });
@@ -81,6 +81,70 @@ describe('outbox: a collector that fails', () => {
     await browser.advance(SECOND);
     expect(received()).toEqual([1]);
   });
+  test('outbox: an offline browser says nothing about it: all goes at once when the network is back', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const { add, deliveries } = await openOutbox();
+    add(1);
+    await browser.advance(SECOND);
+    browser.settings.latency = 4 * SECOND;
+    add(2);
+    await browser.advance(SECOND);
+    browser.setOnline(false);
+    await browser.advance(5 * SECOND);
+    expect(deliveries.at(-1)).toBe('failed');
+    expect(browser.localArea.get('a|h|https://collect.example/e')).toMatch(/^0,/);
+    browser.settings.latency = 80;
+    browser.setOnline(true);
+    await browser.advance(200);
+    expect(received()).toEqual([1, 2]);
+  });
+  test('outbox: when it fails, the oldest go first: a page waits for the leases of one that was just left', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const one = await openOutbox();
+    browser.collector.answerStatus(503, { 'retry-after': '1' });
+    one.add(1);
+    await browser.advance(SECOND);
+    one.page.crash();
+    browser.collector.answer();
+    const other = await openOutbox();
+    other.add(2);
+    await browser.advance(2 * SECOND);
+    expect(received()).toEqual([]);
+    await browser.advance(8 * SECOND);
+    expect(received()).toEqual([1, 2]);
+  });
+  test('outbox: a page that is asked to flush does not wait for them', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const one = await openOutbox();
+    browser.collector.answerStatus(503, { 'retry-after': '1' });
+    one.add(1);
+    await browser.advance(SECOND);
+    one.page.crash();
+    browser.collector.answer();
+    const other = await openOutbox();
+    other.add(2);
+    void other.outbox.flush();
+    await browser.advance(200);
+    expect(received()).toEqual([2]);
+  });
+  test('outbox: a 5xx answer after the end of a lease brings no row back that another page has delivered', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const one = await openOutbox({ delivery: { timeout: MINUTE } });
+    browser.settings.latency = 20 * SECOND;
+    browser.collector.answer(({ page }) => ({ status: page === one.page.number ? 503 : 204 }));
+    one.add(1);
+    await browser.advance(SECOND);
+    browser.settings.latency = 80;
+    await one.page.sleep();
+    await openOutbox();
+    await browser.advance(25 * SECOND);
+    expect(received()).toEqual([1]);
+    await one.page.wake();
+    await browser.advance(200);
+    expect(one.deliveries).toEqual(['request', 'failed']);
+    one.page.crash();
+    expect(browser.database.count()).toBe(0);
+  });
   test('outbox: a request without an answer is given up after its timeout, and sent again', async () => {
     const { browser, openOutbox, requests, received } = await createOutboxes();
     const { add } = await openOutbox({ delivery: { timeout: 4 * SECOND } });
@@ -89,14 +153,14 @@ describe('outbox: a collector that fails', () => {
     await browser.advance(3900);
     browser.settings.latency = 80;
     expect(requests()).toEqual([]);
-    await browser.advance(10 * SECOND);
+    await browser.advance(3 * SECOND);
     expect(requests()).toEqual([[1]]);
     expect(received()).toEqual([1]);
   });
 });
 
 describe('outbox: a collector that refuses', () => {
-  test('outbox: a bad event is found by halving, reported, and blocks no other', async () => {
+  test('outbox: one bad event is found by halving, reported, and keeps no other', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const { add, reports } = await openOutbox();
     browser.collector.answer(refuse([7]));
@@ -111,7 +175,7 @@ describe('outbox: a collector that refuses', () => {
     expect(browser.collector.requests.at(-1)!.body).toContain(eventId(21));
     expect(browser.collector.requests.at(-1)!.body).toContain(eventId(40));
   });
-  test('outbox: the next request says how many events were lost', async () => {
+  test('outbox: it learns with the next request how many events were lost', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answer(refuse([1]));
@@ -134,7 +198,7 @@ describe('outbox: a collector that refuses', () => {
     expect(reports).toEqual([`lost|3 events were lost: the collector answered ${status}|${eventId(1)}`]);
     expect(browser.database.count()).toBe(0);
   }); // prettier-ignore
-  test('outbox: a collector that rejects everything is not asked about each event', async () => {
+  test('outbox: one that refuses everything is not asked about each event', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answerStatus(400);
@@ -161,7 +225,22 @@ describe('outbox: a collector that refuses', () => {
   });
 });
 
-describe('outbox: a single event that always gets 5xx', () => {
+describe('outbox: a collector that was down', () => {
+  test('outbox: gets a quarter of a batch at first, then batches that grow with each that it takes', async () => {
+    const { browser, openOutbox, requests } = await createOutboxes();
+    const { add } = await openOutbox();
+    browser.collector.answer((_request, number) => ({ status: number < 6 ? 503 : 204 }));
+    add(...range(1, 40));
+    await browser.advance(10 * MINUTE);
+    expect(
+      requests()
+        .slice(6)
+        .map(({ length }) => length),
+    ).toEqual([12, 16, 12]);
+  });
+});
+
+describe('outbox: one event that always gets 5xx', () => {
   test('outbox: is set aside while all others come, and is tried again with longer and longer pauses', async () => {
     const { browser, openOutbox, received, requests } = await createOutboxes();
     const { add } = await openOutbox();

@@ -40,6 +40,8 @@ interface OutboxOptions extends OpenOptions {
   readonly protocol?: Protocol;
   readonly isBusy?: boolean;
   readonly isCookieless?: boolean;
+  /** Called with each change of a burst's status. */
+  readonly onDelivery?: (change: string) => void;
 }
 
 export const createOutboxes = async (options?: BrowserOptions) => {
@@ -50,6 +52,7 @@ export const createOutboxes = async (options?: BrowserOptions) => {
     protocol,
     isBusy,
     isCookieless = false,
+    onDelivery = () => {},
     ...more
   }: OutboxOptions = {}) => {
     const { room, page, globals } = await open(more);
@@ -63,7 +66,11 @@ export const createOutboxes = async (options?: BrowserOptions) => {
       delivery: { ...defaults, ...delivery } as never,
       ledger,
       report: (code, message, event) => void reports.push([code, message, event?.id ?? ''].join('|')),
-      emit: (_event, _bursts, signal) => void deliveries.push(String(signal)),
+      emit(event, _bursts, change) {
+        if (event !== 'onDelivery') return;
+        deliveries.push(String(change));
+        onDelivery(String(change));
+      },
     });
     ledger.open();
     outbox.open(isCookieless);

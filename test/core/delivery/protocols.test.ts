@@ -9,7 +9,7 @@ const bodyOf = (events: readonly { id: string }[]) => JSON.stringify({ groups: [
 const one: Protocol = { encode: ({ events }) => [{ url: COLLECTOR, body: bodyOf(events) }] };
 
 describe('outbox: a protocol', () => {
-  test('outbox: several requests of a batch are sent one after another', async () => {
+  test('outbox: that makes several requests of a batch has them sent one after the other', async () => {
     const { browser, openOutbox, received, doubles } = await createOutboxes();
     const encode: Protocol['encode'] = ({ events }) => events.map((event) => ({ url: `${COLLECTOR}?${event.id}`, body: bodyOf([event]), events: [event] })); // prettier-ignore
     const { add } = await openOutbox({ protocol: { name: 'single', encode } });
@@ -19,8 +19,12 @@ describe('outbox: a protocol', () => {
     expect(doubles()).toBe(0);
     expect(browser.collector.requests).toHaveLength(3);
     expect(browser.database.count()).toBe(0);
+    await browser.advance(5 * SECOND);
+    add(4, 5);
+    await browser.advance(5 * SECOND);
+    expect(received()).toEqual([1, 2, 3, 4, 5]);
   });
-  test('outbox: a protocol that names events of no batch loses that batch only, with an error', async () => {
+  test('outbox: that names events of no batch loses that batch only, and it is reported', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const encode: Protocol['encode'] = (batch) =>
       batch.events.some(({ id }) => id === eventId(1))
@@ -34,7 +38,15 @@ describe('outbox: a protocol', () => {
     await browser.advance(3 * SECOND);
     expect(received()).toEqual([3]);
   });
-  test('outbox: a protocol that throws loses the batch, with an error', async () => {
+  test('outbox: that makes several requests which name no events loses the batch, and it is reported', async () => {
+    const { browser, openOutbox } = await createOutboxes();
+    const request = { url: COLLECTOR, body: '' };
+    const { add, reports } = await openOutbox({ protocol: { encode: () => [request, request] } });
+    add(1);
+    await browser.advance(3 * SECOND);
+    expect(reports).toEqual([expect.stringMatching(/^lost\|1 event was lost: .*no request has them/)]);
+  });
+  test('outbox: that throws loses the batch, and it is reported', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const encode: Protocol['encode'] = (batch) => {
       if (batch.events.some(({ id }) => id === eventId(1))) throw new Error('no such thing');
@@ -49,7 +61,7 @@ describe('outbox: a protocol', () => {
     await browser.advance(3 * SECOND);
     expect(received()).toEqual([2]);
   });
-  test('outbox: a protocol that cannot send now is asked again in a second', async () => {
+  test('outbox: that cannot send now is asked again in a second', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     let isReady = false;
     let asked = 0;
@@ -63,7 +75,7 @@ describe('outbox: a protocol', () => {
     await browser.advance(2 * SECOND);
     expect(received()).toEqual([1]);
   });
-  test('outbox: accept() interprets an answer, and its errors are reported', async () => {
+  test('outbox: its accept() says what an answer means, and an error of it is reported', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const answers: (boolean | 'refused' | undefined | Error)[] = ['refused', true, undefined];
     const accept: Protocol['accept'] = async () => {
@@ -128,7 +140,7 @@ describe('outbox: a request', () => {
     expect(body).toBeInstanceOf(Blob);
     expect((body as Blob).type).toBe('application/json');
   });
-  test('outbox: a redirect is reported, with its remedy', async () => {
+  test('outbox: that is redirected is reported, with its remedy', async () => {
     const { browser, openOutbox } = await createOutboxes({
       patch: ({ fetch }) => ({
         fetch: (url: string, init: RequestInit) =>

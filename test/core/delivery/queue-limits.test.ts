@@ -8,7 +8,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from + 1 }
 const sorted = (numbers: number[]) => [...numbers].sort((a, b) => a - b);
 
 describe('outbox: maxQueue', () => {
-  test('outbox: the oldest events are dropped, reported once for a task and to the collector', async () => {
+  test('outbox: the oldest are dropped, reported once for a task, and told to the collector', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const { add, reports } = await openOutbox({ delivery: { maxQueue: 10 } });
     browser.setOnline(false);
@@ -43,7 +43,22 @@ describe('outbox: maxQueue', () => {
     expect(sorted(browser.collector.once().map(({ id }) => Number(id.slice(0, 8))))).toEqual([1, 4, 5, 6, 7]);
     expect(page.alive).toBe(true);
   });
-  test('outbox: events of other pages beyond the limit are dropped, the oldest first', async () => {
+  test('outbox: an event is dropped once, also where there are too many announcements alone', async () => {
+    const { browser, openOutbox } = await createOutboxes();
+    const { outbox, reports } = await openOutbox({ delivery: { maxQueue: 2 } });
+    browser.setOnline(false);
+    await browser.advance(SECOND);
+    const shared = JSON.stringify({ page: { id: eventId(900), url: 'https://shop.example/', title: '', referrer: '' }, tab: { id: eventId(901) } }); // prettier-ignore
+    const announce = (n: number, name: string) => outbox.add(shared, JSON.stringify({ id: eventId(n), name, time: '2026-05-04T09:00:00.000Z' }), '{"sdk":{"name":"sojourn"}}'); // prettier-ignore
+    announce(1, 'event');
+    for (const n of [2, 3, 4]) announce(n, 'session_start');
+    await browser.advance(SECOND);
+    browser.setOnline(true);
+    await browser.advance(MINUTE);
+    expect(browser.collector.once().map(({ id }) => Number(id.slice(0, 8)))).toEqual([3, 4]);
+    expect(reports).toEqual([`lost|2 events were lost: maxAge or maxQueue|${eventId(1)}`]);
+  });
+  test('outbox: what other pages have left beyond it is dropped, the oldest first', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     browser.setOnline(false);
     for (let n = 1; n <= 8; n++) {
@@ -57,12 +72,12 @@ describe('outbox: maxQueue', () => {
     const { reports } = await openOutbox({ delivery: { maxQueue: 5 } });
     await browser.advance(MINUTE);
     expect(received()).toEqual(range(4, 8));
-    expect(reports).toEqual([`lost|3 events were lost: maxQueue|${eventId(1)}`]);
+    expect(reports).toEqual([`lost|3 events were lost: maxAge or maxQueue|${eventId(1)}`]);
   });
 });
 
 describe('outbox: maxAge', () => {
-  test('outbox: older events are dropped and reported, events of exactly that age are sent', async () => {
+  test('outbox: what is older is dropped and reported, what is as old as that is sent', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const one = await openOutbox();
     browser.setOnline(false);
@@ -80,7 +95,7 @@ describe('outbox: maxAge', () => {
   });
 });
 
-describe('outbox: events left by other pages', () => {
+describe('outbox: what other pages have left', () => {
   test('outbox: comes oldest first, a hundred rows at a time, with the context of its own page', async () => {
     const { browser, openOutbox, received, doubles } = await createOutboxes();
     browser.setOnline(false);
@@ -130,6 +145,101 @@ describe('outbox: events left by other pages', () => {
     await browser.advance(SECOND);
     expect(received()).toEqual([1]);
   });
+  test('outbox: goes before what the page has itself', async () => {
+    const { browser, openOutbox, requests } = await createOutboxes();
+    const one = await openOutbox({ isBusy: true });
+    one.add(1, 2, 3, 4);
+    await browser.advance(200);
+    one.page.crash();
+    const other = await openOutbox({ isBusy: true });
+    other.add(5);
+    await browser.advance(10 * SECOND);
+    other.outbox.beIdle('', '');
+    await browser.advance(5 * SECOND);
+    expect(requests()[0]).toEqual([1, 2, 3, 4, 5]);
+  });
+  test('outbox: is lost for what is too many with it', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const one = await openOutbox({ isBusy: true });
+    one.add(1, 2, 3, 4);
+    await browser.advance(200);
+    one.page.crash();
+    await browser.advance(10 * SECOND);
+    browser.settings.latency = 3 * SECOND;
+    const other = await openOutbox({ delivery: { maxQueue: 5 } });
+    await browser.advance(200);
+    other.outbox.abort();
+    other.outbox.pause();
+    await browser.advance(10);
+    other.add(5, 6);
+    await browser.advance(200);
+    expect(other.reports).toEqual([`lost|1 event was lost: maxAge or maxQueue|${eventId(1)}`]);
+    other.outbox.complete((text) => text);
+    await browser.advance(20 * SECOND);
+    expect(received()).toEqual([2, 3, 4, 5, 6]);
+  });
+  test('outbox: comes at once, also where it is more than a claim takes', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const one = await openOutbox({ isBusy: true });
+    for (let n = 1; n <= 130; n++) {
+      one.add(n);
+      await browser.advance(20);
+    }
+    one.page.crash();
+    await browser.advance(10 * SECOND);
+    await openOutbox();
+    await browser.advance(3 * SECOND);
+    expect(received()).toHaveLength(130);
+  });
+  test('outbox: is found in notes, where IndexedDB fails', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    browser.database.be('broken');
+    const one = await openOutbox({ isBusy: true });
+    await browser.advance(SECOND);
+    one.add(1);
+    one.ledger.exit(false);
+    await one.page.close();
+    await browser.advance(10 * SECOND);
+    await openOutbox();
+    await browser.advance(10 * SECOND);
+    expect(received()).toEqual([1]);
+  });
+  test('outbox: changes that are not stored yet are no rows of its own', async () => {
+    const { browser, openOutbox } = await createOutboxes();
+    const { add, outbox, ledger, reports } = await openOutbox();
+    await browser.advance(10 * SECOND);
+    browser.settings.diskLatency = 50;
+    add(1);
+    await browser.advance(200);
+    // The deletion of what was acknowledged, and another collector's.
+    ledger.set(`${NAME}|o|https://other.example/|native|0|0|x`, 5);
+    outbox.wake();
+    await browser.advance(5 * SECOND);
+    expect(reports).toEqual([]);
+  });
+  test('outbox: what a living page has keeps no other from sending, except at its start', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const one = await openOutbox();
+    await browser.advance(20 * SECOND);
+    const other = await openOutbox({ isBusy: true });
+    browser.collector.answerStatus(503, { 'retry-after': '1' });
+    one.add(1);
+    await browser.advance(500);
+    browser.collector.answer();
+    other.add(2);
+    await browser.advance(100);
+    one.outbox.wake();
+    await browser.advance(3 * SECOND);
+    expect(received()).toEqual([1]);
+  });
+  test('outbox: events of one task are one row', async () => {
+    const { browser, openOutbox } = await createOutboxes();
+    const { add } = await openOutbox({ isBusy: true });
+    await browser.advance(SECOND);
+    add(1, 2, 3);
+    await browser.advance(SECOND);
+    expect(browser.database.count()).toBe(1);
+  });
   test('outbox: another collector’s or protocol’s is not sent', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const body = () => [{ url: COLLECTOR, body: '{"groups":[]}' }];
@@ -160,6 +270,23 @@ describe('outbox: events left by other pages', () => {
       expect(browser.database.count()).toBe(0);
     },
   );
+  test('outbox: clear() makes room for as many events as before', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const { add, outbox, ledger, reports } = await openOutbox({
+      delivery: { maxQueue: 10 },
+      isBusy: true,
+    });
+    add(...range(1, 8));
+    outbox.clear();
+    ledger.clear();
+    ledger.open();
+    add(...range(11, 18));
+    await browser.advance(SECOND);
+    outbox.beIdle('', '');
+    await browser.advance(5 * SECOND);
+    expect(reports).toEqual([]);
+    expect(received()).toEqual(range(11, 18));
+  });
   test('outbox: clear() forgets what waits, and what the collector’s health was', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add, outbox, ledger } = await openOutbox();

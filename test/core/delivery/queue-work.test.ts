@@ -1,7 +1,9 @@
 // Ten times the events are ten times the work, not a hundred times: elements that are visited are counted, not time.
 import { afterEach, expect, test, vi } from 'vitest';
+import { createCollectorHealth } from '../../../src/core/delivery/collector-health';
 import type { Ledger } from '../../../src/core/storage/ledger';
-import { createPersistentQueue } from '../../../src/core/delivery/persistent-queue';
+import type { Delivery } from '../../../src/core/options/read-settings';
+import { createQueue } from '../../../src/core/delivery/queue';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -31,22 +33,22 @@ const countVisits = () => {
 };
 
 const workOf = (events: number): number => {
-  const queue = createPersistentQueue({
+  const queue = createQueue({
     scope: 's|',
     ledger: storingLedger(),
-    maxQueue: 10_000,
-    maxAge: 1e9,
-    batchSize: 50,
+    delivery: { maxQueue: 10_000, maxAge: 1e9, batchSize: 50 } as Delivery,
+    health: createCollectorHealth('h', () => false),
+    isTrusted: () => true,
     emit() {},
-    onLost: (lost) => expect(lost).toEqual([]),
+    report: (_code, message) => expect(message).toBe(''),
   });
   const count = countVisits();
   for (let n = 0; n < events; n++) queue.add('{}', `{"id":"${n}"}`, '{}');
   let delivered = 0;
   for (let bursts; (bursts = queue.nextBatch(50)[0])[0];) {
     queue.needsClaim();
-    queue.advance('request', true, bursts);
-    queue.advance('acknowledged', true);
+    queue.advance('request', bursts);
+    queue.advance('acknowledged');
     delivered += bursts.length;
   }
   vi.restoreAllMocks();

@@ -44,11 +44,14 @@ afterEach(async () => {
 });
 
 const send = (more: object = {}, signal = new AbortController().signal) =>
-  room.sendRequest({ url, body: 'text', events: [], ...more } as never, {
-    signal,
-    keepalive: false,
-    accept: async () => 'acknowledged' as never,
-  });
+  room.sendRequest(
+    { url, body: 'text', events: [], ...more } as never,
+    {
+      signal,
+      keepalive: false,
+    },
+    async () => 'acknowledged' as never,
+  );
 
 describe('request: content', () => {
   test('a text without a type, so that no preflight comes first', async () => {

@@ -1,14 +1,14 @@
 // What becomes of events: a table, and what must hold whatever happens to them.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextStatus, type Signal, type Status } from '../../../src/core/delivery/status';
+import { nextStatus, type DeliveryChange, type Status } from '../../../src/core/delivery/status';
 
 const statuses: readonly Status[] = ['waiting', 'inFlight', 'unconfirmed', 'done'];
-const signals: readonly Signal[] = [
-  'request', 'beacon', 'pageExit', 'interrupted', 'acknowledged', 'refused', 'divided', 'failed',
+const changes: readonly DeliveryChange[] = [
+  'request', 'beacon', 'pageExit', 'interrupted', 'acknowledged', 'refused', 'divided', 'failed', 'doubted',
 ]; // prettier-ignore
 
-test.each<[Status, Signal, Status]>([
+test.each<[Status, DeliveryChange, Status]>([
   ['waiting', 'request', 'inFlight'],
   ['waiting', 'beacon', 'unconfirmed'],
   ['waiting', 'refused', 'done'],
@@ -20,49 +20,37 @@ test.each<[Status, Signal, Status]>([
   ['inFlight', 'pageExit', 'unconfirmed'],
   ['unconfirmed', 'acknowledged', 'done'],
   ['unconfirmed', 'failed', 'waiting'],
+  ['unconfirmed', 'doubted', 'waiting'],
   ['unconfirmed', 'interrupted', 'unconfirmed'],
   ['unconfirmed', 'pageExit', 'unconfirmed'],
-])('delivery status: %s, %s: %s', (before, signal, after) => {
-  expect(nextStatus(before, signal, true)[0]).toBe(after);
-  expect(nextStatus(before, signal, false)[0]).toBe(after);
+])('%s, %s: %s', (before, change, after) => {
+  expect(nextStatus(before, change)).toBe(after);
 });
 
-describe('delivery status: any sequence of changes', () => {
-  const history = fc.array(fc.tuple(fc.constantFrom(...signals), fc.boolean()), { maxLength: 20 });
-  const live = (steps: readonly (readonly [Signal, boolean])[]) => {
+describe('whatever happens', () => {
+  const history = fc.array(fc.constantFrom(...changes), { maxLength: 20 });
+  const live = (steps: readonly DeliveryChange[]) => {
     let status: Status = 'waiting';
-    return steps.map(([signal, healthy]) => {
+    return steps.map((change) => {
       const before = status;
-      const [after, isStored] = nextStatus(before, signal, healthy);
-      status = after;
-      return { before, signal, healthy, after, isStored };
+      status = nextStatus(before, change);
+      return { before, change, after: status };
     });
   };
 
-  test('an event is never both delivered and stored, and every waiting or sent event is stored', () => {
-    fc.assert(
-      fc.property(history, (steps) => {
-        for (const { after, isStored, healthy } of live(steps)) {
-          if (after === 'done') expect(isStored).toBe(false);
-          else if (after !== 'unconfirmed' || !healthy) expect(isStored).toBe(true);
-          else expect(isStored).toBe(false);
-        }
-      }),
-    );
-  });
   test('a failure leaves nothing unconfirmed or in flight', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...statuses), fc.boolean(), (status, healthy) => {
-        expect(['waiting', 'done']).toContain(nextStatus(status, 'failed', healthy)[0]);
+      fc.property(fc.constantFrom(...statuses), (status) => {
+        expect(['waiting', 'done']).toContain(nextStatus(status, 'failed'));
       }),
     );
   });
   test('only an answer makes them done, and done they stay', () => {
     fc.assert(
       fc.property(history, (steps) => {
-        for (const { before, signal, after } of live(steps)) {
+        for (const { before, change, after } of live(steps)) {
           if (before === 'done') expect(after).toBe('done');
-          else if (after === 'done') expect(['acknowledged', 'refused']).toContain(signal);
+          else if (after === 'done') expect(['acknowledged', 'refused']).toContain(change);
         }
       }),
     );

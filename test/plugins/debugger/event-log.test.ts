@@ -2,23 +2,23 @@
 import { expect, test } from 'vitest';
 import { createEventLog, describeState } from '../../../src/plugins/debugger/event-log';
 import type { TrackedEvent } from '../../../src/core/event/event';
-import { nextStatus, type Signal, type Status } from '../../../src/core/delivery/status';
+import { nextStatus, type DeliveryChange, type Status } from '../../../src/core/delivery/status';
 
 const event = (id: string) => ({ id, name: id }) as TrackedEvent;
 
 /** The states of an event to which this happens, as the outbox's own table has it. */
-const statesAfter = (...signals: Signal[]) => {
+const statesAfter = (...changes: DeliveryChange[]) => {
   const log = createEventLog();
   let status: Status = 'waiting';
   log.track(event('a'));
-  return signals.map((signal) => {
-    [status] = nextStatus(status, signal, true);
-    log.advance(signal, status, [event('a')]);
+  return changes.map((change) => {
+    status = nextStatus(status, change);
+    log.advance(change, status, [event('a')]);
     return describeState(log.entries()[0]!);
   });
 };
 
-test.each<[Signal[], string[]]>([
+test.each<[DeliveryChange[], string[]]>([
   [
     ['request', 'acknowledged'],
     ['in flight', 'delivered'],
@@ -47,8 +47,8 @@ test.each<[Signal[], string[]]>([
     ['request', 'pageExit', 'doubted'],
     ['in flight', 'unconfirmed', 'waiting'],
   ],
-])('debugger log: %j', (signals, states) => {
-  expect(statesAfter(...signals)).toEqual(states);
+])('debugger log: %j', (changes, states) => {
+  expect(statesAfter(...changes)).toEqual(states);
 });
 
 test('debugger log: earlier events are listed when their status changes', () => {

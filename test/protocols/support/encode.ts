@@ -3,7 +3,9 @@ import { createEventSplitter } from '../../../src/core/event/split-event';
 import type { BatchContext, TrackedEvent } from '../../../src/index';
 import { createLedger } from '../../../src/core/storage/ledger';
 import { printGroups, type Burst } from '../../../src/core/delivery/burst';
-import { createPersistentQueue } from '../../../src/core/delivery/persistent-queue';
+import { createQueue } from '../../../src/core/delivery/queue';
+import { createCollectorHealth } from '../../../src/core/delivery/collector-health';
+import type { Delivery } from '../../../src/core/options/read-settings';
 import { native } from '../../../src/core/delivery/native';
 
 export interface Given {
@@ -15,15 +17,15 @@ export interface Given {
 
 /** The texts of the groups, by the queue that keeps them: `together` events were tracked before the disk was asked. */
 const groupsOf = (events: readonly TrackedEvent[], together: number): string => {
-  const queue = createPersistentQueue({
+  const queue = createQueue({
     scope: 'test|o|',
     // It is never opened: nothing is stored.
     ledger: createLedger('test'),
-    maxQueue: Infinity,
-    maxAge: Infinity,
-    batchSize: together,
+    delivery: { maxQueue: Infinity, maxAge: Infinity, batchSize: together } as Delivery,
+    health: createCollectorHealth('test|h|', () => false),
+    isTrusted: () => true,
     emit() {},
-    onLost() {
+    report() {
       throw new Error('lost');
     },
   });
@@ -31,7 +33,7 @@ const groupsOf = (events: readonly TrackedEvent[], together: number): string => 
   for (const event of events) queue.add(...split(event), '{}');
   const sent: Burst[] = [];
   for (let bursts; ([bursts] = queue.nextBatch(Infinity)) && bursts[0]; sent.push(...bursts))
-    queue.advance('request', true, bursts);
+    queue.advance('request', bursts);
   return printGroups(sent);
 };
 

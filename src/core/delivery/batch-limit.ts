@@ -1,0 +1,23 @@
+import type { Verdict } from './classify-response';
+
+/** A collector that refuses so many requests in a row refuses everything, so batches are divided no more. */
+const MAX_DIVIDED_REFUSALS = 50;
+
+/** Limits the events of a request: a batch that was refused as a whole halves the limit. */
+export const createBatchLimit = (batchSize: number) => {
+  let mostEvents = batchSize;
+  let refusalsInARow = 0;
+  return {
+    mostEvents: (): number => mostEvents,
+    mayDivide: (): boolean => refusalsInARow < MAX_DIVIDED_REFUSALS,
+    /** Counts the answer to a request with so many events. */
+    count(verdict: Verdict, events: number): void {
+      if (verdict === 'acknowledged') {
+        refusalsInARow = 0;
+        // The bad events are out of the way, so others go together again.
+        if (mostEvents < 2) mostEvents = batchSize;
+      } else if (verdict !== 'failed' && ++refusalsInARow > MAX_DIVIDED_REFUSALS) mostEvents = batchSize;
+      else if (verdict === 'divided') mostEvents = events >> 1;
+    },
+  };
+};

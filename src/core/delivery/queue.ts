@@ -1,0 +1,193 @@
+import { attempt } from '../util/attempt';
+import { bytesOf } from '../util/bytes-of';
+import { readClock, timeUntil } from '../util/clock';
+import { backoffDelay } from './backoff-delay';
+import * as rules from './burst';
+import { BURST_LEASE_MS, countEvents, isLeased, RENEWAL_MARGIN_MS, type Burst } from './burst';
+import { bornAt, createBurstKey } from './burst-key';
+import { findLost } from './find-lost';
+import { keepLeases } from './keep-leases';
+import { planBatch } from './plan-batch';
+import type { QueueOptions } from './queue-options';
+import { nextStatus, type DeliveryChange } from './status';
+import { MAX_CLAIMED_ROWS, readRow, readStoredRows, type StoredRows } from './stored-rows';
+
+/** A page looks so often for events that other pages left. */
+const CLAIM_INTERVAL_MS = 60_000;
+
+/** Holds waiting events, oldest first: in memory, and in the ledger, from which any page of the site may claim them. */
+export const createQueue = ({ scope, ledger, delivery, emit, report, health, isTrusted }: QueueOptions) => {
+  const { maxQueue, maxAge, batchSize } = delivery;
+  /** Sorted by key. */
+  let bursts = new Map<string, Burst>();
+  /** Bursts that a request or a beacon has. */
+  const sent = new Set<Burst>();
+  let total = 0;
+  let growing: Burst | undefined;
+  /** Batches that were acknowledged since the last 5xx answer. */
+  let passed = 0;
+  /** 0: other pages may have left events. */
+  let claimedAt = 0;
+  /** The first claim shows it, the second claim is later than a lease. */
+  let earlierPagesHaveLeases: boolean | undefined;
+
+  const isMine = (burst: Burst) => !ledger.given.has(burst.key) || isLeased(burst, RENEWAL_MARGIN_MS);
+  function* waiting() {
+    for (const burst of bursts.values()) if (burst.status === 'waiting') yield burst;
+  }
+  const lease = (burst: Burst, length = BURST_LEASE_MS): void => {
+    const { key, groups, context, failures } = burst;
+    const due = (burst.due = readClock() + length);
+    ledger.set(key, { groups, context, due, failures });
+  };
+  const hold = (burst: Burst): void => {
+    bursts.set(burst.key, burst);
+    total += burst.events;
+    lease(burst);
+  };
+  const forget = ({ key, events }: Burst): void => {
+    if (bursts.delete(key)) total -= events;
+  };
+  const sort = () => (bursts = new Map([...bursts].sort(([one], [other]) => (one < other ? -1 : 1))));
+
+  /** Moves bursts by the table of statuses, by default all that are out; storage follows. */
+  const advance = (change: DeliveryChange, moved: Iterable<Burst> = [...sent]): void => {
+    if (change === 'acknowledged') passed++;
+    for (const burst of moved) {
+      const status = (burst.status = nextStatus(burst.status, change));
+      const isDone = status === 'done';
+      // A collector that has failed to take a burst before is not trusted with it.
+      if (isDone || (status === 'unconfirmed' && !burst.failures && isTrusted())) {
+        burst.due = 0;
+        ledger.set(burst.key);
+      } else if (!burst.due) lease(burst);
+      sent.add(burst);
+      if (isDone || status === 'waiting') sent.delete(burst);
+      if (isDone) forget(burst);
+    }
+    emit('onDelivery', moved, change);
+  };
+  const lose = (lost: readonly Burst[], why: string, events = countEvents(lost)): void => {
+    if (!events) return;
+    advance('refused', lost);
+    health.drop(events);
+    const example = attempt(() => rules.eventsOf(lost.slice(0, 1))[0]);
+    report('lost', `${events} ${events > 1 ? 'events were' : 'event was'} lost: ${why}`, example);
+  };
+  /** Replaces a burst of several events by one burst for each event. */
+  const split = (burst: Burst): Burst[] => {
+    if (burst.events < 2) return [burst];
+    const parts = rules.splitBurst(burst);
+    forget(burst);
+    ledger.set(burst.key);
+    // Sorting copies: a loop over the bursts must not meet the parts.
+    sort();
+    parts.forEach(hold);
+    sort();
+    return parts;
+  };
+
+  /** Drops events that are too old or too many; storage may hold more of them than this page. */
+  const enforceLimits = (stored = 0): void => {
+    const oldest = readClock() - maxAge;
+    const excess = Math.max(total, stored) - maxQueue;
+    const lost = findLost(waiting(), excess, ({ key }) => bornAt(key, scope) < oldest, split);
+    lose(lost, 'maxAge or maxQueue');
+  };
+
+  /** Takes stored rows without a lease. Own bursts whose lease is over are dropped: storage or another page has them. */
+  const take = ([keys, values]: StoredRows): void => {
+    const before = new Map(bursts);
+    ledger.recover();
+    for (const burst of waiting()) if (!isMine(burst)) forget(burst);
+    const rows = new Map(values.map((value, i) => [keys[i] as string, value ?? 0]));
+    for (const key of rows.keys()) ledger.given.set(key, true);
+    for (const [key, value] of ledger.changes) if (key.startsWith(scope)) rows.set(key, value!);
+    let isLeft = false;
+    let unreadable = 0;
+    for (const [key, value] of rows) {
+      // A change to `undefined` deletes the row.
+      if (value === undefined || bursts.has(key)) continue;
+      const burst = readRow(key, value, before.get(key));
+      if (burst === 'leased') isLeft = true;
+      else if (burst) hold(burst);
+      else {
+        unreadable++;
+        ledger.set(key);
+      }
+    }
+    earlierPagesHaveLeases = earlierPagesHaveLeases === undefined && isLeft;
+    sort();
+    lose([], 'unreadable', unreadable);
+    enforceLimits(keys.length);
+    if (keys.length > MAX_CLAIMED_ROWS) claimedAt = 0;
+  };
+
+  return {
+    advance,
+    lose,
+    split,
+    /** Adds an event, in the part that it shares with others and its own part, and returns the number of events. */
+    add(shared: string, event: string, context: string): number {
+      const bytes = bytesOf(event);
+      // A claim may have put another copy in its place, under the same key.
+      const isHeld = growing && bursts.get(growing.key) === growing && !ledger.given.has(growing.key);
+      if (!growing || !isHeld || !rules.hasRoom(growing, context, bytes, batchSize)) {
+        const created = rules.createBurst(createBurstKey(scope), { groups: [], context, due: 0 });
+        hold((growing = { ...created, isOwn: true }));
+      }
+      rules.appendEvent(growing, shared, event, bytes);
+      lease(growing);
+      // The first of these microtasks drops all events that the task had too many: one loss, one error.
+      if (++total > maxQueue) queueMicrotask(enforceLimits);
+      return total;
+    },
+    /** Counts a 5xx answer. Sets a single event aside while the collector is well: returns the milliseconds, else 0. */
+    blame(failed: readonly Burst[]): number {
+      const suspicion = health.isGood() && countEvents(failed) < 2 && rules.suspicionOf(failed[0]!);
+      const pause = suspicion ? backoffDelay(suspicion, 1, null, 0) : 0;
+      for (const burst of failed) {
+        burst.failures++;
+        // Another page may have claimed and deleted a row whose lease is over.
+        if (isMine(burst)) lease(burst, pause || BURST_LEASE_MS);
+      }
+      passed = 0;
+      return pause;
+    },
+    /** Returns whether storage may have events that this page may not send yet. */
+    needsClaim(): boolean {
+      const [first] = waiting();
+      const isRecent = timeUntil(claimedAt + CLAIM_INTERVAL_MS, CLAIM_INTERVAL_MS);
+      return ledger.isOpen() && (!isRecent || (!!first && !isMine(first)));
+    },
+    expectMore: (): void => void (claimedAt = 0),
+    earlierPagesHaveLeases: (): boolean | undefined => earlierPagesHaveLeases,
+    /** Returns the next batch, without `skipped` bursts, and whether it may wait for more events. */
+    nextBatch(limit: number, skipped?: ReadonlySet<Burst>): readonly [batch: Burst[], mayWait: boolean] {
+      enforceLimits();
+      const free = function* () {
+        for (const burst of waiting())
+          // A longer lease than usual sets a burst aside.
+          if (isMine(burst) && !(burst.failures && isLeased(burst, BURST_LEASE_MS)) && !skipped?.has(burst))
+            yield burst;
+      };
+      const [batch, mostEvents, mayWait] = planBatch(free, limit, passed);
+      const [first] = batch;
+      if (first && first.events > mostEvents) return [split(first).slice(0, mostEvents), false];
+      return [batch, mayWait];
+    },
+    /** Claims the oldest stored events without a lease: those of pages that are gone, and of this page. */
+    async claim(): Promise<void> {
+      claimedAt = readClock();
+      await ledger.exclusive(take, (objects) => readStoredRows(objects, scope)).catch(() => take([[], []]));
+    },
+    /** Keeps the leases of bursts in flight until the returned function is called. */
+    keepLeases: (out: readonly Burst[]): (() => void) => keepLeases(out, ledger, lease),
+    bursts: (): Iterable<Burst> => bursts.values(),
+    clear(): void {
+      bursts.clear();
+      sent.clear();
+      total = 0;
+    },
+  };
+};
