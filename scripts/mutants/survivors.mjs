@@ -22,16 +22,6 @@ export const survivors = {
       ],
     ],
   },
-  'src/core/storage/journal.ts': {
-    [SAME]: [
-      ['let isDue = false;', 'false', 'true'],
-      ['if (calls[0]) note.write(calls, true);', 'calls[0]', 'true'],
-    ],
-    [WORK]: [
-      ['if (!isDue) queueMicrotask(write);', '!isDue', 'true'],
-      ['isDue = true;', 'true', 'false'],
-    ],
-  },
   'src/core/storage/ledger.ts': {
     [SAME]: [
       ['if (value === undefined) given.delete(key);', 'value === undefined', 'false'],
@@ -104,26 +94,6 @@ export const survivors = {
     [SAME]: [
       ['if (lookAt > now && lookAt <= next) return;', 'lookAt > now', 'lookAt >= now'],
       ['if (lookAt > now && lookAt <= next) return;', 'lookAt <= next', 'lookAt < next'],
-    ],
-  },
-  'src/core/session/read-call.ts': {
-    [SAME]: [
-      [
-        'const isValid = event ? isValidOrigin({ ...event, ...origin!…',
-        'endReasons.indexOf(reason!) > 0',
-        'endReasons.indexOf(reason!) >= 0',
-      ],
-    ],
-    [OPEN]: [
-      ['return isValid && at > 0 && time > 0 ? [{ ...call, visibleSi…', 'at > 0', 'at >= 0'],
-      ['return isValid && at > 0 && time > 0 ? [{ ...call, visibleSi…', 'at > 0', 'true'],
-      ['return isValid && at > 0 && time > 0 ? [{ ...call, visibleSi…', 'time > 0', 'time >= 0'],
-      [
-        'return isValid && at > 0 && time > 0 ? [{ ...call, visibleSi…',
-        'call.visibleSince ?? Infinity',
-        'call.visibleSince && Infinity',
-      ],
-      ['return isValid && at > 0 && time > 0 ? [{ ...call, visibleSi…', '[]', '["Stryker was here"]'],
     ],
   },
   'src/core/session/session-manager.ts': {

@@ -1,5 +1,6 @@
 import { attempt } from '../util/attempt';
 import { refusalListeners, removeLocal, writeLocal } from '../storage/local-storage';
+import { WITHDRAWAL_CHANNEL } from '../storage/storage-keys';
 
 /**
  * Tells every open tab of the site of a withdrawal, with the generation that is at an end, and leaves no trace (rule 37). A
@@ -7,7 +8,7 @@ import { refusalListeners, removeLocal, writeLocal } from '../storage/local-stor
  * takes nothing, and listened to only by pages that have seen that.
  */
 export const createWithdrawalChannel = (name: string, listener: (generation: number) => void) => {
-  const key = name + '|w';
+  const key = name + WITHDRAWAL_CHANNEL;
   /** Open since a text was refused. */
   let fallback: BroadcastChannel | undefined;
   const onStorage = (event: StorageEvent) => {

@@ -1,4 +1,5 @@
 import { attempt } from '../util/attempt';
+import { TAB } from '../storage/storage-keys';
 import { isUuid, uuid } from '../util/ids';
 
 /**
@@ -60,7 +61,7 @@ export const createTab = (key: string) => {
 const tabs = new Map<string, ReturnType<typeof createTab>>();
 /** Trackers of one name on one page tell the same tab. */
 export const openTab = (name: string): ReturnType<typeof createTab> => {
-  const tab = tabs.get(name) ?? createTab(name + '_t');
+  const tab = tabs.get(name) ?? createTab(name + TAB);
   tabs.set(name, tab);
   return tab;
 };

@@ -2,6 +2,7 @@ import { attempt } from '../util/attempt';
 import type { CookieOptions } from '../options/cookie-options';
 import { fillIn } from '../options/fill-in';
 import { readOwn } from '../options/read-own';
+import { BROWSER_MARKER } from './storage-keys';
 import type { SessionRecord } from '../session/rules/session-record';
 
 /** Browsers keep no cookie for longer than 400 days, in milliseconds; `Infinity` they do not understand. */
@@ -30,7 +31,7 @@ const paths = (): string[] =>
 export type CookieStore = ReturnType<typeof createCookieStore>;
 
 /** The cookie that marks the browser's session (rule 8), beside the record's cookie. No namespace has a dot. */
-export const markerName = (name: string): string => name + '.b';
+export const markerName = (name: string): string => name + BROWSER_MARKER;
 
 /** Cookies with a marker of the browser's session (rule 8), where the option `session.endOnBrowserClose` adds it. */
 export interface MarkedCookies extends CookieStore {

@@ -1,9 +1,10 @@
 import { promisifyRequest } from 'idb-keyval';
-import { readClock, timeUntil } from '../util/clock';
+import type { PageExit } from '../page/page-exit';
+import { createExitNote } from './exit-note';
 import { localKeys, removeLocal } from './local-storage';
 import { mergeValues, type MergeValues } from './merge-values';
-import { createPageNote } from './page-note';
-import { printChanges } from './print-changes';
+import { recoverNotes } from './recover-notes';
+import { ROWS, WAITING_CALLS } from './storage-keys';
 import { createTransactions } from './transactions';
 import { writeChanges } from './write-changes';
 
@@ -11,12 +12,8 @@ export type Ledger = ReturnType<typeof createLedger>;
 
 /** Changes that one transaction writes at the most: longer ones keep a session's turn waiting. */
 const CHUNK = 100;
-/** Changes that are jotted at the most, while a page lives: some 300 kB take a millisecond. */
-const JOTTED = 20;
-/** It jots no more often than once in so many milliseconds: IndexedDB needs some ten for what comes in between. */
-const REST = 100;
-/** What is noted still is noted again after so many milliseconds: before others take the page for dead. */
-const REFRESH = 2000;
+/** After so many milliseconds, a page that died just before this one began is taken for dead: its note is taken up then. */
+const NOTE_LEASE_MS = 5000;
 
 /**
  * A write-ahead map of all that is kept: the record, and rows of events under keys of their own. Every write can be repeated
@@ -28,25 +25,33 @@ export const createLedger = (name: string) => {
   /** What IndexedDB may have, and whether it has confirmed that: rows that must be deleted, and change only under a lease. */
   const given = new Map<string, boolean>();
   const mergers = new Map<string, MergeValues>();
-  const note = createPageNote(name + '|n|');
   let isOpen = false;
   let isSaving = false;
   /** In the microtask after this task. */
   let isDue = false;
-  let jotting: ReturnType<typeof setTimeout> | undefined;
-  /** 0: what the note has, if anything, is all of a page that was hidden. */
-  let jottedAt = 0;
   /** What a turn has changed is kept as a whole or not at all: by its transaction, which is not committed yet. */
   let isTurn = false;
   const transactions = createTransactions(() => isOpen);
   const { run, isAsleep } = transactions;
 
-  const isRow = (key: string) => key.startsWith(name + '|o|');
+  const isRow = (key: string) => key.startsWith(name + ROWS);
+  const isCall = (key: string) => key.startsWith(name + WAITING_CALLS);
+  const note = createExitNote({
+    name,
+    changes,
+    given,
+    isRow,
+    mayNote: () => isOpen && !isAsleep() && !transactions.hasFailed(),
+    isTurn: () => isTurn,
+  });
+  /** Who judges the calls that pages have left, by the prefix of their keys. */
+  const judges = new Map<string, (text: unknown) => void>();
   const merge = (key: string, stored: unknown, own: unknown) => mergeValues(mergers.get(key), stored, own);
 
   /** Writes what has changed last. Nothing is read where there is nothing to `ask`: then rows only are written, at once. */
   const commit = async <T>(work?: (answer: T) => void, ask?: (objects: IDBObjectStore) => Promise<T>) => {
     let batch: [string, unknown][] = [];
+    let calls: string[] = work || changes.size ? [] : note.stampedCalls();
     if (work || changes.size)
       await run('readwrite', async (objects) => {
         // Once all is asked for it is committed, and would cost a page that sleeps its place in the back/forward cache.
@@ -54,6 +59,7 @@ export const createLedger = (name: string) => {
         transactions.answered();
         isTurn = !!work && ask === get;
         work?.(answer!);
+        calls = note.stampedCalls();
         batch = [...changes].filter(([key]) => ask || isRow(key)).slice(-CHUNK);
         // All of them, before anything is awaited: what is deleted meanwhile is written all the same.
         for (const [key] of batch) given.set(key, !!given.get(key));
@@ -66,7 +72,9 @@ export const createLedger = (name: string) => {
       else if (!given.has(key)) remove(key);
       else given.set(key, true);
     }
-    if (changes.size) jot();
+    // A longer row of changes may have left some of their events for the next transaction.
+    if (batch.length < CHUNK) note.forgetCalls(calls);
+    if (changes.size || note.hasCalls()) note.writeLiving();
     else note.remove();
   };
 
@@ -89,12 +97,12 @@ export const createLedger = (name: string) => {
       isSaving = false;
       if (!error && changes.size) save();
       // What is noted is kept up to date where there is nothing else.
-      if (error && note.isWritten()) writeNote();
+      if (error && note.isWritten()) note.write();
     };
     queueMicrotask(() => {
       isDue = false;
       // Also while another transaction is under way, which may take its time.
-      jot();
+      note.writeLiving();
       if (isSaving) return;
       isSaving = true;
       void exclusive().then(done, done);
@@ -103,28 +111,6 @@ export const createLedger = (name: string) => {
 
   /** Can what is kept outlive the page? Not where IndexedDB fails, or has not answered within its patience (rule 32). */
   const isLasting = (): boolean => isOpen && transactions.isPrompt();
-
-  /** Notes what is not stored yet, in this task: IndexedDB may not get it. */
-  const writeNote = (): void => {
-    jottedAt = 0;
-    note.write(printChanges([...changes], isRow));
-  };
-
-  /** A page that crashes now has its new events nowhere else. Where IndexedDB fails, it is the exit that notes them. */
-  const jot = (): void => {
-    clearTimeout(jotting);
-    if (!isOpen || isAsleep() || isTurn || transactions.hasFailed()) return;
-    const rows = [...changes].filter(([key]) => !given.get(key)).slice(-JOTTED);
-    if (!rows[0]) return void (jottedAt && note.remove());
-    const rest = timeUntil(jottedAt + REST, REST);
-    // A slow disk: others leave the note alone as long as the page lives.
-    jotting = setTimeout(jot, rest || REFRESH);
-    if (rest) return;
-    // A hidden page has noted all of it: less would lose the rest.
-    const isWhole = !jottedAt && note.isWritten();
-    if (!isWhole) jottedAt = readClock();
-    note.write(printChanges(isWhole ? [...changes] : rows, isRow), true);
-  };
 
   const set = (key: string, value?: unknown): void => {
     if (!isOpen) return;
@@ -140,18 +126,9 @@ export const createLedger = (name: string) => {
     given.set(key, true);
     set(key);
   };
-  /** Takes up what other pages have left; while nothing may be stored it stays where it is. */
+  /** While nothing may be stored, notes stay where they are. */
   const recover = (): void => {
-    const notes = isOpen ? note.others() : [];
-    for (const [key, value] of notes.flatMap(([, fields]) => fields))
-      // What is not of the namespace would stay after a withdrawal.
-      if (!`${key}|`.startsWith(name + '|')) continue;
-      else if (value === null) remove(key);
-      else if (!changes.has(key)) set(key, value);
-      else if (!isRow(key)) set(key, merge(key, changes.get(key), value));
-    // It is this page's to keep now, also where there is no IndexedDB.
-    if (notes[0]) writeNote();
-    for (const [key] of notes) removeLocal(key);
+    if (isOpen) recoverNotes({ name, changes, judges, note, isRow, isCall, set, remove, merge });
   };
 
   return {
@@ -160,7 +137,16 @@ export const createLedger = (name: string) => {
     exclusive,
     set,
     recover,
-    writeNote,
+    writeNote: note.write,
+    calls: {
+      add: note.addCall,
+      stamp(key: string): void {
+        note.stampCall(key);
+        save();
+      },
+      /** The calls of pages that are gone, whose keys begin so, are judged by this one. */
+      judgeBy: (prefix: string, judge: (text: unknown) => void): void => void judges.set(prefix, judge),
+    },
     /** Values of a key that is no row are merged when they are written. */
     mergeBy: (key: string, merger: MergeValues): void => void mergers.set(key, merger),
     async get(key: string): Promise<unknown> {
@@ -177,21 +163,25 @@ export const createLedger = (name: string) => {
     open(): void {
       isOpen = true;
       recover();
+      setTimeout(recover, NOTE_LEASE_MS);
       save();
     },
     /** Nothing is stored until the next `open`. */
-    close: (): void => void (isOpen = false),
+    close(): void {
+      note.dropCalls();
+      isOpen = false;
+    },
     /** Settled when what has changed until now has been stored; rejects where it could not be. */
     stored: exclusive as () => Promise<void>,
     /**
      * The page goes. One that is put to sleep gives up its transactions. One that is closed or hidden writes its rows without
      * reading anything before.
      */
-    exit(sleeps: boolean): void {
-      if (sleeps || isAsleep()) transactions.sleep();
-      if (!isOpen || !changes.size) return;
+    exit({ sleeping }: Pick<PageExit, 'sleeping'>): void {
+      if (sleeping || isAsleep()) transactions.sleep();
+      if (!isOpen || !(changes.size || note.hasCalls())) return;
       if ([...changes.keys()].some(isRow)) commit().catch(() => {});
-      writeNote();
+      note.write();
     },
     /** The page is back, and may go on. */
     wake(): void {
@@ -210,9 +200,9 @@ export const createLedger = (name: string) => {
     clear(): boolean {
       isOpen = false;
       changes.clear();
+      note.clear();
       const keys = localKeys(name + '|');
       keys.forEach(removeLocal);
-      note.remove();
       if (!isAsleep()) transactions.clear(name);
       return !!keys[0];
     },

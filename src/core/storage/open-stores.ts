@@ -1,7 +1,7 @@
 import { createLedger, type Ledger } from './ledger';
 import { createRecordStore, type RecordStore, type RecordStoreOptions } from './record-store';
 
-interface Stores {
+export interface Stores {
   readonly ledger: Ledger;
   readonly store: RecordStore;
 }

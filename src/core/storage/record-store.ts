@@ -14,6 +14,7 @@ import { parseCopies, parseWhole, printRecord, printWhole } from '../session/rul
 import type { SessionRecord } from '../session/rules/session-record';
 import { findCurrent } from '../session/rules/find-current';
 import { createCookieStore, markerName, type MarkedCookies } from './cookie-store';
+import { RECORD_CHANNEL } from './storage-keys';
 import { createLedgerCopy } from './second-copy';
 
 export interface RecordStoreOptions {
@@ -39,7 +40,7 @@ export const createRecordStore = (
   { name, cookie, custom, marker, onError }: RecordStoreOptions,
   ledger: Ledger,
 ) => {
-  const channel = name + '|r';
+  const channel = name + RECORD_CHANNEL;
   // Whatever else a page gives in the place of what is imported changes nothing.
   const { second, cookies } = {
     second: createLedgerCopy(name, ledger),
@@ -115,15 +116,18 @@ export const createRecordStore = (
     if (stored && key === channel && newValue) read(newValue);
   };
 
-  /** What is in memory goes to the copies. */
-  const save = (): void => {
+  /** The record in memory goes to the copy behind the cookie. Returns whether it has changed. */
+  const keep = (): boolean => {
     clearTimeout(timer);
     isScheduled = false;
-    if (!dirty || !record || !stored) return;
+    if (!dirty || !record || !stored) return false;
     dirty = false;
     savedAt = readClock();
     second.set(printWhole(record));
-    if (!uncommitted) writeCookie();
+    return true;
+  };
+  const save = (): void => {
+    if (keep() && !uncommitted) writeCookie();
   };
 
   /** Nothing is read or written any more, not by what is under way either. */
@@ -143,12 +147,14 @@ export const createRecordStore = (
     get record(): SessionRecord | undefined {
       return record;
     },
+    /** As far as is known: reading it touches no storage. */
     get mechanism(): StorageMechanism {
       if (stored && isAccepted()) return 'cookie';
       return stored && second.isLasting() ? second.mechanism : 'memory';
     },
     read,
     save,
+    keep,
     /** Reads every copy; the cookie has been read when it returns. Gives the session that is stored with its start. */
     async load(isStored: boolean): Promise<string | undefined> {
       stored = isStored;
@@ -175,6 +181,8 @@ export const createRecordStore = (
       if (next === record) return;
       record = next;
       dirty = true;
+      // Before anything says where the record is (rule 33).
+      if (stored && !custom && !texts[0]) isAccepted();
       if (isScheduled) return;
       isScheduled = true;
       // After this task: `track()` has no timer of its own.
@@ -185,7 +193,7 @@ export const createRecordStore = (
       });
     },
     /** Runs `work` with a fresh record while no other tab does (rule 12); its waiting has an end (rule 13). */
-    turn(work: () => void): void {
+    runExclusive(work: () => void): void {
       if (!stored) return work();
       const before = closings;
       let done = false;
@@ -217,7 +225,7 @@ export const createRecordStore = (
     },
     /** In the task in which the page goes: the cookie is written at last. */
     exit(): void {
-      save();
+      keep();
       writeCookie();
     },
     /** Was the browser closed since the record was written? Only cookies can tell (rule 8). */

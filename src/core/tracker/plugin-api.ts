@@ -1,5 +1,5 @@
 import type { EventFactory } from '../event/create-event';
-import type { Teller } from '../session/session-announcer';
+import type { SessionAnnouncer } from '../session/session-announcer';
 import type { Ledger } from '../storage/ledger';
 import type { PluginApi, PluginStorage } from './plugin';
 import type { OwnPluginApi, PluginRooms } from './plugin-internals';
@@ -8,7 +8,7 @@ import type { Tracker } from './tracker-types';
 interface Parts {
   readonly tracker: Tracker;
   readonly events: EventFactory;
-  readonly teller: Teller;
+  readonly announcer: SessionAnnouncer;
   readonly ledger: Ledger;
   readonly rooms: PluginRooms;
   /** What it is given as it is. */
@@ -16,7 +16,7 @@ interface Parts {
 }
 
 /** The tracker's methods, and what is for plugins only. Getters stay getters. */
-export const createPluginApi = ({ tracker, events, teller, ledger, rooms, more }: Parts): OwnPluginApi => {
+export const createPluginApi = ({ tracker, events, announcer, ledger, rooms, more }: Parts): OwnPluginApi => {
   const { settings, tab, store } = rooms;
   const { name, limits, app } = settings;
   const storage: PluginStorage = {
@@ -38,7 +38,7 @@ export const createPluginApi = ({ tracker, events, teller, ledger, rooms, more }
     timeouts: limits,
     app,
     storage,
-    renewContext: teller.renewContext,
+    renewContext: announcer.renewContext,
     mask: events.mask,
     rooms,
   }) as OwnPluginApi;

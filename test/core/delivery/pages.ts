@@ -89,7 +89,7 @@ export const createOutboxes = async (options?: BrowserOptions) => {
       /** As the tracker does it. */
       exit(isUnloading = false, sleeps = false) {
         outbox.exit(isUnloading);
-        ledger.exit(sleeps);
+        ledger.exit({ sleeping: sleeps });
       },
     };
   };

@@ -1,0 +1,63 @@
+import type { Rooms } from '../tracker/rooms';
+import { readClock } from '../util/clock';
+import { createWithdrawalChannel } from './withdrawal-channel';
+
+export type Withdrawal = ReturnType<typeof createWithdrawal>;
+
+/**
+ * For so long after a withdrawal, in milliseconds, all is deleted again each time that the page looks: writes of a tab that was
+ * being left are seen late. After that, only where such a cookie is there.
+ */
+const LATE_WRITES_MS = 5000;
+
+/** Deletes what is stored when consent is withdrawn, and tells the other pages (rules 15, 37). */
+export const createWithdrawal = (
+  { settings, ledger, store, tab, consent }: Rooms,
+  /** Another page has withdrawn consent of the visitors up to this generation. */
+  onWithdrawn: (generation: number) => void,
+) => {
+  /** Of a visitor who is made here: a grant after a denial is another visitor (rule 15). */
+  let generation = 0;
+  /** Consent was withdrawn in this page, not in another one. */
+  let isWithdrawer = false;
+  const channel = createWithdrawalChannel(settings.name, onWithdrawn);
+
+  const nextGeneration = (): number =>
+    Math.max(Math.trunc(readClock()), (store.record?.generation ?? generation) + 1);
+
+  const deleteAll = (): void => {
+    const wasThere = [store.clear(generation), ledger.clear()].includes(true);
+    if (wasThere && isWithdrawer) channel.broadcast(generation);
+  };
+  /**
+   * Deletes what has come back since the withdrawal, from a tab that was being left or with an answer that was under way. Only
+   * the page that withdrew does. A cookie that counts is of a later grant: then nothing is deleted.
+   */
+  const deleteLateWrites = (): void => {
+    if (!isWithdrawer || consent() !== 'denied') return;
+    if (!(store.isTaken() ?? readClock() > generation + LATE_WRITES_MS)) deleteAll();
+  };
+
+  return {
+    start: channel.start,
+    stop: channel.stop,
+    generation: (): number => generation,
+    nextGeneration,
+    deleteLateWrites,
+    /** The page is hidden or left. */
+    exit: deleteLateWrites,
+    /**
+     * Deletes all. A generation that is given is the one of all other pages: so a visitor of a later grant counts in each of
+     * them.
+     */
+    erase(ended?: number): void {
+      isWithdrawer = ended == null;
+      generation = ended ?? nextGeneration();
+      tab.forget();
+      deleteAll();
+      store.forget();
+      setTimeout(deleteLateWrites, 100);
+      setTimeout(deleteLateWrites, 1000);
+    },
+  };
+};

@@ -1,0 +1,206 @@
+import { createWithdrawal } from '../consent/withdrawal';
+import { createOutbox } from '../delivery/outbox';
+import { createEventFactory } from '../event/create-event';
+import type { Options } from '../options/options';
+import { readSettings } from '../options/read-settings';
+import type { PageExit } from '../page/page-exit';
+import { openTab } from '../page/tab';
+import { createVisibility } from '../page/visibility';
+import { whenIdle } from '../page/when-idle';
+import { createNextIds } from '../session/next-ids';
+import { createSessionAnnouncer } from '../session/session-announcer';
+import { createSessionManager } from '../session/session-manager';
+import { openStores } from '../storage/open-stores';
+import { attempt } from '../util/attempt';
+import { readClock } from '../util/clock';
+import { inspect } from '../util/inspect';
+import { inTime } from '../util/patience';
+import { createSafely } from '../util/safely';
+import { createEmitter } from './emitter';
+import { createLife } from './life';
+import { createEventFilter } from './event-filter';
+import { findSession } from './find-session';
+import { createMethods } from './methods';
+import type { Plugin, PluginApi } from './plugin';
+import { createPluginApi } from './plugin-api';
+import type { Rooms } from './rooms';
+import type { Tracker } from './tracker-types';
+
+/** Milliseconds for which plugins may delay the first events: after a crash, a living tab may only be busy (rule 27). */
+const LONGEST_DELAY_MS = 1000;
+
+/** The page asks for what an exit does. */
+const ASKED_EXIT: PageExit = { unloading: false, sleeping: false, byBrowser: false };
+
+/**
+ * Puts the rooms together. The way of one event: `track`, the session manager (plugins' filter, rules), the announcer, the
+ * outbox. Nothing touches the browser before `activate`, so that a tracker can be made on a server too. `now` is the time of a
+ * call.
+ */
+export const buildTracker = (options: Options, now = readClock): Tracker => {
+  const { on, emit, report, warn, attach } = createEmitter();
+  const settings = readSettings(options, warn);
+  const { name, limits, debugId, sessionless, delivery, collector, protocol } = settings;
+  const delays: Promise<unknown>[] = [];
+  /** There is none before the page is shown. */
+  let api: PluginApi | undefined;
+
+  const onError = (error: unknown) =>
+    report('storage', `option session.store${__DEV__ ? ` failed (${inspect(error)})` : ''}`);
+  const mayStore = !debugId && !sessionless;
+  const rooms: Rooms = {
+    settings,
+    emit,
+    report,
+    warn,
+    tab: openTab(name),
+    ...openStores({ ...settings, onError }, mayStore),
+    consent: () => life.consent(),
+    log: (...values) => settings.debug && attempt(() => console.log('sojourn:', ...values)),
+  };
+  const { tab, ledger, store, consent, log } = rooms;
+  const outbox = createOutbox({ ...settings, collector: collector!, ledger, report, emit });
+  const events = createEventFactory(rooms);
+  const announcer = createSessionAnnouncer(rooms, events, outbox);
+  const withdrawal = createWithdrawal(rooms, (generation) => life.onWithdrawn(generation));
+  const ids = createNextIds(debugId, withdrawal.generation);
+
+  /** The order of an exit: stamp what waits, send, begin the transaction, write the note, and the cookie last. */
+  const exitPage = (exit: PageExit): void =>
+    [manager, outboxRoom, ledger, store, tabRoom, pluginRoom, withdrawal].forEach((room) => room.exit(exit));
+  const outboxRoom = { exit: ({ unloading }: PageExit) => outbox.exit(unloading) };
+  const tabRoom = { exit: () => life.phase() === 'stored' && tab.exit() };
+  const pluginRoom = { exit: ({ unloading }: PageExit) => emit('onPageExit', unloading) };
+
+  const visibility = createVisibility({
+    changed(change) {
+      const { isVisible, at, visibleBefore } = change;
+      // From now on a duplicated tab must get an id of its own, so ours leaves sessionStorage.
+      if (isVisible && life.phase() === 'stored') tab.open();
+      if (isVisible) outbox.wake();
+      if (emit('onPageState', change)) {
+        manager.add({ at: now(), foreground: isVisible, visibleSince: visibleBefore });
+        emit('state', { state: isVisible ? 'foreground' : 'background', since: at });
+      }
+      emit('onVisibilityChange', isVisible);
+    },
+    exiting: exitPage,
+    restored: () =>
+      void life.restore().then(() => {
+        outbox.restore();
+        emit('onRestore');
+      }),
+  });
+  const { visibleSince } = visibility;
+
+  const manager = createSessionManager({
+    store,
+    limits,
+    ids,
+    announcer,
+    report,
+    visibleSince,
+    ledger,
+    name,
+    collector: collector!,
+    maxWaiting: delivery.maxQueue,
+    accept: createEventFilter(emit),
+    findVisitor: () => attempt(() => protocol.findVisitor?.()),
+  });
+
+  const life = createLife(rooms, {
+    mayStore,
+    now,
+    outbox,
+    manager,
+    announcer,
+    withdrawal,
+    firstEventsDelay: () => inTime(Promise.all(delays.splice(0)), LONGEST_DELAY_MS),
+    forgetVisitor() {
+      tab.renew();
+      events.identify();
+      announcer.renewContext();
+      emit('onForget');
+    },
+  });
+
+  const safely = createSafely(() => life.phase() === 'stopped', report);
+  const readSession = safely(() => {
+    const session = findSession({ store, sessionless, visibleSince, ids, manager, life });
+    emit('onSessionRead', session);
+    return session;
+  });
+
+  // `Object.assign` and not a spread: a build for an older target would make values of the getters.
+  const own = {
+    on,
+    ready: life.ready,
+    get session() {
+      return readSession();
+    },
+    get consent() {
+      return consent();
+    },
+    use: safely((plugin: Plugin) => attach([plugin], api)),
+    setBackground: safely((background: boolean | null) => {
+      if ([true, false, null].includes(background)) visibility.setBackground(background);
+      else warn('setBackground', __DEV__ ? `(${inspect(background)}) must be true, false or null` : '');
+    }),
+    async flush() {
+      await life.loaded();
+      // Events that wait for the critical section are to go too.
+      if (life.phase() === 'stored')
+        await inTime(new Promise<void>((resolve) => store.runExclusive(resolve)));
+      await safely(outbox.flush)();
+    },
+    shutdown: safely(() => {
+      emit('teardown');
+      visibility.stop();
+      exitPage(ASKED_EXIT);
+      life.stop();
+      withdrawal.stop();
+      store.stop();
+    }),
+  };
+  const methods = createMethods(rooms, { events, manager, life, now, safely });
+  const tracker = Object.assign(own, methods) as unknown as Tracker;
+
+  /** The order matters: 1. watch visibility, 2. replay queued calls, 3. set up plugins, 4. open storage. */
+  const activate = safely(() => {
+    attach([attempt(() => protocol.plugin), ...settings.sources, ...settings.plugins]);
+    visibility.start();
+    emit('onActivate', tracker);
+    withdrawal.start();
+    whenIdle(() => {
+      const before = announcer.context();
+      announcer.renewContext({ idle: true });
+      outbox.beIdle(before, announcer.context());
+    });
+    api = createPluginApi({
+      tracker,
+      events,
+      announcer,
+      ledger,
+      rooms: {
+        settings,
+        store,
+        manager,
+        outbox,
+        tab,
+        emit,
+        exitPage: (unloading = false) => exitPage({ ...ASKED_EXIT, unloading }),
+      },
+      more: { hold: (until) => void delays.push(until), report, warn, log },
+    });
+    emit('setup', api);
+    visibility.report();
+    life.show();
+  });
+
+  if (life.phase() === 'stopped') return tracker;
+  if ((document as { prerendering?: boolean }).prerendering) {
+    // A prerendered page may never be shown: until then it starts nothing and sends nothing.
+    document.addEventListener('prerenderingchange', activate, { once: true });
+  } else activate();
+  return tracker;
+};

@@ -1,0 +1,124 @@
+// The tracker's life as a table: where each signal leads, and what is done on the way, in which order (rules 31, 35 to 37).
+import { describe, expect, test } from 'vitest';
+import {
+  isOpen,
+  nextPhase,
+  type Command,
+  type Phase,
+  type Signal,
+  type Site,
+} from '../../../src/core/tracker/phases';
+
+const usual: Site = { consent: 'granted', isAssumed: false, flush: false, cookieless: false, mayStore: true };
+const next = (phase: Phase, signal: Signal, site: Partial<Site> = {}) => {
+  const [to, consent, commands] = nextPhase(phase, signal, { ...usual, ...site });
+  return `${to} ${consent}: ${commands.join(' ')}`;
+};
+const pending = { consent: 'pending' } as const;
+const denied = { consent: 'denied' } as const;
+
+describe('phases: the table', () => {
+  test.each<[Phase, Signal, Partial<Site>, string]>([
+    ['created', 'shown', {}, 'stored granted: enter open load'],
+    ['created', 'shown', { mayStore: false }, 'memory granted: enter open load'],
+    ['created', 'shown', pending, 'waiting pending: enter'],
+    ['created', 'shown', denied, 'waiting denied: enter erase'],
+    ['created', 'shown', { ...denied, cookieless: true }, 'memory denied: enter erase open load'],
+    ['created', 'granted', pending, 'created granted: enter emit-consent'],
+    ['created', 'denied', {}, 'created denied: enter forget emit-consent'],
+    ['created', 'granted', denied, 'created granted: enter forget emit-consent'],
+    ['waiting', 'granted', pending, 'stored granted: abort enter open load emit-consent'],
+    ['waiting', 'granted', { ...pending, mayStore: false }, 'memory granted: abort enter open load emit-consent'],
+    ['waiting', 'granted', denied, 'stored granted: abort enter forget open load emit-consent'],
+    ['waiting', 'denied', pending, 'waiting denied: abort enter erase forget emit-consent'],
+    ['waiting', 'pending', denied, 'waiting pending: abort enter forget emit-consent'],
+    ['stored', 'pending', {}, 'waiting pending: stamp abort close enter emit-consent'],
+    ['stored', 'pending', { isAssumed: true }, 'waiting pending: abort close enter emit-consent'],
+    ['stored', 'pending', { flush: true }, 'waiting pending: stamp close enter emit-consent'],
+    ['stored', 'denied', {}, 'waiting denied: end-unsent abort close enter erase forget emit-consent'],
+    ['stored', 'denied', { isAssumed: true }, 'waiting denied: end-unsent abort close enter erase forget emit-consent'],
+    ['stored', 'denied', { flush: true }, 'waiting denied: end-session close enter erase forget emit-consent'],
+    ['stored', 'denied', { cookieless: true }, 'memory denied: end-unsent abort close enter erase forget open load emit-consent'],
+    ['memory', 'granted', { ...denied, cookieless: true }, 'stored granted: stamp abort close enter forget open load emit-consent'],
+    ['memory', 'pending', { ...denied, cookieless: true }, 'waiting pending: stamp abort close enter forget emit-consent'],
+    ['stored', 'missing', {}, 'waiting granted: close enter'],
+    ['waiting', 'found', {}, 'stored granted: enter open load'],
+    ['waiting', 'erased', {}, 'waiting pending: abort enter erase forget emit-consent'],
+    ['created', 'shutdown', {}, 'stopped granted: enter'],
+    ['stored', 'shutdown', {}, 'stopped granted: close enter'],
+    ['waiting', 'shutdown', denied, 'stopped denied: enter'],
+  ])('phases: %s, %s, %j: %s', (phase, signal, site, expected) => {
+    expect(next(phase, signal, site)).toBe(expected);
+  }); // prettier-ignore
+  test.each<[Phase, Signal, Partial<Site>]>([
+    ['stored', 'granted', {}],
+    ['waiting', 'denied', denied],
+    ['stored', 'shown', {}],
+    ['created', 'missing', {}],
+    ['waiting', 'missing', {}],
+    ['memory', 'missing', { mayStore: false }],
+    ['waiting', 'found', pending],
+    ['stored', 'found', {}],
+    ['waiting', 'erased', denied],
+    ['stored', 'erased', {}],
+    ['stopped', 'granted', pending],
+    ['stopped', 'shown', {}],
+    ['stopped', 'shutdown', {}],
+  ])('phases: %s, %s, %j: nothing happens', (phase, signal, site) => {
+    expect(next(phase, signal, site)).toBe(`${phase} ${site.consent ?? 'granted'}: `);
+  });
+});
+
+/** Everything that can happen, from every phase that can be reached. */
+function* explore(site: Omit<Site, 'consent'>) {
+  const signals: Signal[] = ['shown', 'pending', 'granted', 'denied', 'missing', 'found', 'erased', 'shutdown'];
+  const todo: (readonly [Phase, Site['consent']])[] = (['pending', 'granted', 'denied'] as const).map((consent) => ['created', consent]);
+  const seen = new Set<string>();
+  for (let stage; (stage = todo.pop());) {
+    if (seen.has(`${stage}`)) continue;
+    seen.add(`${stage}`);
+    const [phase, consent] = stage;
+    for (const signal of signals) {
+      const [to, nextConsent, commands] = nextPhase(phase, signal, { ...site, consent });
+      todo.push([to, nextConsent]);
+      yield { phase, consent, signal, to, nextConsent, commands };
+    }
+  }
+} // prettier-ignore
+
+const sites = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15].map((bits) => ({
+  isAssumed: !!(bits & 1),
+  flush: !!(bits & 2),
+  cookieless: !!(bits & 4),
+  mayStore: !!(bits & 8),
+}));
+
+describe.each(sites)('phases: every phase that can be reached: %j', (site) => {
+  const steps = [...explore(site)];
+  const at = (commands: readonly Command[], command: Command) => commands.indexOf(command);
+  test('phases: nothing is open without consent, and nothing is stored without a grant', () => {
+    for (const { to, nextConsent } of steps) {
+      if (to === 'stored') expect([nextConsent, site.mayStore]).toEqual(['granted', true]);
+      if (nextConsent === 'pending') expect(isOpen(to)).toBe(false);
+      if (nextConsent === 'denied' && isOpen(to)) expect([to, site.cookieless]).toEqual(['memory', true]);
+    }
+  });
+  test('phases: rooms are closed before the phase changes, and opened only after it', () => {
+    for (const { phase, to, commands } of steps.filter((step) => step.commands.length)) {
+      expect(at(commands, 'close') >= 0).toBe(isOpen(phase));
+      expect(at(commands, 'close')).toBeLessThan(at(commands, 'enter'));
+      expect(at(commands, 'load') >= 0).toBe(isOpen(to));
+      if (isOpen(to)) expect(at(commands, 'open')).toBeGreaterThan(at(commands, 'enter'));
+    }
+  });
+  test('phases: a denial erases and forgets before anything is opened, and is emitted last', () => {
+    for (const { phase, consent, nextConsent, commands } of steps) {
+      if (nextConsent === consent) continue;
+      expect(commands[commands.length - 1]).toBe('emit-consent');
+      if (nextConsent !== 'denied') continue;
+      expect(at(commands, 'erase') >= 0).toBe(phase !== 'created');
+      expect(at(commands, 'forget')).toBeGreaterThan(at(commands, 'enter'));
+      if (at(commands, 'open') >= 0) expect(at(commands, 'open')).toBeGreaterThan(at(commands, 'forget'));
+    }
+  });
+});
