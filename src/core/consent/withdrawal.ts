@@ -43,8 +43,7 @@ export const createWithdrawal = (
     stop: channel.stop,
     generation: (): number => generation,
     nextGeneration,
-    deleteLateWrites,
-    /** The page is hidden or left. */
+    /** Consent changes, or the page is hidden or left. */
     exit: deleteLateWrites,
     /**
      * Deletes all. A generation that is given is the one of all other pages: so a visitor of a later grant counts in each of

@@ -1,41 +1,65 @@
+import type { UnstampedEvent } from '../event/event';
 import type { PageExit } from '../page/page-exit';
+import { WAITING_CALLS } from '../storage/storage-keys';
+import type { Rooms } from '../tracker/rooms';
+import { attempt } from '../util/attempt';
 import { readClock } from '../util/clock';
 import { inspect } from '../util/inspect';
 import { own } from '../util/own';
+import { printJson } from '../util/print-json';
 import { createDeath } from './death';
 import { createEndWatch } from './end-watch';
-import { createInputQueue, type RuledInput } from './input-queue';
-import type { NewInput } from './rules/input';
+import type { NextIds } from './next-ids';
+import { readCall } from './read-call';
+import { describeSession, type Session } from './rules/describe-session';
+import type { Input, NewInput } from './rules/input';
 import { transition, type ApplyRules } from './rules/transition';
-import { createWaitingCalls } from './waiting-calls';
-import type { SessionManagerOptions } from './session-manager-options';
+import type { SessionAnnouncer } from './session-announcer';
 
 export type SessionManager = ReturnType<typeof createSessionManager>;
+
+/** An input may bring rules of a plugin's own, in place of ours. */
+type Ruled<Given> = Given & { readonly applyRules?: ApplyRules };
+
+export interface SessionManagerOptions {
+  readonly ids: Pick<NextIds, 'get' | 'spend' | 'clear' | 'provisional'>;
+  readonly announcer: Pick<SessionAnnouncer, 'origin' | 'announce' | 'enter'>;
+  /** Since when this tab has been visible; `Infinity` while it is not. */
+  visibleSince(): number;
+  /** May the event be sent? Asked once, before the session is touched (rule 21). */
+  accept(event: UnstampedEvent): boolean;
+}
 
 /**
  * The queue before the rules. Inputs wait until consent is given and the record has been read; then the rules are applied to
  * them, in order. Whatever ends or opens a session runs in the store's critical section, with a record read afresh (rules 12,
  * 14); all else at once.
  */
-export const createSessionManager = (options: SessionManagerOptions) => {
-  const { store, limits, ids, announcer, report, visibleSince } = options;
-  const queue = createInputQueue(options.maxWaiting);
+export const createSessionManager = (
+  { settings, store, ledger, report }: Pick<Rooms, 'settings' | 'store' | 'ledger' | 'report'>,
+  { ids, announcer, visibleSince, accept }: SessionManagerOptions,
+) => {
+  const { name, collector, limits, protocol } = settings;
+  const { maxQueue } = settings.delivery;
+  /** In the order in which they are judged. */
+  const queue: Ruled<Input>[] = [];
   const death = createDeath(store);
-  let isOpen = false;
-  /** Not only in memory. */
-  let isStored = false;
+  /** Calls that waited are replayed by trackers of the same collector only. */
+  const callPrefix = `${name + WAITING_CALLS + collector}|`;
+  /** Events that were added while the queue was closed. */
+  let closedEvents = 0;
+  /** Consent allows it; another object after each opening, so that a late answer to an earlier one is recognized. */
+  let opening: object | undefined;
   /** The stored record has been read. */
   let isLoaded = false;
   let isBusy = false;
   /** The critical section has been asked for. */
   let isTurnDue = false;
-  /** Raised by `open` and `close`: an answer to an earlier one comes to nothing. */
-  let opens = 0;
   /** The session that this tab is in. */
   let current: string | undefined;
 
   /** A start that is not known to be stored is announced again: the page that opened it may have died with it (rule 18). */
-  const enter = ({ isAnnounced = false, isLoading = false }): void => {
+  const enter = ({ isAnnounced = false, isLoading = false } = {}): void => {
     const { record } = store;
     if (!record || record.endedAt || record.sessionId === current) return;
     current = record.sessionId;
@@ -44,7 +68,7 @@ export const createSessionManager = (options: SessionManagerOptions) => {
   };
 
   /** `false`: the input needs the critical section. */
-  const apply = (input: RuledInput, exclusive: boolean): boolean => {
+  const apply = (input: Ruled<Input>, exclusive: boolean): boolean => {
     // First of all: plugins that are asked for context may change the record.
     const origin = announcer.origin();
     const { record } = store;
@@ -66,33 +90,26 @@ export const createSessionManager = (options: SessionManagerOptions) => {
       if (effect.type !== 'session-end') enter({ isAnnounced: effect.type === 'session-start' });
       announcer.announce(effect);
       // A listener may have withdrawn consent.
-      if (!isOpen) return true;
+      if (!opening) return true;
     }
-    enter({});
+    enter();
     return true;
   };
 
   const watch = createEndWatch({
-    record: () => (isOpen ? store.record : undefined),
+    record: () => (opening ? store.record : undefined),
     limits: () => limits,
     visibleSince,
     refresh: store.refresh,
     check: () => void add({ at: readClock() }),
   });
 
-  const calls = createWaitingCalls(options, (input) => {
-    queue.add(input);
-    queue.sort();
-    drain(false);
-  });
-
-  /** Applies the rules to one input. `false`: it needs the critical section; `undefined`: a filter or a listener has closed the queue. */
-  const judge = (input: RuledInput, exclusive: boolean): boolean | undefined => {
+  /** Applies the rules to one input. `false`: it needs the critical section; `undefined`: the queue has changed meanwhile. */
+  const judge = (input: Ruled<Input>, exclusive: boolean): boolean | undefined => {
     try {
-      input.accepted ??= !input.event || options.accept(input.event);
+      input.accepted ??= !input.event || accept(input.event);
       // The filter may have withdrawn consent.
-      if (!isOpen || queue.first() !== input) return;
-      return !input.accepted || apply(input, exclusive);
+      return opening && queue[0] === input ? !input.accepted || apply(input, exclusive) : undefined;
     } catch (error) {
       report(
         input.event ? 'lost' : 'internal',
@@ -102,16 +119,16 @@ export const createSessionManager = (options: SessionManagerOptions) => {
     }
   };
 
-  const drain = (exclusive: boolean): void => {
-    if (isBusy || !isLoaded || !isOpen) return;
+  const drain = ({ exclusive } = { exclusive: false }): void => {
+    if (isBusy || !isLoaded || !opening) return;
     isBusy = true;
     if (!exclusive) store.refresh();
     let isJudged: boolean | undefined = true;
-    for (let input; isOpen && (input = queue.first());) {
+    for (let input; opening && (input = queue[0]);) {
       isJudged = judge(input, exclusive);
       if (!isJudged) break;
-      queue.remove(input);
-      calls.remove(input);
+      if (queue[0] === input) queue.shift();
+      ledger.release(input);
     }
     isBusy = false;
     if (isJudged !== false) watch.schedule();
@@ -119,18 +136,49 @@ export const createSessionManager = (options: SessionManagerOptions) => {
       isTurnDue = true;
       store.runExclusive(() => {
         isTurnDue = false;
-        drain(true);
+        drain({ exclusive: true });
       });
     }
   };
 
+  /** Notes a call that waits for storage: a page that crashes now has it nowhere else (rule 13). */
+  const hold = (input: Input): void => {
+    if (opening && ledger.isOpen() && (input.event || input.reason))
+      ledger.hold(input, callPrefix, printJson({ origin: announcer.origin(), ...input }));
+  };
+  /** Calls of before the script, and of other pages, come after the first page view, but were earlier (rule 6). */
+  const drainSorted = () => {
+    queue.sort((one, other) => one.at - other.at);
+    drain();
+  };
+  ledger.replayBy(callPrefix, (value) => {
+    for (const input of readCall(value)) {
+      queue.push(input);
+      hold(input);
+      drainSorted();
+    }
+  });
+
+  /** Keeps the newest events, and as much of what else happens: neither pushes the other out. */
+  const dropOldest = (): void => {
+    const room = [maxQueue, maxQueue];
+    const kept = queue.reverse().filter(({ event }) => room[+!!event]!-- > 0);
+    queue.splice(0, Infinity, ...kept.reverse());
+  };
+
   /** Returns what became of the input: `false` when the filter has refused an event. */
-  const add = (value: NewInput & { readonly applyRules?: ApplyRules }): boolean => {
-    const input = own({ visibleSince: visibleSince(), ...value }) as RuledInput;
-    queue.add(input);
-    if (!isOpen && queue.overflows(input)) report('lost', '1 event was lost: too many wait for consent');
-    drain(false);
-    if (isStored && isOpen && queue.isLast(input)) calls.add(input);
+  const add = (value: Ruled<NewInput>): boolean => {
+    const input = own({ visibleSince: visibleSince(), ...value }) as Ruled<Input>;
+    // The rules of a plugin (a visitor handed over by a link) run before any queued event.
+    queue[input.applyRules ? 'unshift' : 'push'](input);
+    if (!opening) {
+      // Not at each call: each walk over the whole queue takes its time.
+      if (queue.length > 3 * maxQueue) dropOldest();
+      if (input.event && ++closedEvents > maxQueue)
+        report('lost', '1 event was lost: too many wait for consent');
+    }
+    drain();
+    if (queue[queue.length - 1] === input) hold(input);
     return input.accepted !== false;
   };
 
@@ -138,31 +186,33 @@ export const createSessionManager = (options: SessionManagerOptions) => {
     add,
     schedule: watch.schedule,
     declareCrashed: death.declareCrashed,
-    isLoaded: (): boolean => isLoaded,
+    /** The session of this moment: a provisional one before consent (rule 35), none while the record is being read. */
+    session(): Session | null {
+      if (!opening) return ids.provisional(visibleSince() < Infinity);
+      if (isLoaded) store.refresh();
+      const { record } = store;
+      return isLoaded && record && !record.endedAt ? describeSession(record, store.mechanism) : null;
+    },
     /** Consent allows it: reads the stored record, then judges what waits. */
-    async open(mayStore: boolean, delay: Promise<unknown>, onLoaded: () => void): Promise<void> {
-      queue.open();
-      isOpen = true;
-      isStored = mayStore;
+    async open(delay: Promise<unknown>, onLoaded: () => void): Promise<void> {
+      dropOldest();
+      closedEvents = 0;
+      const mine = (opening = {});
       isLoaded = isTurnDue = false;
-      const mine = ++opens;
-      if (mayStore) queue.all().forEach(calls.add);
-      const [stored] = await Promise.all([store.load(mayStore), delay]);
-      if (mine !== opens) return;
+      queue.forEach(hold);
+      const [stored] = await Promise.all([ledger.isOpen() && store.load(), delay]);
+      if (mine !== opening) return;
       isLoaded = true;
-      const visitor = mayStore && !store.record && options.findVisitor();
+      const visitor = ledger.isOpen() && !store.record && attempt(() => protocol.findVisitor?.());
       if (visitor) store.read(visitor);
       onLoaded();
       // A session that goes on is none that this tab enters.
       if (!current) enter({ isAnnounced: store.record?.sessionId === stored, isLoading: true });
-      if (mayStore) calls.recoverEarlier();
-      queue.sort();
-      drain(false);
+      drainSorted();
     },
     close(): void {
       watch.stop();
-      opens++;
-      isOpen = isLoaded = false;
+      opening = undefined;
     },
     /**
      * The page may not come back: what waits is stamped at once, with what is known (rule 13). A real page exit is a task of its
@@ -170,18 +220,18 @@ export const createSessionManager = (options: SessionManagerOptions) => {
      */
     exit({ byBrowser }: Pick<PageExit, 'byBrowser'>): void {
       if (byBrowser) isBusy = false;
-      if (!isOpen) return;
+      if (!opening) return;
       isLoaded = true;
       // A turn that was asked for may be given up now.
       isTurnDue = false;
       store.read();
-      drain(true);
+      drain({ exclusive: true });
       // The cookie follows the exit note (rule 18): `store.exit` writes it.
       store.keep();
     },
     /** Forgets what waits. */
     clear(): void {
-      queue.clear();
+      queue.length = closedEvents = 0;
       ids.clear();
     },
   };

@@ -82,14 +82,16 @@ export const createCookieStore = (options?: CookieOptions) => {
   return {
     read,
     write,
-    /** Are cookies accepted? Settles the domain on the way: the widest that accepts one, so that subdomains share it. */
-    probe: (name: string): boolean =>
+    /**
+     * Writes a cookie and reads it back: browsers refuse one without a word (rule 31). The first one that is accepted settles the
+     * domain, the widest that accepts it, so that subdomains share it.
+     */
+    put: (name: string, value: string, life?: number): boolean =>
       (domain == null ? domains() : [domain]).some((candidate) => {
-        write(name, '1', undefined, candidate);
-        const [accepted] = read(name);
-        if (!accepted) return false;
-        write(name, '', 0, (domain = candidate));
-        return true;
+        write(name, value, life, candidate);
+        const isAccepted = read(name).includes(value);
+        if (isAccepted) domain = candidate;
+        return isAccepted;
       }),
     /** Deletes every copy that this page can see, whatever it was written with. Was there one? */
     remove(name: string): boolean {

@@ -46,5 +46,5 @@ export const customStore =
   (name, onError) => ({
     second: createCopy(name, store, onError),
     // A cookie that was written before the site had a store of its own goes with a withdrawal.
-    cookies: { ...createCookieStore(), read: () => [], probe: () => false },
+    cookies: { ...createCookieStore(), read: () => [], put: () => false },
   });

@@ -1,123 +1,115 @@
+import { attempt } from '../util/attempt';
 import { readClock, timeUntil } from '../util/clock';
-import { createPageNote } from './page-note';
+import { uuid } from '../util/ids';
+import { oncePerTask } from '../util/once-per-task';
+import { printJson } from '../util/print-json';
+import { localKeys, readLocal, removeLocal, writeLocal } from './local-storage';
 import { printChanges } from './print-changes';
-import { EXIT_NOTES } from './storage-keys';
+import { EXIT_NOTES, WAITING_CALLS } from './storage-keys';
 
+/** Writing millions of characters takes its time, and a whole origin shares some five. */
+const MAX_NOTE_CHARACTERS = 1_000_000;
+/**
+ * A living page's note is its own for so long; then the page is taken for dead, before the leases of the rows in the note are
+ * over. Otherwise another page could claim, send and delete the rows, and then find them in the note.
+ */
+const NOTE_LEASE_MS = 4000;
 /** Changes that a living page notes at most: some 300 kB take a millisecond. */
-const MOST_LIVING_CHANGES = 20;
-/** A living page notes no more often than once in so many milliseconds: IndexedDB needs some ten for what comes in between. */
-const REST_MS = 100;
-/** A note that is still needed is written again after so many milliseconds: before others take the page for dead. */
-const REFRESH_MS = 2000;
-/** The first waiting calls are noted in their own task each, which may crash; later ones go together. */
-const FIRST_CALLS = 50;
-
-export interface ExitNoteOptions {
-  readonly name: string;
-  readonly changes: ReadonlyMap<string, unknown>;
-  /** What IndexedDB may have, and whether it has confirmed that. */
-  readonly given: ReadonlyMap<string, boolean>;
-  isRow(key: string): boolean;
-  /** May a living page note its changes? Not where IndexedDB fails: there the exit notes all. */
-  mayNote(): boolean;
-  /** A turn has changed what its transaction has not committed yet: it is kept as a whole or not at all. */
-  isTurn(): boolean;
-}
+const MAX_LIVING_CHANGES = 20;
+/** A living page notes no more often than that: IndexedDB needs some ten milliseconds for the changes in between. */
+const NOTE_REST_MS = 100;
+/** A note that is still needed is written again after that time, before other pages take this one for dead. */
+const NOTE_REFRESH_MS = 2000;
+/** The first waiting calls are noted in their own task each, which may crash; later ones together. */
+const MAX_EAGER_CALLS = 50;
 
 export type ExitNote = ReturnType<typeof createExitNote>;
 
 /**
- * The one note of a page in `localStorage`: calls that wait for storage, what IndexedDB has not confirmed, and all of it when
- * the page goes. README.md beside this file says when.
+ * A page's note in `localStorage`, under a key of its own: the fields of one JSON object. The first field says until when the
+ * page may be alive. README.md beside this file says what is noted, and when.
  */
-export const createExitNote = ({ name, changes, given, isRow, mayNote, isTurn }: ExitNoteOptions) => {
-  const note = createPageNote(name + EXIT_NOTES);
-  /** Calls that wait, as JSON, by their keys. */
-  const calls = new Map<string, string>();
-  /** Calls whose events are in `changes` by now: they leave with the commit of those. */
-  const stamped = new Set<string>();
+export const createExitNote = (
+  name: string,
+  changes: ReadonlyMap<string, unknown>,
+  /** Keys that IndexedDB may have, and whether it has confirmed them. */
+  given: ReadonlyMap<string, boolean>,
+  isRow: (key: string) => boolean,
+  /** May a living page note its changes? Where IndexedDB fails, the exit notes them. */
+  mayNote: () => boolean,
+) => {
+  /** The key of the note, while there is one. */
+  let own = '';
+  let fields: string[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** 0: what the note has, if anything, is all of a page that was hidden. */
+  /** 0: the note, if there is one, has all changes of a page that was hidden. */
   let livingAt = 0;
-  let isDue = false;
+  /** Calls that wait for storage, as fields: nothing else knows of them. */
+  const calls = new Map<unknown, string>();
 
-  /** The events of calls that are stamped are among the changes. */
-  const waiting = () => [...calls].filter(([key]) => !stamped.has(key));
-  /** Calls first: nothing else knows of them. */
-  const print = (entries: [string, unknown][], texts = waiting()): string[] => [
-    ...texts.map(([key, text]) => `${JSON.stringify(key)}:${text}`),
-    ...printChanges(entries, isRow),
-  ];
-  const forgetCalls = (keys: Iterable<string> = [...stamped]): void => {
-    for (const key of keys) {
-      calls.delete(key);
-      stamped.delete(key);
-    }
+  const remove = (): void => {
+    if (own) removeLocal(own);
+    own = '';
+    fields = [];
   };
-
-  /** Notes everything, in this task: IndexedDB may not get it. */
-  const write = (): void => {
-    livingAt = 0;
-    note.write(print([...changes]));
-    forgetCalls();
+  /** Writes the fields, the most important first: the end is left out where it does not fit. */
+  const print = (lease: number): void => {
+    let length = 0;
+    const fitting = fields.filter((field) => (length += field.length) < MAX_NOTE_CHARACTERS);
+    own ||= name + EXIT_NOTES + uuid();
+    for (let count = fitting.length; count; count >>= 1)
+      if (writeLocal(own, `{"0":${[lease && readClock() + lease, ...fitting.slice(0, count)]}}`)) return;
+    remove();
   };
+  const printLiving = () => print(NOTE_LEASE_MS);
+  const printSoon = oncePerTask(() => {}, printLiving);
 
-  /** A page that crashes now has its new events and its waiting calls nowhere else. */
-  const writeLiving = ({ atOnce }: { atOnce?: boolean } = {}): void => {
+  const write = (at = 0, entries = [...changes], lease = 0): void => {
+    livingAt = at;
+    fields = [...calls.values(), ...printChanges(entries, isRow)];
+    print(lease);
+  };
+  /** A page that crashes now has its new changes nowhere else. */
+  const writeLiving = (): void => {
     clearTimeout(timer);
     if (!mayNote()) return;
-    const rows = isTurn() ? [] : [...changes].filter(([key]) => !given.get(key)).slice(-MOST_LIVING_CHANGES);
-    if (isTurn() && !atOnce) return;
-    if (!rows[0] && !calls.size) return void (livingAt && note.remove());
-    const rest = atOnce ? 0 : timeUntil(livingAt + REST_MS, REST_MS);
-    // A slow disk: others leave the note alone as long as the page lives.
-    timer = setTimeout(writeLiving, rest || REFRESH_MS);
-    if (rest) return;
-    // A hidden page has noted all of it: less would lose the rest.
-    const isWhole = !livingAt && note.isWritten();
-    if (isWhole && isTurn()) return;
-    if (!isWhole) livingAt = readClock();
-    note.write(print(isWhole ? [...changes] : rows, isTurn() ? [...calls] : waiting()), true);
-  };
-  const noteCalls = (): void => {
-    isDue = false;
-    if (!calls.size) return;
-    if (mayNote()) writeLiving({ atOnce: true });
-    else write();
+    const recent = [...changes].filter(([key]) => !given.get(key)).slice(-MAX_LIVING_CHANGES);
+    if (!recent[0] && !calls.size) return void (livingAt && remove());
+    const rest = timeUntil(livingAt + NOTE_REST_MS, NOTE_REST_MS);
+    // The disk may be slow: other pages leave the note alone as long as this one lives.
+    timer = setTimeout(writeLiving, rest || NOTE_REFRESH_MS);
+    // A hidden page has noted everything: less would lose the rest.
+    const isWhole = !livingAt && own;
+    if (!rest) write(isWhole ? 0 : readClock(), isWhole ? undefined : recent, NOTE_LEASE_MS);
   };
 
   return {
-    write,
+    calls,
+    /** Notes everything, in this task: IndexedDB may not get it. */
+    write: (): void => write(),
     writeLiving,
-    others: note.others,
-    isWritten: note.isWritten,
-    isTaken: note.isTaken,
-    /** A call begins to wait (rule 13). */
-    addCall(key: string, text: string): void {
-      calls.set(key, text);
-      if (calls.size <= FIRST_CALLS) return noteCalls();
-      if (!isDue) queueMicrotask(noteCalls);
-      isDue = true;
+    /** A call begins to wait (rule 13). A turn under way may not be noted yet: the call is added to what is noted. */
+    addCall(call: unknown, key: string, text: string): void {
+      const field = `${printJson(key)}:${text}`;
+      calls.set(call, field);
+      fields.push(field);
+      if (calls.size > MAX_EAGER_CALLS) printSoon();
+      else printLiving();
     },
-    /** Its event is among the changes. */
-    stampCall: (key: string): void => void (calls.has(key) && stamped.add(key)),
-    stampedCalls: (): string[] => [...stamped],
-    /** The events of stamped calls are stored. */
-    forgetCalls,
-    /** Is a call noted? */
-    hasCalls: (): boolean => calls.size > 0,
-    /** Waiting calls leave storage, because consent is missing. */
-    dropCalls(): void {
-      if (!calls.size) return;
-      calls.clear();
-      stamped.clear();
-      write();
-    },
-    clear(): void {
-      calls.clear();
-      stamped.clear();
-      note.remove();
-    },
-    remove: note.remove,
+    remove,
+    isWritten: (): boolean => !!own,
+    /** Has another page recovered this page's note? */
+    isTaken: (): boolean => !!own && readLocal(own) == null,
+    /** The notes of other pages, except of pages that may be alive. Other scripts can write there: only objects have fields. */
+    others: (): (readonly [key: string, fields: [string, unknown][]])[] =>
+      [EXIT_NOTES, WAITING_CALLS]
+        .flatMap((suffix) => localKeys(name + suffix))
+        .flatMap((key) => {
+          const { 0: until, ...found } = Object(attempt(() => JSON.parse(readLocal(key)!))) as { 0: number };
+          if (key === own || timeUntil(until, NOTE_LEASE_MS)) return [];
+          // Earlier versions noted calls under keys of their own.
+          const isOfCalls = !key.startsWith(name + EXIT_NOTES);
+          return [[key, Object.entries(found).map(([field, value]) => [isOfCalls ? key : field, value])]];
+        }) as [string, [string, unknown][]][],
   };
 };

@@ -18,8 +18,8 @@ import { inTime } from '../util/patience';
 import { createSafely } from '../util/safely';
 import { createEmitter } from './emitter';
 import { createLife } from './life';
+import { isOpen } from './phases';
 import { createEventFilter } from './event-filter';
-import { findSession } from './find-session';
 import { createMethods } from './methods';
 import type { Plugin, PluginApi } from './plugin';
 import { createPluginApi } from './plugin-api';
@@ -40,21 +40,20 @@ const ASKED_EXIT: PageExit = { unloading: false, sleeping: false, byBrowser: fal
 export const buildTracker = (options: Options, now = readClock): Tracker => {
   const { on, emit, report, warn, attach } = createEmitter();
   const settings = readSettings(options, warn);
-  const { name, limits, debugId, sessionless, delivery, collector, protocol } = settings;
+  const { name, debugId, sessionless, collector, protocol } = settings;
   const delays: Promise<unknown>[] = [];
   /** There is none before the page is shown. */
   let api: PluginApi | undefined;
 
   const onError = (error: unknown) =>
     report('storage', `option session.store${__DEV__ ? ` failed (${inspect(error)})` : ''}`);
-  const mayStore = !debugId && !sessionless;
   const rooms: Rooms = {
     settings,
     emit,
     report,
     warn,
     tab: openTab(name),
-    ...openStores({ ...settings, onError }, mayStore),
+    ...openStores({ ...settings, onError }, !debugId && !sessionless),
     consent: () => life.consent(),
     log: (...values) => settings.debug && attempt(() => console.log('sojourn:', ...values)),
   };
@@ -93,23 +92,14 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
   });
   const { visibleSince } = visibility;
 
-  const manager = createSessionManager({
-    store,
-    limits,
+  const manager = createSessionManager(rooms, {
     ids,
     announcer,
-    report,
     visibleSince,
-    ledger,
-    name,
-    collector: collector!,
-    maxWaiting: delivery.maxQueue,
     accept: createEventFilter(emit),
-    findVisitor: () => attempt(() => protocol.findVisitor?.()),
   });
 
   const life = createLife(rooms, {
-    mayStore,
     now,
     outbox,
     manager,
@@ -126,7 +116,8 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
 
   const safely = createSafely(() => life.phase() === 'stopped', report);
   const readSession = safely(() => {
-    const session = findSession({ store, sessionless, visibleSince, ids, manager, life });
+    const isKnown = !sessionless && (isOpen(life.phase()) || consent() === 'pending');
+    const session = isKnown ? manager.session() : null;
     emit('onSessionRead', session);
     return session;
   });
@@ -157,7 +148,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
       emit('teardown');
       visibility.stop();
       exitPage(ASKED_EXIT);
-      life.stop();
+      life.send('shutdown');
       withdrawal.stop();
       store.stop();
     }),
@@ -194,7 +185,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
     });
     emit('setup', api);
     visibility.report();
-    life.show();
+    life.send('shown');
   });
 
   if (life.phase() === 'stopped') return tracker;

@@ -1,16 +1,14 @@
-import type { ConsentState } from '../options/consent-state';
 import type { Withdrawal } from '../consent/withdrawal';
 import type { createOutbox } from '../delivery/outbox';
+import type { ConsentState } from '../options/consent-state';
 import { readConsent } from '../options/read-consent';
 import type { SessionAnnouncer } from '../session/session-announcer';
 import type { SessionManager } from '../session/session-manager';
 import { readClock } from '../util/clock';
-import { isOpen, nextPhase, type Command, type Phase, type Signal } from './phases';
+import { nextPhase, type Command, type Phase, type Signal } from './phases';
 import type { Rooms } from './rooms';
 
 export interface LifeOptions {
-  /** The record may be stored: no constant session, and sessions are not switched off. */
-  readonly mayStore: boolean;
   readonly outbox: ReturnType<typeof createOutbox>;
   readonly manager: SessionManager;
   readonly announcer: SessionAnnouncer;
@@ -25,12 +23,10 @@ export interface LifeOptions {
 
 export type Life = ReturnType<typeof createLife>;
 
-interface State {
-  readonly phase: Phase;
-  readonly consent: ConsentState;
-  /** By the option or by `setConsent`; without, consent is granted by default only. */
-  readonly stated?: ConsentState;
-  /** When consent was given or denied on this page; none while the option holds. */
+interface Details {
+  /** `setConsent(..., { flush: true })` */
+  readonly flush?: boolean;
+  /** When consent was given or denied on this page. */
   readonly decidedAt?: number;
   /** The generation of visitors that a withdrawal on another page has ended. */
   readonly ended?: number;
@@ -39,23 +35,24 @@ interface State {
 /** Where the tracker is in its life. Performs what phases.ts says; nothing else knows the order. */
 export const createLife = (
   { settings, emit, warn, ledger, store, tab }: Rooms,
-  { mayStore, outbox, manager, announcer, withdrawal, now, firstEventsDelay, forgetVisitor }: LifeOptions,
+  { outbox, manager, announcer, withdrawal, now, firstEventsDelay, forgetVisitor }: LifeOptions,
 ) => {
-  const { collector, consent: stated, respectGpc, cookieless } = settings;
-  let state: State = {
-    phase: collector ? 'created' : 'stopped',
-    consent:
-      respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
-        ? 'denied'
-        : (stated ?? 'granted'),
-    stated,
-  };
-  /** The one that is being handled, and those that have come meanwhile. */
-  const signals: Parameters<typeof handle>[] = [];
+  const { collector, cookieless } = settings;
+  /** A constant session is not stored, nor is one that the site has switched off. */
+  const mayStore = !settings.debugId && !settings.sessionless;
+  let phase: Phase = collector ? 'created' : 'stopped';
+  let consent: ConsentState =
+    settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
+      ? 'denied'
+      : (settings.consent ?? 'granted');
+  /** When the consent in force was given or denied on this page; none while the option holds. */
+  let decidedAt: number | undefined;
   let loading: Promise<void> | undefined;
   let onReady!: () => void;
   const ready = new Promise<void>((resolve) => (onReady = resolve));
   if (!collector) onReady();
+  /** The signal that is being handled, and those that have come meanwhile. */
+  const signals: [Signal, Details][] = [];
 
   const stamp = () => {
     manager.exit({ byBrowser: false });
@@ -65,9 +62,9 @@ export const createLife = (
     manager.add({ at: readClock(), reason: 'consent' });
     stamp();
   };
-  const emitConsent = () => void emit('consent', state.consent);
+  const emitConsent = () => void emit('consent', consent);
 
-  const perform: Readonly<Record<Command, (next: State) => void>> = {
+  const perform: Readonly<Record<Exclude<Command, 'enter'>, (details: Details) => void>> = {
     'end-session'() {
       endSession();
       outbox.exit(false);
@@ -76,7 +73,6 @@ export const createLife = (
     stamp,
     abort: outbox.abort,
     close: () => [manager, outbox, ledger, store].forEach((room) => room.close()),
-    enter: (next) => (state = next),
     erase: ({ ended }) => withdrawal.erase(ended),
     forget() {
       store.forget();
@@ -84,75 +80,69 @@ export const createLife = (
       manager.clear();
       forgetVisitor();
     },
-    open({ phase, consent, decidedAt }) {
+    open() {
       if (phase === 'stored') {
         ledger.open();
         tab.open();
       }
       outbox.open(consent === 'denied');
       emit('onOpen', decidedAt);
-    },
-    load({ phase }) {
-      loading = manager.open(phase === 'stored', firstEventsDelay(), onReady).then(emitConsent);
+      loading = manager.open(firstEventsDelay(), onReady).then(emitConsent);
     },
     'emit-consent': emitConsent,
   };
 
-  const handle = (signal: Signal, more: Partial<State> | undefined, flush: boolean): void => {
-    const site = { ...state, flush, mayStore, cookieless: !!cookieless, isAssumed: !state.stated };
-    const [phase, consent, commands] = nextPhase(state.phase, signal, site);
-    const next = { ...state, ended: undefined, ...more, phase, consent };
-    if (commands[0]) withdrawal.deleteLateWrites();
-    else state = { ...state, stated: next.stated };
-    for (const command of commands) perform[command](next);
+  const handle = (signal: Signal, details: Details): void => {
+    const isAssumed = !settings.consent;
+    const [next, nextConsent, commands] = nextPhase(phase, signal, {
+      ...details,
+      consent,
+      isAssumed,
+      cookieless,
+      mayStore,
+    });
+    if (details.decidedAt) settings.consent = nextConsent;
+    withdrawal.exit();
+    for (const command of commands)
+      if (command === 'enter') {
+        phase = next;
+        consent = nextConsent;
+        decidedAt = details.decidedAt ?? decidedAt;
+      } else perform[command](details);
   };
-  const send = (signal: Signal, more?: Partial<State>, flush = false): void => {
+  const send = (signal: Signal, details: Details = {}): void => {
     // A listener may send a signal in the midst of another one, which is finished first: no denial is left half done.
-    if (signals.push([signal, more, flush]) > 1) return;
+    if (signals.push([signal, details]) > 1) return;
     try {
-      for (let one; (one = signals[0]); signals.shift()) handle(...one);
+      for (; signals[0]; signals.shift()) handle(...signals[0]);
     } finally {
       signals.length = 0;
     }
   };
 
-  const setConsent = (value: unknown, flush?: boolean, ended?: number): void => {
-    const stated = readConsent(value, warn);
-    settings.consent = stated;
-    send(stated, { stated, decidedAt: now(), ended }, flush);
-  };
-
   return {
     ready,
-    phase: (): Phase => state.phase,
-    consent: (): ConsentState => state.consent,
-    stated: (): ConsentState | undefined => state.stated,
-    setConsent,
-    /** The page is shown, and its plugins are set up. */
-    show: (): void => send('shown'),
-    stop: (): void => send('shutdown'),
+    phase: (): Phase => phase,
+    consent: (): ConsentState => consent,
+    send,
+    setConsent: (value: unknown, flush?: boolean): void =>
+      send(readConsent(value, warn), { flush, decidedAt: now() }),
     /** Another page has withdrawn consent. The message may be late: a new visitor may be stored since, or granted consent here. */
     onWithdrawn(ended: number): void {
-      if (state.phase === 'stored') store.refresh();
-      const since = Math.max(
-        store.record?.generation ?? 0,
-        (state.consent === 'granted' && state.decidedAt) || 0,
-      );
-      if (ended > since) setConsent('denied', false, ended);
+      store.refresh();
+      const grantedAt = (consent === 'granted' && decidedAt) || 0;
+      if (ended > Math.max(store.record?.generation ?? 0, grantedAt))
+        send('denied', { decidedAt: now(), ended });
     },
     /** The page comes back from the back/forward cache, or from freezing: it may have slept through a withdrawal (rule 31). */
     async restore(): Promise<void> {
-      const isDoubtful = state.phase === 'stored' && !store.isThere();
-      if (isDoubtful) send('missing');
+      const isMissing = phase === 'stored' && !store.isThere();
+      if (isMissing) send('missing');
       ledger.wake();
-      if (!isDoubtful) return;
-      const isGone = await store.isGone();
-      if (isGone) send('erased', { ended: withdrawal.nextGeneration() });
-      else send('found');
+      if (isMissing)
+        send((await store.isGone()) ? 'erased' : 'found', { ended: withdrawal.nextGeneration() });
     },
     /** Settled when the stored record has been read, or at once. */
     loaded: (): Promise<void> | undefined => loading,
-    /** May `tracker.session` be known: of the record, or a provisional one? */
-    isOpen: (): boolean => isOpen(state.phase),
   };
 };

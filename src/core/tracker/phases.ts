@@ -41,9 +41,8 @@ export type Command =
   | 'erase'
   /** Nothing that is known of the visitor counts any more, and nothing that waits. */
   | 'forget'
+  /** Rooms may store and send; the stored record is read, then what waits is judged. */
   | 'open'
-  /** Reads the stored record, then judges what waits. */
-  | 'load'
   | 'emit-consent';
 
 /** What the next phase depends on besides. */
@@ -53,7 +52,7 @@ export interface Site {
   /** Consent is granted by default only: no option and no call has stated it. */
   readonly isAssumed: boolean;
   /** `setConsent(..., { flush: true })` */
-  readonly flush: boolean;
+  readonly flush?: boolean;
   readonly cookieless: boolean;
   /** The record may be stored: no constant session, and sessions are not switched off. */
   readonly mayStore: boolean;
@@ -69,22 +68,18 @@ const phaseOf = (consent: ConsentState, { cookieless, mayStore }: Site): Phase =
 /** Where a signal leads. A signal that means nothing in a phase leads nowhere. */
 const findNext = (phase: Phase, signal: Signal, site: Site): readonly [Phase, ConsentState] => {
   const { consent } = site;
-  /** Consent may have changed while the page looks for its record. */
-  const isLooking = phase === 'waiting' && consent === 'granted';
-  if (phase === 'stopped') return [phase, consent];
-  switch (signal) {
-    case 'shown':
-      return [phase === 'created' ? phaseOf(consent, site) : phase, consent];
-    case 'missing':
-      return [phase === 'stored' ? 'waiting' : phase, consent];
-    case 'found':
-      return [isLooking ? 'stored' : phase, consent];
-    case 'erased':
-      return [phase, isLooking ? 'pending' : consent];
-    case 'shutdown':
-      return ['stopped', consent];
-  }
-  return [phase === 'created' ? phase : phaseOf(signal, site), signal];
+  /** The page looks for its record, and consent has not changed meanwhile. */
+  const looking = consent === 'granted' && 'waiting';
+  const rows: Partial<Record<Signal, readonly [from: Phase | false, to: Phase, consent: ConsentState]>> = {
+    shown: ['created', phaseOf(consent, site), consent],
+    missing: ['stored', 'waiting', consent],
+    found: [looking, 'stored', consent],
+    erased: [looking, 'waiting', 'pending'],
+    shutdown: [phase, 'stopped', consent],
+  };
+  const state = signal as ConsentState;
+  const [from, to, next] = rows[signal] ?? [phase, phase === 'created' ? phase : phaseOf(state, site), state];
+  return phase === from && phase !== 'stopped' ? [to, next] : [phase, consent];
 };
 
 /** What becomes of the tracker at a signal, and what is to be done for that, in this order (rules 31, 35 to 37). */
@@ -111,7 +106,6 @@ export const nextPhase = (
     // After a denial, what is stored is not this page's: another may have been allowed it since.
     isChanged && (isDenied || consent === 'denied' || signal === 'erased') && 'forget',
     isOpen(next) && 'open',
-    isOpen(next) && 'load',
     isChanged && 'emit-consent',
   ];
   return [next, nextConsent, commands.filter((command) => command !== false)];

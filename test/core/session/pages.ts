@@ -1,6 +1,7 @@
 // Pages with a session manager each, over a store and a ledger, in one browser: judged by what the manager tells.
 import type { BrowserOptions, OpenOptions } from '../../browser/browser-options';
 import { createRooms } from '../../browser/rooms';
+import type { Settings } from '../../../src/core/options/read-settings';
 import type { UnstampedEvent } from '../../../src/core/event/event';
 import type { SessionRecord } from '../../../src/core/session/rules/session-record';
 import type { NewInput } from '../../../src/core/session/rules/input';
@@ -37,31 +38,36 @@ export const createManagers = async (options?: BrowserOptions) => {
     const entered: SessionRecord[] = [];
     const reports: string[] = [];
     const state = { visibleSince: more.hidden ? Infinity : browser.wall(), ids: freshIds(++ids), limits: { ...defaults, ...limits } };
-    const manager = room.createSessionManager({
-      store,
-      ledger,
+    const settings = {
       name: NAME,
       collector: '',
-      maxWaiting,
-      visibleSince: () => state.visibleSince,
       limits: state.limits,
-      ids: {
-        get: () => state.ids,
-        spend: (sessionId) => void (sessionId === state.ids.sessionId && (state.ids = freshIds(++ids))),
-        clear: () => {},
-      },
-      accept: accept ?? (() => true),
-      announcer: {
-        origin: () => origin,
-        announce(effect) {
-          told.push(effect);
-          tell?.(effect);
+      delivery: { maxQueue: maxWaiting },
+      protocol: { findVisitor },
+    } as unknown as Settings;
+    const manager = room.createSessionManager(
+      { settings, store, ledger, report: (code, message) => void reports.push(`${code}|${message}`) },
+      {
+        visibleSince: () => state.visibleSince,
+        ids: {
+          get: () => state.ids,
+          spend: (sessionId) => void (sessionId === state.ids.sessionId && (state.ids = freshIds(++ids))),
+          clear: () => {},
+          provisional: () => {
+            throw new Error('not before consent');
+          },
         },
-        enter: (record) => void entered.push(record),
+        accept: accept ?? (() => true),
+        announcer: {
+          origin: () => origin,
+          announce(effect) {
+            told.push(effect);
+            tell?.(effect);
+          },
+          enter: (record) => void entered.push(record),
+        },
       },
-      report: (code, message) => void reports.push(`${code}|${message}`),
-      findVisitor: findVisitor ?? (() => undefined),
-    });
+    );
     const add = (input: Partial<NewInput>) => manager.add({ at: browser.wall(), ...input } as NewInput);
     return {
       manager, store, ledger, page, globals, state, entered, reports, add,
@@ -71,7 +77,7 @@ export const createManagers = async (options?: BrowserOptions) => {
       start: (isStored = true, delay: Promise<unknown> = Promise.resolve()) => {
         if (isStored) ledger.open();
         let isLoaded = false;
-        void manager.open(isStored, delay, () => (isLoaded = true));
+        void manager.open(delay, () => (isLoaded = true));
         return () => isLoaded;
       },
       /** What was told, in order: `start 1`, `event 7 in 1`, `end 1 logout`. */

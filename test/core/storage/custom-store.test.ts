@@ -97,7 +97,7 @@ describe('record store: a store of the site’s own', () => {
       custom: { ...custom, get: () => new Promise<string>(() => {}) },
     });
     let isLoaded = false;
-    void store.load(true).then(() => (isLoaded = true));
+    void store.load().then(() => (isLoaded = true));
     await browser.advance(290);
     expect([isLoaded, errors]).toEqual([false, []]);
     await browser.advance(20);

@@ -43,7 +43,7 @@ describe('record store: a turn', () => {
       worked = true;
     });
     for (let ms = 0; !worked && ms < SECOND; ms += 10) await browser.advance(10);
-    store.save();
+    store.keep();
     expect([worked, cookie()?.sessionIndex]).toEqual([true, 1]);
     await browser.advance(SECOND);
     expect(cookie()?.sessionIndex).toBe(2);
@@ -51,7 +51,6 @@ describe('record store: a turn', () => {
   test('record store: where nothing is stored its work runs at once', async () => {
     const { openStore } = await createStores();
     const { store } = await openStore();
-    await store.load(false);
     store.runExclusive(() => store.change(living()));
     expect(store.record).toEqual(living());
   });

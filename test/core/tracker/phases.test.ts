@@ -19,17 +19,17 @@ const denied = { consent: 'denied' } as const;
 
 describe('phases: the table', () => {
   test.each<[Phase, Signal, Partial<Site>, string]>([
-    ['created', 'shown', {}, 'stored granted: enter open load'],
-    ['created', 'shown', { mayStore: false }, 'memory granted: enter open load'],
+    ['created', 'shown', {}, 'stored granted: enter open'],
+    ['created', 'shown', { mayStore: false }, 'memory granted: enter open'],
     ['created', 'shown', pending, 'waiting pending: enter'],
     ['created', 'shown', denied, 'waiting denied: enter erase'],
-    ['created', 'shown', { ...denied, cookieless: true }, 'memory denied: enter erase open load'],
+    ['created', 'shown', { ...denied, cookieless: true }, 'memory denied: enter erase open'],
     ['created', 'granted', pending, 'created granted: enter emit-consent'],
     ['created', 'denied', {}, 'created denied: enter forget emit-consent'],
     ['created', 'granted', denied, 'created granted: enter forget emit-consent'],
-    ['waiting', 'granted', pending, 'stored granted: abort enter open load emit-consent'],
-    ['waiting', 'granted', { ...pending, mayStore: false }, 'memory granted: abort enter open load emit-consent'],
-    ['waiting', 'granted', denied, 'stored granted: abort enter forget open load emit-consent'],
+    ['waiting', 'granted', pending, 'stored granted: abort enter open emit-consent'],
+    ['waiting', 'granted', { ...pending, mayStore: false }, 'memory granted: abort enter open emit-consent'],
+    ['waiting', 'granted', denied, 'stored granted: abort enter forget open emit-consent'],
     ['waiting', 'denied', pending, 'waiting denied: abort enter erase forget emit-consent'],
     ['waiting', 'pending', denied, 'waiting pending: abort enter forget emit-consent'],
     ['stored', 'pending', {}, 'waiting pending: stamp abort close enter emit-consent'],
@@ -38,11 +38,11 @@ describe('phases: the table', () => {
     ['stored', 'denied', {}, 'waiting denied: end-unsent abort close enter erase forget emit-consent'],
     ['stored', 'denied', { isAssumed: true }, 'waiting denied: end-unsent abort close enter erase forget emit-consent'],
     ['stored', 'denied', { flush: true }, 'waiting denied: end-session close enter erase forget emit-consent'],
-    ['stored', 'denied', { cookieless: true }, 'memory denied: end-unsent abort close enter erase forget open load emit-consent'],
-    ['memory', 'granted', { ...denied, cookieless: true }, 'stored granted: stamp abort close enter forget open load emit-consent'],
+    ['stored', 'denied', { cookieless: true }, 'memory denied: end-unsent abort close enter erase forget open emit-consent'],
+    ['memory', 'granted', { ...denied, cookieless: true }, 'stored granted: stamp abort close enter forget open emit-consent'],
     ['memory', 'pending', { ...denied, cookieless: true }, 'waiting pending: stamp abort close enter forget emit-consent'],
     ['stored', 'missing', {}, 'waiting granted: close enter'],
-    ['waiting', 'found', {}, 'stored granted: enter open load'],
+    ['waiting', 'found', {}, 'stored granted: enter open'],
     ['waiting', 'erased', {}, 'waiting pending: abort enter erase forget emit-consent'],
     ['created', 'shutdown', {}, 'stopped granted: enter'],
     ['stored', 'shutdown', {}, 'stopped granted: close enter'],
@@ -107,7 +107,7 @@ describe.each(sites)('phases: every phase that can be reached: %j', (site) => {
     for (const { phase, to, commands } of steps.filter((step) => step.commands.length)) {
       expect(at(commands, 'close') >= 0).toBe(isOpen(phase));
       expect(at(commands, 'close')).toBeLessThan(at(commands, 'enter'));
-      expect(at(commands, 'load') >= 0).toBe(isOpen(to));
+      expect(at(commands, 'open') >= 0).toBe(isOpen(to));
       if (isOpen(to)) expect(at(commands, 'open')).toBeGreaterThan(at(commands, 'enter'));
     }
   });

@@ -1,32 +1,39 @@
 // Calls that wait for storage: a page that crashes has left them in its note, the next one replays them once (rule 13).
 import { describe, expect, test } from 'vitest';
 import { createRooms } from '../../browser/rooms';
-import { event, origin } from './arbitraries';
+import { event, origin } from '../session/arbitraries';
 
-type Room = typeof import('../../../src/core/session/waiting-calls') &
-  typeof import('../../../src/core/storage/ledger');
-type Input = Parameters<ReturnType<Room['createWaitingCalls']>['add']>[0];
+type Room = typeof import('../../../src/core/storage/ledger');
+interface Call {
+  readonly at: number;
+  readonly event: ReturnType<typeof event>;
+}
 
 /** By then a page that lives by its note is taken for dead. */
 const LEASE = 4000;
+/** The id of a note, or of a call. */
+const ID = '0190b2a8-1111-4111-8111-111111111111';
 
 const createPages = async () => {
-  const { browser, open } = await createRooms<Room>(['core/session/waiting-calls', 'core/storage/ledger']);
+  const { browser, open } = await createRooms<Room>('core/storage/ledger');
   const openCalls = async ({ collector = 'c', isOpen = true } = {}) => {
     const { room, page, globals } = await open();
     const ledger = room.createLedger('a');
-    const replayed: Input[] = [];
-    const calls = room.createWaitingCalls(
-      { name: 'a', collector, ledger, announcer: { origin: () => origin } },
-      (input) => void replayed.push(input),
-    );
+    const replayed: Call[] = [];
+    const prefix = `a|j|${collector}|`;
+    const hold = (call: Call) => ledger.hold(call, prefix, JSON.stringify({ ...call, origin }));
+    // As the session manager does.
+    ledger.replayBy(prefix, (call) => {
+      replayed.push(call as Call);
+      hold(call as Call);
+    });
     if (isOpen) ledger.open();
     const add = (n: number) => {
-      const input = { at: browser.wall(), visibleSince: 0, event: event(n) } as Input;
-      calls.add(input);
-      return input;
+      const call = { at: browser.wall(), event: event(n) };
+      hold(call);
+      return call;
     };
-    return { calls, ledger, page, globals, replayed, add, ids: () => replayed.map((input) => input.event?.id) };
+    return { ledger, page, globals, replayed, add, ids: () => replayed.map((call) => call.event.id) };
   };
   const keys = () => browser.localArea.keys();
   return { browser, openCalls, keys };
@@ -45,21 +52,21 @@ describe('waiting calls: of a page that has crashed', () => {
     early.page.crash();
     await browser.advance(LEASE);
     const other = await openCalls();
-    expect(other.replayed).toMatchObject(
-      inputs.map(({ at, visibleSince, event }) => ({ at, visibleSince, event, origin })),
-    );
+    expect(other.replayed).toMatchObject(inputs.map((call) => ({ ...call, origin })));
     other.ledger.recover();
     expect(other.replayed).toHaveLength(12);
   });
-  test('waiting calls: a page that has begun too early replays them 5 s later', async () => {
+  test('waiting calls: a page that has begun too early replays them with its next look at the notes', async () => {
     const { browser, openCalls } = await createPages();
     const one = await openCalls();
     one.add(1);
     one.page.crash();
     const other = await openCalls();
-    await browser.advance(4999);
+    await browser.advance(LEASE - 1);
+    other.ledger.recover();
     expect(other.ids()).toEqual([]);
     await browser.advance(1);
+    other.ledger.recover();
     expect(other.ids()).toEqual(eventIds(1));
   });
   test('waiting calls: are noted by the page that replays them, until they are stamped', async () => {
@@ -106,21 +113,12 @@ describe('waiting calls: of a page that has crashed', () => {
       expect(third.ids().slice(0, 50).sort()).toEqual(eventIds(50).sort());
     },
   );
-  test('waiting calls: changes of state and looks are not noted', async () => {
-    const { openCalls, keys } = await createPages();
-    const { calls } = await openCalls();
-    calls.add({ at: 1, visibleSince: 0, foreground: true });
-    calls.add({ at: 1, visibleSince: 0 });
-    expect(keys()).toEqual([]);
-    calls.add({ at: 1, visibleSince: 0, reason: 'ended' });
-    expect(keys()).toHaveLength(1);
-  });
 });
 
 describe('waiting calls: that wait no more', () => {
   test('waiting calls: leave the note when their event is committed, not before', async () => {
     const { browser, openCalls, keys } = await createPages();
-    const { ledger, calls, add } = await openCalls();
+    const { ledger, add } = await openCalls();
     ledger.set('a|x', 'before');
     await browser.advance(500);
     browser.settings.diskLatency = 50;
@@ -128,7 +126,7 @@ describe('waiting calls: that wait no more', () => {
     const text = () => browser.localArea.get(keys()[0]!)!;
     ledger.exclusive(() => {
       ledger.set('a|o|1', 'burst');
-      calls.remove(input);
+      ledger.release(input);
     });
     await browser.advance(60);
     expect(ledger.changes.has('a|o|1')).toBe(true);
@@ -146,7 +144,7 @@ describe('waiting calls: that wait no more', () => {
     const input = one.add(1);
     one.ledger.exclusive(() => {
       one.ledger.set('a|o|1', 'burst');
-      one.calls.remove(input);
+      one.ledger.release(input);
       one.add(2);
     });
     await browser.advance(60);
@@ -162,7 +160,7 @@ describe('waiting calls: that wait no more', () => {
     const one = await openCalls();
     const input = one.add(1);
     one.ledger.set('a|o|1', 'burst');
-    one.calls.remove(input);
+    one.ledger.release(input);
     one.ledger.exit({ sleeping: false });
     expect(Object.keys(JSON.parse(browser.localArea.get(keys()[0]!)!))).toEqual(['0', 'a|o|1']);
     one.page.crash();
@@ -179,7 +177,7 @@ describe('waiting calls: that wait no more', () => {
     one.ledger
       .exclusive(() => {
         one.ledger.set('a|o|1', 'burst');
-        one.calls.remove(input);
+        one.ledger.release(input);
       })
       .catch(() => {});
     await browser.advance(60);
@@ -189,10 +187,10 @@ describe('waiting calls: that wait no more', () => {
   });
   test('waiting calls: one that was refused leaves the note too', async () => {
     const { browser, openCalls, keys } = await createPages();
-    const { calls, add } = await openCalls();
+    const { ledger, add } = await openCalls();
     const input = add(1);
     expect(keys()).toHaveLength(1);
-    calls.remove(input);
+    ledger.release(input);
     await browser.advance(200);
     expect(keys()).toEqual([]);
   });
@@ -213,23 +211,23 @@ describe('waiting calls: that wait no more', () => {
 
 describe('waiting calls: the notes of the version before', () => {
   const leave = (globals: { localStorage: Storage }, call: unknown, until = 0) =>
-    globals.localStorage.setItem('a|j|c|x', JSON.stringify({ 0: until, 1: call }));
+    globals.localStorage.setItem(`a|j|c|${ID}`, JSON.stringify({ 0: until, 1: call }));
   test('waiting calls: are read once, noted in the new form, and deleted', async () => {
     const { browser, openCalls, keys } = await createPages();
     browser.database.be('hangs');
-    const { calls, globals, ids } = await openCalls();
+    const { ledger, globals, ids } = await openCalls();
     leave(globals, { at: browser.wall(), event: event(1), origin });
-    calls.recoverEarlier();
-    calls.recoverEarlier();
+    ledger.recover();
+    ledger.recover();
     expect(ids()).toEqual(eventIds(1));
     expect(keys()).toEqual([expect.stringMatching(/^a\|n\|/)]);
     expect(browser.localArea.get(keys()[0]!)).toContain(event(1).id);
   });
   test('waiting calls: of a page that may be alive are left alone', async () => {
     const { browser, openCalls, keys } = await createPages();
-    const { calls, globals, ids } = await openCalls();
+    const { ledger, globals, ids } = await openCalls();
     leave(globals, { at: browser.wall(), event: event(1), origin }, browser.wall() + 1000);
-    calls.recoverEarlier();
-    expect([ids(), keys()]).toEqual([[], ['a|j|c|x']]);
+    ledger.recover();
+    expect([ids(), keys()]).toEqual([[], [`a|j|c|${ID}`]]);
   });
 });
