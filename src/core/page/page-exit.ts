@@ -7,3 +7,6 @@ export interface PageExit {
   /** The browser says so, in a task of its own. Otherwise the page itself asks for it, perhaps in the midst of its work. */
   readonly byBrowser: boolean;
 }
+
+/** The page itself asks for what an exit does. */
+export const ASKED_EXIT: PageExit = { unloading: false, sleeping: false, byBrowser: false };

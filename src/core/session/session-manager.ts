@@ -1,7 +1,9 @@
 import type { UnstampedEvent } from '../event/event';
+import type { Settings } from '../options/read-settings';
 import type { PageExit } from '../page/page-exit';
 import { WAITING_CALLS } from '../storage/storage-keys';
-import type { Rooms } from '../tracker/rooms';
+import type { Ledger } from '../storage/ledger';
+import type { RecordStore } from '../storage/record-store';
 import { attempt } from '../util/attempt';
 import { readClock } from '../util/clock';
 import { inspect } from '../util/inspect';
@@ -12,18 +14,33 @@ import { createEndWatch } from './end-watch';
 import type { NextIds } from './next-ids';
 import { readCall } from './read-call';
 import { describeSession, type Session } from './rules/describe-session';
-import type { Input, NewInput } from './rules/input';
-import { transition, type ApplyRules } from './rules/transition';
-import type { SessionAnnouncer } from './session-announcer';
+import type { Input, NewInput, PageOrigin } from './rules/input';
+import type { SessionRecord } from './rules/session-record';
+import { transition, type ApplyRules, type Effect } from './rules/transition';
 
 export type SessionManager = ReturnType<typeof createSessionManager>;
 
 /** An input may bring rules of a plugin's own, in place of ours. */
 type Ruled<Given> = Given & { readonly applyRules?: ApplyRules };
 
+interface ManagerRooms {
+  readonly settings: Settings;
+  readonly store: RecordStore;
+  readonly ledger: Ledger;
+  report(code: string, message: string): void;
+}
+
+interface Announcer {
+  /** The tab and the context of this page. Plugins that are asked for it may change the record. */
+  origin(): PageOrigin;
+  announce(effect: Effect): void;
+  /** This tab has a session that it did not have before. */
+  enter(record: SessionRecord): void;
+}
+
 export interface SessionManagerOptions {
-  readonly ids: Pick<NextIds, 'get' | 'spend' | 'clear' | 'provisional'>;
-  readonly announcer: Pick<SessionAnnouncer, 'origin' | 'announce' | 'enter'>;
+  readonly ids: NextIds;
+  readonly announcer: Announcer;
   /** Since when this tab has been visible; `Infinity` while it is not. */
   visibleSince(): number;
   /** May the event be sent? Asked once, before the session is touched (rule 21). */
@@ -36,7 +53,7 @@ export interface SessionManagerOptions {
  * 14); all else at once.
  */
 export const createSessionManager = (
-  { settings, store, ledger, report }: Pick<Rooms, 'settings' | 'store' | 'ledger' | 'report'>,
+  { settings, store, ledger, report }: ManagerRooms,
   { ids, announcer, visibleSince, accept }: SessionManagerOptions,
 ) => {
   const { name, collector, limits, protocol } = settings;
@@ -218,7 +235,7 @@ export const createSessionManager = (
      * The page may not come back: what waits is stamped at once, with what is known (rule 13). A real page exit is a task of its
      * own: if an input is still being judged, Firefox has broken that off, as it does in a page whose tab is closed.
      */
-    exit({ byBrowser }: Pick<PageExit, 'byBrowser'>): void {
+    exit({ byBrowser }: PageExit): void {
       if (byBrowser) isBusy = false;
       if (!opening) return;
       isLoaded = true;

@@ -181,7 +181,7 @@ export const createLedger = (name: string) => {
      * The page goes. A page that is put to sleep gives up its transactions. A page that is closed or hidden writes its rows
      * without reading anything before.
      */
-    exit({ sleeping }: Pick<PageExit, 'sleeping'>): void {
+    exit({ sleeping }: PageExit): void {
       if (sleeping || isAsleep()) sleep();
       if (!isOpen) return;
       if ([...changes.keys()].some(isRow)) commit().catch(() => {});

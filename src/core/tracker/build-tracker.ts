@@ -3,7 +3,7 @@ import { createOutbox } from '../delivery/outbox';
 import { createEventFactory } from '../event/create-event';
 import type { Options } from '../options/options';
 import { readSettings } from '../options/read-settings';
-import type { PageExit } from '../page/page-exit';
+import { ASKED_EXIT, type PageExit } from '../page/page-exit';
 import { openTab } from '../page/tab';
 import { createVisibility } from '../page/visibility';
 import { whenIdle } from '../page/when-idle';
@@ -18,7 +18,7 @@ import { inTime } from '../util/patience';
 import { createSafely } from '../util/safely';
 import { createEmitter } from './emitter';
 import { createLife } from './life';
-import { isOpen } from './phases';
+import { isOpen, SHOWN, SHUTDOWN, STOPPED, STORED } from './phases';
 import { createEventFilter } from './event-filter';
 import { createMethods } from './methods';
 import type { Plugin, PluginApi } from './plugin';
@@ -28,9 +28,6 @@ import type { Tracker } from './tracker-types';
 
 /** Milliseconds for which plugins may delay the first events: after a crash, a living tab may only be busy (rule 27). */
 const LONGEST_DELAY_MS = 1000;
-
-/** The page asks for what an exit does. */
-const ASKED_EXIT: PageExit = { unloading: false, sleeping: false, byBrowser: false };
 
 /**
  * Puts the rooms together. The way of one event: `track`, the session manager (plugins' filter, rules), the announcer, the
@@ -68,14 +65,14 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
   const exitPage = (exit: PageExit): void =>
     [manager, outboxRoom, ledger, store, tabRoom, pluginRoom, withdrawal].forEach((room) => room.exit(exit));
   const outboxRoom = { exit: ({ unloading }: PageExit) => outbox.exit(unloading) };
-  const tabRoom = { exit: () => life.phase() === 'stored' && tab.exit() };
+  const tabRoom = { exit: () => life.phase() === STORED && tab.exit() };
   const pluginRoom = { exit: ({ unloading }: PageExit) => emit('onPageExit', unloading) };
 
   const visibility = createVisibility({
     changed(change) {
       const { isVisible, at, visibleBefore } = change;
       // From now on a duplicated tab must get an id of its own, so ours leaves sessionStorage.
-      if (isVisible && life.phase() === 'stored') tab.open();
+      if (isVisible && life.phase() === STORED) tab.open();
       if (isVisible) outbox.wake();
       if (emit('onPageState', change)) {
         manager.add({ at: now(), foreground: isVisible, visibleSince: visibleBefore });
@@ -114,7 +111,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
     },
   });
 
-  const safely = createSafely(() => life.phase() === 'stopped', report);
+  const safely = createSafely(() => life.phase() === STOPPED, report);
   const readSession = safely(() => {
     const isKnown = !sessionless && (isOpen(life.phase()) || consent() === 'pending');
     const session = isKnown ? manager.session() : null;
@@ -140,15 +137,14 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
     async flush() {
       await life.loaded();
       // Events that wait for the critical section are to go too.
-      if (life.phase() === 'stored')
-        await inTime(new Promise<void>((resolve) => store.runExclusive(resolve)));
+      if (life.phase() === STORED) await inTime(new Promise<void>((resolve) => store.runExclusive(resolve)));
       await safely(outbox.flush)();
     },
     shutdown: safely(() => {
       emit('teardown');
       visibility.stop();
       exitPage(ASKED_EXIT);
-      life.send('shutdown');
+      life.send(SHUTDOWN);
       withdrawal.stop();
       store.stop();
     }),
@@ -185,10 +181,10 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
     });
     emit('setup', api);
     visibility.report();
-    life.send('shown');
+    life.send(SHOWN);
   });
 
-  if (life.phase() === 'stopped') return tracker;
+  if (life.phase() === STOPPED) return tracker;
   if ((document as { prerendering?: boolean }).prerendering) {
     // A prerendered page may never be shown: until then it starts nothing and sends nothing.
     document.addEventListener('prerenderingchange', activate, { once: true });

@@ -4,8 +4,12 @@ import type { ConsentState } from '../options/consent-state';
 import { readConsent } from '../options/read-consent';
 import type { SessionAnnouncer } from '../session/session-announcer';
 import type { SessionManager } from '../session/session-manager';
+import { ASKED_EXIT } from '../page/page-exit';
 import { readClock } from '../util/clock';
-import { nextPhase, type Command, type Phase, type Signal } from './phases';
+import {
+  ABORT, CLOSE, CREATED, EMIT_CONSENT, END_SESSION, END_UNSENT, ENTER, ERASE, ERASED, FORGET, FOUND, MISSING, OPEN, STAMP, STOPPED, STORED,
+  nextPhase, type Command, type Phase, type Signal,
+} from './phases'; // prettier-ignore
 import type { Rooms } from './rooms';
 
 export interface LifeOptions {
@@ -40,7 +44,7 @@ export const createLife = (
   const { collector, cookieless } = settings;
   /** A constant session is not stored, nor is one that the site has switched off. */
   const mayStore = !settings.debugId && !settings.sessionless;
-  let phase: Phase = collector ? 'created' : 'stopped';
+  let phase: Phase = collector ? CREATED : STOPPED;
   let consent: ConsentState =
     settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
       ? 'denied'
@@ -55,7 +59,7 @@ export const createLife = (
   const signals: [Signal, Details][] = [];
 
   const stamp = () => {
-    manager.exit({ byBrowser: false });
+    manager.exit(ASKED_EXIT);
     store.exit();
   };
   const endSession = () => {
@@ -64,24 +68,24 @@ export const createLife = (
   };
   const emitConsent = () => void emit('consent', consent);
 
-  const perform: Readonly<Record<Exclude<Command, 'enter'>, (details: Details) => void>> = {
-    'end-session'() {
+  const perform: Readonly<Record<Exclude<Command, typeof ENTER>, (details: Details) => unknown>> = {
+    [END_SESSION]() {
       endSession();
       outbox.exit(false);
     },
-    'end-unsent': () => announcer.withoutSending(endSession),
-    stamp,
-    abort: outbox.abort,
-    close: () => [manager, outbox, ledger, store].forEach((room) => room.close()),
-    erase: ({ ended }) => withdrawal.erase(ended),
-    forget() {
+    [END_UNSENT]: () => announcer.withoutSending(endSession),
+    [STAMP]: stamp,
+    [ABORT]: outbox.abort,
+    [CLOSE]: () => [manager, outbox, ledger, store].forEach((room) => room.close()),
+    [ERASE]: ({ ended }) => withdrawal.erase(ended),
+    [FORGET]() {
       store.forget();
       outbox.clear();
       manager.clear();
       forgetVisitor();
     },
-    open() {
-      if (phase === 'stored') {
+    [OPEN]() {
+      if (phase === STORED) {
         ledger.open();
         tab.open();
       }
@@ -89,7 +93,7 @@ export const createLife = (
       emit('onOpen', decidedAt);
       loading = manager.open(firstEventsDelay(), onReady).then(emitConsent);
     },
-    'emit-consent': emitConsent,
+    [EMIT_CONSENT]: emitConsent,
   };
 
   const handle = (signal: Signal, details: Details): void => {
@@ -104,11 +108,11 @@ export const createLife = (
     if (details.decidedAt) settings.consent = nextConsent;
     withdrawal.exit();
     for (const command of commands)
-      if (command === 'enter') {
+      if (command === ENTER) {
         phase = next;
         consent = nextConsent;
         decidedAt = details.decidedAt ?? decidedAt;
-      } else perform[command](details);
+      } else if (command) perform[command](details);
   };
   const send = (signal: Signal, details: Details = {}): void => {
     // A listener may send a signal in the midst of another one, which is finished first: no denial is left half done.
@@ -136,11 +140,10 @@ export const createLife = (
     },
     /** The page comes back from the back/forward cache, or from freezing: it may have slept through a withdrawal (rule 31). */
     async restore(): Promise<void> {
-      const isMissing = phase === 'stored' && !store.isThere();
-      if (isMissing) send('missing');
+      const isMissing = phase === STORED && !store.isThere();
+      if (isMissing) send(MISSING);
       ledger.wake();
-      if (isMissing)
-        send((await store.isGone()) ? 'erased' : 'found', { ended: withdrawal.nextGeneration() });
+      if (isMissing) send((await store.isGone()) ? ERASED : FOUND, { ended: withdrawal.nextGeneration() });
     },
     /** Settled when the stored record has been read, or at once. */
     loaded: (): Promise<void> | undefined => loading,

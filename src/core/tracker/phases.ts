@@ -1,49 +1,51 @@
 import type { ConsentState } from '../options/consent-state';
 
-/** README.md beside this file has the diagram. */
-export type Phase =
-  /** The page has not been shown, or its plugins are being set up: nothing is touched. */
-  | 'created'
-  /** Nothing may be stored or sent: consent is missing, or the page looks whether it has slept through a withdrawal. */
-  | 'waiting'
-  /** Events are sent, and the record is stored. */
-  | 'stored'
-  /** Events are sent with a session that lives in memory only. */
-  | 'memory'
-  | 'stopped';
+// Numbers, because the bundle holds them: a name of each is in the diagram of README.md beside this file.
 
+/** The page has not been shown, or its plugins are being set up: nothing is touched. */
+export const CREATED = 0;
+/** Nothing is done any more. */
+export const STOPPED = 1;
+/** Nothing may be stored or sent: consent is missing, or the page looks whether it has slept through a withdrawal. */
+export const WAITING = 2;
+/** Events are sent with a session that lives in memory only. */
+export const MEMORY = 3;
+/** Events are sent, and the record is stored. */
+export const STORED = 4;
+export type Phase = typeof CREATED | typeof STOPPED | typeof WAITING | typeof MEMORY | typeof STORED;
+
+/** The page is shown, and its plugins are set up. */
+export const SHOWN = 0;
+/** The page is back from the back/forward cache, or from freezing, and the cookie that it had is not there. */
+export const MISSING = 1;
+/** A copy of the record is still there. */
+export const FOUND = 2;
+/** All copies are gone (rule 31). */
+export const ERASED = 3;
+export const SHUTDOWN = 4;
+/** Consent is stated on this page or on another one, or something else has happened. */
 export type Signal =
-  /** The page is shown, and its plugins are set up. */
-  | 'shown'
-  /** Consent, of this page or of another one. */
-  | ConsentState
-  /** The page is back from the back/forward cache, or from freezing, and the cookie that it had is not there. */
-  | 'missing'
-  /** A copy of the record is still there. */
-  | 'found'
-  /** All copies are gone (rule 31). */
-  | 'erased'
-  | 'shutdown';
+  ConsentState | typeof SHOWN | typeof MISSING | typeof FOUND | typeof ERASED | typeof SHUTDOWN;
 
-export type Command =
-  /** `session_end` is sent, with all that waits. */
-  | 'end-session'
-  /** Only listeners hear of the end: nothing more is sent. */
-  | 'end-unsent'
-  /** Events that wait are stamped. */
-  | 'stamp'
-  /** The request that is out is given up. */
-  | 'abort'
-  | 'close'
-  /** From here on the new phase and the new consent hold. */
-  | 'enter'
-  /** Nothing that is stored stays. */
-  | 'erase'
-  /** Nothing that is known of the visitor counts any more, and nothing that waits. */
-  | 'forget'
-  /** Rooms may store and send; the stored record is read, then what waits is judged. */
-  | 'open'
-  | 'emit-consent';
+/** `session_end` is sent, with all that waits. */
+export const END_SESSION = 1;
+/** The session ends for listeners only: nothing more is sent. */
+export const END_UNSENT = 2;
+/** Events that wait are stamped. */
+export const STAMP = 3;
+/** The request that is out is given up. */
+export const ABORT = 4;
+export const CLOSE = 5;
+/** From here on the new phase and the new consent hold. */
+export const ENTER = 6;
+/** Nothing that is stored stays. */
+export const ERASE = 7;
+/** Nothing that is known of the visitor counts any more, and nothing that waits. */
+export const FORGET = 8;
+/** Rooms may store and send; the stored record is read, then what waits is judged. */
+export const OPEN = 9;
+export const EMIT_CONSENT = 10;
+export type Command = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
 
 /** What the next phase depends on besides. */
 export interface Site {
@@ -58,28 +60,35 @@ export interface Site {
   readonly mayStore: boolean;
 }
 
-export const isOpen = (phase: Phase): boolean => phase === 'stored' || phase === 'memory';
+export const isOpen = (phase: Phase): boolean => phase >= MEMORY;
 
-const phaseOf = (consent: ConsentState, { cookieless, mayStore }: Site): Phase => {
-  if (consent === 'granted') return mayStore ? 'stored' : 'memory';
-  return consent === 'denied' && cookieless ? 'memory' : 'waiting';
-};
+const phaseOf = (consent: ConsentState, { cookieless, mayStore }: Site): Phase =>
+  consent === 'granted'
+    ? mayStore
+      ? STORED
+      : MEMORY
+    : consent === 'denied' && cookieless
+      ? MEMORY
+      : WAITING;
 
 /** Where a signal leads. A signal that means nothing in a phase leads nowhere. */
 const findNext = (phase: Phase, signal: Signal, site: Site): readonly [Phase, ConsentState] => {
   const { consent } = site;
   /** The page looks for its record, and consent has not changed meanwhile. */
-  const looking = consent === 'granted' && 'waiting';
-  const rows: Partial<Record<Signal, readonly [from: Phase | false, to: Phase, consent: ConsentState]>> = {
-    shown: ['created', phaseOf(consent, site), consent],
-    missing: ['stored', 'waiting', consent],
-    found: [looking, 'stored', consent],
-    erased: [looking, 'waiting', 'pending'],
-    shutdown: [phase, 'stopped', consent],
-  };
-  const state = signal as ConsentState;
-  const [from, to, next] = rows[signal] ?? [phase, phase === 'created' ? phase : phaseOf(state, site), state];
-  return phase === from && phase !== 'stopped' ? [to, next] : [phase, consent];
+  const looking = consent === 'granted' && WAITING;
+  const [from, to, next] =
+    typeof signal === 'string'
+      ? [phase, phase === CREATED ? phase : phaseOf(signal, site), signal]
+      : (
+          [
+            [CREATED, phaseOf(consent, site), consent],
+            [STORED, WAITING, consent],
+            [looking, STORED, consent],
+            [looking, WAITING, 'pending'],
+            [phase, STOPPED, consent],
+          ] as const
+        )[signal];
+  return phase === from && phase !== STOPPED ? [to, next] : [phase, consent];
 };
 
 /** What becomes of the tracker at a signal, and what is to be done for that, in this order (rules 31, 35 to 37). */
@@ -87,26 +96,29 @@ export const nextPhase = (
   phase: Phase,
   signal: Signal,
   site: Site,
-): readonly [phase: Phase, consent: ConsentState, commands: readonly Command[]] => {
-  const { consent, flush, isAssumed } = site;
+): readonly [phase: Phase, consent: ConsentState, commands: readonly (Command | false)[]] => {
+  const { consent, flush } = site;
   const [next, nextConsent] = findNext(phase, signal, site);
   const isChanged = nextConsent !== consent;
   if (next === phase && !isChanged) return [phase, consent, []];
-  const isActive = phase !== 'created';
   const isDenied = nextConsent === 'denied';
+  const isGone = isDenied || signal === ERASED;
   const leaves = isOpen(phase);
-  const commands: readonly (Command | false)[] = [
-    leaves && isChanged && isDenied && (flush ? 'end-session' : 'end-unsent'),
-    // Events that wait under an assumed grant wait for the answer instead.
-    leaves && isChanged && !isDenied && !isAssumed && 'stamp',
-    isActive && isChanged && !flush && 'abort',
-    leaves && 'close',
-    'enter',
-    (isDenied || signal === 'erased') && next !== 'created' && next !== 'stopped' && 'erase',
-    // After a denial, what is stored is not this page's: another may have been allowed it since.
-    isChanged && (isDenied || consent === 'denied' || signal === 'erased') && 'forget',
-    isOpen(next) && 'open',
-    isChanged && 'emit-consent',
+  return [
+    next,
+    nextConsent,
+    [
+      leaves && isChanged && isDenied && (flush ? END_SESSION : END_UNSENT),
+      // Events that wait under an assumed grant wait for the answer instead.
+      leaves && isChanged && !isDenied && !site.isAssumed && STAMP,
+      isChanged && !flush && phase !== CREATED && ABORT,
+      leaves && CLOSE,
+      ENTER,
+      isGone && next >= WAITING && ERASE,
+      // After a denial, what is stored is not this page's: another may have been allowed it since.
+      isChanged && (isGone || consent === 'denied') && FORGET,
+      isOpen(next) && OPEN,
+      isChanged && EMIT_CONSENT,
+    ],
   ];
-  return [next, nextConsent, commands.filter((command) => command !== false)];
 };
