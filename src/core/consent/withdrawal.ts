@@ -1,6 +1,7 @@
 import type { Rooms } from '../tracker/rooms';
 import { readClock } from '../util/clock';
-import { createWithdrawalChannel } from './withdrawal-channel';
+import { WITHDRAWAL_CHANNEL } from '../storage/storage-keys';
+import { createTabChannel } from '../storage/tab-channel';
 
 export type Withdrawal = ReturnType<typeof createWithdrawal>;
 
@@ -20,14 +21,14 @@ export const createWithdrawal = (
   let generation = 0;
   /** Consent was withdrawn in this page, not in another one. */
   let isWithdrawer = false;
-  const channel = createWithdrawalChannel(settings.name, onWithdrawn);
+  const channel = createTabChannel(settings.name + WITHDRAWAL_CHANNEL, (text) => onWithdrawn(+text));
 
   const nextGeneration = (): number =>
     Math.max(Math.trunc(readClock()), (store.record?.generation ?? generation) + 1);
 
   const deleteAll = (): void => {
     const wasThere = [store.clear(generation), ledger.clear()].includes(true);
-    if (wasThere && isWithdrawer) channel.broadcast(generation);
+    if (wasThere && isWithdrawer) channel.send(`${generation}`);
   };
   /**
    * Deletes what has come back since the withdrawal, from a tab that was being left or with an answer that was under way. Only

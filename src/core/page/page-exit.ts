@@ -1,12 +1,9 @@
-/** A sign that the page may not come back. */
+/** A sign that the page may not come back. Without any field, the page itself asks for what an exit does. */
 export interface PageExit {
   /** The page is not just hidden. */
-  readonly unloading: boolean;
+  readonly unloading?: boolean;
   /** The page is frozen, or kept in the back/forward cache. */
-  readonly sleeping: boolean;
-  /** The browser says so, in a task of its own. Otherwise the page itself asks for it, perhaps in the midst of its work. */
-  readonly byBrowser: boolean;
+  readonly sleeping?: boolean;
+  /** The browser says so, in a task of its own. Otherwise the page may be in the midst of its work. */
+  readonly byBrowser?: boolean;
 }
-
-/** The page itself asks for what an exit does. */
-export const ASKED_EXIT: PageExit = { unloading: false, sleeping: false, byBrowser: false };

@@ -27,7 +27,7 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
   /** What `changed` has reported last, to its end: Firefox breaks off a page's work at the first sign that its tab is closed. */
   let reported = false;
 
-  const update = (exit: Omit<PageExit, 'unloading'>) => {
+  const update = (exit: PageExit) => {
     const isVisible = !(isUnloading || (override ?? readDocument('hidden')));
     if (isVisible !== reported) {
       if (isVisible !== visibleSince < Infinity) {
@@ -60,14 +60,14 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
       each(addEventListener);
       if (!readDocument('hidden')) visibleSince = readClock();
     },
-    report: (): void => update({ sleeping: false, byBrowser: true }),
+    report: (): void => update({ byBrowser: true }),
     stop: (): void => each(removeEventListener),
     /** Since when this tab has been visible; `Infinity` while it is not. */
     visibleSince: (): number => visibleSince,
     /** `null` gives the word back to the browser. */
     setBackground(background: boolean | null): void {
       override = background;
-      update({ sleeping: false, byBrowser: false });
+      update({});
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { UnstampedEvent } from '../event/event';
+import type { ConsentState } from '../options/consent-state';
 import type { Settings } from '../options/read-settings';
 import type { PageExit } from '../page/page-exit';
 import { WAITING_CALLS } from '../storage/storage-keys';
@@ -23,11 +24,15 @@ export type SessionManager = ReturnType<typeof createSessionManager>;
 /** An input may bring rules of a plugin's own, in place of ours. */
 type Ruled<Given> = Given & { readonly applyRules?: ApplyRules };
 
+/** In the critical section, or not. */
+type Guard = 'locked' | undefined;
+
 interface ManagerRooms {
   readonly settings: Settings;
   readonly store: RecordStore;
   readonly ledger: Ledger;
   report(code: string, message: string): void;
+  consent(): ConsentState;
 }
 
 interface Announcer {
@@ -53,10 +58,10 @@ export interface SessionManagerOptions {
  * 14); all else at once.
  */
 export const createSessionManager = (
-  { settings, store, ledger, report }: ManagerRooms,
+  { settings, store, ledger, report, consent }: ManagerRooms,
   { ids, announcer, visibleSince, accept }: SessionManagerOptions,
 ) => {
-  const { name, collector, limits, protocol } = settings;
+  const { name, collector, limits, protocol, sessionless } = settings;
   const { maxQueue } = settings.delivery;
   /** In the order in which they are judged. */
   const queue: Ruled<Input>[] = [];
@@ -76,16 +81,17 @@ export const createSessionManager = (
   let current: string | undefined;
 
   /** A start that is not known to be stored is announced again: the page that opened it may have died with it (rule 18). */
-  const enter = ({ isAnnounced = false, isLoading = false } = {}): void => {
+  const enter = (announcedId?: string): void => {
     const { record } = store;
     if (!record || record.endedAt || record.sessionId === current) return;
     current = record.sessionId;
-    if (!isLoading) announcer.enter(record);
-    if (!isAnnounced) announcer.announce({ type: 'session-start', record });
+    // A session that goes on when the record is read is none that this tab enters.
+    if (isLoaded) announcer.enter(record);
+    if (current !== announcedId) announcer.announce({ type: 'session-start', record });
   };
 
   /** `false`: the input needs the critical section. */
-  const apply = (input: Ruled<Input>, exclusive: boolean): boolean => {
+  const apply = (input: Ruled<Input>, guard: Guard): boolean => {
     // First of all: plugins that are asked for context may change the record.
     const origin = announcer.origin();
     const { record } = store;
@@ -95,7 +101,7 @@ export const createSessionManager = (
       origin,
       now: readClock(),
       died: death.reason(record),
-      exclusive,
+      exclusive: !!guard,
     });
     if (result === 'needs-lock') return false;
     if (result.record) {
@@ -104,7 +110,7 @@ export const createSessionManager = (
     }
     store.change(result.record);
     for (const effect of result.effects) {
-      if (effect.type !== 'session-end') enter({ isAnnounced: effect.type === 'session-start' });
+      if (effect.type !== 'session-end') enter(effect.type === 'session-start' ? effect.record.sessionId : '');
       announcer.announce(effect);
       // A listener may have withdrawn consent.
       if (!opening) return true;
@@ -122,11 +128,11 @@ export const createSessionManager = (
   });
 
   /** Applies the rules to one input. `false`: it needs the critical section; `undefined`: the queue has changed meanwhile. */
-  const judge = (input: Ruled<Input>, exclusive: boolean): boolean | undefined => {
+  const judge = (input: Ruled<Input>, guard: Guard): boolean | undefined => {
     try {
       input.accepted ??= !input.event || accept(input.event);
       // The filter may have withdrawn consent.
-      return opening && queue[0] === input ? !input.accepted || apply(input, exclusive) : undefined;
+      return opening && queue[0] === input ? !input.accepted || apply(input, guard) : undefined;
     } catch (error) {
       report(
         input.event ? 'lost' : 'internal',
@@ -136,13 +142,13 @@ export const createSessionManager = (
     }
   };
 
-  const drain = ({ exclusive } = { exclusive: false }): void => {
+  const drain = (guard?: Guard): void => {
     if (isBusy || !isLoaded || !opening) return;
     isBusy = true;
-    if (!exclusive) store.refresh();
+    if (!guard) store.refresh();
     let isJudged: boolean | undefined = true;
     for (let input; opening && (input = queue[0]);) {
-      isJudged = judge(input, exclusive);
+      isJudged = judge(input, guard);
       if (!isJudged) break;
       if (queue[0] === input) queue.shift();
       ledger.release(input);
@@ -153,7 +159,7 @@ export const createSessionManager = (
       isTurnDue = true;
       store.runExclusive(() => {
         isTurnDue = false;
-        drain({ exclusive: true });
+        drain('locked');
       });
     }
   };
@@ -203,29 +209,29 @@ export const createSessionManager = (
     add,
     schedule: watch.schedule,
     declareCrashed: death.declareCrashed,
-    /** The session of this moment: a provisional one before consent (rule 35), none while the record is being read. */
+    /** The session of this moment: a provisional one while consent is pending (rule 35), none while the record is being read. */
     session(): Session | null {
+      if (sessionless || (opening ? !isLoaded : consent() !== 'pending')) return null;
       if (!opening) return ids.provisional(visibleSince() < Infinity);
-      if (isLoaded) store.refresh();
+      store.refresh();
       const { record } = store;
-      return isLoaded && record && !record.endedAt ? describeSession(record, store.mechanism) : null;
+      return record && !record.endedAt ? describeSession(record, store.mechanism) : null;
     },
-    /** Consent allows it: reads the stored record, then judges what waits. */
-    async open(delay: Promise<unknown>, onLoaded: () => void): Promise<void> {
+    /** Consent allows it: reads the stored record, then judges what waits. Resolves to `false` when closed meanwhile. */
+    async open(delay: Promise<unknown>): Promise<boolean> {
       dropOldest();
       closedEvents = 0;
       const mine = (opening = {});
       isLoaded = isTurnDue = false;
       queue.forEach(hold);
       const [stored] = await Promise.all([ledger.isOpen() && store.load(), delay]);
-      if (mine !== opening) return;
-      isLoaded = true;
+      if (mine !== opening) return false;
       const visitor = ledger.isOpen() && !store.record && attempt(() => protocol.findVisitor?.());
       if (visitor) store.read(visitor);
-      onLoaded();
-      // A session that goes on is none that this tab enters.
-      if (!current) enter({ isAnnounced: store.record?.sessionId === stored, isLoading: true });
+      if (!current) enter(stored || '');
+      isLoaded = true;
       drainSorted();
+      return true;
     },
     close(): void {
       watch.stop();
@@ -242,7 +248,7 @@ export const createSessionManager = (
       // A turn that was asked for may be given up now.
       isTurnDue = false;
       store.read();
-      drain({ exclusive: true });
+      drain('locked');
       // The cookie follows the exit note (rule 18): `store.exit` writes it.
       store.keep();
     },

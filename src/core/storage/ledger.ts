@@ -175,8 +175,6 @@ export const createLedger = (name: string) => {
       }
       isOpen = false;
     },
-    /** Settles when the changes until now are stored; rejects where they could not be. */
-    stored: exclusive as () => Promise<void>,
     /**
      * The page goes. A page that is put to sleep gives up its transactions. A page that is closed or hidden writes its rows
      * without reading anything before.

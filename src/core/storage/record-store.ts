@@ -14,9 +14,9 @@ import { readDocument } from '../util/read-document';
 import { createCookieCopy } from './cookie-copy';
 import { createCookieStore, type MarkedCookies } from './cookie-store';
 import type { Ledger } from './ledger';
-import { removeLocal, writeLocal } from './local-storage';
 import { createLedgerCopy } from './second-copy';
 import { RECORD_CHANNEL } from './storage-keys';
+import { createTabChannel } from './tab-channel';
 
 export interface RecordStoreOptions {
   /** Of the cookie, and of the record in IndexedDB. */
@@ -41,7 +41,6 @@ export const createRecordStore = (
   { name, cookie, custom, marker, onError }: RecordStoreOptions,
   ledger: Ledger,
 ) => {
-  const channel = name + RECORD_CHANNEL;
   // Anything else that a page passes as an imported option changes nothing.
   const { second, cookies } = {
     second: createLedgerCopy(name, ledger),
@@ -97,15 +96,8 @@ export const createRecordStore = (
     if (!isUncommitted) writeCookie();
   };
 
-  /** Where cookies are refused, other tabs learn of a turn's decision by a `storage` event, which leaves no trace. */
-  const broadcast = (): void => {
-    if (!record || inCookie.isThere()) return;
-    writeLocal(channel, printWhole(record));
-    removeLocal(channel);
-  };
-  const onStorage = ({ key, newValue }: StorageEvent) => {
-    if (opening && key === channel && newValue) read(newValue);
-  };
+  /** Where cookies are refused, it tells other tabs what a turn has decided. */
+  const channel = createTabChannel(name + RECORD_CHANNEL, (text) => opening && read(text));
 
   /** Nothing is read or written until the next `load`, nor by an operation under way. */
   const close = (): void => {
@@ -128,7 +120,7 @@ export const createRecordStore = (
     /** Reads every copy; the cookie has been read when it returns. Resolves to the session that is stored with its start. */
     async load(): Promise<string | undefined> {
       const mine = (opening = {});
-      addEventListener('storage', onStorage);
+      channel.start();
       read(ledger.changes.get(name));
       const behind = readWhole(await inTime(second.get()));
       // The cookie has just been read; of the two copies, the rules say which counts.
@@ -136,7 +128,7 @@ export const createRecordStore = (
       return behind?.sessionId;
     },
     /** Other tabs are not listened to any more. */
-    stop: (): void => removeEventListener('storage', onStorage),
+    stop: channel.stop,
     /** Reads the cookie once in each task: no tab speaks in the name of a session that another has ended (rule 14). */
     refresh: (): void => void (opening && refresh()),
     change(next: SessionRecord | undefined): void {
@@ -176,7 +168,7 @@ export const createRecordStore = (
         isUncommitted = false;
         if (mine !== opening) return;
         writeCookie();
-        broadcast();
+        if (record && !inCookie.isThere()) channel.send(printWhole(record));
       };
       const alone = (text?: unknown): boolean => {
         if (isDone || mine !== opening) return false;

@@ -3,7 +3,7 @@ import { createOutbox } from '../delivery/outbox';
 import { createEventFactory } from '../event/create-event';
 import type { Options } from '../options/options';
 import { readSettings } from '../options/read-settings';
-import { ASKED_EXIT, type PageExit } from '../page/page-exit';
+import type { PageExit } from '../page/page-exit';
 import { openTab } from '../page/tab';
 import { createVisibility } from '../page/visibility';
 import { whenIdle } from '../page/when-idle';
@@ -18,7 +18,7 @@ import { inTime } from '../util/patience';
 import { createSafely } from '../util/safely';
 import { createEmitter } from './emitter';
 import { createLife } from './life';
-import { isOpen, SHOWN, SHUTDOWN, STOPPED, STORED } from './phases';
+import { SHOWN, SHUTDOWN, STOPPED, STORED } from './phases';
 import { createEventFilter } from './event-filter';
 import { createMethods } from './methods';
 import type { Plugin, PluginApi } from './plugin';
@@ -54,19 +54,24 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
     consent: () => life.consent(),
     log: (...values) => settings.debug && attempt(() => console.log('sojourn:', ...values)),
   };
-  const { tab, ledger, store, consent, log } = rooms;
+  const { tab, ledger, store, consent } = rooms;
   const outbox = createOutbox({ ...settings, collector: collector!, ledger, report, emit });
   const events = createEventFactory(rooms);
   const announcer = createSessionAnnouncer(rooms, events, outbox);
   const withdrawal = createWithdrawal(rooms, (generation) => life.onWithdrawn(generation));
   const ids = createNextIds(debugId, withdrawal.generation);
 
-  /** The order of an exit: stamp what waits, send, begin the transaction, write the note, and the cookie last. */
+  /** The order of an exit: 1. stamp what waits, 2. beacons, 3. transaction and note, 4. the cookie, 5. the tab's id. */
   const exitPage = (exit: PageExit): void =>
-    [manager, outboxRoom, ledger, store, tabRoom, pluginRoom, withdrawal].forEach((room) => room.exit(exit));
-  const outboxRoom = { exit: ({ unloading }: PageExit) => outbox.exit(unloading) };
-  const tabRoom = { exit: () => life.phase() === STORED && tab.exit() };
-  const pluginRoom = { exit: ({ unloading }: PageExit) => emit('onPageExit', unloading) };
+    [
+      manager.exit,
+      ({ unloading }: PageExit) => outbox.exit(!!unloading),
+      ledger.exit,
+      store.exit,
+      () => life.phase() === STORED && tab.exit(),
+      ({ unloading }: PageExit) => emit('onPageExit', !!unloading),
+      withdrawal.exit,
+    ].forEach((leave) => leave(exit));
 
   const visibility = createVisibility({
     changed(change) {
@@ -113,8 +118,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
 
   const safely = createSafely(() => life.phase() === STOPPED, report);
   const readSession = safely(() => {
-    const isKnown = !sessionless && (isOpen(life.phase()) || consent() === 'pending');
-    const session = isKnown ? manager.session() : null;
+    const session = manager.session();
     emit('onSessionRead', session);
     return session;
   });
@@ -143,7 +147,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
     shutdown: safely(() => {
       emit('teardown');
       visibility.stop();
-      exitPage(ASKED_EXIT);
+      exitPage({});
       life.send(SHUTDOWN);
       withdrawal.stop();
       store.stop();
@@ -163,21 +167,14 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
       announcer.renewContext({ idle: true });
       outbox.beIdle(before, announcer.context());
     });
-    api = createPluginApi({
+    api = createPluginApi(rooms, {
       tracker,
       events,
       announcer,
-      ledger,
-      rooms: {
-        settings,
-        store,
-        manager,
-        outbox,
-        tab,
-        emit,
-        exitPage: (unloading = false) => exitPage({ ...ASKED_EXIT, unloading }),
-      },
-      more: { hold: (until) => void delays.push(until), report, warn, log },
+      manager,
+      outbox,
+      hold: (until) => void delays.push(until),
+      exitPage: (unloading) => exitPage({ unloading }),
     });
     emit('setup', api);
     visibility.report();

@@ -4,12 +4,19 @@ import type { ConsentState } from '../options/consent-state';
 import { readConsent } from '../options/read-consent';
 import type { SessionAnnouncer } from '../session/session-announcer';
 import type { SessionManager } from '../session/session-manager';
-import { ASKED_EXIT } from '../page/page-exit';
 import { readClock } from '../util/clock';
 import {
-  ABORT, CLOSE, CREATED, EMIT_CONSENT, END_SESSION, END_UNSENT, ENTER, ERASE, ERASED, FORGET, FOUND, MISSING, OPEN, STAMP, STOPPED, STORED,
-  nextPhase, type Command, type Phase, type Signal,
-} from './phases'; // prettier-ignore
+  CREATED,
+  ERASED,
+  FOUND,
+  MISSING,
+  STOPPED,
+  STORED,
+  nextPhase,
+  type Command,
+  type Phase,
+  type Signal,
+} from './phases';
 import type { Rooms } from './rooms';
 
 export interface LifeOptions {
@@ -59,7 +66,7 @@ export const createLife = (
   const signals: [Signal, Details][] = [];
 
   const stamp = () => {
-    manager.exit(ASKED_EXIT);
+    manager.exit({});
     store.exit();
   };
   const endSession = () => {
@@ -68,32 +75,36 @@ export const createLife = (
   };
   const emitConsent = () => void emit('consent', consent);
 
-  const perform: Readonly<Record<Exclude<Command, typeof ENTER>, (details: Details) => unknown>> = {
-    [END_SESSION]() {
+  const perform: Readonly<Record<Exclude<Command, 'enter'>, (details: Details) => unknown>> = {
+    endSession() {
       endSession();
       outbox.exit(false);
     },
-    [END_UNSENT]: () => announcer.withoutSending(endSession),
-    [STAMP]: stamp,
-    [ABORT]: outbox.abort,
-    [CLOSE]: () => [manager, outbox, ledger, store].forEach((room) => room.close()),
-    [ERASE]: ({ ended }) => withdrawal.erase(ended),
-    [FORGET]() {
+    endUnsent: () => announcer.withoutSending(endSession),
+    stamp,
+    abort: outbox.abort,
+    close: () => [manager, outbox, ledger, store].forEach((room) => room.close()),
+    erase: ({ ended }) => withdrawal.erase(ended),
+    forget() {
       store.forget();
       outbox.clear();
       manager.clear();
       forgetVisitor();
     },
-    [OPEN]() {
+    open() {
       if (phase === STORED) {
         ledger.open();
         tab.open();
       }
       outbox.open(consent === 'denied');
       emit('onOpen', decidedAt);
-      loading = manager.open(firstEventsDelay(), onReady).then(emitConsent);
+      loading = manager.open(firstEventsDelay()).then((isLoaded) => {
+        if (!isLoaded) return;
+        onReady();
+        emitConsent();
+      });
     },
-    [EMIT_CONSENT]: emitConsent,
+    emitConsent,
   };
 
   const handle = (signal: Signal, details: Details): void => {
@@ -108,7 +119,7 @@ export const createLife = (
     if (details.decidedAt) settings.consent = nextConsent;
     withdrawal.exit();
     for (const command of commands)
-      if (command === ENTER) {
+      if (command === 'enter') {
         phase = next;
         consent = nextConsent;
         decidedAt = details.decidedAt ?? decidedAt;

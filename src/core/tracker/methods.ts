@@ -74,14 +74,14 @@ export const createMethods = (
       forgetVisitor();
       events.identify();
     },
-    setSessionTimeout: safely((given: { foreground?: number; background?: number }) => {
-      const { setSessionTimeout: timeouts } = __DEV__
-        ? validateOptions<{ setSessionTimeout?: typeof given }>(
-            { setSessionTimeout: given ?? null },
+    setSessionTimeout: safely((value: { foreground?: number; background?: number }) => {
+      const timeouts = __DEV__
+        ? validateOptions<{ setSessionTimeout?: typeof value }>(
+            { setSessionTimeout: value ?? null },
             warn,
             methodSchema,
-          )
-        : { setSessionTimeout: given };
+          ).setSessionTimeout
+        : value;
       if (debugId) return;
       const { foreground, background } = fillIn(
         { foreground: limits.foregroundTimeout, background: limits.backgroundTimeout },

@@ -27,25 +27,25 @@ export const SHUTDOWN = 4;
 export type Signal =
   ConsentState | typeof SHOWN | typeof MISSING | typeof FOUND | typeof ERASED | typeof SHUTDOWN;
 
-/** `session_end` is sent, with all that waits. */
-export const END_SESSION = 1;
-/** The session ends for listeners only: nothing more is sent. */
-export const END_UNSENT = 2;
-/** Events that wait are stamped. */
-export const STAMP = 3;
-/** The request that is out is given up. */
-export const ABORT = 4;
-export const CLOSE = 5;
-/** From here on the new phase and the new consent hold. */
-export const ENTER = 6;
-/** Nothing that is stored stays. */
-export const ERASE = 7;
-/** Nothing that is known of the visitor counts any more, and nothing that waits. */
-export const FORGET = 8;
-/** Rooms may store and send; the stored record is read, then what waits is judged. */
-export const OPEN = 9;
-export const EMIT_CONSENT = 10;
-export type Command = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
+export type Command =
+  /** `session_end` is sent, with all that waits. */
+  | 'endSession'
+  /** The session ends for listeners only: nothing more is sent. */
+  | 'endUnsent'
+  /** Events that wait are stamped. */
+  | 'stamp'
+  /** The request that is out is given up. */
+  | 'abort'
+  | 'close'
+  /** From here on the new phase and the new consent hold. */
+  | 'enter'
+  /** Nothing that is stored stays. */
+  | 'erase'
+  /** Nothing that is known of the visitor counts any more, and nothing that waits. */
+  | 'forget'
+  /** Rooms may store and send; the stored record is read, then what waits is judged. */
+  | 'open'
+  | 'emitConsent';
 
 /** What the next phase depends on besides. */
 export interface Site {
@@ -108,17 +108,17 @@ export const nextPhase = (
     next,
     nextConsent,
     [
-      leaves && isChanged && isDenied && (flush ? END_SESSION : END_UNSENT),
+      leaves && isChanged && isDenied && (flush ? 'endSession' : 'endUnsent'),
       // Events that wait under an assumed grant wait for the answer instead.
-      leaves && isChanged && !isDenied && !site.isAssumed && STAMP,
-      isChanged && !flush && phase !== CREATED && ABORT,
-      leaves && CLOSE,
-      ENTER,
-      isGone && next >= WAITING && ERASE,
+      leaves && isChanged && !isDenied && !site.isAssumed && 'stamp',
+      isChanged && !flush && phase !== CREATED && 'abort',
+      leaves && 'close',
+      'enter',
+      isGone && next >= WAITING && 'erase',
       // After a denial, what is stored is not this page's: another may have been allowed it since.
-      isChanged && (isGone || consent === 'denied') && FORGET,
-      isOpen(next) && OPEN,
-      isChanged && EMIT_CONSENT,
+      isChanged && (isGone || consent === 'denied') && 'forget',
+      isOpen(next) && 'open',
+      isChanged && 'emitConsent',
     ],
   ];
 };
