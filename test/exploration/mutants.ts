@@ -33,7 +33,7 @@ export const mutants: readonly Mutant[] = [
     name: 'an outbox that never claims',
     file: 'core/delivery/persistent-queue.ts',
     from: '.exclusive(take, (objects) => readStoredRows(objects, scope))',
-    to: '.stored().then(() => take([[], []]))',
+    to: '.exclusive().then(() => take([[], []]))',
     script: 'one closes while the other claims',
   },
 ];

@@ -108,7 +108,10 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
     announcer,
     withdrawal,
     firstEventsDelay: () => inTime(Promise.all(delays.splice(0)), LONGEST_DELAY_MS),
-    forgetVisitor() {
+    forget() {
+      store.forget();
+      outbox.clear();
+      manager.clear();
       tab.renew();
       events.identify();
       announcer.renewContext();

@@ -28,8 +28,8 @@ export interface LifeOptions {
   now(): number;
   /** Settled when plugins know what they need before the first event is judged. */
   firstEventsDelay(): Promise<unknown>;
-  /** The visitor is another one from now on. */
-  forgetVisitor(): void;
+  /** The visitor is another one from now on: nothing known of the previous one counts, and nothing that waits. */
+  forget(): void;
 }
 
 export type Life = ReturnType<typeof createLife>;
@@ -46,11 +46,9 @@ interface Details {
 /** Where the tracker is in its life. Performs what phases.ts says; nothing else knows the order. */
 export const createLife = (
   { settings, emit, warn, ledger, store, tab }: Rooms,
-  { outbox, manager, announcer, withdrawal, now, firstEventsDelay, forgetVisitor }: LifeOptions,
+  { outbox, manager, announcer, withdrawal, now, firstEventsDelay, forget }: LifeOptions,
 ) => {
-  const { collector, cookieless } = settings;
-  /** A constant session is not stored, nor is one that the site has switched off. */
-  const mayStore = !settings.debugId && !settings.sessionless;
+  const { collector } = settings;
   let phase: Phase = collector ? CREATED : STOPPED;
   let consent: ConsentState =
     settings.respectGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
@@ -85,12 +83,7 @@ export const createLife = (
     abort: outbox.abort,
     close: () => [manager, outbox, ledger, store].forEach((room) => room.close()),
     erase: ({ ended }) => withdrawal.erase(ended),
-    forget() {
-      store.forget();
-      outbox.clear();
-      manager.clear();
-      forgetVisitor();
-    },
+    forget,
     open() {
       if (phase === STORED) {
         ledger.open();
@@ -108,14 +101,7 @@ export const createLife = (
   };
 
   const handle = (signal: Signal, details: Details): void => {
-    const isAssumed = !settings.consent;
-    const [next, nextConsent, commands] = nextPhase(phase, signal, {
-      ...details,
-      consent,
-      isAssumed,
-      cookieless,
-      mayStore,
-    });
+    const [next, nextConsent, commands] = nextPhase(phase, consent, signal, settings, details.flush);
     if (details.decidedAt) settings.consent = nextConsent;
     withdrawal.exit();
     for (const command of commands)

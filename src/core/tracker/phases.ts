@@ -47,33 +47,31 @@ export type Command =
   | 'open'
   | 'emitConsent';
 
-/** What the next phase depends on besides. */
+/** The settings on which the next phase depends. */
 export interface Site {
-  /** Before the signal. */
-  readonly consent: ConsentState;
-  /** Consent is granted by default only: no option and no call has stated it. */
-  readonly isAssumed: boolean;
-  /** `setConsent(..., { flush: true })` */
-  readonly flush?: boolean;
+  /** As an option or a call has stated it; without one, consent is granted by default only. */
+  readonly consent?: ConsentState;
   readonly cookieless: boolean;
-  /** The record may be stored: no constant session, and sessions are not switched off. */
-  readonly mayStore: boolean;
+  /** A constant session is not stored. */
+  readonly debugId?: string;
+  /** Sessions are switched off. */
+  readonly sessionless: boolean;
 }
 
 export const isOpen = (phase: Phase): boolean => phase >= MEMORY;
 
-const phaseOf = (consent: ConsentState, { cookieless, mayStore }: Site): Phase =>
-  consent === 'granted'
-    ? mayStore
-      ? STORED
-      : MEMORY
-    : consent === 'denied' && cookieless
-      ? MEMORY
-      : WAITING;
+const phaseOf = (consent: ConsentState, { cookieless, debugId, sessionless }: Site): Phase => {
+  if (consent === 'granted') return debugId || sessionless ? MEMORY : STORED;
+  return consent === 'denied' && cookieless ? MEMORY : WAITING;
+};
 
 /** Where a signal leads. A signal that means nothing in a phase leads nowhere. */
-const findNext = (phase: Phase, signal: Signal, site: Site): readonly [Phase, ConsentState] => {
-  const { consent } = site;
+const findNext = (
+  phase: Phase,
+  consent: ConsentState,
+  signal: Signal,
+  site: Site,
+): readonly [Phase, ConsentState] => {
   /** The page looks for its record, and consent has not changed meanwhile. */
   const looking = consent === 'granted' && WAITING;
   const [from, to, next] =
@@ -91,33 +89,37 @@ const findNext = (phase: Phase, signal: Signal, site: Site): readonly [Phase, Co
   return phase === from && phase !== STOPPED ? [to, next] : [phase, consent];
 };
 
-/** What becomes of the tracker at a signal, and what is to be done for that, in this order (rules 31, 35 to 37). */
+/**
+ * What becomes of the tracker at a signal, and what is to be done for that, in this order (rules 31, 35 to 37). `consent` holds
+ * before the signal; `flush`: `setConsent(..., { flush: true })`.
+ */
 export const nextPhase = (
   phase: Phase,
+  consent: ConsentState,
   signal: Signal,
   site: Site,
+  flush?: boolean,
 ): readonly [phase: Phase, consent: ConsentState, commands: readonly (Command | false)[]] => {
-  const { consent, flush } = site;
-  const [next, nextConsent] = findNext(phase, signal, site);
+  const [next, nextConsent] = findNext(phase, consent, signal, site);
   const isChanged = nextConsent !== consent;
-  if (next === phase && !isChanged) return [phase, consent, []];
+  const isMoved = isChanged || next !== phase;
   const isDenied = nextConsent === 'denied';
   const isGone = isDenied || signal === ERASED;
-  const leaves = isOpen(phase);
+  const leaves = isMoved && isOpen(phase);
   return [
     next,
     nextConsent,
     [
       leaves && isChanged && isDenied && (flush ? 'endSession' : 'endUnsent'),
       // Events that wait under an assumed grant wait for the answer instead.
-      leaves && isChanged && !isDenied && !site.isAssumed && 'stamp',
+      leaves && isChanged && !isDenied && !!site.consent && 'stamp',
       isChanged && !flush && phase !== CREATED && 'abort',
       leaves && 'close',
-      'enter',
-      isGone && next >= WAITING && 'erase',
+      isMoved && 'enter',
+      isMoved && isGone && next >= WAITING && 'erase',
       // After a denial, what is stored is not this page's: another may have been allowed it since.
       isChanged && (isGone || consent === 'denied') && 'forget',
-      isOpen(next) && 'open',
+      isMoved && isOpen(next) && 'open',
       isChanged && 'emitConsent',
     ],
   ];

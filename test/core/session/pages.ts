@@ -46,7 +46,7 @@ export const createManagers = async (options?: BrowserOptions) => {
       protocol: { findVisitor },
     } as unknown as Settings;
     const manager = room.createSessionManager(
-      { settings, store, ledger, report: (code, message) => void reports.push(`${code}|${message}`) },
+      { settings, store, ledger, report: (code, message) => void reports.push(`${code}|${message}`), consent: () => 'granted' },
       {
         visibleSince: () => state.visibleSince,
         ids: {
@@ -77,7 +77,7 @@ export const createManagers = async (options?: BrowserOptions) => {
       start: (isStored = true, delay: Promise<unknown> = Promise.resolve()) => {
         if (isStored) ledger.open();
         let isLoaded = false;
-        void manager.open(delay, () => (isLoaded = true));
+        void manager.open(delay).then((answer) => (isLoaded = answer));
         return () => isLoaded;
       },
       /** What was told, in order: `start 1`, `event 7 in 1`, `end 1 logout`. */

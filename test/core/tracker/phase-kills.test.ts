@@ -26,6 +26,7 @@ const openWatched = async (dies: Watch, tracker: object = {}) => {
       globalThis: {
         *watch(commands: readonly string[]) {
           for (const command of commands) {
+            if (!command) continue;
             yield command;
             if (!isWatched) continue;
             done.push(command);
