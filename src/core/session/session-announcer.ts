@@ -43,6 +43,9 @@ export const createSessionAnnouncer = (
       store.change({ ...record!, exit: { ...exit, at: exit.at + 1, context: contextText } });
     return contextText;
   };
+  const renewContext = (): void => {
+    contextText = undefined;
+  };
   const origin = (userId = store.record?.userId): PageOrigin => ({
     tab: { id: tab.id(userId) },
     context: context(),
@@ -73,16 +76,18 @@ export const createSessionAnnouncer = (
     context,
     origin,
     /** Plugins are asked again for the context of the page and of the session. */
-    renewContext({ idle } = { idle: isIdle }): void {
-      isIdle = idle;
-      contextText = undefined;
+    renewContext,
+    /** The page is idle: plugins may look for what takes its time. */
+    beIdle(): void {
+      isIdle = true;
+      renewContext();
     },
     /** This tab has a session that it did not have before. */
     enter(record: SessionRecord): void {
       if (sessionless) return;
       // The event `session_start` has no index either.
       emit('session-start', view(record, null));
-      contextText = undefined;
+      renewContext();
     },
     withoutSending(work: () => void): void {
       suppressesSending = true;

@@ -110,7 +110,8 @@ export const createSessionManager = (
     }
     store.change(result.record);
     for (const effect of result.effects) {
-      if (effect.type !== 'session-end') enter(effect.type === 'session-start' ? effect.record.sessionId : '');
+      if (effect.type !== 'session-end')
+        enter(effect.type === 'session-start' ? effect.record.sessionId : '');
       announcer.announce(effect);
       // A listener may have withdrawn consent.
       if (!opening) return true;
@@ -120,8 +121,8 @@ export const createSessionManager = (
   };
 
   const watch = createEndWatch({
-    record: () => (opening ? store.record : undefined),
-    limits: () => limits,
+    record: () => opening && store.record,
+    limits,
     visibleSince,
     refresh: store.refresh,
     check: () => void add({ at: readClock() }),
@@ -174,7 +175,7 @@ export const createSessionManager = (
     queue.sort((one, other) => one.at - other.at);
     drain();
   };
-  ledger.replayBy(callPrefix, (value) => {
+  ledger.mergeBy(callPrefix, (_, value) => {
     for (const input of readCall(value)) {
       queue.push(input);
       hold(input);

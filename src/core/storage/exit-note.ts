@@ -62,7 +62,7 @@ export const createExitNote = (
     remove();
   };
   const printLiving = () => print(NOTE_LEASE_MS);
-  const printSoon = oncePerTask(() => {}, printLiving);
+  const printSoon = oncePerTask(printLiving);
 
   const write = (at = 0, entries = [...changes], lease = 0): void => {
     livingAt = at;
@@ -89,8 +89,8 @@ export const createExitNote = (
     write: (): void => write(),
     writeLiving,
     /** A call begins to wait (rule 13). A turn under way may not be noted yet: the call is added to what is noted. */
-    addCall(call: unknown, key: string, text: string): void {
-      const field = `${printJson(key)}:${text}`;
+    addCall(call: unknown, prefix: string, text: string): void {
+      const field = `${printJson(prefix + uuid())}:${text}`;
       calls.set(call, field);
       fields.push(field);
       if (calls.size > MAX_EAGER_CALLS) printSoon();

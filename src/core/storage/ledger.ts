@@ -1,6 +1,6 @@
 import { promisifyRequest } from 'idb-keyval';
 import type { PageExit } from '../page/page-exit';
-import { uuid, UUID_LENGTH } from '../util/ids';
+import { UUID_LENGTH } from '../util/ids';
 import { oncePerTask } from '../util/once-per-task';
 import { printJson } from '../util/print-json';
 import { createExitNote } from './exit-note';
@@ -24,8 +24,6 @@ export const createLedger = (name: string) => {
   /** Keys that IndexedDB may have, and whether it has confirmed them: such rows must be deleted, and change only under a lease. */
   const given = new Map<string, boolean>();
   const mergers = new Map<string, MergeValues>();
-  /** By the prefix of their keys, who judges the calls that pages have left. */
-  const replays = new Map<string, (call: unknown) => void>();
   let isOpen = false;
   let isSaving = false;
   /** A turn's changes are kept as a whole or not at all: by its transaction, which is not committed yet. */
@@ -82,22 +80,19 @@ export const createLedger = (name: string) => {
   ): Promise<void> => commit(work, ask);
 
   /** Brings the changes into IndexedDB, after this task. */
-  const saveAfterTask = oncePerTask(
-    () => {},
-    () => {
-      // Another transaction may be under way, and take its time.
-      note.writeLiving();
-      if (isSaving) return;
-      isSaving = true;
-      const done = (error?: unknown) => {
-        isSaving = false;
-        if (!error && changes.size) save();
-        // Where IndexedDB fails, the note is the only copy: it is kept up to date.
-        if (error && note.isWritten()) note.write();
-      };
-      void exclusive().then(done, done);
-    },
-  );
+  const saveAfterTask = oncePerTask(() => {
+    // Another transaction may be under way, and take its time.
+    note.writeLiving();
+    if (isSaving) return;
+    isSaving = true;
+    const done = (error?: unknown) => {
+      isSaving = false;
+      if (!error && changes.size) save();
+      // Where IndexedDB fails, the note is the only copy: it is kept up to date.
+      if (error && note.isWritten()) note.write();
+    };
+    void exclusive().then(done, done);
+  });
   const save = (): void => void (isOpen && saveAfterTask());
 
   const set = (key: string, value?: unknown): void => {
@@ -128,10 +123,12 @@ export const createLedger = (name: string) => {
     // This page keeps them from now on, also where IndexedDB is missing.
     if (notes[0]) note.write();
     for (const [key, value] of fields) {
-      const replay = replays.get(key.slice(0, -UUID_LENGTH));
-      if (replay) replay(value);
+      if (!isCall(key)) continue;
+      const prefix = key.slice(0, -UUID_LENGTH);
+      const replay = mergers.get(prefix);
+      if (replay) replay(undefined, value);
       // A call of another collector's tracker waits for a page that has one.
-      else if (isCall(key)) note.addCall(key, key, printJson(value));
+      else note.addCall(key, prefix, printJson(value));
     }
     for (const [key] of notes) removeLocal(key);
   };
@@ -142,13 +139,12 @@ export const createLedger = (name: string) => {
     exclusive,
     set,
     recover,
-    writeNote: (): void => note.write(),
+    writeNote: note.write,
     /** A call begins to wait, and is noted at once: a page that crashes now has it nowhere else (rule 13). */
-    hold: (call: unknown, prefix: string, text: string): void => note.addCall(call, prefix + uuid(), text),
+    hold: note.addCall,
     /** The call waits no more: its event is among the changes. */
     release: (call: unknown): void => void (note.calls.delete(call) && save()),
-    replayBy: (prefix: string, replay: (call: unknown) => void): void => void replays.set(prefix, replay),
-    /** Values of a key that is no row are merged when they are written. */
+    /** Values of a key that is no row are merged when they are written; calls of a prefix that pages have left are replayed. */
     mergeBy: (key: string, merger: MergeValues): void => void mergers.set(key, merger),
     async get(key: string): Promise<unknown> {
       let stored: unknown;

@@ -167,7 +167,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
     withdrawal.start();
     whenIdle(() => {
       const before = announcer.context();
-      announcer.renewContext({ idle: true });
+      announcer.beIdle();
       outbox.beIdle(before, announcer.context());
     });
     api = createPluginApi(rooms, {

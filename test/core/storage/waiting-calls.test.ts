@@ -23,7 +23,7 @@ const createPages = async () => {
     const prefix = `a|j|${collector}|`;
     const hold = (call: Call) => ledger.hold(call, prefix, JSON.stringify({ ...call, origin }));
     // As the session manager does.
-    ledger.replayBy(prefix, (call) => {
+    ledger.mergeBy(prefix, (_, call) => {
       replayed.push(call as Call);
       hold(call as Call);
     });
