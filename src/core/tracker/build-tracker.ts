@@ -18,7 +18,7 @@ import { inTime } from '../util/patience';
 import { createSafely } from '../util/safely';
 import { createEmitter } from './emitter';
 import { createLife } from './life';
-import { SHOWN, SHUTDOWN, STOPPED, STORED } from './phases';
+import { STOPPED, STORED } from './phases';
 import { createEventFilter } from './event-filter';
 import { createMethods } from './methods';
 import type { Plugin, PluginApi } from './plugin';
@@ -151,7 +151,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
       emit('teardown');
       visibility.stop();
       exitPage({});
-      life.send(SHUTDOWN);
+      life.send({ isStopped: true });
       withdrawal.stop();
       store.stop();
     }),
@@ -181,7 +181,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
     });
     emit('setup', api);
     visibility.report();
-    life.send(SHOWN);
+    life.send({ isShown: true });
   });
 
   if (life.phase() === STOPPED) return tracker;

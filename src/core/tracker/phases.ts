@@ -1,10 +1,9 @@
 import type { ConsentState } from '../options/consent-state';
 
-// Numbers, because the bundle holds them: a name of each is in the diagram of README.md beside this file.
+// README.md beside this file has the diagram. Numbers, in the order of what a page may do.
 
 /** The page has not been shown, or its plugins are being set up: nothing is touched. */
 export const CREATED = 0;
-/** Nothing is done any more. */
 export const STOPPED = 1;
 /** Nothing may be stored or sent: consent is missing, or the page looks whether it has slept through a withdrawal. */
 export const WAITING = 2;
@@ -14,18 +13,33 @@ export const MEMORY = 3;
 export const STORED = 4;
 export type Phase = typeof CREATED | typeof STOPPED | typeof WAITING | typeof MEMORY | typeof STORED;
 
-/** The page is shown, and its plugins are set up. */
-export const SHOWN = 0;
-/** The page is back from the back/forward cache, or from freezing, and the cookie that it had is not there. */
-export const MISSING = 1;
-/** A copy of the record is still there. */
-export const FOUND = 2;
-/** All copies are gone (rule 31). */
-export const ERASED = 3;
-export const SHUTDOWN = 4;
-/** Consent is stated on this page or on another one, or something else has happened. */
-export type Signal =
-  ConsentState | typeof SHOWN | typeof MISSING | typeof FOUND | typeof ERASED | typeof SHUTDOWN;
+/** What the phase depends on. A signal changes some of it. */
+export interface Facts {
+  readonly consent: ConsentState;
+  /** When consent was given or denied on this page; none while the option holds. */
+  readonly decidedAt?: number;
+  /** The page is shown, and its plugins are set up. */
+  readonly isShown?: boolean;
+  /** The page is back from the back/forward cache, or from freezing, and the cookie that it had is not there (rule 31). */
+  readonly isMissing?: boolean;
+  readonly isStopped?: boolean;
+  /** Of this signal only: `setConsent(..., { flush: true })`. */
+  readonly flush?: boolean;
+  /** Of this signal only: a withdrawal elsewhere has ended visitors up to this generation. */
+  readonly ended?: number;
+}
+export type Signal = Partial<Facts>;
+
+/** The settings on which the phase depends. */
+export interface Site {
+  /** As an option or a call has stated it; without one, consent is granted by default only. */
+  readonly consent?: ConsentState;
+  readonly cookieless: boolean;
+  /** A constant session is not stored. */
+  readonly debugId?: string;
+  /** Sessions are switched off. */
+  readonly sessionless: boolean;
+}
 
 export type Command =
   /** `session_end` is sent, with all that waits. */
@@ -47,79 +61,43 @@ export type Command =
   | 'open'
   | 'emitConsent';
 
-/** The settings on which the next phase depends. */
-export interface Site {
-  /** As an option or a call has stated it; without one, consent is granted by default only. */
-  readonly consent?: ConsentState;
-  readonly cookieless: boolean;
-  /** A constant session is not stored. */
-  readonly debugId?: string;
-  /** Sessions are switched off. */
-  readonly sessionless: boolean;
-}
-
-export const isOpen = (phase: Phase): boolean => phase >= MEMORY;
-
-const phaseOf = (consent: ConsentState, { cookieless, debugId, sessionless }: Site): Phase => {
-  if (consent === 'granted') return debugId || sessionless ? MEMORY : STORED;
+export const phaseOf = (
+  { consent, isShown, isMissing, isStopped }: Facts,
+  { cookieless, debugId, sessionless }: Site,
+): Phase => {
+  if (isStopped) return STOPPED;
+  if (!isShown) return CREATED;
+  if (consent === 'granted') return debugId || sessionless ? MEMORY : isMissing ? WAITING : STORED;
   return consent === 'denied' && cookieless ? MEMORY : WAITING;
 };
 
-/** Where a signal leads. A signal that means nothing in a phase leads nowhere. */
-const findNext = (
-  phase: Phase,
-  consent: ConsentState,
+/** The facts after a signal, and what is to be done for that, in this order (rules 31, 35 to 37). */
+export const nextFacts = (
+  before: Facts,
   signal: Signal,
   site: Site,
-): readonly [Phase, ConsentState] => {
-  /** The page looks for its record, and consent has not changed meanwhile. */
-  const looking = consent === 'granted' && WAITING;
-  const [from, to, next] =
-    typeof signal === 'string'
-      ? [phase, phase === CREATED ? phase : phaseOf(signal, site), signal]
-      : (
-          [
-            [CREATED, phaseOf(consent, site), consent],
-            [STORED, WAITING, consent],
-            [looking, STORED, consent],
-            [looking, WAITING, 'pending'],
-            [phase, STOPPED, consent],
-          ] as const
-        )[signal];
-  return phase === from && phase !== STOPPED ? [to, next] : [phase, consent];
-};
-
-/**
- * What becomes of the tracker at a signal, and what is to be done for that, in this order (rules 31, 35 to 37). `consent` holds
- * before the signal; `flush`: `setConsent(..., { flush: true })`.
- */
-export const nextPhase = (
-  phase: Phase,
-  consent: ConsentState,
-  signal: Signal,
-  site: Site,
-  flush?: boolean,
-): readonly [phase: Phase, consent: ConsentState, commands: readonly (Command | false)[]] => {
-  const [next, nextConsent] = findNext(phase, consent, signal, site);
-  const isChanged = nextConsent !== consent;
-  const isMoved = isChanged || next !== phase;
-  const isDenied = nextConsent === 'denied';
-  const isGone = isDenied || signal === ERASED;
-  const leaves = isMoved && isOpen(phase);
+): readonly [next: Facts, commands: readonly (Command | false)[]] => {
+  const next: Facts = { ...before, flush: undefined, ended: undefined, ...signal };
+  const [phase, nextPhase] = [phaseOf(before, site), phaseOf(next, site)];
+  const isChanged = next.consent !== before.consent;
+  if (phase === STOPPED || (phase === nextPhase && !isChanged)) return [before, []];
+  const isDenied = next.consent === 'denied';
+  const isGone = isDenied || !!next.ended;
+  const leaves = phase >= MEMORY;
+  const opens = nextPhase >= MEMORY;
   return [
     next,
-    nextConsent,
     [
-      leaves && isChanged && isDenied && (flush ? 'endSession' : 'endUnsent'),
+      leaves && isChanged && isDenied && (next.flush ? 'endSession' : 'endUnsent'),
       // Events that wait under an assumed grant wait for the answer instead.
       leaves && isChanged && !isDenied && !!site.consent && 'stamp',
-      isChanged && !flush && phase !== CREATED && 'abort',
+      isChanged && !next.flush && phase !== CREATED && 'abort',
       leaves && 'close',
-      isMoved && 'enter',
-      isMoved && isGone && next >= WAITING && 'erase',
+      'enter',
+      isGone && nextPhase >= WAITING && 'erase',
       // After a denial, what is stored is not this page's: another may have been allowed it since.
-      isChanged && (isGone || consent === 'denied') && 'forget',
-      isMoved && isOpen(next) && 'open',
+      isChanged && (isGone || before.consent === 'denied') && 'forget',
+      opens && 'open',
       isChanged && 'emitConsent',
     ],
   ];

@@ -3,20 +3,9 @@ import { describe, expect, test } from 'vitest';
 import * as phases from '../../../src/core/tracker/phases';
 import type { ConsentState } from '../../../src/core/options/consent-state';
 
-const { isOpen, CREATED, STOPPED, WAITING, MEMORY, STORED, SHOWN, MISSING, FOUND, ERASED, SHUTDOWN } = phases;
-const numbers = {
-  created: CREATED,
-  stopped: STOPPED,
-  waiting: WAITING,
-  memory: MEMORY,
-  stored: STORED,
-  shown: SHOWN,
-  missing: MISSING,
-  found: FOUND,
-  erased: ERASED,
-  shutdown: SHUTDOWN,
-} as const;
-type Phase = 'created' | 'stopped' | 'waiting' | 'memory' | 'stored';
+const names = ['created', 'stopped', 'waiting', 'memory', 'stored'] as const;
+type Phase = (typeof names)[number];
+const isOpen = (phase: Phase) => phase === 'stored' || phase === 'memory';
 type Signal = ConsentState | 'shown' | 'missing' | 'found' | 'erased' | 'shutdown';
 interface Site {
   readonly consent: ConsentState;
@@ -26,17 +15,32 @@ interface Site {
   readonly cookieless: boolean;
   readonly mayStore: boolean;
 }
+/** The facts of a phase: with a grant, a page waits only while it looks for its record. */
+const factsOf = (phase: Phase, consent: ConsentState): phases.Facts => ({
+  consent,
+  isShown: phase !== 'created',
+  isStopped: phase === 'stopped',
+  isMissing: phase === 'waiting' && consent === 'granted',
+});
+/** What the tracker sends for a signal; without the record's disappearance nothing is found or erased. */
+const signalOf = (signal: Signal, phase: Phase, facts: phases.Facts, flush: boolean): phases.Signal => {
+  if (signal === 'shown') return { isShown: true };
+  if (signal === 'shutdown') return { isStopped: true };
+  if (signal === 'missing') return phase === 'stored' ? { isMissing: true } : {};
+  if (signal === 'found') return facts.isMissing ? { isMissing: false } : {};
+  if (signal === 'erased') return facts.isMissing ? { isMissing: false, consent: 'pending', ended: 1 } : {};
+  return { consent: signal, isMissing: false, flush };
+};
 const nextPhase = (
   phase: Phase,
   signal: Signal,
   { consent, isAssumed, flush, cookieless, mayStore }: Site,
 ) => {
-  const stated = isAssumed ? undefined : consent;
-  const site = { consent: stated, cookieless, sessionless: !mayStore };
-  const number = signal in numbers ? numbers[signal as 'shown'] : (signal as ConsentState);
-  const [next, nextConsent, commands] = phases.nextPhase(numbers[phase], consent, number, site, flush);
-  const names: readonly Phase[] = ['created', 'stopped', 'waiting', 'memory', 'stored'];
-  return [names[next]!, nextConsent, commands.filter((command) => command !== false)] as const;
+  const site = { consent: isAssumed ? undefined : consent, cookieless, sessionless: !mayStore };
+  const facts = factsOf(phase, consent);
+  const [next, commands] = phases.nextFacts(facts, signalOf(signal, phase, facts, flush), site);
+  const to = names[phases.phaseOf(next, site)]!;
+  return [to, next.consent, commands.filter((command) => command !== false)] as const;
 };
 
 const usual: Site = { consent: 'granted', isAssumed: false, flush: false, cookieless: false, mayStore: true };
@@ -129,17 +133,16 @@ describe.each(sites)('phases: every phase that can be reached: %j', (site) => {
   test('phases: nothing is open without consent, and nothing is stored without a grant', () => {
     for (const { to, nextConsent } of steps) {
       if (to === 'stored') expect([nextConsent, site.mayStore]).toEqual(['granted', true]);
-      if (nextConsent === 'pending') expect(isOpen(numbers[to])).toBe(false);
-      if (nextConsent === 'denied' && isOpen(numbers[to]))
-        expect([to, site.cookieless]).toEqual(['memory', true]);
+      if (nextConsent === 'pending') expect(isOpen(to)).toBe(false);
+      if (nextConsent === 'denied' && isOpen(to)) expect([to, site.cookieless]).toEqual(['memory', true]);
     }
   });
   test('phases: rooms are closed before the phase changes, and opened only after it', () => {
     for (const { phase, to, commands } of steps.filter((step) => step.commands.length)) {
-      expect(at(commands, 'close') >= 0).toBe(isOpen(numbers[phase]));
+      expect(at(commands, 'close') >= 0).toBe(isOpen(phase));
       expect(at(commands, 'close')).toBeLessThan(at(commands, 'enter'));
-      expect(at(commands, 'open') >= 0).toBe(isOpen(numbers[to]));
-      if (isOpen(numbers[to])) expect(at(commands, 'open')).toBeGreaterThan(at(commands, 'enter'));
+      expect(at(commands, 'open') >= 0).toBe(isOpen(to));
+      if (isOpen(to)) expect(at(commands, 'open')).toBeGreaterThan(at(commands, 'enter'));
     }
   });
   test('phases: a denial erases and forgets before anything is opened, and is emitted last', () => {
