@@ -34,13 +34,8 @@ export const createLedger = (name: string) => {
 
   const isCall = (key: string) => key.startsWith(name + WAITING_CALLS);
   const isRow = (key: string) => key.startsWith(name + ROWS);
-  const note = createExitNote(
-    name,
-    changes,
-    given,
-    isRow,
-    () => isOpen && !isTurn && !isAsleep() && !hasFailed(),
-  );
+  const mayNote = () => isOpen && !isTurn && !isAsleep() && !hasFailed();
+  const note = createExitNote(name, changes, given, isRow, mayNote);
   const merge = (key: string, stored: unknown, own: unknown) => mergeValues(mergers.get(key), stored, own);
   const get = (objects: IDBObjectStore, key = name): Promise<unknown> => promisifyRequest(objects.get(key));
 
@@ -70,10 +65,7 @@ export const createLedger = (name: string) => {
     else note.remove();
   };
 
-  /**
-   * In one transaction, which excludes all other tabs: asks (for the record by default), calls `work` with the answer, and
-   * writes the changes. Rejects where IndexedDB fails, or where the transaction is given up.
-   */
+  /** One transaction, which excludes other tabs: asks (for the record), works with the answer, writes. Rejects where that fails. */
   const exclusive = <T = unknown>(
     work?: (answer: T) => void,
     ask: (objects: IDBObjectStore) => Promise<T> = get as () => Promise<T>,
@@ -171,10 +163,7 @@ export const createLedger = (name: string) => {
       }
       isOpen = false;
     },
-    /**
-     * The page goes. A page that is put to sleep gives up its transactions. A page that is closed or hidden writes its rows
-     * without reading anything before.
-     */
+    /** A page that is put to sleep gives up its transactions; one that is closed or hidden writes its rows without reading first. */
     exit({ sleeping }: PageExit): void {
       if (sleeping || isAsleep()) sleep();
       if (!isOpen) return;
@@ -191,10 +180,7 @@ export const createLedger = (name: string) => {
       }
       save();
     },
-    /**
-     * Nothing of the namespace stays (rule 37). Returns whether there was something, as far as can be known at once. A
-     * transaction would cost a sleeping page its place in the back/forward cache.
-     */
+    /** Nothing of the namespace stays (rule 37). Returns whether there was something, as far as can be known at once. */
     clear(): boolean {
       isOpen = false;
       changes.clear();
@@ -202,6 +188,7 @@ export const createLedger = (name: string) => {
       const keys = localKeys(name + '|');
       keys.forEach(removeLocal);
       note.remove();
+      // A transaction would cost a sleeping page its place in the back/forward cache.
       if (!isAsleep()) clear(name);
       return !!keys[0];
     },

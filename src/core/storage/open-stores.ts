@@ -1,5 +1,6 @@
 import { createLedger, type Ledger } from './ledger';
-import { createRecordStore, type RecordStore, type RecordStoreOptions } from './record-store';
+import { createRecordStore, type RecordStore } from './record-store';
+import type { RecordStoreOptions } from './record-store-options';
 
 export interface Stores {
   readonly ledger: Ledger;

@@ -1,6 +1,3 @@
-import type { CookieOptions } from '../options/cookie-options';
-import type { WrapCookies } from '../options/options';
-import type { OpenCustomStore } from '../options/session-store';
 import type { StorageMechanism } from '../session/rules/describe-session';
 import { findCurrent } from '../session/rules/find-current';
 import { mergeRecords } from '../session/rules/merge-records';
@@ -14,19 +11,10 @@ import { readDocument } from '../util/read-document';
 import { createCookieCopy } from './cookie-copy';
 import { createCookieStore, type MarkedCookies } from './cookie-store';
 import type { Ledger } from './ledger';
+import type { RecordStoreOptions } from './record-store-options';
 import { createLedgerCopy } from './second-copy';
 import { RECORD_CHANNEL } from './storage-keys';
 import { createTabChannel } from './tab-channel';
-
-export interface RecordStoreOptions {
-  /** Of the cookie, and of the record in IndexedDB. */
-  readonly name: string;
-  readonly cookie?: CookieOptions;
-  readonly custom?: OpenCustomStore;
-  /** Keeps the marker of rule 8. */
-  readonly marker?: WrapCookies;
-  onError(error: unknown): void;
-}
 
 export type RecordStore = ReturnType<typeof createRecordStore>;
 
@@ -34,8 +22,8 @@ export type RecordStore = ReturnType<typeof createRecordStore>;
 const SAVE_DELAY_MS = 800;
 
 /**
- * The visitor's record: a copy in memory, one in the cookie, which can be read and written at once, and one behind them, in
- * the ledger or in a store of the site's own, which answers later, if ever (rules 12-15, 30-34).
+ * The visitor's record: a copy in memory, one in the cookie, and one behind them, in the ledger or in a store of the site's
+ * own, which answers later, if ever (rules 12-15, 30-34).
  */
 export const createRecordStore = (
   { name, cookie, custom, marker, onError }: RecordStoreOptions,
@@ -65,10 +53,7 @@ export const createRecordStore = (
   let withdrawnAt = 0;
 
   const readWhole = (text: unknown) => findCurrent(parseWhole(text, readClock()), withdrawnAt);
-  /**
-   * Merges the cookie, and `text` from behind it, into the record. Of two visitors' copies the stored one wins (rule 15), except
-   * over a `reset()` that it does not know yet.
-   */
+  /** Merges the cookie, and `text` from behind it. Of two visitors the stored one wins (rule 15), except over a newer `reset()`. */
   const read = (text?: unknown): void => {
     const found = mergeRecords(opening && inCookie.read(withdrawnAt), readWhole(text));
     const isAnother = found && found.userId !== record?.userId && !isUncommitted;
