@@ -1,7 +1,18 @@
-import type { Rooms } from '../tracker/rooms';
+import type { ConsentState } from '../options/consent-state';
+import type { openTab } from '../page/tab';
+import type { Ledger } from '../storage/ledger';
+import type { RecordStore } from '../storage/record-store';
 import { readClock } from '../util/clock';
 import { WITHDRAWAL_CHANNEL } from '../storage/storage-keys';
 import { createTabChannel } from '../storage/tab-channel';
+
+interface WithdrawalRooms {
+  readonly settings: { readonly name: string };
+  readonly ledger: Ledger;
+  readonly store: RecordStore;
+  readonly tab: ReturnType<typeof openTab>;
+  consent(): ConsentState;
+}
 
 export type Withdrawal = ReturnType<typeof createWithdrawal>;
 
@@ -13,7 +24,7 @@ const LATE_WRITES_MS = 5000;
 
 /** Deletes what is stored when consent is withdrawn, and tells the other pages (rules 15, 37). */
 export const createWithdrawal = (
-  { settings, ledger, store, tab, consent }: Rooms,
+  { settings, ledger, store, tab, consent }: WithdrawalRooms,
   /** Another page has withdrawn consent of the visitors up to this generation. */
   onWithdrawn: (generation: number) => void,
 ) => {

@@ -1,5 +1,5 @@
 import { attempt } from '../util/attempt';
-import { TAB } from '../storage/storage-keys';
+
 import { isUuid, uuid } from '../util/ids';
 
 /**
@@ -61,7 +61,7 @@ export const createTab = (key: string) => {
 const tabs = new Map<string, ReturnType<typeof createTab>>();
 /** Trackers of one name on one page tell the same tab. */
 export const openTab = (name: string): ReturnType<typeof createTab> => {
-  const tab = tabs.get(name) ?? createTab(name + TAB);
+  const tab = tabs.get(name) ?? createTab(name);
   tabs.set(name, tab);
   return tab;
 };

@@ -1,4 +1,3 @@
-import type { Rooms } from '../tracker/rooms';
 import type { EventFactory } from '../event/create-event';
 import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from '../event/event';
 import { createEventSplitter } from '../event/split-event';
@@ -10,12 +9,24 @@ import { announcementId, describeSession, summariseSession, type Session } from 
 import type { SessionRecord } from './rules/session-record';
 import type { PageOrigin } from './rules/input';
 import type { Effect } from './rules/transition';
+import type { openTab } from '../page/tab';
+import type { Settings } from '../options/read-settings';
+import type { RecordStore } from '../storage/record-store';
+
+interface AnnouncerRooms {
+  readonly settings: Settings;
+  readonly tab: ReturnType<typeof openTab>;
+  readonly store: RecordStore;
+  /** Calls the hooks of plugins and the page's listeners. */
+  emit(event: string, ...values: unknown[]): unknown;
+  log(event: object): void;
+}
 
 export type SessionAnnouncer = ReturnType<typeof createSessionAnnouncer>;
 
 /** Makes whole events of the effects of the rules, shows them to plugins, and hands them to the outbox. */
 export const createSessionAnnouncer = (
-  { settings, tab, store, emit, log }: Rooms,
+  { settings, tab, store, emit, log }: AnnouncerRooms,
   events: EventFactory,
   outbox: ReturnType<typeof createOutbox>,
 ) => {

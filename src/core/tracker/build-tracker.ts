@@ -11,6 +11,7 @@ import { createNextIds } from '../session/next-ids';
 import { createSessionAnnouncer } from '../session/session-announcer';
 import { createSessionManager } from '../session/session-manager';
 import { openStores } from '../storage/open-stores';
+import { TAB } from '../storage/storage-keys';
 import { attempt } from '../util/attempt';
 import { readClock } from '../util/clock';
 import { inspect } from '../util/inspect';
@@ -49,7 +50,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
     emit,
     report,
     warn,
-    tab: openTab(name),
+    tab: openTab(name + TAB),
     ...openStores({ ...settings, onError }, !debugId && !sessionless),
     consent: () => life.consent(),
     log: (...values) => settings.debug && attempt(() => console.log('sojourn:', ...values)),
