@@ -22,13 +22,13 @@ export type Withdrawal = ReturnType<typeof createWithdrawal>;
  */
 const LATE_WRITES_MS = 5000;
 
-/** Deletes what is stored when consent is withdrawn, and tells the other pages (rules 15, 37). */
+/** Deletes stored data when consent is withdrawn, and informs the other pages (rules 15, 37). */
 export const createWithdrawal = (
   { settings, ledger, store, tab, consent }: WithdrawalRooms,
   /** Another page has withdrawn consent of the visitors up to this generation. */
   onWithdrawn: (generation: number) => void,
 ) => {
-  /** Of a visitor who is made here: a grant after a denial is another visitor (rule 15). */
+  /** The generation of a visitor who is created here: a grant after a denial is another visitor (rule 15). */
   let generation = 0;
   /** Consent was withdrawn in this page, not in another one. */
   let isWithdrawer = false;

@@ -19,12 +19,12 @@ export interface VisibilityOptions {
  */
 export const createVisibility = ({ changed, exiting, restored }: VisibilityOptions) => {
   let isUnloading = false;
-  /** It goes into the back/forward cache, as far as is known. */
+  /** The page goes into the back/forward cache, as far as is known. */
   let mayReturn = true;
   let override: boolean | null | undefined;
   let visibleBefore = Infinity;
   let visibleSince = Infinity;
-  /** What `changed` has reported last, to its end: Firefox breaks off a page's work at the first sign that its tab is closed. */
+  /** The state that `changed` was last called with, to its end: Firefox breaks off a page's work at the first sign that its tab is closed. */
   let reported = false;
 
   const update = (exit: PageExit) => {

@@ -15,7 +15,7 @@ export interface EndWatchOptions {
 /** Within which an end is announced (rule 19), in milliseconds. */
 const MINUTE = 60_000;
 
-/** Sees to it that an end is written down and announced soon after the rules have brought it. Nothing starts here. */
+/** Sees to it that an end is written down and announced soon after the rules have brought it. No session starts here. */
 export const createEndWatch = ({ record, limits, visibleSince, refresh, check }: EndWatchOptions) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** When the timer looks. */

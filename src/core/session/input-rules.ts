@@ -33,7 +33,7 @@ export const createInputRules = (
 
   return {
     declareCrashed: (sessionId: string): void => void (crashed = sessionId),
-    /** The record has been read. A session that goes on is none that this tab enters. */
+    /** The record has been read. This tab does not enter a session that continues. */
     resume(storedId?: string): void {
       if (!current) enter(storedId, () => {});
     },

@@ -93,7 +93,7 @@ export const createSessionAnnouncer = (
       isIdle = true;
       renewContext();
     },
-    /** This tab has a session that it did not have before. */
+    /** The tab has a session that it did not have before. */
     enter(record: SessionRecord): void {
       if (sessionless) return;
       // The event `session_start` has no index either.

@@ -26,7 +26,7 @@ interface Announcer {
   /** The tab and the context of this page. Plugins that are asked for it may change the record. */
   origin(): PageOrigin;
   announce(effect: Effect): void;
-  /** This tab has a session that it did not have before. */
+  /** The tab has a session that it did not have before. */
   enter(record: SessionRecord): void;
 }
 

@@ -18,7 +18,7 @@ export type SessionManager = ReturnType<typeof createSessionManager>;
 /**
  * The queue before the rules. Inputs wait until consent is given and the record has been read; then the rules are applied to
  * them, in order. Whatever ends or opens a session runs in the store's critical section, with a record read afresh (rules 12,
- * 14); all else at once.
+ * 14); everything else at once.
  */
 export const createSessionManager = (rooms: ManagerRooms, options: SessionManagerOptions) => {
   const { settings, store, ledger, report, consent } = rooms;

@@ -8,7 +8,7 @@ import { markerName, type MarkedCookies } from './cookie-store';
 export const createCookieCopy = (name: string, cookies: MarkedCookies) => {
   /** Did the browser accept the record? Unknown until one has been written, and again when it has disappeared (rule 31). */
   let isAccepted: boolean | undefined;
-  /** One text for each cookie of the name, as they were last read. */
+  /** The text of each cookie of the name, as last read. */
   let texts: readonly string[] = [];
 
   return {

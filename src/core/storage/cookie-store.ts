@@ -41,7 +41,7 @@ export interface MarkedCookies extends CookieStore {
   isUnmarked?(record: Pick<SessionRecord, 'sessionIndex'>): boolean;
 }
 
-/** The page's cookies. They may be refused without a word (rule 31), and throw in sandboxed frames. */
+/** The page's cookies. Browsers refuse cookies without a word (rule 31), and throw in sandboxed frames. */
 export const createCookieStore = (options?: CookieOptions) => {
   const { path, sameSite, partitioned, maxAge, ...given } = fillIn(
     {
@@ -95,7 +95,7 @@ export const createCookieStore = (options?: CookieOptions) => {
       }),
     /** Deletes every copy that this page can see, whatever it was written with. Was there one? */
     remove(name: string): boolean {
-      // One that is empty may stand before others.
+      // An empty cookie may stand before others.
       const wasThere = read(name).length > 0;
       if (wasThere)
         for (const at of domains())

@@ -14,7 +14,7 @@ export const endOnBrowserClose: WrapCookies = ({ read, put }, name) => {
   const isMarked = (value: string) => read(marker).includes(value);
   return {
     mark: ({ sessionIndex }) => void (isMarked(`${sessionIndex}`) || put(marker, `${sessionIndex}`)),
-    // Where the browser refuses cookies, a missing one proves nothing.
+    // A missing cookie proves nothing if the browser refuses cookies.
     isUnmarked: ({ sessionIndex }) => !isMarked(`${sessionIndex}`) && put(marker, '0'),
   };
 };

@@ -35,7 +35,7 @@ export const createExitNote = (
   /** Keys that IndexedDB may have, and whether it has confirmed them. */
   given: ReadonlyMap<string, boolean>,
   isRow: (key: string) => boolean,
-  /** May a living page note its changes? Where IndexedDB fails, the exit notes them. */
+  /** May a living page note its changes? If IndexedDB fails, the exit notes them. */
   mayNote: () => boolean,
 ) => {
   /** The key of the note, while there is one. */

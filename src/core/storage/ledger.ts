@@ -65,7 +65,7 @@ export const createLedger = (name: string) => {
     else note.remove();
   };
 
-  /** One transaction, which excludes other tabs: asks (for the record), works with the answer, writes. Rejects where that fails. */
+  /** Runs one transaction, which excludes other tabs: asks (for the record), works with the answer, writes. Rejects where that fails. */
   const exclusive = <T = unknown>(
     work?: (answer: T) => void,
     ask: (objects: IDBObjectStore) => Promise<T> = get as () => Promise<T>,
@@ -80,7 +80,7 @@ export const createLedger = (name: string) => {
     const done = (error?: unknown) => {
       isSaving = false;
       if (!error && changes.size) save();
-      // Where IndexedDB fails, the note is the only copy: it is kept up to date.
+      // If IndexedDB fails, the note is the only copy: it is kept up to date.
       if (error && note.isWritten()) note.write();
     };
     void exclusive().then(done, done);
@@ -112,7 +112,7 @@ export const createLedger = (name: string) => {
       else if (value === null) remove(key);
       else if (!changes.has(key)) set(key, value);
       else if (!isRow(key)) set(key, merge(key, changes.get(key), value));
-    // This page keeps them from now on, also where IndexedDB is missing.
+    // The page keeps them from now on, also where IndexedDB is missing.
     if (notes[0]) note.write();
     for (const [key, value] of fields) {
       if (!isCall(key)) continue;
@@ -142,7 +142,7 @@ export const createLedger = (name: string) => {
       let stored: unknown;
       await run('readonly', async (objects) => void (stored = await get(objects, key)));
       const own = changes.get(key);
-      // This page's value may know less than the stored one.
+      // The page's value may know less than the stored one.
       return own == null ? stored : merge(key, stored, own);
     },
     isOpen: (): boolean => isOpen,
@@ -155,7 +155,7 @@ export const createLedger = (name: string) => {
       recover();
       save();
     },
-    /** Nothing is stored until the next `open`: waiting calls leave storage as well. */
+    /** Stops storing until the next `open`: waiting calls leave storage as well. */
     close(): void {
       if (isOpen && note.calls.size) {
         note.calls.clear();
@@ -180,7 +180,7 @@ export const createLedger = (name: string) => {
       }
       save();
     },
-    /** Nothing of the namespace stays (rule 37). Returns whether there was something, as far as can be known at once. */
+    /** Deletes all of the namespace (rule 37). Returns whether there was something, as far as can be known at once. */
     clear(): boolean {
       isOpen = false;
       changes.clear();

@@ -3,7 +3,7 @@ import type { WrapCookies } from '../options/options';
 import type { OpenCustomStore } from '../options/session-store';
 
 export interface RecordStoreOptions {
-  /** Of the cookie, and of the record in IndexedDB. */
+  /** The name of the cookie, and of the record in IndexedDB. */
   readonly name: string;
   readonly cookie?: CookieOptions;
   readonly custom?: OpenCustomStore;

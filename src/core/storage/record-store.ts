@@ -84,10 +84,10 @@ export const createRecordStore = (
     if (!isUncommitted) writeCookie();
   };
 
-  /** Where cookies are refused, it tells other tabs what a turn has decided. */
+  /** If cookies are refused, other tabs learn of the decision of a turn from it. */
   const channel = createTabChannel(name + RECORD_CHANNEL, (text) => opening && read(text));
 
-  /** Nothing is read or written until the next `load`, nor by an operation under way. */
+  /** Stops reading and writing until the next `load`, also by operations under way. */
   const close = (): void => {
     clearTimeout(timer as number | undefined);
     opening = timer = undefined;
@@ -181,7 +181,7 @@ export const createRecordStore = (
     /** Does a cookie count, which is then another visitor's? `false`: one has come back after the withdrawal. */
     isTaken: (): boolean | undefined =>
       inCookie.read(withdrawnAt) ? true : inCookie.isStale() ? false : undefined,
-    /** Nothing of the visitor stays (rule 37). Returns whether there was a copy. */
+    /** Deletes all copies (rule 37). Returns whether there was a copy. */
     clear(instant: number): boolean {
       withdrawnAt = instant;
       const wasThere = inCookie.remove() || !!savedAt;

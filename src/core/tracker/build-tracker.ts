@@ -32,7 +32,7 @@ const LONGEST_DELAY_MS = 1000;
 
 /**
  * Puts the rooms together. The way of one event: `track`, the session manager (plugins' filter, rules), the announcer, the
- * outbox. Nothing touches the browser before `activate`, so that a tracker can be made on a server too. `now` is the time of a
+ * outbox. The browser is not touched before `activate`, so that a tracker can be made on a server too. `now` is the time of a
  * call.
  */
 export const buildTracker = (options: Options, now = readClock): Tracker => {

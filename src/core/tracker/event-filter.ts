@@ -2,7 +2,7 @@ import type { UnstampedEvent } from '../event/event';
 import type { Emitter } from './emitter';
 import { isName } from './methods';
 
-/** Asks plugins whether an event may be sent. They may change it, but an event without a name or properties is an error. */
+/** Asks plugins whether an event may be sent. Plugins may change it, but an event without a name or properties is an error. */
 export const createEventFilter =
   (emit: Emitter['emit']) =>
   (event: UnstampedEvent): boolean => {

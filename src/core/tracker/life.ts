@@ -23,7 +23,7 @@ export interface LifeOptions {
 
 export type Life = ReturnType<typeof createLife>;
 
-/** Where the tracker is in its life. Performs what phases.ts says; nothing else knows the order. */
+/** The life of a tracker. Performs what phases.ts says; nothing else knows the order. */
 export const createLife = (
   { settings, emit, warn, ledger, store, tab }: Rooms,
   { outbox, manager, announcer, withdrawal, now, firstEventsDelay, forget }: LifeOptions,

@@ -23,11 +23,11 @@ interface MethodOptions {
   readonly safely: Safely;
 }
 
-/** 256 characters at the most, and none of the names that only sojourn itself may use: `docs/events.md` lists them. */
+/** At most 256 characters, except the names that only sojourn itself may use: `docs/events.md` lists them. */
 const nameForm = /^(?!(session_(start|end)|application_state_transition)$)[^]{1,256}$/;
 export const isName = (name: unknown): name is string => typeof name === 'string' && nameForm.test(name);
 
-/** What the page says: each call is checked, and becomes an input of the session. */
+/** The methods for the page: each call is checked, and becomes an input of the session. */
 export const createMethods = (
   { settings, report, warn, emit, consent }: Rooms,
   { events, manager, life, now, safely }: MethodOptions,
@@ -103,7 +103,7 @@ export const createMethods = (
       const warnUser = warner('identify');
       if (typeof id !== 'string' || !id)
         return warnUser('id', __DEV__ ? `(${inspect(id)}) must be a text that is not empty` : '');
-      // What is said while it is denied does not count after a grant.
+      // A user that is identified during a denial does not count after a grant.
       if (consent() === 'denied') return;
       events.identify({
         id: cut(id, warnUser),

@@ -5,7 +5,7 @@ import type { ConsentState } from '../options/consent-state';
 /** The page has not been shown, or its plugins are being set up: nothing is touched. */
 export const CREATED = 0;
 export const STOPPED = 1;
-/** Nothing may be stored or sent: consent is missing, or the page looks whether it has slept through a withdrawal. */
+/** The page may neither store nor send: consent is missing, or the page looks whether it has slept through a withdrawal. */
 export const WAITING = 2;
 /** Events are sent with a session that lives in memory only. */
 export const MEMORY = 3;
@@ -13,7 +13,7 @@ export const MEMORY = 3;
 export const STORED = 4;
 export type Phase = typeof CREATED | typeof STOPPED | typeof WAITING | typeof MEMORY | typeof STORED;
 
-/** What the phase depends on. A signal changes some of it. */
+/** The state that the phase depends on. A signal changes some of it. */
 export interface Facts {
   readonly consent: ConsentState;
   /** When consent was given or denied on this page; none while the option holds. */
@@ -23,9 +23,9 @@ export interface Facts {
   /** The page is back from the back/forward cache, or from freezing, and the cookie that it had is not there (rule 31). */
   readonly isMissing?: boolean;
   readonly isStopped?: boolean;
-  /** Of this signal only: `setConsent(..., { flush: true })`. */
+  /** A field of one signal only: `setConsent(..., { flush: true })`. */
   readonly flush?: boolean;
-  /** Of this signal only: a withdrawal elsewhere has ended visitors up to this generation. */
+  /** A field of one signal only: a withdrawal elsewhere has ended visitors up to this generation. */
   readonly ended?: number;
 }
 export type Signal = Partial<Facts>;
@@ -53,9 +53,9 @@ export type Command =
   | 'close'
   /** From here on the new phase and the new consent hold. */
   | 'enter'
-  /** Nothing that is stored stays. */
+  /** All stored data is deleted. */
   | 'erase'
-  /** Nothing that is known of the visitor counts any more, and nothing that waits. */
+  /** The visitor is forgotten, and all that waits. */
   | 'forget'
   /** Rooms may store and send; the stored record is read, then what waits is judged. */
   | 'open'

@@ -4,7 +4,7 @@ import type { openTab } from '../page/tab';
 import type { Stores } from '../storage/open-stores';
 import type { Emitter } from './emitter';
 
-/** What most rooms of a tracker know. */
+/** The parts of a tracker that most rooms know. */
 export interface Rooms extends Stores, Pick<Emitter, 'emit' | 'report' | 'warn'> {
   readonly settings: Settings;
   readonly tab: ReturnType<typeof openTab>;

@@ -3,7 +3,7 @@ import { mergeUsers } from './merge-users';
 import { CLOCK_TOLERANCE, wasForeground } from './judge';
 import { blankRecord, endReasons, type EndReason, type SessionRecord } from './session-record';
 
-/** What a new session needs from outside: the rules know no randomness. */
+/** The input of a new session: the rules know no randomness. */
 export type FreshIds = Pick<SessionRecord, 'userId' | 'sessionId' | 'generation'>;
 
 /**
@@ -40,7 +40,7 @@ export const endSession = (
 };
 
 /**
- * The session after `last`, which has ended, or the first of a new visitor (rule 12). It never starts before the end of the
+ * The session after `last`, which has ended, or the first of a new visitor (rule 12). A session never starts before the end of the
  * last one, unless the clock was set back meanwhile.
  */
 export const openSession = (
