@@ -37,8 +37,8 @@ export const createMethods = (
   const warner = (what: string) => (path: string, why: string) =>
     report('event', `${what}: ${path}${why && ` ${why}`}`);
   // A constant session has no end (rule 39).
-  const end = (reason: EndReason, renews?: boolean) =>
-    safely(() => void (debugId || manager.add({ at: now(), reason, renews })));
+  const end = (reason: EndReason, more?: { renews: boolean }) =>
+    safely(() => void (debugId || manager.add({ at: now(), reason, ...more })));
   const forgetVisitor = end('logout');
 
   return {
@@ -68,7 +68,7 @@ export const createMethods = (
       });
       return isSent ? event.id : null;
     }),
-    newSession: end('ended', true),
+    newSession: end('ended', { renews: true }),
     endSession: end('ended'),
     reset() {
       forgetVisitor();
