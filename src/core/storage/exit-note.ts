@@ -38,8 +38,9 @@ export const createExitNote = (
   /** May a living page note its changes? If IndexedDB fails, the exit notes them. */
   mayNote: () => boolean,
 ) => {
-  /** The key of the note, while there is one. */
+  /** The key of the note. Made when the page first writes: on a server, a tracker must not ask for anything random. */
   let own = '';
+  /** None: there is no note. */
   let fields: string[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** 0: the note, if there is one, has all changes of a page that was hidden. */
@@ -49,16 +50,20 @@ export const createExitNote = (
 
   const remove = (): void => {
     if (own) removeLocal(own);
-    own = '';
     fields = [];
   };
   /** Writes the fields, the most important first: the end is left out where it does not fit. */
   const print = (lease: number): void => {
     let length = 0;
     const fitting = fields.filter((field) => (length += field.length) < MAX_NOTE_CHARACTERS);
-    own ||= name + EXIT_NOTES + uuid();
     for (let count = fitting.length; count; count >>= 1)
-      if (writeLocal(own, `{"0":${[lease && readClock() + lease, ...fitting.slice(0, count)]}}`)) return;
+      if (
+        writeLocal(
+          (own ||= name + EXIT_NOTES + uuid()),
+          `{"0":${[lease && readClock() + lease, ...fitting.slice(0, count)]}}`,
+        )
+      )
+        return;
     remove();
   };
   const printLiving = () => print(NOTE_LEASE_MS);
@@ -79,7 +84,7 @@ export const createExitNote = (
     // The disk may be slow: other pages leave the note alone as long as this one lives.
     timer = setTimeout(writeLiving, rest || NOTE_REFRESH_MS);
     // A hidden page has noted everything: less would lose the rest.
-    const isWhole = !livingAt && own;
+    const isWhole = !livingAt && fields[0];
     if (!rest) write(isWhole ? 0 : readClock(), isWhole ? undefined : recent, NOTE_LEASE_MS);
   };
 
@@ -97,9 +102,9 @@ export const createExitNote = (
       else printLiving();
     },
     remove,
-    isWritten: (): boolean => !!own,
+    isWritten: (): boolean => !!fields[0],
     /** Has another page recovered this page's note? */
-    isTaken: (): boolean => !!own && readLocal(own) == null,
+    isTaken: (): boolean => !!fields[0] && readLocal(own) == null,
     /** The notes of other pages, except of pages that may be alive. Other scripts can write there: only objects have fields. */
     others: (): (readonly [key: string, fields: [string, unknown][]])[] =>
       [EXIT_NOTES, WAITING_CALLS]
