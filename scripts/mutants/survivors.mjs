@@ -23,31 +23,12 @@ export const survivors = {
       ],
     ],
   },
-  'src/core/storage/journal.ts': {
-    [SAME]: [
-      ['let isDue = false;', 'false', 'true'],
-      ['if (calls[0]) note.write(calls, true);', 'calls[0]', 'true'],
-    ],
-    [WORK]: [
-      ['if (!isDue) queueMicrotask(write);', '!isDue', 'true'],
-      ['isDue = true;', 'true', 'false'],
-    ],
-  },
   'src/core/storage/ledger.ts': {
     [SAME]: [
       ['if (value === undefined) given.delete(key);', 'value === undefined', 'false'],
-      ['if (changes.size) jot();', 'changes.size', 'false'],
-      ['if (isDue || !isOpen) return;', 'isDue || !isOpen', 'false'],
-      ['if (isDue || !isOpen) return;', 'isDue || !isOpen', 'isDue && !isOpen'],
-      [
-        'if (error && note.isWritten()) writeNote();',
-        'error && note.isWritten()',
-        'error || note.isWritten()',
-      ],
       ['const notes = isOpen ? note.others() : [];', '[]', '["Stryker was here"]'],
     ],
     [WORK]: [
-      ['isDue = true;', 'true', 'false'],
       ['if (isSaving) return;', 'isSaving', 'false'],
       ['isSaving = true;', 'true', 'false'],
       [
@@ -107,132 +88,25 @@ export const survivors = {
       ['if (lookAt > now && lookAt <= next) return;', 'lookAt <= next', 'lookAt < next'],
     ],
   },
-  'src/core/session/read-call.ts': {
-    [SAME]: [
-      [
-        'const isValid = event ? isValidOrigin({ ...event, ...origin!…',
-        'endReasons.indexOf(reason!) > 0',
-        'endReasons.indexOf(reason!) >= 0',
-      ],
-    ],
-    [OPEN]: [
-      ['return isValid && at > 0 && time > 0 ? [{ ...call, visibleSi…', 'at > 0', 'at >= 0'],
-      ['return isValid && at > 0 && time > 0 ? [{ ...call, visibleSi…', 'at > 0', 'true'],
-      ['return isValid && at > 0 && time > 0 ? [{ ...call, visibleSi…', 'time > 0', 'time >= 0'],
-      [
-        'return isValid && at > 0 && time > 0 ? [{ ...call, visibleSi…',
-        'call.visibleSince ?? Infinity',
-        'call.visibleSince && Infinity',
-      ],
-      ['return isValid && at > 0 && time > 0 ? [{ ...call, visibleSi…', '[]', '["Stryker was here"]'],
-    ],
-  },
   'src/core/session/session-manager.ts': {
     [SAME]: [
-      ['let waiting: Ruled<Input>[] = [];', '[]', '["Stryker was here"]'],
       ['let isLoaded = false;', 'false', 'true'],
       ['let isTurnDue = false;', 'false', 'true'],
-      ['crashed && record?.sessionId === crashed', 'record?.sessionId', 'record.sessionId'],
-      [
-        'if (result.record?.sessionId === context.ids.sessionId) host…',
-        'result.record?.sessionId',
-        'result.record.sessionId',
-      ],
-      ['if (waiting[0] === input) waiting.shift();', 'waiting[0] === input', 'true'],
     ],
-    [WORK]: [['if (!exclusive) store.refresh();', '!exclusive', 'true']],
     [WORDS]: [["`${input.event ? '1 event was lost: ' : ''}${inspect(error)}…", "''", '"Stryker was here!"']],
     [OPEN]: [
-      [
-        "if (effect.type !== 'session-end') enter(effect.type === 'se…",
-        "effect.type === 'session-start'",
-        'true',
-      ],
-      ['if (!store) return true;', '!store', 'false'],
-      ['if (!store) return true;', 'true', 'false'],
-      ['enter(false);', 'false', 'true'],
-      ['record: () => store?.record,', 'store?.record', 'store.record'],
-      ['refresh: () => store?.refresh(),', '() => store?.refresh()', '() => undefined'],
-      ['refresh: () => store?.refresh(),', 'store?.refresh', 'store.refresh'],
-      ['if (!waiting[0]) journal.clear();', '!waiting[0]', 'true'],
-      [
-        'if (!waiting[0] && store && !journal.isEmpty()) void inTime(…',
-        '!waiting[0] && store',
-        '!waiting[0] || store',
-      ],
-      ['if (!waiting[0] && store && !journal.isEmpty()) void inTime(…', '!waiting[0] && store', 'true'],
-      [
-        'if (!waiting[0] && store && !journal.isEmpty()) void inTime(…',
-        '!waiting[0] && store && !journal.isEmpty()',
-        '!waiting[0] && store || !journal.isEmpty()',
-      ],
-      [
-        'if (!waiting[0] && store && !journal.isEmpty()) void inTime(…',
-        '!waiting[0] && store && !journal.isEmpty()',
-        'true',
-      ],
       ['else if (!isTurnDue) {', '!isTurnDue', 'true'],
       ['isTurnDue = true;', 'true', 'false'],
-      [
-        'if (input.event || input.reason) journal.add({ ...input, ori…',
-        'input.event || input.reason',
-        'true',
-      ],
-      [
-        'const isMany = !store && waiting.length > host.maxWaiting;',
-        '!store && waiting.length > host.maxWaiting',
-        'true',
-      ],
     ],
   },
   'src/core/storage/cookie-store.ts': {
     [SAME]: [
       ["return [...suffixes.slice(1), ''];", 'suffixes.slice(1)', 'suffixes'],
       ["(life == null ? '' : `;max-age=${life * Math.ceil(Math.min(m…", "''", '"Stryker was here!"'],
-      ["write(name, '', 0, (domain = candidate));", "''", '"Stryker was here!"'],
     ],
   },
   'src/core/storage/record-store.ts': {
-    [SAME]: [
-      ['let stored = false;', 'false', 'true'],
-      ['let dirty = false;', 'false', 'true'],
-      ['let isWritten = false;', 'false', 'true'],
-      ['let texts: readonly string[] = [];', '[]', '["Stryker was here"]'],
-      [
-        'const inCookies = stored && !custom ? readCookies() : undefi…',
-        'stored && !custom',
-        'stored || !custom',
-      ],
-      ['const inCookies = stored && !custom ? readCookies() : undefi…', 'stored && !custom', 'true'],
-      ['const isAccepted = () => (accepted ??= cookies.probe(name + …', 'name + uuid()', 'name - uuid()'],
-      ['if (!dirty || !record || !stored) return;', '!dirty || !record', '!dirty && !record'],
-      ['if (!dirty || !record || !stored) return;', '!dirty || !record', 'false'],
-      ['closings++;', 'closings++', 'closings--'],
-      ['dirty = isWritten = false;', 'false', 'true'],
-      [
-        'else timer = setTimeout(save, Math.abs(readClock() - savedAt…',
-        'Math.abs(readClock() - savedAt) < SAVE_DELAY_MS',
-        'Math.abs(readClock() - savedAt) <= SAVE_DELAY_MS',
-      ],
-      ['if (before !== closings) return;', 'before !== closings', 'false'],
-      [
-        'if (done || before !== closings) return false;',
-        'done || before !== closings',
-        'done && before !== closings',
-      ],
-      ['if (done || before !== closings) return false;', 'done || before !== closings', 'false'],
-      ['if (done || before !== closings) return false;', 'before !== closings', 'false'],
-      ['if (done || before !== closings) return false;', 'false', 'true'],
-    ],
-    [WORK]: [
-      ['if (isWritten && !inCookies) {', 'isWritten && !inCookies', 'isWritten || !inCookies'],
-      ['if (isWritten && !inCookies) {', 'isWritten && !inCookies', 'true'],
-      ['isWritten = false;', 'false', 'true'],
-      ['dirty = false;', 'false', 'true'],
-      ['if (next === record) return;', 'next === record', 'false'],
-      ['if (isScheduled) return;', 'isScheduled', 'false'],
-      ['isScheduled = true;', 'true', 'false'],
-    ],
+    [WORK]: [['if (next === record) return;', 'next === record', 'false']],
     [OPEN]: [['return true;', 'true', 'false']],
   },
   'src/core/storage/second-copy.ts': {
@@ -294,26 +168,8 @@ export const survivors = {
         '(one, other) => merge(one, other)',
         '() => undefined',
       ],
-      ['if (record) void locks.request(prefix + record, () => new Pr…', 'record', 'false'],
-      ['if (record) void locks.request(prefix + record, () => new Pr…', 'record', 'true'],
-      ['if (record) void locks.request(prefix + record, () => new Pr…', 'prefix + record', 'prefix - record'],
-      [
-        'if (record) void locks.request(prefix + record, () => new Pr…',
-        '() => new Promise((done) => setTimeout(done, NAMED_MS))',
-        '() => undefined',
-      ],
-      [
-        'if (record) void locks.request(prefix + record, () => new Pr…',
-        '(done) => setTimeout(done, NAMED_MS)',
-        '() => undefined',
-      ],
       ['if (!ledger.isAsleep())', '!ledger.isAsleep()', 'true'],
       ['navigator.locks.request(name, () => underLock(alone)),', '() => underLock(alone)', '() => undefined'],
-    ],
-    [WORDS]: [
-      ["const get = () => ask('get', () => store.get(name));", "'get'", '""'],
-      ["set: (text) => void (written = ask('set', () => store.set(na…", "'set'", '""'],
-      ["clear: () => void ask('delete', () => store.delete(name)),", "'delete'", '""'],
     ],
   },
   'src/core/delivery/queue.ts': {

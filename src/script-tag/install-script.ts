@@ -9,7 +9,7 @@ import type { Plugin } from '../core/tracker/plugin';
 import type { OwnPlugin } from '../core/tracker/plugin-internals';
 import type { Protocol } from '../core/delivery/protocol';
 import { say } from '../core/tracker/say';
-import { buildTracker } from '../core/tracker/tracker';
+import { buildTracker } from '../core/tracker/build-tracker';
 import type { Tracker } from '../core/tracker/tracker-types';
 import { addDebugger } from './add-debugger';
 import { awaitSources } from './await-sources';

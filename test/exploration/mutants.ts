@@ -11,8 +11,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a turn without reading the record afresh (rule 14)',
     file: 'core/storage/record-store.ts',
-    from: 'read(text);\n        if (done) return;',
-    to: 'if (done) return;',
+    from: 'read(text);\n        if (isDone) return;',
+    to: 'if (isDone) return;',
     script: 'two tabs roll over, without cookies',
   },
   {

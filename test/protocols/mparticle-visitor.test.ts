@@ -155,7 +155,7 @@ describe('mparticle: the time of consent', () => {
     const at = time;
     await later(4_000);
     const replay = { name: 'replay', onActivate: (tracker: Tracker) => tracker.setConsent('granted') };
-    const { buildTracker } = await import('../../src/core/tracker/tracker');
+    const { buildTracker } = await import('../../src/core/tracker/build-tracker');
     profile().load();
     const tracker = buildTracker(
       {

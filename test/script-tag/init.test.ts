@@ -13,7 +13,7 @@ let times: number[];
 /** The tracker's time while plugins are set up. */
 let setupTimes: number[];
 
-vi.mock('../../src/core/tracker/tracker', () => ({
+vi.mock('../../src/core/tracker/build-tracker', () => ({
   buildTracker: (options: Record<string, unknown> & { plugins: Plugin[] }, now: () => number) => {
     built.push(options);
     const note =

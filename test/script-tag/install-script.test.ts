@@ -12,7 +12,7 @@ let isShown = true;
 let plugins: readonly Plugin[] = [];
 let options: Record<string, unknown> = {};
 
-vi.mock('../../src/core/tracker/tracker', () => ({
+vi.mock('../../src/core/tracker/build-tracker', () => ({
   buildTracker: (given: Record<string, unknown> & { plugins: Plugin[] }, now: () => number) => {
     ({ plugins, ...options } = given);
     const tracker = {

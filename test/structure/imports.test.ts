@@ -43,7 +43,6 @@ const exceptions: readonly string[] = [
   'core/options/read-settings.ts -> core/tracker/plugin.ts',
   'core/options/session-store.ts -> core/storage/cookie-store.ts',
   'core/options/session-store.ts -> core/storage/second-copy.ts',
-  'core/session/session-announcer.ts -> core/tracker/emitter.ts',
 ];
 
 const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })

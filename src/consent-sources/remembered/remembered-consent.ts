@@ -43,8 +43,7 @@ export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSo
     if (look() !== state) {
       // A copy for another domain or path would contradict it.
       cookies.remove(cookie);
-      cookies.probe(cookie);
-      cookies.write(cookie, state, 1);
+      cookies.put(cookie, state, 1);
     }
     seen = look();
     said = state;

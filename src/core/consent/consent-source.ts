@@ -1,7 +1,7 @@
 import type { Plugin } from '../tracker/plugin';
 
 /**
- * Who asks the visitor: a consent manager, most likely. `createConsentSource` (`sojourn/consent-source`) makes one. Until its
+ * The consent manager that asks the visitor, most likely. `createConsentSource` (`sojourn/consent-source`) makes one. Until its
  * first answer consent is pending; of several sources the strictest answer holds: `denied`, then `pending`, then `granted`.
  */
 export interface ConsentSource extends Plugin {

@@ -1,3 +1,4 @@
+import type { PageExit } from '../page/page-exit';
 import { attempt } from '../util/attempt';
 import { inTime } from '../util/patience';
 import { BURST_LEASE_MS } from './burst';
@@ -128,11 +129,11 @@ export const createOutbox = (options: OutboxOptions) => {
       isOpen = false;
       removeEventListener('online', onOnline);
     },
-    /** The page may not come back: hands over waiting events, in this task. `isUnloading`: the page is not just hidden. */
-    exit(isUnloading: boolean): void {
+    /** The page may not come back: hands over waiting events, in this task. */
+    exit(exit: PageExit): void {
       // A page that was left sends no request, because its answer would be lost, unless storage keeps nothing.
-      isIdle = !(isUnloading && ledger.isLasting());
-      const hasRefused = isOpen && sender.exit({ unloading: isUnloading });
+      isIdle = !(exit.unloading && ledger.isLasting());
+      const hasRefused = isOpen && sender.exit(exit);
       if (hasRefused && !ledger.isLasting()) void flush();
     },
     /** Forgets everything (rule 37). */

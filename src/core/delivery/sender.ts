@@ -1,3 +1,4 @@
+import type { PageExit } from '../page/page-exit';
 import { attempt } from '../util/attempt';
 import { inspect } from '../util/inspect';
 import { iso } from '../util/iso';
@@ -171,7 +172,7 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
       return pause;
     },
     /** Hands over waiting events in this task. Returns whether the browser has refused some of them. */
-    exit({ unloading }: { readonly unloading: boolean }): boolean | void {
+    exit({ unloading = false }: PageExit): boolean | void {
       const isFirst = !hasLeft;
       if (unloading && flight) flight.isCut = true;
       if (!isOnline() || (health.read()[0] > 0 && !hasNoAnswerYet)) return;

@@ -1,4 +1,4 @@
-/** This page was shown or hidden, or goes. */
+/** The page was shown or hidden, or goes. */
 export interface PageStateChange {
   /** Can this page be seen now? */
   readonly isVisible: boolean;
@@ -6,8 +6,8 @@ export interface PageStateChange {
   readonly at: number;
   /** Since when the page was visible before; `Infinity` while it was not. */
   readonly visibleBefore: number;
-  /** The page goes, for good or into the back/forward cache. */
+  /** The page is left, perhaps into the back/forward cache. */
   readonly isUnloading: boolean;
-  /** It goes into the back/forward cache, as far as is known. */
+  /** The page goes into the back/forward cache, as far as is known. */
   readonly mayReturn: boolean;
 }

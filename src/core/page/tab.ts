@@ -1,13 +1,14 @@
 import { attempt } from '../util/attempt';
+
 import { isUuid, uuid } from '../util/ids';
 
 /**
- * The id of this tab. It is in sessionStorage only while no page of the tab is alive: put there when the page goes, taken out
- * by the next one. So it survives navigation, and a duplicated tab, which copies sessionStorage, finds none.
+ * The id of this tab. The id is in sessionStorage only while no page of the tab is alive: put there when the page goes, taken out
+ * by the next one. The id survives navigation, but a duplicated tab, which copies sessionStorage, finds none.
  */
 export const createTab = (key: string) => {
   let id = '';
-  /** What the page before has left for this one, until this one leaves something itself. */
+  /** The text that the previous page has left, until this page leaves one. */
   let note = '';
   let pageId = '';
   let visitor: string | undefined;
@@ -19,12 +20,12 @@ export const createTab = (key: string) => {
   const renew = (): void => void (id = pageId = visitor = '');
   return {
     renew,
-    /** Of this visitor, where it is known. */
+    /** The id of the tab for this visitor, if known. */
     id(userId?: string): string {
       meet(userId);
       return (id ||= uuid());
     },
-    /** Of this document. */
+    /** The id of this document. */
     pageId(userId?: string): string {
       meet(userId);
       return (pageId ||= uuid());
@@ -48,7 +49,7 @@ export const createTab = (key: string) => {
     exit(): void {
       if (id) attempt(() => sessionStorage.setItem(key, `${id} ${note} ${visitor ?? ''}`));
     },
-    /** It may not be used any more. */
+    /** Storage may not be used any more. */
     forget(): void {
       renew();
       note = '';
@@ -58,9 +59,9 @@ export const createTab = (key: string) => {
 };
 
 const tabs = new Map<string, ReturnType<typeof createTab>>();
-/** Trackers of one name on one page tell the same tab. */
+/** Trackers of one name on one page share the tab. */
 export const openTab = (name: string): ReturnType<typeof createTab> => {
-  const tab = tabs.get(name) ?? createTab(name + '_t');
+  const tab = tabs.get(name) ?? createTab(name);
   tabs.set(name, tab);
   return tab;
 };

@@ -1,16 +1,13 @@
 import type { PageStateChange } from './page-state-change';
+import type { PageExit } from './page-exit';
 import { readClock } from '../util/clock';
 import { readDocument } from '../util/read-document';
 
 export interface VisibilityOptions {
   /** Called once for each change. */
   changed(change: PageStateChange): void;
-  /**
-   * Called after `changed`, in the same task, for every sign that the page may not come back. `isUnloading`: it is not just
-   * hidden; `sleeps`: it is frozen, or kept in the back/forward cache; `isPageExit`: the browser says so, in a task of its own.
-   * Otherwise the page itself has called for it, perhaps in the midst of what is being done.
-   */
-  exiting(isUnloading: boolean, sleeps: boolean, isPageExit: boolean): void;
+  /** Called after `changed`, in the same task, for every sign that the page may not come back. */
+  exiting(exit: PageExit): void;
   /** The page comes back from the back/forward cache, or from freezing. */
   restored(): void;
 }
@@ -22,25 +19,25 @@ export interface VisibilityOptions {
  */
 export const createVisibility = ({ changed, exiting, restored }: VisibilityOptions) => {
   let isUnloading = false;
-  /** It goes into the back/forward cache, as far as is known. */
+  /** The page goes into the back/forward cache, as far as is known. */
   let mayReturn = true;
   let override: boolean | null | undefined;
   let visibleBefore = Infinity;
   let visibleSince = Infinity;
-  /** What `changed` was told last, to the end: Firefox breaks off what a page does at the first sign that its tab is closed. */
-  let told = false;
+  /** The state that `changed` was last called with, to its end: Firefox breaks off a page's work at the first sign that its tab is closed. */
+  let reported = false;
 
-  const update = (sleeps = false, isPageExit = true) => {
+  const update = (exit: PageExit) => {
     const isVisible = !(isUnloading || (override ?? readDocument('hidden')));
-    if (isVisible !== told) {
+    if (isVisible !== reported) {
       if (isVisible !== visibleSince < Infinity) {
         visibleBefore = visibleSince;
         visibleSince = isVisible ? readClock() : Infinity;
       }
       changed({ isVisible, at: readClock(), visibleBefore, isUnloading, mayReturn });
-      told = isVisible;
+      reported = isVisible;
     }
-    if (!isVisible) exiting(isUnloading, sleeps, isPageExit);
+    if (!isVisible) exiting({ ...exit, unloading: isUnloading });
   };
 
   const listener = ({ type, persisted }: Event & { persisted?: boolean }) => {
@@ -49,7 +46,7 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
     isUnloading =
       type === 'pagehide' || type === 'freeze' || (isUnloading && isChange && readDocument('hidden'));
     if (type === 'resume' || (persisted && !isUnloading)) restored();
-    update(isUnloading && !isChange && mayReturn);
+    update({ sleeping: isUnloading && !isChange && mayReturn, byBrowser: true });
   };
   // Page events are dispatched at the window only, where the document's arrive too.
   const each = (work: typeof addEventListener) =>
@@ -58,19 +55,19 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
     );
 
   return {
-    /** From now on it is known whether the page is visible; `tell` says so. */
+    /** From now on it is known whether the page is visible; `report` says so. */
     start(): void {
       each(addEventListener);
       if (!readDocument('hidden')) visibleSince = readClock();
     },
-    tell: (): void => update(),
+    report: (): void => update({ byBrowser: true }),
     stop: (): void => each(removeEventListener),
     /** Since when this tab has been visible; `Infinity` while it is not. */
     visibleSince: (): number => visibleSince,
     /** `null` gives the word back to the browser. */
     setBackground(background: boolean | null): void {
       override = background;
-      update(false, false);
+      update({});
     },
   };
 };

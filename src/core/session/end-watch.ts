@@ -4,7 +4,7 @@ import { isForeground, type SessionRecord } from './rules/session-record';
 
 export interface EndWatchOptions {
   record(): SessionRecord | undefined;
-  limits(): Limits;
+  readonly limits: Limits;
   visibleSince(): number;
   /** Looks what other tabs have written. */
   refresh(): void;
@@ -15,7 +15,7 @@ export interface EndWatchOptions {
 /** Within which an end is announced (rule 19), in milliseconds. */
 const MINUTE = 60_000;
 
-/** Sees to it that an end is written down and announced soon after the rules have brought it. Nothing starts here. */
+/** Sees to it that an end is written down and announced soon after the rules have brought it. No session starts here. */
 export const createEndWatch = ({ record, limits, visibleSince, refresh, check }: EndWatchOptions) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** When the timer looks. */
@@ -28,7 +28,7 @@ export const createEndWatch = ({ record, limits, visibleSince, refresh, check }:
     const living = record();
     if (!living || living.endedAt) return;
     const now = readClock();
-    const instants = deadlines(living, limits(), visibleSince()).map(([instant]) => instant + 1);
+    const instants = deadlines(living, limits, visibleSince()).map(([instant]) => instant + 1);
     // Also before it is due: the machine may sleep, or another tab close.
     const next = Math.min(now + MINUTE, ...(isLeftToOthers(living) ? [] : instants));
     // Activity only postpones it: the timer that runs will see.

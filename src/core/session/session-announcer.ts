@@ -1,38 +1,40 @@
-import type { Emitter } from '../tracker/emitter';
 import type { EventFactory } from '../event/create-event';
 import { SESSION_END, SESSION_START, type TrackedEvent, type UnstampedEvent } from '../event/event';
 import { createEventSplitter } from '../event/split-event';
-import type { openTab } from '../page/tab';
 import { uuid } from '../util/ids';
 import { iso } from '../util/iso';
-import type { Settings } from '../options/read-settings';
 import type { createOutbox } from '../delivery/outbox';
 import { printJson } from '../util/print-json';
 import { announcementId, describeSession, summariseSession, type Session } from './rules/describe-session';
 import type { SessionRecord } from './rules/session-record';
 import type { PageOrigin } from './rules/input';
 import type { Effect } from './rules/transition';
+import type { openTab } from '../page/tab';
+import type { Settings } from '../options/read-settings';
 import type { RecordStore } from '../storage/record-store';
 
-export interface TellerOptions {
+interface AnnouncerRooms {
   readonly settings: Settings;
-  readonly events: EventFactory;
   readonly tab: ReturnType<typeof openTab>;
   readonly store: RecordStore;
-  readonly outbox: ReturnType<typeof createOutbox>;
-  emit: Emitter['emit'];
+  /** Calls the hooks of plugins and the page's listeners. */
+  emit(event: string, ...values: unknown[]): unknown;
   log(event: object): void;
-  /** During a withdrawal the session's end is told to listeners only. */
-  isMuted(): boolean;
 }
 
-export type Teller = ReturnType<typeof createTeller>;
+export type SessionAnnouncer = ReturnType<typeof createSessionAnnouncer>;
 
-/** Makes whole events of what the rules have said, tells them to plugins, and hands them to the outbox. */
-export const createTeller = ({ settings, events, tab, store, outbox, emit, log, isMuted }: TellerOptions) => {
+/** Makes whole events of the effects of the rules, shows them to plugins, and hands them to the outbox. */
+export const createSessionAnnouncer = (
+  { settings, tab, store, emit, log }: AnnouncerRooms,
+  events: EventFactory,
+  outbox: ReturnType<typeof createOutbox>,
+) => {
   const { app, debugId, sessionless } = settings;
   const splitEvent = createEventSplitter();
   let isIdle = false;
+  /** A withdrawal ends the session for listeners only: nothing more is sent. */
+  let suppressesSending = false;
   let contextText: string | undefined;
 
   /** What is the same for all events of a batch, as JSON. */
@@ -47,10 +49,13 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
     contextText = printJson(all);
     const { record } = store;
     const exit = record?.exit;
-    // The session's end is told by what is known of its last event's page by then; it is later than what was known before.
+    // `session_end` carries the context of its last event's page, as complete as it is by then.
     if (exit?.page.id === tab.pageId())
       store.change({ ...record!, exit: { ...exit, at: exit.at + 1, context: contextText } });
     return contextText;
+  };
+  const renewContext = (): void => {
+    contextText = undefined;
   };
   const origin = (userId = store.record?.userId): PageOrigin => ({
     tab: { id: tab.id(userId) },
@@ -59,18 +64,18 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
   const view = (record: SessionRecord, eventIndex?: null): Session =>
     describeSession(record, store.mechanism, eventIndex);
 
-  /** An event is whole: plugins may add to it, then it is remembered. */
+  /** The event becomes whole: plugins may add to it, then the outbox remembers it. */
   const send = (
     event: UnstampedEvent,
     time: number,
     record: SessionRecord,
-    given?: PageOrigin,
+    pageOrigin?: PageOrigin,
     eventIndex?: null,
   ): void => {
-    if (isMuted()) return;
-    // It may have waited since the visitor before.
-    if (!given) (event.page as { id: string }).id = tab.pageId(record.userId);
-    const from = given ?? origin(record.userId);
+    if (suppressesSending) return;
+    // The event may have waited since the visitor before.
+    if (!pageOrigin) (event.page as { id: string }).id = tab.pageId(record.userId);
+    const from = pageOrigin ?? origin(record.userId);
     const session = sessionless ? undefined : view(record, eventIndex);
     const whole: TrackedEvent = { ...event, time: iso(time), session, tab: from.tab };
     emit('onTrack', whole);
@@ -81,26 +86,33 @@ export const createTeller = ({ settings, events, tab, store, outbox, emit, log, 
   return {
     context,
     origin,
-    /** What plugins say of the page, or of the session, is asked anew. */
-    renewContext(idle = isIdle): void {
-      isIdle = idle;
-      contextText = undefined;
+    /** Plugins are asked again for the context of the page and of the session. */
+    renewContext,
+    /** The page is idle: plugins may look for what takes its time. */
+    beIdle(): void {
+      isIdle = true;
+      renewContext();
     },
-    /** This tab has a session that it did not have before. */
+    /** The tab has a session that it did not have before. */
     enter(record: SessionRecord): void {
       if (sessionless) return;
-      // As its event says: which has no index.
+      // The event `session_start` has no index either.
       emit('session-start', view(record, null));
-      contextText = undefined;
+      renewContext();
     },
-    tell(effect: Effect): void {
+    withoutSending(work: () => void): void {
+      suppressesSending = true;
+      work();
+      suppressesSending = false;
+    },
+    announce(effect: Effect): void {
       const { type, record } = effect;
       if (type === 'event') return send(effect.event, effect.time, record, effect.origin);
       if (sessionless) return;
       const isEnd = type === 'session-end';
       const summary = summariseSession(record);
       const { exit } = record;
-      // An end is told in the name of the session's own user and page (rule 17), or of none that is known any more.
+      // `session_end` carries the session's own user and page (rule 17), or an empty page where none is known any more.
       const from = isEnd ? (exit ?? { page: { id: '', url: '', title: '', referrer: '' } }) : effect.event;
       const event = events.create(
         isEnd ? SESSION_END : SESSION_START,

@@ -1,224 +1,176 @@
+import type { PageExit } from '../page/page-exit';
+import { WAITING_CALLS } from '../storage/storage-keys';
+import { attempt } from '../util/attempt';
 import { readClock } from '../util/clock';
 import { inspect } from '../util/inspect';
 import { own } from '../util/own';
-import { inTime } from '../util/patience';
-import type { EndReason, SessionRecord } from './rules/session-record';
-import type { RecordStore } from '../storage/record-store';
+import { printJson } from '../util/print-json';
+import { createInputRules } from './input-rules';
 import { createEndWatch } from './end-watch';
-import type { Input, NewInput } from './rules/input';
+import { keepNewest } from './keep-newest';
 import { readCall } from './read-call';
-import type { SessionHost } from './session-host';
-import { transition, type ApplyRules } from './rules/transition';
+import { describeSession, type Session } from './rules/describe-session';
+import type { Input, NewInput } from './rules/input';
+import type { Guard, ManagerRooms, Ruled, SessionManagerOptions } from './session-manager-options';
 
-/** By then, a page that has jotted what waits, and died before this one began, is taken for dead: milliseconds. */
-const LEASE = 5000;
-
-/** With rules of a plugin's own, in place of ours. */
-type Ruled<Given> = Given & { readonly applyRules?: ApplyRules };
+export type SessionManager = ReturnType<typeof createSessionManager>;
 
 /**
- * The queue before the rules. What happens waits until consent is given and the record has been read; then the rules are
- * applied to it, in order. Whatever ends or opens a session is done in the store's critical section, with a record read
- * afresh (rules 12, 14); all else at once.
+ * The queue before the rules. Inputs wait until consent is given and the record has been read; then the rules are applied to
+ * them, in order. Whatever ends or opens a session runs in the store's critical section, with a record read afresh (rules 12,
+ * 14); everything else at once.
  */
-export const createSessionManager = (host: SessionHost) => {
-  const { journal } = host;
-  let waiting: Ruled<Input>[] = [];
-  /** Events that were added while consent was pending. */
-  let pendingEvents = 0;
-  /** Only while consent allows it. */
-  let store: RecordStore | undefined;
+export const createSessionManager = (rooms: ManagerRooms, options: SessionManagerOptions) => {
+  const { settings, store, ledger, report, consent } = rooms;
+  const { ids, announcer, visibleSince, accept } = options;
+  const { name, collector, limits, protocol, sessionless } = settings;
+  const { maxQueue } = settings.delivery;
+  /** In the order in which they are judged. */
+  const queue: Ruled<Input>[] = [];
+  /** Calls that waited are replayed by trackers of the same collector only. */
+  const callPrefix = `${name + WAITING_CALLS + collector}|`;
+  /** Events that were added while the queue was closed. */
+  let closedEvents = 0;
+  /** Consent allows it; another object after each opening, so that a late answer to an earlier one is recognized. */
+  let opening: object | undefined;
+  /** The stored record has been read. */
   let isLoaded = false;
   let isBusy = false;
+  /** The critical section has been asked for. */
   let isTurnDue = false;
-  let current: string | undefined;
-  /** A session that a crash left behind (rule 27). */
-  let crashed: string | undefined;
-  /** A living tab proves a living browser: rule 8 is a question of the first look only. */
-  let isSameBrowser = false;
-  /** Raised by `open` and `close`: an answer to an earlier one comes to nothing. */
-  let opens = 0;
 
-  /** `isReported`: its start is stored. Otherwise who opened it may have died with that: it is reported again (rule 18). */
-  const enter = (isReported: boolean, isLoading?: boolean) => {
-    const { record } = store!;
-    if (!record || record.endedAt || record.sessionId === current) return;
-    current = record.sessionId;
-    if (!isLoading) host.enter(record);
-    if (!isReported) host.tell({ type: 'session-start', record });
-  };
-
-  const died = (record: SessionRecord | undefined): EndReason | undefined =>
-    crashed && record?.sessionId === crashed
-      ? 'force-quit'
-      : !isSameBrowser && store!.browserClosed()
-        ? 'browser-closed'
-        : undefined;
-
-  /** `false`: this needs the critical section. */
-  const apply = (input: Ruled<Input>, exclusive: boolean): boolean => {
-    // It may learn something for the record.
-    const context = host.context();
-    const { record } = store!;
-    const result = (input.applyRules ?? transition)(record, input, {
-      ...context,
-      now: readClock(),
-      died: died(record),
-      exclusive,
-    });
-    if (result === 'needs-lock') return false;
-    isSameBrowser ||= !!result.record;
-    // What has been given to a visitor is given to no other (rule 7).
-    if (result.record?.sessionId === context.ids.sessionId) host.useIds();
-    store!.change(result.record);
-    for (const effect of result.effects) {
-      if (effect.type !== 'session-end') enter(effect.type === 'session-start');
-      host.tell(effect);
-      // A listener may have withdrawn consent.
-      if (!store) return true;
-    }
-    enter(false);
-    return true;
-  };
+  const rules = createInputRules(rooms, options, () => !!opening);
 
   const watch = createEndWatch({
-    record: () => store?.record,
-    limits: () => host.context().limits,
-    visibleSince: host.visibleSince,
-    refresh: () => store?.refresh(),
+    record: () => opening && store.record,
+    limits,
+    visibleSince,
+    refresh: store.refresh,
     check: () => void add({ at: readClock() }),
   });
 
-  /** What was stamped is stored, or noted: nothing is to be replayed. */
-  const forgetJottings = (): void => {
-    if (!waiting[0]) journal.clear();
+  /** Applies the rules to one input. `false`: it needs the critical section; `undefined`: the queue has changed meanwhile. */
+  const judge = (input: Ruled<Input>, guard: Guard): boolean | undefined => {
+    try {
+      input.accepted ??= !input.event || accept(input.event);
+      // The filter may have withdrawn consent.
+      return opening && queue[0] === input ? !input.accepted || rules.apply(input, guard) : undefined;
+    } catch (error) {
+      report(
+        input.event ? 'lost' : 'internal',
+        `${input.event ? '1 event was lost: ' : ''}${inspect(error)}`,
+      );
+      return true;
+    }
   };
 
-  const drain = (exclusive: boolean): void => {
-    if (isBusy || !isLoaded || !store) return;
+  const drain = (guard?: Guard): void => {
+    if (isBusy || !isLoaded || !opening) return;
     isBusy = true;
-    let isAble = true;
-    if (!exclusive) store.refresh();
-    for (let input; store && (input = waiting[0]);) {
-      try {
-        input.accepted ??= !input.event || host.accept(input.event);
-        // The filter may have withdrawn consent.
-        if (!store || waiting[0] !== input) break;
-        isAble = !input.accepted || apply(input, exclusive);
-      } catch (error) {
-        host.report(
-          input.event ? 'lost' : 'internal',
-          `${input.event ? '1 event was lost: ' : ''}${inspect(error)}`,
-        );
-        isAble = true;
-      }
-      if (!isAble) break;
-      if (waiting[0] === input) waiting.shift();
+    if (!guard) store.refresh();
+    let isJudged: boolean | undefined = true;
+    for (let input; opening && (input = queue[0]);) {
+      isJudged = judge(input, guard);
+      if (!isJudged) break;
+      if (queue[0] === input) queue.shift();
+      ledger.release(input);
     }
     isBusy = false;
-    // They are in the ledger now; what is jotted is taken away when that has been stored.
-    if (!waiting[0] && store && !journal.isEmpty()) void inTime(store.stored()).then(forgetJottings);
-    if (isAble) watch.schedule();
+    if (isJudged !== false) watch.schedule();
     else if (!isTurnDue) {
       isTurnDue = true;
-      store!.turn(() => {
+      store.runExclusive(() => {
         isTurnDue = false;
-        drain(true);
+        drain('locked');
       });
     }
   };
 
-  /** What waits for storage is written down: a page that crashes now has it nowhere else (rule 13). */
-  const jot = (input: Input): void => {
-    if (input.event || input.reason) journal.add({ ...input, origin: host.context().origin });
+  /** Notes a call that waits for storage: a page that crashes now has it nowhere else (rule 13). */
+  const hold = (input: Input): void => {
+    if (opening && ledger.isOpen() && (input.event || input.reason))
+      ledger.hold(input, callPrefix, printJson({ origin: announcer.origin(), ...input }));
   };
-
-  /** Keeps the newest events, and as much of what else happens: neither pushes the other out. */
-  const dropOldest = (): void => {
-    const room = [host.maxWaiting, host.maxWaiting];
-    waiting = waiting
-      .reverse()
-      .filter(({ event }) => room[+!!event]!-- > 0)
-      .reverse();
+  /** Calls of before the script, and of other pages, come after the first page view, but were earlier (rule 6). */
+  const drainSorted = () => {
+    queue.sort((one, other) => one.at - other.at);
+    drain();
   };
-
-  /** Gives what became of it: `false` when the filter has refused an event. */
-  const add = (given: Ruled<NewInput>): boolean => {
-    const input = own({ visibleSince: host.visibleSince(), ...given }) as Ruled<Input>;
-    // What another record is to go on with comes before all that is to be told of it.
-    waiting[input.applyRules ? 'unshift' : 'push'](input);
-    if (!store) {
-      // Not at each call: each walk over all that waits takes its time.
-      if (waiting.length > 3 * host.maxWaiting) dropOldest();
-      if (input.event && ++pendingEvents > host.maxWaiting)
-        host.report('lost', '1 event was lost: too many wait for consent');
+  ledger.mergeBy(callPrefix, (_, value) => {
+    for (const input of readCall(value)) {
+      queue.push(input);
+      hold(input);
+      drainSorted();
     }
-    drain(false);
-    if (store && waiting[waiting.length - 1] === input) jot(input);
+  });
+
+  /** Returns what became of the input: `false` when the filter has refused an event. */
+  const add = (value: Ruled<NewInput>): boolean => {
+    const input = own({ visibleSince: visibleSince(), ...value }) as Ruled<Input>;
+    // The rules of a plugin (a visitor handed over by a link) run before any queued event.
+    queue[input.applyRules ? 'unshift' : 'push'](input);
+    if (!opening) {
+      // Not at each call: each walk over the whole queue takes its time.
+      if (queue.length > 3 * maxQueue) keepNewest(queue, maxQueue);
+      if (input.event && ++closedEvents > maxQueue)
+        report('lost', '1 event was lost: too many wait for consent');
+    }
+    drain();
+    if (queue[queue.length - 1] === input) hold(input);
     return input.accepted !== false;
   };
 
   return {
     add,
     schedule: watch.schedule,
-    /** Consent allows it: reads the stored record, then takes up what waits. */
-    async open(
-      opened: RecordStore,
-      isStored: boolean,
-      held: () => Promise<unknown>,
-      loaded: () => void,
-    ): Promise<void> {
-      dropOldest();
-      pendingEvents = 0;
-      store = opened;
+    declareCrashed: rules.declareCrashed,
+    /** The session of this moment: a provisional one while consent is pending (rule 35), none while the record is being read. */
+    session(): Session | null {
+      if (sessionless || (opening ? !isLoaded : consent() !== 'pending')) return null;
+      if (!opening) return ids.provisional(visibleSince() < Infinity);
+      store.refresh();
+      const { record } = store;
+      return record && !record.endedAt ? describeSession(record, store.mechanism) : null;
+    },
+    /** Consent allows it: reads the stored record, then judges what waits. Resolves to `false` when closed meanwhile. */
+    async open(delay: Promise<unknown>): Promise<boolean> {
+      keepNewest(queue, maxQueue);
+      closedEvents = 0;
+      const mine = (opening = {});
       isLoaded = isTurnDue = false;
-      const mine = ++opens;
-      if (isStored) waiting.forEach(jot);
-      const [stored] = await Promise.all([opened.load(isStored), held()]);
-      const start = () => {
-        if (mine !== opens) return;
-        isLoaded = true;
-        const visitor = isStored && !opened.record && host.findVisitor();
-        if (visitor) opened.read(visitor);
-        loaded();
-        // A session that goes on is none that this tab enters.
-        if (!current) enter(opened.record?.sessionId === stored, true);
-        // What pages that have crashed have left is judged as of its time.
-        if (isStored) waiting.push(...journal.recover().flatMap(readCall));
-        // Calls of before the script came after the first page view, but were earlier (rule 6).
-        waiting.sort((one, other) => one.at - other.at);
-        drain(false);
-      };
-      start();
-      if (isStored) setTimeout(start, LEASE);
+      queue.forEach(hold);
+      const [stored] = await Promise.all([ledger.isOpen() && store.load(), delay]);
+      if (mine !== opening) return false;
+      const visitor = ledger.isOpen() && !store.record && attempt(() => protocol.findVisitor?.());
+      if (visitor) store.read(visitor);
+      rules.resume(stored || undefined);
+      isLoaded = true;
+      drainSorted();
+      return true;
     },
     close(): void {
       watch.stop();
-      opens++;
-      store = undefined;
-      // Without consent nothing stays in storage; `open` writes it again.
-      journal.clear();
+      opening = undefined;
     },
     /**
-     * What waits is stamped at once, with what is known (rule 13). A real page exit is a task of its own: if
-     * something is still being worked on, Firefox has broken it off, as it does in a page whose tab is closed.
+     * The page may not come back: what waits is stamped at once, with what is known (rule 13). A real page exit is a task of its
+     * own: if an input is still being judged, Firefox has broken that off, as it does in a page whose tab is closed.
      */
-    flushOnExit(isPageExit?: boolean): void {
-      if (isPageExit) isBusy = false;
-      if (!store) return;
+    exit({ byBrowser }: PageExit): void {
+      if (byBrowser) isBusy = false;
+      if (!opening) return;
       isLoaded = true;
       // A turn that was asked for may be given up now.
       isTurnDue = false;
       store.read();
-      drain(true);
-      store.save();
+      drain('locked');
+      // The cookie follows the exit note (rule 18): `store.exit` writes it.
+      store.keep();
     },
-    forgetJottings,
-    declareCrashed: (sessionId: string): void => void (crashed = sessionId),
     /** Forgets what waits. */
     clear(): void {
-      waiting = [];
-      pendingEvents = 0;
+      queue.length = closedEvents = 0;
+      ids.clear();
     },
   };
 };

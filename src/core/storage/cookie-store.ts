@@ -2,6 +2,7 @@ import { attempt } from '../util/attempt';
 import type { CookieOptions } from '../options/cookie-options';
 import { fillIn } from '../options/fill-in';
 import { readOwn } from '../options/read-own';
+import { BROWSER_MARKER } from './storage-keys';
 import type { SessionRecord } from '../session/rules/session-record';
 
 /** Browsers keep no cookie for longer than 400 days, in milliseconds; `Infinity` they do not understand. */
@@ -30,7 +31,7 @@ const paths = (): string[] =>
 export type CookieStore = ReturnType<typeof createCookieStore>;
 
 /** The cookie that marks the browser's session (rule 8), beside the record's cookie. No namespace has a dot. */
-export const markerName = (name: string): string => name + '.b';
+export const markerName = (name: string): string => name + BROWSER_MARKER;
 
 /** Cookies with a marker of the browser's session (rule 8), where the option `session.endOnBrowserClose` adds it. */
 export interface MarkedCookies extends CookieStore {
@@ -40,7 +41,7 @@ export interface MarkedCookies extends CookieStore {
   isUnmarked?(record: Pick<SessionRecord, 'sessionIndex'>): boolean;
 }
 
-/** The page's cookies. They may be refused without a word (rule 31), and throw in sandboxed frames. */
+/** The page's cookies. Browsers refuse cookies without a word (rule 31), and throw in sandboxed frames. */
 export const createCookieStore = (options?: CookieOptions) => {
   const { path, sameSite, partitioned, maxAge, ...given } = fillIn(
     {
@@ -81,18 +82,20 @@ export const createCookieStore = (options?: CookieOptions) => {
   return {
     read,
     write,
-    /** Are cookies accepted? Settles the domain on the way: the widest that accepts one, so that subdomains share it. */
-    probe: (name: string): boolean =>
+    /**
+     * Writes a cookie and reads it back: browsers refuse one without a word (rule 31). The first one that is accepted settles the
+     * domain, the widest that accepts it, so that subdomains share it.
+     */
+    put: (name: string, value: string, life?: number): boolean =>
       (domain == null ? domains() : [domain]).some((candidate) => {
-        write(name, '1', undefined, candidate);
-        const [accepted] = read(name);
-        if (!accepted) return false;
-        write(name, '', 0, (domain = candidate));
-        return true;
+        write(name, value, life, candidate);
+        const isAccepted = read(name).includes(value);
+        if (isAccepted) domain = candidate;
+        return isAccepted;
       }),
     /** Deletes every copy that this page can see, whatever it was written with. Was there one? */
     remove(name: string): boolean {
-      // One that is empty may stand before others.
+      // An empty cookie may stand before others.
       const wasThere = read(name).length > 0;
       if (wasThere)
         for (const at of domains())

@@ -5,7 +5,7 @@ import type { SecondCopy } from './second-copy';
 
 export type { OpenCustomStore, SessionStore };
 
-/** A store of the site's own (rule 33): read, written, then read back. One that fails or does not answer is reported. */
+/** A store of the site's own (rule 33): read, written, then read back. A store that fails or does not answer is reported. */
 const createCopy = (name: string, store: SessionStore, onError: (error: unknown) => void): SecondCopy => {
   /** What fails: one that can be read but not written is no storage either. */
   const failing = new Set<string>();
@@ -15,7 +15,7 @@ const createCopy = (name: string, store: SessionStore, onError: (error: unknown)
       failing.delete(method);
       return answer;
     } catch (error) {
-      // One that goes on failing is told once.
+      // A store that continues to fail is reported once.
       if (!failing.size) onError(error);
       failing.add(method);
     }
@@ -46,5 +46,5 @@ export const customStore =
   (name, onError) => ({
     second: createCopy(name, store, onError),
     // A cookie that was written before the site had a store of its own goes with a withdrawal.
-    cookies: { ...createCookieStore(), read: () => [], probe: () => false },
+    cookies: { ...createCookieStore(), read: () => [], put: () => false },
   });

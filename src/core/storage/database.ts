@@ -1,7 +1,7 @@
 import { promisifyRequest } from 'idb-keyval';
 import { attempt } from '../util/attempt';
 
-/** One database with one store and one version, for ever: a later version would evict pages from the back/forward cache. */
+/** The database has one store and one version, for ever: a later version would evict pages from the back/forward cache. */
 const DATABASE = 'sojourn';
 const STORE = 'records';
 
@@ -18,7 +18,7 @@ const open = async (): Promise<IDBDatabase> => {
 };
 
 /**
- * One transaction, begun at once where there is a connection. `work` asks and writes; settled when that has been committed.
+ * Runs one transaction, at once where there is a connection. `work` asks and writes; settled when that has been committed.
  * While it is under way it can be aborted.
  */
 export const transact = async (
@@ -31,7 +31,7 @@ export const transact = async (
     transaction = (database ?? (await open())).transaction(STORE, mode);
     underway.add(transaction);
     await Promise.all([
-      // It is listened to from the beginning, for it may be aborted while it works.
+      // Listen from the beginning: the transaction may be aborted while it works.
       promisifyRequest(transaction as unknown as IDBRequest),
       // A page that is frozen or closed now would not get to say that nothing more comes, and block all others.
       work(transaction.objectStore(STORE)).then(() => transaction.commit?.()),

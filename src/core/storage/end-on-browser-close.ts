@@ -9,10 +9,12 @@ export type { WrapCookies };
  *
  *     createTracker({ collector, session: { endOnBrowserClose } });
  */
-export const endOnBrowserClose: WrapCookies = ({ read, write }, name) => {
+export const endOnBrowserClose: WrapCookies = ({ read, put }, name) => {
   const marker = markerName(name);
+  const isMarked = (value: string) => read(marker).includes(value);
   return {
-    mark: ({ sessionIndex }) => write(marker, `${sessionIndex}`),
-    isUnmarked: ({ sessionIndex }) => read(marker)[0] !== `${sessionIndex}`,
+    mark: ({ sessionIndex }) => void (isMarked(`${sessionIndex}`) || put(marker, `${sessionIndex}`)),
+    // A missing cookie proves nothing if the browser refuses cookies.
+    isUnmarked: ({ sessionIndex }) => !isMarked(`${sessionIndex}`) && put(marker, '0'),
   };
 };

@@ -1,156 +1,127 @@
 import { promisifyRequest } from 'idb-keyval';
-import { readClock, timeUntil } from '../util/clock';
+import type { PageExit } from '../page/page-exit';
+import { UUID_LENGTH } from '../util/ids';
+import { oncePerTask } from '../util/once-per-task';
+import { printJson } from '../util/print-json';
+import { createExitNote } from './exit-note';
 import { localKeys, removeLocal } from './local-storage';
 import { mergeValues, type MergeValues } from './merge-values';
-import { createPageNote } from './page-note';
-import { printChanges } from './print-changes';
+import { ROWS, WAITING_CALLS } from './storage-keys';
 import { createTransactions } from './transactions';
 import { writeChanges } from './write-changes';
 
 export type Ledger = ReturnType<typeof createLedger>;
 
-/** Changes that one transaction writes at the most: longer ones keep a session's turn waiting. */
-const CHUNK = 100;
-/** Changes that are jotted at the most, while a page lives: some 300 kB take a millisecond. */
-const JOTTED = 20;
-/** It jots no more often than once in so many milliseconds: IndexedDB needs some ten for what comes in between. */
-const REST = 100;
-/** What is noted still is noted again after so many milliseconds: before others take the page for dead. */
-const REFRESH = 2000;
-
+/** Changes that one transaction writes at most: longer ones keep a session's turn waiting. */
+const MAX_COMMITTED_CHANGES = 100;
 /**
  * A write-ahead map of all that is kept: the record, and rows of events under keys of their own. Every write can be repeated
  * and commutes; README.md beside this file says how.
  */
 export const createLedger = (name: string) => {
-  /** What a key is to hold; `undefined`: it is to be deleted. */
+  /** The value of a key; `undefined`: the key is to be deleted. */
   const changes = new Map<string, unknown>();
-  /** What IndexedDB may have, and whether it has confirmed that: rows that must be deleted, and change only under a lease. */
+  /** Keys that IndexedDB may have, and whether it has confirmed them: such rows must be deleted, and change only under a lease. */
   const given = new Map<string, boolean>();
   const mergers = new Map<string, MergeValues>();
-  const note = createPageNote(name + '|n|');
   let isOpen = false;
   let isSaving = false;
-  /** In the microtask after this task. */
-  let isDue = false;
-  let jotting: ReturnType<typeof setTimeout> | undefined;
-  /** 0: what the note has, if anything, is all of a page that was hidden. */
-  let jottedAt = 0;
-  /** What a turn has changed is kept as a whole or not at all: by its transaction, which is not committed yet. */
+  /** A turn's changes are kept as a whole or not at all: by its transaction, which is not committed yet. */
   let isTurn = false;
-  const transactions = createTransactions(() => isOpen);
-  const { run, isAsleep } = transactions;
+  const { run, answered, isAsleep, isPrompt, hasFailed, patience, sleep, wake, clear } = createTransactions(
+    () => isOpen,
+  );
 
-  const isRow = (key: string) => key.startsWith(name + '|o|');
+  const isCall = (key: string) => key.startsWith(name + WAITING_CALLS);
+  const isRow = (key: string) => key.startsWith(name + ROWS);
+  const mayNote = () => isOpen && !isTurn && !isAsleep() && !hasFailed();
+  const note = createExitNote(name, changes, given, isRow, mayNote);
   const merge = (key: string, stored: unknown, own: unknown) => mergeValues(mergers.get(key), stored, own);
+  const get = (objects: IDBObjectStore, key = name): Promise<unknown> => promisifyRequest(objects.get(key));
 
-  /** Writes what has changed last. Nothing is read where there is nothing to `ask`: then rows only are written, at once. */
+  /** Writes the latest changes. Without `ask`, nothing is read: only rows are written, at once. */
   const commit = async <T>(work?: (answer: T) => void, ask?: (objects: IDBObjectStore) => Promise<T>) => {
     let batch: [string, unknown][] = [];
     if (work || changes.size)
       await run('readwrite', async (objects) => {
-        // Once all is asked for it is committed, and would cost a page that sleeps its place in the back/forward cache.
+        // A transaction that has asked for everything is committed, and would cost a sleeping page its place in the back/forward cache.
         const answer = ask && (await ask(objects));
-        transactions.answered();
+        answered();
         isTurn = !!work && ask === get;
         work?.(answer!);
-        batch = [...changes].filter(([key]) => ask || isRow(key)).slice(-CHUNK);
-        // All of them, before anything is awaited: what is deleted meanwhile is written all the same.
+        batch = [...changes].filter(([key]) => ask || isRow(key)).slice(-MAX_COMMITTED_CHANGES);
+        // Before anything is awaited: a row that is deleted meanwhile is written all the same.
         for (const [key] of batch) given.set(key, !!given.get(key));
         await writeChanges(objects, batch, isRow, merge);
       }).finally(() => (isTurn = false));
     for (const [key, value] of batch) {
       if (changes.get(key) === value) changes.delete(key);
       if (value === undefined) given.delete(key);
-      // A page exit's transaction asks for nothing: what it writes may have been deleted by one that began before it.
+      // A page exit's transaction asks for nothing: an earlier one may have deleted the row that it writes.
       else if (!given.has(key)) remove(key);
       else given.set(key, true);
     }
-    if (changes.size) jot();
+    if (changes.size || note.calls.size) note.writeLiving();
     else note.remove();
   };
 
-  const get = (objects: IDBObjectStore, key = name): Promise<unknown> => promisifyRequest(objects.get(key));
-
-  /**
-   * In one transaction, which excludes all other tabs: what is asked, the record by default, then `work` with the answer, then
-   * what has changed. Rejects where it cannot be, or is given up.
-   */
+  /** Runs one transaction, which excludes other tabs: asks (for the record), works with the answer, writes. Rejects where that fails. */
   const exclusive = <T = unknown>(
     work?: (answer: T) => void,
     ask: (objects: IDBObjectStore) => Promise<T> = get as () => Promise<T>,
   ): Promise<void> => commit(work, ask);
 
-  /** Brings what has changed into IndexedDB, after this task. */
-  const save = (): void => {
-    if (isDue || !isOpen) return;
-    isDue = true;
+  /** Brings the changes into IndexedDB, after this task. */
+  const saveAfterTask = oncePerTask(() => {
+    // Another transaction may be under way, and take its time.
+    note.writeLiving();
+    if (isSaving) return;
+    isSaving = true;
     const done = (error?: unknown) => {
       isSaving = false;
       if (!error && changes.size) save();
-      // What is noted is kept up to date where there is nothing else.
-      if (error && note.isWritten()) writeNote();
+      // If IndexedDB fails, the note is the only copy: it is kept up to date.
+      if (error && note.isWritten()) note.write();
     };
-    queueMicrotask(() => {
-      isDue = false;
-      // Also while another transaction is under way, which may take its time.
-      jot();
-      if (isSaving) return;
-      isSaving = true;
-      void exclusive().then(done, done);
-    });
-  };
-
-  /** Can what is kept outlive the page? Not where IndexedDB fails, or has not answered within its patience (rule 32). */
-  const isLasting = (): boolean => isOpen && transactions.isPrompt();
-
-  /** Notes what is not stored yet, in this task: IndexedDB may not get it. */
-  const writeNote = (): void => {
-    jottedAt = 0;
-    note.write(printChanges([...changes], isRow));
-  };
-
-  /** A page that crashes now has its new events nowhere else. Where IndexedDB fails, it is the exit that notes them. */
-  const jot = (): void => {
-    clearTimeout(jotting);
-    if (!isOpen || isAsleep() || isTurn || transactions.hasFailed()) return;
-    const rows = [...changes].filter(([key]) => !given.get(key)).slice(-JOTTED);
-    if (!rows[0]) return void (jottedAt && note.remove());
-    const rest = timeUntil(jottedAt + REST, REST);
-    // A slow disk: others leave the note alone as long as the page lives.
-    jotting = setTimeout(jot, rest || REFRESH);
-    if (rest) return;
-    // A hidden page has noted all of it: less would lose the rest.
-    const isWhole = !jottedAt && note.isWritten();
-    if (!isWhole) jottedAt = readClock();
-    note.write(printChanges(isWhole ? [...changes] : rows, isRow), true);
-  };
+    void exclusive().then(done, done);
+  });
+  const save = (): void => void (isOpen && saveAfterTask());
 
   const set = (key: string, value?: unknown): void => {
     if (!isOpen) return;
-    // It goes to the end: what was changed last is written first.
+    // The latest change is written first.
     changes.delete(key);
     // A row that IndexedDB never got needs no deletion.
     if (value !== undefined || !isRow(key) || given.has(key)) changes.set(key, value);
     save();
   };
-
-  /** Deletes what IndexedDB may have. */
+  /** Deletes a key that IndexedDB may have. */
   const remove = (key: string): void => {
     given.set(key, true);
     set(key);
   };
-  /** Takes up what other pages have left; while nothing may be stored it stays where it is. */
+
+  /** Recovers the notes of other pages: their changes become changes of this page, and their calls are replayed. */
   const recover = (): void => {
+    // While nothing may be stored, the notes stay.
     const notes = isOpen ? note.others() : [];
-    for (const [key, value] of notes.flatMap(([, fields]) => fields))
-      // What is not of the namespace would stay after a withdrawal.
-      if (!`${key}|`.startsWith(name + '|')) continue;
+    const fields = notes.flatMap(([, fields]) => fields);
+    for (const [key, value] of fields)
+      // A key outside the namespace would stay after a withdrawal.
+      if (isCall(key) || !`${key}|`.startsWith(name + '|')) continue;
       else if (value === null) remove(key);
       else if (!changes.has(key)) set(key, value);
       else if (!isRow(key)) set(key, merge(key, changes.get(key), value));
-    // It is this page's to keep now, also where there is no IndexedDB.
-    if (notes[0]) writeNote();
+    // The page keeps them from now on, also where IndexedDB is missing.
+    if (notes[0]) note.write();
+    for (const [key, value] of fields) {
+      if (!isCall(key)) continue;
+      const prefix = key.slice(0, -UUID_LENGTH);
+      const replay = mergers.get(prefix);
+      if (replay) replay(undefined, value);
+      // A call of another collector's tracker waits for a page that has one.
+      else note.addCall(key, prefix, printJson(value));
+    }
     for (const [key] of notes) removeLocal(key);
   };
 
@@ -160,60 +131,65 @@ export const createLedger = (name: string) => {
     exclusive,
     set,
     recover,
-    writeNote,
-    /** Values of a key that is no row are merged when they are written. */
+    writeNote: note.write,
+    /** A call begins to wait, and is noted at once: a page that crashes now has it nowhere else (rule 13). */
+    hold: note.addCall,
+    /** The call waits no more: its event is among the changes. */
+    release: (call: unknown): void => void (note.calls.delete(call) && save()),
+    /** Values of a key that is no row are merged when they are written; calls of a prefix that pages have left are replayed. */
     mergeBy: (key: string, merger: MergeValues): void => void mergers.set(key, merger),
     async get(key: string): Promise<unknown> {
       let stored: unknown;
       await run('readonly', async (objects) => void (stored = await get(objects, key)));
       const own = changes.get(key);
-      // What this page has set meanwhile may know less than what was stored before.
+      // The page's value may know less than the stored one.
       return own == null ? stored : merge(key, stored, own);
     },
     isOpen: (): boolean => isOpen,
     isAsleep,
-    isLasting,
-    patience: transactions.patience,
+    /** Can the changes outlive the page? Not where IndexedDB fails, or has not answered within its patience (rule 32). */
+    isLasting: (): boolean => isOpen && isPrompt(),
+    patience,
     open(): void {
       isOpen = true;
       recover();
       save();
     },
-    /** Nothing is stored until the next `open`. */
-    close: (): void => void (isOpen = false),
-    /** Settled when what has changed until now has been stored; rejects where it could not be. */
-    stored: exclusive as () => Promise<void>,
-    /**
-     * The page goes. One that is put to sleep gives up its transactions. One that is closed or hidden writes its rows without
-     * reading anything before.
-     */
-    exit(sleeps: boolean): void {
-      if (sleeps || isAsleep()) transactions.sleep();
-      if (!isOpen || !changes.size) return;
+    /** Stops storing until the next `open`: waiting calls leave storage as well. */
+    close(): void {
+      if (isOpen && note.calls.size) {
+        note.calls.clear();
+        note.write();
+      }
+      isOpen = false;
+    },
+    /** A page that is put to sleep gives up its transactions; one that is closed or hidden writes its rows without reading first. */
+    exit({ sleeping }: PageExit): void {
+      if (sleeping || isAsleep()) sleep();
+      if (!isOpen) return;
       if ([...changes.keys()].some(isRow)) commit().catch(() => {});
-      writeNote();
+      note.write();
     },
     /** The page is back, and may go on. */
     wake(): void {
-      transactions.wake();
+      wake();
       if (note.isTaken()) {
-        // Others have what it had noted: it is to be claimed like theirs.
+        // Other pages have the changes: this page claims them like theirs.
         changes.forEach((_, key) => given.set(key, true));
         changes.clear();
       }
       save();
     },
-    /**
-     * Nothing of the namespace stays (rule 37). Was there something, as far as can be told at once? A transaction would cost a
-     * sleeping page its place in the back/forward cache.
-     */
+    /** Deletes all of the namespace (rule 37). Returns whether there was something, as far as can be known at once. */
     clear(): boolean {
       isOpen = false;
       changes.clear();
+      note.calls.clear();
       const keys = localKeys(name + '|');
       keys.forEach(removeLocal);
       note.remove();
-      if (!isAsleep()) transactions.clear(name);
+      // A transaction would cost a sleeping page its place in the back/forward cache.
+      if (!isAsleep()) clear(name);
       return !!keys[0];
     },
   };

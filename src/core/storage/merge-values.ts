@@ -4,8 +4,8 @@ import { attempt } from '../util/attempt';
 export type MergeValues = (stored: unknown, own: unknown) => unknown;
 
 /**
- * What cannot be merged is written over: it must not keep all else from being stored. Without a merger what is stored stays:
- * a page that lacks the plugin cannot tell which of the two is newer.
+ * A stored value that cannot be merged is overwritten: it must not keep other values from being stored. Without a merger what is stored stays:
+ * a page that lacks the plugin does not know which of the two is newer.
  */
 export const mergeValues = (merger: MergeValues | undefined, stored: unknown, own: unknown): unknown =>
   (merger ? attempt(() => merger(stored, own)) : stored) ?? own;

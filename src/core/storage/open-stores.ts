@@ -1,7 +1,8 @@
 import { createLedger, type Ledger } from './ledger';
-import { createRecordStore, type RecordStore, type RecordStoreOptions } from './record-store';
+import { createRecordStore, type RecordStore } from './record-store';
+import type { RecordStoreOptions } from './record-store-options';
 
-interface Stores {
+export interface Stores {
   readonly ledger: Ledger;
   readonly store: RecordStore;
 }

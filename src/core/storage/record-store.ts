@@ -1,30 +1,20 @@
+import type { StorageMechanism } from '../session/rules/describe-session';
+import { findCurrent } from '../session/rules/find-current';
+import { mergeRecords } from '../session/rules/merge-records';
+import { parseWhole, printWhole } from '../session/rules/record-text';
+import type { SessionRecord } from '../session/rules/session-record';
 import { attempt } from '../util/attempt';
 import { readClock } from '../util/clock';
-import { uuid } from '../util/ids';
-import type { Ledger } from './ledger';
-import { removeLocal, writeLocal } from './local-storage';
-import type { CookieOptions } from '../options/cookie-options';
-import type { OpenCustomStore } from '../options/session-store';
-import type { WrapCookies } from '../options/options';
+import { oncePerTask } from '../util/once-per-task';
 import { inTime } from '../util/patience';
 import { readDocument } from '../util/read-document';
-import type { StorageMechanism } from '../session/rules/describe-session';
-import { mergeRecords } from '../session/rules/merge-records';
-import { parseCopies, parseWhole, printRecord, printWhole } from '../session/rules/record-text';
-import type { SessionRecord } from '../session/rules/session-record';
-import { findCurrent } from '../session/rules/find-current';
-import { createCookieStore, markerName, type MarkedCookies } from './cookie-store';
+import { createCookieCopy } from './cookie-copy';
+import { createCookieStore, type MarkedCookies } from './cookie-store';
+import type { Ledger } from './ledger';
+import type { RecordStoreOptions } from './record-store-options';
 import { createLedgerCopy } from './second-copy';
-
-export interface RecordStoreOptions {
-  /** Of the cookie, and of the record in IndexedDB. */
-  readonly name: string;
-  readonly cookie?: CookieOptions;
-  readonly custom?: OpenCustomStore;
-  /** Keeps the marker of rule 8. */
-  readonly marker?: WrapCookies;
-  onError(error: unknown): void;
-}
+import { RECORD_CHANNEL } from './storage-keys';
+import { createTabChannel } from './tab-channel';
 
 export type RecordStore = ReturnType<typeof createRecordStore>;
 
@@ -32,15 +22,14 @@ export type RecordStore = ReturnType<typeof createRecordStore>;
 const SAVE_DELAY_MS = 800;
 
 /**
- * The visitor's record: a copy in memory, one in the cookie, which can be read and written at once, and one behind them, in
- * the ledger or in a store of the site's own, which answers later, if ever (rules 12-15, 30-34).
+ * The visitor's record: a copy in memory, one in the cookie, and one behind them, in the ledger or in a store of the site's
+ * own, which answers later, if ever (rules 12-15, 30-34).
  */
 export const createRecordStore = (
   { name, cookie, custom, marker, onError }: RecordStoreOptions,
   ledger: Ledger,
 ) => {
-  const channel = name + '|r';
-  // Whatever else a page gives in the place of what is imported changes nothing.
+  // Anything else that a page passes as an imported option changes nothing.
   const { second, cookies } = {
     second: createLedgerCopy(name, ledger),
     cookies: createCookieStore(cookie) as MarkedCookies,
@@ -50,195 +39,161 @@ export const createRecordStore = (
     cookies,
     attempt(() => marker?.(cookies, name)),
   );
-  /** Are cookies accepted? */
-  let accepted: boolean | undefined;
-  /** Is the record kept at all? Not where consent is denied, nor for a constant session. */
-  let stored = false;
+  const inCookie = createCookieCopy(name, cookies);
+  /** Storage may be used; another object after each `load`, so that a late answer to an earlier one is recognized. */
+  let opening: object | undefined;
   let record: SessionRecord | undefined;
-  /** The cookie has been read in this task. */
-  let isFresh = false;
+  /** 0: this page has stored nothing. */
   let savedAt = 0;
-  let dirty = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isScheduled = false;
-  /** Turns that have worked and are not committed yet: the cookie follows them (rule 18). */
-  let uncommitted = false;
-  /** The cookie has been written. */
-  let isWritten = false;
-  /** What it says, as it was last read: one text for each copy. */
-  let texts: readonly string[] = [];
-  /** Raised by `close`: what was under way comes to nothing. */
-  let closings = 0;
+  /** While a save is due; `true` until the task is over. */
+  let timer: ReturnType<typeof setTimeout> | true | undefined;
+  /** A turn has worked and is not committed yet: the cookie follows it (rule 18). */
+  let isUncommitted = false;
   /** The withdrawal that this page knows of: no older copy counts (rule 37). */
   let withdrawnAt = 0;
 
-  const readCookies = () => findCurrent(parseCopies((texts = cookies.read(name)), readClock()), withdrawnAt);
   const readWhole = (text: unknown) => findCurrent(parseWhole(text, readClock()), withdrawnAt);
-  /**
-   * Takes up what the cookie says, and `text` from behind it. Of two visitors' copies the stored one wins (rule 15), except
-   * over a `reset()` that it does not know yet.
-   */
+  /** Merges the cookie, and `text` from behind it. Of two visitors the stored one wins (rule 15), except over a newer `reset()`. */
   const read = (text?: unknown): void => {
-    const inCookies = stored ? readCookies() : undefined;
-    const found = mergeRecords(inCookies, readWhole(text));
-    // Something deletes it, or refuses what is written (rule 31).
-    if (isWritten && !inCookies) {
-      accepted = undefined;
-      isWritten = false;
-      dirty = true;
-    }
-    const isAnother = found && found.userId !== record?.userId && !uncommitted;
+    const found = mergeRecords(opening && inCookie.read(withdrawnAt), readWhole(text));
+    const isAnother = found && found.userId !== record?.userId && !isUncommitted;
     record = isAnother && found.generation >= (record?.generation ?? 0) ? found : mergeRecords(record, found);
   };
-
-  /** Asked before something is to be stored, and not at load: it is a message or two to another process. */
-  const isAccepted = () => (accepted ??= cookies.probe(name + uuid()));
+  const refresh = oncePerTask(
+    () => {},
+    () => read(),
+  );
 
   /** The only way to the cookie: what other tabs wrote is read and merged in the same task (rule 16). */
-  const writeCookie = () => {
-    if (!stored || !record) return;
+  const writeCookie = (): void => {
+    if (!opening) return;
     read();
-    const text = printRecord(record);
-    if (texts.includes(text) || !isAccepted()) return;
-    isWritten = true;
-    cookies.write(name, text, 1);
-    cookies.mark?.(record);
+    if (record) inCookie.write(record);
   };
-
-  /** Where cookies are refused, other tabs hear what a turn has decided by a `storage` event, which leaves no trace. */
-  const broadcast = () => {
-    if (!record || isAccepted()) return;
-    writeLocal(channel, printWhole(record));
-    removeLocal(channel);
+  /** The record goes to the copy behind the cookie. */
+  const keep = (): void => {
+    clearTimeout(timer as number | undefined);
+    if (timer && record && opening) {
+      savedAt = readClock();
+      second.set(printWhole(record));
+    }
+    timer = undefined;
   };
-  const onStorage = ({ key, newValue }: StorageEvent) => {
-    if (stored && key === channel && newValue) read(newValue);
-  };
-
-  /** What is in memory goes to the copies. */
   const save = (): void => {
-    clearTimeout(timer);
-    isScheduled = false;
-    if (!dirty || !record || !stored) return;
-    dirty = false;
-    savedAt = readClock();
-    second.set(printWhole(record));
-    if (!uncommitted) writeCookie();
+    keep();
+    if (!isUncommitted) writeCookie();
   };
 
-  /** Nothing is read or written any more, not by what is under way either. */
+  /** If cookies are refused, other tabs learn of the decision of a turn from it. */
+  const channel = createTabChannel(name + RECORD_CHANNEL, (text) => opening && read(text));
+
+  /** Stops reading and writing until the next `load`, also by operations under way. */
   const close = (): void => {
-    clearTimeout(timer);
-    closings++;
-    stored = uncommitted = isScheduled = false;
-  };
-  const forget = (): void => {
-    close();
-    record = undefined;
-    dirty = isWritten = false;
-    savedAt = 0;
+    clearTimeout(timer as number | undefined);
+    opening = timer = undefined;
+    isUncommitted = false;
   };
 
   return {
     get record(): SessionRecord | undefined {
       return record;
     },
+    /** As far as is known: reading it touches no storage. */
     get mechanism(): StorageMechanism {
-      if (stored && isAccepted()) return 'cookie';
-      return stored && second.isLasting() ? second.mechanism : 'memory';
+      if (opening && inCookie.isThere()) return 'cookie';
+      return opening && second.isLasting() ? second.mechanism : 'memory';
     },
     read,
-    save,
-    /** Reads every copy; the cookie has been read when it returns. Gives the session that is stored with its start. */
-    async load(isStored: boolean): Promise<string | undefined> {
-      stored = isStored;
-      if (!stored) return;
-      addEventListener('storage', onStorage);
+    keep,
+    /** Reads every copy; the cookie has been read when it returns. Resolves to the session that is stored with its start. */
+    async load(): Promise<string | undefined> {
+      const mine = (opening = {});
+      channel.start();
       read(ledger.changes.get(name));
-      const before = closings;
       const behind = readWhole(await inTime(second.get()));
       // The cookie has just been read; of the two copies, the rules say which counts.
-      if (before === closings) record = mergeRecords(record, behind);
+      if (mine === opening) record = mergeRecords(record, behind);
       return behind?.sessionId;
     },
-    stored: ledger.stored,
-    /** Other tabs are not heard any more. */
-    stop: (): void => removeEventListener('storage', onStorage),
-    /** The cookie is read once in each task: no tab speaks in the name of a session that another has ended (rule 14). */
-    refresh(): void {
-      if (!stored || isFresh) return;
-      isFresh = true;
-      queueMicrotask(() => (isFresh = false));
-      read();
-    },
+    /** Other tabs are not listened to any more. */
+    stop: channel.stop,
+    /** Reads the cookie once in each task: no tab speaks in the name of a session that another has ended (rule 14). */
+    refresh: (): void => void (opening && refresh()),
     change(next: SessionRecord | undefined): void {
       if (next === record) return;
+      // Before an event says where the record is (rule 33), the browser must have accepted one. The first record of a visitor
+      // precedes its commit: a page that finds it alone announces its start again.
+      if (opening && inCookie.isThere() === undefined) {
+        record ??= next;
+        writeCookie();
+      }
       record = next;
-      dirty = true;
-      if (isScheduled) return;
-      isScheduled = true;
+      if (timer) return;
+      timer = true;
       // After this task: `track()` has no timer of its own.
       queueMicrotask(() => {
-        // The timers of a hidden tab are throttled, and others may end the session before it has said that it lives.
+        // The timers of a hidden tab are throttled, and other tabs may end the session before it has said that it lives.
         if (readDocument('hidden')) save();
-        else timer = setTimeout(save, Math.abs(readClock() - savedAt) < SAVE_DELAY_MS ? SAVE_DELAY_MS : 0);
+        else if (timer)
+          timer = setTimeout(save, Math.abs(readClock() - savedAt) < SAVE_DELAY_MS ? SAVE_DELAY_MS : 0);
       });
     },
     /** Runs `work` with a fresh record while no other tab does (rule 12); its waiting has an end (rule 13). */
-    turn(work: () => void): void {
-      if (!stored) return work();
-      const before = closings;
-      let done = false;
+    runExclusive(work: () => void): void {
+      if (!opening) return work();
+      const mine = opening;
+      let isDone = false;
       const run = (text?: unknown): void => {
-        if (before !== closings) return;
-        // Also when it comes too late: what is written next may not be older than what is stored.
+        if (mine !== opening) return;
+        // Also when it comes too late: the next write must not be older than what is stored.
         read(text);
-        if (done) return;
-        done = true;
-        uncommitted = true;
+        if (isDone) return;
+        isDone = isUncommitted = true;
         work();
-        save();
+        keep();
       };
       const commit = () => {
-        uncommitted = false;
-        if (before !== closings) return;
+        isUncommitted = false;
+        if (mine !== opening) return;
         writeCookie();
-        broadcast();
+        if (record && !inCookie.isThere()) channel.send(printWhole(record));
       };
       const alone = (text?: unknown): boolean => {
-        if (done || before !== closings) return false;
+        if (isDone || mine !== opening) return false;
         run(text);
-        // What has been told is noted before the cookie says the same.
+        // The announcements are noted before the cookie says the same.
         ledger.writeNote();
         commit();
         return true;
       };
       second.turn(run, alone).then(commit, commit);
     },
-    /** In the task in which the page goes: the cookie is written at last. */
+    /** In the task in which the page goes, after the exit note: the cookie is written last. */
     exit(): void {
-      save();
+      keep();
       writeCookie();
     },
-    /** Was the browser closed since the record was written? Only cookies can tell (rule 8). */
-    browserClosed: (): boolean => !!record && isAccepted() && !!cookies.isUnmarked?.(record),
-    /** Has nothing been deleted, as far as can be told at once? */
-    isThere: (): boolean => !savedAt || !!readCookies(),
-    /** Are all stored copies gone (rule 31)? One that has not come to be stored may not have been deleted. */
+    browserClosed: (): boolean => !!record && inCookie.isUnmarked(record),
+    /** Has nothing been deleted, as far as can be known at once? */
+    isThere: (): boolean => !savedAt || !!inCookie.read(withdrawnAt),
+    /** Are all stored copies gone (rule 31)? A copy that was never stored may not have been deleted. */
     isGone: async (): Promise<boolean> => !!(await inTime(second.get().then((text) => text == null))),
     /** Does a cookie count, which is then another visitor's? `false`: one has come back after the withdrawal. */
-    isTaken: (): boolean | undefined => (readCookies() ? true : texts[0] ? false : undefined),
-    /** Nothing of the visitor stays (rule 37). Was there a copy? */
+    isTaken: (): boolean | undefined =>
+      inCookie.read(withdrawnAt) ? true : inCookie.isStale() ? false : undefined,
+    /** Deletes all copies (rule 37). Returns whether there was a copy. */
     clear(instant: number): boolean {
       withdrawnAt = instant;
-      const wasThere = cookies.remove(name) || !!savedAt;
-      // Another version of the site may have had the option that sets the marker.
-      cookies.remove(markerName(name));
+      const wasThere = inCookie.remove() || !!savedAt;
       second.clear();
       return wasThere;
     },
     close,
-    /** What is known of the visitor counts no more; what is stored stays. */
-    forget,
+    /** The visitor is forgotten; stored copies stay. */
+    forget(): void {
+      close();
+      record = undefined;
+      savedAt = 0;
+    },
   };
 };

@@ -7,7 +7,7 @@ import { parseWhole, printWhole } from '../session/rules/record-text';
 
 /** The copy of the record behind the cookie: it answers later, if ever. */
 export interface SecondCopy {
-  /** What events say of a record that is here, and in no cookie. */
+  /** The `storageMechanism` of a record that is here, and in no cookie. */
   readonly mechanism: StorageMechanism;
   get(): Promise<unknown>;
   set(text: string): void;
@@ -25,7 +25,7 @@ export interface SecondCopy {
 const NAMED_MS = 1000;
 
 /**
- * IndexedDB: a turn is one readwrite transaction. Where that is refused or not answered in time, a Web Lock is the next best.
+ * IndexedDB: a turn is one readwrite transaction. A Web Lock is the next best if that is refused or not answered in time.
  * A cookie may reach another process later than the lock does (measured in Firefox), so the record is also the name of a
  * second lock: all tabs see locks in one order.
  */

@@ -24,18 +24,18 @@ export const createTransactions = (isOpen: () => boolean) => {
       const now = readClock();
       return Math.max(PATIENCE, (unansweredSince ?? now) + TURN_PATIENCE - now);
     },
-    /** It has answered within a transaction that goes on. */
+    /** IndexedDB has answered within a transaction that continues. */
     answered: (): void => void (unansweredSince = undefined),
     async run(mode: IDBTransactionMode, work: (objects: IDBObjectStore) => Promise<void>): Promise<void> {
       if (cleared) await cleared;
       // A page that has slept reads before it knows whether it still may write.
       if (isAsleep || (mode === 'readwrite' && !isOpen())) throw 'closed';
       unansweredSince ??= readClock();
-      // It may be put to sleep while the database is opened.
+      // The page may be put to sleep while the database is opened.
       const begin = async (objects: IDBObjectStore) => (isAsleep ? Promise.reject() : work(objects));
       try {
         await transact(mode, begin, underway);
-        // Those that stand behind it begin now.
+        // Queued transactions start now, so the clock is restarted.
         unansweredSince = underway.size ? readClock() : undefined;
       } catch (error) {
         unansweredSince = !isAsleep ? 0 : unansweredSince! > 1 ? undefined : unansweredSince;

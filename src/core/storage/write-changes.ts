@@ -1,6 +1,6 @@
 import { promisifyRequest } from 'idb-keyval';
 
-/** A row is written as it is, all else merged with what is stored. Rows alone wait for no answer: the page may be gone by then. */
+/** A row is written as it is, any other value is merged with the stored one. Rows alone wait for no answer: the page may be gone by then. */
 export const writeChanges = async (
   objects: IDBObjectStore,
   changes: readonly (readonly [key: string, value: unknown])[],

@@ -1,5 +1,5 @@
 import type { Options } from '../options/options';
-import { buildTracker } from './tracker';
+import { buildTracker } from './build-tracker';
 import type { AnyEvents, EventMap, Tracker } from './tracker-types';
 
 /**

@@ -5,7 +5,7 @@ import type { Plugin, PluginApi } from './plugin';
 import { say } from './say';
 import type { TrackerEvents } from './tracker-types';
 
-/** What a page may listen to, and how plugins hear of it. Every other event has the name of its hook. */
+/** The events of the page, and the hooks of plugins for them. Every other event has the name of its hook. */
 const hooks: Readonly<Record<string, keyof Plugin | ''>> = {
   'session-start': 'onSessionStart',
   'session-end': 'onSessionEnd',
@@ -14,14 +14,14 @@ const hooks: Readonly<Record<string, keyof Plugin | ''>> = {
   error: '',
 } satisfies Record<keyof TrackerEvents, keyof Plugin | ''>;
 
-/** Characters of what is said of a fault at the most: a page's names and texts stand in it. */
+/** A message has so many characters at most: it may quote a page's names and texts. */
 const MESSAGE = 500;
 
 type Hook = (...told: unknown[]) => unknown;
 
 export type Emitter = ReturnType<typeof createEmitter>;
 
-/** Tells events to the page's listeners and to the plugins. One of them that fails is reported once, and stops nothing. */
+/** Emits events to the page's listeners and to the plugins. A listener that fails is reported once, and stops nothing. */
 export const createEmitter = () => {
   /** A listener of the page is a plugin of one hook, named by its event. */
   const plugins = new Set<unknown>();
@@ -47,7 +47,7 @@ export const createEmitter = () => {
       return fail(error);
     }
   };
-  /** `false` when a listener said `false`; all have heard it nevertheless. */
+  /** `false` when a listener said `false`; all are called nevertheless. */
   const emit = (event: string, ...told: unknown[]): boolean =>
     ![...plugins].map((plugin) => tell(plugin, event, told)).includes(false);
 

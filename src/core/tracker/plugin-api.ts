@@ -1,26 +1,30 @@
 import type { EventFactory } from '../event/create-event';
-import type { Teller } from '../session/session-announcer';
-import type { Ledger } from '../storage/ledger';
-import type { PluginApi, PluginStorage } from './plugin';
-import type { OwnPluginApi, PluginRooms } from './plugin-internals';
+import type { SessionAnnouncer } from '../session/session-announcer';
+import type { SessionManager } from '../session/session-manager';
+import type { createOutbox } from '../delivery/outbox';
+import type { PluginStorage } from './plugin';
+import type { Rooms } from './rooms';
+import type { OwnPluginApi } from './plugin-internals';
 import type { Tracker } from './tracker-types';
 
-interface Parts {
+interface PluginApiOptions {
   readonly tracker: Tracker;
   readonly events: EventFactory;
-  readonly teller: Teller;
-  readonly ledger: Ledger;
-  readonly rooms: PluginRooms;
-  /** What it is given as it is. */
-  readonly more: Pick<PluginApi, 'hold' | 'report' | 'warn' | 'log'>;
+  readonly announcer: SessionAnnouncer;
+  readonly manager: SessionManager;
+  readonly outbox: ReturnType<typeof createOutbox>;
+  hold(until: Promise<unknown>): void;
+  exitPage(unloading?: boolean): void;
 }
 
-/** The tracker's methods, and what is for plugins only. Getters stay getters. */
-export const createPluginApi = ({ tracker, events, teller, ledger, rooms, more }: Parts): OwnPluginApi => {
-  const { settings, tab, store } = rooms;
+/** The tracker's methods, and the rest of what plugins get. Getters stay getters. */
+export const createPluginApi = (
+  { settings, emit, report, warn, log, tab, store, ledger }: Rooms,
+  { tracker, events, announcer, manager, outbox, hold, exitPage }: PluginApiOptions,
+): OwnPluginApi => {
   const { name, limits, app } = settings;
   const storage: PluginStorage = {
-    // To read would make the database: where nothing may be stored, that is a trace too (rule 36).
+    // Reading would create the database: where nothing may be stored, that is a trace too (rule 36).
     get: async (key) => (ledger.isOpen() ? ((await ledger.get(key)) as string) : undefined),
     set: ledger.set,
     mergeBy: ledger.mergeBy as PluginStorage['mergeBy'],
@@ -33,13 +37,17 @@ export const createPluginApi = ({ tracker, events, teller, ledger, rooms, more }
     },
   };
   // No spread beside the getter, and no `__proto__`: a build for an older target lowers the spread to copies, which have neither.
-  return Object.assign(Object.setPrototypeOf(own, tracker), more, {
+  return Object.assign(Object.setPrototypeOf(own, tracker), {
     name,
     timeouts: limits,
     app,
     storage,
-    renewContext: teller.renewContext,
+    hold,
+    report,
+    warn,
+    log,
+    renewContext: announcer.renewContext,
     mask: events.mask,
-    rooms,
+    rooms: { settings, store, manager, outbox, tab, emit, exitPage },
   }) as OwnPluginApi;
 };

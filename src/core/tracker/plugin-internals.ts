@@ -12,7 +12,7 @@ import type { Emitter } from './emitter';
 import type { Plugin, PluginApi } from './plugin';
 import type { Tracker, TrackOptions } from './tracker-types';
 
-/** What a source of consent has said; `awaited`: its file has not even loaded. */
+/** The answer of a consent source; `awaited`: its file has not even loaded. */
 export type ConsentAnswer = ConsentState | 'awaited';
 
 /** The rooms of the tracker, for sojourn's own plugins only. No other plugin may rely on them: they change at any time. */
@@ -25,7 +25,7 @@ export interface PluginRooms {
   readonly emit: Emitter['emit'];
   /** Stamps, hands over and writes down what waits, as if the page went: it may be frozen any time. */
   exitPage(isUnloading?: boolean): void;
-  /** What the sources of consent have said, each under its name: written by the sources. */
+  /** The answers of the consent sources, each under its name: written by the sources. */
   answers?: Map<string, ConsentAnswer>;
 }
 

@@ -95,8 +95,8 @@ export const createOutboxes = async (options?: BrowserOptions) => {
       },
       /** As the tracker does it. */
       exit(isUnloading = false, sleeps = false) {
-        outbox.exit(isUnloading);
-        ledger.exit(sleeps);
+        outbox.exit({ unloading: isUnloading });
+        ledger.exit({ sleeping: sleeps });
       },
     };
   };

@@ -197,7 +197,7 @@ describe('outbox: what other pages have left', () => {
     const one = await openOutbox({ isBusy: true });
     await browser.advance(SECOND);
     one.add(1);
-    one.ledger.exit(false);
+    one.ledger.exit({});
     await one.page.close();
     await browser.advance(10 * SECOND);
     await openOutbox();

@@ -15,8 +15,8 @@ const openVisibility = async (options?: OpenOptions) => {
       log.push(change.isVisible ? 'shown' : 'hidden');
       changes.push(change);
     },
-    exiting: (isUnloading, sleeps, isPageExit) =>
-      void log.push(['exit', isUnloading && 'unloading', sleeps && 'sleeps', isPageExit && 'by the browser'].filter(Boolean).join(' ')),
+    exiting: ({ unloading, sleeping, byBrowser }) =>
+      void log.push(['exit', unloading && 'unloading', sleeping && 'sleeps', byBrowser && 'by the browser'].filter(Boolean).join(' ')),
     restored: () => void log.push('restored'),
   });
   return { browser, page, visibility, log, changes };
@@ -28,8 +28,8 @@ describe('visibility: notifications of a page', () => {
     expect(visibility.visibleSince()).toBe(Infinity);
     visibility.start();
     expect(visibility.visibleSince()).toBe(browser.wall());
-    visibility.tell();
-    visibility.tell();
+    visibility.report();
+    visibility.report();
     expect(log).toEqual(['shown']);
     expect(changes).toEqual([
       { isVisible: true, at: browser.wall(), visibleBefore: Infinity, isUnloading: false, mayReturn: true },
@@ -38,7 +38,7 @@ describe('visibility: notifications of a page', () => {
   test('visibility: a page that opens hidden is notified when it is first shown', async () => {
     const { browser, visibility, log, page } = await openVisibility({ hidden: true });
     visibility.start();
-    visibility.tell();
+    visibility.report();
     expect([visibility.visibleSince(), log]).toEqual([Infinity, ['exit by the browser']]);
     await browser.advance(500);
     await page.show();
@@ -48,7 +48,7 @@ describe('visibility: notifications of a page', () => {
   test('visibility: hidden and shown again, with the time that it was visible before', async () => {
     const { browser, visibility, log, changes, page } = await openVisibility();
     visibility.start();
-    visibility.tell();
+    visibility.report();
     const since = browser.wall();
     await browser.advance(5000);
     await page.hide();
@@ -64,7 +64,7 @@ describe('visibility: notifications of a page', () => {
   test('visibility: a page that closes is hidden at its first sign, and leaves at each', async () => {
     const { visibility, log, changes, page } = await openVisibility();
     visibility.start();
-    visibility.tell();
+    visibility.report();
     await page.close();
     expect(log).toEqual([
       'shown',
@@ -77,7 +77,7 @@ describe('visibility: notifications of a page', () => {
   test('visibility: a page that is put to sleep says so, and is restored before it is shown', async () => {
     const { visibility, log, changes, page } = await openVisibility();
     visibility.start();
-    visibility.tell();
+    visibility.report();
     await page.sleep();
     expect(log).toEqual([
       'shown',
@@ -97,7 +97,7 @@ describe('visibility: notifications of a page', () => {
   test('visibility: nothing is reported after stop()', async () => {
     const { visibility, log, page } = await openVisibility();
     visibility.start();
-    visibility.tell();
+    visibility.report();
     visibility.stop();
     await page.hide();
     await page.close();
@@ -109,7 +109,7 @@ describe('visibility: setBackground()', () => {
   test('visibility: replaces the browser’s report until it is reset', async () => {
     const { visibility, log, page } = await openVisibility();
     visibility.start();
-    visibility.tell();
+    visibility.report();
     visibility.setBackground(true);
     expect(visibility.visibleSince()).toBe(Infinity);
     expect(log).toEqual(['shown', 'hidden', 'exit']);
@@ -123,7 +123,7 @@ describe('visibility: setBackground()', () => {
   test('visibility: a page that goes is hidden all the same', async () => {
     const { visibility, log, page } = await openVisibility();
     visibility.start();
-    visibility.tell();
+    visibility.report();
     visibility.setBackground(false);
     await page.close();
     expect(log.slice(0, 3)).toEqual(['shown', 'hidden', 'exit unloading by the browser']);
@@ -145,7 +145,7 @@ describe('visibility: a sign at which the browser breaks off what the page does'
       restored: () => {},
     });
     visibility.start();
-    visibility.tell();
+    visibility.report();
     const since = browser.wall();
     await browser.advance(100);
     breaksOff = true;

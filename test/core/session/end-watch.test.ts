@@ -20,7 +20,7 @@ const createWatch = async (limits = { ...defaults, foregroundTimeout: 10 * MINUT
   const refreshes: number[] = [];
   const watch = room.createEndWatch({
     record: () => state.record,
-    limits: () => limits,
+    limits,
     visibleSince: () => state.visibleSince,
     refresh: () => void refreshes.push(browser.wall() - now),
     check: () => void looks.push(browser.wall() - now),

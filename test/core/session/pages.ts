@@ -1,6 +1,7 @@
 // Pages with a session manager each, over a store and a ledger, in one browser: judged by what the manager tells.
 import type { BrowserOptions, OpenOptions } from '../../browser/browser-options';
 import { createRooms } from '../../browser/rooms';
+import type { Settings } from '../../../src/core/options/read-settings';
 import type { UnstampedEvent } from '../../../src/core/event/event';
 import type { SessionRecord } from '../../../src/core/session/rules/session-record';
 import type { NewInput } from '../../../src/core/session/rules/input';
@@ -10,8 +11,7 @@ import { defaults, event, freshIds, origin } from './arbitraries';
 type Room = typeof import('../../../src/core/session/session-manager') &
   typeof import('../../../src/core/storage/record-store') &
   typeof import('../../../src/core/storage/end-on-browser-close') &
-  typeof import('../../../src/core/storage/ledger') &
-  typeof import('../../../src/core/storage/journal');
+  typeof import('../../../src/core/storage/ledger');
 interface ManagerOptions extends OpenOptions {
   readonly limits?: Partial<typeof defaults>;
   readonly maxWaiting?: number;
@@ -26,7 +26,7 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 
 export const createManagers = async (options?: BrowserOptions) => {
-  const storage = ['record-store', 'end-on-browser-close', 'ledger', 'journal'].map((name) => `core/storage/${name}`);
+  const storage = ['record-store', 'end-on-browser-close', 'ledger'].map((name) => `core/storage/${name}`);
   const paths = ['core/session/session-manager', ...storage];
   const { browser, open } = await createRooms<Room>(paths, options);
   let ids = 0;
@@ -38,31 +38,46 @@ export const createManagers = async (options?: BrowserOptions) => {
     const entered: SessionRecord[] = [];
     const reports: string[] = [];
     const state = { visibleSince: more.hidden ? Infinity : browser.wall(), ids: freshIds(++ids), limits: { ...defaults, ...limits } };
-    const manager = room.createSessionManager({
-      journal: room.createJournal(`${NAME}|j|`),
-      maxWaiting,
-      visibleSince: () => state.visibleSince,
-      context: () => ({ limits: state.limits, ids: state.ids, origin }),
-      useIds: () => void (state.ids = freshIds(++ids)),
-      accept: accept ?? (() => true),
-      tell(effect) {
-        told.push(effect);
-        tell?.(effect);
+    const settings = {
+      name: NAME,
+      collector: '',
+      limits: state.limits,
+      delivery: { maxQueue: maxWaiting },
+      protocol: { findVisitor },
+    } as unknown as Settings;
+    const manager = room.createSessionManager(
+      { settings, store, ledger, report: (code, message) => void reports.push(`${code}|${message}`), consent: () => 'granted' },
+      {
+        visibleSince: () => state.visibleSince,
+        ids: {
+          get: () => state.ids,
+          spend: (sessionId) => void (sessionId === state.ids.sessionId && (state.ids = freshIds(++ids))),
+          clear: () => {},
+          provisional: () => {
+            throw new Error('not before consent');
+          },
+        },
+        accept: accept ?? (() => true),
+        announcer: {
+          origin: () => origin,
+          announce(effect) {
+            told.push(effect);
+            tell?.(effect);
+          },
+          enter: (record) => void entered.push(record),
+        },
       },
-      enter: (record) => void entered.push(record),
-      report: (code, message) => void reports.push(`${code}|${message}`),
-      findVisitor: findVisitor ?? (() => undefined),
-    });
+    );
     const add = (input: Partial<NewInput>) => manager.add({ at: browser.wall(), ...input } as NewInput);
     return {
       manager, store, ledger, page, globals, state, entered, reports, add,
       /** An event of that number happens. */
       track: (n: number, input: object = {}) => add({ event: event(n), ...input } as Partial<NewInput>),
       /** Consent allows it. */
-      start: (isStored = true, held: () => Promise<unknown> = async () => {}) => {
+      start: (isStored = true, delay: Promise<unknown> = Promise.resolve()) => {
         if (isStored) ledger.open();
         let isLoaded = false;
-        void manager.open(store, isStored, held, () => (isLoaded = true));
+        void manager.open(delay).then((answer) => (isLoaded = answer));
         return () => isLoaded;
       },
       /** What was told, in order: `start 1`, `event 7 in 1`, `end 1 logout`. */

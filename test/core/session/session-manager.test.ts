@@ -49,7 +49,7 @@ describe('session manager: an event', () => {
     const { browser, openManager } = await createManagers();
     const { track, log, start } = await openManager();
     let release = () => {};
-    const isLoaded = start(true, () => new Promise<void>((resolve) => (release = resolve)));
+    const isLoaded = start(true, new Promise<void>((resolve) => (release = resolve)));
     track(1);
     await browser.advance(SECOND);
     expect([isLoaded(), log()]).toEqual([false, []]);

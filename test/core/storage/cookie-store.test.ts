@@ -116,7 +116,7 @@ describe('cookies: which are read', () => {
     const { room } = await open();
     const store = room.createCookieStore();
     store.write('a', 'text', 1);
-    expect([store.read('a'), store.probe('b'), store.remove('a')]).toEqual([[], false, false]);
+    expect([store.read('a'), store.put('b', 'text'), store.remove('a')]).toEqual([[], false, false]);
   });
 });
 
@@ -127,29 +127,29 @@ describe('cookies: the domain', () => {
     ['https://a.b.shop.example/', 'shop.example'],
     ['http://localhost/', 'localhost'],
   ])(
-    'cookies: at %s the widest that accepts one is %s, and the probe leaves nothing',
+    'cookies: at %s the widest domain that accepts one is %s, and the next one has that',
     async (url, domain) => {
       const { openStore, kept } = await createShop();
       const store = await openStore({}, url);
-      expect(store.probe('probe')).toBe(true);
-      expect(kept()).toEqual([]);
-      store.write('a', 'text', 1);
+      expect(store.put('a', 'text', 1)).toBe(true);
       expect(kept()).toEqual([`a ${domain}/`]);
+      store.write('b', 'text', 1);
+      expect(kept()).toEqual([`a ${domain}/`, `b ${domain}/`]);
     },
   );
   test('cookies: a domain named by the site is the only one tried', async () => {
     const { openStore, kept } = await createShop();
     const store = await openStore({ domain: 'www.shop.example' }, 'https://www.shop.example/');
-    expect(store.probe('probe')).toBe(true);
-    store.write('a', 'text', 1);
+    expect(store.put('a', 'text', 1)).toBe(true);
     expect(kept()).toEqual(['a www.shop.example/']);
     const stranger = await openStore({ domain: 'other.example' }, 'https://www.shop.example/');
-    expect(stranger.probe('probe')).toBe(false);
+    expect(stranger.put('a', 'other', 1)).toBe(false);
+    expect(kept()).toEqual(['a www.shop.example/']);
   });
-  test('cookies: where they are refused the probe says so', async () => {
+  test('cookies: a refused write is noticed', async () => {
     const { browser, openStore } = await createShop();
     browser.cookies.block();
-    expect((await openStore()).probe('probe')).toBe(false);
+    expect((await openStore()).put('a', 'text', 1)).toBe(false);
   });
 });
 

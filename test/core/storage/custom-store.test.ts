@@ -39,11 +39,11 @@ describe('record store: a store of the site’s own', () => {
     const { browser, openLoaded } = await createStores();
     const { custom, kept } = createCustom((work) => browser.tasks.add('timer', 20, work));
     const [one, other] = [await openLoaded({ custom }), await openLoaded({ custom })];
-    one.store.turn(() => one.store.change(living()));
+    one.store.runExclusive(() => one.store.change(living()));
     await browser.advance(200);
     expect(kept.get(NAME)).toContain(sessionId(1));
     let found: string | undefined;
-    other.store.turn(() => (found = other.store.record?.sessionId));
+    other.store.runExclusive(() => (found = other.store.record?.sessionId));
     await browser.advance(200);
     expect(found).toBe(sessionId(1));
   });
@@ -51,8 +51,8 @@ describe('record store: a store of the site’s own', () => {
     const { browser, openLoaded } = await createStores();
     const { custom } = createCustom((work) => browser.tasks.add('timer', 20, work));
     const [one, other] = [await openLoaded({ custom }), await openLoaded({ custom })];
-    one.store.turn(() => one.store.change(living({ sessionId: sessionId(5) })));
-    other.store.turn(() => other.store.change(living({ sessionId: sessionId(4) })));
+    one.store.runExclusive(() => one.store.change(living({ sessionId: sessionId(5) })));
+    other.store.runExclusive(() => other.store.change(living({ sessionId: sessionId(4) })));
     await browser.advance(500);
     expect(one.store.record?.sessionId).toBe(sessionId(4));
     expect(other.store.record?.sessionId).toBe(sessionId(4));
@@ -61,7 +61,7 @@ describe('record store: a store of the site’s own', () => {
     const { browser, openLoaded } = await createStores();
     const { custom } = createCustom();
     const [one, other] = [await openLoaded({ custom }), await openLoaded({ custom })];
-    one.store.turn(() => one.store.change(living()));
+    one.store.runExclusive(() => one.store.change(living()));
     await browser.advance(200);
     expect(other.store.record?.sessionId).toBe(sessionId(1));
   });
@@ -97,13 +97,13 @@ describe('record store: a store of the site’s own', () => {
       custom: { ...custom, get: () => new Promise<string>(() => {}) },
     });
     let isLoaded = false;
-    void store.load(true).then(() => (isLoaded = true));
+    void store.load().then(() => (isLoaded = true));
     await browser.advance(290);
     expect([isLoaded, errors]).toEqual([false, []]);
     await browser.advance(20);
     expect([isLoaded, errors]).toEqual([true, ['no answer']]);
     let worked = false;
-    store.turn(() => (worked = true));
+    store.runExclusive(() => (worked = true));
     await browser.advance(SECOND);
     expect(worked).toBe(true);
     expect(store.mechanism).toBe('memory');

@@ -11,7 +11,7 @@ describe('ledger: a page that goes', () => {
     one.ledger.set(row(1), 'one');
     one.ledger.set(NAME, 'record');
     one.ledger.set('a|x', 'more');
-    one.ledger.exit(false);
+    one.ledger.exit({ sleeping: false });
     one.page.crash();
     expect(Object.keys(notes()[0]!)).toEqual(['0', NAME, 'a|x', row(1)]);
     const other = await openLedger();
@@ -28,7 +28,7 @@ describe('ledger: a page that goes', () => {
     // The record would have to be merged with what is stored: the page is gone by then.
     one.ledger.set(NAME, 'record');
     one.ledger.set(row(1), 'one');
-    one.ledger.exit(false);
+    one.ledger.exit({ sleeping: false });
     await browser.advance(0);
     one.page.crash();
     browser.localArea.keys().forEach((key) => browser.localArea.set(key, undefined));
@@ -40,12 +40,12 @@ describe('ledger: a page that goes', () => {
     const { ledger, page } = await openLedger();
     ledger.set(row(1), 'one');
     await browser.advance(1000);
-    ledger.exit(false);
+    ledger.exit({ sleeping: false });
     expect(notes()).toEqual([]);
     expect(browser.database.busy(page.number)).toBe(0);
     ledger.set(row(2), 'two');
     ledger.close();
-    ledger.exit(false);
+    ledger.exit({ sleeping: false });
     expect(notes()).toEqual([]);
   });
   test('ledger: a deletion that is not stored is left too, and wins over the row', async () => {
@@ -56,7 +56,7 @@ describe('ledger: a page that goes', () => {
     one.ledger.set(row(2), 'two');
     one.ledger.set(NAME, 'record');
     one.ledger.set(row(1));
-    one.ledger.exit(false);
+    one.ledger.exit({ sleeping: false });
     one.page.crash();
     expect(Object.keys(notes()[0]!)).toEqual(['0', NAME, row(1), row(2)]);
     await openLedger();

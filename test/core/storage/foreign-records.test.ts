@@ -24,7 +24,7 @@ describe('record store: another visitor’s record', () => {
     await browser.advance(2 * SECOND);
     browser.settings.diskLatency = 50;
     let worked = false;
-    store.turn(() => {
+    store.runExclusive(() => {
       store.change(later);
       worked = true;
     });

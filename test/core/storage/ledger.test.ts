@@ -54,7 +54,7 @@ describe('ledger: written values', () => {
     browser.settings.diskLatency = 100;
     ledger.set(row(1), 'one');
     let isStored = false;
-    void ledger.stored().then(() => (isStored = true));
+    void ledger.exclusive().then(() => (isStored = true));
     await browser.advance(99);
     expect(isStored).toBe(false);
     await browser.advance(3000);

@@ -122,7 +122,7 @@ describe('ledger: a living page', () => {
     browser.database.be('hangs');
     for (let n = 0; n < 25; n++) ledger.set(row(n), n);
     await browser.advance(0);
-    ledger.exit(false);
+    ledger.exit({ sleeping: false });
     expect(Object.keys(without0(notes()[0]!))).toHaveLength(25);
     ledger.set(row(25), 25);
     await browser.advance(200);

@@ -19,7 +19,7 @@ describe('open stores: two trackers of a page', () => {
     const { browser, openStores } = await openPage();
     const [one, other] = [openStores({ name: 'a', onError }, true), openStores({ name: 'a', onError }, true)];
     one.ledger.open();
-    await Promise.all([one.store.load(true), browser.advance(400)]);
+    await Promise.all([one.store.load(), browser.advance(400)]);
     one.store.change(living());
     expect(other.store.record).toBe(one.store.record);
     expect(other.ledger).toBe(one.ledger);

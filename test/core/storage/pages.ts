@@ -43,7 +43,7 @@ export const createStores = async (options?: BrowserOptions) => {
     /** A page that has loaded what is stored. */
     async openLoaded(given?: StoreOptions) {
       const opened = await openStore(given);
-      const loading = opened.store.load(true);
+      const loading = opened.store.load();
       await browser.advance(400);
       return { ...opened, loaded: await loading };
     },

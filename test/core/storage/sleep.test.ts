@@ -12,7 +12,7 @@ describe('ledger: a page that is put to sleep', () => {
     ledger.set(row(1), 'one');
     await browser.advance(0);
     expect(browser.database.busy(page.number)).toBe(1);
-    ledger.exit(true);
+    ledger.exit({ sleeping: true });
     expect(ledger.isAsleep()).toBe(true);
     expect(notes()).toEqual([{ 0: 0, [row(1)]: 'one' }]);
     await browser.advance(500);
@@ -36,7 +36,7 @@ describe('ledger: a page that is put to sleep', () => {
     await browser.advance(500);
     let hasWorked = false;
     const turn = ledger.exclusive(() => void (hasWorked = true)).then(() => 'done', () => 'rejected');
-    ledger.exit(true);
+    ledger.exit({ sleeping: true });
     await browser.advance(500);
     expect([await turn, hasWorked]).toEqual(['rejected', false]);
   }); // prettier-ignore
@@ -46,7 +46,7 @@ describe('ledger: a page that is put to sleep', () => {
     one.ledger.set('a|x', 'before');
     await browser.advance(500);
     one.ledger.set(row(1), 'one');
-    one.ledger.exit(true);
+    one.ledger.exit({ sleeping: true });
     const other = await openLedger();
     expect(other.ledger.changes.get(row(1))).toBe('one');
     await browser.advance(500);
@@ -65,7 +65,7 @@ describe('ledger: a page that is put to sleep', () => {
     ledger.set('a|x', 'before');
     await browser.advance(500);
     ledger.set(row(1), 'one');
-    ledger.exit(true);
+    ledger.exit({ sleeping: true });
     await browser.advance(500);
     ledger.wake();
     expect([...ledger.changes.keys()]).toEqual([row(1)]);
@@ -77,7 +77,7 @@ describe('ledger: a page that is put to sleep', () => {
     const { ledger } = await openLedger();
     ledger.set(NAME, 'record');
     await browser.advance(500);
-    ledger.exit(true);
+    ledger.exit({ sleeping: true });
     await expect(ledger.get(NAME)).rejects.toBe('closed');
     ledger.wake();
     const answer = ledger.get(NAME);

@@ -39,7 +39,7 @@ describe('record store: a cookie that something deletes', () => {
     deleteCookie();
     store.read();
     expect(store.record).toEqual(living());
-    store.save();
+    store.exit();
     expect(cookie()).toEqual(living());
   });
   test('record store: where cookies are refused from then on the mechanism is another', async () => {
@@ -107,7 +107,7 @@ describe('record store: clearing leaves nothing of the visitor', () => {
     const { store } = await openLoaded({ marker: true });
     expect(store.clear(0)).toBe(false);
     store.forget();
-    void store.load(true);
+    void store.load();
     store.change(living());
     await browser.advance(2 * SECOND);
     expect(browser.cookies.all().map(({ name }) => name)).toEqual([NAME, `${NAME}.b`]);
@@ -148,7 +148,7 @@ describe('record store: clearing leaves nothing of the visitor', () => {
     await browser.advance(2 * SECOND);
     store.forget();
     expect(store.record).toBeUndefined();
-    void store.load(true);
+    void store.load();
     expect(store.record).toEqual(living());
   });
 });

@@ -14,7 +14,7 @@ describe('record store: an exclusive section', () => {
     const { browser, openLoaded, cookie } = await createStores();
     const pages = [await openLoaded(), await openLoaded(), await openLoaded()];
     pages.forEach(({ store }, n) =>
-      store.turn(() => void (store.record ?? store.change(following(store.record, n + 1)))),
+      store.runExclusive(() => void (store.record ?? store.change(following(store.record, n + 1)))),
     );
     await browser.advance(500);
     expect(cookie()?.sessionIndex).toBe(1);
@@ -24,10 +24,10 @@ describe('record store: an exclusive section', () => {
     const { browser, openLoaded } = await createStores();
     browser.cookies.block();
     const [one, other] = [await openLoaded(), await openLoaded()];
-    one.store.turn(() => one.store.change(living()));
+    one.store.runExclusive(() => one.store.change(living()));
     await browser.advance(500);
     let found: SessionRecord | undefined;
-    other.store.turn(() => (found = other.store.record));
+    other.store.runExclusive(() => (found = other.store.record));
     await browser.advance(500);
     expect(found?.sessionId).toBe(sessionId(1));
   });
@@ -38,12 +38,12 @@ describe('record store: an exclusive section', () => {
     await browser.advance(2 * SECOND);
     browser.settings.diskLatency = 50;
     let worked = false;
-    store.turn(() => {
+    store.runExclusive(() => {
       store.change(following(store.record, 2));
       worked = true;
     });
     for (let ms = 0; !worked && ms < SECOND; ms += 10) await browser.advance(10);
-    store.save();
+    store.keep();
     expect([worked, cookie()?.sessionIndex]).toEqual([true, 1]);
     await browser.advance(SECOND);
     expect(cookie()?.sessionIndex).toBe(2);
@@ -51,15 +51,14 @@ describe('record store: an exclusive section', () => {
   test('record store: runs at once if nothing is stored', async () => {
     const { openStore } = await createStores();
     const { store } = await openStore();
-    await store.load(false);
-    store.turn(() => store.change(living()));
+    store.runExclusive(() => store.change(living()));
     expect(store.record).toEqual(living());
   });
   test('record store: after close() its work does not run', async () => {
     const { browser, openLoaded } = await createStores();
     const { store } = await openLoaded();
     let worked = false;
-    store.turn(() => (worked = true));
+    store.runExclusive(() => (worked = true));
     store.close();
     await browser.advance(10 * SECOND);
     expect(worked).toBe(false);
@@ -71,7 +70,7 @@ describe('record store: an exclusive section', () => {
     await browser.advance(2 * SECOND);
     browser.database.be('hangs');
     let count = 0;
-    store.turn(() => void count++);
+    store.runExclusive(() => void count++);
     await browser.advance(2900);
     expect(count).toBe(0);
     await browser.advance(200);
@@ -90,7 +89,7 @@ describe.each(['missing', 'broken', 'hangs'] as const)(
       browser.database.be(manner);
       const pages = [await openLoaded(), await openLoaded(), await openLoaded()];
       pages.forEach(({ store }, n) =>
-        store.turn(() => void (store.record ?? store.change(following(store.record, n + 1)))),
+        store.runExclusive(() => void (store.record ?? store.change(following(store.record, n + 1)))),
       );
       await browser.advance(2 * SECOND);
       expect(cookie()?.sessionIndex).toBe(1);
@@ -100,7 +99,7 @@ describe.each(['missing', 'broken', 'hangs'] as const)(
       const { browser, openLoaded, cookie } = await createStores({ locks: false });
       browser.database.be(manner);
       const { store } = await openLoaded();
-      store.turn(() => store.change(following(store.record, 1)));
+      store.runExclusive(() => store.change(following(store.record, 1)));
       await browser.advance(5 * SECOND);
       expect(cookie()?.sessionIndex).toBe(1);
     });
@@ -108,7 +107,7 @@ describe.each(['missing', 'broken', 'hangs'] as const)(
       const { browser, openLoaded, cookie } = await createStores();
       browser.database.be(manner);
       const { store, page } = await openLoaded();
-      store.turn(() => store.change(living()));
+      store.runExclusive(() => store.change(living()));
       for (let ms = 0; !cookie() && ms < 5 * SECOND; ms += 10) await browser.advance(10);
       page.crash();
       const notes = browser.localArea.keys().map((key) => browser.localArea.get(key)!);
@@ -121,7 +120,7 @@ describe.each(['missing', 'broken', 'hangs'] as const)(
     const { navigator } = one.globals;
     void (navigator.locks as { request(name: string, work: () => unknown): unknown }).request('a', () => new Promise(() => {}));
     await browser.advance(10);
-    other.store.turn(() => other.store.change(living()));
+    other.store.runExclusive(() => other.store.change(living()));
     await browser.advance(2900);
     expect(cookie()).toBeUndefined();
     await browser.advance(1100);
@@ -136,19 +135,19 @@ describe('record store: an exclusive section where cookies are refused', () => {
     browser.cookies.block();
     browser.database.be('missing');
     const [one, other] = [await openLoaded(), await openLoaded()];
-    one.store.turn(() => one.store.change(living()));
+    one.store.runExclusive(() => one.store.change(living()));
     await browser.advance(500);
     expect(other.store.record?.sessionId).toBe(sessionId(1));
     expect(browser.localArea.keys().filter((key) => key.endsWith('|r'))).toEqual([]);
     other.store.stop();
-    one.store.turn(() => one.store.change(following(one.store.record, 2)));
+    one.store.runExclusive(() => one.store.change(following(one.store.record, 2)));
     await browser.advance(500);
     expect(other.store.record?.sessionIndex).toBe(1);
   });
   test('record store: where they are accepted nothing is broadcast', async () => {
     const { browser, openLoaded } = await createStores();
     const [one, other] = [await openLoaded(), await openLoaded()];
-    one.store.turn(() => one.store.change(living()));
+    one.store.runExclusive(() => one.store.change(living()));
     await browser.advance(500);
     expect(other.store.record).toBeUndefined();
     other.store.read();

@@ -30,7 +30,7 @@ declare const blankRecord: {
     pageViews: number;
     /** Milliseconds in the foreground until the last activity. */
     foregroundTime: number;
-    /** When the site was last shown and hidden: the later of the two tells its state. */
+    /** When the site was last shown and hidden: the later one decides. */
     shownAt: number;
     hiddenAt: number;
     /** What a newer version of this library has appended: it is written back as it is (rule 30). It stays the last field. */

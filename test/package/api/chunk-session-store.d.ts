@@ -9,19 +9,22 @@ interface MarkedCookies extends CookieStore {
     /** Is the marker of that record gone? */
     isUnmarked?(record: Pick<SessionRecord, 'sessionIndex'>): boolean;
 }
-/** The page's cookies. They may be refused without a word (rule 31), and throw in sandboxed frames. */
+/** The page's cookies. Browsers refuse cookies without a word (rule 31), and throw in sandboxed frames. */
 declare const createCookieStore: (options?: CookieOptions) => {
     read: (name: string) => string[];
     write: (name: string, value: string, life?: number, at?: string | undefined, below?: string, isPartitioned?: boolean) => void;
-    /** Are cookies accepted? Settles the domain on the way: the widest that accepts one, so that subdomains share it. */
-    probe: (name: string) => boolean;
+    /**
+     * Writes a cookie and reads it back: browsers refuse one without a word (rule 31). The first one that is accepted settles the
+     * domain, the widest that accepts it, so that subdomains share it.
+     */
+    put: (name: string, value: string, life?: number) => boolean;
     /** Deletes every copy that this page can see, whatever it was written with. Was there one? */
     remove(name: string): boolean;
 };
 
 /** The copy of the record behind the cookie: it answers later, if ever. */
 interface SecondCopy {
-    /** What events say of a record that is here, and in no cookie. */
+    /** The `storageMechanism` of a record that is here, and in no cookie. */
     readonly mechanism: StorageMechanism;
     get(): Promise<unknown>;
     set(text: string): void;

@@ -3,7 +3,7 @@ import { mergeUsers } from './merge-users';
 import { CLOCK_TOLERANCE, wasForeground } from './judge';
 import { blankRecord, endReasons, type EndReason, type SessionRecord } from './session-record';
 
-/** What a new session needs from outside: the rules know no randomness. */
+/** The input of a new session: the rules know no randomness. */
 export type FreshIds = Pick<SessionRecord, 'userId' | 'sessionId' | 'generation'>;
 
 /**

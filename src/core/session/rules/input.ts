@@ -1,7 +1,7 @@
 import type { UnstampedEvent } from '../../event/event';
 import type { EndReason, Origin } from './session-record';
 
-/** What all events of a page share. */
+/** The parts that all events of a page share. */
 export type PageOrigin = Pick<Origin, 'tab' | 'context'>;
 
 /** @stored */
@@ -10,11 +10,11 @@ interface Base {
   readonly at: number;
   /** Since when this tab was visible then; `Infinity` while it was hidden. */
   readonly visibleSince: number;
-  /** What the plugins' filter said of an event. */
+  /** The answer of the plugins' filter to an event. */
   accepted?: boolean;
 }
 
-/** What an input of another case does not have. */
+/** The fields that an input of another case lacks. */
 type Without<Case> = { readonly [Key in keyof Case]?: undefined };
 
 /** @stored */
@@ -22,11 +22,11 @@ interface EventCase {
   /** An event, to be attached to the session. */
   readonly event: UnstampedEvent;
   readonly passive?: boolean;
-  /** It tells of the site's state, and carries the session also when that is over (rule 10). */
+  /** The event describes the site's state, and carries the session also when that is over (rule 10). */
   readonly trailing?: boolean;
   /** The instant that the page gave: it is the event's only, and plays no part in judging (rule 6). */
   readonly time?: number;
-  /** Of a page that crashed with it: the tab and the context are that page's. */
+  /** The origin in a page that crashed with it: the tab and the context are that page's. */
   readonly origin?: PageOrigin;
 }
 /** @stored */
@@ -42,7 +42,7 @@ interface EndCase {
   readonly renews?: boolean;
 }
 
-/** One case for each thing that can happen to a session; the last one is a mere look whether it is over (rule 19). */
+/** An input has a case for each thing that can happen to a session; the last one is a mere look whether it is over (rule 19). */
 export type Input =
   | (Base & EventCase & Without<StateCase & EndCase>)
   | (Base & StateCase & Without<EventCase & EndCase>)

@@ -32,7 +32,7 @@ export const deadlines = (
 
 /**
  * Why the session is over for something that happened at `at` and is judged at `now`, in the precedence of rule 9;
- * `undefined` while it lives. An end that is written down is enough: why is the record's to say. What waited is judged at the time of its call, never before the last activity (rule 6).
+ * `undefined` while it lives. An end that is written down is enough: why is the record's to say. An input that waited is judged at the time of its call, never before the last activity (rule 6).
  * `visibleSince` is the judging tab's, `Infinity` while it is hidden; `died` is what rule 8 or 27 found.
  */
 export const judge = (

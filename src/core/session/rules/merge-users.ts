@@ -1,12 +1,12 @@
 /** The site's own ids of its users, each with the instant of its first event; in that order. */
 export type Users = readonly (readonly [at: number, id: string])[];
 
-/** So many of one session are kept: those that came first. */
+/** A session keeps so many: those that came first. */
 const MOST = 10;
 
 /** The users of two copies, each as early as either knows; in any order, and as often as one likes (rule 15). */
 export const mergeUsers = (a: Users = [], b: Users = []): Users | undefined => {
-  // They are compared as texts, and the instants of three centuries have as many digits.
+  // Pairs are compared as texts, and the instants of three centuries have as many digits.
   const all = [...a, ...b].sort();
   const ids = all.map(([, id]) => id);
   const users = all.filter(([, id], i) => ids.indexOf(id) === i).slice(0, MOST);

@@ -21,7 +21,7 @@ const COUNTS = 6;
 export const printRecord = (record: SessionRecord): string =>
   recordFields
     .map((field, i) => {
-      // What has come to the end of its range stays there: one digit more, and nobody would read the record any more.
+      // A value at the end of its range stays there: one digit more, and nobody would read the record any more.
       const most = 36 ** (i < COUNTS ? 5 : 8) - 1;
       return ((record[field] as number) > most ? most : record[field]).toString(36);
     })
@@ -33,7 +33,7 @@ export const parseRecord = (text: string, now: number): SessionRecord | undefine
   const parts = text.split('.');
   const record: SessionRecord = {
     ...blankRecord,
-    // What an older page has not written is 0.
+    // A field that an older page has not written is 0.
     ...Object.fromEntries(
       recordFields.map((field, i) => [field, i < IDS ? parts[i] : parseInt(parts[i] || '0', 36)]),
     ),

@@ -43,7 +43,7 @@ export const blankRecord = {
   pageViews: 0,
   /** Milliseconds in the foreground until the last activity. */
   foregroundTime: 0,
-  /** When the site was last shown and hidden: the later of the two tells its state. */
+  /** When the site was last shown and hidden: the later one decides. */
   shownAt: 0,
   hiddenAt: 0,
   /** What a newer version of this library has appended: it is written back as it is (rule 30). It stays the last field. */

@@ -4,20 +4,20 @@ import { judge, type Limits } from './judge';
 import { isForeground, type EndReason, type SessionRecord } from './session-record';
 import type { Input, PageOrigin } from './input';
 
-/** What the world looks like when an input is judged. */
+/** The surroundings in which an input is judged. */
 export interface TransitionContext {
   readonly now: number;
   readonly limits: Limits;
   /** For a session that is made. */
   readonly ids: FreshIds;
   readonly origin: PageOrigin;
-  /** What is known of the browser or of the last run (rules 8, 27). */
+  /** The end of a session that died with its browser or its last run (rules 8, 27). */
   readonly died?: EndReason;
   /** No other tab can change the record now: sessions end and begin only then (rule 12). */
   readonly exclusive: boolean;
 }
 
-/** What is to be told, in this order (rule 17). */
+/** The announcements, in this order (rule 17). */
 export type Effect =
   | { readonly type: 'session-end'; readonly record: SessionRecord }
   /** `event` is the one that opens it, if any. */
@@ -68,13 +68,13 @@ export const transition: ApplyRules = (record, input, { now, limits, ids, origin
   if (opens) next = openSession(next, ids, at, isVisible || (!!next && isForeground(next)), now);
   const changes = next && foreground != null && (foreground !== isForeground(next) || isVisible);
   if (next && !next.endedAt && (starts || changes)) {
-    // What a visible tab does says that the site is in the foreground, whatever a tab that was hidden wrote last.
+    // An input of a visible tab shows that the site is in the foreground, whatever a tab that was hidden wrote last.
     const isShown = isVisible && !isForeground(next) ? true : undefined;
     next = touch(next, at, visibleSince, foreground ?? isShown);
   }
 
   const attaches = event && next && (!next.endedAt || (input.trailing && next.sessionIndex));
-  // It is kept between the session's start and now (rule 6), and has no fractions, which the record's text cannot hold.
+  // The time is kept between the session's start and now (rule 6), and has no fractions, which the record's text cannot hold.
   const time = Math.trunc(Math.max(next?.startedAt ?? 0, Math.min(input.time ?? at, now)));
   if (attaches) {
     const exit = { at, ...(input.origin ?? origin), page: event.page, user: event.user };
@@ -82,7 +82,7 @@ export const transition: ApplyRules = (record, input, { now, limits, ids, origin
   }
   const effects: Effect[] = [];
   if (ended) effects.push({ type: 'session-end', record: ended });
-  // It is told as it is after its first event: so both say the same of the session, and travel in one group.
+  // The start is announced as it is after its first event: so both say the same of the session, and travel in one group.
   if (opens) effects.push({ type: 'session-start', record: next!, event, origin: input.origin });
   if (attaches) effects.push({ type: 'event', record: next!, event, time, origin: input.origin });
   return { record: next, effects };

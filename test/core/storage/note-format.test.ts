@@ -2,21 +2,48 @@
 import { describe, expect, test } from 'vitest';
 import { createRooms } from '../../browser/rooms';
 
-type Room = typeof import('../../../src/core/storage/page-note');
+type Room = typeof import('../../../src/core/storage/exit-note');
 
 const createPages = async () => {
-  const { browser, open } = await createRooms<Room>('core/storage/page-note');
+  const { browser, open } = await createRooms<Room>('core/storage/exit-note');
   return {
     browser,
-    async openNote(prefix = 'a|n|') {
+    async openNote(name = 'a') {
       const { room, page, globals } = await open();
-      return { note: room.createPageNote(prefix), page, globals };
+      const changes = new Map<string, unknown>();
+      const note = room.createExitNote(
+        name,
+        changes,
+        new Map(),
+        () => true,
+        () => true,
+      );
+      const set = (fields: readonly string[]) => {
+        changes.clear();
+        for (const [key, value] of Object.entries(JSON.parse(`{${fields.join()}}`) as object))
+          changes.set(key, value);
+      };
+      return {
+        note: {
+          ...note,
+          write(fields: readonly string[]) {
+            set(fields);
+            note.write();
+          },
+          writeLiving(fields: readonly string[]) {
+            set(fields);
+            note.writeLiving();
+          },
+        },
+        page,
+        globals,
+      };
     },
   };
 };
 
-describe('page note: data left by a page', () => {
-  test('page note: other pages read its fields, the page itself does not', async () => {
+describe('exit note: data left by a page', () => {
+  test('exit note: other pages read its fields, the page itself does not', async () => {
     const { browser, openNote } = await createPages();
     const [one, other] = [await openNote(), await openNote()];
     one.note.write(['"a":1', '"b":{"c":"text"}']);
@@ -25,7 +52,7 @@ describe('page note: data left by a page', () => {
     expect(other.note.others()).toEqual([[key, [['a', 1], ['b', { c: 'text' }]]]]);
     expect(one.note.others()).toEqual([]);
   }); // prettier-ignore
-  test('page note: a second text replaces the first', async () => {
+  test('exit note: a second text replaces the first', async () => {
     const { browser, openNote } = await createPages();
     const [one, other] = [await openNote(), await openNote()];
     one.note.write(['"a":1']);
@@ -33,13 +60,13 @@ describe('page note: data left by a page', () => {
     expect(browser.localArea.keys()).toHaveLength(1);
     expect(other.note.others().map(([, fields]) => fields)).toEqual([[['b', 2]]]);
   });
-  test('page note: notes of another prefix are none', async () => {
+  test('exit note: notes of another name are none', async () => {
     const { openNote } = await createPages();
-    const [one, other] = [await openNote('a|n|'), await openNote('b|n|')];
+    const [one, other] = [await openNote('a'), await openNote('b')];
     one.note.write(['"a":1']);
     expect(other.note.others()).toEqual([]);
   });
-  test('page note: an empty one is removed, and one that was never written removes nothing', async () => {
+  test('exit note: an empty one is removed, and one that was never written removes nothing', async () => {
     const { browser, openNote } = await createPages();
     const { note, globals } = await openNote();
     globals.localStorage.setItem('', 'of the site');
@@ -52,7 +79,7 @@ describe('page note: data left by a page', () => {
     expect(browser.localArea.keys()).toEqual(['']);
   });
   test.each(['null', '5', '[]', '{', '', 'true', '{}'])(
-    'page note: an entry written by another script has no fields: %s',
+    'exit note: an entry written by another script has no fields: %s',
     async (text) => {
       const { browser, openNote } = await createPages();
       const { note, globals } = await openNote();
@@ -63,32 +90,33 @@ describe('page note: data left by a page', () => {
   ); // prettier-ignore
 });
 
-describe('page note: a page that may still be open', () => {
-  test('page note: a note belongs to its page for 4 s, and to any page afterwards', async () => {
+describe('exit note: a page that may still be open', () => {
+  test('exit note: a note belongs to its page for 4 s, and to any page afterwards', async () => {
     const { browser, openNote } = await createPages();
     const [one, other] = [await openNote(), await openNote()];
-    one.note.write(['"a":1'], true);
+    one.note.writeLiving(['"a":1']);
+    one.page.crash();
     expect(other.note.others()).toEqual([]);
     await browser.advance(3999);
     expect(other.note.others()).toEqual([]);
     await browser.advance(1);
     expect(other.note.others()).toHaveLength(1);
   });
-  test('page note: a lease that no clock can have given is none', async () => {
+  test('exit note: a lease that no clock can have given is none', async () => {
     const { browser, openNote } = await createPages();
     const [one, other] = [await openNote(), await openNote()];
-    one.note.write(['"a":1'], true);
+    one.note.writeLiving(['"a":1']);
     browser.shiftClock(-2);
     expect(other.note.others()).toHaveLength(1);
   });
-  test('page note: a page that goes gives it away at once', async () => {
+  test('exit note: a page that goes gives it away at once', async () => {
     const { openNote } = await createPages();
     const [one, other] = [await openNote(), await openNote()];
-    one.note.write(['"a":1'], true);
+    one.note.writeLiving(['"a":1']);
     one.note.write(['"a":1']);
     expect(other.note.others()).toHaveLength(1);
   });
-  test('page note: a page detects that another page has claimed its note', async () => {
+  test('exit note: a page detects that another page has claimed its note', async () => {
     const { openNote } = await createPages();
     const [one, other] = [await openNote(), await openNote()];
     expect(one.note.isTaken()).toBe(false);
@@ -101,8 +129,8 @@ describe('page note: a page that may still be open', () => {
   });
 });
 
-describe('page note: data that does not fit', () => {
-  test('page note: the last fields are left out beyond a million characters', async () => {
+describe('exit note: data that does not fit', () => {
+  test('exit note: the last fields are left out beyond a million characters', async () => {
     const { openNote } = await createPages();
     const [one, other] = [await openNote(), await openNote()];
     const field = (name: string, length: number) => `"${name}":"${'x'.repeat(length - 6)}"`;
@@ -111,7 +139,7 @@ describe('page note: data that does not fit', () => {
     one.note.write([field('a', 600_000), field('b', 400_000)]);
     expect(other.note.others()[0]![1].map(([name]) => name)).toEqual(['a']);
   });
-  test('page note: where storage is nearly full, half of the fields, the most important, are written', async () => {
+  test('exit note: where storage is nearly full, half of the fields, the most important, are written', async () => {
     const { browser, openNote } = await createPages();
     const [one, other] = [await openNote(), await openNote()];
     browser.local.quota = 300;
@@ -122,7 +150,7 @@ describe('page note: data that does not fit', () => {
     one.note.write(fields);
     expect(other.note.others()[0]![1].map(([name]) => name)).toEqual(['a']);
   });
-  test('page note: if not even one field fits, an older note is removed', async () => {
+  test('exit note: if not even one field fits, an older note is removed', async () => {
     const { browser, openNote } = await createPages();
     const { note } = await openNote();
     note.write(['"a":1']);
@@ -131,7 +159,7 @@ describe('page note: data that does not fit', () => {
     expect(note.isWritten()).toBe(false);
     expect(browser.localArea.keys()).toEqual([]);
   });
-  test('page note: blocked storage is no error', async () => {
+  test('exit note: blocked storage is no error', async () => {
     const { browser, openNote } = await createPages();
     const { note } = await openNote();
     browser.local.blocked = true;

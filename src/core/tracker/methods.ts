@@ -1,56 +1,44 @@
 import { attempt } from '../util/attempt';
-import type { createConsentGate } from '../consent/consent-gate';
-import type { Emitter } from './emitter';
 import { copyProperties, wellFormed } from '../event/copy-properties';
 import { cut, type EventFactory } from '../event/create-event';
 import { inspect } from '../util/inspect';
 import { fillIn } from '../options/fill-in';
 import { methodSchema } from '../options/option-schema';
-import type { Settings } from '../options/read-settings';
 import { validateOptions } from '../options/validate-options';
 import { own } from '../util/own';
 import type { OwnTrackOptions } from './plugin-internals';
 import type { EndReason } from '../session/rules/session-record';
-import type { createSessionManager } from '../session/session-manager';
+import type { SessionManager } from '../session/session-manager';
+import type { Life } from './life';
 import type { Safely } from '../util/safely';
+import type { Rooms } from './rooms';
 import type { TrackOptions } from './tracker-types';
 
 interface MethodOptions {
-  readonly settings: Settings;
-  readonly report: Emitter['report'];
-  readonly warn: Emitter['warn'];
-  readonly emit: Emitter['emit'];
   readonly events: EventFactory;
-  readonly manager: ReturnType<typeof createSessionManager>;
-  readonly gate: ReturnType<typeof createConsentGate>;
+  readonly manager: SessionManager;
+  readonly life: Life;
   /** The time of the call. */
   now(): number;
   readonly safely: Safely;
 }
 
-/** 256 characters at the most, and none of the names that only sojourn itself may use: `docs/events.md` lists them. */
+/** At most 256 characters, except the names that only sojourn itself may use: `docs/events.md` lists them. */
 const nameForm = /^(?!(session_(start|end)|application_state_transition)$)[^]{1,256}$/;
 export const isName = (name: unknown): name is string => typeof name === 'string' && nameForm.test(name);
 
-/** What the page says: each call is checked, and becomes an input of the session. */
-export const createMethods = ({
-  settings,
-  report,
-  warn,
-  emit,
-  events,
-  manager,
-  gate,
-  now,
-  safely,
-}: MethodOptions) => {
+/** The methods for the page: each call is checked, and becomes an input of the session. */
+export const createMethods = (
+  { settings, report, warn, emit, consent }: Rooms,
+  { events, manager, life, now, safely }: MethodOptions,
+) => {
   const { limits, debugId, sessionless, cookieless } = settings;
 
   const warner = (what: string) => (path: string, why: string) =>
     report('event', `${what}: ${path}${why && ` ${why}`}`);
   // A constant session has no end (rule 39).
-  const end = (reason: EndReason, renews?: boolean) =>
-    safely(() => void (debugId || manager.add({ at: now(), reason, renews })));
+  const end = (reason: EndReason, more?: { renews: boolean }) =>
+    safely(() => void (debugId || manager.add({ at: now(), reason, ...more })));
   const forgetVisitor = end('logout');
 
   return {
@@ -61,7 +49,7 @@ export const createMethods = ({
         warnEvent('name', __DEV__ ? 'must be 1 to 256 characters, and none that is reserved' : '');
         return null;
       }
-      if (gate.consent === 'denied' && !cookieless) return null;
+      if (consent() === 'denied' && !cookieless) return null;
       const event = events.create(
         wellFormed(name, 'name', warnEvent),
         copyProperties(properties, 'properties', warnEvent),
@@ -80,20 +68,20 @@ export const createMethods = ({
       });
       return isSent ? event.id : null;
     }),
-    newSession: end('ended', true),
+    newSession: end('ended', { renews: true }),
     endSession: end('ended'),
     reset() {
       forgetVisitor();
       events.identify();
     },
-    setSessionTimeout: safely((given: { foreground?: number; background?: number }) => {
-      const { setSessionTimeout: timeouts } = __DEV__
-        ? validateOptions<{ setSessionTimeout?: typeof given }>(
-            { setSessionTimeout: given ?? null },
+    setSessionTimeout: safely((value: { foreground?: number; background?: number }) => {
+      const timeouts = __DEV__
+        ? validateOptions<{ setSessionTimeout?: typeof value }>(
+            { setSessionTimeout: value ?? null },
             warn,
             methodSchema,
-          )
-        : { setSessionTimeout: given };
+          ).setSessionTimeout
+        : value;
       if (debugId) return;
       const { foreground, background } = fillIn(
         { foreground: limits.foregroundTimeout, background: limits.backgroundTimeout },
@@ -106,7 +94,7 @@ export const createMethods = ({
     }),
     // Options that cannot be read stop no withdrawal.
     setConsent: safely((state: unknown, options?: { flush?: boolean }) =>
-      gate.setConsent(
+      life.setConsent(
         state,
         attempt(() => own(options).flush),
       ),
@@ -115,8 +103,8 @@ export const createMethods = ({
       const warnUser = warner('identify');
       if (typeof id !== 'string' || !id)
         return warnUser('id', __DEV__ ? `(${inspect(id)}) must be a text that is not empty` : '');
-      // What is said while it is denied does not count after a grant.
-      if (gate.consent === 'denied') return;
+      // A user that is identified during a denial does not count after a grant.
+      if (consent() === 'denied') return;
       events.identify({
         id: cut(id, warnUser),
         traits: traits && copyProperties(traits, 'traits', warnUser),

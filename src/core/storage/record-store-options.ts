@@ -1,0 +1,13 @@
+import type { CookieOptions } from '../options/cookie-options';
+import type { WrapCookies } from '../options/options';
+import type { OpenCustomStore } from '../options/session-store';
+
+export interface RecordStoreOptions {
+  /** The name of the cookie, and of the record in IndexedDB. */
+  readonly name: string;
+  readonly cookie?: CookieOptions;
+  readonly custom?: OpenCustomStore;
+  /** Keeps the marker of rule 8. */
+  readonly marker?: WrapCookies;
+  onError(error: unknown): void;
+}

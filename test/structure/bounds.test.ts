@@ -1,0 +1,99 @@
+// What can be counted of a file that reads in one go: its lines, the variables of each closure, and flags that say nothing where
+// they are passed. Exceptions are listed, and may only become fewer.
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+
+const core = fileURLToPath(new URL('../../src/core/', import.meta.url));
+const MAX_LINES = 200;
+/** Variables that a closure keeps, declared with `let` in the body of the function that returns it. */
+const MAX_VARIABLES = 6;
+
+const longFiles: readonly string[] = ['delivery/outbox.ts', 'delivery/persistent-queue.ts'];
+const manyVariables: readonly string[] = [
+  'delivery/outbox.ts createOutbox',
+  'delivery/persistent-queue.ts createPersistentQueue',
+];
+/** Calls that pass `true` or `false` by position to a function of the core. */
+const flags: readonly string[] = [
+  'delivery/dispatcher.ts advance',
+  'delivery/outbox.ts advance',
+  'delivery/persistent-queue.ts advance',
+  'options/option-schema.ts group',
+  // The outbox takes a flag.
+  'tracker/life.ts exit',
+];
+/** Those that are not listed. */
+const unlisted = (found: readonly string[], exceptions: readonly string[]) =>
+  found.filter((one) => !exceptions.includes(one));
+
+const files = readdirSync(core, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+  .sort();
+const parse = (path: string) =>
+  ts.createSourceFile(path, readFileSync(core + path, 'utf8'), ts.ScriptTarget.ESNext, true);
+const walk = (node: ts.Node, visit: (node: ts.Node) => void): void => {
+  visit(node);
+  ts.forEachChild(node, (child) => walk(child, visit));
+};
+
+/** Of each function: how many variables its own body declares with `let`. */
+const countVariables = (path: string): string[] => {
+  const found: string[] = [];
+  walk(parse(path), (node) => {
+    if (!ts.isVariableDeclaration(node) || !node.initializer || !ts.isArrowFunction(node.initializer)) return;
+    const { body } = node.initializer;
+    if (!ts.isBlock(body)) return;
+    const variables = body.statements
+      .filter(ts.isVariableStatement)
+      .filter(({ declarationList }) => declarationList.flags & ts.NodeFlags.Let)
+      .flatMap(({ declarationList }) => [...declarationList.declarations]);
+    if (variables.length > MAX_VARIABLES) found.push(`${path} ${node.name.getText()}`);
+  });
+  return found;
+};
+
+/** The names of functions and methods that the core declares itself. */
+const ownNames = new Set<string>();
+for (const path of files)
+  walk(parse(path), (node) => {
+    if (ts.isVariableDeclaration(node) && node.initializer && ts.isArrowFunction(node.initializer))
+      ownNames.add(node.name.getText());
+    if ((ts.isMethodDeclaration(node) || ts.isMethodSignature(node)) && node.name)
+      ownNames.add(node.name.getText());
+    if (ts.isPropertyAssignment(node) && ts.isArrowFunction(node.initializer))
+      ownNames.add(node.name.getText());
+  });
+/** Names that the platform has too: the calls in question are the platform's. */
+const platformNames: readonly string[] = ['set', 'each', 'work'];
+
+const findFlags = (path: string): string[] => {
+  const found: string[] = [];
+  walk(parse(path), (node) => {
+    if (!ts.isCallExpression(node)) return;
+    const { expression } = node;
+    const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
+    if (!ownNames.has(name) || platformNames.includes(name)) return;
+    const isFlag = ({ kind }: ts.Node) =>
+      kind === ts.SyntaxKind.TrueKeyword || kind === ts.SyntaxKind.FalseKeyword;
+    if (node.arguments.some(isFlag)) found.push(`${path} ${name}`);
+  });
+  return found;
+};
+
+describe('bounds of the core', () => {
+  test('the core has its rooms', () => expect(files.length).toBeGreaterThan(80));
+  test('no file has more than 200 lines', () => {
+    const lines = (path: string) => readFileSync(core + path, 'utf8').split('\n').length - 1;
+    const long = files.filter((path) => lines(path) > MAX_LINES);
+    expect(unlisted(long, longFiles)).toEqual([]);
+  });
+  test('no closure keeps more than six variables', () => {
+    expect(unlisted(files.flatMap(countVariables), manyVariables)).toEqual([]);
+  });
+  test('no flag is passed by position', () => {
+    expect(unlisted(files.flatMap(findFlags), flags)).toEqual([]);
+  });
+}); // prettier-ignore
