@@ -123,7 +123,8 @@ export const createRecordStore = (
       if (next === record) return;
       // Before an event says where the record is (rule 33), the browser must have accepted one. The first record of a visitor
       // precedes its commit: a page that finds it alone announces its start again.
-      if (opening && inCookie.isThere() === undefined) {
+      // Not where it has disappeared: a page that wakes must first look whether it has slept through a withdrawal (rule 31).
+      if (opening && !savedAt && inCookie.isThere() === undefined) {
         record ??= next;
         writeCookie();
       }
