@@ -14,8 +14,9 @@ import './chunks/session-store.js';
 declare const TRACKER: InjectionToken<Tracker>;
 
 /**
- * Tracks `page_view` with this `name` and these properties, when the component is rendered and when they change; instead of the event of
- * `pageViews()`, where that is installed. Without a name, nothing. Both may be signals or functions that read signals.
+ * Tracks `page_view` with this `name` and these properties when the component is rendered, and again when they change. The new
+ * event replaces the event of `pageViews()`, if that plugin is installed. Without a name, nothing is tracked. Both arguments
+ * may be signals or functions that read signals.
  */
 declare const injectPageView: (name: MaybeFunction<string | null | undefined>, properties?: MaybeFunction<object | undefined>) => void;
 
@@ -46,41 +47,41 @@ interface RouterLike<Route extends RouteLike = RouteLike> {
     };
 }
 /**
- * Tracks a `page_view` of each route, with its parameters among the properties, as `injectPageView` does. The name is the
- * path in the routes' table (`/product/:id`), or what `nameOf` returns for the innermost route; without a name, nothing. Call it once, in
- * the root component or by `provideEnvironmentInitializer(() => injectRouteViews(inject(Router)))`.
+ * Tracks a `page_view` of each route, with its parameters among the properties, as `injectPageView` does. The name is the path
+ * in the routes' table (`/product/:id`), or the result of `nameOf` for the innermost route; without a name, nothing is tracked.
+ * Call it once, in the root component or by `provideEnvironmentInitializer(() => injectRouteViews(inject(Router)))`.
  */
 declare const injectRouteViews: <Route extends RouteLike>(router: RouterLike<Route>, nameOf?: (route: Route) => string | null | undefined) => void;
 
 interface CommonOptions {
     /**
-     * The visitor's decision as the app knows it, as a value, a signal or a function that reads signals. Each change is passed to the
-     * tracker. Without it the tracker's own holds.
+     * The visitor's decision, as a value, a signal or a function that reads signals. Each change is passed to the tracker.
+     * Without this option, the tracker keeps its own consent.
      */
     consent?: MaybeFunction<ConsentState | boolean | null | undefined>;
 }
-/** A tracker that the app has made, and shuts down itself; or the options of one. */
+/** A tracker that the app has created and will shut down itself, or the options of a new tracker. */
 type SojournOptions<Events extends EventMap<Events> = AnyEvents> = CommonOptions & ({
     tracker: Tracker<Events>;
     options?: undefined;
 } | {
     tracker?: undefined;
     /**
-     * The options of the tracker, which is made in the browser, once for its collector and namespace, outside of Angular's zone.
+     * The options of a new tracker, created in the browser once for its collector and namespace, outside of Angular's zone.
      * The tracker is shut down five seconds after the last app that uses it was destroyed.
      */
     options: Options;
 });
 /**
- * Gives the app a tracker: `bootstrapApplication(App, { providers: [provideSojourn({ options })] })`. A function is called once, and
- * may use `inject()`.
+ * Provides a tracker to the app: `bootstrapApplication(App, { providers: [provideSojourn({ options })] })`. A function is
+ * called once, and may use `inject()`.
  */
-declare const provideSojourn: <Events extends EventMap<Events> = AnyEvents>(given: MaybeFunction<SojournOptions<Events>>) => EnvironmentProviders;
+declare const provideSojourn: <Events extends EventMap<Events> = AnyEvents>(setup: MaybeFunction<SojournOptions<Events>>) => EnvironmentProviders;
 /** The app's tracker. Without `provideSojourn`, and on a server, its calls do nothing. */
 declare const injectTracker: <Events extends EventMap<Events> = AnyEvents>() => Tracker<Events>;
 /**
- * A signal of the current session; it changes when that is another one. `null` on a server, until the component is rendered, and while
- * there is none.
+ * A signal that changes when another session begins. `null` on a server, until the component is rendered, and while there is no
+ * session.
  */
 declare const injectSession: () => Signal<SessionSnapshot | null>;
 

@@ -10,9 +10,10 @@ interface AttributeMethods {
 interface AttributesPlugin extends Plugin, AttributeMethods {
 }
 /**
- * Attributes of the session, shared by all tabs (rule 29). They go with the first event after a change, and with
- * `session_end`; set while there is no session, they are the next one's. `tracker.session.attributes` are those of now: read-only, and
- * the same object until one changes, here or in another tab.
+ * Attributes of the session, shared by all tabs (rule 29). The first event after a change carries
+ * them, and so does `session_end`; attributes set without a session belong to the next session.
+ * `tracker.session.attributes` has the current values: read-only, and the same object until an
+ * attribute changes, here or in another tab.
  */
 declare function attributes(): AttributesPlugin;
 

@@ -6,20 +6,20 @@ type ConsentState = 'pending' | 'granted' | 'denied';
 interface AppOptions {
     /** Sent in the context of each batch. */
     name?: string;
-    /** Sent in the context of each batch; another one than at the last launch is an upgrade (rule 25). */
+    /** Sent in the context of each batch; a different version than at the last launch is an upgrade (rule 25). */
     version?: string;
     /** For the events of application state (rule 26). Default `auto`. */
     installType?: 'auto' | 'known-install' | 'known-upgrade';
 }
 
-/** What is the same for every event of a batch. */
+/** The properties that all events of a batch share. */
 interface BatchContext {
     readonly device?: {
         readonly type?: 'desktop' | 'mobile' | 'tablet';
         readonly brand?: string;
         readonly model?: string;
         readonly touch?: boolean;
-        /** Of the screen, in CSS pixels: `1920x1080`. */
+        /** The screen in CSS pixels: `1920x1080`. */
         readonly resolution?: string;
         readonly colorDepth?: number;
         readonly orientation?: string;
@@ -32,10 +32,10 @@ interface BatchContext {
         readonly name?: string;
         readonly version?: string;
         readonly language?: string;
-        /** Automated, or a crawler by its own word. */
+        /** An automated browser, or a crawler that says so. */
         readonly bot?: boolean;
     };
-    /** `navigator.userAgentData`, where the browser has it: what it says without being asked for more. */
+    /** The low-entropy values of `navigator.userAgentData`, where the browser has it. */
     readonly clientHints?: {
         readonly brands: readonly {
             readonly brand: string;
@@ -44,22 +44,22 @@ interface BatchContext {
         readonly mobile: boolean;
         readonly platform: string;
     };
-    /** In CSS pixels, `1200x900`: as of the page view, or the last change. */
+    /** The viewport in CSS pixels, `1200x900`, at the page view or the last change. */
     readonly viewport?: string;
-    /** In CSS pixels, `1200x3400`: as of the page view. */
+    /** The document in CSS pixels, `1200x3400`, at the page view. */
     readonly documentSize?: string;
     readonly app?: Pick<AppOptions, 'name' | 'version'>;
     readonly locale?: string;
     readonly timeZone?: string;
     /** The utm_ parameters of the session's first page. */
     readonly utm?: Readonly<Record<string, string>>;
-    /** The utm_ parameters of the session's latest page that had any. */
+    /** The utm_ parameters of the session's latest page with such parameters. */
     readonly currentUtm?: Readonly<Record<string, string>>;
     /** The referrer of the session's first page. */
     readonly entryReferrer?: string;
-    /** Global Privacy Control, where the browser knows it. */
+    /** The signal of Global Privacy Control, where the browser supports it. */
     readonly gpc?: boolean;
-    /** Events that were lost since the last batch that was acknowledged: too old, or too many. */
+    /** The number of events dropped since the last acknowledged batch: too old, or too many. */
     readonly dropped?: number;
     readonly sdk: {
         readonly name: string;
@@ -74,7 +74,7 @@ interface TrackedEvent {
     name: string;
     readonly time: string;
     properties: Record<string, unknown>;
-    /** What the page passed as `track(..., { context })`. */
+    /** The context that the page passed to `track(..., { context })`. */
     context?: Record<string, unknown>;
     /** Absent where the site switched sessions off. */
     readonly session?: Session;
@@ -86,21 +86,21 @@ interface TrackedEvent {
         readonly id: string;
         /** With `sojourn/page-views`: one page view of the document. */
         viewId?: string;
-        /** 4,096 characters at the most: what is longer is cut, after the mask. */
+        /** Truncated to 4,096 characters, after the mask. */
         readonly url: string;
-        /** 4,096 characters at the most. */
+        /** Truncated to 4,096 characters. */
         readonly title: string;
-        /** As long as `url`. */
+        /** Truncated as `url` is. */
         readonly referrer: string;
     };
     /** At the time of `track()` (rule 38). */
     readonly consent: ConsentState;
-    /** What a source of consent has said, in its own words: where the site asks for it. */
+    /** The answer of a consent source in its own format, where the site asks for it. */
     consentSource?: {
         readonly type: string;
         readonly value: string;
     };
-    /** The id has 4,096 characters at the most. */
+    /** The id is truncated to 4,096 characters. */
     user?: {
         readonly id: string;
         readonly traits?: Record<string, unknown>;
@@ -108,7 +108,7 @@ interface TrackedEvent {
     /** The session id is the constant of `debug: { sessionId }` (rule 39). */
     readonly debug?: boolean;
 }
-/** An event before its session: what a plugin's `beforeTrack` may change. */
+/** An event before its session, which a plugin's `beforeTrack` may change. */
 type UnstampedEvent = Omit<TrackedEvent, 'session' | 'time' | 'tab'>;
 
 export type { AppOptions as A, BatchContext as B, ConsentState as C, TrackedEvent as T, UnstampedEvent as U };

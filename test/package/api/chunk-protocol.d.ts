@@ -1,45 +1,45 @@
 import { B as BatchContext, T as TrackedEvent } from './event.js';
 import { P as Plugin } from './plugin.js';
 
-/** Events that go out together. */
+/** The events of one request, or of several. */
 interface Batch {
     /** The option `collector`. */
     readonly collector: string;
     /** ISO 8601, UTC. */
     readonly sentAt: string;
-    /** Of the page that tracked the events. */
+    /** The context of the page that tracked the events. */
     readonly context: BatchContext;
-    /** Whole events: the session with `eventIndex` and `state`. They are parsed when they are asked for. */
+    /** Whole events: the session with `eventIndex` and `state`. Reading this property parses them. */
     readonly events: readonly TrackedEvent[];
     /** The groups of the native protocol, as JSON without the brackets around them. */
     readonly groups: string;
 }
-/** One POST. Where a batch becomes several, each names its events; one alone has all of them. */
+/** One POST. A single request has all events of the batch; each of several requests names its own. */
 interface ProtocolRequest {
-    /** Where it goes to. */
+    /** The address of the request. */
     readonly url: string;
-    /** A text; with more than 16 KiB it does not outlive its page. */
+    /** A text. A request of more than 16 KiB does not outlive its page. */
     readonly body: string;
     /** Default `text/plain;charset=UTF-8`, which needs no preflight. */
     readonly contentType?: string;
-    /** Where the option `delivery.credentials` does not say it; default `omit`. */
+    /** The credentials of the request, unless the option `delivery.credentials` is set. Default `omit`. */
     readonly credentials?: RequestCredentials;
-    /** Those of the batch that are in it. Without it: all. */
+    /** The events of the batch that the request contains. Default: all. */
     readonly events?: readonly Pick<TrackedEvent, 'id'>[];
 }
-/** An acknowledgement, or none: then the status says whether it is tried again; `refused`: as after 422, whatever the status. */
+/** `true`: an acknowledgement. `false`: the status decides whether to send again. `refused`: as after 422, whatever the status. */
 type Acceptance = boolean | 'refused';
-/** How a batch becomes requests, and what their answers mean. */
+/** Turns a batch into requests, and judges their answers. */
 interface Protocol {
-    /** Events that wait are stored for this name and collector: another protocol on the site never sends them. */
+    /** Waiting events are stored for this name and collector: another protocol on the site never sends them. */
     readonly name?: string;
-    /** Only the first request is sent; what it does not name is asked for again after it. None: not now, in a second. */
+    /** Only the first request is sent; the events that it does not name are encoded again after it. No request: try again in a second. */
     encode(batch: Batch): ProtocolRequest[];
-    /** Is this answer an acknowledgement? `undefined`, and by default: when it is 2xx, and not HTML (a captive portal's). */
+    /** Judges an answer. `undefined`, and the default: a 2xx answer that is not HTML (a captive portal's) is an acknowledgement. */
     accept?(response: Response, batch: Batch, request: ProtocolRequest): Acceptance | undefined | Promise<Acceptance | undefined>;
-    /** What the protocol wants to know of the page and the session: it comes before all other plugins. */
+    /** The protocol's own plugin, for context of the page and the session. It comes before all other plugins. */
     readonly plugin?: Plugin;
-    /** Where no visitor is stored: the one whom another tracker of the site knows, as the text of a whole record (`printWhole`). */
+    /** Finds the visitor that another tracker of the site knows, if none is stored: the text of a whole record (`printWhole`). */
     findVisitor?(): string | undefined;
 }
 

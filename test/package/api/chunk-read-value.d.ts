@@ -1,4 +1,4 @@
-/** A value, or a function that reads it: a framework's state is followed where the function is called. */
+/** A value, or a function that reads one. Frameworks track the state that the function reads. */
 type MaybeFunction<Value> = Value | (() => Value);
 
 export type { MaybeFunction as M };

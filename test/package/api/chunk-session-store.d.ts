@@ -39,19 +39,19 @@ interface SecondCopy {
 }
 
 /**
- * A store of the site's own for the session record, in place of cookie and IndexedDB (rule 33). Values are opaque
- * texts; keys are the namespace's. Each call may answer at once or with a promise; one that throws, rejects or does
- * not answer within 300 ms is reported, and the session goes on in memory.
+ * The site's own store of the session record, which replaces cookie and IndexedDB (rule 33). Values are opaque texts;
+ * keys belong to the namespace. Each call may return a value or a promise. A call that throws, rejects or does not
+ * settle within 300 ms is reported, and the session continues in memory.
  */
 interface SessionStore {
-    /** The text that was set last, or nothing. */
+    /** Returns the text of the last `set`, or nothing. */
     get(key: string): string | null | undefined | Promise<string | null | undefined>;
-    /** Keeps the text as it is. */
+    /** Stores the text unchanged. */
     set(key: string, value: string): unknown;
     /** Called when consent is withdrawn. */
     delete(key: string): unknown;
 }
-/** What `customStore` of `sojourn/store` makes: opens the copies of the record under that name. */
+/** Opens the copies of the record under that name: the result of `customStore` of `sojourn/store`. */
 type OpenCustomStore = (name: string, onError: (error: unknown) => void) => {
     readonly second: SecondCopy;
     readonly cookies: MarkedCookies;

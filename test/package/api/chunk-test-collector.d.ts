@@ -1,44 +1,44 @@
 import { T as TrackedEvent } from './event.js';
 import { NativeBatch } from '../collector.js';
 
-/** A request as it came. */
+/** A request as it arrived. */
 interface CollectedRequest {
     readonly url: string;
     readonly body: string;
-    /** The body, where it is a batch of the native protocol. */
+    /** The body, if it is a batch of the native protocol. */
     readonly batch?: NativeBatch;
 }
 interface WaitOptions {
     /** Milliseconds of real time. */
     timeout?: number;
 }
-/** A collector in memory. It counts an event once, however often it is sent: by its id, as every collector has to. */
+/** A collector in memory. It counts each event once by its id, as every collector must, however often the event is sent. */
 interface TestCollector {
-    /** Whole events, in the order in which they came. */
+    /** Complete events, in order of arrival. */
     readonly events: readonly TrackedEvent[];
-    /** Their names. */
+    /** Names of the events. */
     readonly names: readonly string[];
-    /** What came over the wire, of whatever protocol. */
+    /** All requests, of any protocol. */
     readonly requests: readonly CollectedRequest[];
     /** The events of that name. */
     named(name: string): readonly TrackedEvent[];
     /**
-     * The first event of that name, or for which the function gives `true`; one that has come already, or the next. Rejects when
-     * none comes in time, with a list of those that did come.
+     * Resolves with the first event of that name, or for which the function returns `true`, past or future. Rejects after the
+     * timeout, with a list of the events that did arrive.
      */
     waitFor(wanted: string | ((event: TrackedEvent) => boolean), options?: WaitOptions): Promise<TrackedEvent>;
-    /** Forgets what has come until now. */
+    /** Forgets everything that has arrived. */
     clear(): void;
-    /** Takes the body of a request. */
+    /** Accepts the body of a request. */
     receive(body: string, url?: string): void;
 }
 interface TestCollectorOptions extends WaitOptions {
-    /** Called before somebody reads: what waits can be handed over. */
+    /** Called before a test reads, so that waiting events can be sent. */
     settle?: () => void;
-    /** What else may explain that an event is missing. */
+    /** Returns another possible reason why an event is missing. */
     hint?: () => string | undefined;
 }
-/** Makes a collector in memory. `timeout` is that of `waitFor`; default 1,000 ms. */
+/** Creates a collector in memory. `timeout` is the default of `waitFor`: 1,000 ms. */
 declare const createTestCollector: (options?: TestCollectorOptions) => TestCollector;
 
 export { createTestCollector as c };

@@ -1,6 +1,6 @@
 import { S as Session } from './describe-session.js';
 
-/** What a session has from its start to its end. What changes with its events is in `tracker.session`. */
+/** The parts of a session that stay the same until it ends. `tracker.session` also has the parts that change with events. */
 type SessionSnapshot = Readonly<Pick<Session, 'userId' | 'sessionId' | 'sessionIndex' | 'previousSessionId'>>;
 
 export type { SessionSnapshot as S };

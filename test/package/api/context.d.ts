@@ -3,10 +3,11 @@ import './chunks/event.js';
 import './chunks/describe-session.js';
 
 /**
- * Adds to each batch what the browser tells of itself: device, system, browser, its low-entropy client hints, language, time
- * zone; the sizes of the viewport and the document, as of the page view or the last change of the viewport; the `utm_` parameters
- * of the session's first page and of the latest page that had any, and the referrer of the first. Addresses are masked and
- * redacted before anything is read from them.
+ * Adds facts about the browser to each batch: device, system, browser, low-entropy client hints,
+ * language, time zone; the sizes of the viewport and the document, as of the page view or the last
+ * change of the viewport; the `utm_` parameters of the session's first page and of the latest page
+ * that had any, and the referrer of the first. Addresses are masked and redacted before they are
+ * read.
  */
 declare function context(): Plugin;
 

@@ -3,10 +3,10 @@ import './chunks/event.js';
 import './chunks/describe-session.js';
 
 /**
- * Shows the tracker in a small panel in the page: the session and why it is what it is, the last events and how far each
- * has come, consent and who has told it, errors and what helps, and buttons that end and renew the session and simulate the
- * background. It tracks nothing and stores nothing; closed, it is gone. A tool for who builds the site: it is loaded when
- * somebody asks for it.
+ * Shows the tracker in a small panel on the page: the session and its reasons, the last events and
+ * their delivery, consent and its source, and errors with remedies. Buttons end and renew the
+ * session and simulate the background. The panel tracks and stores nothing, and closing removes it.
+ * This tool for developers is loaded on demand.
  */
 declare function debuggerPanel(): Plugin;
 

@@ -9,11 +9,12 @@ interface EngagementOptions {
     idleTimeout?: number;
 }
 /**
- * Tracks `engagement`, passive: heartbeats while the page is visible and somebody uses it, by pointer, keys, wheel,
- * touch or scrolling. `engagedDuration`: milliseconds since the heartbeat before. `scrollDepth`: the part of the page
- * that has been in view, in percent, at its deepest since the page view. `scrollOffsets`: how far the page was scrolled since the
- * heartbeat before, in CSS pixels: the least and the greatest offset from the left, then from the top. What is left is told
- * when the visitor falls idle, when the page is hidden, and at the next page view; nothing where nothing is new.
+ * Tracks `engagement`, passive: heartbeats while the page is visible and in use, by pointer, keys,
+ * wheel, touch or scrolling. `engagedDuration`: milliseconds since the heartbeat before.
+ * `scrollDepth`: the deepest visible part of the page since the page view, in percent.
+ * `scrollOffsets`: the range of scrolling since the heartbeat before, in CSS pixels: the least and
+ * the greatest offset from the left, then from the top. The rest is reported when the visitor falls
+ * idle, when the page is hidden, and at the next page view, if there is anything new.
  */
 declare function engagement(options?: EngagementOptions): Plugin;
 

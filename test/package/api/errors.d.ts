@@ -7,8 +7,9 @@ interface ErrorsOptions {
     resources?: boolean;
 }
 /**
- * Tracks `application_error`, passive: uncaught errors, and rejections that nobody handles. One that comes again is counted:
- * a page that fails all the time costs few events. What the page and its console see stays as it is.
+ * Tracks `application_error`, passive: uncaught errors and unhandled rejections. Repetitions are
+ * counted, so a page that fails continually costs few events. The page and its console see the
+ * errors as before.
  */
 declare function errors(options?: ErrorsOptions): Plugin;
 

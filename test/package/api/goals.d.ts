@@ -6,9 +6,10 @@ import './chunks/event.js';
 type Goals = readonly string[] | Readonly<Record<string, string | true>>;
 
 /**
- * Counts events by name, and sums up a numeric property of theirs where asked: `goals(['signup'])`, or
- * `goals({ signup: true, 'order placed': 'value' })`. `session_end` tells them, as `goals`: those of all tabs, over reloads and
- * crashes. Only events that are sent count. A value that is no number, nor a text that is a decimal one, is told and not summed.
+ * Counts events by name, and sums up a numeric property of theirs if asked: `goals(['signup'])`, or
+ * `goals({ signup: true, 'order placed': 'value' })`. `session_end` reports the totals of all tabs
+ * as `goals`, across reloads and crashes. Only sent events count. A value that is neither a number
+ * nor the text of one is reported and not summed.
  */
 declare function goals(wanted: Goals): Plugin;
 

@@ -10,9 +10,10 @@ interface GoogleConsentModeOptions extends ConsentSourceOptions {
     /** The name of the page's data layer, a property of `window`. Default `'dataLayer'`. */
     dataLayer?: string;
 }
+
 /**
- * A source of consent, for the option `consent`: Google Consent Mode, as the page says it on its data layer by the commands
- * `consent default` and `consent update`. The data layer is read and listened to; nothing is written to it.
+ * Reads consent from Google Consent Mode: the commands `consent default` and `consent update` on the page's data layer. The source
+ * listens to the data layer, and writes nothing to it.
  */
 declare const googleConsentMode: (options?: GoogleConsentModeOptions) => ConsentSource;
 

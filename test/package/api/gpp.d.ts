@@ -4,26 +4,26 @@ import { ConsentSourceOptions } from './consent-source.js';
 import './chunks/plugin.js';
 import './chunks/describe-session.js';
 
-/** A section by its name in the registry: `usnat`, or a state with a law of its own (`usca`), or a framework of consents. */
+/** A section by its name in the registry: `usnat`, a state with its own law (`usca`), or a framework of consents. */
 type GppSection = `us${string}` | 'tcfeuv2' | 'tcfcav1';
 type GppOptOut = 'SaleOptOut' | 'SharingOptOut' | 'TargetedAdvertisingOptOut' | 'Gpc';
 interface GppOptions extends ConsentSourceOptions {
-    /** The sections that count, whether they apply or not. Default: those that apply, as the manager says. */
+    /** The sections that count, whether they apply or not. Default: the sections that apply, as the manager says. */
     sections?: readonly GppSection[];
-    /** Which opt-outs of the sections of the US mean `denied`. Default: all four. */
+    /** The opt-outs of US sections that mean `denied`. Default: all four. */
     optOuts?: readonly GppOptOut[];
     /**
-     * Purposes that the visitor has to agree to in `tcfeuv2` and `tcfcav1`, 1 to 11. Purpose 1, storage on the device, always is
-     * one. Default `[1, 8]`.
+     * Purposes that the visitor has to agree to in `tcfeuv2` and `tcfcav1`, 1 to 11. Purpose 1, storage on the device, is always
+     * required. Default `[1, 8]`.
      */
     purposes?: readonly number[];
-    /** What it means where no section applies to the visitor. Default `granted`. */
+    /** The consent of a visitor to whom no section applies. Default `granted`. */
     noneApplies?: ConsentState;
 }
 
 /**
- * Consent from a manager that speaks the IAB's Global Privacy Platform, 1.1: denied where the visitor has opted out in a section
- * that counts, granted where not. Whether the banner is shown plays no part. The manager may come later.
+ * Reads consent from a manager that implements the IAB's Global Privacy Platform, 1.1: denied if the visitor has opted out in a
+ * counted section, otherwise granted. The visibility of the banner does not matter. The manager may load later.
  */
 declare const gpp: (options?: GppOptions) => ConsentSource;
 

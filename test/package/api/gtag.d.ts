@@ -4,7 +4,10 @@ import './chunks/describe-session.js';
 
 type Gtag = (...given: unknown[]) => void;
 interface GtagOptions {
-    /** Called in the place of `window.gtag`: to push on a data layer of another name, or to add a `send_to`. */
+    /**
+     * Called instead of `window.gtag`: to push to a data layer with another name, or to add a
+     * `send_to`.
+     */
     gtag?: Gtag;
     /**
      * Names for Google of events of yours; `false`: not forwarded. `page_view` and `engagement`, which Google measures

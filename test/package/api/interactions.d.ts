@@ -10,9 +10,9 @@ interface InteractionsOptions {
 }
 
 /**
- * Tracks what a visitor does with links and forms, and with elements that the page has marked: `link_click`, of a link to another
- * site; `file_download`; `form_submit`; and the event that `data-sojourn-event` of an element names. They are activity. No text
- * that is shown or typed is read.
+ * Tracks the use of links, forms and marked elements: `link_click` of a link to another site,
+ * `file_download`, `form_submit`, and the event that `data-sojourn-event` of an element names. Each
+ * is activity. Displayed and typed text is never read.
  */
 declare function interactions(options?: InteractionsOptions): Plugin;
 

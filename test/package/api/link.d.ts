@@ -8,8 +8,8 @@ interface LinkOptions {
     /** Milliseconds for which a link is good: 1,000 to 3,600,000. Default 120,000. */
     maxAge?: number;
     /**
-     * `false`, for sites whose pages suppress the referrer: a token without one is taken up where no visitor is known here. By default
-     * only a page of a listed domain can hand a visitor over.
+     * `false`, for sites whose pages suppress the referrer: a token without a referrer is accepted if
+     * no visitor is known here. By default, only pages of a listed domain can hand a visitor over.
      */
     requireReferrer?: boolean;
     /**
@@ -17,7 +17,10 @@ interface LinkOptions {
      * `/leave?to=`. Links lead over it; the page itself makes no tokens.
      */
     via?: string;
-    /** Asks a server of this site whether it has signed the token: only then it is taken up. With it the page makes no tokens itself. */
+    /**
+     * Asks a server of this site whether it has signed the token; other tokens are refused. With this
+     * option the page makes no tokens itself.
+     */
     verify?: (token: string) => Promise<boolean>;
 }
 
@@ -29,9 +32,9 @@ interface LinkMethods {
     decorate(address: string | URL): string;
 }
 /**
- * Takes the visitor and the session over to the site's other domains. A link to one of them gets a token in the moment of its
- * use; the page that it opens takes the token out of its address, and takes it up once, if it is not older than `maxAge` and comes
- * from a page of a listed domain.
+ * Hands the visitor and the session over to the site's other domains. A link to another domain gets
+ * a token at the moment of its use. The opened page removes the token from its address, and accepts
+ * it once, if it is at most `maxAge` old and comes from a page of a listed domain.
  */
 declare function link(options: LinkOptions): Plugin & LinkMethods;
 

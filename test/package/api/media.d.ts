@@ -7,10 +7,11 @@ interface MediaOptions {
     interval?: number;
 }
 /**
- * Tracks `media_playing` while an audio or video element is heard, also on a hidden page: a starting event, so that the session
- * of somebody who listens lasts (rule 1). No timer says so, but the element's own `timeupdate`, which browsers fire while it
- * plays. It changes neither the site's state nor the foreground time. `playedDuration`: milliseconds of sound since the event
- * before. What is muted, Web Audio without an element, and frames do not count.
+ * Tracks `media_playing` while an audio or video element is audible, also on a hidden page: a
+ * starting event, so that a listener's session continues (rule 1). There is no timer: the element's
+ * own `timeupdate` fires while it plays. The event changes neither the site's state nor the
+ * foreground time. `playedDuration`: milliseconds of sound since the event before. Muted elements,
+ * Web Audio without an element, and frames do not count.
  */
 declare function media(options?: MediaOptions): Plugin;
 

@@ -7,28 +7,32 @@ import './chunks/plugin.js';
 type CustomEventType = 'navigation' | 'location' | 'search' | 'transaction' | 'user_content' | 'user_preference' | 'social' | 'media' | 'other';
 
 interface BatchOptions {
-    /** What the events count for. Default `production`. */
+    /** mParticle's environment. Default `production`. */
     environment?: 'development' | 'production';
     /**
-     * The name of the workspace's GDPR purpose that the tracker's consent is told as, in `consent_state`. Default: none, and only
-     * the attribute `consent` tells it.
+     * Reports the tracker's consent under this GDPR purpose of the workspace, in `consent_state`. By default consent is only sent
+     * as the attribute `consent`.
      */
     gdprPurpose?: string;
     /**
-     * The mParticle ID of whom the site knows by this device id and, after `identify`, by this id of its own. `undefined`: none, so
-     * mParticle finds it by these ids. `false`: it is not known yet; then events wait, over pages too.
+     * Returns the mParticle ID that the site knows for this device id and, after `identify`, for the site's own user id. Return
+     * `undefined` to let mParticle identify the user by these ids, or `false` to keep events waiting, across pages too, until the
+     * ID is known.
      */
     mpid?: (deviceId: string | undefined, customerId: string | undefined) => string | undefined | false;
 }
 
 interface MparticleOptions extends BatchOptions {
-    /** The key of the workspace's web input. Required: without it, nothing is sent. */
+    /** The key of the workspace's web input. Required: nothing is sent without it. */
     apiKey: string;
-    /** Kinds of custom events, by their names. Default `other`. */
+    /** Kinds of custom events by event name. Default `other`. */
     eventTypes?: Record<string, CustomEventType>;
 }
-/** Sends to mParticle: batches for the web endpoint of its Events API. `collector` is that of the pod, or a CNAME of the site. */
-declare function mparticle(given: MparticleOptions): Protocol;
+/**
+ * Sends batches to the web endpoint of mParticle's Events API. The tracker's option `collector` is the URL of the pod, or of
+ * the site's CNAME for it.
+ */
+declare function mparticle(options: MparticleOptions): Protocol;
 
 export { mparticle };
 export type { CustomEventType, MparticleOptions };

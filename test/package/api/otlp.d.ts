@@ -4,18 +4,23 @@ import './chunks/describe-session.js';
 import './chunks/plugin.js';
 
 interface OtlpOptions {
-    /** `service.name` of the resource: the name that a backend lists the site under. Default: `app.name`, else `unknown_service`. */
+    /**
+     * `service.name` of the resource: the name under which a backend lists the site. Default: `app.name`, else `unknown_service`.
+     */
     serviceName?: string;
-    /** More attributes of the resource, e.g. `{ 'deployment.environment.name': 'production' }`. They win over sojourn's own. */
+    /**
+     * Additional attributes of the resource, e.g. `{ 'deployment.environment.name': 'production' }`. The site's attributes
+     * override sojourn's.
+     */
     resource?: Readonly<Record<string, unknown>>;
-    /** Begins the name of each attribute for which the semantic conventions have none. Default `sojourn.`. */
+    /** Prefix of each attribute that the semantic conventions do not define. Default `sojourn.`. */
     prefix?: string;
 }
 
 /**
- * Sends events to an OpenTelemetry Collector, or to whatever else speaks OTLP: as log records with an `eventName`, by HTTP and
- * in JSON, to `/v1/logs` below `collector`. What the semantic conventions have a name for is an attribute of that name, the
- * rest is below a prefix, as it is.
+ * Sends events to an OpenTelemetry Collector or another OTLP receiver: as log records with an `eventName`, in JSON, to
+ * `/v1/logs` below `collector`. Values that the semantic conventions name become attributes of that name; all others keep their
+ * names, behind a prefix.
  */
 declare function otlp(options?: OtlpOptions): Protocol;
 

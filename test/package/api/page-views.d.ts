@@ -3,18 +3,22 @@ import './chunks/event.js';
 import './chunks/describe-session.js';
 
 /**
- * Tracks `page_leave`, passive, when the page goes, and when it is frozen: `foregroundDuration` is how long, in milliseconds,
- * the view that was open was visible, or since it was last told. The views before it are told by the `page_view` after them.
+ * Tracks `page_leave`, passive, when the page unloads or freezes. `foregroundDuration` is the
+ * visible time of the open view in milliseconds, or the time since its last report. Earlier views
+ * are reported by the next `page_view`.
  */
 declare function pageLeaves(): Plugin;
 
 /**
- * Tracks `page_view`: the first one, each route of a single-page app, and a return from the back/forward cache.
- * `navigation` says which: `load`, `route`, `restore`. `foregroundDuration` is how long, in milliseconds, the view before
- * it in this tab was visible; absent on a tab's first view and on `restore`, where it cannot be known at once. Routes are
- * heard from the Navigation API; where there is none, `history` is patched until `shutdown()`. All events get `page.viewId`,
- * a UUID of the page view that they belong to: each `page_view` has another one, also where the site tracks it itself.
- * `page.title` is the title that the page has once its router has set it, within 1 s of the navigation.
+ * Tracks `page_view`: the first view, each route of a single-page app, and a return from the
+ * back/forward cache. `navigation` is `load`, `route` or `restore`. `foregroundDuration` is the
+ * visible time of this tab's view before, in milliseconds; it is absent on a tab's first view, and
+ * on `restore`, where it is not known at once. Routes are detected by the Navigation API; without
+ * it, `history` is patched until `shutdown()`.
+ *
+ * All events get `page.viewId`, a UUID of their page view: each `page_view` has a new one, also if
+ * the site tracks it itself. `page.title` is the title that the router sets within 1 s of the
+ * navigation.
  */
 declare function pageViews(): Plugin;
 

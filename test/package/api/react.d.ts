@@ -10,31 +10,36 @@ import './chunks/cookie-options.js';
 import './chunks/session-store.js';
 
 interface CommonProps {
-    /** What the visitor has decided, as the app knows it: each change is told to the tracker. Without it, the tracker's own holds. */
+    /**
+     * The visitor's decision, as the app knows it. Each change is passed to the tracker. Without this prop, the tracker keeps its
+     * own consent.
+     */
     consent?: ConsentState | boolean | null;
     children?: ReactNode;
 }
-/** A tracker that the app has made outside of components, and shuts down itself; or the options of one. */
+/** A tracker that the app has created outside of components and will shut down itself, or the options of a new tracker. */
 type TrackerProviderProps<Events extends EventMap<Events> = AnyEvents> = CommonProps & ({
     tracker: Tracker<Events>;
     options?: undefined;
 } | {
     tracker?: undefined;
     /**
-     * Of the tracker that is made in the browser, once for its namespace; what is changed later comes to nothing. It is shut
-     * down when no provider has asked for it for five seconds.
+     * The options of a new tracker, created in the browser once for its namespace; later changes of the options have no
+     * effect. The tracker is shut down five seconds after the last provider was unmounted.
      */
     options: Options;
 });
-/** Gives its children a tracker. */
+/** Provides a tracker to its children. */
 declare const TrackerProvider: <Events extends EventMap<Events> = AnyEvents>(props: TrackerProviderProps<Events>) => ReactElement;
 /** The provider's tracker. Without a provider, and on a server, its calls do nothing. */
 declare const useTracker: <Events extends EventMap<Events> = AnyEvents>() => Tracker<Events>;
-/** The current session; renders when it is another one. `null` on a server, while hydrating, and while there is none. */
+/**
+ * The current session. Renders when another session begins. `null` on a server, while hydrating, and while there is no session.
+ */
 declare const useSession: () => SessionSnapshot | null;
 /**
- * Tracks `page_view` with this `name` and these properties, when the component is put up and when they change; in place of
- * the event of `pageViews()`, where that is installed. Without a name, nothing.
+ * Tracks `page_view` with this `name` and these properties when the component is mounted, and again when they change. The new
+ * event replaces the event of `pageViews()`, if that plugin is installed. Without a name, nothing is tracked.
  */
 declare const usePageView: (name: string | null | undefined, properties?: object) => void;
 

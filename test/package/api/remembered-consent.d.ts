@@ -5,21 +5,22 @@ import './chunks/plugin.js';
 import './chunks/describe-session.js';
 
 interface RememberedConsentOptions extends Omit<CookieOptions, 'name' | 'maxAge'> {
-    /** What holds until the visitor has answered. Default `pending`; whatever is no answer is told, and is `pending`. */
+    /** The consent until the visitor has answered. Default `pending`; an invalid value is reported and treated as `pending`. */
     default?: ConsentState | boolean;
-    /** Milliseconds for which an answer holds, counted from it. Default 15,552,000,000 (180 days); browsers cap it at 400 days. */
+    /** Milliseconds for which an answer is valid. Default 15,552,000,000 (180 days); browsers cap it at 400 days. */
     maxAge?: number;
     /**
-     * The cookie's name. With the prefix `__Host-` browsers bind the cookie to this host, over https: no subdomain can plant an
-     * answer, and none shares it. Default: the name of the session cookie, and `.consent`.
+     * The cookie's name. With the prefix `__Host-` browsers bind the cookie to this host, over https: no subdomain can plant or share
+     * an answer. Default: the name of the session cookie, and `.consent`.
      */
     name?: string;
 }
 
 /**
- * A source of consent, for the option `consent`: remembers what the page says by `setConsent`, a yes and a no, in a cookie that
- * holds that word and nothing else (`sojourn.consent`), for all pages and subdomains. Nothing is written before the visitor has
- * answered. What another page has written since is obeyed when this one is shown. `reset()` does not forget it.
+ * Remembers the answers that the page gives to `setConsent`, `granted` and `denied`, in a cookie
+ * with that word only (`sojourn.consent`), for all pages and subdomains. No cookie is written
+ * before the visitor has answered. An answer of another page applies when this page is shown.
+ * `reset()` does not delete it.
  */
 declare const rememberedConsent: (options?: RememberedConsentOptions) => ConsentSource;
 

@@ -1,55 +1,55 @@
 import { S as Session } from './chunks/describe-session.js';
 
-/** How the server's copy of the cookie is written, and by which answers. */
+/** Options of the server's copy of the cookie, and of the responses that carry it. */
 interface RenewalOptions {
-    /** That of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
+    /** Name of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
     name?: string;
     /**
-     * Default: none, so that the copy is this host's alone. It must be **another than the script's**, which by default writes for
-     * the widest domain that accepts a cookie: a copy of the same domain is replaced by the script's next write, and lives as
-     * briefly as that.
+     * Default: none, which limits the copy to this host. The domain **must differ from the script's**, which by default is the
+     * widest domain that accepts a cookie. The script's next write would replace a copy of the same domain, and shorten its
+     * lifetime.
      */
     domain?: string;
     /** Default `/`. */
     path?: string;
     /** Default `Lax`. */
     sameSite?: 'Lax' | 'Strict' | 'None';
-    /** Default: `true` on https, also where a proxy says so by `X-Forwarded-Proto`. */
+    /** Default: `true` on https, including a proxy's `X-Forwarded-Proto`. */
     secure?: boolean;
     /** CHIPS, for use in a cross-site iframe; needs `sameSite: 'None'` and https. Default `false`. */
     partitioned?: boolean;
     /** Milliseconds. Default 34,128,000,000 (395 days); browsers cap it at 400 days. */
     maxAge?: number;
-    /** `navigation`: answers with a page only. `any`: each answer, as of a collector or a path of its own. Default `navigation`. */
+    /** `navigation`: only responses that show a page. `all`: every response, e.g. of a collector. Default `navigation`. */
     answers?: 'navigation' | 'all';
 }
 
 type Value = number | string | readonly string[] | undefined;
-/** A request of Node's `http`, `https` or `http2`, and of what is built on them. */
+/** A request of Node's `http`, `https` or `http2`, and of frameworks built on them. */
 interface NodeRequest {
     readonly headers: Readonly<Record<string, Value>>;
     readonly socket?: object | null;
 }
-/** An answer of Node's `http`, `https` or `http2`, and of what is built on them. */
+/** A response of Node's `http`, `https` or `http2`, and of frameworks built on them. */
 interface NodeResponse {
     getHeader(name: string): Value;
     setHeader(name: string, value: string | readonly string[]): unknown;
-    writeHead: (...given: never[]) => unknown;
+    writeHead: (...args: never[]) => unknown;
 }
 /**
- * A middleware that renews the cookie: `(request, response, next?)`, for Node's `http`, Express, Connect and what is built on
- * them. It adds the header in the moment in which the answer's headers are written, when it is known what they are. It never
- * throws, and an answer that it cannot renew goes out as it is.
+ * Creates a middleware that renews the cookie: `(request, response, next?)`, for Node's `http`, Express, Connect and frameworks
+ * built on them. It adds the header when the response's headers are written, because only then they are known. It never throws;
+ * a response that it cannot renew is sent unchanged.
  *
- * Throws a `TypeError` for a wrong option, when it is made.
+ * Throws a `TypeError` for a wrong option when the middleware is created.
  */
 declare const createMiddleware: (options?: RenewalOptions) => (request: NodeRequest, response: NodeResponse, next?: () => void) => void;
 
-/** What the site's pages were told, so that the server judges as they do. */
+/** Options of the site's pages, so that the server applies the same rules. */
 interface ParseOptions {
-    /** That of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
+    /** Name of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
     name?: string;
-    /** The instant that is judged, in milliseconds. Default `Date.now()`. */
+    /** The time to judge by, in milliseconds. Default `Date.now()`. */
     now?: number;
     /** Milliseconds in the foreground; `Infinity`: never. Default 1,800,000. */
     foregroundTimeout?: number;
@@ -59,48 +59,48 @@ interface ParseOptions {
     maxDuration?: number;
 }
 /**
- * The session of a request's `Cookie` header, so that a server's own events can carry it; `null` where there is none that still
- * lives: it has ended, or its timeouts have passed by now (rules 2-5). It never throws, whatever the header says.
+ * Returns the session of a request's `Cookie` header, for a server's own events. Returns `null` if there is no open session: it
+ * was ended, or its timeouts have passed (rules 2-5). Never throws, whatever the header contains.
  */
 declare function parse(cookieHeader: string | null | undefined, { name, now, foregroundTimeout, backgroundTimeout, maxDuration, }?: ParseOptions): Session | null;
 
-/** A header's value by its name in lower case, of several their list with commas; nothing where it is not there. */
+/** Returns a header's value by its lower-case name. Several values are joined by commas; a missing header has none. */
 type Lookup = (name: string) => string | null | undefined;
 
 interface RenewalContext {
     /** The server's clock, in milliseconds. Default `Date.now()`. */
     readonly now?: number;
-    /** Did the request come by https? Default `false`. */
+    /** Whether the request came by https. Default `false`. */
     readonly isHttps?: boolean;
 }
-/** What is to be added to the answer, and what replaces its `Cache-Control`. */
+/** Headers for the response: a cookie to add, and a replacement for `Cache-Control`. */
 interface Renewal {
     readonly setCookie: string;
     readonly cacheControl: string;
 }
 /**
- * The renewal that goes with an answer, from the headers of the request and of the answer; `null` where none does. A pure
- * function: headers that strangers send make it neither throw nor say more than the record of a sane cookie.
+ * Plans the renewal for a response from the headers of request and response, or returns `null`. A pure function: headers sent
+ * by strangers neither make it throw nor change more than the record of a valid cookie.
  */
 declare const planRenewal: (request: Lookup, response: Lookup, { name, domain, path, sameSite, secure, partitioned, maxAge, answers, }?: RenewalOptions, { now, isHttps }?: RenewalContext) => Renewal | null;
 
 /**
- * The answer with the cookie renewed, where there is one to renew; else the answer as it is. For everything that speaks
- * `Request` and `Response`: Cloudflare Workers, Deno, Bun, Next's middleware. It changes the headers of the answer that it is
- * given, or, where those cannot be changed, as of what `fetch` gives, those of a copy. Call it last: what sets cookies after
- * it may drop this one.
+ * Returns the response with the cookie renewed, or unchanged if there is nothing to renew. For everything that uses `Request`
+ * and `Response`: Cloudflare Workers, Deno, Bun, Next's middleware. Changes the headers of the response itself, or of a copy if
+ * they are immutable, as in a response of `fetch`. Call it last: code that sets cookies later may drop this one.
  *
  * Throws a `TypeError` for a wrong option, and for nothing else.
  */
 declare const renewResponse: <Answer extends Response>(request: Pick<Request, "headers" | "url">, response: Answer, options?: RenewalOptions) => Answer | Response;
 
-/** What links are signed with. */
+/** Options that signing and verification share. */
 interface SigningOptions {
-    /** A secret of your servers, the same on all domains: 32 characters at least, made at random. */
+    /** A secret of your servers, the same for all domains: at least 32 random characters. */
     key: string;
     /**
-     * What your servers know of the visitor's browser and a stranger does not have, as its IP address: a token is good with the
-     * same text only. Default: none, and whoever visits your site can use a token of their own for a link to somebody else.
+     * A text that your servers know about the visitor's browser and a stranger does not, such as its IP address. A token is valid
+     * for the same text only. Default: none, which lets every visitor of your site put their own token into a link for somebody
+     * else.
      */
     client?: string;
     /** The server's clock, in milliseconds. Default `Date.now()`. */
@@ -108,26 +108,27 @@ interface SigningOptions {
 }
 
 interface SignLinkOptions extends SigningOptions {
-    /** The site's domains, as those of `link()`: `shop.example`, subdomains with them. */
+    /** The site's domains, as in `link()`: `shop.example` includes its subdomains. */
     domains: readonly string[];
-    /** That of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
+    /** Name of the `cookie` option. Default `sojourn`; with a namespace `sojourn_` and the namespace. */
     name?: string;
 }
 /**
- * The address with a signed token of the visitor whose `Cookie` header it is given; without a token where that has no visitor.
- * `null`: it is no address of a listed domain, and nobody is to be sent there. Call it in the moment in which the visitor
- * leaves, for a token soon grows old.
+ * Adds a signed token to an address, for the visitor of the `Cookie` header. Without a visitor, the address has no token.
+ * Returns `null` if the address is not on a listed domain: do not redirect to it. Call it when the visitor leaves, because a
+ * token expires soon.
  *
  * Rejects with a `TypeError` that names a wrong `key` or `domains`, and for nothing else.
  */
 declare const signLink: (address: string | null | undefined, cookieHeader: string | null | undefined, options: SignLinkOptions) => Promise<string | null>;
 
 interface VerifyLinkOptions extends SigningOptions {
-    /** Milliseconds for which a token is good after it was signed, by the clocks of your servers. Default 120,000. */
+    /** Milliseconds for which a token is valid after it was signed, by your servers' clocks. Default 120,000. */
     maxAge?: number;
 }
 /**
- * Has one of your servers signed this token, for this client, within `maxAge`? Whatever a stranger sends is answered with `false`.
+ * Whether one of your servers signed this token for this client within `maxAge`. Anything that a stranger invents returns
+ * `false`.
  *
  * Rejects with a `TypeError` for a key that is too short, and for nothing else.
  */

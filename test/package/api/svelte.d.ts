@@ -12,35 +12,36 @@ import './chunks/session-store.js';
 
 interface CommonOptions {
     /**
-     * The visitor's decision as the app knows it, as a value or as a function of the component's state: `() => consent`. Each change
-     * is passed to the tracker. Without it the tracker's own holds.
+     * The visitor's decision, as a value or as a function of the component's state: `() => consent`. Each change is passed to the
+     * tracker. Without this option, the tracker keeps its own consent.
      */
     consent?: MaybeFunction<ConsentState | boolean | null | undefined>;
 }
-/** A tracker that the app has made, and shuts down itself; or the options of one. */
+/** A tracker that the app has created and will shut down itself, or the options of a new tracker. */
 type SojournOptions<Events extends EventMap<Events> = AnyEvents> = CommonOptions & ({
     tracker: Tracker<Events>;
     options?: undefined;
 } | {
     tracker?: undefined;
     /**
-     * The options of the tracker, which is made in the browser, once for its collector and namespace. The tracker is shut down
+     * The options of a new tracker, created in the browser once for its collector and namespace. The tracker is shut down
      * five seconds after the last component that uses it was destroyed.
      */
     options: Options;
 });
-/** Gives the component and those below it a tracker, which it returns. Call it while the component is set up. */
-declare const provideSojourn: <Events extends EventMap<Events> = AnyEvents>(given: SojournOptions<Events>) => Tracker<Events>;
-/** The tracker of `provideSojourn`. Without that, and on a server, its calls do nothing. */
+/** Provides a tracker to the component and its descendants, and returns it. Call it during component setup. */
+declare const provideSojourn: <Events extends EventMap<Events> = AnyEvents>(setup: SojournOptions<Events>) => Tracker<Events>;
+/** The tracker of `provideSojourn`. Without that call, and on a server, its calls do nothing. */
 declare const useTracker: <Events extends EventMap<Events> = AnyEvents>() => Tracker<Events>;
 /**
- * A readable store of the current session; it changes when that is another one. `null` on a server, until the component is mounted,
- * and while there is none.
+ * A readable store that changes when another session begins. `null` on a server, until the component is mounted, and while
+ * there is no session.
  */
 declare const useSession: () => Readable<SessionSnapshot | null>;
 /**
- * Tracks `page_view` with this `name` and these properties, when the component is mounted and when they change; instead of the event of
- * `pageViews()`, where that is installed. Without a name, nothing. Both may be functions of the component's state.
+ * Tracks `page_view` with this `name` and these properties when the component is mounted, and again when they change. The new
+ * event replaces the event of `pageViews()`, if that plugin is installed. Without a name, nothing is tracked. Both arguments
+ * may be functions of the component's state.
  */
 declare const usePageView: (name: MaybeFunction<string | null | undefined>, properties?: MaybeFunction<object | undefined>) => void;
 

@@ -10,19 +10,19 @@ import './chunks/session-store.js';
 import './chunks/describe-session.js';
 import './collector.js';
 
-/** The time of a test: it stands still until the test moves it. */
+/** The time of a test, which only moves when the test moves it. */
 interface TestClock {
     /** Milliseconds, as `Date.now()` gives them. */
     now(): number;
     /**
-     * Time passes at once: the timers that are due run, in their order. Where the runner's fake timers are installed (`vi.useFakeTimers()`,
-     * `jest.useFakeTimers()`), these are moved, and all that depends on them.
+     * Moves the time at once and runs the due timers in order. If the runner's fake timers are installed (`vi.useFakeTimers()`,
+     * `jest.useFakeTimers()`), they are moved, with everything that depends on them.
      */
     advance(milliseconds: number): void;
 }
 
 interface PageOptions {
-    /** Default: the address of the test's own document, or `https://site.test/` where there is none. */
+    /** Default: the address of the test's own document, or `https://site.test/` without one. */
     url?: string;
     /** Default: the title of the test's own document. */
     title?: string;
@@ -31,36 +31,36 @@ interface PageOptions {
 }
 
 /**
- * The options of a tracker. Where events go, how, and where the session is stored is the test's: `collector`, `protocol`,
- * `delivery`, `cookie` and `session.store` are left out, so that a site's own options can be passed as they are.
+ * The options of a tracker. The test decides where events go, how, and where the session is stored. The test ignores `collector`,
+ * `protocol`, `delivery`, `cookie` and `session.store`, so that you can pass a site's own options unchanged.
  */
 interface TestTrackerOptions extends Partial<Options>, PageOptions {
-    /** The time at which the test begins; default: now. The runner's fake timers have their own. */
+    /** The time at which the test begins. Default: now. The runner's fake timers have a time of their own. */
     now?: Date | number;
 }
-/** What the visitor does to the page. */
+/** Actions of the visitor. */
 interface TestPage {
-    /** Goes to another tab or application. */
+    /** Switches to another tab or application. */
     hide(): void;
     show(): void;
-    /** Leaves the page: what waits is handed over, and the tracker stands still. */
+    /** Leaves the page: waiting events are sent, and the tracker stops. */
     close(): void;
 }
 interface TestTracker<Events extends EventMap<Events> = AnyEvents> {
     /** The tracker that ships, with its rules. */
     readonly tracker: Tracker<Events>;
-    /** What would have been sent. */
+    /** The events that would have been sent. */
     readonly collector: TestCollector;
     readonly clock: TestClock;
     readonly page: TestPage;
-    /** The same visitor opens another page of the site in a tab of its own, while this one stays. Plugins are to be made anew. */
+    /** Opens another page of the site in a new tab for the same visitor; this page stays open. Create new plugins for it. */
     openTab(options?: TestTrackerOptions): TestTracker<Events>;
-    /** The page is closed, and the next one opened in its tab. Plugins are to be made anew. */
+    /** Closes the page and opens the next one in its tab. Create new plugins for it. */
     reload(options?: TestTrackerOptions): TestTracker<Events>;
 }
 /**
- * Makes a tracker for a test: the one that ships, on a page, with a storage and a network that exist in memory only, and with a
- * clock that the test moves. Nothing global is replaced. Without a document, as in plain Node, it works too.
+ * Creates a tracker for a test: the one that ships, on a page whose storage and network exist in memory, with a clock that the
+ * test moves. Nothing global is replaced. No document is needed, so it works in plain Node too.
  */
 declare const createTestTracker: <Events extends EventMap<Events> = AnyEvents>(options?: TestTrackerOptions) => TestTracker<Events>;
 

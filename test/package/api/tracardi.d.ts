@@ -3,22 +3,19 @@ import './chunks/event.js';
 import './chunks/describe-session.js';
 import './chunks/plugin.js';
 
-/**
- * Called with the name of what is wrong and a text that says why and what helps. The text is empty in the small build,
- * which has none of them.
- */
+/** Reports the path of a wrong value and a text with the reason and a remedy, which is empty in the small build. */
 type Warn = (path: string, why: string) => void;
 
-/** The least and the greatest number, and one more that is allowed. */
+/** The least and the greatest number, and another allowed value. */
 type Range = readonly [least: number, most: number, or?: number];
-/** Options within an option, and the values that may stand in place of the group. */
+/** Options within an option, and the values that may replace the group. */
 interface Group {
     readonly members: Schema;
     readonly or: readonly unknown[];
 }
-/** Reads a value, or its absence, by a rule of its own; what it gives is the option; `undefined`: it is wrong, or absent. */
+/** Reads a value, or its absence, by its own rule. Returns the option; `undefined`: it is wrong, or absent. */
 type Read = (value: unknown, warn: Warn) => unknown;
-/** What a value must be: of the type of that name, a text of that pattern, a number within a range. */
+/** The form of a value: a type by name, a pattern of a text, a range of numbers. */
 type Rule = string | RegExp | Range | Group | Read;
 interface Schema {
     readonly [option: string]: Rule;
@@ -30,8 +27,8 @@ interface TracardiOptions {
 }
 declare const tracardiSchema: Schema;
 /**
- * Sends to Tracardi, `POST {collector}/track`: the tracker's option `collector` is the base URL of Tracardi's API. One request
- * is of one session and one profile; the profile is Tracardi's, and its answers tell which.
+ * Sends to Tracardi, `POST {collector}/track`: the tracker's option `collector` is the base URL of Tracardi's API. Each request
+ * has one session and one profile. Tracardi creates profiles, and its answers name them.
  */
 declare function tracardi(options: TracardiOptions): Protocol;
 

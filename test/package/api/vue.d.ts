@@ -10,32 +10,38 @@ import './chunks/cookie-options.js';
 import './chunks/session-store.js';
 
 interface CommonOptions {
-    /** What the visitor has decided, as the app knows it: each change is told to the tracker. Without it, the tracker's own holds. */
+    /**
+     * The visitor's decision, as the app knows it. Each change is passed to the tracker. Without this option, the tracker keeps
+     * its own consent.
+     */
     consent?: MaybeRefOrGetter<ConsentState | boolean | null | undefined>;
 }
-/** A tracker that the app has made, and shuts down itself; or the options of one. */
+/** A tracker that the app has created and will shut down itself, or the options of a new tracker. */
 type SojournOptions<Events extends EventMap<Events> = AnyEvents> = CommonOptions & ({
     tracker: Tracker<Events>;
     options?: undefined;
 } | {
     tracker?: undefined;
     /**
-     * Of the tracker that is made in the browser, once for its namespace. It is shut down five seconds after the last app
-     * that uses it was unmounted.
+     * The options of a new tracker, created in the browser once for its namespace. The tracker is shut down five seconds
+     * after the last app that uses it was unmounted.
      */
     options: Options;
 });
 /** The app's tracker. Without the plugin, and on a server, its calls do nothing. */
 declare const useTracker: <Events extends EventMap<Events> = AnyEvents>() => Tracker<Events>;
-/** The current session; changes when it is another one. `null` on a server, until the component is mounted, and while there is none. */
+/**
+ * The current session; changes when another session begins. `null` on a server, until the component is mounted, and while there
+ * is no session.
+ */
 declare const useSession: () => Readonly<Ref<SessionSnapshot | null>>;
 /**
- * Tracks `page_view` with this `name` and these properties, when the component is mounted or activated, and when they
- * change; in place of the event of `pageViews()`, where that is installed. Without a name, nothing.
+ * Tracks `page_view` with this `name` and these properties when the component is mounted or activated, and again when they
+ * change. The new event replaces the event of `pageViews()`, if that plugin is installed. Without a name, nothing is tracked.
  */
 declare const usePageView: (name: MaybeRefOrGetter<string | symbol | null | undefined>, properties?: MaybeRefOrGetter<object | undefined>) => void;
 /** The plugin: `app.use(createSojourn({ options }))`. */
-declare const createSojourn: <Events extends EventMap<Events> = AnyEvents>(given: SojournOptions<Events>) => {
+declare const createSojourn: <Events extends EventMap<Events> = AnyEvents>(setup: SojournOptions<Events>) => {
     install(app: App): void;
 };
 

@@ -2,7 +2,7 @@ import { Plugin } from './index.js';
 import './chunks/event.js';
 import './chunks/describe-session.js';
 
-/** Of what the package reports, the part that is sent. */
+/** The part of the package's report that is sent. */
 interface WebVital {
     readonly name: string;
     readonly value: number;
@@ -10,7 +10,7 @@ interface WebVital {
     readonly delta: number;
     readonly id: string;
     readonly navigationType: string;
-    /** Of a soft navigation: the view may have been left since. */
+    /** The address of a soft navigation, whose view may have been left since. */
     readonly navigationURL?: string;
 }
 type Measure = (onReport: (metric: WebVital) => void, options?: object) => void;
@@ -23,10 +23,11 @@ interface WebVitalsPackage {
     readonly onTTFB?: Measure;
 }
 /**
- * Tracks what the package `web-vitals` measures as `web_vital`, passive: `name` (`CLS`, `FCP`, `INP`, `LCP`, `TTFB`), `value`, `delta`,
- * `rating`, `id` and `navigationType`, on the page view in which it was measured. The package tells a value that may still
- * grow when the page is hidden: where it has grown until the next time, it comes again, with the same `id`.
- * `options` are the package's own, e.g. `{ reportSoftNavs: true }`.
+ * Tracks the measurements of the package `web-vitals` as `web_vital`, passive: `name` (`CLS`,
+ * `FCP`, `INP`, `LCP`, `TTFB`), `value`, `delta`, `rating`, `id` and `navigationType`, on the page
+ * view in which each was measured. The package reports a value that may still grow when the page is
+ * hidden; if it has grown by the next time, it is reported again with the same `id`. `options` are
+ * the package's own, e.g. `{ reportSoftNavs: true }`.
  */
 declare function webVitals(measures: WebVitalsPackage, options?: object): Plugin;
 
