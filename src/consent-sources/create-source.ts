@@ -62,8 +62,8 @@ export const createSource = (
 
   return {
     name,
-    setup(given) {
-      api = given as OwnPluginApi;
+    setup(pluginApi) {
+      api = pluginApi as OwnPluginApi;
       answers = openAnswers(api, name);
       timer = setTimeout(
         report,

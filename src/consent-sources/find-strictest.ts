@@ -3,10 +3,10 @@ import type { ConsentAnswer } from '../core/tracker/plugin-internals';
 
 /** Returns the strictest of several answers: one denial is enough, and all have to grant. */
 export const findStrictest = (answers: Iterable<ConsentAnswer>): ConsentState => {
-  const given = [...answers];
-  return given.includes('denied')
+  const states = [...answers];
+  return states.includes('denied')
     ? 'denied'
-    : given.every((answer) => answer === 'granted')
+    : states.every((state) => state === 'granted')
       ? 'granted'
       : 'pending';
 };

@@ -2,7 +2,7 @@ import { own } from '../core/util/own';
 import type { ConsentAnswers } from './consent-answers';
 
 /** An interface of the IAB's: a function of the page's, by which a consent manager, or its stub, is called. */
-type Api = (command: string, ...given: unknown[]) => void;
+type Api = (command: string, ...args: unknown[]) => void;
 
 /** Milliseconds before the second look; half as many again before each that follows. */
 const FIRST_WAIT = 100;

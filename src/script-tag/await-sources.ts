@@ -8,8 +8,8 @@ const PATIENCE = 10_000;
 
 const awaitSource = (name: string): ConsentSource => ({
   name,
-  setup(given) {
-    const api = given as OwnPluginApi;
+  setup(pluginApi) {
+    const api = pluginApi as OwnPluginApi;
     // On a prerendered page, the source itself may have come first, and answered.
     if (api.rooms.answers?.has(name)) return;
     const answers = openAnswers(api, name).set(name, 'awaited');

@@ -86,14 +86,14 @@ const install = (
     );
 
   /** Starts the tracker, with options over those of the attributes. */
-  const init = (given?: unknown): void => {
+  const init = (pageOptions?: unknown): void => {
     if (isStarted)
       return say(
         `init${__DEV__ ? ': the tracker has been started by data-collector, or by another init. These options change nothing. A tag manager’s tag should fire once per page' : ' again'}`,
       );
-    if (__DEV__ && given !== undefined && Object(given) !== given)
-      say(`init (${inspect(given)}) must be given an object of options`);
-    const { auto, files, ...options } = mergeOptions(read(), given);
+    if (__DEV__ && pageOptions !== undefined && Object(pageOptions) !== pageOptions)
+      say(`init (${inspect(pageOptions)}) must be given an object of options`);
+    const { auto, files, ...options } = mergeOptions(read(), pageOptions);
     if (options.collector === undefined) return complain();
     isStarted = true;
     command.files = files;
@@ -139,12 +139,12 @@ const install = (
 
   // All that the page has queued is read before anything starts.
   const inits: unknown[] = [];
-  command.init = (given) => inits.push(given);
+  command.init = (pageOptions) => inits.push(pageOptions);
   attempt(() => Array.from((place?.q ?? []) as unknown[], push));
-  command.init = (given) => guard(FAILED, () => init(given));
+  command.init = (pageOptions) => guard(FAILED, () => init(pageOptions));
   if (!attempt(() => isFree(place) && ((page.sojourn = command), true)))
     faults.push(['script', `window.sojourn${__DEV__ ? ' is taken: the tracker works without it' : ''}`]);
-  inits.forEach((given) => command.init!(given));
+  inits.forEach((pageOptions) => command.init!(pageOptions));
   if (isStarted) return;
   if (collector !== undefined) command.init();
   else setTimeout(() => isStarted || complain(), PATIENCE_MS);

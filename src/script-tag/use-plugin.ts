@@ -1,12 +1,12 @@
 import type { Plugin } from '../core/tracker/plugin';
 import { isFree } from './is-free';
 
-type Place = ((...given: unknown[]) => unknown) & { q?: unknown[] };
+type Place = ((...args: unknown[]) => unknown) & { q?: unknown[] };
 
 const page = window as { sojourn?: Place };
 
 /** Replaces the page's stub if there is none: calls wait until the tracker has arrived. */
-const stub: Place = (...given) => void (page.sojourn!.q ??= []).push([Date.now(), given]);
+const stub: Place = (...args) => void (page.sojourn!.q ??= []).push([Date.now(), args]);
 
 /** Hands a plugin of another script file to the tracker, which may arrive later. Throws where it never can. */
 export const usePlugin = (plugin: Plugin): void => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createVisitedBrowser, MINUTE, SECOND } from './support';
 
-test('a replayed call opens no session that starts before the end of the last one', async () => {
+test('late replay: a call starts no session before the end of the last session', async () => {
   const browser = await createVisitedBrowser({ seed: 5, fate: { commits: () => false } });
   const witness = await browser.open();
   witness.track('witness');

@@ -30,7 +30,7 @@ const createTable = readFileSync(pathTo('../../interop/kafka/events.sql'), 'utf8
 /** The page's one function that ClickHouse has in another spelling. */
 const inClickHouse = (sql) => sql.replaceAll("date_trunc('week', day)", 'toStartOfWeek(day, 1)');
 
-describe.skipIf(!hasClickHouse())('the models in ClickHouse', () => {
+describe.skipIf(!hasClickHouse())('models: ClickHouse', () => {
   const folder = mkdtempSync(join(tmpdir(), 'models-clickhouse-'));
   let server;
   let clickHouse;

@@ -24,7 +24,7 @@ const createTable = `CREATE TABLE events (${Object.entries(columns)
   .map(([name, [type]]) => `${name} ${types[type.split(' ')[0]]}`)
   .join(', ')})`;
 
-describe.skipIf(!isPossible)('the models in PostgreSQL', () => {
+describe.skipIf(!isPossible)('models: PostgreSQL', () => {
   const folder = mkdtempSync(join(tmpdir(), 'models-postgres-'));
   let server;
   let inDuckDb;

@@ -58,16 +58,16 @@ export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSo
 
   return {
     name: NAME,
-    setup(given) {
-      api = given as OwnPluginApi;
+    setup(pluginApi) {
+      api = pluginApi as OwnPluginApi;
       const right = readRememberedOptions(options, (why) =>
-        given.report('consent', `consent source ${NAME}: ${why}`),
+        pluginApi.report('consent', `consent source ${NAME}: ${why}`),
       );
-      cookie = right.name ?? given.name + '.consent';
+      cookie = right.name ?? pluginApi.name + '.consent';
       cookies = createCookieStore(right);
       const others = api.rooms.answers && findStrictest(api.rooms.answers.values());
       answers = openAnswers(api, NAME);
-      const { consent } = given;
+      const { consent } = pluginApi;
       // A prerendered page has received no answer yet. A denial may be the browser's signal, which
       // is no answer of the visitor.
       const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };

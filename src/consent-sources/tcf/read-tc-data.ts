@@ -28,8 +28,8 @@ export interface TcData {
   };
 }
 
-/** Throws where the flags are missing. Inherited properties are not the manager's. */
-const isGiven = (bases: Bases, basis: keyof Bases, id: number): boolean => {
+/** Throws if the flags are missing. Inherited properties are not the manager's. */
+const readFlag = (bases: Bases, basis: keyof Bases, id: number): boolean => {
   const flag = new Map<string, unknown>(Object.entries(own(bases)[basis]!)).get(`${id}`) ?? false;
   if (typeof flag !== 'boolean') throw __DEV__ ? `${flag as string} is no yes or no` : flag;
   return flag;
@@ -51,9 +51,9 @@ export const readTcData = (
   if (!gdprApplies || !['tcloaded', 'useractioncomplete'].includes(eventStatus!)) return;
 
   const isAllowed = (id: number, basis: keyof Bases, restriction: number): boolean =>
-    isGiven(purpose!, basis, id) &&
+    readFlag(purpose!, basis, id) &&
     (!vendorId ||
-      (isGiven(vendor!, basis, vendorId) &&
+      (readFlag(vendor!, basis, vendorId) &&
         (publisher?.restrictions?.[id]?.[vendorId] ?? restriction) === restriction));
   const isGranted = purposes.every(
     (id) =>

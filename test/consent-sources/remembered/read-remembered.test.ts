@@ -61,14 +61,17 @@ test.each([
   }),
 );
 
-test.each([['yes'], [1], [null], [{}], [['granted']]])('35: default %j is told, and pending', (given) => {
-  const { options, told } = read({ default: given });
-  expect(options.default).toBe('pending');
-  expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(
-    __DEV__ ? /^option default \(.*\) must be one of pending,granted,denied/ : /^option default$/,
-  );
-});
+test.each([['yes'], [1], [null], [{}], [['granted']]])(
+  'remembered options: default %j is reported, and counts as pending (rule 35)',
+  (given) => {
+    const { options, told } = read({ default: given });
+    expect(options.default).toBe('pending');
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(
+      __DEV__ ? /^option default \(.*\) must be one of pending,granted,denied/ : /^option default$/,
+    );
+  },
+);
 
 test.runIf(__DEV__).each([
   ['maxAge', 0],
@@ -79,7 +82,7 @@ test.runIf(__DEV__).each([
   ['sameSite', 'None'],
   ['unknown', 1],
   ['timeout', 1],
-])('an option %s of %j is reported, and its default holds', (name, value) => {
+])('remembered options: %s of %j is reported, and the default applies', (name, value) => {
   vi.stubGlobal('location', { protocol: 'http:' });
   const { options, told } = read({ [name]: value });
   expect(options.maxAge).toBe(180 * DAY);

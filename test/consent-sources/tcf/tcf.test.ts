@@ -180,7 +180,7 @@ describe('tcf: unreadable data is reported once, and does not grant', () => {
   });
 });
 
-describe('wrong options are reported with their remedy, and consent stays pending', () => {
+describe('tcf: wrong options are reported with their remedy, and consent stays pending', () => {
   test.each<[unknown, string, string]>([
     [{ purposes: [99] }, 'option purposes (99)', '1,3,4,5,6,2,7'],
     [{ purposes: '1 8' }, 'option purposes (1 8)', 'a list out of'],

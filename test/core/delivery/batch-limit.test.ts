@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createBatchLimit } from '../../../src/core/delivery/batch-limit';
 
-test('a divided batch halves the limit, down to one event; one that passes alone lifts it', () => {
+test('batch limit: is halved by a divided batch, down to one event, and lifted when a single event is accepted', () => {
   const limit = createBatchLimit(50);
   const seen = [20, 10, 5, 2].map((events) => {
     limit.count('divided', events);
@@ -12,20 +12,20 @@ test('a divided batch halves the limit, down to one event; one that passes alone
   limit.count('acknowledged', 1);
   expect(limit.mostEvents()).toBe(50);
 });
-test('a smaller batch that passes keeps the limit: the collector may limit the size', () => {
+test('batch limit: is kept when a smaller batch is accepted, because the collector may limit the size', () => {
   const limit = createBatchLimit(50);
   limit.count('divided', 5);
   limit.count('acknowledged', 2);
   expect(limit.mostEvents()).toBe(2);
 });
-test('failures and single refusals keep the limit', () => {
+test('batch limit: is kept after failures and after refusals of single events', () => {
   const limit = createBatchLimit(50);
   limit.count('divided', 20);
   limit.count('failed', 10);
   limit.count('refused', 1);
   expect(limit.mostEvents()).toBe(10);
 });
-test('after 50 refusals in a row nothing is divided, and batches are whole again', () => {
+test('batch limit: returns to whole batches, which are not divided, after 50 refusals in a row', () => {
   const limit = createBatchLimit(50);
   limit.count('divided', 3);
   for (let n = 1; n < 50; n++) {

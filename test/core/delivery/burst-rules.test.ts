@@ -27,44 +27,44 @@ const burstOf = (count: number, more: object = {}): Burst => {
   return { ...createBurst('key', { groups: [[SHARED, events]], context: '{}', due: 0 }, count), ...more };
 };
 
-describe('a lease', () => {
+describe('burst: a lease', () => {
   test.each([
-    ['is over at its end', 0, false],
-    ['is there a millisecond before', 1, true],
-    ['is there as long as it can be', BURST_LEASE_MS, true],
-    ['counts as over when it is longer than that: the clock was set back', BURST_LEASE_MS + 1, false],
+    ['has expired at its end', 0, false],
+    ['is valid a millisecond before its end', 1, true],
+    ['is valid at the longest possible time before its end', BURST_LEASE_MS, true],
+    ['has expired when its end is further away, because the clock was set back', BURST_LEASE_MS + 1, false],
   ])('%s', (_what, left, expected) => {
     expect(isLeased({ due: NOW + left })).toBe(expected);
     expect(isLeased({ due: NOW + left + RENEWAL_MARGIN_MS }, RENEWAL_MARGIN_MS)).toBe(expected);
   });
-  test('may be longer where the events have failed before', () => {
+  test('may be longer if the events have failed before', () => {
     expect(isLeased({ due: NOW + LONGEST_DELAY_MS, failures: 1 })).toBe(true);
     expect(isLeased({ due: NOW + LONGEST_DELAY_MS + 1, failures: 1 })).toBe(false);
     expect(isLeased({ due: NOW + LONGEST_DELAY_MS, failures: 0 })).toBe(false);
   });
-  test.each([undefined, null, 'soon', {}, NaN])('that says %j is none', (due) => {
+  test.each([undefined, null, 'soon', {}, NaN])('is invalid if its end is %j', (due) => {
     expect(isLeased({ due: due as never })).toBe(false);
   });
 });
 
-describe('a burst has room', () => {
+describe('burst: room for another event', () => {
   const room = MAX_REQUEST_BYTES - 2 * ENVELOPE_BYTES;
-  test('for its context, while it waits', () => {
+  test('exists for the same context only, while the burst is waiting', () => {
     expect(hasRoom(burstOf(1), '{}', 10, 50)).toBe(true);
     expect(hasRoom(burstOf(1), '{"app":1}', 10, 50)).toBe(false);
     for (const status of ['inFlight', 'unconfirmed', 'done'] as const)
       expect(hasRoom(burstOf(1, { status }), '{}', 10, 50)).toBe(false);
   });
-  test('up to the most events of a request', () => {
+  test('ends at the event limit of a request', () => {
     expect(hasRoom(burstOf(49), '{}', 10, 50)).toBe(true);
     expect(hasRoom(burstOf(50), '{}', 10, 50)).toBe(false);
   });
-  test('up to the most bytes', () => {
+  test('ends at the byte limit of a request', () => {
     const burst = burstOf(1, { bytes: 100 });
     expect(hasRoom(burst, '{}', room - 100, 50)).toBe(true);
     expect(hasRoom(burst, '{}', room - 99, 50)).toBe(false);
   });
-  test('and counts what is appended', () => {
+  test('shrinks by the events and bytes that are appended', () => {
     const burst = burstOf(0);
     appendEvent(burst, SHARED, '{"id":"a"}', 10);
     const { bytes } = burst;
@@ -76,8 +76,8 @@ describe('a burst has room', () => {
   });
 });
 
-describe('divided', () => {
-  test('into its events, in order, behind its own key and before the next', () => {
+describe('burst: division', () => {
+  test('makes one burst of each event, in order, with keys between its own key and the next', () => {
     const parts = splitBurst(burstOf(12, { key: 's|1|5', failures: 4, context: '{"app":1}' }));
     const keys = parts.map(({ key }) => key);
     expect([...keys].sort()).toEqual(keys);
@@ -88,12 +88,12 @@ describe('divided', () => {
   });
 });
 
-test.each([[0, 0], [1, 0], [2, 0], [3, 3], [9, 9]])('after %i answers of 5xx it is suspected by %i', (failures, suspicion) => {
+test.each([[0, 0], [1, 0], [2, 0], [3, 3], [9, 9]])('burst: %i answers of 5xx count as a suspicion of %i', (failures, suspicion) => {
   expect(suspicionOf(burstOf(1, { failures }))).toBe(suspicion);
 }); // prettier-ignore
 
 test.each([[undefined, 0], [-1, 2 ** 32 - 1], ['3', 3], ['x', 0], [NaN, 0], [{}, 0]])(
-  'a stored number of failures may be anything: %j counts as %i',
+  'burst: a stored number of failures of %j counts as %i',
   (failures, count) => {
     const row = { groups: [[SHARED, ['{"id":"a"}']]], context: '{}', due: 0, failures };
     expect(createBurst('key', row as never).failures).toBe(count);

@@ -22,7 +22,7 @@ const print = (given: [object, object[]][]): Group[] =>
   given.map(([common, events]) => [JSON.stringify(common), events.map((event) => JSON.stringify(event))]);
 
 describe('burst: printed groups', () => {
-  test('give all events again, in order, each with what its group shares', () => {
+  test('return all events in order, each with the fields that its group shares', () => {
     fc.assert(
       fc.property(groups, groups, (one, other) => {
         const events = parseGroups(printGroups([row(print(one)), row(print(other))]));
@@ -57,12 +57,12 @@ const VALID = JSON.stringify({
   tab: { id: '00000001-0000-4000-8000-000000000005' },
   consent: 'granted',
 });
-test('neighbors that share everything are one group, also across bursts', () => {
+test('burst: neighbors with the same shared fields are printed as one group, also across bursts', () => {
   const rows = ['1', '2'].map((id) => row([['{"a":1}', [`{"id":"${id}"}`]]]));
   expect(printGroups(rows)).toBe('{"a":1,"events":[{"id":"1"},{"id":"2"}]}');
 });
 const EVENT = '{"id":"00000001-0000-4000-8000-000000000003"}';
-test('a row is no burst where one of its events does not say where it came from', () => {
+test('burst: a row is rejected if one of its events has no page, tab and consent', () => {
   expect(readBurst('key', row([[VALID, [EVENT]]]))).toMatchObject({ events: 1 });
   expect(
     readBurst(
@@ -74,7 +74,7 @@ test('a row is no burst where one of its events does not say where it came from'
     ),
   ).toBeUndefined();
 });
-test('a part of a burst knows its bytes', () => {
+test('burst: each part of a divided burst has its own number of bytes', () => {
   const whole = readBurst('key', row([[VALID, [EVENT, `${EVENT} `]]]))!;
   const bytes = splitBurst(whole).map((part) => part.bytes);
   expect(bytes).toEqual([1, 2].map((more) => VALID.length + EVENT.length + more));

@@ -63,7 +63,7 @@ test('collector health: a note written by one page is read by another', () => {
   other.succeed(2);
   expect([one.isGood(), one.read()[2]]).toEqual([true, 1]);
 });
-test('nothing is written where nothing may be stored, and what was known is forgotten', () => {
+test('collector health: is kept in memory while nothing may be stored, until clear()', () => {
   const health = createCollectorHealth(KEY, () => false);
   health.fail();
   expect(health.read()[0]).toBe(1);

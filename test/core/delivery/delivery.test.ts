@@ -5,7 +5,7 @@ import { createOutboxes, EARLY, MINUTE, SECOND } from './pages';
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 describe('outbox: when requests go out', () => {
-  test('outbox: one that comes alone goes at once, what comes within a second goes together', async () => {
+  test('outbox: an event is sent at once, and the events of the next second are sent together', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add } = await openOutbox();
     add(1);
@@ -23,7 +23,7 @@ describe('outbox: when requests go out', () => {
     await browser.advance(100);
     expect(requests()[2]).toEqual([4, 5]);
   });
-  test('outbox: a full request does not wait for company', async () => {
+  test('outbox: a full request does not wait for other events', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add } = await openOutbox({ delivery: { batchSize: 5, flushInterval: MINUTE } });
     add(1);
@@ -35,7 +35,7 @@ describe('outbox: when requests go out', () => {
     await browser.advance(200);
     expect(requests()).toEqual([[1], [2, 3, 4, 5, 6]]);
   });
-  test('outbox: none before the page is idle, then with what it knows of itself by then', async () => {
+  test('outbox: sends nothing before the page is idle, then the context of the idle page', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add, outbox } = await openOutbox({ isBusy: true });
     add(1);
@@ -46,7 +46,7 @@ describe('outbox: when requests go out', () => {
     expect(requests()).toEqual([[1]]);
     expect(JSON.parse(browser.collector.requests[0]!.body)).toMatchObject({ context: { idle: true } });
   }); // prettier-ignore
-  test('outbox: none while a plugin completes what waits, except on flush()', async () => {
+  test('outbox: sends nothing while a plugin completes waiting events, except on flush()', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add, outbox } = await openOutbox();
     await browser.advance(SECOND);
@@ -64,7 +64,7 @@ describe('outbox: when requests go out', () => {
     await browser.advance(200);
     expect(browser.collector.received.map(({ consent }) => consent)).toEqual(['granted', 'denied']);
   });
-  test('outbox: flush() does not wait for company, and is settled when all is sent', async () => {
+  test('outbox: flush() does not wait for other events, and resolves once everything is sent', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add, outbox } = await openOutbox();
     add(1);
@@ -80,7 +80,7 @@ describe('outbox: when requests go out', () => {
     await browser.advance(200);
     expect(requests()).toHaveLength(2);
   });
-  test('outbox: an event is sent also when it comes in the very microtask in which a run ends', async () => {
+  test('outbox: an event that is added in the very microtask in which a run ends is sent', async () => {
     const late: number[] = [];
     for (let microtasks = 0; microtasks < 30; microtasks++) {
       const { browser, openOutbox, received } = await createOutboxes();
@@ -99,7 +99,7 @@ describe('outbox: when requests go out', () => {
     }
     expect(late).toEqual([]);
   });
-  test('outbox: one request at a time', async () => {
+  test('outbox: sends one request at a time', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add } = await openOutbox({ delivery: { batchSize: 2 } });
     browser.settings.latency = 2 * SECOND;
@@ -109,7 +109,7 @@ describe('outbox: when requests go out', () => {
     await browser.advance(200);
     expect(requests()).toEqual([[1, 2], [3, 4]]);
   }); // prettier-ignore
-  test('outbox: none after close(), and what waits stays in storage', async () => {
+  test('outbox: sends nothing after close(), and keeps waiting events in storage', async () => {
     const { browser, openOutbox, received, requests } = await createOutboxes();
     const { add, outbox, page } = await openOutbox();
     outbox.close();
@@ -126,15 +126,15 @@ describe('outbox: when requests go out', () => {
   });
 });
 
-describe('outbox: what goes together', () => {
-  test('outbox: at most a batch, in the order in which it was tracked', async () => {
+describe('outbox: contents of a request', () => {
+  test('outbox: a request has at most one batch of events, in the order of tracking', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add } = await openOutbox();
     add(...range(1, 120));
     await browser.advance(2 * SECOND);
     expect(requests()).toEqual([range(1, 50), range(51, 100), range(101, 120)]);
   });
-  test('outbox: at most 16 KiB, so that a request outlives its page; what is larger goes alone', async () => {
+  test('outbox: a request has at most 16 KiB, so that it outlives its page; a larger event is sent alone', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { addLarge, add } = await openOutbox();
     for (let n = 1; n <= 5; n++) addLarge(n, 5000);
@@ -145,14 +145,14 @@ describe('outbox: what goes together', () => {
     const { requests: sent } = browser.collector;
     expect(sent.map(({ keepalive }) => keepalive)).toEqual([true, true, true, false, true]);
   });
-  test('outbox: what pages share is said once in a request', async () => {
+  test('outbox: a request repeats no field that its events share', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const { add } = await openOutbox();
     add(1, 2, 3);
     await browser.advance(200);
     expect(browser.collector.requests[0]!.body.match(/"referrer"/g)).toHaveLength(1);
   });
-  test('outbox: what was delivered leaves nothing behind', async () => {
+  test('outbox: delivered events leave nothing in storage except the collector’s health', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const { add, deliveries } = await openOutbox();
     add(...range(1, 60));

@@ -6,7 +6,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from + 1 }
 const refuse = (bad: number[]) => ({ body }: { body: string }) => ({ status: bad.some((n) => body.includes(eventId(n))) ? 400 : 204 }); // prettier-ignore
 
 describe('outbox: a collector that fails', () => {
-  test.each([0, 408, 429, 500, 503])('outbox: after %i everything waits and comes once, in its order', async (status) => {
+  test.each([0, 408, 429, 500, 503])('outbox: after %i, every event waits and is delivered once', async (status) => {
     const { browser, openOutbox, received, doubles } = await createOutboxes();
     const { add, reports } = await openOutbox();
     await browser.advance(SECOND);
@@ -23,7 +23,7 @@ describe('outbox: a collector that fails', () => {
     expect(doubles()).toBe(0);
     expect(reports).toEqual([]);
   }); // prettier-ignore
-  test('outbox: it gets fewer and fewer requests: one at a time, with doubling pauses', async () => {
+  test('outbox: a failing collector gets fewer than 30 requests in 5 minutes', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answerStatus(503);
@@ -32,7 +32,7 @@ describe('outbox: a collector that fails', () => {
     expect(requests().length).toBeGreaterThan(3);
     expect(requests().length).toBeLessThan(30);
   });
-  test('outbox: it is asked no earlier than its Retry-After says', async () => {
+  test('outbox: a failing collector gets no request before its Retry-After has passed', async () => {
     const { browser, openOutbox, requests, received } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answerStatus(503, { 'retry-after': '90' });
@@ -44,7 +44,7 @@ describe('outbox: a collector that fails', () => {
     await browser.advance(20 * SECOND);
     expect(received()).toEqual([1, 2]);
   });
-  test('outbox: flush() tries once in spite of it', async () => {
+  test('outbox: flush() tries once in spite of a Retry-After', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add, outbox } = await openOutbox();
     browser.collector.answerStatus(503, { 'retry-after': '90' });
@@ -54,7 +54,7 @@ describe('outbox: a collector that fails', () => {
     await browser.advance(10 * SECOND);
     expect(requests()).toHaveLength(2);
   });
-  test('outbox: another page does not ask it either, and goes on when it is well again', async () => {
+  test('outbox: a Retry-After also holds for other pages, which send again when it has passed', async () => {
     const { browser, openOutbox, requests, received } = await createOutboxes();
     const [one, other] = [await openOutbox(), await openOutbox()];
     browser.collector.answerStatus(503, { 'retry-after': '60' });
@@ -67,7 +67,7 @@ describe('outbox: a collector that fails', () => {
     await browser.advance(2 * MINUTE);
     expect([...received()].sort()).toEqual([1, 2]);
   });
-  test('outbox: when the network is back nobody waits for the end of a pause', async () => {
+  test('outbox: a pause ends early when the network is back', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const { add } = await openOutbox();
     await browser.advance(SECOND);
@@ -81,7 +81,7 @@ describe('outbox: a collector that fails', () => {
     await browser.advance(SECOND);
     expect(received()).toEqual([1]);
   });
-  test('outbox: an offline browser says nothing about it: all goes at once when the network is back', async () => {
+  test('outbox: a failure while offline does not count against the collector, and all events are sent at once when the network is back', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const { add, deliveries } = await openOutbox();
     add(1);
@@ -98,7 +98,7 @@ describe('outbox: a collector that fails', () => {
     await browser.advance(200);
     expect(received()).toEqual([1, 2]);
   });
-  test('outbox: when it fails, the oldest go first: a page waits for the leases of one that was just left', async () => {
+  test('outbox: after a failure, a page waits for the leases of a page that was just left, so that the oldest events are sent first', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const one = await openOutbox();
     browser.collector.answerStatus(503, { 'retry-after': '1' });
@@ -113,7 +113,7 @@ describe('outbox: a collector that fails', () => {
     await browser.advance(8 * SECOND);
     expect(received()).toEqual([1, 2]);
   });
-  test('outbox: a page that is asked to flush does not wait for them', async () => {
+  test('outbox: flush() does not wait for the leases of a page that was just left', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const one = await openOutbox();
     browser.collector.answerStatus(503, { 'retry-after': '1' });
@@ -160,7 +160,7 @@ describe('outbox: a collector that fails', () => {
 });
 
 describe('outbox: a collector that refuses', () => {
-  test('outbox: one bad event is found by halving, reported, and keeps no other', async () => {
+  test('outbox: a bad event is found by halving and reported, and all other events are delivered', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const { add, reports } = await openOutbox();
     browser.collector.answer(refuse([7]));
@@ -175,7 +175,7 @@ describe('outbox: a collector that refuses', () => {
     expect(browser.collector.requests.at(-1)!.body).toContain(eventId(21));
     expect(browser.collector.requests.at(-1)!.body).toContain(eventId(40));
   });
-  test('outbox: it learns with the next request how many events were lost', async () => {
+  test('outbox: the next request, and no later one, contains the number of lost events', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answer(refuse([1]));
@@ -188,7 +188,7 @@ describe('outbox: a collector that refuses', () => {
     const dropped = browser.collector.requests.map(({ body }) => (JSON.parse(body) as { context: { dropped?: number } }).context.dropped);
     expect(dropped).toEqual([undefined, 1, undefined]);
   }); // prettier-ignore
-  test.each([401, 403, 404, 410])('outbox: %i drops a batch at once: no event has been looked at', async (status) => {
+  test.each([401, 403, 404, 410])('outbox: %i drops a batch at once, because the collector has looked at no event', async (status) => {
     const { browser, openOutbox } = await createOutboxes();
     const { add, reports } = await openOutbox();
     browser.collector.answerStatus(status);
@@ -198,7 +198,7 @@ describe('outbox: a collector that refuses', () => {
     expect(reports).toEqual([`lost|3 events were lost: the collector answered ${status}|${eventId(1)}`]);
     expect(browser.database.count()).toBe(0);
   }); // prettier-ignore
-  test('outbox: one that refuses everything is not asked about each event', async () => {
+  test('outbox: a collector that refuses everything is not asked about each event', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answerStatus(400);
@@ -208,7 +208,7 @@ describe('outbox: a collector that refuses', () => {
     expect(browser.collector.requests.length).toBeLessThan(80);
     expect(browser.database.count()).toBe(0);
   });
-  test('outbox: an answer of HTML is none of a collector', async () => {
+  test('outbox: an answer of HTML with status 200 counts as a failure', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answer(() => ({
@@ -226,7 +226,7 @@ describe('outbox: a collector that refuses', () => {
 });
 
 describe('outbox: a collector that was down', () => {
-  test('outbox: gets a quarter of a batch at first, then batches that grow with each that it takes', async () => {
+  test('outbox: a collector that was down gets a quarter of a batch first, then a larger batch after each success', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answer((_request, number) => ({ status: number < 6 ? 503 : 204 }));
@@ -240,8 +240,8 @@ describe('outbox: a collector that was down', () => {
   });
 });
 
-describe('outbox: one event that always gets 5xx', () => {
-  test('outbox: is set aside while all others come, and is tried again with longer and longer pauses', async () => {
+describe('outbox: an event that always gets 5xx', () => {
+  test('outbox: an event that always gets 5xx is set aside while all others are delivered, and is delivered once the collector accepts it', async () => {
     const { browser, openOutbox, received, requests } = await createOutboxes();
     const { add } = await openOutbox();
     browser.collector.answer(({ body }) => ({ status: body.includes(eventId(5)) ? 500 : 204 }));

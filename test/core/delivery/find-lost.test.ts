@@ -23,17 +23,17 @@ test.each<[string, string[], number, string]>([
   ['nothing while there is room', ['a', 'b'], 0, ''],
   ['nothing while there is more than room', ['a', 'b'], -5, ''],
   ['the oldest', ['a', 'b', 'c'], 2, 'a b'],
-  ['of a burst only the first events', ['abc', 'd'], 2, 'a b'],
-  ['all that are old, whatever they are, as they were tracked', ['oso', 'os', 'a'], 0, 'oso os'],
-  ['old ones count', ['oo', 'a', 'b'], 3, 'oo a'],
+  ['only the first events of a burst', ['abc', 'd'], 2, 'a b'],
+  ['all old events, also announcements, in the order of tracking', ['oso', 'os', 'a'], 0, 'oso os'],
+  ['old events, which count toward the excess', ['oo', 'a', 'b'], 3, 'oo a'],
   ['announcements last', ['s', 'a', 's', 'b', 'c'], 2, 'a b'],
   ['announcements within a burst last', ['sasb'], 2, 'a b'],
-  ['announcements at last, the oldest first', ['s', 'a', 's'], 2, 'a s'],
-  ['no more than there are', ['a'], 9, 'a'],
-])('%s', (_what, bursts, excess, expected) => {
+  ['the oldest announcement when no other event is left', ['s', 'a', 's'], 2, 'a s'],
+  ['no more events than exist', ['a'], 9, 'a'],
+])('lost events: drops %s', (_what, bursts, excess, expected) => {
   expect(lost(bursts, excess)).toBe(expected);
 });
-test('nothing is split that is not dropped', () => {
+test('lost events: splits only bursts that are dropped in part', () => {
   const split: string[] = [];
   findLost(['ooo', 'ab', 'cd'].map(burst), 4, ({ key }) => key.includes('o'), (one) => {
     split.push(one.key);

@@ -20,11 +20,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('the collector has failed since', () => {
-  test('not before its first answer', () => {
+describe('collector health: has failed since an earlier reading', () => {
+  test('is false before the first answer', () => {
     expect(hasFailedSince(UNKNOWN_HEALTH, create().read())).toBe(false);
   });
-  test('while it fails, more often than was known', () => {
+  test('is true while the collector fails more often than the reading says', () => {
     const health = create();
     health.fail();
     expect(hasFailedSince(UNKNOWN_HEALTH, health.read())).toBe(true);
@@ -35,7 +35,7 @@ describe('the collector has failed since', () => {
     health.fail();
     expect(hasFailedSince(before, health.read())).toBe(true);
   });
-  test('and answers again: where it has failed in between', () => {
+  test('is true after an answer, if the collector has failed in between', () => {
     const health = create();
     health.succeed(0);
     const good = health.read();
@@ -52,8 +52,8 @@ describe('the collector has failed since', () => {
   });
 });
 
-describe('the next try', () => {
-  test('waits for its instant, at most as long as a backoff may take', () => {
+describe('collector health: the next try', () => {
+  test('waits for its time, at most as long as a backoff may take', () => {
     const health = create();
     health.fail('120');
     expect(health.delay()).toBe(120_000);
@@ -65,7 +65,7 @@ describe('the next try', () => {
     pass(-3_600_000);
     expect(health.delay()).toBe(0);
   });
-  test('is one page’s, for as long as its request may take, only where the last ones failed', () => {
+  test('is reserved for one page as long as its request may take, only after failures', () => {
     const health = create();
     health.succeed(0);
     health.begin(10_000);

@@ -21,11 +21,11 @@ const plan = (bursts: Burst[], most = 50, passed = 0) => {
   return { keys: batch.map(({ key }) => key).join(''), mostEvents, mayWait };
 };
 
-describe('a batch', () => {
-  test('is empty where nothing is free', () => {
+describe('plan batch: a batch', () => {
+  test('is empty if no burst is free', () => {
     expect(plan([])).toMatchObject({ keys: '' });
   });
-  test('has all that is free, and may wait for more', () => {
+  test('has all free bursts, and may wait for more', () => {
     expect(plan([burst('a'), burst('b')])).toEqual({ keys: 'ab', mostEvents: 50, mayWait: true });
   });
   test('does not wait when it is full', () => {
@@ -35,7 +35,7 @@ describe('a batch', () => {
   test('does not wait with events that an earlier page left', () => {
     expect(plan([burst('a'), burst('b', { isOwn: undefined })])).toEqual({ keys: 'ab', mostEvents: 50, mayWait: false }); // prettier-ignore
   });
-  test('has as many events as the limit, and the rest does not wait', () => {
+  test('has as many events as the limit allows, and does not wait if bursts are left', () => {
     const [a, b] = [burst('a', { events: 30 }), burst('b', { events: 20 })];
     expect(plan([a, b])).toMatchObject({ keys: 'ab', mayWait: false });
     expect(plan([a, b], 49)).toMatchObject({ keys: 'a', mayWait: false });
@@ -43,16 +43,16 @@ describe('a batch', () => {
   test('has a burst of more events than the limit alone, to be split', () => {
     expect(plan([burst('a', { events: 9 }), burst('b')], 4)).toMatchObject({ keys: 'a', mostEvents: 4 });
   });
-  test('has the context of one page', () => {
+  test('has bursts of one context only', () => {
     expect(plan([burst('a'), burst('b', { context: '{"app":1}' })])).toMatchObject({ keys: 'a', mayWait: false }); // prettier-ignore
   });
-  test('has as many bytes as outlive a page, with what its envelope needs', () => {
+  test('has as many bytes, with its envelope, as a request that outlives its page', () => {
     const room = MAX_REQUEST_BYTES - ENVELOPE_BYTES;
     const other = burst('b', { bytes: 100, groups: [['{"page":{"id":"q"}}', ['{}']]] });
     expect(plan([burst('a', { bytes: room - 100 }), other])).toMatchObject({ keys: 'ab' });
     expect(plan([burst('a', { bytes: room - 99 }), other])).toMatchObject({ keys: 'a', mayWait: false });
   });
-  test('counts once what neighbors share', () => {
+  test('counts the shared fields of neighbors once', () => {
     const room = MAX_REQUEST_BYTES - ENVELOPE_BYTES;
     const first = burst('a', { bytes: room - 100 + SHARED.length });
     expect(plan([first, burst('b')])).toMatchObject({ keys: 'ab' });
@@ -70,11 +70,11 @@ describe('a batch', () => {
   });
 });
 
-describe('bursts that were answered by 5xx', () => {
-  test('go with all others at first', () => {
+describe('plan batch: bursts that were answered by 5xx', () => {
+  test('are sent with all others at first', () => {
     expect(plan([burst('a', { failures: 2 }), burst('b')])).toMatchObject({ keys: 'ab' });
   });
-  test('go after all others from the third on, the fewest failures first', () => {
+  test('are sent after all others from the third answer on, the fewest failures first', () => {
     const bursts = [burst('a', { failures: 4 }), burst('b', { failures: 3 }), burst('c')];
     expect(plan(bursts)).toMatchObject({ keys: 'c' });
     expect(plan(bursts.slice(0, 2))).toMatchObject({ keys: 'b' });
@@ -88,7 +88,10 @@ describe('bursts that were answered by 5xx', () => {
     [4, 9, 50],
     [8, 0, 1],
     [40, 0, 1],
-  ])('after %i answers, with %i passed since, %d go together', (failures, passed, mostEvents) => {
-    expect(plan([burst('a', { failures })], 50, passed)).toMatchObject({ mostEvents });
-  });
+  ])(
+    'after %i answers, with %i batches accepted since, share a batch of %d events',
+    (failures, passed, mostEvents) => {
+      expect(plan([burst('a', { failures })], 50, passed)).toMatchObject({ mostEvents });
+    },
+  );
 });

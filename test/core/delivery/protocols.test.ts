@@ -9,7 +9,7 @@ const bodyOf = (events: readonly { id: string }[]) => JSON.stringify({ groups: [
 const one: Protocol = { encode: ({ events }) => [{ url: COLLECTOR, body: bodyOf(events) }] };
 
 describe('outbox: a protocol', () => {
-  test('outbox: that makes several requests of a batch has them sent one after the other', async () => {
+  test('outbox: several requests of one batch are all sent, and each event is delivered once', async () => {
     const { browser, openOutbox, received, doubles } = await createOutboxes();
     const encode: Protocol['encode'] = ({ events }) => events.map((event) => ({ url: `${COLLECTOR}?${event.id}`, body: bodyOf([event]), events: [event] })); // prettier-ignore
     const { add } = await openOutbox({ protocol: { name: 'single', encode } });
@@ -24,7 +24,7 @@ describe('outbox: a protocol', () => {
     await browser.advance(5 * SECOND);
     expect(received()).toEqual([1, 2, 3, 4, 5]);
   });
-  test('outbox: that names events of no batch loses that batch only, and it is reported', async () => {
+  test('outbox: a protocol that names events outside of a batch loses that batch only, with a report', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const encode: Protocol['encode'] = (batch) =>
       batch.events.some(({ id }) => id === eventId(1))
@@ -38,7 +38,7 @@ describe('outbox: a protocol', () => {
     await browser.advance(3 * SECOND);
     expect(received()).toEqual([3]);
   });
-  test('outbox: that makes several requests which name no events loses the batch, and it is reported', async () => {
+  test('outbox: a protocol that makes several requests without naming events loses the batch, with a report', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const request = { url: COLLECTOR, body: '' };
     const { add, reports } = await openOutbox({ protocol: { encode: () => [request, request] } });
@@ -46,7 +46,7 @@ describe('outbox: a protocol', () => {
     await browser.advance(3 * SECOND);
     expect(reports).toEqual([expect.stringMatching(/^lost\|1 event was lost: .*no request has them/)]);
   });
-  test('outbox: that throws loses the batch, and it is reported', async () => {
+  test('outbox: a protocol that throws loses that batch only, with a report', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const encode: Protocol['encode'] = (batch) => {
       if (batch.events.some(({ id }) => id === eventId(1))) throw new Error('no such thing');
@@ -61,7 +61,7 @@ describe('outbox: a protocol', () => {
     await browser.advance(3 * SECOND);
     expect(received()).toEqual([2]);
   });
-  test('outbox: that cannot send now is asked again in a second', async () => {
+  test('outbox: a protocol that cannot send now is asked again after a second', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     let isReady = false;
     let asked = 0;
@@ -75,7 +75,7 @@ describe('outbox: a protocol', () => {
     await browser.advance(2 * SECOND);
     expect(received()).toEqual([1]);
   });
-  test('outbox: its accept() says what an answer means, and an error of it is reported', async () => {
+  test('outbox: accept() of the protocol decides what an answer means, and its errors are reported', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const answers: (boolean | 'refused' | undefined | Error)[] = ['refused', true, undefined];
     const accept: Protocol['accept'] = async () => {
@@ -120,27 +120,27 @@ describe('outbox: a request', () => {
     await browser.advance(SECOND);
     return calls[0]!;
   };
-  test('outbox: is a POST that outlives the page, without cookies, and follows no redirect', async () => {
+  test('outbox: a request is a POST that outlives the page, has no cookies and follows no redirect', async () => {
     const [url, init] = await spyOnFetch({});
     expect(url).toBe(COLLECTOR);
     expect(init).toMatchObject({ method: 'POST', redirect: 'manual', keepalive: true, credentials: 'omit' });
     expect(typeof init.body).toBe('string');
   });
-  test('outbox: has the headers and credentials of the site, before those of the protocol', async () => {
+  test('outbox: a request has the headers and credentials of the site before those of the protocol', async () => {
     const headers = new Headers({ 'x-key': 'value' });
     const [, init] = await spyOnFetch({ headers, credentials: 'include' }, { credentials: 'same-origin' });
     expect(init).toMatchObject({ headers, credentials: 'include' });
     expect((await spyOnFetch({}, { credentials: 'same-origin' }))[1].credentials).toBe('same-origin');
   });
-  test('outbox: has no cookies where consent denies them, whatever the site says', async () => {
+  test('outbox: a request has no cookies while consent denies them, whatever the site sets', async () => {
     expect((await spyOnFetch({ credentials: 'include' }, {}, true))[1].credentials).toBe('omit');
   });
-  test('outbox: has the content type of its protocol', async () => {
+  test('outbox: a request has the content type of its protocol', async () => {
     const [, { body }] = await spyOnFetch({}, { contentType: 'application/json' });
     expect(body).toBeInstanceOf(Blob);
     expect((body as Blob).type).toBe('application/json');
   });
-  test('outbox: that is redirected is reported, with its remedy', async () => {
+  test('outbox: a redirected request is reported, with its remedy', async () => {
     const { browser, openOutbox } = await createOutboxes({
       patch: ({ fetch }) => ({
         fetch: (url: string, init: RequestInit) =>

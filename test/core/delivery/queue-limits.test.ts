@@ -8,7 +8,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from + 1 }
 const sorted = (numbers: number[]) => [...numbers].sort((a, b) => a - b);
 
 describe('outbox: maxQueue', () => {
-  test('outbox: the oldest are dropped, reported once for a task, and told to the collector', async () => {
+  test('outbox: the oldest events beyond maxQueue are dropped, reported once for a task, and counted in the next request', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const { add, reports } = await openOutbox({ delivery: { maxQueue: 10 } });
     browser.setOnline(false);
@@ -43,7 +43,7 @@ describe('outbox: maxQueue', () => {
     expect(sorted(browser.collector.once().map(({ id }) => Number(id.slice(0, 8))))).toEqual([1, 4, 5, 6, 7]);
     expect(page.alive).toBe(true);
   });
-  test('outbox: an event is dropped once, also where there are too many announcements alone', async () => {
+  test('outbox: an event is dropped once, also if session_start events alone exceed maxQueue', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const { outbox, reports } = await openOutbox({ delivery: { maxQueue: 2 } });
     browser.setOnline(false);
@@ -58,7 +58,7 @@ describe('outbox: maxQueue', () => {
     expect(browser.collector.once().map(({ id }) => Number(id.slice(0, 8)))).toEqual([3, 4]);
     expect(reports).toEqual([`lost|2 events were lost: maxAge or maxQueue|${eventId(1)}`]);
   });
-  test('outbox: what other pages have left beyond it is dropped, the oldest first', async () => {
+  test('outbox: events of earlier pages beyond maxQueue are dropped, the oldest first', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     browser.setOnline(false);
     for (let n = 1; n <= 8; n++) {
@@ -77,7 +77,7 @@ describe('outbox: maxQueue', () => {
 });
 
 describe('outbox: maxAge', () => {
-  test('outbox: what is older is dropped and reported, what is as old as that is sent', async () => {
+  test('outbox: events older than maxAge are dropped and reported, and younger events are sent', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const one = await openOutbox();
     browser.setOnline(false);
@@ -95,8 +95,8 @@ describe('outbox: maxAge', () => {
   });
 });
 
-describe('outbox: what other pages have left', () => {
-  test('outbox: comes oldest first, a hundred rows at a time, with the context of its own page', async () => {
+describe('outbox: events of earlier pages', () => {
+  test('outbox: events of an earlier page are sent once, oldest first, also if they are more than one claim takes', async () => {
     const { browser, openOutbox, received, doubles } = await createOutboxes();
     browser.setOnline(false);
     const one = await openOutbox();
@@ -116,7 +116,7 @@ describe('outbox: what other pages have left', () => {
     expect(received().filter((n) => n < 200)).toEqual(range(1, 130));
     expect(doubles()).toBe(0);
   });
-  test('outbox: is looked for once a minute, when there is something to send', async () => {
+  test('outbox: events of earlier pages are looked for at most once a minute, when there is something to send', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const one = await openOutbox();
     await browser.advance(10 * SECOND);
@@ -133,7 +133,7 @@ describe('outbox: what other pages have left', () => {
     await browser.advance(5 * SECOND);
     expect(sorted(received())).toEqual([1, 2, 3]);
   });
-  test('outbox: is found by a page that is shown, at once and once more when leases are over', async () => {
+  test('outbox: a page that is shown looks for events of earlier pages at once', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const one = await openOutbox();
     await browser.advance(10 * SECOND);
@@ -145,7 +145,7 @@ describe('outbox: what other pages have left', () => {
     await browser.advance(SECOND);
     expect(received()).toEqual([1]);
   });
-  test('outbox: goes before what the page has itself', async () => {
+  test('outbox: events of earlier pages are sent before the page’s own events', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const one = await openOutbox({ isBusy: true });
     one.add(1, 2, 3, 4);
@@ -158,7 +158,7 @@ describe('outbox: what other pages have left', () => {
     await browser.advance(5 * SECOND);
     expect(requests()[0]).toEqual([1, 2, 3, 4, 5]);
   });
-  test('outbox: is lost for what is too many with it', async () => {
+  test('outbox: events of earlier pages count toward maxQueue, and are dropped first', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const one = await openOutbox({ isBusy: true });
     one.add(1, 2, 3, 4);
@@ -178,7 +178,7 @@ describe('outbox: what other pages have left', () => {
     await browser.advance(20 * SECOND);
     expect(received()).toEqual([2, 3, 4, 5, 6]);
   });
-  test('outbox: comes at once, also where it is more than a claim takes', async () => {
+  test('outbox: events of earlier pages are sent within 3 s, also if they are more than one claim takes', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const one = await openOutbox({ isBusy: true });
     for (let n = 1; n <= 130; n++) {
@@ -191,7 +191,7 @@ describe('outbox: what other pages have left', () => {
     await browser.advance(3 * SECOND);
     expect(received()).toHaveLength(130);
   });
-  test('outbox: is found in notes, where IndexedDB fails', async () => {
+  test('outbox: events of earlier pages are found in exit notes if IndexedDB fails', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     browser.database.be('broken');
     const one = await openOutbox({ isBusy: true });
@@ -204,7 +204,7 @@ describe('outbox: what other pages have left', () => {
     await browser.advance(10 * SECOND);
     expect(received()).toEqual([1]);
   });
-  test('outbox: changes that are not stored yet are no rows of its own', async () => {
+  test('outbox: deletions that are not stored yet, and rows of another collector, are not read as events', async () => {
     const { browser, openOutbox } = await createOutboxes();
     const { add, outbox, ledger, reports } = await openOutbox();
     await browser.advance(10 * SECOND);
@@ -217,7 +217,7 @@ describe('outbox: what other pages have left', () => {
     await browser.advance(5 * SECOND);
     expect(reports).toEqual([]);
   });
-  test('outbox: what a living page has keeps no other from sending, except at its start', async () => {
+  test('outbox: a page does not wait for the events of another open page', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const one = await openOutbox();
     await browser.advance(20 * SECOND);
@@ -240,7 +240,7 @@ describe('outbox: what other pages have left', () => {
     await browser.advance(SECOND);
     expect(browser.database.count()).toBe(1);
   });
-  test('outbox: another collector’s or protocol’s is not sent', async () => {
+  test('outbox: events stored for another protocol are not sent', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const body = () => [{ url: COLLECTOR, body: '{"groups":[]}' }];
     const one = await openOutbox({ protocol: { name: 'other', encode: body }, isBusy: true });
@@ -254,7 +254,7 @@ describe('outbox: what other pages have left', () => {
     expect(browser.collector.requests).toEqual([]);
   });
   test.each([5, 'text', {}, { groups: [] }, { groups: [['{}', ['{}']]], context: '{}', due: 0 }])(
-    'outbox: a row that is none is deleted and reported, and keeps no other: %j',
+    'outbox: an unreadable row is deleted and reported, and other rows are sent: %j',
     async (value) => {
       const { browser, openOutbox, received } = await createOutboxes();
       const one = await openOutbox({ isBusy: true });
@@ -287,7 +287,7 @@ describe('outbox: what other pages have left', () => {
     expect(reports).toEqual([]);
     expect(received()).toEqual(range(11, 18));
   });
-  test('outbox: clear() forgets what waits, and what the collector’s health was', async () => {
+  test('outbox: clear() forgets the waiting events and the health of the collector', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add, outbox, ledger } = await openOutbox();
     browser.collector.answerStatus(503, { 'retry-after': '100' });

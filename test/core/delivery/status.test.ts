@@ -23,11 +23,11 @@ test.each<[Status, DeliveryChange, Status]>([
   ['unconfirmed', 'doubted', 'waiting'],
   ['unconfirmed', 'interrupted', 'unconfirmed'],
   ['unconfirmed', 'pageExit', 'unconfirmed'],
-])('%s, %s: %s', (before, change, after) => {
+])('delivery status: %s on %s becomes %s', (before, change, after) => {
   expect(nextStatus(before, change)).toBe(after);
 });
 
-describe('whatever happens', () => {
+describe('delivery status: any history', () => {
   const history = fc.array(fc.constantFrom(...changes), { maxLength: 20 });
   const live = (steps: readonly DeliveryChange[]) => {
     let status: Status = 'waiting';
@@ -45,7 +45,7 @@ describe('whatever happens', () => {
       }),
     );
   });
-  test('only an answer makes them done, and done they stay', () => {
+  test('only an answer makes events done, and they stay done', () => {
     fc.assert(
       fc.property(history, (steps) => {
         for (const { before, change, after } of live(steps)) {

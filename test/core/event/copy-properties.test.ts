@@ -298,7 +298,7 @@ describe('properties: too much', () => {
 describe.each([
   ['', undefined],
   [', where the browser has no isWellFormed', { value: undefined, configurable: true, writable: true }],
-])('half surrogate pairs%s', (_, replacement) => {
+])('properties: half surrogate pairs%s', (_, replacement) => {
   const original = Object.getOwnPropertyDescriptor(String.prototype, 'isWellFormed')!;
   beforeEach(() => void Object.defineProperty(String.prototype, 'isWellFormed', replacement ?? original));
   afterEach(() => void Object.defineProperty(String.prototype, 'isWellFormed', original));
