@@ -9,10 +9,10 @@ const listed = [...page.matchAll(/^\| (?:cookie|IndexedDB|localStorage|sessionSt
   .map(([, suffix]) => suffix!.replace(/\\/g, '').replace('…', ''))
   .filter(Boolean); // prettier-ignore
 
-test('docs/privacy.md lists every storage key of the core', () => {
+test('storage keys: docs/privacy.md lists every storage key of the core', () => {
   expect([...new Set(listed)].sort()).toEqual(Object.values(storageKeys).sort());
 });
-test('no file of the core writes a key by hand', () => {
+test('storage keys: no file of the core writes one by hand', () => {
   const core = new URL('../../src/core/', import.meta.url);
   const files = readdirSync(core, { recursive: true, encoding: 'utf8' }).filter((path) =>
     /^(storage|session|consent|page|tracker)\/.*(?<!storage-keys)\.ts$/.test(path),

@@ -40,7 +40,7 @@ const createPages = async () => {
 }; // prettier-ignore
 const eventIds = (count: number) => Array.from({ length: count }, (_, n) => event(n + 1).id);
 
-describe('waiting calls: of a page that has crashed', () => {
+describe('waiting calls: a crashed page', () => {
   test('waiting calls: come back whole, in their order, with their origin, and only once', async () => {
     const { browser, openCalls } = await createPages();
     browser.database.be('hangs');
@@ -56,7 +56,7 @@ describe('waiting calls: of a page that has crashed', () => {
     other.ledger.recover();
     expect(other.replayed).toHaveLength(12);
   });
-  test('waiting calls: a page that has begun too early replays them with its next look at the notes', async () => {
+  test('waiting calls: a page that starts too early replays them when it recovers notes again', async () => {
     const { browser, openCalls } = await createPages();
     const one = await openCalls();
     one.add(1);
@@ -81,7 +81,7 @@ describe('waiting calls: of a page that has crashed', () => {
     await browser.advance(LEASE);
     expect((await openCalls()).ids()).toEqual(eventIds(1));
   });
-  test('waiting calls: of a tracker of another collector are kept, and replayed by that one', async () => {
+  test('waiting calls: a tracker keeps calls of another collector, whose own tracker replays them', async () => {
     const { browser, openCalls } = await createPages();
     const one = await openCalls();
     one.add(1);
@@ -115,7 +115,7 @@ describe('waiting calls: of a page that has crashed', () => {
   );
 });
 
-describe('waiting calls: that wait no more', () => {
+describe('waiting calls: leaving the note', () => {
   test('waiting calls: leave the note when their event is committed, not before', async () => {
     const { browser, openCalls, keys } = await createPages();
     const { ledger, add } = await openCalls();
@@ -135,7 +135,7 @@ describe('waiting calls: that wait no more', () => {
     await browser.advance(500);
     expect([keys(), ledger.changes.size]).toEqual([[], 0]);
   });
-  test('waiting calls: a page that crashes in the midst of the turn leaves the call, and no half of the turn', async () => {
+  test('waiting calls: a page that crashes during a turn leaves the call, and nothing of the turn', async () => {
     const { browser, openCalls } = await createPages();
     const one = await openCalls();
     one.ledger.set('a|x', 'before');
@@ -167,7 +167,7 @@ describe('waiting calls: that wait no more', () => {
     const other = await openCalls();
     expect([other.replayed, other.ledger.changes.get('a|o|1')]).toEqual([[], 'burst']);
   });
-  test('waiting calls: an exit in the midst of a turn notes the event only', async () => {
+  test('waiting calls: an exit during a turn notes the event only', async () => {
     const { browser, openCalls, keys } = await createPages();
     const one = await openCalls();
     one.ledger.set('a|x', 'before');
@@ -185,7 +185,7 @@ describe('waiting calls: that wait no more', () => {
     one.ledger.exit({ sleeping: false });
     expect(browser.localArea.get(keys()[0]!)).not.toContain(event(1).id);
   });
-  test('waiting calls: one that was refused leaves the note too', async () => {
+  test('waiting calls: a call that a filter refused leaves the note too', async () => {
     const { browser, openCalls, keys } = await createPages();
     const { ledger, add } = await openCalls();
     const input = add(1);
@@ -194,7 +194,7 @@ describe('waiting calls: that wait no more', () => {
     await browser.advance(200);
     expect(keys()).toEqual([]);
   });
-  test('waiting calls: nothing of them stays without consent, nor is written a moment later', async () => {
+  test('waiting calls: a withdrawal deletes them, and nothing is written afterwards', async () => {
     const { browser, openCalls, keys } = await createPages();
     const { ledger, add } = await openCalls();
     for (let n = 1; n <= 60; n++) add(n);
@@ -209,7 +209,7 @@ describe('waiting calls: that wait no more', () => {
   });
 });
 
-describe('waiting calls: the notes of the version before', () => {
+describe('waiting calls: notes of the previous version', () => {
   const leave = (globals: { localStorage: Storage }, call: unknown, until = 0) =>
     globals.localStorage.setItem(`a|j|c|${ID}`, JSON.stringify({ 0: until, 1: call }));
   test('waiting calls: are read once, noted in the new form, and deleted', async () => {
@@ -223,7 +223,7 @@ describe('waiting calls: the notes of the version before', () => {
     expect(keys()).toEqual([expect.stringMatching(/^a\|n\|/)]);
     expect(browser.localArea.get(keys()[0]!)).toContain(event(1).id);
   });
-  test('waiting calls: of a page that may be alive are left alone', async () => {
+  test('waiting calls: notes of a page that may be alive are left alone', async () => {
     const { browser, openCalls, keys } = await createPages();
     const { ledger, globals, ids } = await openCalls();
     leave(globals, { at: browser.wall(), event: event(1), origin }, browser.wall() + 1000);
