@@ -46,3 +46,17 @@ test('outbox: an exit hands over all other batches when the protocol cannot enco
   expect(reports).toEqual([expect.stringMatching(/^lost\|1 event was lost: the protocol cannot encode/)]);
   expect(browser.collector.requests.map(({ beacon }) => beacon)).toEqual([true, true]);
 });
+test('outbox: a page that is hidden while the collector fails keeps to its Retry-After, also without storage', async () => {
+  const { browser, openOutbox, requests, received } = await createOutboxes();
+  browser.database.be('broken');
+  const { add, exit } = await openOutbox();
+  browser.collector.answerStatus(503, { 'retry-after': '60' });
+  add(1);
+  await browser.advance(SECOND);
+  exit(false);
+  await browser.advance(50 * SECOND);
+  expect(requests()).toEqual([[1]]);
+  browser.collector.answer();
+  await browser.advance(20 * SECOND);
+  expect(received()).toEqual([1]);
+});
