@@ -2,15 +2,15 @@
 // this list.
 
 const SAME =
-  'the same result: an equal value, a value that is written before it is read, or a check that comes again';
-const WORK = 'the same result with more or less work, or at another moment of it';
+  'The result is equal: the value is equal, is overwritten before it is read, or is checked again.';
+const WORK = 'The result is equal: only the amount of work, or its time, differs.';
 const RACE =
-  'an order of pages or processes that the tests of the room do not bring about; tests of whole trackers do';
-const LOAD = 'the test file cannot be loaded with it, which Stryker does not count as noticed';
-const RARE = 'the browsers of the tests all have it, or never do it';
-const WORDS = 'a word that only people read, or a key that nobody else reads';
-const SMALL = 'a code of the small build: the tests of the room run the development build';
-const OPEN = 'no test of the room looks at it yet';
+  'The tests of the room do not create the order of pages or processes that shows the change. Tests of whole trackers do.';
+const LOAD = 'The test file fails to load with the mutant, which Stryker does not count as detected.';
+const RARE = 'All browsers of the tests have the feature, or none of them shows the behavior.';
+const WORDS = 'Only people read the text, or no other code reads the key.';
+const SMALL = 'Only the small build has the code, and the tests of the room run the development build.';
+const OPEN = 'No test of the room checks the code yet.';
 
 export const survivors = {
   'src/core/storage/database.ts': {
