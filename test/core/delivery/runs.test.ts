@@ -65,3 +65,11 @@ test('outbox: 5xx for a batch of two events is a failure of the collector, howev
   expect(requests().slice(-2)).toEqual([[3], [1, 2]]);
   expect(browser.localArea.get(`a|h|${COLLECTOR}`)).toMatch(/^1,/);
 });
+test('outbox: batches of events that get 5xx are halved until one is acknowledged, and then grow again', async () => {
+  const { browser, openOutbox, requests } = await createOutboxes();
+  const { add } = await openOutbox();
+  browser.collector.answer((_request, number) => ({ status: number < 6 ? 503 : 204 }));
+  add(...range(1, 40));
+  await browser.advance(10 * MINUTE);
+  expect(requests().map(({ length }) => length)).toEqual([40, 40, 40, 25, 15, 12, 12, 16, 12]);
+});
