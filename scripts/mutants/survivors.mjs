@@ -3,7 +3,7 @@
 
 const SAME =
   'The result is equal: the value is equal, is overwritten before it is read, or is checked again.';
-const WORK = 'The result is equal: only the amount of work, or its time, differs.';
+const WORK = 'The result is equal: only the amount of work or storage, or the time of the work, differs.';
 const RACE =
   'The tests of the room do not create the order of pages or processes that shows the change. Tests of whole trackers do.';
 const LOAD = 'The test file fails to load with the mutant, which Stryker does not count as detected.';
@@ -316,6 +316,18 @@ export const survivors = {
       ["clear: () => void ask('delete', () => store.delete(name)),", "'delete'", '""'],
     ],
   },
+  'src/core/delivery/burst-key.ts': {
+    [WORK]: [['pageId ||= uuid().slice(0, 8);', 'uuid().slice(0, 8)', 'uuid()']],
+  },
+  'src/core/delivery/classify-response.ts': {
+    [SAME]: [
+      ['const UNREAD_STATUS = /^4(0[134]|10)$/;', '/^4(0[134]|10)$/', '/4(0[134]|10)$/'],
+      ['const UNREAD_STATUS = /^4(0[134]|10)$/;', '/^4(0[134]|10)$/', '/^4(0[134]|10)/'],
+    ],
+  },
+  'src/core/delivery/plan-batch.ts': {
+    [SAME]: [['if (suspicion) mostEvents = Math.max(1, Math.min(most, most …', 'suspicion', 'true']],
+  },
   'src/core/delivery/queue.ts': {
     [SAME]: [
       ['const sort = () => (bursts = new Map([...bursts].sort(([one]…', 'one < other', 'one <= other'],
@@ -337,13 +349,6 @@ export const survivors = {
         'first.events >= mostEvents',
       ],
       ['if (first && first.events > mostEvents) return [split(first)…', 'false', 'true'],
-    ],
-    [OPEN]: [
-      [
-        'const suspicion = health.isGood() && countEvents(failed) < 2…',
-        'countEvents(failed) < 2',
-        'countEvents(failed) <= 2',
-      ],
     ],
   },
   'src/core/delivery/sender.ts': {
@@ -368,38 +373,7 @@ export const survivors = {
     [WORK]: [
       ['if (!timer || isFull) void start();', '!timer || isFull', 'true'],
       ["removeEventListener('online', onOnline);", "'online'", '""'],
-      ['if (hasRefused && !ledger.isLasting()) void flush();', 'hasRefused && !ledger.isLasting()', 'true'],
-      [
-        'if (hasRefused && !ledger.isLasting()) void flush();',
-        'hasRefused && !ledger.isLasting()',
-        'hasRefused || !ledger.isLasting()',
-      ],
     ],
     [WORDS]: [['const scope = `${name}|o|${collector}|${attempt(() => `${pro…', "''", '"Stryker was here!"']],
-    [OPEN]: [
-      ['let isOpen = false;', 'false', 'true'],
-      [
-        'if (queue.needsClaim()) await inTime(queue.claim().then(() =…',
-        '() => void start()',
-        '() => undefined',
-      ],
-      [
-        'if (health.read()[0] > 0 || !isOnline()) isUrgent = false;',
-        'health.read()[0] > 0 || !isOnline()',
-        'true',
-      ],
-      [
-        'if (health.read()[0] > 0 || !isOnline()) isUrgent = false;',
-        'health.read()[0] > 0',
-        'health.read()[0] >= 0',
-      ],
-      ['if (health.read()[0] > 0 || !isOnline()) isUrgent = false;', '!isOnline()', 'isOnline()'],
-      [
-        'const isFull = !(queue.add(shared, event, context) % batchSi…',
-        '!(queue.add(shared, event, context) % batchSize)',
-        'queue.add(shared, event, context) % batchSize',
-      ],
-      ['isIdle = !(isUnloading && ledger.isLasting());', 'isUnloading && ledger.isLasting()', 'false'],
-    ],
   },
 };

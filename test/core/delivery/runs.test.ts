@@ -40,7 +40,7 @@ test('outbox: an event that completes a batch alone ends the wait for more event
   await browser.advance(200);
   expect(requests()).toEqual([[1], range(2, 6)]);
 });
-test('outbox: events of a claim that takes longer than storage may are sent as soon as it ends', async () => {
+test('outbox: events of a claim that is slower than the limit for storage are sent as soon as it ends', async () => {
   const { browser, openOutbox, received } = await createOutboxes();
   const one = await openOutbox({ isBusy: true });
   one.add(1);
