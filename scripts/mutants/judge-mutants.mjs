@@ -46,7 +46,7 @@ export const judgeMutants = (results) => {
     }
     for (const entry of known)
       if (!left.some((mutant) => isSame(asEntry(mutant), entry)))
-        lines.push(`  listed, but noticed or gone: ${JSON.stringify(entry)}`);
+        lines.push(`  listed, but detected or gone: ${JSON.stringify(entry)}`);
   }
   const score = percent(mutants);
   lines.push(`score: ${score} % of ${mutants.length}`);

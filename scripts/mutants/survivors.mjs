@@ -2,15 +2,15 @@
 // this list.
 
 const SAME =
-  'the same result: an equal value, a value that is written before it is read, or a check that comes again';
-const WORK = 'the same result with more or less work, or at another moment of it';
+  'The result is equal: the value is equal, is overwritten before it is read, or is checked again.';
+const WORK = 'The result is equal: only the amount of work or storage, or the time of the work, differs.';
 const RACE =
-  'an order of pages or processes that the tests of the room do not bring about; tests of whole trackers do';
-const LOAD = 'the test file cannot be loaded with it, which Stryker does not count as noticed';
-const RARE = 'the browsers of the tests all have it, or never do it';
-const WORDS = 'a word that only people read, or a key that nobody else reads';
-const SMALL = 'a code of the small build: the tests of the room run the development build';
-const OPEN = 'no test of the room looks at it yet';
+  'The tests of the room do not create the order of pages or processes that shows the change. Tests of whole trackers do.';
+const LOAD = 'The test file fails to load with the mutant, which Stryker does not count as detected.';
+const RARE = 'All browsers of the tests have the feature, or none of them shows the behavior.';
+const WORDS = 'Only people read the text, or no other code reads the key.';
+const SMALL = 'Only the small build has the code, and the tests of the room run the development build.';
+const OPEN = 'No test of the room checks the code yet.';
 
 export const survivors = {
   'src/core/storage/database.ts': {
@@ -172,6 +172,18 @@ export const survivors = {
       ['navigator.locks.request(name, () => underLock(alone)),', '() => underLock(alone)', '() => undefined'],
     ],
   },
+  'src/core/delivery/burst-key.ts': {
+    [WORK]: [['pageId ||= uuid().slice(0, 8);', 'uuid().slice(0, 8)', 'uuid()']],
+  },
+  'src/core/delivery/classify-response.ts': {
+    [SAME]: [
+      ['const UNREAD_STATUS = /^4(0[134]|10)$/;', '/^4(0[134]|10)$/', '/4(0[134]|10)$/'],
+      ['const UNREAD_STATUS = /^4(0[134]|10)$/;', '/^4(0[134]|10)$/', '/^4(0[134]|10)/'],
+    ],
+  },
+  'src/core/delivery/plan-batch.ts': {
+    [SAME]: [['if (suspicion) mostEvents = Math.max(1, Math.min(most, most …', 'suspicion', 'true']],
+  },
   'src/core/delivery/queue.ts': {
     [SAME]: [
       ['const sort = () => (bursts = new Map([...bursts].sort(([one]…', 'one < other', 'one <= other'],
@@ -193,13 +205,6 @@ export const survivors = {
         'first.events >= mostEvents',
       ],
       ['if (first && first.events > mostEvents) return [split(first)…', 'false', 'true'],
-    ],
-    [OPEN]: [
-      [
-        'const suspicion = health.isGood() && countEvents(failed) < 2…',
-        'countEvents(failed) < 2',
-        'countEvents(failed) <= 2',
-      ],
     ],
   },
   'src/core/delivery/sender.ts': {
@@ -224,38 +229,7 @@ export const survivors = {
     [WORK]: [
       ['if (!timer || isFull) void start();', '!timer || isFull', 'true'],
       ["removeEventListener('online', onOnline);", "'online'", '""'],
-      ['if (hasRefused && !ledger.isLasting()) void flush();', 'hasRefused && !ledger.isLasting()', 'true'],
-      [
-        'if (hasRefused && !ledger.isLasting()) void flush();',
-        'hasRefused && !ledger.isLasting()',
-        'hasRefused || !ledger.isLasting()',
-      ],
     ],
     [WORDS]: [['const scope = `${name}|o|${collector}|${attempt(() => `${pro…', "''", '"Stryker was here!"']],
-    [OPEN]: [
-      ['let isOpen = false;', 'false', 'true'],
-      [
-        'if (queue.needsClaim()) await inTime(queue.claim().then(() =…',
-        '() => void start()',
-        '() => undefined',
-      ],
-      [
-        'if (health.read()[0] > 0 || !isOnline()) isUrgent = false;',
-        'health.read()[0] > 0 || !isOnline()',
-        'true',
-      ],
-      [
-        'if (health.read()[0] > 0 || !isOnline()) isUrgent = false;',
-        'health.read()[0] > 0',
-        'health.read()[0] >= 0',
-      ],
-      ['if (health.read()[0] > 0 || !isOnline()) isUrgent = false;', '!isOnline()', 'isOnline()'],
-      [
-        'const isFull = !(queue.add(shared, event, context) % batchSi…',
-        '!(queue.add(shared, event, context) % batchSize)',
-        'queue.add(shared, event, context) % batchSize',
-      ],
-      ['isIdle = !(isUnloading && ledger.isLasting());', 'isUnloading && ledger.isLasting()', 'false'],
-    ],
   },
 };

@@ -40,6 +40,8 @@ interface OutboxOptions extends OpenOptions {
   readonly protocol?: Protocol;
   readonly isBusy?: boolean;
   readonly isCookieless?: boolean;
+  /** The page may not store or send anything yet. */
+  readonly isClosed?: boolean;
   /** Called with each change of a burst's status. */
   readonly onDelivery?: (change: string) => void;
 }
@@ -52,6 +54,7 @@ export const createOutboxes = async (options?: BrowserOptions) => {
     protocol,
     isBusy,
     isCookieless = false,
+    isClosed,
     onDelivery = () => {},
     ...more
   }: OutboxOptions = {}) => {
@@ -72,8 +75,11 @@ export const createOutboxes = async (options?: BrowserOptions) => {
         onDelivery(String(change));
       },
     });
-    ledger.open();
-    outbox.open(isCookieless);
+    const begin = () => {
+      ledger.open();
+      outbox.open(isCookieless);
+    };
+    if (!isClosed) begin();
     if (!isBusy) outbox.beIdle(EARLY, CONTEXT);
     const context = isBusy ? EARLY : CONTEXT;
     return {
@@ -83,6 +89,7 @@ export const createOutboxes = async (options?: BrowserOptions) => {
       globals,
       reports,
       deliveries,
+      open: begin,
       /** Events of these numbers are tracked. */
       add(...numbers: number[]) {
         for (const n of numbers)
