@@ -16,7 +16,7 @@ interface ConsentAnswers {
     /** Reports a failure by an `error` event and on the console, each text once. */
     report(why: string): void;
     /** Wraps a callback for another script: an exception is reported, and the answer is `pending`. */
-    guard<Given extends unknown[]>(listener: (...given: Given) => void): (...given: Given) => void;
+    guard<Args extends unknown[]>(listener: (...args: Args) => void): (...args: Args) => void;
 }
 
 export type { ConsentAnswers as C, ConsentSourceOptions as a };
