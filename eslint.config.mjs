@@ -3,10 +3,7 @@ import ts from 'typescript-eslint';
 import { wordsPlugin } from './scripts/lib/lint-words.mjs';
 
 /** Folders whose words are not checked yet. The list may only get shorter. */
-const uncheckedWords = [
-  ...['tracker', 'session', 'storage', 'consent', 'page'].map((room) => `src/core/${room}`),
-  ...['src/plugins', 'test', 'e2e', 'bench', 'scripts/mutants/survivors.mjs'],
-].map((path) => (/\.\w+$/.test(path) ? path : `${path}/**`));
+const uncheckedWords = ['test/**', 'e2e/**', 'bench/**', 'scripts/mutants/survivors.mjs'];
 
 export default ts.config(
   {
