@@ -79,6 +79,16 @@ describe('record store: was everything deleted?', () => {
     await browser.advance(400);
     expect(await gone).toBe(false);
   });
+  test('record store: a change does not write a deleted cookie before the page can look for a withdrawal', async () => {
+    const { browser, openLoaded, deleteCookie, cookie } = await createStores();
+    const { store } = await openLoaded();
+    store.change(living());
+    await browser.advance(2 * SECOND);
+    deleteCookie();
+    expect(store.isThere()).toBe(false);
+    store.change(living({ eventIndex: 4 }));
+    expect(cookie()).toBeUndefined();
+  });
   test('record store: storage counts as deleted if IndexedDB has no copy either', async () => {
     const { browser, openLoaded, openStore } = await createStores();
     const { store } = await openLoaded();
