@@ -90,7 +90,7 @@ inOtherEngines((test) => {
       (window as unknown as { sojourn: { setConsent(to: string): void } }).sojourn.setConsent('denied'),
     );
     expect(await follow(visit.url('/kept'), 5)).not.toBe(mine);
-    expect(await errors()).toEqual([expect.stringMatching(/used|taken up/)]);
+    expect(await errors()).toEqual([expect.stringMatching(/used|accepted/)]);
   });
 
   test('link: listeners of other scripts do not see the token of a click or a form', async ({

@@ -25,7 +25,7 @@ export const survivors = {
   },
   'src/core/storage/ledger.ts': {
     [SAME]: [
-      ['if (value === undefined) given.delete(key);', 'value === undefined', 'false'],
+      ['if (value === undefined) mayBeStored.delete(key);', 'value === undefined', 'false'],
       ['const notes = isOpen ? note.others() : [];', '[]', '["Stryker was here"]'],
     ],
     [WORK]: [
@@ -37,10 +37,10 @@ export const survivors = {
         'true',
       ],
     ],
-    [RACE]: [['else if (!given.has(key)) remove(key);', '!given.has(key)', 'false']],
+    [RACE]: [['else if (!mayBeStored.has(key)) remove(key);', '!mayBeStored.has(key)', 'false']],
     [OPEN]: [
-      ['given.set(key, true);', 'true', 'false'],
-      ['changes.forEach((_, key) => given.set(key, true));', 'true', 'false'],
+      ['mayBeStored.set(key, true);', 'true', 'false'],
+      ['changes.forEach((_, key) => mayBeStored.set(key, true));', 'true', 'false'],
     ],
   },
   'src/core/session/rules/first.ts': {
@@ -192,7 +192,7 @@ export const survivors = {
     [WORK]: [
       ['const example = attempt(() => rules.eventsOf(lost.slice(0, 1…', 'lost.slice(0, 1)', 'lost'],
       ['if (burst.events < 2) return [burst];', 'burst.events < 2', 'false'],
-      ['for (const key of rows.keys()) ledger.given.set(key, true);', 'true', 'false'],
+      ['for (const key of rows.keys()) ledger.mayBeStored.set(key, true);', 'true', 'false'],
       [
         'if (keys.length > MAX_CLAIMED_ROWS) claimedAt = 0;',
         'keys.length > MAX_CLAIMED_ROWS',

@@ -31,7 +31,7 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
   /** The first claim shows it, the second claim is later than a lease. */
   let earlierPagesHaveLeases: boolean | undefined;
 
-  const isMine = (burst: Burst) => !ledger.given.has(burst.key) || isLeased(burst, RENEWAL_MARGIN_MS);
+  const isMine = (burst: Burst) => !ledger.mayBeStored.has(burst.key) || isLeased(burst, RENEWAL_MARGIN_MS);
   function* waiting() {
     for (const burst of bursts.values()) if (burst.status === 'waiting') yield burst;
   }
@@ -101,7 +101,7 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
     ledger.recover();
     for (const burst of waiting()) if (!isMine(burst)) forget(burst);
     const rows = new Map(values.map((value, i) => [keys[i] as string, value ?? 0]));
-    for (const key of rows.keys()) ledger.given.set(key, true);
+    for (const key of rows.keys()) ledger.mayBeStored.set(key, true);
     for (const [key, value] of ledger.changes) if (key.startsWith(scope)) rows.set(key, value!);
     let isLeft = false;
     let unreadable = 0;
@@ -131,7 +131,7 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
     add(shared: string, event: string, context: string): number {
       const bytes = bytesOf(event);
       // A claim may have put another copy in its place, under the same key.
-      const isHeld = growing && bursts.get(growing.key) === growing && !ledger.given.has(growing.key);
+      const isHeld = growing && bursts.get(growing.key) === growing && !ledger.mayBeStored.has(growing.key);
       if (!growing || !isHeld || !rules.hasRoom(growing, context, bytes, batchSize)) {
         const created = rules.createBurst(createBurstKey(scope), { groups: [], context, due: 0 });
         hold((growing = { ...created, isOwn: true }));

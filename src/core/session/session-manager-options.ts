@@ -9,7 +9,7 @@ import type { SessionRecord } from './rules/session-record';
 import type { ApplyRules, Effect } from './rules/transition';
 
 /** An input may bring rules of a plugin's own, in place of ours. */
-export type Ruled<Given> = Given & { readonly applyRules?: ApplyRules };
+export type Ruled<PlainInput> = PlainInput & { readonly applyRules?: ApplyRules };
 
 /** In the critical section, or not. */
 export type Guard = 'locked' | undefined;

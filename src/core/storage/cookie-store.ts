@@ -43,7 +43,7 @@ export interface MarkedCookies extends CookieStore {
 
 /** The page's cookies. Browsers refuse cookies without a word (rule 31), and throw in sandboxed frames. */
 export const createCookieStore = (options?: CookieOptions) => {
-  const { path, sameSite, partitioned, maxAge, ...given } = fillIn(
+  const { path, sameSite, partitioned, maxAge, ...rest } = fillIn(
     {
       domain: undefined as string | undefined,
       path: '/',
@@ -54,7 +54,7 @@ export const createCookieStore = (options?: CookieOptions) => {
     options,
   );
   const { secure } = readOwn(options);
-  let { domain } = given;
+  let { domain } = rest;
   /** Asked when a cookie is written: a server has no location. */
   const isHttps = () => location.protocol === 'https:';
   const read = (name: string): string[] => attempt(() => cookieValues(document.cookie, name)) ?? [];

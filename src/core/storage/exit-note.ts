@@ -33,7 +33,7 @@ export const createExitNote = (
   name: string,
   changes: ReadonlyMap<string, unknown>,
   /** Keys that IndexedDB may have, and whether it has confirmed them. */
-  given: ReadonlyMap<string, boolean>,
+  mayBeStored: ReadonlyMap<string, boolean>,
   isRow: (key: string) => boolean,
   /** May a living page note its changes? If IndexedDB fails, the exit notes them. */
   mayNote: () => boolean,
@@ -78,7 +78,7 @@ export const createExitNote = (
   const writeLiving = (): void => {
     clearTimeout(timer);
     if (!mayNote()) return;
-    const recent = [...changes].filter(([key]) => !given.get(key)).slice(-MAX_LIVING_CHANGES);
+    const recent = [...changes].filter(([key]) => !mayBeStored.get(key)).slice(-MAX_LIVING_CHANGES);
     if (!recent[0] && !calls.size) return void (livingAt && remove());
     const rest = timeUntil(livingAt + NOTE_REST_MS, NOTE_REST_MS);
     // The disk may be slow: other pages leave the note alone as long as this one lives.

@@ -22,7 +22,7 @@ export const createLedger = (name: string) => {
   /** The value of a key; `undefined`: the key is to be deleted. */
   const changes = new Map<string, unknown>();
   /** Keys that IndexedDB may have, and whether it has confirmed them: such rows must be deleted, and change only under a lease. */
-  const given = new Map<string, boolean>();
+  const mayBeStored = new Map<string, boolean>();
   const mergers = new Map<string, MergeValues>();
   let isOpen = false;
   let isSaving = false;
@@ -35,7 +35,7 @@ export const createLedger = (name: string) => {
   const isCall = (key: string) => key.startsWith(name + WAITING_CALLS);
   const isRow = (key: string) => key.startsWith(name + ROWS);
   const mayNote = () => isOpen && !isTurn && !isAsleep() && !hasFailed();
-  const note = createExitNote(name, changes, given, isRow, mayNote);
+  const note = createExitNote(name, changes, mayBeStored, isRow, mayNote);
   const merge = (key: string, stored: unknown, own: unknown) => mergeValues(mergers.get(key), stored, own);
   const get = (objects: IDBObjectStore, key = name): Promise<unknown> => promisifyRequest(objects.get(key));
 
@@ -51,15 +51,15 @@ export const createLedger = (name: string) => {
         work?.(answer!);
         batch = [...changes].filter(([key]) => ask || isRow(key)).slice(-MAX_COMMITTED_CHANGES);
         // Before anything is awaited: a row that is deleted meanwhile is written all the same.
-        for (const [key] of batch) given.set(key, !!given.get(key));
+        for (const [key] of batch) mayBeStored.set(key, !!mayBeStored.get(key));
         await writeChanges(objects, batch, isRow, merge);
       }).finally(() => (isTurn = false));
     for (const [key, value] of batch) {
       if (changes.get(key) === value) changes.delete(key);
-      if (value === undefined) given.delete(key);
+      if (value === undefined) mayBeStored.delete(key);
       // A page exit's transaction asks for nothing: an earlier one may have deleted the row that it writes.
-      else if (!given.has(key)) remove(key);
-      else given.set(key, true);
+      else if (!mayBeStored.has(key)) remove(key);
+      else mayBeStored.set(key, true);
     }
     if (changes.size || note.calls.size) note.writeLiving();
     else note.remove();
@@ -92,12 +92,12 @@ export const createLedger = (name: string) => {
     // The latest change is written first.
     changes.delete(key);
     // A row that IndexedDB never got needs no deletion.
-    if (value !== undefined || !isRow(key) || given.has(key)) changes.set(key, value);
+    if (value !== undefined || !isRow(key) || mayBeStored.has(key)) changes.set(key, value);
     save();
   };
   /** Deletes a key that IndexedDB may have. */
   const remove = (key: string): void => {
-    given.set(key, true);
+    mayBeStored.set(key, true);
     set(key);
   };
 
@@ -127,7 +127,7 @@ export const createLedger = (name: string) => {
 
   return {
     changes: changes as ReadonlyMap<string, unknown>,
-    given,
+    mayBeStored,
     exclusive,
     set,
     recover,
@@ -175,7 +175,7 @@ export const createLedger = (name: string) => {
       wake();
       if (note.isTaken()) {
         // Other pages have the changes: this page claims them like theirs.
-        changes.forEach((_, key) => given.set(key, true));
+        changes.forEach((_, key) => mayBeStored.set(key, true));
         changes.clear();
       }
       save();

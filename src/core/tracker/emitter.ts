@@ -17,7 +17,7 @@ const hooks: Readonly<Record<string, keyof Plugin | ''>> = {
 /** A message has so many characters at most: it may quote a page's names and texts. */
 const MESSAGE = 500;
 
-type Hook = (...told: unknown[]) => unknown;
+type Hook = (...args: unknown[]) => unknown;
 
 export type Emitter = ReturnType<typeof createEmitter>;
 
@@ -27,19 +27,19 @@ export const createEmitter = () => {
   const plugins = new Set<unknown>();
   const failed = new Set<unknown>();
 
-  const tell = (plugin: unknown, event: string, told: readonly unknown[]): unknown => {
+  const notify = (plugin: unknown, event: string, args: readonly unknown[]): unknown => {
     const fail = (error: unknown) => {
       const isFirst = !failed.has(plugin);
       failed.add(plugin);
       // A plugin that is set up by half would act on what it lacks: it goes, with the listeners that it has added.
-      if (event === 'setup' && plugins.delete(plugin)) tell(plugin, 'teardown', []);
+      if (event === 'setup' && plugins.delete(plugin)) notify(plugin, 'teardown', []);
       if (!isFirst) return;
       // Its name may be a getter, and throw as well.
       const name = attempt(() => inspect((plugin as Plugin).name));
       report('listener', `listener or plugin ${name} failed on ${event}: ${inspect(error)}`);
     };
     try {
-      const answer = (plugin as Record<string, Hook | undefined>)[hooks[event] ?? event]?.(...told);
+      const answer = (plugin as Record<string, Hook | undefined>)[hooks[event] ?? event]?.(...args);
       // An async one fails later.
       (answer as Promise<unknown> | undefined)?.catch?.(fail);
       return answer;
@@ -48,12 +48,12 @@ export const createEmitter = () => {
     }
   };
   /** `false` when a listener said `false`; all are called nevertheless. */
-  const emit = (event: string, ...told: unknown[]): boolean =>
-    ![...plugins].map((plugin) => tell(plugin, event, told)).includes(false);
+  const emit = (event: string, ...args: unknown[]): boolean =>
+    ![...plugins].map((plugin) => notify(plugin, event, args)).includes(false);
 
   /**
-   * Says a fault on the console and to the listeners; never throws. The listeners hear it in a task of its own: so one
-   * that is added after `createTracker` hears what was wrong before, and no caller is disturbed.
+   * Reports a fault on the console and to the listeners; never throws. The listeners receive it in a task of its own: so one
+   * that is added after `createTracker` receives earlier faults too, and no caller is disturbed.
    */
   const report = (code: string, message: string, event?: TrackerEvents['error']['event']): void => {
     message = message.slice(0, MESSAGE);
@@ -69,12 +69,12 @@ export const createEmitter = () => {
     emit,
     warn,
     /** With an `api`, they are set up as well: the others were before. */
-    attach(given: readonly (Plugin | undefined)[], api?: PluginApi): void {
-      for (const plugin of given) {
+    attach(added: readonly (Plugin | undefined)[], api?: PluginApi): void {
+      for (const plugin of added) {
         if (plugin && typeof plugin === 'object') {
           plugins.add(plugin);
-          if (api) tell(plugin, 'setup', [api]);
-          if (api?.storage.isOpen() && plugins.has(plugin)) tell(plugin, 'onOpen', []);
+          if (api) notify(plugin, 'setup', [api]);
+          if (api?.storage.isOpen() && plugins.has(plugin)) notify(plugin, 'onOpen', []);
         }
         // `condition && plugin()` leaves what is falsy; what is neither is most likely `pageViews` in place of `pageViews()`.
         else if (plugin)

@@ -80,7 +80,7 @@ export interface Plugin {
   /** The page is back from the back/forward cache, or from freezing. */
   onRestore?(): void;
   /** The site came to the foreground or went to the background (rule 23); with `sojourn/app-state`, known up to half a second later. */
-  onStateChange?(told: TrackerEvents['state']): void;
+  onStateChange?(change: TrackerEvents['state']): void;
   /** Consent has changed; told once more when the stored record has been read under it. */
   onConsent?(consent: ConsentState): void;
   /** `setSessionTimeout` was called: what `api.timeouts` says now. */
@@ -90,5 +90,5 @@ export interface Plugin {
   /** Undo everything: called by `shutdown()`. */
   teardown?(): void;
   /** Methods of the plugin's own: they become the script tag's commands, and the tracker's methods there. */
-  readonly methods?: Readonly<Record<string, (...given: never[]) => unknown>>;
+  readonly methods?: Readonly<Record<string, (...args: never[]) => unknown>>;
 }

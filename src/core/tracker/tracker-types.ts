@@ -19,7 +19,7 @@ export interface TrackOptions {
   context?: object;
 }
 
-/** What listeners are told. */
+/** The payload of each event for listeners. */
 export interface TrackerEvents {
   /** This tab has a session that it did not have before: one that another tab has opened, with this tab's next event at the latest. */
   'session-start': Session;
@@ -64,7 +64,7 @@ export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
   endSession(): void;
   /** For a logout: ends the session and forgets the visitor, `identify` included (rule 7). */
   reset(): void;
-  /** Milliseconds from 1 to 2,147,483,647, or `Infinity`; holds from the next judgement on (rule 11). All else is an error, and changes nothing. */
+  /** Milliseconds from 1 to 2,147,483,647, or `Infinity`; holds from the next judgement on (rule 11). Any other value is an error, and changes nothing. */
   setSessionTimeout(timeouts: { foreground?: number; background?: number }): void;
   /** Replaces this tab's detected visibility until `setBackground(null)` (rule 28). */
   setBackground(background: boolean | null): void;
@@ -73,7 +73,7 @@ export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
   /** What holds now (rule 35). */
   readonly consent: ConsentState;
   /**
-   * The site's own id of its user, 4,096 characters at the most, and the user's traits: on the following events, and on
+   * The site's own id of its user, 4,096 characters at most, and the user's traits: on the following events, and on
    * `session_end` where the session's last event has them. Call it on each page.
    */
   identify(userId: string, traits?: object): void;
@@ -85,7 +85,10 @@ export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
    */
   flush(): Promise<void>;
   /** Listens to a signal. Returns the function that stops listening. */
-  on<Name extends keyof TrackerEvents>(name: Name, listener: (told: TrackerEvents[Name]) => void): () => void;
+  on<Name extends keyof TrackerEvents>(
+    name: Name,
+    listener: (payload: TrackerEvents[Name]) => void,
+  ): () => void;
   /** Removes every listener and patch, and flushes. */
   shutdown(): void;
 }

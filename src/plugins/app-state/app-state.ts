@@ -73,16 +73,16 @@ export function appState(): Plugin {
     const result = nextSiteState(kept.read(), input, at);
     if (!result) return;
     kept.write(result.next);
-    const { told, facts } = result;
-    if (!told) return;
-    api.rooms.emit('state', { state: told, since: at, ...(isClosing && { closing: true }) });
-    if (told === 'background') {
+    const { reported, facts } = result;
+    if (!reported) return;
+    api.rooms.emit('state', { state: reported, since: at, ...(isClosing && { closing: true }) });
+    if (reported === 'background') {
       isStarting = false;
-      const type = isClosing && !navigation.isHeading() ? 'exit' : told;
+      const type = isClosing && !navigation.isHeading() ? 'exit' : reported;
       track(type, facts, { passive: true, trailing: true, time: at });
     }
     // A launch says it all, also that of another page which starts in this moment.
-    else if (!isStarting || (launch.answer() !== '0' && !describeRun())) track(told, facts, { time: at });
+    else if (!isStarting || (launch.answer() !== '0' && !describeRun())) track(reported, facts, { time: at });
   };
   const decide = () => {
     const wasStarting = isStarting;
@@ -118,13 +118,13 @@ export function appState(): Plugin {
 
   const plugin: OwnPlugin = {
     name: 'app-state',
-    setup(given) {
-      api = given as OwnPluginApi;
+    setup(pluginApi) {
+      api = pluginApi as OwnPluginApi;
       const { name, storage } = api;
       startedAt = Date.now();
       kept = createKeptState(api);
       channel = createTabChannel(name, (topic, message) => {
-        if (storage.isOpen()) (topic === PAGES ? site : launch).hear(topic, message);
+        if (storage.isOpen()) (topic === PAGES ? site : launch).onMessage(topic, message);
       });
       launch = createLaunch(channel.broadcast);
       site = createSite({
@@ -198,7 +198,7 @@ export function appState(): Plugin {
       // The run is over, and well.
       const now = Date.now();
       setSiteState(false, now, Infinity);
-      kept.write({ ...kept.read(), state: 'background', since: now, toldAt: now });
+      kept.write({ ...kept.read(), state: 'background', since: now, reportedAt: now });
       site.stop();
       teardown();
     },

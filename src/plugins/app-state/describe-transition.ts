@@ -9,16 +9,16 @@ const between = (from: number, to: number): number | undefined =>
  * values are absent.
  */
 export const describeTransition = (
-  { state, since, toldAt = 0, interruptions }: SiteState,
-  told: 'foreground' | 'background',
+  { state, since, reportedAt = 0, interruptions }: SiteState,
+  reported: 'foreground' | 'background',
   at: number,
 ) => {
-  const isBack = told === 'foreground';
+  const isBack = reported === 'foreground';
   // The last transition was not reported: a page that is killed while hidden cannot report it.
   const isUncounted = state !== 'background' && since;
   return {
-    foreground_duration: isBack ? undefined : between(toldAt, at),
-    background_duration: isBack ? between((state === 'background' && toldAt) || since, at) : undefined,
+    foreground_duration: isBack ? undefined : between(reportedAt, at),
+    background_duration: isBack ? between((state === 'background' && reportedAt) || since, at) : undefined,
     interruption_count: interruptions == null ? undefined : interruptions + (isUncounted ? 1 : 0),
   };
 };

@@ -27,7 +27,7 @@ export const createKeptState = ({ name, storage }: PluginApi) => {
     write,
     /** A run begins: its durations and interruptions are counted from now on. `shownAt`: 0 for a page that is hidden. */
     begin: (shownAt: number): void =>
-      write({ state: 'hidden', since: 0, ...read(), toldAt: shownAt, interruptions: 0 }),
+      write({ state: 'hidden', since: 0, ...read(), reportedAt: shownAt, interruptions: 0 }),
     /** Another visitor has nothing of the one before. */
     forget: (): void => void (memory = undefined),
     /** Both copies; the last run, and the record as this origin has stored it, where IndexedDB answers in time. */

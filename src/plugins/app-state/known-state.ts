@@ -10,7 +10,7 @@ export interface SiteState {
   readonly state: SiteStateName;
   readonly since: number;
   /** The time at which the current foreground or background was reported; 0 if it is not known. */
-  readonly toldAt?: number;
+  readonly reportedAt?: number;
   /** How often this run was left for the background; absent where its launch is not known. */
   readonly interruptions?: number;
 }

@@ -35,7 +35,7 @@ export const createLaunch = (broadcast: (topic: string, message: string) => true
         answer ??= '';
         setTimeout(resolve, BUSY);
       }),
-    hear(topic: string, message: string): void {
+    onMessage(topic: string, message: string): void {
       const [first, second] = message.split(' ') as [string, string];
       if (topic === QUESTION) {
         const replied = reply(+first, second);

@@ -33,23 +33,23 @@ export const nextSiteState = (
   at: number,
 ) => {
   const [state, change] = table[input];
-  const { state: was, since, toldAt } = known;
+  const { state: was, since, reportedAt } = known;
   const isLeft = was === 'background';
   // The site was left already, or another page has been shown since.
   if (change === 'background' && (isLeft || (input === 'left' && was !== 'hidden' && since > at))) return;
   const isAway = isLeft || (was === 'hidden' && Math.abs(at - since) > UNDECIDED);
-  const told = change === 'background' || isAway ? change : undefined;
-  const facts = told && describeTransition(known, told, at);
+  const reported = change === 'background' || isAway ? change : undefined;
+  const facts = reported && describeTransition(known, reported, at);
   const next: SiteState = {
     state,
     // A later time than the state before, even within the same millisecond, so that no copy
     // restores the old state.
     since: Math.max(at, since + 1),
     // The site is visible again without an event, so the start of the background was not reported.
-    toldAt: told ? at : isLeft ? 0 : toldAt,
+    reportedAt: reported ? at : isLeft ? 0 : reportedAt,
     interruptions: facts ? facts.interruption_count : known.interruptions,
   };
-  return { next, told, facts };
+  return { next, reported, facts };
 };
 
 /** Texts that sort by their time, until 2059: of two copies, the greater is the later. */
@@ -58,18 +58,18 @@ export const undated = (text: string): string => text.slice(9);
 export const later = (a: string | null | undefined, b: string | null | undefined): string =>
   (a ?? '') > (b ?? '') ? a! : (b ?? '');
 
-export const printSiteState = ({ state, since, toldAt = 0, interruptions }: SiteState): string =>
-  dated(since, `${state} ${toldAt.toString(36)} ${interruptions ?? ''}`);
+export const printSiteState = ({ state, since, reportedAt = 0, interruptions }: SiteState): string =>
+  dated(since, `${state} ${reportedAt.toString(36)} ${interruptions ?? ''}`);
 
 /** Anybody can write there. */
 export const parseSiteState = (text: string | null | undefined): SiteState | undefined => {
-  const [, since = '', state, toldAt = '', interruptions] =
+  const [, since = '', state, reportedAt = '', interruptions] =
     /^([\da-z]{1,8}) (\w+)(?: ([\da-z]{1,8}) (\d{0,9}))?$/.exec(text ?? '') ?? [];
   return state
     ? {
         state: state as SiteStateName,
         since: parseInt(since, 36),
-        toldAt: parseInt(toldAt, 36) || 0,
+        reportedAt: parseInt(reportedAt, 36) || 0,
         interruptions: interruptions ? +interruptions : undefined,
       }
     : undefined;

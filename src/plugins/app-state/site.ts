@@ -118,7 +118,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
       if (isUnloading) visible.clear();
     },
     /** Handles a message of another page. */
-    hear(_topic: string, message: string): void {
+    onMessage(_topic: string, message: string): void {
       if (isGone) return;
       const [who, hidden, more] = message.split(' ') as [string, string, string];
       if (more === GONE) alive.delete(who);

@@ -38,7 +38,7 @@ export function attributes(): AttributesPlugin {
   /** Calls from before there was a tracker, and changes from before there was a record. */
   let waiting: (() => void)[] = [];
   /** The attributes of the last event, and its session. */
-  let told: string;
+  let reportedText: string;
   /** The object that pages read: the same one until a value changes. */
   let shown: Session['attributes'];
   let shownText: string;
@@ -65,14 +65,14 @@ export function attributes(): AttributesPlugin {
   const call = (change: AttributeChange, isText?: boolean): void => {
     if (!api) return wait(() => call(change, isText));
     const { key, value, by } = change;
-    const given = 'by' in change ? by : value;
-    if (typeof key === 'string' && key && (isText || Number.isFinite(given)))
+    const operand = 'by' in change ? by : value;
+    if (typeof key === 'string' && key && (isText || Number.isFinite(operand)))
       api.track(CHANGE, change, { passive: true, isOwn: true });
     else
       report(
         key,
         __DEV__
-          ? `(${typeof given} ${inspect(given)}) needs a name, and a ${'by' in change ? 'number to add' : 'string, number or boolean'}`
+          ? `(${typeof operand} ${inspect(operand)}) needs a name, and a ${'by' in change ? 'number to add' : 'string, number or boolean'}`
           : '',
       );
   };
@@ -87,9 +87,9 @@ export function attributes(): AttributesPlugin {
     name: 'attributes',
     methods,
     ...methods,
-    setup(given) {
-      api = given as OwnPluginApi;
-      kept.open(given);
+    setup(pluginApi) {
+      api = pluginApi as OwnPluginApi;
+      kept.open(pluginApi);
       catchUp();
     },
     onOpen: kept.load,
@@ -120,8 +120,8 @@ export function attributes(): AttributesPlugin {
       if (!session.eventIndex) return;
       const values = kept.valuesIn(session);
       const text = session.sessionIndex + (values ? printJson(values) : '');
-      if (text !== told) session.attributes = values;
-      told = text;
+      if (text !== reportedText) session.attributes = values;
+      reportedText = text;
     },
     onSessionEnd(summary) {
       summary.attributes ??= kept.valuesIn(summary.session);

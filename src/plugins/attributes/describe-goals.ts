@@ -8,12 +8,12 @@ export type Goals = readonly string[] | Readonly<Record<string, string | true>>;
 /**
  * Reads the summed property by the event's name. A wrong name or property is reported and left out.
  */
-export const readGoals = (given: unknown, warn: Warn): ReadonlyMap<string, string | true> => {
+export const readGoals = (option: unknown, warn: Warn): ReadonlyMap<string, string | true> => {
   const goals = new Map<string, string | true>();
-  const pairs: [unknown, unknown][] = Array.isArray(given)
-    ? given.map((name) => [name, true])
-    : Object.entries((typeof given === 'object' && given) || {});
-  if (!pairs[0]) warn('goals', __DEV__ ? `(${inspect(given)}) must name events` : '');
+  const pairs: [unknown, unknown][] = Array.isArray(option)
+    ? option.map((name) => [name, true])
+    : Object.entries((typeof option === 'object' && option) || {});
+  if (!pairs[0]) warn('goals', __DEV__ ? `(${inspect(option)}) must name events` : '');
   for (const [name, property] of pairs) {
     if (typeof name !== 'string' || !name)
       warn('goals', __DEV__ ? `(${inspect(name)}) must be names of events` : '');

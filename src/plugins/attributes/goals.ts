@@ -28,8 +28,8 @@ export function goals(wanted: Goals): Plugin {
 
   return {
     name: 'goals',
-    setup(given) {
-      api = given as OwnPluginApi;
+    setup(pluginApi) {
+      api = pluginApi as OwnPluginApi;
       kept.open(api);
       sums = readGoals(wanted, api.warn);
     },

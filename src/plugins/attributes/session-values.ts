@@ -41,8 +41,8 @@ export const createSessionValues = (suffix: string) => {
 
   return {
     learn,
-    open(given: PluginApi): void {
-      api = given;
+    open(pluginApi: PluginApi): void {
+      api = pluginApi;
       storageKey = api.name + suffix;
       api.storage.mergeBy(storageKey, (stored, own) => {
         read(stored);

@@ -50,8 +50,8 @@ export function context(): Plugin {
 
   return {
     name: 'context',
-    setup(given) {
-      api = given as OwnPluginApi;
+    setup(pluginApi) {
+      api = pluginApi as OwnPluginApi;
       storageKey = api.name + '|c';
       api.storage.mergeBy(storageKey, (stored = '', own) =>
         stored > own && parseSessionContext(stored, Date.now()) ? stored : own,
@@ -61,8 +61,8 @@ export function context(): Plugin {
       load();
       if (api.consent === 'granted') sizes.start();
     },
-    beforeTrack(given) {
-      event = given;
+    beforeTrack(unstamped) {
+      event = unstamped;
       if (event.name !== PAGE_VIEW) return;
       const currentUtm = readUtm(event.page.url);
       // A page that opens a session is its first.

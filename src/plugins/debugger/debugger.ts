@@ -80,8 +80,8 @@ export function debuggerPanel(): Plugin {
 
   const plugin: { -readonly [Key in keyof OwnPlugin]: OwnPlugin[Key] } = {
     name: 'debugger',
-    setup(given) {
-      api = given as OwnPluginApi;
+    setup(pluginApi) {
+      api = pluginApi as OwnPluginApi;
       // Once: from now on the script file knows that a tracker has it.
       delete plugin.setup;
       // A bookmark is soon clicked twice.

@@ -39,7 +39,7 @@ const whenOver = ({ limits, isVisible, now }: SessionFacts, record: SessionRecor
     if (instant === Infinity) return 'never by itself';
     const left = instant - now;
     // A timer announces it within a minute; who comes before that judges it (rules 1 and 19).
-    if (left < 0) return `over, and about to be told: ${reason}`;
+    if (left < 0) return `over, and about to be reported: ${reason}`;
     return `in ${printDuration(left)}, at ${printClock(instant)}: ${reason}`;
   };
   return [

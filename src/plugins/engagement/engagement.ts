@@ -36,7 +36,7 @@ export function engagement(options?: EngagementOptions): Plugin {
   let last = 0;
   let engaged = 0;
   let depth = 0;
-  let told = 0;
+  let reportedDepth = 0;
   /** The least and the greatest offset since the heartbeat before: from the left, then from the top. */
   let offsets: number[] | undefined;
   let page: object | undefined;
@@ -60,17 +60,17 @@ export function engagement(options?: EngagementOptions): Plugin {
   };
 
   /** `context` belongs to a page that was left, and replaces the current context. */
-  const tell = (context?: object) => {
+  const report = (context?: object) => {
     const engagedDuration = Math.round(engaged);
     if (!context) look();
-    if (engagedDuration || depth > told)
+    if (engagedDuration || depth > reportedDepth)
       api.track(
         ENGAGEMENT,
         { engagedDuration, scrollDepth: depth || undefined, scrollOffsets: offsets },
         { passive: true, context },
       );
     engaged = 0;
-    told = depth;
+    reportedDepth = depth;
     offsets = undefined;
   };
 
@@ -78,7 +78,7 @@ export function engagement(options?: EngagementOptions): Plugin {
     timer = undefined;
     count();
     if (!depth) look();
-    if (engaged >= interval || last >= until) tell();
+    if (engaged >= interval || last >= until) report();
     if (last < until) timer = setTimeout(step, STEP);
   };
 
@@ -95,8 +95,8 @@ export function engagement(options?: EngagementOptions): Plugin {
 
   return {
     name: 'engagement',
-    setup(given) {
-      api = given;
+    setup(pluginApi) {
+      api = pluginApi;
       const schema: Schema = { interval: [STEP, MAX_TIMER_MS], idleTimeout: [STEP, MAX_TIMER_MS, Infinity] };
       const right = __DEV__ ? validateOptions(options, api.warn, schema, 'engagement.') : options;
       ({ interval } = fillIn({ interval }, right, STEP, MAX_TIMER_MS));
@@ -109,15 +109,15 @@ export function engagement(options?: EngagementOptions): Plugin {
       visible = shown;
       // Coming is a sign too.
       if (visible) listener();
-      else tell();
+      else report();
     },
     beforeTrack(event) {
       const { name, context } = event;
       if (name === PAGE_VIEW) {
         count();
-        if (page) tell({ page });
+        if (page) report({ page });
         page = event.page;
-        depth = told = 0;
+        depth = reportedDepth = 0;
       } else if (
         name === ENGAGEMENT &&
         (context?.page as typeof event.page | undefined)?.id === event.page.id
@@ -130,7 +130,7 @@ export function engagement(options?: EngagementOptions): Plugin {
     },
     teardown() {
       count();
-      tell();
+      report();
       clearTimeout(timer);
       visible = false;
       for (const sign of signs) removeEventListener(sign, listener, true);

@@ -18,7 +18,7 @@ const EVENTS = 40;
  * Decides which errors are reported, and when. The first of its kind is reported at once.
  * Repetitions are reported with the next new error, with the first after the window, or on leaving.
  */
-export const createErrorCounts = (tell: (error: CountedError) => void) => {
+export const createErrorCounts = (report: (error: CountedError) => void) => {
   const known = new Map<string, CountedError>();
   let since = -Infinity;
   let room: number;
@@ -26,10 +26,10 @@ export const createErrorCounts = (tell: (error: CountedError) => void) => {
   const leave = (): void => {
     for (const error of known.values())
       if (error.count && room-- > 0) {
-        const told = { ...error };
+        const reported = { ...error };
         // The count is reset first, since reporting may fail.
         error.count = 0;
-        tell(told);
+        report(reported);
       }
   };
   const forget = (): void => known.clear();

@@ -43,8 +43,8 @@ export function errors(options?: ErrorsOptions): Plugin {
 
   return {
     name: 'errors',
-    setup(given) {
-      api = given;
+    setup(pluginApi) {
+      api = pluginApi;
       // A file that does not load fires at its element only, and does not bubble: listen while
       // capturing.
       for (const type of types) addEventListener(type, listener, true);

@@ -3,7 +3,7 @@ import { printJson } from '../../core/util/print-json';
 import type { Session } from '../../core/session/rules/describe-session';
 import type { Plugin, PluginApi } from '../../core/tracker/plugin';
 
-type Gtag = (...given: unknown[]) => void;
+type Gtag = (...args: unknown[]) => void;
 
 export interface GtagOptions {
   /**
@@ -46,11 +46,11 @@ export function gtag({ gtag, names, userId }: GtagOptions = {}): Plugin {
   const known: Record<string, unknown> = own({ page_view: false, engagement: false, ...names });
   let api: PluginApi;
   let waiting: unknown[][] = [];
-  let told: string | undefined;
+  let reportedId: string | undefined;
 
   /** Hands on, in order, what there is to hand on. */
-  const call = (...given: unknown[]) => {
-    if (given[1]) waiting.push(given);
+  const call = (...args: unknown[]) => {
+    if (args[1]) waiting.push(args);
     const target = gtag ?? (window as { gtag?: Gtag }).gtag;
     waiting = api.consent === 'granted' ? waiting.slice(-WAITING) : [];
     // An exception costs its own call only: the host reports it.
@@ -58,17 +58,17 @@ export function gtag({ gtag, names, userId }: GtagOptions = {}): Plugin {
   };
 
   const announce = (session?: Session) => {
-    if (session?.sessionId === told) return;
-    told = session?.sessionId;
+    if (session?.sessionId === reportedId) return;
+    reportedId = session?.sessionId;
     call('set', {
-      sojourn_session_id: told ?? null,
+      sojourn_session_id: reportedId ?? null,
       sojourn_session_index: session?.sessionIndex ?? null,
     });
   };
 
   return {
     name: 'gtag',
-    setup: (given) => void (api = given),
+    setup: (pluginApi) => void (api = pluginApi),
     onSessionStart: announce,
     onSessionEnd: () => announce(),
     onTrack({ name, properties, session, page, user }) {
@@ -77,16 +77,16 @@ export function gtag({ gtag, names, userId }: GtagOptions = {}): Plugin {
       announce(session);
       const named = known[name] ?? name;
       if (!named) return;
-      const given: Record<string, unknown> = {
+      const parameters: Record<string, unknown> = {
         page_location: page.url.slice(0, 1000),
         ...(userId && user && { user_id: user.id }),
       };
       for (const [key, value] of Object.entries(properties).slice(0, 25)) {
-        if (key === 'items') given[key] = JSON.parse(printJson(value));
+        if (key === 'items') parameters[key] = JSON.parse(printJson(value));
         else if (Object(value) !== value)
-          given[clean(key)] = typeof value === 'string' ? value.slice(0, 100) : value;
+          parameters[clean(key)] = typeof value === 'string' ? value.slice(0, 100) : value;
       }
-      call('event', clean(named), given);
+      call('event', clean(named), parameters);
     },
     onVisibilityChange: call,
   };

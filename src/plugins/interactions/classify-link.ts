@@ -1,7 +1,7 @@
 export interface LinkRules {
-  /** Hosts of the site, with blanks between them. */
+  /** Hosts of the site, space-separated. */
   readonly hosts: string;
-  /** Endings of files that are downloads, with blanks between them. */
+  /** Endings of files that are downloads, space-separated. */
   readonly extensions: string;
 }
 

@@ -84,10 +84,10 @@ export function interactions(options?: InteractionsOptions): Plugin {
       const right = __DEV__
         ? validateOptions(options, api.warn, interactionsSchema, 'interactions.')
         : options;
-      const given = fillIn({ domains, extensions }, right);
-      domains = given.domains;
+      const values = fillIn({ domains, extensions }, right);
+      domains = values.domains;
       // Anything else might be no expression.
-      if (words.test(given.extensions)) extensions = given.extensions;
+      if (words.test(values.extensions)) extensions = values.extensions;
     },
     teardown() {
       for (const type of types) document.removeEventListener(type, safely, true);

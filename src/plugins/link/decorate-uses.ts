@@ -49,8 +49,9 @@ export const decorateUses = (decorate: (address: string) => string): (() => void
     };
     const path = event.composedPath();
     // The page may stop the event at any node: then the nodes behind it are not reached.
-    const check = (heard: Event) => {
-      if (heard === event && (event.cancelBubble || event.currentTarget === path[path.length - 1])) finish();
+    const check = (received: Event) => {
+      if (received === event && (event.cancelBubble || event.currentTarget === path[path.length - 1]))
+        finish();
     };
     if (decorate(read()) === read()) return;
     for (const node of path)

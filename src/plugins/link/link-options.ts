@@ -43,8 +43,8 @@ const schema: Schema = {
 };
 
 /** The options that are right, with the defaults. */
-export const readLinkOptions = (given: LinkOptions, warn: Warn): LinkSettings => {
-  const options = __DEV__ ? validateOptions(given, warn, schema, 'link.') : given;
+export const readLinkOptions = (rawOptions: LinkOptions, warn: Warn): LinkSettings => {
+  const options = __DEV__ ? validateOptions(rawOptions, warn, schema, 'link.') : rawOptions;
   const { domains: hosts, verify } = readOwn(options);
   const domains = ((Array.isArray(hosts) ? hosts : [undefined]) as string[]).filter((domain) => {
     const isRight = /^[a-z\d-]+(\.[a-z\d-]+)*$/.test(domain);
@@ -53,7 +53,7 @@ export const readLinkOptions = (given: LinkOptions, warn: Warn): LinkSettings =>
     return isRight;
   });
   // Fails closed: what cannot be asked has not said yes.
-  const isAsked = readOwn(given).verify;
+  const isAsked = readOwn(rawOptions).verify;
   return {
     ...fillIn<Pick<LinkSettings, 'maxAge' | 'requireReferrer' | 'via'>>(
       { maxAge: 120_000, requireReferrer: true, via: undefined },

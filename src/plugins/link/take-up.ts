@@ -13,7 +13,7 @@ const refusals = {
   stale: 'was older than link.maxAge',
   foreign: 'came without the referrer of a page of link.domains',
   known: 'came without a referrer, and a visitor is known here',
-  used: 'had been taken up before, or a later one had',
+  used: 'had been accepted before, or a later one had',
   unsigned: 'was not confirmed by link.verify',
 };
 

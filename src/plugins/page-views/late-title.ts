@@ -43,7 +43,7 @@ export const createLateTitle = () => {
 
   return {
     settle,
-    setup: (given: OwnPluginApi): void => void (api = given),
+    setup: (pluginApi: OwnPluginApi): void => void (api = pluginApi),
     onContext(_context: unknown, isIdle: boolean): void {
       if (isIdle && !timer) settle();
     },

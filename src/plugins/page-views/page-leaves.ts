@@ -14,8 +14,8 @@ export function pageLeaves(): Plugin {
 
   return {
     name: 'page-leaves',
-    setup(given) {
-      api = given as OwnPluginApi;
+    setup(pluginApi) {
+      api = pluginApi as OwnPluginApi;
     },
     onVisibilityChange: visibleTime.change,
     beforeTrack({ name }) {

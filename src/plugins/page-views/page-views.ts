@@ -55,9 +55,9 @@ export function pageViews(): Plugin {
       const before = api.rooms.tab.note();
       if (before) properties.foregroundDuration = +before;
     },
-    setup(given) {
+    setup(pluginApi) {
       let last: string;
-      api = given as OwnPluginApi;
+      api = pluginApi as OwnPluginApi;
       lateTitle.setup(api);
       const view = (navigation: string) => {
         last = route();
@@ -87,8 +87,8 @@ export function pageViews(): Plugin {
               history,
               method,
               (original) =>
-                function (this: History, ...given) {
-                  original.apply(this, given);
+                function (this: History, ...args) {
+                  original.apply(this, args);
                   routed();
                 },
             ),

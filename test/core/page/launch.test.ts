@@ -9,7 +9,7 @@ const createPages = () => {
   const hearing = new Set<Launch>();
   return () => {
     const page: Launch = createLaunch((topic, message) => {
-      for (const other of hearing) if (other !== page) other.hear(topic, message);
+      for (const other of hearing) if (other !== page) other.onMessage(topic, message);
       return true;
     });
     hearing.add(page);
@@ -58,7 +58,7 @@ describe('launch: pages that start at once are one launch (rule 24)', () => {
     await vi.advanceTimersByTimeAsync(900);
     await asked;
     page.decide();
-    page.hear('|a', '1');
+    page.onMessage('|a', '1');
     expect(page.answer()).toBe('');
   });
 

@@ -13,7 +13,7 @@ const T0 = Date.UTC(2026, 4, 4);
 
 describe('site state: the site’s state (rule 23)', () => {
   test.each<[SiteStateName | undefined, SiteInput, number, SiteStateName | undefined, string | undefined]>([
-    // Was, input, milliseconds later: becomes, tells.
+    // Was, input, milliseconds later: becomes, reports.
     [undefined, 'shown', 0, 'foreground', 'foreground'],
     ['background', 'shown', 0, 'foreground', 'foreground'],
     ['hidden', 'shown', 1_000, 'foreground', undefined],
@@ -33,10 +33,10 @@ describe('site state: the site’s state (rule 23)', () => {
     ['hidden', 'seen', 5, 'foreground', undefined],
     ['foreground', 'blurred', 5, 'unfocused', undefined],
     ['unfocused', 'closed', 5, 'background', 'background'],
-  ])('%s, %s %i ms later: %s, and reports %s', (was, input, ms, becomes, tells) => {
+  ])('%s, %s %i ms later: %s, and reports %s', (was, input, ms, becomes, reports) => {
     const known = was && { state: was, since: T0 };
     const result = nextSiteState(known, input, T0 + ms);
-    expect([result?.next.state, result?.told]).toEqual([becomes, tells]);
+    expect([result?.next.state, result?.reported]).toEqual([becomes, reports]);
     // No copy brings the state before back.
     if (known && result)
       expect(later(printSiteState(known), printSiteState(result.next))).toBe(printSiteState(result.next));
@@ -50,10 +50,10 @@ describe('site state: the site’s state (rule 23)', () => {
   );
 
   test('a written state is read', () => {
-    const state = { state: 'between', since: T0, toldAt: T0 - 5, interruptions: 7 } as const;
+    const state = { state: 'between', since: T0, reportedAt: T0 - 5, interruptions: 7 } as const;
     expect(parseSiteState(printSiteState(state))).toEqual(state);
     // Nothing is known of a run whose launch nobody has seen, nor by a page of an older version.
-    const unknown = { state: 'hidden', since: T0, toldAt: 0, interruptions: undefined } as const;
+    const unknown = { state: 'hidden', since: T0, reportedAt: 0, interruptions: undefined } as const;
     expect(parseSiteState(printSiteState(unknown))).toEqual(unknown);
     expect(parseSiteState(`${T0.toString(36)} hidden`)).toEqual(unknown);
   });
@@ -67,23 +67,23 @@ describe('site state: transitions describe the time before them and the run (rul
   );
   /** A run that is launched in the foreground, over texts as they are stored. */
   const live = (life: [SiteInput, number][]) => {
-    let text = printSiteState({ state: 'foreground', since: T0, toldAt: T0, interruptions: 0 });
+    let text = printSiteState({ state: 'foreground', since: T0, reportedAt: T0, interruptions: 0 });
     let now = T0;
     return life.flatMap(([input, ms]) => {
       const before = parseSiteState(text)!;
       const result = nextSiteState(before, input, (now += ms));
       if (!result) return [];
       text = printSiteState(result.next);
-      return result.told ? [{ at: now, before, told: result.told, ...result.facts! }] : [];
+      return result.reported ? [{ at: now, before, reported: result.reported, ...result.facts! }] : [];
     });
   };
 
   test('durations are the time between one transition and the next, and cover all of it', () => {
     fc.assert(
       fc.property(lives, (life) => {
-        let last = { told: 'foreground', at: T0 };
+        let last = { reported: 'foreground', at: T0 };
         for (const one of live(life)) {
-          const isForeground = one.told === 'foreground';
+          const isForeground = one.reported === 'foreground';
           const [own, other] = isForeground
             ? [one.background_duration, one.foreground_duration]
             : [one.foreground_duration, one.background_duration];
@@ -91,7 +91,7 @@ describe('site state: transitions describe the time before them and the run (rul
           // Left or looked at without a word: then it is of less, or not known.
           if (isForeground) expect(own).toBeGreaterThanOrEqual(0);
           expect(own ?? 0).toBeLessThanOrEqual(one.at - last.at);
-          const isWhole = isForeground ? one.before.state === 'background' : one.before.toldAt;
+          const isWhole = isForeground ? one.before.state === 'background' : one.before.reportedAt;
           if (isWhole) expect(own).toBe(one.at - last.at);
           last = one;
         }
@@ -103,8 +103,8 @@ describe('site state: transitions describe the time before them and the run (rul
     fc.assert(
       fc.property(lives, (life) => {
         let count = 0;
-        for (const { told, before, interruption_count } of live(life)) {
-          if (told === 'background' || before.state !== 'background') count++;
+        for (const { reported, before, interruption_count } of live(life)) {
+          if (reported === 'background' || before.state !== 'background') count++;
           expect(interruption_count).toBe(count);
         }
       }),
@@ -119,16 +119,16 @@ describe('site state: transitions describe the time before them and the run (rul
     });
     const shown = { state: 'foreground', since: T0 } as const;
     expect(nextSiteState(shown, 'closed', T0 + 5)!.facts).toMatchObject(unknown);
-    const told = { ...shown, toldAt: T0, interruptions: 2 };
-    expect(nextSiteState(told, 'closed', T0 - 5)!.facts).toEqual({ ...unknown, interruption_count: 3 });
-    // Looked at again without a word: since when was not told.
-    const away = { state: 'background', since: T0, toldAt: T0, interruptions: 1 } as const;
+    const reported = { ...shown, reportedAt: T0, interruptions: 2 };
+    expect(nextSiteState(reported, 'closed', T0 - 5)!.facts).toEqual({ ...unknown, interruption_count: 3 });
+    // Looked at again without a word: the start of the background is unknown.
+    const away = { state: 'background', since: T0, reportedAt: T0, interruptions: 1 } as const;
     const seen = nextSiteState(away, 'seen', T0 + 50)!.next;
     expect(nextSiteState(seen, 'closed', T0 + 90)!.facts).toMatchObject(unknown);
   });
 
   test('killed while it was hidden: the time away counts from the hiding, and is an interruption', () => {
-    const hidden = { state: 'hidden', since: T0, toldAt: T0 - 500, interruptions: 1 } as const;
+    const hidden = { state: 'hidden', since: T0, reportedAt: T0 - 500, interruptions: 1 } as const;
     expect(nextSiteState(hidden, 'shown', T0 + 60_000)!.facts).toEqual({
       foreground_duration: undefined,
       background_duration: 60_000,
@@ -141,9 +141,9 @@ describe('site state: transitions describe the time before them and the run (rul
       fc.property(
         fc.oneof(fc.string(), fc.stringMatching(/^\w{1,9} \w{1,9}( \w{0,9} \w{0,9})?$/)),
         (text) => {
-          const { since, toldAt, interruptions } = parseSiteState(text) ?? { since: 0, toldAt: 0 };
+          const { since, reportedAt, interruptions } = parseSiteState(text) ?? { since: 0, reportedAt: 0 };
           expect(since).toBeGreaterThanOrEqual(0);
-          expect(toldAt).toBeGreaterThanOrEqual(0);
+          expect(reportedAt).toBeGreaterThanOrEqual(0);
           expect(Number.isSafeInteger(interruptions ?? 0)).toBe(true);
         },
       ),

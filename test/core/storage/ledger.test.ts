@@ -132,7 +132,7 @@ describe('ledger: deleted values', () => {
     const { ledger } = await openLedger();
     browser.settings.diskLatency = 20;
     ledger.set(row(1), 'one');
-    await stepUntil(browser, () => ledger.given.has(row(1)));
+    await stepUntil(browser, () => ledger.mayBeStored.has(row(1)));
     ledger.set(row(1));
     await browser.advance(1000);
     expect(browser.database.count()).toBe(0);

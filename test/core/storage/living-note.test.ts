@@ -86,7 +86,7 @@ describe('ledger: a living page', () => {
     await browser.advance(500);
     browser.settings.diskLatency = 50;
     ledger.set(row(2), 'two');
-    await stepUntil(browser, () => ledger.given.has(row(2)));
+    await stepUntil(browser, () => ledger.mayBeStored.has(row(2)));
     ledger.set(row(1), 'again');
     expect(notes()).toHaveLength(1);
     await stepUntil(browser, () => !ledger.changes.has(row(2)));
@@ -95,7 +95,7 @@ describe('ledger: a living page', () => {
   test('ledger: notes a row while the transaction that has just been answered writes others', async () => {
     const { browser, ledger, notes } = await openSlow(100);
     ledger.set(row(1), 'one');
-    await stepUntil(browser, () => ledger.given.has(row(1)));
+    await stepUntil(browser, () => ledger.mayBeStored.has(row(1)));
     await browser.advance(110);
     ledger.set(row(2), 'two');
     await browser.advance(0);

@@ -55,7 +55,7 @@ describe('ledger: a page that is put to sleep', () => {
     await browser.advance(500);
     one.ledger.wake();
     expect([...one.ledger.changes]).toEqual([]);
-    expect(one.ledger.given.has(row(1))).toBe(true);
+    expect(one.ledger.mayBeStored.has(row(1))).toBe(true);
     await browser.advance(500);
     expect(await read(row(1))).toEqual([undefined]);
   });

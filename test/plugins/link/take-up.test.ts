@@ -125,7 +125,7 @@ describe('link: once', () => {
     for (const used of [text, before]) {
       const again = await arrive({ text: () => used });
       expect(await next(again)).not.toBe(userId(9));
-      expect(again.said).toEqual([expect.stringContaining('taken up before')]);
+      expect(again.said).toEqual([expect.stringContaining('accepted before')]);
       again.setConsent('denied');
       await later(10);
     }

@@ -63,8 +63,8 @@ export interface SessionSummary {
   /** URL of the page of the last event that was not passive; absent where it is not known any more. */
   readonly exitPage?: string;
   /**
-   * The ids that `identify` has given to the session's events, in the order of their first event, 10 at the most; absent when
-   * there are none.
+   * The ids that `identify` has given to the session's events, in the order of their first event, 10 at most; absent when there
+   * are none.
    */
   readonly userIds?: readonly string[];
   /** With `sojourn/attributes` (rule 29); absent when there are none. */

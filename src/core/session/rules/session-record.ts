@@ -75,7 +75,7 @@ export interface Origin {
 export interface RecordDetails {
   /** URL of the first event's page. */
   readonly entryPage?: string;
-  /** Where the last event came from that was not passive: the session's end is told in its name (rule 17). */
+  /** The origin of the last event that was not passive: `session_end` is reported with it (rule 17). */
   readonly exit?: Origin & { readonly at: number };
   /** Whom `identify` has named on events of the session. */
   readonly users?: Users;
