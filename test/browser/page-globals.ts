@@ -43,7 +43,11 @@ export const createPageGlobals = (around: PageSurroundings) => {
     const delayed = life.hidden ? Math.max(wanted, THROTTLED) : wanted;
     return life.alive ? tasks.add('timer', delayed, run, life.number) : 0;
   };
-  const clearTimeout = (id?: number) => void (id !== undefined && tasks.remove(id));
+  /** Refuses anything that no timer can be: a browser would make a number of it, and clear another timer of the page. */
+  const clearTimeout = (id?: number) => {
+    if (id !== undefined && typeof id !== 'number') throw new TypeError(`clearTimeout(${String(id)})`);
+    if (id !== undefined) tasks.remove(id);
+  };
   const idle = (work: (deadline: object) => void) =>
     setTimeout(() => work({ didTimeout: false, timeRemaining: () => 10 }), 5);
 

@@ -20,6 +20,8 @@ export type RecordStore = ReturnType<typeof createRecordStore>;
 
 /** A save waits so long: IndexedDB follows an activity within 1 s, the commit included (rule 30). */
 const SAVE_DELAY_MS = 800;
+/** A save is due, and its timer starts after the task. No timer has this id: clearing it clears no timer of the page's. */
+const AFTER_TASK = -1;
 
 /**
  * The visitor's record: a copy in memory, one in the cookie, and one behind them, in the ledger or in a store of the site's
@@ -45,8 +47,8 @@ export const createRecordStore = (
   let record: SessionRecord | undefined;
   /** 0: this page has stored nothing. */
   let savedAt = 0;
-  /** While a save is due; `true` until the task is over. */
-  let timer: ReturnType<typeof setTimeout> | true | undefined;
+  /** While a save is due. */
+  let timer: number | undefined;
   /** A turn has worked and is not committed yet: the cookie follows it (rule 18). */
   let isUncommitted = false;
   /** The withdrawal that this page knows of: no older copy counts (rule 37). */
@@ -72,7 +74,7 @@ export const createRecordStore = (
   };
   /** The record goes to the copy behind the cookie. */
   const keep = (): void => {
-    clearTimeout(timer as number | undefined);
+    clearTimeout(timer);
     if (timer && record && opening) {
       savedAt = readClock();
       second.set(printWhole(record));
@@ -89,7 +91,7 @@ export const createRecordStore = (
 
   /** Stops reading and writing until the next `load`, also by operations under way. */
   const close = (): void => {
-    clearTimeout(timer as number | undefined);
+    clearTimeout(timer);
     opening = timer = undefined;
     isUncommitted = false;
   };
@@ -130,7 +132,7 @@ export const createRecordStore = (
       }
       record = next;
       if (timer) return;
-      timer = true;
+      timer = AFTER_TASK;
       // After this task: `track()` has no timer of its own.
       queueMicrotask(() => {
         // The timers of a hidden tab are throttled, and other tabs may end the session before it has said that it lives.
