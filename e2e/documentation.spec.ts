@@ -34,7 +34,7 @@ for (const { title, runBy } of examples.filter((example) => example.runBy)) {
 
 /** What a visit of its page has to show: `waits` for consent, then nothing may have been sent. */
 const expectationOf = ({ kind, code }: Example): 'sends' | 'waits' | 'is defined' => {
-  if (/data-consent=|\bconsent: (?!'granted')/.test(code)) return 'waits';
+  if (/data-consent=(?!"granted")|\bconsent: (?!'granted')/.test(code)) return 'waits';
   if (kind === 'html' || /sojourn[.(]/.test(code)) return 'sends';
   if (kind === 'vue' || kind === 'tsx') return /\bconsent=/.test(code) ? 'is defined' : 'sends';
   return /pageViews\(|createTracker[<(]/.test(code) ? 'sends' : 'is defined';

@@ -13,7 +13,7 @@ const HASHES = JSON.parse(readFileSync(`${root}dist/integrity.json`, 'utf8')) as
 const useAddresses = (code: string, collector: string) =>
   code
     .replace(/src="https:[^"]*\/(sojourn[^"/]*\.js)"/g, 'src="/$1"')
-    .replace(/https:\/\/[\w.-]+/g, collector)
+    .replace(/https:\/\/[\w.-]+|http:\/\/localhost:\d+/g, collector)
     .replace(/sha384-…/g, HASHES['sojourn.js']!);
 
 const nameComponents = (code: string) =>

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import * as storageKeys from '../../src/core/storage/storage-keys';
 
 const page = readFileSync(new URL('../../docs/privacy.md', import.meta.url), 'utf8');
-/** The rows of its table, of the core and of its settings, as the suffix of the namespace. */
-const listed = [...page.matchAll(/^\| (?:cookie|IndexedDB|localStorage|sessionStorage) +\| `sojourn([^`]*)` +\| (?:core|setting) /gm)]
+/** The rows of its table, of the core, its settings and its earlier versions, as the suffix of the namespace. */
+const listed = [...page.matchAll(/^\| (?:cookie|IndexedDB|localStorage|sessionStorage) +\| `sojourn([^`]*)` +\| (?:core|setting|earlier versions) /gm)]
   .map(([, suffix]) => suffix!.replace(/\\/g, '').replace('…', ''))
   .filter(Boolean); // prettier-ignore
 

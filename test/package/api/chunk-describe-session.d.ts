@@ -63,7 +63,7 @@ interface Origin {
 interface RecordDetails {
     /** URL of the first event's page. */
     readonly entryPage?: string;
-    /** Where the last event came from that was not passive: the session's end is told in its name (rule 17). */
+    /** The origin of the last event that was not passive: `session_end` is reported with it (rule 17). */
     readonly exit?: Origin & {
         readonly at: number;
     };
@@ -128,8 +128,8 @@ interface SessionSummary {
     /** URL of the page of the last event that was not passive; absent where it is not known any more. */
     readonly exitPage?: string;
     /**
-     * The ids that `identify` has given to the session's events, in the order of their first event, 10 at the most; absent when
-     * there are none.
+     * The ids that `identify` has given to the session's events, in the order of their first event, 10 at most; absent when there
+     * are none.
      */
     readonly userIds?: readonly string[];
     /** With `sojourn/attributes` (rule 29); absent when there are none. */

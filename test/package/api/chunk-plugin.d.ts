@@ -22,7 +22,7 @@ interface TrackOptions {
     /** Sent with the event, beside its properties. */
     context?: object;
 }
-/** What listeners are told. */
+/** The payload of each event for listeners. */
 interface TrackerEvents {
     /** This tab has a session that it did not have before: one that another tab has opened, with this tab's next event at the latest. */
     'session-start': Session;
@@ -73,7 +73,7 @@ interface Tracker<Events extends EventMap<Events> = AnyEvents> {
     endSession(): void;
     /** For a logout: ends the session and forgets the visitor, `identify` included (rule 7). */
     reset(): void;
-    /** Milliseconds from 1 to 2,147,483,647, or `Infinity`; holds from the next judgement on (rule 11). All else is an error, and changes nothing. */
+    /** Milliseconds from 1 to 2,147,483,647, or `Infinity`; holds from the next judgement on (rule 11). Any other value is an error, and changes nothing. */
     setSessionTimeout(timeouts: {
         foreground?: number;
         background?: number;
@@ -87,7 +87,7 @@ interface Tracker<Events extends EventMap<Events> = AnyEvents> {
     /** What holds now (rule 35). */
     readonly consent: ConsentState;
     /**
-     * The site's own id of its user, 4,096 characters at the most, and the user's traits: on the following events, and on
+     * The site's own id of its user, 4,096 characters at most, and the user's traits: on the following events, and on
      * `session_end` where the session's last event has them. Call it on each page.
      */
     identify(userId: string, traits?: object): void;
@@ -99,7 +99,7 @@ interface Tracker<Events extends EventMap<Events> = AnyEvents> {
      */
     flush(): Promise<void>;
     /** Listens to a signal. Returns the function that stops listening. */
-    on<Name extends keyof TrackerEvents>(name: Name, listener: (told: TrackerEvents[Name]) => void): () => void;
+    on<Name extends keyof TrackerEvents>(name: Name, listener: (payload: TrackerEvents[Name]) => void): () => void;
     /** Removes every listener and patch, and flushes. */
     shutdown(): void;
 }
@@ -180,7 +180,7 @@ interface Plugin {
     /** The page is back from the back/forward cache, or from freezing. */
     onRestore?(): void;
     /** The site came to the foreground or went to the background (rule 23); with `sojourn/app-state`, known up to half a second later. */
-    onStateChange?(told: TrackerEvents['state']): void;
+    onStateChange?(change: TrackerEvents['state']): void;
     /** Consent has changed; told once more when the stored record has been read under it. */
     onConsent?(consent: ConsentState): void;
     /** `setSessionTimeout` was called: what `api.timeouts` says now. */
@@ -190,7 +190,7 @@ interface Plugin {
     /** Undo everything: called by `shutdown()`. */
     teardown?(): void;
     /** Methods of the plugin's own: they become the script tag's commands, and the tracker's methods there. */
-    readonly methods?: Readonly<Record<string, (...given: never[]) => unknown>>;
+    readonly methods?: Readonly<Record<string, (...args: never[]) => unknown>>;
 }
 
 export type { AnyEvents as A, EventMap as E, Plugin as P, Tracker as T, PluginApi as a, TrackOptions as b, TrackerEvents as c };

@@ -2,7 +2,7 @@ import { Plugin } from './index.js';
 import './chunks/event.js';
 import './chunks/describe-session.js';
 
-type Gtag = (...given: unknown[]) => void;
+type Gtag = (...args: unknown[]) => void;
 interface GtagOptions {
     /**
      * Called instead of `window.gtag`: to push to a data layer with another name, or to add a

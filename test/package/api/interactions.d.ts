@@ -3,9 +3,9 @@ import './chunks/event.js';
 import './chunks/describe-session.js';
 
 interface InteractionsOptions {
-    /** Further domains of the site, with blanks between them: links to these and their subdomains are not outbound. Default: none. */
+    /** Further domains of the site, space-separated: links to these and their subdomains are not outbound. Default: none. */
     domains?: string;
-    /** The endings of files that are downloads, with blanks between them. Default: those that the documentation lists. */
+    /** The endings of files that are downloads, space-separated. Default: those that the documentation lists. */
     extensions?: string;
 }
 
