@@ -48,7 +48,7 @@ export const createRecordStore = (
   /** 0: this page has stored nothing. */
   let savedAt = 0;
   /** While a save is due. */
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | number | undefined;
   /** A turn has worked and is not committed yet: the cookie follows it (rule 18). */
   let isUncommitted = false;
   /** The withdrawal that this page knows of: no older copy counts (rule 37). */
@@ -61,10 +61,8 @@ export const createRecordStore = (
     const isAnother = found && found.userId !== record?.userId && !isUncommitted;
     record = isAnother && found.generation >= (record?.generation ?? 0) ? found : mergeRecords(record, found);
   };
-  const refresh = oncePerTask(
-    () => {},
-    () => read(),
-  );
+  // prettier-ignore
+  const refresh = oncePerTask(() => {}, () => read());
 
   /** The only way to the cookie: what other tabs wrote is read and merged in the same task (rule 16). */
   const writeCookie = (): void => {

@@ -21,7 +21,7 @@ const open = () => {
   const trust = { isGiven: false };
   const queue = createQueue({
     scope: 's|',
-    ledger: { given: new Map(), changes: new Map(), isOpen: () => true, set } as unknown as Ledger,
+    ledger: { mayBeStored: new Map(), changes: new Map(), isOpen: () => true, set } as unknown as Ledger,
     delivery: { maxQueue: 100, maxAge: MAX_AGE, batchSize: 50 } as Delivery,
     health: createCollectorHealth('h', () => false),
     isTrusted: () => trust.isGiven,

@@ -9,8 +9,13 @@ afterEach(() => vi.restoreAllMocks());
 
 /** A ledger that has stored everything at once: each event becomes a burst of its own. */
 const storingLedger = () => {
-  const given = new Set<string>();
-  const ledger = { given, changes: new Map(), isOpen: () => true, set: (key: string) => void given.add(key) };
+  const mayBeStored = new Set<string>();
+  const ledger = {
+    mayBeStored,
+    changes: new Map(),
+    isOpen: () => true,
+    set: (key: string) => void mayBeStored.add(key),
+  };
   return ledger as unknown as Ledger;
 };
 
