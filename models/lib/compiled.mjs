@@ -7,7 +7,7 @@ export const models = ['events', 'page_views', 'sessions', 'profiles', 'visitors
 export const compiledFile = (model) =>
   fileURLToPath(new URL(`../compiled/duckdb/${model}.sql`, import.meta.url));
 
-/** Tables of which a change makes again the sessions that it touches, and no others. */
+/** Tables in which a change rebuilds only the sessions that it touches. */
 export const incremental = ['events', 'page_views', 'sessions'];
 
 /** The rows that have arrived since the last run, or that they change. */
