@@ -2,6 +2,7 @@ import { crash, expect, goBack, hide, show, sleep, soon, test } from './support/
 import { BACKGROUND, both, EXIT, FOREGROUND, INITIALIZED } from './support/app-state';
 import type { Collector } from './support/collector';
 import { transitions } from './support/sessions';
+import { openDatabase } from './support/storage';
 
 // How long the site was in the foreground and away, and how often a run was interrupted: of the site, not of the tab (rule 23).
 
@@ -91,8 +92,11 @@ test('state durations: the way back from another site, by the back/forward cache
 
 test('state durations: after a crash the next run starts from zero, and reports nothing about the time before (rule 27)', async ({
   open,
+  site,
   collector,
 }) => {
+  // Otherwise a launch may look for the last one before a busy machine has opened the visitor's first database (rule 25).
+  await openDatabase(site, open);
   const page = await open({ attributes: both });
   await collector.waitFor('page_view');
   await hide(page);
