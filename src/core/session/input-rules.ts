@@ -44,7 +44,9 @@ export const createInputRules = (
       const { record } = store;
       const result = (input.applyRules ?? transition)(record, input, {
         limits: settings.limits,
-        ids: ids.get(),
+        get ids() {
+          return ids.get();
+        },
         origin,
         now: readClock(),
         died: findDeath(record),

@@ -25,7 +25,9 @@ export const createCookieCopy = (name: string, cookies: MarkedCookies) => {
     write(record: SessionRecord): void {
       const text = printRecord(record);
       if (isAccepted === false || texts.includes(text)) return;
-      isAccepted = cookies.put(name, text, 1);
+      // The next read detects that an accepted cookie has disappeared.
+      if (isAccepted) cookies.write(name, text, 1);
+      else isAccepted = cookies.put(name, text, 1);
       if (isAccepted) cookies.mark?.(record);
     },
     /** Is there a cookie that does not count? */

@@ -125,8 +125,8 @@ export const createRecordStore = (
       // precedes its commit: a page that finds it alone announces its start again.
       // Not where it has disappeared: a page that wakes must first look whether it has slept through a withdrawal (rule 31).
       if (opening && !savedAt && inCookie.isThere() === undefined) {
-        record ??= next;
-        writeCookie();
+        // The cookie was read in this task, before the input was judged.
+        if (next) inCookie.write((record ??= next));
       }
       record = next;
       if (timer) return;

@@ -8,7 +8,7 @@ import type { Input, PageOrigin } from './input';
 export interface TransitionContext {
   readonly now: number;
   readonly limits: Limits;
-  /** For a session that is made. */
+  /** For a new session or visitor. Read only if one is made, because a getter may create them. */
   readonly ids: FreshIds;
   readonly origin: PageOrigin;
   /** The end of a session that died with its browser or its last run (rules 8, 27). */
@@ -48,7 +48,8 @@ export type ApplyRules = (
 ) => Transition | 'needs-lock';
 
 /** The rules, applied to one input. */
-export const transition: ApplyRules = (record, input, { now, limits, ids, origin, died, exclusive }) => {
+export const transition: ApplyRules = (record, input, context) => {
+  const { now, limits, origin, died, exclusive } = context;
   const { event, passive, foreground, reason } = input;
   // The record's text has no fractions, and a page may have a clock that has.
   const visibleSince = Math.trunc(input.visibleSince);
@@ -64,8 +65,8 @@ export const transition: ApplyRules = (record, input, { now, limits, ids, origin
 
   const ended = ends ? endSession(record, ends, over ? 0 : at, visibleSince) : undefined;
   let next = ended ?? record;
-  if (forgets) next = forgetVisitor(record, ids, at);
-  if (opens) next = openSession(next, ids, at, isVisible || (!!next && isForeground(next)), now);
+  if (forgets) next = forgetVisitor(record, context.ids, at);
+  if (opens) next = openSession(next, context.ids, at, isVisible || (!!next && isForeground(next)), now);
   const changes = next && foreground != null && (foreground !== isForeground(next) || isVisible);
   if (next && !next.endedAt && (starts || changes)) {
     // An input of a visible tab shows that the site is in the foreground, whatever a tab that was hidden wrote last.
