@@ -57,7 +57,8 @@ test('page cost: at most 5 reads of document.cookie until the first event is sto
   await sleep(300);
   const until = (await stored()) ?? (await counts());
   expect(until['cookie.write']).toBeGreaterThan(0);
-  // The load, the task that tracks (rule 14), the critical section (rule 12), the merge before the write (rule 16), the probe.
+  // The load, the task that tracks (rule 14), the critical section (rule 12), the first write read back, the merge before the
+  // write that follows the commit (rule 16).
   expect(until['cookie.read']).toBeLessThanOrEqual(5);
 });
 

@@ -8,8 +8,8 @@ export const text: Parser = (value) => value;
 
 export const number: Parser = (value) => +value || value;
 
-/** `data-send-value`, or any text but `false`. */
-export const flag: Parser = (value) => value !== 'false';
+/** `data-send-value` alone means `true`. */
+export const flag: Parser = (value) => value === '' || value === 'true' || (value !== 'false' && value);
 
 /** `usnat usca` or `1, 8`: words and numbers. */
 export const list: Parser = (value) => value.match(/[^\s,]+/g)?.map(number) ?? value;

@@ -20,6 +20,7 @@ test.each([
   ['requireReferrer', '', true],
   ['requireReferrer', 'true', true],
   ['requireReferrer', 'false', false],
+  ['requireReferrer', 'no', 'no'],
   ['via', '7', '7'],
   ['via', '', ''],
 ])('script files: %s="%s" is %j', (name, value, expected) => {

@@ -1,3 +1,4 @@
+import { isSameSite } from '../../core/options/is-same-site';
 import type { ConsentState } from '../../core/options/consent-state';
 import type { CookieOptions } from '../../core/options/cookie-options';
 import { fillIn } from '../../core/options/fill-in';
@@ -34,10 +35,7 @@ const cookieRules = (): OptionRules => ({
   name: (value) => NAME_PATTERN.test(value as string) || 'letters, digits, - and _',
   domain: text,
   path: text,
-  sameSite: (value) =>
-    // Browsers refuse a cookie for other sites without https.
-    (value === 'None' ? location.protocol === 'https:' : ['Lax', 'Strict'].includes(value as string)) ||
-    'Lax, Strict or, on a page of https, None',
+  sameSite: (value) => isSameSite(value) || 'Lax, Strict or, on a page of https, None',
   secure: flag,
   partitioned: flag,
   maxAge: upTo(Infinity),

@@ -1,3 +1,4 @@
+import { isSameSite } from './is-same-site';
 import { MAX_TIMER_MS } from './max-timer-ms';
 import { readCollector } from './read-collector';
 import { readConsentOption } from './read-consent';
@@ -31,11 +32,7 @@ const timeout: Range = [1, MAX_TIMER_MS, Infinity];
 const atLeastOne: Range = [1, Infinity];
 const group = (members: Schema, ...or: unknown[]): Group => ({ members, or });
 
-/** Browsers refuse a cookie for other sites without https. */
-const readSameSite: Read = (value) =>
-  (value === 'None' ? location.protocol === 'https:' : ['Lax', 'Strict'].includes(value as string))
-    ? value
-    : undefined;
+const readSameSite: Read = (value) => (isSameSite(value) ? value : undefined);
 
 /** The export of `sojourn/browser-close`; `false` means no option. The script tag's attribute is a flag. */
 const readBrowserClose: Read = (value) =>

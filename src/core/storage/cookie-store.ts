@@ -1,6 +1,7 @@
 import { attempt } from '../util/attempt';
 import type { CookieOptions } from '../options/cookie-options';
 import { fillIn } from '../options/fill-in';
+import { isSameSite } from '../options/is-same-site';
 import { readOwn } from '../options/read-own';
 import { BROWSER_MARKER } from './storage-keys';
 import type { SessionRecord } from '../session/rules/session-record';
@@ -71,8 +72,7 @@ export const createCookieStore = (options?: CookieOptions) => {
     attempt(() => {
       document.cookie =
         `${name}=${value};path=${below};samesite=` +
-        // Browsers refuse a cookie for other sites without https.
-        (['Strict', isHttps() && 'None'].includes(sameSite) ? sameSite : 'Lax') +
+        (isSameSite(sameSite) ? sameSite : 'Lax') +
         (life == null ? '' : `;max-age=${life * Math.ceil(Math.min(maxAge, LONGEST) / 1000)}`) +
         (at ? `;domain=${at}` : '') +
         ((typeof secure === 'boolean' ? secure : isHttps()) ? ';secure' : '') +
