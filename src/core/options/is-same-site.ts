@@ -1,3 +1,3 @@
 /** Values of `SameSite` that the browser accepts on this page: it refuses a cookie for other sites without https. */
 export const isSameSite = (value: unknown): boolean =>
-  value === 'None' ? location.protocol === 'https:' : value === 'Lax' || value === 'Strict';
+  ['Lax', 'Strict', location.protocol === 'https:' ? 'None' : 'Lax'].includes(value as string);
