@@ -3,7 +3,7 @@ import type { Acceptance } from './protocol';
 /** The verdict on the events of an answered request; `divided`: they are sent again in smaller batches. */
 export type Verdict = 'acknowledged' | 'divided' | 'refused' | 'failed';
 
-/** The collector refuses these events for good. 408 and 429 are failures. */
+/** The collector will never accept these events. 408 and 429 are failures. */
 const REFUSAL_STATUS = /^4(?!08|29)/;
 /** The collector has looked at no event, so smaller batches would be refused as well. */
 const UNREAD_STATUS = /^4(0[134]|10)$/;

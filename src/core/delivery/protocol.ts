@@ -45,7 +45,7 @@ export interface Protocol {
     batch: Batch,
     request: ProtocolRequest,
   ): Acceptance | undefined | Promise<Acceptance | undefined>;
-  /** The protocol's own plugin, for context of the page and the session. It comes before all other plugins. */
+  /** The protocol's own plugin, for context of the page and the session. The plugin comes before all others. */
   readonly plugin?: Plugin;
   /** Finds the visitor that another tracker of the site knows, if none is stored: the text of a whole record (`printWhole`). */
   findVisitor?(): string | undefined;

@@ -6,11 +6,11 @@ import type { Session, SessionSummary } from '../session/rules/describe-session'
 import type { Limits } from '../session/rules/judge';
 import type { Tracker, TrackerEvents } from './tracker-types';
 
-/** What a plugin may keep beside the record: texts by key, in IndexedDB, as long as consent allows it. */
+/** A plugin's storage beside the record: texts by key, in IndexedDB, as long as consent allows it. */
 export interface PluginStorage {
   /** Rejects where IndexedDB fails; ask with a time limit of your own. */
   get(key: string): Promise<string | undefined>;
-  /** Without a text, the key is deleted. What is stored already is merged as `mergeBy` says. */
+  /** Without a text, the key is deleted. A stored text is merged as `mergeBy` says. */
   set(key: string, text?: string): void;
   /** Makes one of two texts of a key, in any order and as often as one likes; without it, what was stored first stays. */
   mergeBy(key: string, merge: (stored: string | undefined, own: string) => string): void;
@@ -20,7 +20,7 @@ export interface PluginStorage {
   isLasting(): boolean;
 }
 
-/** What a plugin gets: the tracker's methods, and what is for plugins only. */
+/** The argument of `setup`: the tracker's methods, and more for plugins only. */
 export interface PluginApi extends Tracker {
   /** The namespace, as the cookie is named: keys of the plugin's own begin with it. */
   readonly name: string;
@@ -48,7 +48,7 @@ export interface PluginApi extends Tracker {
 
 /**
  * An extension of a tracker; a kit, in mParticle's sense. Hooks run in the order of the plugins, and nothing waits for
- * what they return. One that throws, or rejects, is reported once for its plugin and stops no other.
+ * what they return. A hook that throws or rejects is reported once for each plugin, and stops no other hook.
  */
 export interface Plugin {
   /** By which errors name it. */
@@ -73,7 +73,7 @@ export interface Plugin {
   onSessionStart?(session: Session): void;
   /** As the signal `session-end`. */
   onSessionEnd?(summary: SessionSummary & { readonly session: Session }): void;
-  /** This page was shown or hidden, or goes (rule 28); the site may be visible in another tab. What is tracked now still leaves with it. */
+  /** The page was shown or hidden, or is left (rule 28); the site may be visible in another tab. Events tracked in this hook are still sent. */
   onVisibilityChange?(visible: boolean): void;
   /** The page goes, or may be frozen: what was tracked has been handed over. */
   onPageExit?(isUnloading: boolean): void;
@@ -81,7 +81,7 @@ export interface Plugin {
   onRestore?(): void;
   /** The site came to the foreground or went to the background (rule 23); with `sojourn/app-state`, known up to half a second later. */
   onStateChange?(change: TrackerEvents['state']): void;
-  /** Consent has changed; told once more when the stored record has been read under it. */
+  /** Consent has changed; called again when the stored record has been read. */
   onConsent?(consent: ConsentState): void;
   /** `setSessionTimeout` was called: what `api.timeouts` says now. */
   onTimeoutChange?(timeouts: Readonly<Limits>): void;

@@ -7,7 +7,7 @@ import type { SessionState } from '../session/rules/session-record';
 /** Names of a site's events and their properties: an interface or a type. */
 export type EventMap<Events> = { [Name in keyof Events]: object | undefined };
 
-/** Where no events are named, any may be tracked. */
+/** The events of a tracker without a type of its own: any may be tracked. */
 export type AnyEvents = Record<string, object | undefined>;
 
 export interface TrackOptions {
@@ -21,21 +21,21 @@ export interface TrackOptions {
 
 /** The payload of each event for listeners. */
 export interface TrackerEvents {
-  /** This tab has a session that it did not have before: one that another tab has opened, with this tab's next event at the latest. */
+  /** The tab has a new session. A session of another tab is reported with this tab's next event at the latest. */
   'session-start': Session;
-  /** What the event `session_end` says (rule 20), and the session; told in the tab that ends it or finds it over. */
+  /** The content of the event `session_end` (rule 20), and the session. Reported in the tab that ends it or finds it over. */
   'session-end': SessionSummary & { readonly session: Session };
   /**
-   * This page was shown or hidden. With `sojourn/app-state`, the site was (rule 23): told up to half a second later, when that is
-   * known, or at once when the page goes. `closing`: the last page is gone for good.
+   * The page was shown or hidden. With `sojourn/app-state`, the site was (rule 23): reported up to half a second later, or at once
+   * when the page is left. `closing`: the last page of the site was closed.
    */
   state: { readonly state: SessionState; readonly since: number; readonly closing?: true };
-  /** It has changed; and once more when the stored record has been read under it: `session` is known from then on. */
+  /** Consent has changed. Reported again when the stored record has been read: `session` is known from then on. */
   consent: ConsentState;
   /**
-   * Something is wrong, and was left out or goes on without. `code` is `option`, `consent` (a source), `event`, `attribute`,
-   * `lost`, `storage` (a store of the site's own), `redirect`, `mask`, `protocol`, `listener`, `script` (`window.sojourn` is
-   * taken), `tracker` (two of one namespace), `link` (a token) or `internal`.
+   * An error: the tracker ignores its cause, and continues. `code` is `option`, `consent` (a source), `event`, `attribute`,
+   * `lost`, `storage` (a custom store), `redirect`, `mask`, `protocol`, `listener`, `script` (`window.sojourn` is taken),
+   * `tracker` (two of one namespace), `link` (a token) or `internal`.
    */
   error: { readonly code: string; readonly message: string; readonly event?: TrackedEvent };
 }
@@ -70,7 +70,7 @@ export interface Tracker<Events extends EventMap<Events> = AnyEvents> {
   setBackground(background: boolean | null): void;
   /** Rules 35-37; `true` and `false` stand for `granted` and `denied`. `flush`: on a withdrawal, sends the queue and the session's end first. */
   setConsent(state: ConsentState | boolean, options?: { flush?: boolean }): void;
-  /** What holds now (rule 35). */
+  /** The consent in force (rule 35). */
   readonly consent: ConsentState;
   /**
    * The site's own id of its user, 4,096 characters at most, and the user's traits: on the following events, and on

@@ -7,7 +7,7 @@ import {
   type SessionState,
 } from './session-record';
 
-/** Where the record is kept (rule 33). */
+/** The place where the record is kept (rule 33). */
 export type StorageMechanism = 'cookie' | 'indexeddb' | 'memory' | 'custom';
 
 export type AttributeValue = string | number | boolean;
@@ -24,7 +24,7 @@ export interface Session {
   readonly eventIndex: number | null;
   /** The visitor's session before this one; `null` for the first. */
   readonly previousSessionId: string | null;
-  /** Where the record really is (rule 33): `cookie`, `indexeddb`, `memory` or `custom`. */
+  /** The place where the record really is (rule 33): `cookie`, `indexeddb`, `memory` or `custom`. */
   readonly storageMechanism: StorageMechanism;
   /** The id of the session's first event; `null` while there is none. */
   readonly firstEventId: string | null;
@@ -95,7 +95,7 @@ export const describeSession = (
   state: isForeground(record) ? 'foreground' : 'background',
 });
 
-/** An ended record, told in numbers. */
+/** An ended record in numbers. */
 export const summariseSession = (record: SessionRecord): SessionSummary => {
   const duration = Math.max(0, record.endedAt - record.startedAt);
   return {
