@@ -76,7 +76,7 @@ interface RecordDetails {
  */
 type SessionRecord = Readonly<typeof blankRecord> & RecordDetails;
 
-/** Where the record is kept (rule 33). */
+/** The place where the record is kept (rule 33). */
 type StorageMechanism = 'cookie' | 'indexeddb' | 'memory' | 'custom';
 type AttributeValue = string | number | boolean;
 /** The session as every event carries it (rule 21). Times are ISO 8601 in UTC. */
@@ -91,7 +91,7 @@ interface Session {
     readonly eventIndex: number | null;
     /** The visitor's session before this one; `null` for the first. */
     readonly previousSessionId: string | null;
-    /** Where the record really is (rule 33): `cookie`, `indexeddb`, `memory` or `custom`. */
+    /** The place where the record really is (rule 33): `cookie`, `indexeddb`, `memory` or `custom`. */
     readonly storageMechanism: StorageMechanism;
     /** The id of the session's first event; `null` while there is none. */
     readonly firstEventId: string | null;

@@ -12,7 +12,7 @@ interface Limits {
 type EventMap<Events> = {
     [Name in keyof Events]: object | undefined;
 };
-/** Where no events are named, any may be tracked. */
+/** The events of a tracker without a type of its own: any may be tracked. */
 type AnyEvents = Record<string, object | undefined>;
 interface TrackOptions {
     /** The event starts no session and keeps none alive (rule 10). Default `false`. */
@@ -24,27 +24,27 @@ interface TrackOptions {
 }
 /** The payload of each event for listeners. */
 interface TrackerEvents {
-    /** This tab has a session that it did not have before: one that another tab has opened, with this tab's next event at the latest. */
+    /** The tab has a new session. A session of another tab is reported with this tab's next event at the latest. */
     'session-start': Session;
-    /** What the event `session_end` says (rule 20), and the session; told in the tab that ends it or finds it over. */
+    /** The content of the event `session_end` (rule 20), and the session. Reported in the tab that ends it or finds it over. */
     'session-end': SessionSummary & {
         readonly session: Session;
     };
     /**
-     * This page was shown or hidden. With `sojourn/app-state`, the site was (rule 23): told up to half a second later, when that is
-     * known, or at once when the page goes. `closing`: the last page is gone for good.
+     * The page was shown or hidden. With `sojourn/app-state`, the site was (rule 23): reported up to half a second later, or at once
+     * when the page is left. `closing`: the last page of the site was closed.
      */
     state: {
         readonly state: SessionState;
         readonly since: number;
         readonly closing?: true;
     };
-    /** It has changed; and once more when the stored record has been read under it: `session` is known from then on. */
+    /** Consent has changed. Reported again when the stored record has been read: `session` is known from then on. */
     consent: ConsentState;
     /**
-     * Something is wrong, and was left out or goes on without. `code` is `option`, `consent` (a source), `event`, `attribute`,
-     * `lost`, `storage` (a store of the site's own), `redirect`, `mask`, `protocol`, `listener`, `script` (`window.sojourn` is
-     * taken), `tracker` (two of one namespace), `link` (a token) or `internal`.
+     * An error: the tracker ignores its cause, and continues. `code` is `option`, `consent` (a source), `event`, `attribute`,
+     * `lost`, `storage` (a custom store), `redirect`, `mask`, `protocol`, `listener`, `script` (`window.sojourn` is taken),
+     * `tracker` (two of one namespace), `link` (a token) or `internal`.
      */
     error: {
         readonly code: string;
@@ -84,7 +84,7 @@ interface Tracker<Events extends EventMap<Events> = AnyEvents> {
     setConsent(state: ConsentState | boolean, options?: {
         flush?: boolean;
     }): void;
-    /** What holds now (rule 35). */
+    /** The consent in force (rule 35). */
     readonly consent: ConsentState;
     /**
      * The site's own id of its user, 4,096 characters at most, and the user's traits: on the following events, and on
@@ -104,11 +104,11 @@ interface Tracker<Events extends EventMap<Events> = AnyEvents> {
     shutdown(): void;
 }
 
-/** What a plugin may keep beside the record: texts by key, in IndexedDB, as long as consent allows it. */
+/** A plugin's storage beside the record: texts by key, in IndexedDB, as long as consent allows it. */
 interface PluginStorage {
     /** Rejects where IndexedDB fails; ask with a time limit of your own. */
     get(key: string): Promise<string | undefined>;
-    /** Without a text, the key is deleted. What is stored already is merged as `mergeBy` says. */
+    /** Without a text, the key is deleted. A stored text is merged as `mergeBy` says. */
     set(key: string, text?: string): void;
     /** Makes one of two texts of a key, in any order and as often as one likes; without it, what was stored first stays. */
     mergeBy(key: string, merge: (stored: string | undefined, own: string) => string): void;
@@ -117,7 +117,7 @@ interface PluginStorage {
     /** Can what is kept outlive the page? */
     isLasting(): boolean;
 }
-/** What a plugin gets: the tracker's methods, and what is for plugins only. */
+/** The argument of `setup`: the tracker's methods, and more for plugins only. */
 interface PluginApi extends Tracker {
     /** The namespace, as the cookie is named: keys of the plugin's own begin with it. */
     readonly name: string;
@@ -144,7 +144,7 @@ interface PluginApi extends Tracker {
 }
 /**
  * An extension of a tracker; a kit, in mParticle's sense. Hooks run in the order of the plugins, and nothing waits for
- * what they return. One that throws, or rejects, is reported once for its plugin and stops no other.
+ * what they return. A hook that throws or rejects is reported once for each plugin, and stops no other hook.
  */
 interface Plugin {
     /** By which errors name it. */
@@ -173,7 +173,7 @@ interface Plugin {
     onSessionEnd?(summary: SessionSummary & {
         readonly session: Session;
     }): void;
-    /** This page was shown or hidden, or goes (rule 28); the site may be visible in another tab. What is tracked now still leaves with it. */
+    /** The page was shown or hidden, or is left (rule 28); the site may be visible in another tab. Events tracked in this hook are still sent. */
     onVisibilityChange?(visible: boolean): void;
     /** The page goes, or may be frozen: what was tracked has been handed over. */
     onPageExit?(isUnloading: boolean): void;
@@ -181,7 +181,7 @@ interface Plugin {
     onRestore?(): void;
     /** The site came to the foreground or went to the background (rule 23); with `sojourn/app-state`, known up to half a second later. */
     onStateChange?(change: TrackerEvents['state']): void;
-    /** Consent has changed; told once more when the stored record has been read under it. */
+    /** Consent has changed; called again when the stored record has been read. */
     onConsent?(consent: ConsentState): void;
     /** `setSessionTimeout` was called: what `api.timeouts` says now. */
     onTimeoutChange?(timeouts: Readonly<Limits>): void;

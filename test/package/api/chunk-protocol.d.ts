@@ -37,7 +37,7 @@ interface Protocol {
     encode(batch: Batch): ProtocolRequest[];
     /** Judges an answer. `undefined`, and the default: a 2xx answer that is not HTML (a captive portal's) is an acknowledgement. */
     accept?(response: Response, batch: Batch, request: ProtocolRequest): Acceptance | undefined | Promise<Acceptance | undefined>;
-    /** The protocol's own plugin, for context of the page and the session. It comes before all other plugins. */
+    /** The protocol's own plugin, for context of the page and the session. The plugin comes before all others. */
     readonly plugin?: Plugin;
     /** Finds the visitor that another tracker of the site knows, if none is stored: the text of a whole record (`printWhole`). */
     findVisitor?(): string | undefined;
