@@ -130,8 +130,13 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
     /** Adds an event, in the part that it shares with others and its own part, and returns the number of events. */
     add(shared: string, event: string, context: string): number {
       const bytes = bytesOf(event);
-      // A claim may have put another copy in its place, under the same key.
-      const isHeld = growing && bursts.get(growing.key) === growing && !ledger.mayBeStored.has(growing.key);
+      // A claim may have put another copy in its place, under the same key. A page that has slept starts another burst: the key has
+      // the time of the first event, and other pages may have tracked in between (rule 17, order of announcements).
+      const isHeld =
+        growing &&
+        bursts.get(growing.key) === growing &&
+        !ledger.mayBeStored.has(growing.key) &&
+        timeUntil(bornAt(growing.key, scope) + BURST_LEASE_MS, BURST_LEASE_MS);
       if (!growing || !isHeld || !rules.hasRoom(growing, context, bytes, batchSize)) {
         const created = rules.createBurst(createBurstKey(scope), { groups: [], context, due: 0 });
         hold((growing = { ...created, isOwn: true }));

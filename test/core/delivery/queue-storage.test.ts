@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createCollectorHealth } from '../../../src/core/delivery/collector-health';
-import type { Burst } from '../../../src/core/delivery/burst';
+import { BURST_LEASE_MS, type Burst } from '../../../src/core/delivery/burst';
 import { createQueue } from '../../../src/core/delivery/queue';
 import type { DeliveryChange } from '../../../src/core/delivery/status';
 import type { Delivery } from '../../../src/core/options/read-settings';
@@ -69,6 +69,16 @@ test('queue: an event of just the highest age is sent', () => {
   expect(queue.nextBatch(50)[0]).toHaveLength(1);
   vi.setSystemTime(Date.UTC(2026, 4, 4) + MAX_AGE + 1);
   expect(queue.nextBatch(50)[0]).toHaveLength(0);
+});
+test('queue: a burst takes no event that is tracked a lease later, because keys sort by the first event', () => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 4, 4), toFake: ['Date'] });
+  const { queue } = open();
+  vi.setSystemTime(Date.UTC(2026, 4, 4) + BURST_LEASE_MS - 1);
+  queue.add('{}', '{"id":"2"}', '{}');
+  queue.advance('interrupted', queue.bursts());
+  vi.setSystemTime(Date.UTC(2026, 4, 4) + BURST_LEASE_MS);
+  queue.add('{}', '{"id":"3"}', '{}');
+  expect([...queue.bursts()].map(({ events }) => events)).toEqual([2, 1]);
 });
 test('queue: an unconfirmed burst shares the fate of what is answered next, a waiting one does not', () => {
   const { queue, stored, burst } = open();
