@@ -32,7 +32,7 @@ test.use({ isolation: 'context' });
 const named = (events: NativeEvent[], type: string) =>
   events.filter(({ properties }) => properties.transition_type === type);
 
-/** The page's title becomes the time of its hiding, which the SDK has heard of by then; gives the time before. */
+/** The page's title becomes the time of its hiding, which the SDK has learned of by then; gives the time before. */
 const noteHiding = (page: Page) =>
   page.evaluate(() => {
     document.addEventListener('visibilitychange', () => (document.title = `${Date.now()}`), { once: true });
@@ -257,7 +257,7 @@ test('app state: links, the history and a reload by script within the site make 
   await soon(() => collector.events('page_view').length).toBe(4);
   await collector.quiet(DECIDED);
   expect(transitions(collector.events())).toEqual([INITIALIZED]);
-  // The browser's button is told apart from leaving by nothing, but it is no launch.
+  // The browser's button cannot be distinguished from leaving, but it is no launch.
   await page.reload();
   await soon(() => transitions(collector.events()).slice(1)).toEqual([
     expect.stringMatching(`${BACKGROUND}|${EXIT}`),
@@ -270,21 +270,21 @@ test('app state: frozen while it is hidden, or as soon as it is, and thawed: one
   open,
   collector,
 }) => {
-  const told = () => transitions(collector.events()).slice(1);
+  const reported = () => transitions(collector.events()).slice(1);
   const page = await open({ attributes: both });
   const first = await collector.waitFor('page_view');
   const before = await noteHiding(page);
   // Before it is decided whether it was the last visible one: then that is decided by the freezing.
   await freeze(page);
   const hidden = Number(await page.title());
-  await soon(told).toEqual([BACKGROUND]);
+  await soon(reported).toEqual([BACKGROUND]);
   const [away] = named(collector.events(), BACKGROUND);
   expect(Date.parse(away!.time)).toBeGreaterThanOrEqual(before);
   expect(Date.parse(away!.time)).toBeLessThanOrEqual(hidden);
   await show(page);
-  await soon(told).toEqual([BACKGROUND, FOREGROUND]);
+  await soon(reported).toEqual([BACKGROUND, FOREGROUND]);
   await hide(page);
-  await soon(told).toEqual([BACKGROUND, FOREGROUND, BACKGROUND]);
+  await soon(reported).toEqual([BACKGROUND, FOREGROUND, BACKGROUND]);
   await freeze(page);
   await resume(page);
   await collector.quiet(DECIDED);
@@ -292,7 +292,7 @@ test('app state: frozen while it is hidden, or as soon as it is, and thawed: one
   await call(page, 'track', 'awake');
   const { tab, session } = await collector.waitFor('awake');
   expect([tab.id, session!.sessionId]).toEqual([first.tab.id, first.session!.sessionId]);
-  expect(told()).toEqual([BACKGROUND, FOREGROUND, BACKGROUND, FOREGROUND]);
+  expect(reported()).toEqual([BACKGROUND, FOREGROUND, BACKGROUND, FOREGROUND]);
 });
 
 test('app state, without a Navigation API: links and forms of the page reveal the destination (rule 23)', async ({
@@ -553,8 +553,8 @@ test.describe('app state: the run before, in a browser that ended', () => {
       await chromium.restart();
       await open('/');
       await soon(() => named(collector.events(), INITIALIZED).length).toBe(2);
-      const told = transitions(collector.events());
-      expect(told.slice(1, -1).length, `${told}`).toBeLessThan(2);
+      const reported = transitions(collector.events());
+      expect(reported.slice(1, -1).length, `${reported}`).toBeLessThan(2);
       // Its last word may be lost: then nothing is known, and nothing is said.
       const { properties } = named(collector.events(), INITIALIZED)[1]!;
       expect([true, undefined]).toContain(properties.successfully_closed);

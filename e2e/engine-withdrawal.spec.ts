@@ -34,7 +34,7 @@ inEveryEngine((test) => {
       await leaving.evaluate(() =>
         addEventListener('storage', ({ key, newValue }) => {
           if (key !== 'leave' || !newValue) return;
-          (window as unknown as { sojourn(...given: unknown[]): void }).sojourn('track', 'last');
+          (window as unknown as { sojourn(...input: unknown[]): void }).sojourn('track', 'last');
           location.href = '/away';
         }),
       );

@@ -75,7 +75,7 @@ test('delivery: an event that comes alone goes at once: a renderer that crashes 
   const page = await open({ attributes: {} });
   await collector.waitFor('page_view');
   await acknowledged(page);
-  // Longer than the usual interval: nothing else is there to keep it company.
+  // Longer than the usual interval: nothing else is there to send with it.
   await sleep(1_500);
   await marked(page, 1);
   await crash(page);
@@ -96,7 +96,7 @@ test('delivery: 400 events, then closed at once: all are there after a later vis
   await open('/');
   await expect.poll(() => collector.events('marked').length, { timeout: 15_000 }).toBe(400);
   await collector.quiet(RECOVERED);
-  // A request that the closing page broke off may have arrived all the same: it is told again, with the same ids.
+  // A request that the closing page broke off may have arrived all the same: it is reported again, with the same ids.
   expect(collector.allEvents().filter(({ name }) => name === 'marked').length).toBeLessThanOrEqual(430);
 });
 

@@ -20,7 +20,7 @@ const createStore = () => {
   let plugin: Plugin;
   const tracked: object[] = [];
   const tracker = {
-    use: (given: Plugin) => (plugin = given),
+    use: (input: Plugin) => (plugin = input),
     track(name: string, properties: Record<string, unknown>) {
       const event = { name, properties: { ...properties } };
       if (plugin.beforeTrack?.(event as never) !== false) tracked.push(event.properties);

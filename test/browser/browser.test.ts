@@ -1,4 +1,4 @@
-// The fake browser itself, with a script in the place of the tracker: does it do what browsers were measured to do?
+// The fake browser itself, with a script instead of the tracker: does it do what browsers were measured to do?
 import { describe, expect, test } from 'vitest';
 import { createBrowser, COLLECTOR } from './browser';
 import type { BrowserOptions } from './browser-options';
@@ -9,8 +9,8 @@ type Globals = ReturnType<typeof createPageGlobals>['globals'];
 /** A browser whose pages run no tracker; `globals` has those of each page. */
 const createEmptyBrowser = async (options: BrowserOptions = {}) => {
   const globals: Globals[] = [];
-  const load = (given: object) => {
-    globals.push(given as Globals);
+  const load = (input: object) => {
+    globals.push(input as Globals);
     return { createTracker: () => ({ track: () => null }) as never };
   };
   const browser = await createBrowser({ load, ...options });
@@ -35,13 +35,15 @@ const put = (globals: Globals, key: string, commits: boolean) => {
 describe('fake browser: a page that goes', () => {
   test('receives pagehide while it is visible, then becomes hidden', async () => {
     const { browser, globals } = await createEmptyBrowser();
-    const heard: string[] = [];
+    const received: string[] = [];
     const page = await browser.open();
     for (const type of ['pagehide', 'visibilitychange', 'freeze', 'resume', 'pageshow'])
-      globals[0]!.addEventListener(type, () => heard.push(`${type} ${globals[0]!.document.visibilityState}`));
+      globals[0]!.addEventListener(type, () =>
+        received.push(`${type} ${globals[0]!.document.visibilityState}`),
+      );
     await page.sleep();
     await page.wake();
-    expect(heard).toEqual([
+    expect(received).toEqual([
       'pagehide visible',
       'visibilitychange hidden',
       'freeze hidden',
@@ -49,9 +51,9 @@ describe('fake browser: a page that goes', () => {
       'visibilitychange visible',
       'pageshow visible',
     ]);
-    heard.length = 0;
+    received.length = 0;
     await page.close();
-    expect(heard).toEqual(['pagehide visible', 'visibilitychange hidden']);
+    expect(received).toEqual(['pagehide visible', 'visibilitychange hidden']);
   });
   test('runs no timer any more; one that sleeps runs it when it wakes', async () => {
     const { browser, globals } = await createEmptyBrowser();
@@ -70,8 +72,8 @@ describe('fake browser: a page that goes', () => {
     [true, true, 1],
     [true, false, 0],
     [false, true, 0],
-  ])('commits pending transactions (%s), if configured to (%s)', async (asked, told, count) => {
-    const { browser, globals } = await createEmptyBrowser({ fate: { commits: () => told } });
+  ])('commits pending transactions (%s), if configured to (%s)', async (asked, reported, count) => {
+    const { browser, globals } = await createEmptyBrowser({ fate: { commits: () => reported } });
     const first = await browser.open();
     put(globals[0]!, 'before', true);
     await browser.advance(100);
@@ -153,14 +155,14 @@ test('fake browser: other pages receive a storage event when one writes to local
   const { browser, globals } = await createEmptyBrowser();
   await browser.open();
   await browser.open();
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
   globals.forEach(({ addEventListener }, n) =>
-    addEventListener('storage', ({ newValue }: { newValue: string }) => heard.push([n, newValue])),
+    addEventListener('storage', ({ newValue }: { newValue: string }) => received.push([n, newValue])),
   );
   globals[0]!.localStorage.setItem('key', 'value');
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
   await browser.advance(10);
-  expect(heard).toEqual([[1, 'value']]);
+  expect(received).toEqual([[1, 'value']]);
 });
 
 test('fake browser: the collector receives events of the shipped tracker', async () => {

@@ -63,7 +63,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
   });
   const locks = createLocks(tasks, evict);
 
-  const tellOthers = (from: number, key: string, newValue: string | null, oldValue: string | null) => {
+  const notifyOthers = (from: number, key: string, newValue: string | null, oldValue: string | null) => {
     for (const other of living())
       if (other.number !== from)
         tasks.add(
@@ -102,7 +102,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
         read: () => cookies.read(location.hostname, location.pathname),
         write: (text) => void (life.alive && cookies.write(location.hostname, text)),
       },
-      localStorage: createWebStorage(localArea, life, local, (...change) => tellOthers(number, ...change)),
+      localStorage: createWebStorage(localArea, life, local, (...change) => notifyOthers(number, ...change)),
       sessionStorage: createWebStorage(tabArea(tab ?? number), life, local),
       indexedDB: database.connect(life),
       IDBKeyRange: database.IDBKeyRange,
@@ -111,7 +111,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
       isOnline: network.isOnline,
       fetch: (to, init) => network.fetch(life, to, init),
       sendBeacon: (to, body) => network.sendBeacon(life, to, String(body ?? '')),
-      log: (level, given) => void logged.push(`${number} ${level} ${given.map(String).join(' ')}`),
+      log: (level, input) => void logged.push(`${number} ${level} ${input.map(String).join(' ')}`),
     });
     const { createTracker } = load({ ...globals, ...options.patch?.(globals) });
     const page = createPage({
@@ -158,7 +158,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
     /** sessionStorage of a tab, which may be the next page's. */
     tabArea,
     /** What a script has written into localStorage. */
-    broadcast: (key: string, text: string) => tellOthers(0, key, text, null),
+    broadcast: (key: string, text: string) => notifyOthers(0, key, text, null),
     network,
     tasks,
     fate,
@@ -187,7 +187,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
     },
     advance: (milliseconds: number) => advance(tasks, milliseconds),
     step: (count: number) => step(tasks, count),
-    /** The browser dies at once: its disk is behind, but for what IndexedDB has committed. */
+    /** The browser dies at once: its disk is behind, except what IndexedDB has committed. */
     async kill(): Promise<void> {
       dying = 'killed';
       network.kill();

@@ -1,4 +1,4 @@
-// The collector: answers as it is told, and keeps what it has accepted in the order of arrival.
+// The collector: answers as configured, and keeps what it has accepted in the order of arrival.
 import { readEvents, type NativeEvent } from './native-batch';
 
 export interface Answer {

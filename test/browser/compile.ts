@@ -22,8 +22,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The folder under test: `SRC` names another one. */
 export const sourceFolder = (): string => {
-  const given = process.env.SRC ?? 'src';
-  return isAbsolute(given) ? given : join(root, given);
+  const input = process.env.SRC ?? 'src';
+  return isAbsolute(input) ? input : join(root, input);
 };
 
 const mutate = (folder: string, mutations: readonly Mutation[], made: Set<Mutation>): Plugin => ({

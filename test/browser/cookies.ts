@@ -44,21 +44,21 @@ export const createCookies = (elapsed: () => number, wall: () => number) => {
       if (blocked) return;
       const [pair = '', ...attributes] = text.split(';').map((part) => part.trim());
       const equals = pair.indexOf('=');
-      const given = new Map(
+      const input = new Map(
         attributes.map((attribute) => {
           const [key = '', value = ''] = attribute.split('=');
           return [key.toLowerCase(), value];
         }),
       );
-      const domain = (given.get('domain') || host).replace(/^\./, '');
+      const domain = (input.get('domain') || host).replace(/^\./, '');
       // A public suffix takes none, nor does another site.
       if (!covers(domain, host) || (domain !== host && !domain.includes('.'))) return;
-      const maxAge = given.get('max-age');
+      const maxAge = input.get('max-age');
       const expires = maxAge
         ? wall() + Number(maxAge) * 1000
-        : Date.parse(given.get('expires') ?? '') || undefined;
+        : Date.parse(input.get('expires') ?? '') || undefined;
       const name = pair.slice(0, equals);
-      const path = given.get('path') || '/';
+      const path = input.get('path') || '/';
       const cookie = { name, value: pair.slice(equals + 1), domain, path, expires };
       kept.set(`${name};${domain};${path}`, living(cookie) ? cookie : undefined);
     },

@@ -13,7 +13,7 @@ export interface RawDatabase {
   readonly processTransactions: () => void;
 }
 export interface Connection extends Target {
-  transaction(...given: unknown[]): Transaction;
+  transaction(...input: unknown[]): Transaction;
   readonly _rawDatabase: RawDatabase;
 }
 export interface Transaction extends Target {

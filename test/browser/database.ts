@@ -55,9 +55,9 @@ export const createDatabase = async ({ tasks, latency, asleep, contended }: Data
     else start.call(this);
   };
   const begin = library.IDBDatabase.prototype.transaction;
-  library.IDBDatabase.prototype.transaction = function (this: Connection, ...given) {
+  library.IDBDatabase.prototype.transaction = function (this: Connection, ...input) {
     if (lives.get(this)?.alive === false) throw new Error('The page is gone.');
-    return begin.apply(this, given);
+    return begin.apply(this, input);
   };
   silencePages(library, (target) => {
     const { db, transaction } = target as unknown as { db?: Connection; transaction?: Transaction };
@@ -109,9 +109,9 @@ export const createDatabase = async ({ tasks, latency, asleep, contended }: Data
     connect(life: Life): object | undefined {
       if (manner === 'missing') return undefined;
       return {
-        open(...given: [name: string, version?: number]) {
+        open(...value: [name: string, version?: number]) {
           if (manner === 'broken') return failToOpen();
-          const request = factory.open(...given);
+          const request = factory.open(...value);
           lives.set(request, life);
           Object.defineProperty(request, 'result', {
             get: () => request.connection,
@@ -132,7 +132,7 @@ export const createDatabase = async ({ tasks, latency, asleep, contended }: Data
     busy: (page: number) => transactions().filter((one) => lifeOf(one)?.number === page).length,
     /** What waited for the page goes on. */
     wake: (life: Life) => openOf(life).forEach(unpark),
-    /** The page is gone: what it had asked to commit does so or not, all else is aborted. */
+    /** The page is gone: what it had asked to commit does so or not, everything else is aborted. */
     leave(life: Life, commits: () => boolean): void {
       for (const transaction of openOf(life))
         if (transaction._state === 'committing' && commits()) unpark(transaction);

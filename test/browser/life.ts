@@ -8,7 +8,7 @@ export const createLife = (number: number, hidden: boolean) => {
     alive: true,
     asleep: false,
     hidden,
-    /** Runs in the page; what a sleeping page is told waits until it wakes. */
+    /** Runs in the page; what happens to a sleeping page waits until it wakes. */
     run(work: () => void): void {
       if (!life.alive) return;
       if (life.asleep) late.push(work);

@@ -20,7 +20,7 @@ const LATENCY = 0.3;
 
 export type Locks = ReturnType<typeof createLocks>;
 
-/** `contended` hears of a sleeping page whose lock another page wants. */
+/** `contended` learns of a sleeping page whose lock another page wants. */
 export const createLocks = (tasks: Tasks, contended: (page: number) => void) => {
   let requests: LockRequest[] = [];
 
@@ -39,10 +39,10 @@ export const createLocks = (tasks: Tasks, contended: (page: number) => void) => 
   return {
     /** `navigator.locks` of one page. */
     connect: (life: Life) => ({
-      request: (name: string, ...given: [LockOptions, Work] | [Work]) =>
+      request: (name: string, ...input: [LockOptions, Work] | [Work]) =>
         new Promise<unknown>((resolve, reject) => {
-          const work = given.at(-1) as Work;
-          const { ifAvailable, signal } = given.length > 1 ? (given[0] as LockOptions) : {};
+          const work = input.at(-1) as Work;
+          const { ifAvailable, signal } = input.length > 1 ? (input[0] as LockOptions) : {};
           if (signal?.aborted) return reject(signal.reason);
           if (ifAvailable && requests.some((other) => other.name === name)) {
             tasks.add('lock', LATENCY, () => life.run(() => resolve(work(null))), life.number);

@@ -1,4 +1,4 @@
-// The profile's network: requests and beacons on their way, what is cut off when a page goes, and what nobody hears of.
+// The profile's network: requests and beacons on their way, what is cut off when a page goes, and what nobody learns of.
 import type { Collector, CollectorRequest } from './collector';
 import { readEvents, type NativeEvent } from './native-batch';
 import { createResponse } from './response';

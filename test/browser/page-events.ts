@@ -34,8 +34,8 @@ export const createPageEvents = (fail: (error: unknown) => void) => {
     document: target('document'),
     dispatch(at: 'window' | 'document', type: string, more: object = {}): void {
       const event = { type, target: at, preventDefault() {}, stopPropagation() {}, ...more };
-      const heard = (name: string) => listeners.filter((one) => one.target === name && one.type === type);
-      for (const one of [...heard('window'), ...(at === 'document' ? heard('document') : [])]) {
+      const received = (name: string) => listeners.filter((one) => one.target === name && one.type === type);
+      for (const one of [...received('window'), ...(at === 'document' ? received('document') : [])]) {
         if (!listeners.includes(one)) continue;
         if (one.once) listeners = listeners.filter((other) => other !== one);
         try {

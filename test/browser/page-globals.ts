@@ -23,7 +23,7 @@ export interface PageSurroundings {
   isOnline(): boolean;
   fetch(url: string, init?: RequestInit): Promise<unknown>;
   sendBeacon(url: string, body?: unknown): boolean;
-  log(level: string, given: unknown[]): void;
+  log(level: string, input: unknown[]): void;
 }
 
 const AGENT =
@@ -37,9 +37,9 @@ export const createPageGlobals = (around: PageSurroundings) => {
   const { life, tasks, random, events, wall } = around;
   const startedAt = tasks.elapsed();
 
-  const setTimeout = (work: (...given: unknown[]) => void, delay = 0, ...given: unknown[]): number => {
+  const setTimeout = (work: (...input: unknown[]) => void, delay = 0, ...value: unknown[]): number => {
     const wanted = delay > LONGEST_DELAY || !(delay > 0) ? 0 : delay;
-    const run = () => life.run(() => work(...given));
+    const run = () => life.run(() => work(...value));
     const delayed = life.hidden ? Math.max(wanted, THROTTLED) : wanted;
     return life.alive ? tasks.add('timer', delayed, run, life.number) : 0;
   };
@@ -52,8 +52,8 @@ export const createPageGlobals = (around: PageSurroundings) => {
     setTimeout(() => work({ didTimeout: false, timeRemaining: () => 10 }), 5);
 
   class PageDate extends Date {
-    constructor(...given: ConstructorParameters<typeof Date> | []) {
-      super(...((given.length ? given : [PageDate.now()]) as [number]));
+    constructor(...input: ConstructorParameters<typeof Date> | []) {
+      super(...((input.length ? input : [PageDate.now()]) as [number]));
     }
     static override now = () => Math.floor(wall());
   }
@@ -113,7 +113,7 @@ export const createPageGlobals = (around: PageSurroundings) => {
   const console = Object.fromEntries(
     ['error', 'warn', 'log', 'info', 'debug'].map((level) => [
       level,
-      (...given: unknown[]) => around.log(level, given),
+      (...input: unknown[]) => around.log(level, input),
     ]),
   );
 

@@ -21,7 +21,7 @@ export interface PageParts {
   /** The page is hidden, and may not come back. */
   left(asleep?: boolean): void;
   woken(): void;
-  /** The page is gone; `crashed`: without having been told. */
+  /** The page is gone; `crashed`: without notice. */
   died(crashed: boolean): void;
 }
 

@@ -20,8 +20,8 @@ export const createRooms = async <Room>(paths: string | string[], options: Brows
   return {
     browser,
     /** A page with a copy of its own of the room. */
-    async open(given?: OpenOptions) {
-      const page = await browser.open(given);
+    async open(input?: OpenOptions) {
+      const page = await browser.open(input);
       return { page, ...loaded! };
     },
   };

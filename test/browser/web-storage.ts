@@ -1,4 +1,4 @@
-// localStorage and sessionStorage: their keys are properties, they may be full or blocked, and other pages hear of changes.
+// localStorage and sessionStorage: their keys are properties, they may be full or blocked, and other pages learn of changes.
 interface Area {
   get(key: string): string | undefined;
   set(key: string, value: string | undefined): void;
@@ -28,7 +28,7 @@ export const createMapArea = (): Area => {
   };
 };
 
-/** `changed` is told what the page has changed. */
+/** `changed` receives what the page has changed. */
 export const createWebStorage = (
   area: Area,
   life: User = { alive: true },

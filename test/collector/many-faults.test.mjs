@@ -64,9 +64,9 @@ test.each(protocols.map((protocol) => [protocol.name, protocol]))(
     const { url, collector, stats } = await collectorOn();
     const answer = await (await send(url, request)).text();
     expect(answer.length).toBeLessThan(MAX_FAULTS * MAX_SENTENCE * 1.2);
-    const told = collector.lastFaults().map(({ text }) => text);
-    expect(told.length).toBeLessThanOrEqual(MAX_FAULTS);
-    expect(lengthOf(told)).toBeLessThanOrEqual(MAX_FAULTS * 500);
+    const messages = collector.lastFaults().map(({ text }) => text);
+    expect(messages.length).toBeLessThanOrEqual(MAX_FAULTS);
+    expect(lengthOf(messages)).toBeLessThanOrEqual(MAX_FAULTS * 500);
     expect(await stats()).toMatchObject({ events: 0, counters: { failed: 0 } });
   },
 );

@@ -35,11 +35,11 @@ test('health: with a store that is away it is alive, and not ready; events get 5
   let isAway = true;
   const dataFile = newDataFile();
   const store = await openDuckdbStore(dataFile);
-  const gate =
+  const barrier =
     (work) =>
     (...args) =>
       isAway ? Promise.reject(refuse('unavailable', 'the secret path of the disk')) : work(...args);
-  const away = { ...store, commit: gate(store.commit), check: gate(store.check) };
+  const away = { ...store, commit: barrier(store.commit), check: barrier(store.check) };
   const { url, stats } = await collectorOn(dataFile, { store: away });
   expect((await fetch(`${url}/health`)).status).toBe(200);
   expect((await fetch(`${url}/ready`)).status).toBe(503);

@@ -10,7 +10,7 @@ import { newVisit, requests } from './support/vendor-requests.mjs';
 const scope = { name: 'sojourn-collector', version: '0.0.0' };
 const taken = { status: 200, body: '{"partialSuccess":{}}' };
 
-/** A server that answers as it is told, and has what it received. */
+/** A server that answers as configured, and has what it received. */
 const openTelemetry = async (answer = () => taken) => {
   const received = [];
   const server = createServer(async (request, response) => {

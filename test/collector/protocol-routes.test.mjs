@@ -80,11 +80,11 @@ test('protocol routes: the latest twenty faults are listed, each of them short',
   // Of one request twenty are taken, so two of them send these.
   await send(url, faults.slice(0, 15));
   await send(url, faults.slice(15));
-  const told = running.lastFaults();
-  expect(told.map(({ text }) => text.split(' ')[0])).toEqual(
+  const messages = running.lastFaults();
+  expect(messages.map(({ text }) => text.split(' ')[0])).toEqual(
     Array.from({ length: 20 }, (_, i) => String(29 - i)),
   );
-  for (const { text } of told) expect(text).toHaveLength(500);
+  for (const { text } of messages) expect(text).toHaveLength(500);
 });
 
 test.each([

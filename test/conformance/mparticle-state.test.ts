@@ -59,7 +59,7 @@ describe('mparticle: application state', () => {
     expect(await launches()).toHaveLength(1);
   });
 
-  // Also where the copies of the record are merged: the version that was told last counts, not the greater text.
+  // Also where the copies of the record are merged: the version that was reported last counts, not the greater text.
   test.each([
     ['1.0', '1.1', false],
     ['2.9', '2.10', false],
@@ -72,10 +72,10 @@ describe('mparticle: application state', () => {
       const visitWith = async (version: string) => {
         await open({ app: { version } });
         await later(400);
-        const told = await launch();
+        const reported = await launch();
         await close();
         await later(DAY);
-        return told;
+        return reported;
       };
       expect(await visitWith(from)).toMatchObject({ is_upgrade: false });
       expect(await visitWith(to)).toMatchObject({ is_first_run: false, is_upgrade: true });

@@ -345,95 +345,98 @@ describe('mparticle: before it is ready', () => {
 });
 
 describe('mparticle: kits', () => {
-  const kit = (told: unknown[], more: Partial<Plugin> = {}): Plugin => ({
+  const kit = (reported: unknown[], more: Partial<Plugin> = {}): Plugin => ({
     name: 'kit',
-    setup: () => void told.push('setup'),
-    onTrack: ({ name, session }) => void told.push([name, session!.sessionIndex]),
+    setup: () => void reported.push('setup'),
+    onTrack: ({ name, session }) => void reported.push([name, session!.sessionIndex]),
     ...more,
   });
 
   test('mparticle: are set up, then get every event with its session', async () => {
-    const told: unknown[] = [];
-    const tracker = await visit({ plugins: [kit(told)] });
+    const payloads: unknown[] = [];
+    const tracker = await visit({ plugins: [kit(payloads)] });
     tracker.track('one');
     await later(10);
-    expect(told).toEqual(['setup', ['session_start', 1], ['one', 1]]);
+    expect(payloads).toEqual(['setup', ['session_start', 1], ['one', 1]]);
   });
 
   test('mparticle: are notified of the start and the end of a session', async () => {
-    const told: unknown[] = [];
+    const reports: unknown[] = [];
     const hooks = {
       onTrack: () => {},
-      onSessionStart: ({ sessionIndex }: { sessionIndex: number }) => void told.push(['start', sessionIndex]),
+      onSessionStart: ({ sessionIndex }: { sessionIndex: number }) =>
+        void reports.push(['start', sessionIndex]),
       onSessionEnd: ({ duration, reason }: { duration: number; reason: string }) =>
-        void told.push(['end', duration, reason]),
+        void reports.push(['end', duration, reason]),
     };
-    const tracker = await visit({ plugins: [kit(told, hooks)] });
+    const tracker = await visit({ plugins: [kit(reports, hooks)] });
     tracker.track('one');
     await later(MINUTE);
     tracker.track('two');
     await later(HOUR);
-    expect(told).toEqual(['setup', ['start', 1], ['end', MINUTE, 'foreground-timeout']]);
+    expect(reports).toEqual(['setup', ['start', 1], ['end', MINUTE, 'foreground-timeout']]);
   });
 
   test('mparticle: see the timeouts in force, so that theirs can follow', async () => {
     let api!: PluginApi;
-    const told: number[] = [];
+    const announced: number[] = [];
     const tracker = await visit({
       session: { foregroundTimeout: HOUR },
       plugins: [
         kit([], {
-          setup: (given) => void (api = given),
-          onTimeoutChange: ({ foregroundTimeout }) => void told.push(foregroundTimeout),
+          setup: (input) => void (api = input),
+          onTimeoutChange: ({ foregroundTimeout }) => void announced.push(foregroundTimeout),
         }),
       ],
     });
     expect(api.timeouts.foregroundTimeout).toBe(HOUR);
     tracker.setSessionTimeout({ foreground: 2 * HOUR });
-    expect(told).toEqual([2 * HOUR]);
+    expect(announced).toEqual([2 * HOUR]);
   });
 
   test('mparticle: may be kept from an event by a rule', async () => {
-    const told: unknown[] = [];
+    const messages: unknown[] = [];
     const rule: Plugin = { name: 'rule', beforeTrack: ({ name }) => name !== 'secret' };
-    const tracker = await visit({ plugins: [kit(told), rule] });
+    const tracker = await visit({ plugins: [kit(messages), rule] });
     tracker.track('secret');
     tracker.track('one');
     await later(10);
-    expect(told).toEqual(['setup', ['session_start', 1], ['one', 1]]);
+    expect(messages).toEqual(['setup', ['session_start', 1], ['one', 1]]);
     expect(await received('secret')).toEqual([]);
   });
 
   test('mparticle: a failing kit does not stop the others', async () => {
-    const told: unknown[] = [];
+    const messages: unknown[] = [];
     const failing = kit([], {
       onTrack() {
         throw new Error('theirs');
       },
     });
-    (await visit({ plugins: [failing, kit(told)] })).track('one');
+    (await visit({ plugins: [failing, kit(messages)] })).track('one');
     await later(10);
-    expect(told).toHaveLength(3);
+    expect(messages).toHaveLength(3);
     expect(await received('one')).toHaveLength(1);
   });
 
   test('mparticle: get nothing after an opt-out', async () => {
-    const told: unknown[] = [];
-    const tracker = await visit({ plugins: [kit(told)] });
+    const messages: unknown[] = [];
+    const tracker = await visit({ plugins: [kit(messages)] });
     tracker.setConsent('denied');
     tracker.track('one');
     await later(10);
-    expect(told).toEqual(['setup']);
+    expect(messages).toEqual(['setup']);
   });
 
   test('mparticle: custom flags reach them beside the attributes', async () => {
     // Ours are the event's context, and the collector gets them too.
-    const told: unknown[] = [];
-    const flags = kit([], { onTrack: ({ properties, context }) => void told.push([properties, context]) });
+    const messages: unknown[] = [];
+    const flags = kit([], {
+      onTrack: ({ properties, context }) => void messages.push([properties, context]),
+    });
     const tracker = await visit({ plugins: [flags] });
     tracker.track('one', { plan: 'pro' }, { context: { 'Vendor.Flag': 'x' } });
     await later(10);
-    expect(told.at(-1)).toEqual([{ plan: 'pro' }, { 'Vendor.Flag': 'x' }]);
+    expect(messages.at(-1)).toEqual([{ plan: 'pro' }, { 'Vendor.Flag': 'x' }]);
     expect((await received('one'))[0]!.context).toEqual({ 'Vendor.Flag': 'x' });
   });
 });

@@ -288,13 +288,13 @@ describe('snowplow: two timeouts, as its mobile and C++ trackers have them', () 
     const tracker = await visit();
     tracker.track('one');
     await later(10);
-    const told: string[] = [];
-    tracker.on('state', ({ state }) => told.push(state));
+    const reported: string[] = [];
+    tracker.on('state', ({ state }) => reported.push(state));
     tracker.page.hide();
     // On purpose: the state is the site's. That another of its pages takes over is waited for.
     await later(1_000);
     tracker.page.show();
-    expect(told).toEqual(['background', 'foreground']);
+    expect(reported).toEqual(['background', 'foreground']);
   });
 
   test('snowplow: every event says in which state it happened', async () => {
@@ -342,23 +342,23 @@ describe('snowplow: by the page’s word', () => {
 
   test('snowplow: the update callback is called with each new session', async () => {
     const tracker = await visit();
-    const told: number[] = [];
-    tracker.on('session-start', ({ sessionIndex }) => told.push(sessionIndex));
+    const reported: number[] = [];
+    tracker.on('session-start', ({ sessionIndex }) => reported.push(sessionIndex));
     tracker.track('one');
     await later(31 * MINUTE);
     tracker.track('two');
     await later(10);
-    expect(told).toEqual([1, 2]);
+    expect(reported).toEqual([1, 2]);
   });
 
   test('snowplow: the callback is not called for a continuing session', async () => {
     (await visit()).track('one');
     const tracker = await visit();
-    const told: unknown[] = [];
-    tracker.on('session-start', (session) => told.push(session));
+    const payloads: unknown[] = [];
+    tracker.on('session-start', (session) => payloads.push(session));
     tracker.track('two');
     await later(10);
-    expect(told).toEqual([]);
+    expect(payloads).toEqual([]);
   });
 
   test('snowplow: a callback that throws disturbs nothing', async () => {
@@ -391,7 +391,7 @@ describe('snowplow: where it is kept', () => {
   });
 
   test('snowplow: behind it in a storage that cookies’ blockers do not reach', async () => {
-    // On purpose IndexedDB in the place of localStorage, and it says `indexeddb`.
+    // On purpose IndexedDB instead of localStorage, and it says `indexeddb`.
     profile().browser.refuses = () => true;
     (await visit()).track('one');
     (await visit()).track('two');

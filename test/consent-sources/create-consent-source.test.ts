@@ -10,19 +10,19 @@ const { visit, later, received, profile } = useVisitor();
 
 /** A source, and what a test answers in its name. */
 const make = (name = 'manager', options?: ConsentSourceOptions) => {
-  let given: ConsentAnswers | undefined;
+  let input: ConsentAnswers | undefined;
   const stop = vi.fn();
-  const source = createConsentSource(name, (answers) => ((given = answers), stop), options);
+  const source = createConsentSource(name, (answers) => ((input = answers), stop), options);
   return {
     source,
     stop,
-    answer: (...[state, value]: Parameters<ConsentAnswers['answer']>) => given!.answer(state, value),
-    report: (why: string) => given!.report(why),
-    guard: (listener: () => void) => given!.guard(listener),
-    isSetUp: () => !!given,
+    answer: (...[state, value]: Parameters<ConsentAnswers['answer']>) => input!.answer(state, value),
+    report: (why: string) => input!.report(why),
+    guard: (listener: () => void) => input!.guard(listener),
+    isSetUp: () => !!input,
   };
 };
-const told = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
+const reported = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
 const names = async () => (await received()).map(({ name }) => name);
 const nothing = () => expect([profile().requests, profile().kept()]).toEqual([[], []]);
 
@@ -54,7 +54,7 @@ describe('consent source: a single source', () => {
     manager.answer('granted');
     const [one] = await received('one');
     expect(Date.parse(one!.time)).toBe(at);
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
   });
   test('a denial holds at once, for what is tracked in the same task too', async () => {
     const manager = make();
@@ -84,7 +84,7 @@ describe('consent source: a single source', () => {
     const tracker = await visit({ consent: make('slow', { timeout: 500 }).source });
     tracker.track('one');
     await later(60_000);
-    expect(told()).toEqual([expect.stringMatching(/consent source slow: no answer within 500 ms/)]);
+    expect(reported()).toEqual([expect.stringMatching(/consent source slow: no answer within 500 ms/)]);
     expect(tracker.consent).toBe('pending');
     nothing();
   });
@@ -93,7 +93,7 @@ describe('consent source: a single source', () => {
     await visit({ consent: manager.source });
     manager.answer('pending');
     await later(60_000);
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
   });
   test.each([['yes'], [null], [undefined], [1], [{}], [['granted']], [Symbol('granted')]])(
     'is reported and pending for an answer of %o',
@@ -104,7 +104,7 @@ describe('consent source: a single source', () => {
       await later(10);
       manager.answer(state as never);
       expect(tracker.consent).toBe('pending');
-      expect(told()).toEqual([expect.stringMatching(/consent source manager: its answer/)]);
+      expect(reported()).toEqual([expect.stringMatching(/consent source manager: its answer/)]);
     },
   );
 });
@@ -202,14 +202,14 @@ describe('consent source: faults', () => {
     await later(2_000);
     expect(tracker.consent).toBe('pending');
     nothing();
-    expect(told()).toEqual([expect.stringMatching(/consent source bad: .*theirs/)]);
+    expect(reported()).toEqual([expect.stringMatching(/consent source bad: .*theirs/)]);
   });
   test('an async listen that rejects is reported, and does not reach the page', async () => {
     const listen = (async () => trap()) as unknown as () => void;
     const tracker = await visit({ consent: createConsentSource('bad', listen) });
     await later(10);
     expect(tracker.consent).toBe('pending');
-    expect(told()).toEqual([expect.stringMatching(/bad failed on setup: theirs/)]);
+    expect(reported()).toEqual([expect.stringMatching(/bad failed on setup: theirs/)]);
   });
   test('a guarded callback that throws is reported once, and consent is pending until the next answer', async () => {
     const manager = make();
@@ -218,7 +218,7 @@ describe('consent source: faults', () => {
     await later(10);
     for (let i = 0; i < 20; i++) expect(manager.guard(trap)).not.toThrow();
     expect(tracker.consent).toBe('pending');
-    expect(told()).toHaveLength(1);
+    expect(reported()).toHaveLength(1);
     manager.answer('granted');
     await later(10);
     expect(tracker.consent).toBe('granted');
@@ -227,7 +227,7 @@ describe('consent source: faults', () => {
     const manager = make();
     await visit({ consent: manager.source });
     for (let i = 0; i < 50; i++) manager.report(`${i % 20}`);
-    expect(told()).toHaveLength(10);
+    expect(reported()).toHaveLength(10);
   });
 });
 
@@ -269,7 +269,7 @@ describe('consent source: other decisions', () => {
     manager.answer('granted');
     await later(2_000);
     expect(tracker.consent).toBe('denied');
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
     nothing();
   });
   test('a withdrawal in another tab takes every source’s answer back', async () => {
@@ -302,7 +302,7 @@ describe('consent source: the source’s lifetime', () => {
     manager.report('late');
     expect(manager.guard(() => {})).not.toThrow();
     await later(60_000);
-    expect([told(), profile().requests, profile().kept()]).toEqual([[], [], []]);
+    expect([reported(), profile().requests, profile().kept()]).toEqual([[], [], []]);
   });
   test('two trackers of a page, each with a source of its own', async () => {
     const [a, b] = [make('a'), make('b')];

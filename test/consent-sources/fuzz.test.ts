@@ -129,7 +129,7 @@ const settle = async () => {
 };
 
 type Listener = (event: unknown, success: unknown) => void;
-/** A manager that says whatever it is told to say. */
+/** A manager that says whatever it is configured to say. */
 const createManager = () => {
   const listeners: Listener[] = [];
   return {

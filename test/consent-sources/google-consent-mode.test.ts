@@ -14,7 +14,7 @@ type Layer = { push(...items: unknown[]): unknown } & Iterable<unknown>;
 const page = globalThis as { dataLayer?: Layer; other?: Layer };
 
 /** As Google's own line has it. */
-function gtag(..._given: unknown[]) {
+function gtag(..._args: unknown[]) {
   // eslint-disable-next-line prefer-rest-params
   page.dataLayer!.push(arguments);
 }
@@ -39,7 +39,7 @@ const start = async (
   });
   return visit({ consent: googleConsentMode(options), ...more });
 };
-const told = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
+const reported = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
 const nothing = () => expect([profile().requests, profile().kept()]).toEqual([[], []]);
 
 describe('google-consent-mode: commands before the tracker', () => {
@@ -66,7 +66,7 @@ describe('google-consent-mode: commands before the tracker', () => {
   ])('%s: %j is %s', async (_, say, state) => {
     const tracker = await start(say);
     expect(tracker.consent).toBe(state);
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
     if (state !== 'granted') nothing();
   });
   test('a change of mind before it came deletes nothing that is stored', async () => {
@@ -148,10 +148,10 @@ describe('google-consent-mode: the data layer', () => {
     update('granted');
     await later(300);
     expect(tracker.consent).toBe('granted');
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
     await start(() => void delete page.dataLayer);
     await later(60_000);
-    expect(told()).toEqual([expect.stringMatching(/google-consent-mode: no answer within 10000 ms/)]);
+    expect(reported()).toEqual([expect.stringMatching(/google-consent-mode: no answer within 10000 ms/)]);
   });
   test('is followed when it is replaced while the page loads', async () => {
     const tracker = await start(() => {
@@ -194,28 +194,28 @@ describe('google-consent-mode: the data layer', () => {
   });
 
   /** What a tag manager makes of it. */
-  const manage = (heard: unknown[]) => {
+  const manage = (received: unknown[]) => {
     const layer = page.dataLayer!;
     const { push } = layer;
     layer.push = function (...items) {
       const length = push.apply(this, items);
-      heard.push(...items);
+      received.push(...items);
       return length;
     };
     return layer.push;
   };
   test.each(['before', 'after'])('is read completely when a tag manager patches it %s', async (when) => {
-    const heard: unknown[] = [];
+    const messages: unknown[] = [];
     let theirs: unknown;
-    const tracker = await start(() => when === 'before' && (theirs = manage(heard)));
-    if (when === 'after') theirs = manage(heard);
+    const tracker = await start(() => when === 'before' && (theirs = manage(messages)));
+    if (when === 'after') theirs = manage(messages);
     update('granted');
     await later(10);
-    expect([tracker.consent, heard.length, [...page.dataLayer!].length]).toEqual(['granted', 1, 1]);
+    expect([tracker.consent, messages.length, [...page.dataLayer!].length]).toEqual(['granted', 1, 1]);
     tracker.shutdown();
     expect(page.dataLayer!.push).toBe(theirs);
     update('denied');
-    expect([heard.length, [...page.dataLayer!].length]).toEqual([2, 2]);
+    expect([messages.length, [...page.dataLayer!].length]).toEqual([2, 2]);
   });
   test('two trackers, one of which is shut down', async () => {
     const tracker = await start(() => byDefault('denied'));
@@ -243,7 +243,7 @@ describe('google-consent-mode: bad input', () => {
         types: types as never,
       });
       expect(tracker.consent).toBe('pending');
-      expect(told()).toEqual([expect.stringMatching(/consent source google-consent-mode: /)]);
+      expect(reported()).toEqual([expect.stringMatching(/consent source google-consent-mode: /)]);
       nothing();
     },
   );
@@ -254,13 +254,13 @@ describe('google-consent-mode: bad input', () => {
       await later(10);
       for (let i = 0; i < 5; i++) update(value);
       expect(tracker.consent).toBe('pending');
-      expect(told()).toEqual([expect.stringMatching(/analytics_storage/)]);
+      expect(reported()).toEqual([expect.stringMatching(/analytics_storage/)]);
     },
   );
   test('values of other types are checked too', async () => {
     const tracker = await start(() => update('granted', { ad_storage: 'maybe' }));
     expect(tracker.consent).toBe('granted');
-    expect(told()).toEqual([expect.stringMatching(/ad_storage/)]);
+    expect(reported()).toEqual([expect.stringMatching(/ad_storage/)]);
   });
   test.each<[string, () => void]>([
     [
@@ -282,7 +282,7 @@ describe('google-consent-mode: bad input', () => {
     expect(say).not.toThrow();
     expect([...page.dataLayer!]).toHaveLength(length + 1);
     expect(tracker.consent).toBe('pending');
-    expect(told()).toEqual([expect.stringMatching(/consent source google-consent-mode: /)]);
+    expect(reported()).toEqual([expect.stringMatching(/consent source google-consent-mode: /)]);
   });
   test.each<[string, unknown]>([
     ['a text', 'layer'],
@@ -295,7 +295,7 @@ describe('google-consent-mode: bad input', () => {
     tracker.track('one');
     await later(60_000);
     expect(tracker.consent).toBe('pending');
-    expect(told()).toHaveLength(1);
+    expect(reported()).toHaveLength(1);
     nothing();
   });
 

@@ -51,9 +51,9 @@ const rulesOf = (options: object = {}): GppOptions | undefined => {
 const defaults = rulesOf()!;
 const ping = (applicableSections: unknown, parsedSections: unknown): GppPing =>
   ({ applicableSections, parsedSections }) as GppPing;
-const conclude = (given: GppPing, rules: GppOptions): ConsentState | 'refused' => {
+const conclude = (input: GppPing, rules: GppOptions): ConsentState | 'refused' => {
   try {
-    return readPing(given, rules);
+    return readPing(input, rules);
   } catch {
     return 'refused';
   }
@@ -88,20 +88,20 @@ describe('gpp ping: against the oracle', () => {
   const oracle = (
     ids: number[],
     sections: Record<string, Fields>,
-    given: { sections?: string[]; optOuts?: string[]; noneApplies?: string },
+    input: { sections?: string[]; optOuts?: string[]; noneApplies?: string },
   ): string => {
     const counting: (Fields | undefined)[] = [];
-    if (given.sections) {
-      for (const name of given.sections) if (sections[name]) counting.push(sections[name]);
+    if (input.sections) {
+      for (const name of input.sections) if (sections[name]) counting.push(sections[name]);
     } else {
       for (const id of ids) if (id !== -1) counting.push(sections[US[id - 7] ?? '']);
     }
     const noneApplies = ids.length === 1 && ids[0] === -1;
-    if (counting.length === 0) return noneApplies ? (given.noneApplies ?? 'granted') : 'refused';
+    if (counting.length === 0) return noneApplies ? (input.noneApplies ?? 'granted') : 'refused';
     let isUnderstood = true;
     for (const section of counting) {
       if (section?.SaleOptOut === undefined || section.SaleOptOut === null) isUnderstood = false;
-      for (const name of given.optOuts ?? OPT_OUTS) {
+      for (const name of input.optOuts ?? OPT_OUTS) {
         const value = section?.[name];
         if (value === undefined) continue;
         if (value === 1 || value === true) return 'denied';
@@ -114,16 +114,16 @@ describe('gpp ping: against the oracle', () => {
   test('US: the conclusion is the oracle’s, in both forms that managers give their sections', () => {
     const seen = new Set<string>();
     fc.assert(
-      fc.property(applicable, parsed, options, fc.boolean(), (ids, sections, given, inSegments) => {
+      fc.property(applicable, parsed, options, fc.boolean(), (ids, sections, input, inSegments) => {
         const shown = Object.fromEntries(
           Object.entries(sections).map(([name, { Gpc, ...core }]) => [
             name,
             inSegments ? [core, ...(Gpc === undefined ? [] : [{ SubsectionType: 1, Gpc }])] : sections[name],
           ]),
         );
-        const state = conclude(ping(ids, shown), rulesOf(given)!);
+        const state = conclude(ping(ids, shown), rulesOf(input)!);
         seen.add(state);
-        expect(state).toBe(oracle(ids, sections, given));
+        expect(state).toBe(oracle(ids, sections, input));
       }),
       { numRuns: 3000 },
     );
@@ -139,9 +139,9 @@ describe('gpp ping: against the oracle', () => {
         options,
         usNames,
         fc.constantFrom(...OPT_OUTS),
-        (ids, sections, given, name, optOut) => {
-          fc.pre(name in sections && (given.optOuts ?? OPT_OUTS).includes(optOut));
-          const rules = rulesOf(given)!;
+        (ids, sections, input, name, optOut) => {
+          fc.pre(name in sections && (input.optOuts ?? OPT_OUTS).includes(optOut));
+          const rules = rulesOf(input)!;
           const more = { ...sections, [name]: { ...sections[name], [optOut]: 1 } };
           const before = conclude(ping(ids, sections), rules);
           expect(strictness[conclude(ping(ids, more), rules)]).toBeGreaterThanOrEqual(strictness[before]);
@@ -162,8 +162,8 @@ describe('gpp ping: strings of the IAB’s library', () => {
         const model = new GppModel();
         model.setFieldValue(name, 'SaleOptOut', sale);
         const known = fieldsOf(model);
-        const given = { SharingOptOut: sharing, TargetedAdvertisingOptOut: advertising, Gpc: gpc };
-        for (const [key, value] of Object.entries(given))
+        const input = { SharingOptOut: sharing, TargetedAdvertisingOptOut: advertising, Gpc: gpc };
+        for (const [key, value] of Object.entries(input))
           if (known.includes(key)) model.setFieldValue(name, key, value);
         const isOut =
           sale === 1 ||
@@ -193,7 +193,7 @@ describe('gpp ping: strings of the IAB’s library', () => {
           const expected = isGranted ? 'granted' : 'denied';
           expect(readPing(ping([IDS[name]], decoded(model)), rules)).toBe(expected);
           // The specification's own example gives the numbers.
-          const numbers = consents.flatMap((given, index) => (given ? [index + 1] : []));
+          const numbers = consents.flatMap((input, index) => (input ? [index + 1] : []));
           expect(readPing(ping([IDS[name]], { [name]: [{ [field]: numbers }] }), rules)).toBe(expected);
         },
       ),
@@ -201,8 +201,8 @@ describe('gpp ping: strings of the IAB’s library', () => {
   });
 
   test('purposes 1 and 8 are wanted by default', () => {
-    const conclusion = (...given: number[]) =>
-      readPing(ping([2], { tcfeuv2: { PurposeConsents: given } }), defaults);
+    const conclusion = (...input: number[]) =>
+      readPing(ping([2], { tcfeuv2: { PurposeConsents: input } }), defaults);
     expect(conclusion(1, 8)).toBe('granted');
     expect(conclusion(1, 2, 3, 4, 5, 6, 7, 9, 10, 11)).toBe('denied');
     expect(conclusion(8)).toBe('denied');
@@ -294,9 +294,9 @@ describe('gpp: the strictest segment', () => {
   test.each([
     ['fields', ping([7], { usnat: Object.create({ SaleOptOut: 2 }) })],
     ['a section', ping([7], Object.create({ usnat: { SaleOptOut: 2 } }))],
-  ])('%s that are inherited grant nothing', (_, given) => {
-    expect(conclude(given, defaults)).toBe('refused');
-    expect(conclude(given, rulesOf({ sections: ['usnat'] })!)).toBe('refused');
+  ])('%s that are inherited grant nothing', (_, input) => {
+    expect(conclude(input, defaults)).toBe('refused');
+    expect(conclude(input, rulesOf({ sections: ['usnat'] })!)).toBe('refused');
   });
   test('the text -1 is no list of sections', () => {
     expect(conclude(ping('-1', {}), defaults)).toBe('refused');

@@ -48,7 +48,7 @@ const installManager = () => {
 const STAYED = { usnat: { SaleOptOut: 2 } };
 const LEFT = { usnat: { SaleOptOut: 1 } };
 
-const told = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
+const reported = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
 /** What the page has run before the tracker. */
 const before = (prepare: () => void) => {
   const { load } = profile();
@@ -82,7 +82,7 @@ describe('gpp: the manager', () => {
     await later(10);
     expect(tracker.consent).toBe('granted');
     expect(await received('one')).toHaveLength(1);
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
   });
 
   test.each([0, 40, 3_000, 60_000])('comes %i ms later than the tracker, without a stub', async (delay) => {
@@ -92,11 +92,11 @@ describe('gpp: the manager', () => {
     const { load, choose } = installManager();
     load();
     choose(STAYED, [7]);
-    // It is looked for ever more rarely: what it is late by is half as much again at the most.
+    // It is looked for ever more rarely: what it is late by is half as much again at most.
     await later(delay / 2 + 200);
     expect(tracker.consent).toBe('granted');
     expect(await received('one')).toHaveLength(1);
-    expect(told()).toHaveLength(delay > 10_000 ? 1 : 0);
+    expect(reported()).toHaveLength(delay > 10_000 ? 1 : 0);
   });
 
   test('comes later than its stub', async () => {
@@ -113,7 +113,7 @@ describe('gpp: the manager', () => {
     choose(STAYED, [7]);
     await later(10);
     expect(tracker.consent).toBe('granted');
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
   });
 
   test.each([
@@ -124,10 +124,10 @@ describe('gpp: the manager', () => {
     prepare();
     const tracker = await start({ timeout: 2_000 });
     await later(1_990);
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
     await later(60_000);
     expect(tracker.consent).toBe('pending');
-    expect(told()).toEqual([expect.stringMatching(/gpp: no answer within 2000 ms/)]);
+    expect(reported()).toEqual([expect.stringMatching(/gpp: no answer within 2000 ms/)]);
     nothing();
   });
 
@@ -136,7 +136,7 @@ describe('gpp: the manager', () => {
     const tracker = await start();
     await later(60_000);
     expect(tracker.consent).toBe('pending');
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
   });
 
   test('pauses it while something changes, and whether it shows anything plays no part', async () => {
@@ -230,9 +230,9 @@ describe('invalid behavior of a manager: pending, reported once, and nothing is 
     pingData,
   });
   const answering =
-    (...given: unknown[]): Api =>
+    (...input: unknown[]): Api =>
     (command, callback) => {
-      if (command === 'addEventListener') callback!(given[0], (given[1] ?? true) as boolean);
+      if (command === 'addEventListener') callback!(input[0], (input[1] ?? true) as boolean);
     };
   test.each<[string, Api]>([
     ['is no function', {} as Api],
@@ -266,7 +266,7 @@ describe('invalid behavior of a manager: pending, reported once, and nothing is 
     const tracker = await start();
     await later(30_000);
     expect(tracker.consent).toBe('pending');
-    expect(told()).toEqual([expect.stringMatching(/consent source gpp: failed/)]);
+    expect(reported()).toEqual([expect.stringMatching(/consent source gpp: failed/)]);
     nothing();
     expect(() => tracker.shutdown()).not.toThrow();
   });
@@ -281,7 +281,7 @@ describe('invalid behavior of a manager: pending, reported once, and nothing is 
     const tracker = await start();
     await later(30_000);
     expect(tracker.consent).toBe('pending');
-    expect(told()).toHaveLength(1);
+    expect(reported()).toHaveLength(1);
   });
 
   test('answers twice, and differently: the last one holds', async () => {
@@ -298,8 +298,8 @@ describe('invalid behavior of a manager: pending, reported once, and nothing is 
 
   test('breaks after it had granted: pending', async () => {
     let callback: Callback;
-    vi.stubGlobal('__gpp', ((_, given) => {
-      callback = given!;
+    vi.stubGlobal('__gpp', ((_, value) => {
+      callback = value!;
       callback(event({ ...ready, parsedSections: STAYED }), true);
     }) satisfies Api);
     const tracker = await start();
@@ -321,7 +321,7 @@ describe('invalid behavior of a manager: pending, reported once, and nothing is 
     const tracker = await start(options);
     await later(30_000);
     expect(tracker.consent).toBe('pending');
-    expect(told()).toEqual([expect.stringContaining(`consent source gpp: failed (option ${name}`)]);
+    expect(reported()).toEqual([expect.stringContaining(`consent source gpp: failed (option ${name}`)]);
   });
 
   test('options of no kind', async () => {
@@ -329,6 +329,6 @@ describe('invalid behavior of a manager: pending, reported once, and nothing is 
     const tracker = await start(null as never);
     await later(10);
     expect(tracker.consent).toBe('pending');
-    expect(told()).toEqual([expect.stringContaining('consent source gpp: failed (')]);
+    expect(reported()).toEqual([expect.stringContaining('consent source gpp: failed (')]);
   });
 });

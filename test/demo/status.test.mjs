@@ -1,4 +1,4 @@
-// What the inspector says of a session of which no end has been told.
+// What the inspector says of a session whose end has not been reported.
 import { expect, test } from 'vitest';
 import { endOf, statusOf } from '../../demo/inspector/public/status.js';
 

@@ -138,13 +138,13 @@ test('visitor list: a browser is a visitor for each protocol, and nothing of the
   expect([answer.status, (await running.json('/api/stats')).faults]).toEqual([200, []]);
 
   const { visitors } = await running.json('/api/visitors');
-  const told = Object.fromEntries(
+  const messages = Object.fromEntries(
     visitors.map(({ protocol, userId: id, sessions, events, shown }) => [
       protocol,
       [id, sessions, events, shown.map((one) => [one.id, one.protocol, one.eventCount, one.ticks.length])],
     ]),
   );
-  expect(told).toEqual({
+  expect(messages).toEqual({
     native: [userId, 1, 3, [[sessionId, 'native', 3, 3]]],
     snowplow: [userId, 1, 1, [[sessionId, 'snowplow', 1, 1]]],
   });

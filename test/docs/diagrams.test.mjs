@@ -42,7 +42,7 @@ test.each(diagrams)('diagrams: the diagram of %s shows every word and every arro
     for (const line of label.split(/<br ?\/?>/)) expect(words).toContain(line.trim());
   expect(svg.match(/class="edge"/g)).toHaveLength(edges.length);
   expect(edges).toHaveLength(text.match(/-->/g).length);
-  // Who does not see it is told what it is.
+  // Who does not see it gets a description of it.
   expect(title).not.toBe('');
   expect(svg).toContain('role="img"');
 });

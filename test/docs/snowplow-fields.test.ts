@@ -136,8 +136,8 @@ const set = (tree: object, path: string[], change: (value: unknown) => unknown):
 
 /** Our fields, from the native schema: those of an event, and those of a batch's context, each as deep as it is described. */
 const leaves = (properties: Tree, path = ''): string[] =>
-  Object.entries(properties).flatMap(([key, given]) => {
-    const rule = given as { properties?: Tree; $ref?: string };
+  Object.entries(properties).flatMap(([key, input]) => {
+    const rule = input as { properties?: Tree; $ref?: string };
     const name = rule.$ref?.split('/').pop();
     const inner =
       rule.properties ?? (name === 'session' ? schema.definitions.session!.properties : undefined);

@@ -35,8 +35,8 @@ describe.each(workflows)('workflows: %s', (_, workflow) => {
   });
 
   test('keeps no credentials where other code runs', () => {
-    for (const { uses, with: given } of steps)
-      if (uses?.startsWith('actions/checkout@')) expect(given?.['persist-credentials']).toBe(false);
+    for (const { uses, with: input } of steps)
+      if (uses?.startsWith('actions/checkout@')) expect(input?.['persist-credentials']).toBe(false);
   });
 
   test('gives rights to write only to jobs that run nothing of this project or of its dependencies', () => {

@@ -43,12 +43,12 @@ const expectEnded = (browser: Browser, pages: readonly (Page | undefined)[]) => 
 
 /** Each collector that has an event of a session has its start (rule 18). */
 const expectStarts = ({ collector }: Browser) => {
-  const told = collector.received.map(({ name, session, request }) => {
+  const reported = collector.received.map(({ name, session, request }) => {
     const { url } = collector.requests[request - 1]!;
     return { name, at: `${url === ELSEWHERE ? 'elsewhere' : 'here'} ${session!.sessionIndex}` };
   });
-  const starts = told.filter(({ name }) => name === 'session_start').map(({ at }) => at);
-  const missing = told.find(({ at }) => !starts.includes(at));
+  const starts = reported.filter(({ name }) => name === 'session_start').map(({ at }) => at);
+  const missing = reported.find(({ at }) => !starts.includes(at));
   if (missing) throw new Error(`18: no session_start ${missing.at}`);
 };
 
@@ -163,7 +163,7 @@ export const scripts: readonly Script[] = [
     drops: true,
     check(browser, pages) {
       if (pages.some((page) => page?.alive && page.tracker.consent !== 'denied'))
-        throw new Error('37: a tab has not heard of the withdrawal');
+        throw new Error('37: a tab has not learned of the withdrawal');
       if (browser.database.count() || browser.cookies.all()[0] || browser.localArea.keys()[0])
         throw new Error('37: something stayed behind');
     },

@@ -66,9 +66,9 @@ const step = fc.oneof(
 test('debugger: the log has each id once, as many as it may, and words for each state', async () => {
   await fuzz('debugger log', fc.array(step, { maxLength: 40 }), (steps) => {
     const log = createEventLog(7);
-    for (const [kind, ...given] of steps as unknown as [string, ...never[]][])
-      if (kind === 'track') log.track(given[0]!);
-      else if (kind === 'advance') log.advance(given[1]!, given[2]!, given[0]!);
+    for (const [kind, ...input] of steps as unknown as [string, ...never[]][])
+      if (kind === 'track') log.track(input[0]!);
+      else if (kind === 'advance') log.advance(input[1]!, input[2]!, input[0]!);
       else log.forget();
     const entries = log.entries();
     expect(entries.length).toBeLessThanOrEqual(7);

@@ -63,13 +63,13 @@ test('server: headers of any kind renew a record that is sane, or nothing', asyn
     'server headers',
     fc.tuple(requestHeaders, answerHeaders, fc.boolean()),
     ([request, answer, isHttps]) => {
-      const lookup = (given: object) => headers(given as Record<string, string>);
+      const lookup = (input: object) => headers(input as Record<string, string>);
       const renewal = planRenewal(lookup(request), lookup(answer), {}, { now, isHttps });
       if (!renewal) return;
       expectRenewal(renewal.setCookie);
       // What the site's own header says stays, and no line begins that it has not.
-      const { 'cache-control': given = '' } = answer;
-      expect([given, `${given}, private`, 'private']).toContain(renewal.cacheControl);
+      const { 'cache-control': value = '' } = answer;
+      expect([value, `${value}, private`, 'private']).toContain(renewal.cacheControl);
     },
   );
 });
@@ -82,8 +82,8 @@ test('server: the middleware writes the headers that it was given, whatever came
     const calls: unknown[][] = [];
     const response = {
       getHeader: (name: string) => (cookies as never) ?? set.get(name),
-      setHeader: (name: string, given: unknown) => set.set(name, given),
-      writeHead: (...given: unknown[]) => void calls.push(given),
+      setHeader: (name: string, input: unknown) => set.set(name, input),
+      writeHead: (...input: unknown[]) => void calls.push(input),
     };
     createMiddleware()({ headers: { ...request, cookie: request.cookie } }, response as never);
     response.writeHead(200, written);
@@ -93,9 +93,9 @@ test('server: the middleware writes the headers that it was given, whatever came
 
 test('server: an answer of fetch keeps its body and status', async () => {
   await fuzz('server answers', fc.tuple(requestHeaders, answerHeaders), async ([request, answer]) => {
-    const allowed = (given: object) => {
+    const allowed = (input: object) => {
       const list = new Headers();
-      for (const [name, text] of Object.entries(given))
+      for (const [name, text] of Object.entries(input))
         try {
           list.set(name, text as string);
         } catch {

@@ -65,9 +65,9 @@ const odd: fc.Arbitrary<() => unknown> = fc.oneof(
           one,
     ),
   fc.dictionary(anyText(8), anyValue).map(
-    (given) => () =>
+    (input) => () =>
       Object.create(null, {
-        ...Object.getOwnPropertyDescriptors(given),
+        ...Object.getOwnPropertyDescriptors(input),
         bad: { get: fail, enumerable: true },
       }) as object,
   ),
@@ -80,7 +80,7 @@ const value: fc.Arbitrary<() => unknown> = fc.oneof(
     return { one, other: [one, { one }] };
   }),
 );
-const given = fc.array(value, { maxLength: 4 });
+const input = fc.array(value, { maxLength: 4 });
 
 /** Faults that one call may tell: its name, its time, and the first few of its properties and of its context. */
 const REPORTS = 12;
@@ -106,13 +106,13 @@ test.each(['granted', 'pending', 'denied'] as const)(
     const own = attributes();
     const { methods: more, ...plugin } = own;
     const tracker = await visit({ consent, plugins: [plugin], delivery: { maxQueue: 50 } });
-    const calls = new Map<string, (...given: unknown[]) => unknown>([
+    const calls = new Map<string, (...input: unknown[]) => unknown>([
       ...methods.map((name) => [name, tracker[name]] as never),
       ...Object.entries(more!),
     ] as never);
     const error = vi.mocked(console.error);
     fc.assert(
-      fc.property(fc.constantFrom(...calls.keys()), given, (name, makers) => {
+      fc.property(fc.constantFrom(...calls.keys()), input, (name, makers) => {
         const values = makers.map((make) => make());
         error.mockClear();
         looks.count = 0;

@@ -19,7 +19,7 @@ const repeat = (count: number, call: () => unknown) => {
 /** The elements of arrays that the calls walk over: counted, and not timed. */
 const visitsOf = (call: () => unknown): number => {
   let visits = 0;
-  const methods = Array.prototype as unknown as Record<string, (...given: unknown[]) => unknown>;
+  const methods = Array.prototype as unknown as Record<string, (...input: unknown[]) => unknown>;
   const names = [
     'filter',
     'indexOf',
@@ -35,9 +35,9 @@ const visitsOf = (call: () => unknown): number => {
   ];
   const before = names.map((name) => methods[name]!);
   before.forEach((walk, i) => {
-    methods[names[i]!] = function (this: unknown[], ...given) {
+    methods[names[i]!] = function (this: unknown[], ...value) {
       visits += this.length;
-      return walk.apply(this, given);
+      return walk.apply(this, value);
     };
   });
   try {

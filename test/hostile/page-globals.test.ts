@@ -1,4 +1,4 @@
-// What a page has put in the place of a global, or on a prototype that all objects share.
+// What a page has put instead of a global, or on a prototype that all objects share.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Tracker } from '../../src/index';
 import { engagement } from '../../src/plugins/engagement/engagement';
@@ -9,14 +9,14 @@ const { visit, received, later, profile, close } = useVisitor();
 const errors = () => vi.mocked(console.error).mock.calls.map(([text]) => String(text));
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/;
 /** A visit to a page that has done this before the tracker comes. */
-const visitWith = (prepare: () => void, ...given: Parameters<typeof visit>) => {
+const visitWith = (prepare: () => void, ...input: Parameters<typeof visit>) => {
   const { load } = profile();
   vi.spyOn(profile(), 'load').mockImplementation((how) => {
     const page = load(how);
     prepare();
     return page;
   });
-  return visit(...given);
+  return visit(...input);
 };
 const broken = () => {
   throw new Error('the page’s own');
@@ -103,8 +103,8 @@ describe('hostile globals: a console', () => {
   ])('%s: no call throws, and no event is lost', async (_, console) => {
     const real = globalThis.console;
     const tracker = await visit({ debug: true });
-    const told = vi.fn();
-    tracker.on('error', told);
+    const reported = vi.fn();
+    tracker.on('error', reported);
     vi.stubGlobal('console', console);
     tracker.track('one', { bad: 10n });
     tracker.track('' as never);
@@ -113,7 +113,7 @@ describe('hostile globals: a console', () => {
     await later(1);
     vi.stubGlobal('console', real);
     expect(events).toHaveLength(1);
-    expect(told).toHaveBeenCalledTimes(3);
+    expect(reported).toHaveBeenCalledTimes(3);
   });
 });
 

@@ -41,9 +41,9 @@ export const mixed = (texts: fc.Arbitrary<string>) =>
 export const changed = <T extends object>(objects: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
   fc
     .tuple(objects, fc.nat({ max: 9 }), fc.oneof(anything, fc.constant(undefined), uuid, number))
-    .map(([given, n, value]) => {
-      const keys = Object.keys(given);
-      return n < keys.length ? { ...given, [keys[n]!]: value } : given;
+    .map(([input, n, value]) => {
+      const keys = Object.keys(input);
+      return n < keys.length ? { ...input, [keys[n]!]: value } : input;
     });
 
 export const cookieText = fc.oneof(

@@ -48,7 +48,7 @@ describe('networks: navigator.onLine is false', () => {
     const before = browser.collector.requests.length;
     let tries = 0;
     const { fetch } = browser.network;
-    browser.network.fetch = (...given) => (tries++, fetch(...given));
+    browser.network.fetch = (...input) => (tries++, fetch(...input));
     for (let n = 0; n < 60; n++) {
       page.track();
       void page.tracker.flush();

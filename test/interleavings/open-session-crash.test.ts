@@ -1,4 +1,4 @@
-// A renderer crashes after the task of its events. They wait for company, and their session is open: nothing else has them.
+// A renderer crashes after the task of its events. They wait for other events, and their session is open: nothing else has them.
 import { expect, test } from 'vitest';
 import { arrivals, createVisitedBrowser, HOUR, SECOND, visitLater } from './support';
 
@@ -17,7 +17,7 @@ test.each([
       browser.settings.latency = 20;
       const page = await browser.open();
       page.track();
-      // Longer than the first of them is under way, and shorter than the others wait for company.
+      // Longer than the first of them is under way, and shorter than the others wait for other events.
       await browser.advance(500);
       browser.settings.diskLatency = latency;
       for (let n = 0; n < 3; n++) page.track();

@@ -1,4 +1,4 @@
-// An outage that lasts longer than a lease: pages claim their own events anew, and go on with the new copies.
+// An outage that lasts longer than a lease: pages claim their own events again, and go on with the new copies.
 import { describe, expect, test } from 'vitest';
 import type { Browser } from '../browser/browser';
 import { createVisitedBrowser, expectAllOnce, MINUTE, SECOND } from './support';

@@ -26,7 +26,7 @@ const inDatabase = async <T>(
   work: (objects: IDBObjectStore) => IDBRequest<T>,
 ): Promise<T> => {
   let answer!: T;
-  askDatabase(browser, work, (given) => (answer = given));
+  askDatabase(browser, work, (input) => (answer = input));
   await browser.advance(1000);
   return answer;
 };

@@ -20,10 +20,10 @@ const URL_OF_PAGES = 'https://www.shop.example/a/b';
 const open = (browser: Browser) => browser.open({ url: URL_OF_PAGES });
 
 /** It has been used as pages are used, and lives until a backoff that somebody has made up is over. */
-const use = async (browser: Browser, page: Page, heard: readonly Poison[]) => {
+const use = async (browser: Browser, page: Page, received: readonly Poison[]) => {
   page.track();
   await browser.advance(SECOND);
-  for (const one of heard) await plant(browser, one);
+  for (const one of received) await plant(browser, one);
   page.track();
   await page.hide();
   await browser.advance(3 * SECOND);
@@ -39,7 +39,7 @@ const sessionsOf = ({ tracked, collector }: Browser, { number }: Page) =>
     .filter((event) => event.page === number)
     .map(({ id }) => collector.received.find((event) => event.id === id)?.session);
 
-const live = async (planted: readonly Poison[], heard: readonly Poison[], hasPlugins: boolean) => {
+const live = async (planted: readonly Poison[], notified: readonly Poison[], hasPlugins: boolean) => {
   const load = hasPlugins ? await compileFullTracker() : undefined;
   const browser = await createVisitedBrowser({ load });
   // A collector that is as strict as the schema.
@@ -47,7 +47,7 @@ const live = async (planted: readonly Poison[], heard: readonly Poison[], hasPlu
   for (const one of planted) await plant(browser, one);
 
   const poisoned = await open(browser);
-  await use(browser, poisoned, heard);
+  await use(browser, poisoned, notified);
   await poisoned.close();
   await browser.advance(10 * SECOND);
   const sane = await open(browser);
@@ -82,7 +82,7 @@ const live = async (planted: readonly Poison[], heard: readonly Poison[], hasPlu
 
 test.each([false, true])('poison fuzz: with plugins: %s', { timeout: 120_000 }, async (hasPlugins) => {
   await fc.assert(
-    fc.asyncProperty(poisons, messages, (planted, heard) => live(planted, heard, hasPlugins)),
+    fc.asyncProperty(poisons, messages, (planted, received) => live(planted, received, hasPlugins)),
     {
       numRuns: Number(process.env.RUNS ?? 60),
       // Always the same lives, so that a change is what breaks them; SEED and RUNS look further.

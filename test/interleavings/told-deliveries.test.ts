@@ -1,15 +1,15 @@
-// What plugins hear of deliveries is what has happened.
+// What plugins learn of deliveries is what has happened.
 import { expect, test } from 'vitest';
 import type { OwnPlugin } from '../../src/core/tracker/plugin-internals';
 import { createVisitedBrowser, expectAllOnce, SECOND, visitLater } from './support';
 
 test('beacons: a refused beacon is not reported as a request', async () => {
-  const told: string[] = [];
+  const reported: string[] = [];
   const plugin: OwnPlugin = {
     name: 'listener',
     onDelivery: (bursts, signal) => {
       for (const { groups } of bursts)
-        told.push(`${signal} ${/name\\":\\"(\w+)/.exec(JSON.stringify(groups))?.[1]}`);
+        reported.push(`${signal} ${/name\\":\\"(\w+)/.exec(JSON.stringify(groups))?.[1]}`);
     },
   };
   const browser = await createVisitedBrowser({
@@ -30,7 +30,7 @@ test('beacons: a refused beacon is not reported as a request', async () => {
   page.track('large');
   const small = page.track('small');
   await page.close();
-  expect(told).toEqual(['beacon small']);
+  expect(reported).toEqual(['beacon small']);
   await browser.advance(SECOND);
   expect(browser.collector.times(small!)).toBe(1);
   await visitLater(browser);

@@ -8,8 +8,8 @@ type Patch = NonNullable<BrowserOptions['patch']>;
 const fetchThat =
   (what: (answer: Response) => unknown): Patch =>
   ({ fetch }) => ({
-    async fetch(...given: Parameters<typeof fetch>) {
-      const answer = (await fetch(...given)) as Response;
+    async fetch(...input: Parameters<typeof fetch>) {
+      const answer = (await fetch(...input)) as Response;
       await what(answer);
       return answer;
     },
@@ -18,7 +18,7 @@ const beaconThat =
   (answer: (isTaken: boolean) => unknown): Patch =>
   ({ navigator }) => {
     const { sendBeacon } = navigator;
-    navigator.sendBeacon = (...given) => answer(sendBeacon(...given)) as boolean;
+    navigator.sendBeacon = (...input) => answer(sendBeacon(...input)) as boolean;
     return {};
   };
 

@@ -71,11 +71,11 @@ test('day: when it is over, no visit starts, and those that have started are sen
   const { requests, sessions } = createDay({
     onSession: undefined,
     ...(() => {
-      const told = [];
+      const messages = [];
       return {
-        told,
-        onSession: (session) => told.push(session),
-        isOver: () => (started = told.length) >= 20,
+        messages,
+        onSession: (session) => messages.push(session),
+        isOver: () => (started = messages.length) >= 20,
       };
     })(),
   });

@@ -9,7 +9,7 @@ export interface TrueSession {
   readonly ends: { readonly at: number; readonly reason: string }[];
 }
 
-/** `load` for the pages of a life, and the sessions that they were told of, by id. */
+/** `load` for the pages of a life, and the sessions that they were notified of, by id. */
 export const createBrowserTruth = (load: LoadRealm) => {
   const sessions = new Map<string, TrueSession>();
   const know = (session: { sessionId: string; userId: string; sessionIndex: number; startedAt: string }) => {

@@ -10,8 +10,8 @@ export const toRawRows = ({ collector, wall, elapsed, settings }) => {
     .filter(({ status }) => status >= 200 && status < 300)
     .flatMap(({ body, at }) => {
       const batch = JSON.parse(body);
-      const told = { sentAt: batch.sentAt, context: batch.context, protocol: 'native', request: null };
-      return toRows({ events: flatten(batch), ...told }, Math.round(begin + at), 1e9).rows;
+      const messages = { sentAt: batch.sentAt, context: batch.context, protocol: 'native', request: null };
+      return toRows({ events: flatten(batch), ...messages }, Math.round(begin + at), 1e9).rows;
     });
 };
 

@@ -9,23 +9,23 @@ const { open, later, close, crash, received, profile, transitions, launch } = us
 const NAME = 'application_state_transition';
 
 test('app state: listeners and plugins receive each state with its own time (rule 23)', async () => {
-  const told: unknown[] = [];
-  const heard: unknown[] = [];
-  const onStateChange = (state: unknown) => void heard.push(state);
+  const reported: unknown[] = [];
+  const received: unknown[] = [];
+  const onStateChange = (state: unknown) => void received.push(state);
   const tracker = await open({ plugins: [appState(), { name: 'ear', setup() {}, onStateChange }] });
-  tracker.on('state', (state) => told.push(state));
-  heard.length = 0;
+  tracker.on('state', (state) => reported.push(state));
+  received.length = 0;
   const hidden = Date.now();
   tracker.page.hide();
   await later(MINUTE);
   const shown = Date.now();
   tracker.page.show();
   await later(10);
-  expect(told).toEqual([
+  expect(reported).toEqual([
     { state: 'background', since: hidden },
     { state: 'foreground', since: shown },
   ]);
-  expect(heard).toEqual(told);
+  expect(received).toEqual(reported);
 });
 
 test('app state: coming back after the background’s timeout opens a session, whose first event it is (Words, rule 3)', async () => {
@@ -114,13 +114,13 @@ describe('app state: without a Navigation API, a page that goes (rule 23)', () =
     ['a form that is called off', 'submit', { defaultPrevented: true }, () => formTo('/two'), 'exit'],
     ['a download', 'click', {}, () => linkTo('/two', { download: '' }), 'exit'],
     ['a click on no link', 'click', {}, () => ({ closest: () => null }), 'exit'],
-  ])('after %s', async (_, type, event, target, told) => {
+  ])('after %s', async (_, type, event, target, reported) => {
     const { page } = await open();
     // What was clicked on before does not count.
-    page.say('click', {}, linkTo(told ? '/two' : elsewhere));
+    page.say('click', {}, linkTo(reported ? '/two' : elsewhere));
     page.say(type, event, target());
     await close();
-    expect(await transitions()).toEqual(['initialized', ...(told ? [told] : [])]);
+    expect(await transitions()).toEqual(['initialized', ...(reported ? [reported] : [])]);
   });
 });
 

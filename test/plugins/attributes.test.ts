@@ -14,7 +14,7 @@ const start = async (options: Partial<Options> = {}) => {
   return { tracker, set, increment };
 };
 const of = async (name: string) => (await received(name)).map(({ session }) => session!.attributes);
-const told = async () => (await received('session_end')).map(({ properties }) => properties.attributes);
+const reported = async () => (await received('session_end')).map(({ properties }) => properties.attributes);
 const errors = () => vi.mocked(console.error).mock.calls.map(([text]) => String(text));
 
 test('attributes: values are sent with the first event after a change, and with the end of their session', async () => {
@@ -38,7 +38,7 @@ test('attributes: values are sent with the first event after a change, and with 
     [undefined],
   ]);
   expect(await of('session_start')).toEqual([undefined, undefined]);
-  expect(await told()).toEqual([all]);
+  expect(await reported()).toEqual([all]);
   expect(await of('session_end')).toEqual([all]);
   expect((await received()).map(({ name }) => name)).not.toContain('session_attribute');
 });
@@ -70,7 +70,7 @@ test('attributes: calls belong to the session of their time, though its end wait
   set('late', 1);
   increment('late');
   tracker.track('two');
-  expect(await told()).toEqual([{ plan: 'pro' }]);
+  expect(await reported()).toEqual([{ plan: 'pro' }]);
   expect(await of('two')).toEqual([{ late: 2 }]);
 });
 
@@ -83,7 +83,7 @@ test('attributes: a session that is over by its timeout gets no more', async () 
   vi.setSystemTime(Date.now() + HOUR);
   set('late', 1);
   tracker.track('two');
-  expect(await told()).toEqual([{ plan: 'pro' }]);
+  expect(await reported()).toEqual([{ plan: 'pro' }]);
   expect(await of('two')).toEqual([{ late: 1 }]);
 });
 
@@ -99,7 +99,7 @@ test('attributes: values survive a page, and are sent with an end that the next 
   await later(DAY);
   const third = await start();
   third.tracker.track('three');
-  expect(await told()).toEqual([{ count: 11 }]);
+  expect(await reported()).toEqual([{ count: 11 }]);
   expect(await of('three')).toEqual([undefined]);
 });
 
@@ -111,7 +111,7 @@ test('attributes: calls from before the record has been read are of the session 
   increment('count', 10);
   const tracker = await visit({ plugins: [plugin] });
   tracker.endSession();
-  expect(await told()).toEqual([{ count: 11 }]);
+  expect(await reported()).toEqual([{ count: 11 }]);
 });
 
 test('attributes: a crash loses none that IndexedDB has', async () => {
@@ -123,7 +123,7 @@ test('attributes: a crash loses none that IndexedDB has', async () => {
   const second = await start();
   second.increment('count');
   second.tracker.endSession();
-  expect(await told()).toEqual([{ count: 2 }]);
+  expect(await reported()).toEqual([{ count: 2 }]);
 });
 
 test('attributes: set with no session, they are the next one’s, also on another page', async () => {
@@ -148,7 +148,7 @@ test('attributes: a logout keeps what is set after it, and nothing of before', a
   tracker.reset();
   set('late', 1);
   tracker.track('two');
-  expect(await told()).toEqual([{ plan: 'pro' }]);
+  expect(await reported()).toEqual([{ plan: 'pro' }]);
   expect(await of('two')).toEqual([{ late: 1 }]);
 });
 
@@ -181,7 +181,7 @@ test('attributes: changes of another tab are accepted at once, and invalid texts
   const { tracker, set, increment } = await start();
   tracker.track('one');
   await later(10);
-  const hear = (newValue: string | null) => tracker.page.say('storage', { key: 'sojourn|a', newValue });
+  const receive = (newValue: string | null) => tracker.page.say('storage', { key: 'sojourn|a', newValue });
   set('by', 'one');
   increment('count');
   const [, text] = setItem.mock.calls.filter(([key]) => key === 'sojourn|a').at(-1)!;
@@ -189,10 +189,10 @@ test('attributes: changes of another tab are accepted at once, and invalid texts
   const other = JSON.parse(text) as { attributes: Record<string, { key: string; value: unknown }> };
   const [id] = Object.keys(other.attributes).filter((id) => !id.startsWith('='));
   other.attributes.another = { ...other.attributes[id!]!, value: 41 };
-  for (const wrong of [null, '', 'null', '7', '{', '[]', '{"attributes":7}']) hear(wrong);
-  hear(JSON.stringify(other));
-  hear(JSON.stringify(other));
-  hear(JSON.stringify({ ...other, sessionIndex: 0 }));
+  for (const wrong of [null, '', 'null', '7', '{', '[]', '{"attributes":7}']) receive(wrong);
+  receive(JSON.stringify(other));
+  receive(JSON.stringify(other));
+  receive(JSON.stringify({ ...other, sessionIndex: 0 }));
   tracker.track('two');
   expect(await of('two')).toEqual([{ by: 'one', count: 42 }]);
   tracker.shutdown();
@@ -210,7 +210,7 @@ test.each([[{}], [[1]], [null], [NaN], [undefined], [Symbol('s')], [1n]])(
     set('level', value as unknown as string);
     if (value !== undefined) increment('level', value as unknown as number);
     tracker.endSession();
-    expect(await told()).toEqual([undefined]);
+    expect(await reported()).toEqual([undefined]);
     expect(new Set(codes)).toEqual(new Set(['attribute']));
     expect(errors()).toHaveLength(value === undefined ? 1 : 2);
   },
@@ -218,8 +218,8 @@ test.each([[{}], [[1]], [null], [NaN], [undefined], [Symbol('s')], [1n]])(
 
 test('attributes: invalid attributes are reported by name, and earlier ones stay', async () => {
   const { tracker, set, increment } = await start();
-  const told: { code: string; message: string }[] = [];
-  tracker.on('error', (error) => told.push(error));
+  const payloads: { code: string; message: string }[] = [];
+  tracker.on('error', (error) => payloads.push(error));
   tracker.newSession();
   set('plan', 'pro');
   set('long', 'x'.repeat(5_000));
@@ -230,7 +230,7 @@ test('attributes: invalid attributes are reported by name, and earlier ones stay
   set(7 as unknown as string, 1);
   tracker.track('one');
   expect(await of('one')).toEqual([{ plan: 'pro', count: Number.MAX_VALUE }]);
-  expect(told.map(({ code }) => code)).toEqual([
+  expect(payloads.map(({ code }) => code)).toEqual([
     'attribute',
     'attribute',
     'attribute',
@@ -244,8 +244,8 @@ test('attributes: invalid attributes are reported by name, and earlier ones stay
         /^attribute count .*too large/,
       ]
     : [/^attribute long$/, /^attribute plan$/, /^attribute count$/];
-  // The first to be told are those that could be seen to be wrong before their turn.
-  expect(told.map(({ message }) => message)).toEqual(
+  // The first to be reported are those that could be seen to be wrong before their turn.
+  expect(payloads.map(({ message }) => message)).toEqual(
     expect.arrayContaining(words.map((text) => expect.stringMatching(text) as string)),
   );
 });
@@ -256,7 +256,7 @@ test('attributes: texts that are too long for an event are too long here', async
   await later(10);
   set('long', 'x'.repeat(50_000));
   tracker.endSession();
-  expect(await told()).toEqual([undefined]);
+  expect(await reported()).toEqual([undefined]);
   expect(errors().join()).toMatch(/attribute long/);
 });
 
@@ -265,7 +265,7 @@ test('attributes: ends that a timer announces have them, too', async () => {
   tracker.track('one');
   set('plan', 'pro');
   await later(32 * MINUTE);
-  expect(await told()).toEqual([{ plan: 'pro' }]);
+  expect(await reported()).toEqual([{ plan: 'pro' }]);
 });
 
 test('attributes: the session has the same frozen object until an attribute changes', async () => {

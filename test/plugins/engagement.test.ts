@@ -17,7 +17,7 @@ const beats = async () =>
   (await received('engagement')).map(({ properties }) => properties.engagedDuration as number);
 /** Close to, for the page has been open for some milliseconds. */
 const about = (ms: number) => {
-  const within = (told: number) => told > ms - 100 && told < ms + 1100;
+  const within = (reported: number) => reported > ms - 100 && reported < ms + 1100;
   return expect.toSatisfy(within, `about ${ms}`);
 };
 /** The visitor does something every 10 seconds. */
@@ -99,12 +99,12 @@ describe('engagement: the remaining engagement', () => {
     tracker.page.scroll(0, 8_000);
     await later(2_000);
     tracker.page.hide();
-    const told = (await received('engagement')).map(({ page, context, properties }) => [
+    const reported = (await received('engagement')).map(({ page, context, properties }) => [
       new URL(page.url).pathname,
       properties.scrollDepth,
       context,
     ]);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ['/', 80, undefined],
       ['/second', 10, undefined],
     ]);
@@ -164,8 +164,8 @@ describe('engagement: time without engagement', () => {
     vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + 20_000);
     tracker.page.say('pointermove');
     tracker.page.hide();
-    const [told] = await beats();
-    expect(told).toBeLessThan(5_100);
+    const [reported] = await beats();
+    expect(reported).toBeLessThan(5_100);
   });
   test('a clock that is set forward', async () => {
     const tracker = await start();

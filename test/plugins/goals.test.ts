@@ -14,14 +14,14 @@ const { visit, later, crash, received, profile } = useVisitor();
 const shop: Goals = { signup: true, 'order placed': 'value' };
 const start = (wanted: Goals = shop, { plugins = [], ...more }: Partial<Options> = {}) =>
   visit({ ...more, plugins: [goals(wanted), ...plugins] });
-const told = async () => (await received('session_end')).map(({ properties }) => properties.goals);
+const reported = async () => (await received('session_end')).map(({ properties }) => properties.goals);
 const errors = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
 
 describe('goals: session_end has', () => {
   test('how often each was reached, and the sum where one is asked for', async () => {
     const tracker = await start();
-    const heard: unknown[] = [];
-    tracker.on('session-end', (summary) => heard.push(summary.goals));
+    const messages: unknown[] = [];
+    tracker.on('session-end', (summary) => messages.push(summary.goals));
     tracker.track('signup', { value: 7 });
     tracker.track('other');
     tracker.track('order placed', { value: 0.1 });
@@ -29,8 +29,8 @@ describe('goals: session_end has', () => {
     tracker.track('order placed', { value: '59.80' });
     tracker.endSession();
     const all = { signup: { count: 1 }, 'order placed': { count: 3, sum: 60.1 } };
-    expect(await told()).toEqual([all]);
-    expect(heard).toEqual([all]);
+    expect(await reported()).toEqual([all]);
+    expect(messages).toEqual([all]);
     expect(errors()).toEqual([]);
   });
   test('a list counts; goals that were not reached are absent', async () => {
@@ -39,7 +39,7 @@ describe('goals: session_end has', () => {
     tracker.newSession();
     tracker.track('order placed', { value: 3 });
     tracker.endSession();
-    expect(await told()).toEqual([undefined, { 'order placed': { count: 1 } }]);
+    expect(await reported()).toEqual([undefined, { 'order placed': { count: 1 } }]);
   });
   test('goals of its own session: the event that opens it counts, and so do events that waited for the previous end', async () => {
     const tracker = await start(shop, { consent: 'pending' });
@@ -52,7 +52,7 @@ describe('goals: session_end has', () => {
     tracker.setConsent('granted');
     await later(10);
     tracker.endSession();
-    expect(await told()).toEqual([
+    expect(await reported()).toEqual([
       { 'order placed': { count: 1, sum: 1 } },
       { 'order placed': { count: 2, sum: 110 } },
       { 'order placed': { count: 1, sum: 1_000 } },
@@ -69,7 +69,7 @@ describe('goals: session_end has', () => {
     await crash();
     await later(2 * HOUR);
     (await start(['signup'])).track('signup');
-    expect(await told()).toEqual([{ 'order placed': { count: 2, sum: 11 } }]);
+    expect(await reported()).toEqual([{ 'order placed': { count: 2, sum: 11 } }]);
   });
   test('names that objects have already', async () => {
     const tracker = await start(['constructor', '__proto__']);
@@ -77,7 +77,7 @@ describe('goals: session_end has', () => {
     tracker.track('__proto__');
     tracker.track('toString');
     tracker.endSession();
-    expect(JSON.stringify((await told())[0])).toBe('{"constructor":{"count":1},"__proto__":{"count":1}}');
+    expect(JSON.stringify((await reported())[0])).toBe('{"constructor":{"count":1},"__proto__":{"count":1}}');
   });
   test('beside session attributes, which are others', async () => {
     const own = attributes();
@@ -100,7 +100,7 @@ describe('goals: only what is sent counts', () => {
     tracker.track('signup', { no: 1 });
     tracker.track('signup');
     tracker.endSession();
-    expect(await told()).toEqual([{ signup: { count: 1 } }]);
+    expect(await reported()).toEqual([{ signup: { count: 1 } }]);
     tracker.setConsent('denied');
     tracker.track('signup');
     await later(10);
@@ -108,7 +108,7 @@ describe('goals: only what is sent counts', () => {
     tracker.track('other');
     await later(10);
     tracker.endSession();
-    expect(await told()).toEqual([{ signup: { count: 1 } }, undefined]);
+    expect(await reported()).toEqual([{ signup: { count: 1 } }, undefined]);
   });
   test('a withdrawal takes what was kept', async () => {
     const tracker = await start();
@@ -128,7 +128,7 @@ describe('goals: wrong values', () => {
       tracker.track('order placed', { value: 2 });
       tracker.track('order placed', { value });
       tracker.endSession();
-      expect(await told()).toEqual([{ 'order placed': { count: 2, sum: 2 } }]);
+      expect(await reported()).toEqual([{ 'order placed': { count: 2, sum: 2 } }]);
       const own = errors().filter((text) => text.includes('goal order placed'));
       expect(own).toHaveLength(1);
       expect(own[0]).toMatch(__DEV__ ? /its value \(.*\) is not a number/ : /goal order placed: value$/);
@@ -148,7 +148,7 @@ describe('goals: wrong values', () => {
     for (const name of ['signup', 'order']) tracker.track(name);
     tracker.endSession();
     const expected = Object.fromEntries(right.map((name) => [name, { count: 1 }]));
-    expect(await told()).toEqual([right[0] ? expected : undefined]);
+    expect(await reported()).toEqual([right[0] ? expected : undefined]);
     expect(errors()[0]).toContain(`option ${option}`);
   });
 });

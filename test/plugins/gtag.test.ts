@@ -1,4 +1,4 @@
-// What Google's tag is told, by a tag that only notes it; e2e/gtag.spec.ts has it from a real browser.
+// What Google's tag receives, by a tag that only notes it; e2e/gtag.spec.ts has it from a real browser.
 import { describe, expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
 import { gtag, type GtagOptions } from '../../src/plugins/gtag/gtag';
@@ -10,7 +10,7 @@ const { visit, later, received } = useVisitor();
 type Call = [command: string, ...given: unknown[]];
 const start = async (options?: GtagOptions, more: Partial<Options> = {}) => {
   const calls: Call[] = [];
-  const tag = (...given: Call) => void calls.push(given);
+  const tag = (...input: Call) => void calls.push(input);
   vi.stubGlobal('gtag', tag);
   const tracker = await visit({ plugins: [pageViews(), gtag(options)], ...more });
   return {
@@ -22,12 +22,12 @@ const start = async (options?: GtagOptions, more: Partial<Options> = {}) => {
       await later(10);
       return calls
         .filter(([command]) => command === 'event')
-        .map(([, name, given]) => {
-          const rest = Object.entries(given as object).filter(([key]) => !/^page_/.test(key));
+        .map(([, name, value]) => {
+          const rest = Object.entries(value as object).filter(([key]) => !/^page_/.test(key));
           return [name, Object.fromEntries(rest)];
         });
     },
-    sets: () => calls.filter(([command]) => command === 'set').map(([, given]) => given),
+    sets: () => calls.filter(([command]) => command === 'set').map(([, input]) => input),
   };
 };
 const session = (id: string | null, index: number | null) => ({
@@ -139,11 +139,11 @@ describe('gtag: parameters', () => {
     const items = [{ item_id: 'a', price: 1 }];
     const { tracker, calls } = await start();
     tracker.track('purchase', { items, nested: { a: 1 }, list: [1] });
-    const given = calls.at(-1)![2] as { items: { item_id: string }[] };
-    expect(given).toMatchObject({ items });
-    expect(Object.keys(given)).toEqual(['page_location', 'items']);
+    const input = calls.at(-1)![2] as { items: { item_id: string }[] };
+    expect(input).toMatchObject({ items });
+    expect(Object.keys(input)).toEqual(['page_location', 'items']);
     // While the event still waits to be sent.
-    given.items[0]!.item_id = 'theirs';
+    input.items[0]!.item_id = 'theirs';
     expect((await received('purchase'))[0]!.properties.items).toEqual(items);
   });
   test('the page is masked as everywhere', async () => {
@@ -193,11 +193,11 @@ describe('gtag: the session', () => {
 test.each([
   [false, {}],
   [true, { user_id: 'anna' }],
-])('gtag: the site’s own user id: %s', async (userId, given) => {
+])('gtag: the site’s own user id: %s', async (userId, input) => {
   const { tracker, events } = await start({ userId });
   tracker.identify('anna', { age: 40 });
   tracker.track('one');
-  expect(await events()).toEqual([['one', given]]);
+  expect(await events()).toEqual([['one', input]]);
 });
 
 describe('gtag: consent', () => {

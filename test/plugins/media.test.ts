@@ -149,7 +149,7 @@ describe('media: only events decide (rule 1)', () => {
   test('hidden playback adds nothing to the time in the foreground (rules 3, 4)', async () => {
     const span = fc.record({
       visible: fc.boolean(),
-      heard: fc.boolean(),
+      messages: fc.boolean(),
       seconds: fc.integer({ min: 1, max: 400 }),
     });
     await fc.assert(
@@ -158,18 +158,18 @@ describe('media: only events decide (rule 1)', () => {
         tracker.newSession();
         tracker.page.show();
         let seen = 0;
-        for (const { visible, heard, seconds } of spans) {
+        for (const { visible, messages: notified, seconds } of spans) {
           if (visible) tracker.page.show();
           else tracker.page.hide();
-          if (heard) await listenTo(tracker, seconds * 1_000, undefined, 1_000);
+          if (notified) await listenTo(tracker, seconds * 1_000, undefined, 1_000);
           else vi.advanceTimersByTime(seconds * 1_000);
           if (visible) seen += seconds * 1_000;
         }
-        let told: number | undefined;
-        tracker.on('session-end', ({ foregroundDuration }) => (told = foregroundDuration));
+        let reported: number | undefined;
+        tracker.on('session-end', ({ foregroundDuration }) => (reported = foregroundDuration));
         tracker.endSession();
         await later(10);
-        expect(Math.abs(told! - seen)).toBeLessThan(200);
+        expect(Math.abs(reported! - seen)).toBeLessThan(200);
       }),
       { numRuns: 25 },
     );

@@ -4,12 +4,12 @@ import type { PluginApi } from '../../src/core/tracker/plugin';
 import { createBrowser } from '../browser/browser';
 
 /** Of two texts the greater one stays. */
-const createKeeper = () => {
+const createStore = () => {
   let api: PluginApi;
   const plugin = {
-    name: 'keeper',
-    setup(given: PluginApi) {
-      api = given;
+    name: 'store',
+    setup(input: PluginApi) {
+      api = input;
       api.storage.mergeBy('sojourn|k', (stored = '', own) => (stored > own ? stored : own));
     },
   };
@@ -25,20 +25,20 @@ test.each([
   ['what this page has set says more', 'a', 'b', 'b'],
 ])('plugin storage: %s', async (_what, stored, own, wanted) => {
   const browser = await createBrowser();
-  const before = createKeeper();
+  const before = createStore();
   const first = await browser.open({ tracker: { plugins: [before.plugin] } });
   await browser.advance(2_000);
   before.set(stored);
   await browser.advance(2_000);
   await first.close();
-  const keeper = createKeeper();
+  const store = createStore();
   browser.settings.diskLatency = 20;
-  await browser.open({ tracker: { plugins: [keeper.plugin] } });
+  await browser.open({ tracker: { plugins: [store.plugin] } });
   await browser.advance(1_000);
-  keeper.set(own);
+  store.set(own);
   // The change has not been written by then.
   let read: string | undefined;
-  void keeper.get().then((text) => (read = text));
+  void store.get().then((text) => (read = text));
   await browser.advance(500);
   expect(read).toBe(wanted);
 });

@@ -22,15 +22,19 @@ const hooks = [
 type Hook = (typeof hooks)[number];
 
 /** A plugin that notes which of its hooks were called, and does `work` in them. */
-const spy = (name: string, log: string[], work: (hook: Hook, told: unknown) => unknown = () => {}): Plugin =>
+const spy = (
+  name: string,
+  log: string[],
+  work: (hook: Hook, reported: unknown) => unknown = () => {},
+): Plugin =>
   ({
     name,
     ...Object.fromEntries(
       hooks.map((hook) => [
         hook,
-        (told: unknown) => {
+        (payloads: unknown) => {
           log.push(`${name} ${hook}`);
-          return work(hook, told);
+          return work(hook, payloads);
         },
       ]),
     ),
@@ -63,9 +67,9 @@ test('plugins: setup comes first, teardown last, and each hook in the order of t
   expect(names).toEqual(sent);
   expect(log.slice(0, 2)).toEqual(['a setup', 'b setup']);
   expect(log.slice(-2)).toEqual(['a teardown', 'b teardown']);
-  const heard = (name: string) => log.filter((line) => line.startsWith(name)).map((line) => line.slice(2));
-  expect(heard('b')).toEqual(heard('a'));
-  expect(heard('a')).toEqual([
+  const received = (name: string) => log.filter((line) => line.startsWith(name)).map((line) => line.slice(2));
+  expect(received('b')).toEqual(received('a'));
+  expect(received('a')).toEqual([
     'setup',
     // The page is shown.
     'onStateChange',
@@ -132,10 +136,10 @@ describe.each([
     else expect(calls('good')).toBe(calls('bad'));
     expect(unhandled).not.toHaveBeenCalled();
     // What `setup` and the first change of state do is reported before the page can listen by `on`; the console tells.
-    const told = vi.mocked(console.error).mock.calls.map(([line]) => line as string);
-    expect(told.filter((line) => line.includes('bad'))).toHaveLength(+faulty);
+    const reported = vi.mocked(console.error).mock.calls.map(([line]) => line as string);
+    expect(reported.filter((line) => line.includes('bad'))).toHaveLength(+faulty);
     if (faulty)
-      expect(told.join()).toMatch(`plugin bad failed on ${hook}`.replace(/on(Session|State)\w+$/, ''));
+      expect(reported.join()).toMatch(`plugin bad failed on ${hook}`.replace(/on(Session|State)\w+$/, ''));
     expect(errors.length).toBeLessThanOrEqual(1);
   });
 });
@@ -152,10 +156,10 @@ test('plugins: a veto holds whoever says it, and a vetoed event touches no sessi
 });
 
 test('plugins: invalid plugins are named, and the others work; falsy ones are left out silently', async () => {
-  const told: unknown[] = [];
+  const reported: unknown[] = [];
   const kit: Plugin = {
     name: 'kit',
-    setup: (api) => void api.on('error', ({ code, message }) => told.push([code, message])),
+    setup: (api) => void api.on('error', ({ code, message }) => reported.push([code, message])),
     beforeTrack: (event) => void (event.properties.seen = true),
   };
   // `pageViews` in place of `pageViews()`, and what `condition && plugin()` leaves.
@@ -163,7 +167,7 @@ test('plugins: invalid plugins are named, and the others work; falsy ones are le
   const tracker = await visit({ plugins });
   tracker.track('one');
   expect((await received('one'))[0]!.properties).toEqual({ seen: true });
-  expect(told).toEqual([
+  expect(reported).toEqual([
     ['option', expect.stringMatching(__DEV__ ? /plugins \(function\) .*call/ : /plugins$/)],
     ['option', expect.stringMatching(__DEV__ ? /plugins \(5\) .*call/ : /plugins$/)],
   ]);
@@ -183,7 +187,7 @@ describe('plugins: a kit sees', () => {
     let api!: PluginApi;
     const tracker = await visit({
       ...options,
-      plugins: [{ name: 'kit', setup: (given) => void (api = given), ...more }],
+      plugins: [{ name: 'kit', setup: (input) => void (api = input), ...more }],
     });
     return { tracker, api };
   };
@@ -222,16 +226,16 @@ describe('plugins: a kit sees', () => {
   });
 
   test('each event that is sent, with its own session, after those of the session before', async () => {
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     const { tracker } = await setUp({
-      onTrack: ({ name, session }) => told.push([name, session?.sessionIndex]),
+      onTrack: ({ name, session }) => reported.push([name, session?.sessionIndex]),
     });
     tracker.track('one');
     await later(31 * MINUTE);
     tracker.track('too late', {}, { passive: true });
     tracker.track('two');
     await later(10);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ['session_start', 1],
       ['one', 1],
       ['session_end', 1],
@@ -244,14 +248,14 @@ describe('plugins: a kit sees', () => {
     ['dropped', undefined, []],
     ['flushed', { flush: true }, ['session_start', 'one', 'session_end']],
   ])('the events sent on a withdrawal: the queue %s (rule 37)', async (_what, options, names) => {
-    const told: string[] = [];
-    const { tracker } = await setUp({ onTrack: ({ name }) => void told.push(name) });
+    const payloads: string[] = [];
+    const { tracker } = await setUp({ onTrack: ({ name }) => void payloads.push(name) });
     tracker.track('one');
     // In the same task: the event still waits for its session.
     tracker.setConsent('denied', options);
     tracker.track('two');
     await later(10);
-    expect(told).toEqual(names);
+    expect(payloads).toEqual(names);
     expect((await received()).map((event) => event.name)).toEqual(names);
   });
 
@@ -277,7 +281,7 @@ describe('plugins: a kit sees', () => {
   test('visibility of this tab, before the last request leaves; also visibility set by the site (rule 28)', async () => {
     let api!: PluginApi;
     const { tracker } = await setUp({
-      setup: (given) => void (api = given),
+      setup: (value) => void (api = value),
       onVisibilityChange: (visible) => void api.track('seen', { visible }, { passive: true }),
     });
     tracker.track('one');
@@ -289,8 +293,8 @@ describe('plugins: a kit sees', () => {
     tracker.setBackground(true);
     tracker.setBackground(null);
     tracker.page.show();
-    const told = (await received('seen')).map(({ properties }) => properties.visible);
-    expect(told).toEqual([false, true, false, true]);
+    const reports = (await received('seen')).map(({ properties }) => properties.visible);
+    expect(reports).toEqual([false, true, false, true]);
   });
 
   test('events tracked in setup come first, and events tracked in teardown are still sent', async () => {
@@ -299,8 +303,8 @@ describe('plugins: a kit sees', () => {
       plugins: [
         {
           name: 'kit',
-          setup(given) {
-            api = given;
+          setup(input) {
+            api = input;
             api.track('hello');
           },
           teardown: () => void api.track('goodbye'),

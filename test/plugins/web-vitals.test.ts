@@ -13,9 +13,9 @@ type Report = (metric: Partial<WebVital>) => void;
 /** The package, and what it reports when a test says so. */
 const fake = () => {
   const reports = new Map<string, Report>();
-  const given: (object | undefined)[] = [];
+  const input: (object | undefined)[] = [];
   const measure = (name: string) => (onReport: (metric: WebVital) => void, options?: object) => {
-    given.push(options);
+    input.push(options);
     reports.set(name, (metric) =>
       onReport({
         name,
@@ -33,7 +33,7 @@ const fake = () => {
   const measures: WebVitalsPackage = { onCLS: measure('CLS'), onLCP: measure('LCP'), onINP: measure('INP') };
   return {
     measures,
-    given,
+    args: input,
     report: (name: string, metric: Partial<WebVital> = {}) => reports.get(name)!(metric),
   };
 };
@@ -61,8 +61,8 @@ test('web vitals: a figure is an event with its name, value, delta, rating, id a
 });
 
 test('web vitals: only what was handed over is measured, with the options', async () => {
-  const { given } = await start({ reportSoftNavs: true });
-  expect(given).toEqual([{ reportSoftNavs: true }, { reportSoftNavs: true }, { reportSoftNavs: true }]);
+  const { args: input } = await start({ reportSoftNavs: true });
+  expect(input).toEqual([{ reportSoftNavs: true }, { reportSoftNavs: true }, { reportSoftNavs: true }]);
 });
 
 test('web vitals are passive: no session starts or stays open by them (rule 10)', async () => {
@@ -153,8 +153,8 @@ test('web vitals: nothing after shutdown(), and nothing is measured on a server'
   report('CLS');
   expect(await vitals()).toEqual([]);
   expect(batches()).toHaveLength(before);
-  const { measures, given } = fake();
+  const { measures, args: input } = fake();
   vi.stubGlobal('document', undefined);
   createTracker({ collector: 'https://collect.example/e', plugins: [webVitals(measures)] });
-  expect(given).toEqual([]);
+  expect(input).toEqual([]);
 });

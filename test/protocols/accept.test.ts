@@ -1,4 +1,4 @@
-// What a site's own protocol is told when its request has been answered.
+// What a site's own protocol receives when its request has been answered.
 import { expect, test } from 'vitest';
 import { flatten, type NativeBatch } from '../../src/server/collector';
 import type { Batch, Protocol, ProtocolRequest } from '../../src/core/delivery/protocol';
@@ -19,8 +19,8 @@ test('accept: gets the answer, the batch, and the request that is answered', asy
       encoded.push({ ...request!, contentType: 'application/json' });
       return encoded.slice(-1);
     },
-    accept(...given) {
-      asked.push(given);
+    accept(...input) {
+      asked.push(input);
       return true;
     },
   };
@@ -56,8 +56,8 @@ test('accept: each request of a batch gets its own answer', async () => {
         body: JSON.stringify(event),
         events: [event],
       })),
-    accept(...given) {
-      asked.push(given);
+    accept(...input) {
+      asked.push(input);
       return true;
     },
   };

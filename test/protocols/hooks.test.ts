@@ -89,13 +89,13 @@ describe('protocol hooks: the visitor of another tracker', () => {
 });
 
 test('protocol hooks: the plugin of a protocol comes before the others; one that throws stops nothing', async () => {
-  const heard: string[] = [];
-  const plugin = { name: 'own', setup: () => void heard.push('protocol') };
+  const messages: string[] = [];
+  const plugin = { name: 'own', setup: () => void messages.push('protocol') };
   await visit({
     protocol: { ...native, plugin },
-    plugins: [{ name: 'other', setup: () => void heard.push('other') }],
+    plugins: [{ name: 'other', setup: () => void messages.push('other') }],
   });
-  expect(heard).toEqual(['protocol', 'other']);
+  expect(messages).toEqual(['protocol', 'other']);
   const broken = Object.defineProperty({ ...native }, 'plugin', {
     get() {
       throw new Error('broken');

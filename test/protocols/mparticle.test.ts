@@ -48,16 +48,16 @@ const batchOf = (events: readonly TrackedEvent[], more: Partial<Batch> = {}): Ba
 
 /** A protocol whose faults are heard. */
 const create = (options?: Partial<MparticleOptions>) => {
-  const told: string[] = [];
+  const reported: string[] = [];
   const protocol = mparticle({ apiKey: 'us1-key', ...options });
   protocol.plugin!.setup!({
     name: 'sojourn',
-    report: (code: string, message: string) => void told.push(`${code}: ${message}`),
+    report: (code: string, message: string) => void reported.push(`${code}: ${message}`),
     storage: { isOpen: () => false },
     rooms: { store: {} },
   } as unknown as PluginApi);
   protocol.plugin!.onOpen!(AT);
-  return { protocol, told };
+  return { protocol, reported };
 };
 
 interface Wire {
@@ -69,9 +69,9 @@ interface Wire {
 }
 const bodyOf = (protocol: Protocol, batch: Batch) => JSON.parse(protocol.encode(batch)[0]!.body) as Wire;
 const one = (changes: Partial<TrackedEvent>, options?: Partial<MparticleOptions>) => {
-  const { protocol, told } = create(options);
+  const { protocol, reported } = create(options);
   const body = bodyOf(protocol, batchOf([{ ...event, ...changes }]));
-  return { ...body.events[0]!, body, told };
+  return { ...body.events[0]!, body, reports: reported };
 };
 
 /** All requests that a batch becomes, as the outbox asks for them. */
@@ -359,7 +359,7 @@ describe('mparticle: an event', () => {
 
 describe('mparticle: values that cannot be carried are named once, and left out', () => {
   test('values and names that are too long', () => {
-    const { protocol, told } = create();
+    const { protocol, reported } = create();
     const properties = {
       ok: 'x'.repeat(4096),
       long: 'x'.repeat(4097),
@@ -372,7 +372,7 @@ describe('mparticle: values that cannot be carried are named once, and left out'
       expect(custom_attributes.ok).toHaveLength(4096);
       expect(Object.keys(custom_attributes).filter((key) => /^(long|n|deep)/.test(key))).toEqual([]);
     }
-    expect(told.map((text) => text.slice(0, 40))).toEqual([
+    expect(reported.map((text) => text.slice(0, 40))).toEqual([
       expect.stringMatching(/^protocol: event signup: long is left out/),
       expect.stringMatching(/^protocol: event signup: nnnn/),
       expect.stringMatching(/^protocol: event signup: deep\.nnnn/),
@@ -381,33 +381,33 @@ describe('mparticle: values that cannot be carried are named once, and left out'
 
   test('attributes beyond a hundred: the session’s are kept', () => {
     const properties = Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`p${i}`, i]));
-    const { data, told } = one({ properties });
+    const { data, reports: reported } = one({ properties });
     expect(Object.keys(data.custom_attributes)).toHaveLength(100);
     expect(data.custom_attributes).toMatchObject({
       'session.sessionIndex': '3',
       'page.id': event.page.id,
       p0: '0',
     });
-    expect(told).toHaveLength(25);
-    expect(told[0]).toMatch(/^protocol: event signup: p95 is left out/);
+    expect(reported).toHaveLength(25);
+    expect(reported[0]).toMatch(/^protocol: event signup: p95 is left out/);
   });
 
   test('traits', () => {
     const user = { id: 'anna', traits: { long: 'x'.repeat(5000), plan: 'pro' } };
-    const { body, told } = one({ user });
+    const { body, reports: reported } = one({ user });
     expect(body.user_attributes).toEqual({ plan: 'pro' });
-    expect(told).toEqual([expect.stringMatching(/^protocol: identify: long is left out/)]);
+    expect(reported).toEqual([expect.stringMatching(/^protocol: identify: long is left out/)]);
   });
 
   test('wrong options, and no key: then nothing is sent', () => {
-    const { protocol, told } = create({
+    const { protocol, reported } = create({
       apiKey: 'a key',
       environment: 'staging',
       eventTypes: { a: 'odd', b: 'search' },
       gdprPurpose: 5,
     } as never);
     expect(protocol.encode(batchOf([event]))).toEqual([]);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       expect.stringContaining('option mparticle.apiKey (a key) must be'),
       expect.stringContaining('option mparticle.environment (staging) must be'),
       expect.stringContaining('option mparticle.gdprPurpose (5) must be string'),
@@ -422,13 +422,13 @@ describe('mparticle: an answer that refuses', () => {
   const refusal =
     '{"errors":[{"code":"BAD_REQUEST","message":"Required event field \\"event_type\\" is missing."}]}';
   const ask = async (response: Response) => {
-    const { protocol, told } = create();
+    const { protocol, reported } = create();
     const batch = batchOf([event]);
     const [request] = protocol.encode(batch);
     return [
       await protocol.accept!(response.clone(), batch, request!),
       await protocol.accept!(response, batch, request!),
-      told,
+      reported,
     ];
   };
 

@@ -7,7 +7,7 @@ import { flatten, type NativeBatch } from '../../src/server/collector';
 import { copyProperties } from '../../src/core/event/copy-properties';
 import type { TrackedEvent } from '../../src/index';
 import { createAny } from './support/any-parts';
-import { encode, type Given } from './support/encode';
+import { encode, type Input } from './support/encode';
 import { context, event, ID, session, TIME } from './support/sample';
 
 const schemaText = readFileSync(
@@ -20,11 +20,11 @@ const faultsOf = (batch: unknown) =>
   judge(batch) ? [] : judge.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`);
 
 test('native: the schema has no duplicate keys, of which a reader would see the last', () => {
-  const plain = (given: string) => given.replace(/\s/g, '');
+  const plain = (input: string) => input.replace(/\s/g, '');
   expect(plain(schemaText)).toBe(plain(JSON.stringify(schema)));
 });
 
-const batch: Given = { collector: 'https://collect.example/e', sentAt: TIME, context, events: [event] };
+const batch: Input = { collector: 'https://collect.example/e', sentAt: TIME, context, events: [event] };
 
 /** The event as it is sent, alone in its group. */
 const { eventIndex, state, ...sharedSession } = session;
@@ -45,18 +45,18 @@ test.each<[object, number]>([
   [{ userIds: [7] }, 1],
 ])('native: session_end with %j: faults of these %i', (properties, faults) => {
   const end = { ...group.events[0], name: 'session_end', properties };
-  const given = { sentAt: TIME, context, groups: [{ ...group, events: [end] }] };
-  expect(faultsOf(given).filter((fault) => /goals|userIds/.test(fault))).toHaveLength(faults);
+  const input = { sentAt: TIME, context, groups: [{ ...group, events: [end] }] };
+  expect(faultsOf(input).filter((fault) => /goals|userIds/.test(fault))).toHaveLength(faults);
 });
 
-const encoded = (given: Given, together?: number) => {
-  const requests = encode(given, together);
+const encoded = (input: Input, together?: number) => {
+  const requests = encode(input, together);
   expect(requests).toHaveLength(1);
   return requests[0]!;
 };
 
-const parsed = (given: Given, together?: number) => JSON.parse(encoded(given, together).body) as NativeBatch;
-const plainly = ({ sentAt, context, events }: Given): unknown =>
+const parsed = (input: Input, together?: number) => JSON.parse(encoded(input, together).body) as NativeBatch;
+const plainly = ({ sentAt, context, events }: Input): unknown =>
   JSON.parse(JSON.stringify({ sentAt, context, events }));
 
 const text = fc.string({ unit: 'binary', maxLength: 40 });
@@ -89,7 +89,7 @@ const neighbours = fc.array(anyEvent, { minLength: 1, maxLength: 3 }).chain((mad
     { minLength: 1, maxLength: 12 },
   );
 });
-const anyBatch: fc.Arbitrary<Given> = fc.record({
+const anyBatch: fc.Arbitrary<Input> = fc.record({
   collector: fc.webUrl(),
   sentAt: time,
   context: anyContext,
@@ -108,11 +108,11 @@ describe('native: encode', () => {
 
   test('any events give a valid body without losses', () => {
     fc.assert(
-      fc.property(anyBatch, fc.integer({ min: 1, max: 4 }), (given, together) => {
-        const body = parsed(given, together);
+      fc.property(anyBatch, fc.integer({ min: 1, max: 4 }), (input, together) => {
+        const body = parsed(input, together);
         expect(faultsOf(body)).toEqual([]);
         const { groups, ...rest } = body;
-        expect({ ...rest, events: flatten(body) }).toEqual(plainly(given));
+        expect({ ...rest, events: flatten(body) }).toEqual(plainly(input));
         expect(groups.every(({ events }) => events[0])).toBe(true);
       }),
       { numRuns: 500 },
@@ -121,8 +121,8 @@ describe('native: encode', () => {
 
   test('the body survives the way through UTF-8', () => {
     fc.assert(
-      fc.property(anyBatch, (given) => {
-        const { body } = encoded(given);
+      fc.property(anyBatch, (input) => {
+        const { body } = encoded(input);
         expect(new TextDecoder('utf-8', { fatal: true }).decode(new TextEncoder().encode(body))).toBe(body);
       }),
       { numRuns: 300 },
@@ -131,10 +131,10 @@ describe('native: encode', () => {
 
   test('encoded events stay unchanged', () => {
     fc.assert(
-      fc.property(anyBatch, (given) => {
-        const before = structuredClone(given);
-        encoded(given);
-        expect(given).toEqual(before);
+      fc.property(anyBatch, (input) => {
+        const before = structuredClone(input);
+        encoded(input);
+        expect(input).toEqual(before);
       }),
       { numRuns: 100 },
     );
@@ -150,11 +150,11 @@ describe('native: encode', () => {
     /** As the page gave them: lists and objects that have what is patched, also where no copy was made. */
     const eventsOf = (count: number): TrackedEvent[] =>
       Array.from({ length: count }, (_, n) => {
-        const given = { list: [1, ['a', { b: [null] }]], deep: { list: [] }, day: new Date(0) };
+        const sample = { list: [1, ['a', { b: [null] }]], deep: { list: [] }, day: new Date(0) };
         return {
           ...event,
           name: `event ${n}`,
-          properties: n % 2 ? { plan: 'pro', list: [[n]] } : copyProperties(given, 'properties', () => {}),
+          properties: n % 2 ? { plan: 'pro', list: [[n]] } : copyProperties(sample, 'properties', () => {}),
           context: { tags: ['t'] },
           session: { ...session, attributes: n % 5 ? undefined : { plan: 'pro' } },
           user: n % 3 ? undefined : { id: 'anna', traits: { tags: ['x'] } },

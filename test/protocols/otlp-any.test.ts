@@ -25,8 +25,8 @@ const withoutNulls = (value: unknown): unknown =>
 
 test('OTLP: every request is valid', () => {
   fc.assert(
-    fc.property(anyBatch, fc.option(fc.string({ maxLength: 5 })), (given, prefix) => {
-      const requests = encodeAll(given, prefix === null ? {} : { prefix });
+    fc.property(anyBatch, fc.option(fc.string({ maxLength: 5 })), (input, prefix) => {
+      const requests = encodeAll(input, prefix === null ? {} : { prefix });
       // The demo's collector knows the default.
       for (const request of requests) expect(faultsOf(request)).toEqual([]);
     }),
@@ -36,10 +36,10 @@ test('OTLP: every request is valid', () => {
 
 test('OTLP: decoded values equal the encoded ones', () => {
   fc.assert(
-    fc.property(anyBatch, (given) => {
-      const events = encodeAll(given).flatMap((request) => read(request).events);
+    fc.property(anyBatch, (input) => {
+      const events = encodeAll(input).flatMap((request) => read(request).events);
       const plain = (all: readonly unknown[]) => withoutNulls(JSON.parse(JSON.stringify(all)));
-      expect(plain(events.map((event) => ({ ...event, wire: undefined })))).toEqual(plain(given.events));
+      expect(plain(events.map((event) => ({ ...event, wire: undefined })))).toEqual(plain(input.events));
     }),
     { numRuns: 100 },
   );
@@ -47,10 +47,10 @@ test('OTLP: decoded values equal the encoded ones', () => {
 
 test('OTLP: encoded values stay unchanged', () => {
   fc.assert(
-    fc.property(anyBatch, (given) => {
-      const before = structuredClone(given);
-      encodeAll(given);
-      expect(given).toEqual(before);
+    fc.property(anyBatch, (input) => {
+      const before = structuredClone(input);
+      encodeAll(input);
+      expect(input).toEqual(before);
     }),
     { numRuns: 50 },
   );

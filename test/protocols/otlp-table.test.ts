@@ -62,10 +62,10 @@ const flat = (tree: Record<string, unknown>): Record<string, unknown> =>
     ),
   );
 
-const encode = (given: typeof all) => {
+const encode = (input: typeof all) => {
   const pick = <T extends object>(names: T) =>
-    Object.fromEntries(Object.keys(names).map((name) => [name, given[name as keyof typeof given]])) as T;
-  const [request] = encodeAll({ sentAt: given.sentAt, context: pick(context), events: [pick(event)] });
+    Object.fromEntries(Object.keys(names).map((name) => [name, input[name as keyof typeof input]])) as T;
+  const [request] = encodeAll({ sentAt: input.sentAt, context: pick(context), events: [pick(event)] });
   const [{ resource, scopeLogs }] = JSON.parse(request!.body).resourceLogs;
   const [{ scope, logRecords }] = scopeLogs;
   const { attributes, ...record } = logRecords[0] as LogRecord;

@@ -3,7 +3,7 @@ import * as conventions from '@opentelemetry/semantic-conventions/incubating';
 import { describe, expect, test, vi } from 'vitest';
 import type { Session, TrackedEvent } from '../../src/index';
 import { readAttributes } from './support/otlp-collector';
-import { encodeAll, faultsOf, read, SDK, start, type Given } from './support/otlp-side';
+import { encodeAll, faultsOf, read, SDK, start, type Input } from './support/otlp-side';
 import * as sample from './support/sample';
 
 const { ID, TIME } = sample;
@@ -17,8 +17,8 @@ const event: TrackedEvent = {
 };
 
 /** The resource, the scope and the first record of the only request, with their attributes as an object. */
-const encode = (change: Partial<TrackedEvent> = {}, given: Partial<Given> = {}, options?: object) => {
-  const [request, another] = encodeAll({ events: [{ ...event, ...change }], ...given }, options);
+const encode = (change: Partial<TrackedEvent> = {}, input: Partial<Input> = {}, options?: object) => {
+  const [request, another] = encodeAll({ events: [{ ...event, ...change }], ...input }, options);
   expect(another).toBeUndefined();
   expect(faultsOf(request!)).toEqual([]);
   const [{ resource, scopeLogs }] = JSON.parse(request!.body).resourceLogs;

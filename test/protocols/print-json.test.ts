@@ -37,15 +37,15 @@ test.each([
     fc.property(json, (value) => {
       const text = JSON.stringify(value);
       // As the outbox keeps it.
-      const given: unknown = JSON.parse(text);
-      expect(patched(prototype, () => printJson(given))).toBe(text);
+      const input: unknown = JSON.parse(text);
+      expect(patched(prototype, () => printJson(input))).toBe(text);
     }),
     { numRuns: 500 },
   );
 });
 
 test('print json: undefined members are left out of an object, as by JSON.stringify', () => {
-  const given = { a: undefined, b: [1], c: { d: undefined } };
-  expect(printJson(given)).toBe('{"b":[1],"c":{}}');
-  expect(patched(Array.prototype, () => printJson(given))).toBe('{"b":[1],"c":{}}');
+  const input = { a: undefined, b: [1], c: { d: undefined } };
+  expect(printJson(input)).toBe('{"b":[1],"c":{}}');
+  expect(patched(Array.prototype, () => printJson(input))).toBe('{"b":[1],"c":{}}');
 });

@@ -40,7 +40,7 @@ describe('snowplow: the visitor of Snowplow’s own tracker', () => {
       else localStorage.setItem('_sp_id.1fff', idOf());
       (await open()).track('one');
       expect(await sessionsOf('one')).toMatchObject([isTheirs]);
-      // Theirs has not been told by us, and is not ended by us.
+      // Theirs has not been reported by us, and is not ended by us.
       expect(await sessionsOf('session_end')).toEqual([]);
       expect(profile().kept()).toContain('_sp_id.1fff');
     },

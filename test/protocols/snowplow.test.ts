@@ -42,15 +42,15 @@ const full = {
   cs: 'UTF-8',
 } as BatchContext;
 
-type Given = { options?: SnowplowOptions; context?: BatchContext; events?: Partial<TrackedEvent>[] };
+type Input = { options?: SnowplowOptions; context?: BatchContext; events?: Partial<TrackedEvent>[] };
 
-/** The request of these events, judged, with everything that the protocol has told. */
-const send = ({ options, context: of = context, events = [{}] }: Given = {}) => {
+/** The request of these events, judged, with everything that the protocol has reported. */
+const send = ({ options, context: of = context, events = [{}] }: Input = {}) => {
   const protocol = snowplow(options);
-  const told: string[] = [];
+  const reported: string[] = [];
   protocol.plugin!.setup!({
     name: 'sojourn',
-    report: (code: string, message: string) => told.push(`${code}: ${message}`),
+    report: (code: string, message: string) => reported.push(`${code}: ${message}`),
   } as never);
   const all = events.map((own) => ({ ...event, ...own }));
   const requests = protocol.encode({
@@ -68,7 +68,7 @@ const send = ({ options, context: of = context, events = [{}] }: Given = {}) => 
   const entities = payload.map(({ co }) => JSON.parse(co!).data as { schema: string; data: unknown }[]);
   const entity = (schema: string, n = 0) => entities[n]!.find((one) => one.schema === schema)?.data;
   const selfDescribing = payload.map(({ ue_pr }) => ue_pr && JSON.parse(ue_pr).data);
-  return { request, payload, first: payload[0]!, entities, entity, selfDescribing, read, told };
+  return { request, payload, first: payload[0]!, entities, entity, selfDescribing, read, reported };
 };
 
 describe('snowplow: a request', () => {
@@ -93,13 +93,13 @@ describe('snowplow: a request', () => {
 
   test('an event with more than 64 KiB is sent without its data, with a report', () => {
     const text = '"\u00e9\u20ac'.repeat(10_000);
-    const { payload, told, request } = send({
+    const { payload, reported, request } = send({
       options: { schemas: { signup: acme('signup') }, entities: { product: acme('product') } },
       events: [{ properties: { text }, context: { product: { text } } }, {}],
     });
     expect(new TextEncoder().encode(request.body).length).toBeLessThan(65_536);
     expect(payload[0]).toMatchObject({ e: 'se', se_ac: 'signup', sid: OTHER });
-    expect(told.join()).toMatch(/event "signup": properties and entities have more than 64 KiB/);
+    expect(reported.join()).toMatch(/event "signup": properties and entities have more than 64 KiB/);
   });
 });
 
@@ -157,11 +157,11 @@ describe('snowplow: the fields of every event', () => {
       referrer: '',
     };
     const events = [1, 2].map(() => ({ page, user: { id: 'i'.repeat(300) }, name: 'n'.repeat(256) }));
-    const { first, told } = send({ events });
+    const { first, reported } = send({ events });
     expect([first.url!.length, first.page!.length, first.uid!.length]).toEqual([4096, 2000, 255]);
     expect(first).not.toHaveProperty('refr');
     expect(first.se_ac).toHaveLength(256);
-    expect(told.filter((message) => /uid has more than 255/.test(message))).toHaveLength(1);
+    expect(reported.filter((message) => /uid has more than 255/.test(message))).toHaveLength(1);
   });
 
   test('have no control characters, and no half of a surrogate pair', () => {
@@ -212,11 +212,13 @@ describe('snowplow: the session', () => {
   });
 
   test('a constant debug id that is not a UUID is left out, with a report', () => {
-    const { first, entity, told } = send({ events: [{ session: { ...session, sessionId: 'test run' } }] });
+    const { first, entity, reported } = send({
+      events: [{ session: { ...session, sessionId: 'test run' } }],
+    });
     for (const field of ['sid', 'vid', 'duid']) expect(first).not.toHaveProperty(field);
     expect(entity(own('client_session', '1-0-2'))).toBeUndefined();
     expect(entity(own('application_lifecycle', '1-0-0', 'mobile'))).toEqual({ isVisible: true });
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'protocol: event "signup": session.sessionId is not a UUID: the session was left out',
     ]);
   });
@@ -242,14 +244,14 @@ describe('snowplow: events of sojourn’s own', () => {
   });
 
   test('page views and page pings', () => {
-    const { payload, told } = send({
+    const { payload, reported } = send({
       events: [
         { name: 'page_view', properties: { navigation: 'load', foregroundDuration: 3 } },
         { name: 'engagement', properties: { engagedDuration: 15_000, scrollDepth: 40 } },
       ],
     });
     expect(payload.map(({ e }) => e)).toEqual(['pv', 'pp']);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   test('snowplow: page pings have the scroll offsets of engagement, and none that a column cannot hold', () => {
@@ -261,7 +263,7 @@ describe('snowplow: events of sojourn’s own', () => {
       pp_miy: '12',
       pp_may: '900',
     });
-    expect(ping([0, 3, 12, 900]).told).toEqual([]);
+    expect(ping([0, 3, 12, 900]).reported).toEqual([]);
     for (const wrong of [undefined, null, 'far', ['0', 1.5, 1e12, {}]])
       expect(Object.keys(ping(wrong).first).filter((field) => field.startsWith('pp_'))).toEqual([]);
   });
@@ -347,8 +349,8 @@ describe('snowplow: events of sojourn’s own', () => {
     'a schema of the site’s own for %s comes first',
     (name) => {
       const properties = name.startsWith('application') ? { transition_type: name } : { reason: 'ended' };
-      const given = name.startsWith('application') ? state(properties) : { name, properties };
-      const { selfDescribing } = send({ options: { schemas: { [name]: acme(name) } }, events: [given] });
+      const input = name.startsWith('application') ? state(properties) : { name, properties };
+      const { selfDescribing } = send({ options: { schemas: { [name]: acme(name) } }, events: [input] });
       expect(selfDescribing[0]).toEqual({ schema: acme(name), data: properties });
     },
   );
@@ -373,11 +375,11 @@ describe('snowplow: JSON that is too long for its column', () => {
 
   test('snowplow: a session_end with two long addresses and 30 attributes is JSON, without one address', () => {
     const properties = { ...facts, entryPage: address('a'), exitPage: address('b') + 'longer', attributes };
-    const { first, told } = send({ events: [{ name: 'session_end', properties }] });
+    const { first, reported } = send({ events: [{ name: 'session_end', properties }] });
     const { exitPage, ...rest } = properties;
     expect(readLabel(first)).toEqual({ ...rest, omitted: 'exitPage' });
     expect(exitPage.length).toBeGreaterThan(2_200);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'protocol: event "session_end": se_la,exitPage has more than 4096 characters: members were left out',
     ]);
   });
@@ -425,16 +427,16 @@ describe('snowplow: JSON that is too long for its column', () => {
           if (!label) delete (properties as { label?: unknown }).label;
           delete (properties as { value?: unknown }).value;
           delete (properties as { category?: unknown }).category;
-          const { first, told } = send({ events: [{ name: 'long', properties }] });
+          const { first, reported } = send({ events: [{ name: 'long', properties }] });
           const text = label ? first.se_pr : first.se_la;
           if (text === undefined) return;
           const { omitted, ...kept } = JSON.parse(text) as Record<string, unknown>;
-          const given = JSON.parse(JSON.stringify(properties)) as Record<string, unknown>;
-          for (const key of Object.keys(kept)) expect(kept[key]).toEqual(given[key]);
-          const isWhole = Object.keys(kept).length === Object.keys(given).length - (label ? 1 : 0);
-          if ('omitted' in given) return;
+          const input = JSON.parse(JSON.stringify(properties)) as Record<string, unknown>;
+          for (const key of Object.keys(kept)) expect(kept[key]).toEqual(input[key]);
+          const isWhole = Object.keys(kept).length === Object.keys(input).length - (label ? 1 : 0);
+          if ('omitted' in input) return;
           expect(omitted === undefined).toBe(isWhole);
-          expect(told).toHaveLength(isWhole ? 0 : 1);
+          expect(reported).toHaveLength(isWhole ? 0 : 1);
         },
       ),
       { numRuns: 60 },
@@ -460,18 +462,18 @@ describe('snowplow: depth', () => {
 
   test.each([2, 37])('snowplow: data of %i levels arrives whole', (levels) => {
     const data = nest(levels) as Record<string, unknown>;
-    const { entity, selfDescribing, told } = send({
+    const { entity, selfDescribing, reported } = send({
       options: { schemas: { signup: acme('signup') }, entities: { product: acme('product') } },
       events: [{ properties: data, context: { product: data } }],
     });
-    expect([entity(acme('product')), selfDescribing[0]!.data, told]).toEqual([data, data, []]);
+    expect([entity(acme('product')), selfDescribing[0]!.data, reported]).toEqual([data, data, []]);
   });
 
   test.each([38, 45, 90])(
     'snowplow: with data of %i levels, levels too deep for Enrich are left out and reported; the rest arrives',
     (levels) => {
       const data = nest(levels) as Record<string, unknown>;
-      const { first, entity, selfDescribing, told } = send({
+      const { first, entity, selfDescribing, reported } = send({
         options: {
           schemas: { signup: acme('signup') },
           entities: { product: acme('product'), traits: acme('traits') },
@@ -489,8 +491,8 @@ describe('snowplow: depth', () => {
       expect(entity(own('client_session', '1-0-2'))).toMatchObject({ sessionId: OTHER });
       expect(selfDescribing[0]!.data).toMatchObject({ n: 1 });
       expect(entity(acme('product'))).toHaveProperty('deep.deep.deep.deep');
-      expect(told).toHaveLength(3);
-      expect(told[0]).toMatch(
+      expect(reported).toHaveLength(3);
+      expect(reported[0]).toMatch(
         /event "signup": iglu:com\.acme\/\w+\/jsonschema\/1-0-0 has data of more than 37 levels/,
       );
     },
@@ -498,11 +500,11 @@ describe('snowplow: depth', () => {
 
   test('snowplow: texts that look like lines of deep data are left as they are', () => {
     const text = `{\n${' '.repeat(60)}"a": 1\n}\u2028${' '.repeat(60)}`;
-    const { selfDescribing, told } = send({
+    const { selfDescribing, reported } = send({
       options: { schemas: { signup: acme('signup') } },
       events: [{ properties: { text, [text]: [text] } }],
     });
-    expect([selfDescribing[0]!.data, told]).toEqual([{ text, [text]: [text] }, []]);
+    expect([selfDescribing[0]!.data, reported]).toEqual([{ text, [text]: [text] }, []]);
   });
 });
 
@@ -516,7 +518,7 @@ describe('snowplow: events of the site', () => {
 
   test('without one they are structured, in Snowplow’s words', () => {
     const properties = { category: 'shop', label: 'sku-1', property: 'pcs', value: 2 };
-    const { first, told } = send({ events: [{ name: 'add-to-basket', properties }] });
+    const { first, reported } = send({ events: [{ name: 'add-to-basket', properties }] });
     expect(first).toMatchObject({
       e: 'se',
       se_ca: 'shop',
@@ -525,7 +527,7 @@ describe('snowplow: events of the site', () => {
       se_pr: 'pcs',
       se_va: '2',
     });
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   test('other properties stand as JSON in the label, or in the property', () => {
@@ -544,17 +546,23 @@ describe('snowplow: events of the site', () => {
 
   test('values that do not fit are reported once, by event and field; the rest is sent', () => {
     const properties = { label: 'l', property: 'p', plan: 'pro' };
-    const { payload, told } = send({ events: [{ properties }, { properties }, { name: 'fine' }] });
+    const { payload, reported } = send({
+      events: [{ properties }, { properties }, { name: 'fine' }],
+    });
     expect(payload).toHaveLength(3);
     expect(payload[0]).toMatchObject({ se_la: 'l', se_pr: 'p' });
-    expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(/^protocol: event "signup": plan does not fit into a structured event.*schemas$/);
+    expect(reported).toHaveLength(1);
+    expect(reported[0]).toMatch(
+      /^protocol: event "signup": plan does not fit into a structured event.*schemas$/,
+    );
   });
 
   test('snowplow: label: false and property: false are reported, and arrive as text', () => {
-    const { first, told } = send({ events: [{ properties: { label: false, property: false } }] });
+    const { first, reported } = send({
+      events: [{ properties: { label: false, property: false } }],
+    });
     expect(first).toMatchObject({ se_la: 'false', se_pr: 'false' });
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'protocol: event "signup": se_la is not a text: \'false\' is sent',
       'protocol: event "signup": se_pr is not a text: \'false\' is sent',
     ]);
@@ -595,7 +603,7 @@ describe('snowplow: entities', () => {
   });
 
   test('the site’s own: by key of the event’s context, one or a list', () => {
-    const { entities, told } = send({
+    const { entities, reported } = send({
       options: { entities: { product: acme('product'), shop: acme('shop') } },
       events: [{ context: { product: [{ sku: 1 }, { sku: 2 }], shop: { name: 'a' } } }],
     });
@@ -604,12 +612,12 @@ describe('snowplow: entities', () => {
       { schema: acme('product'), data: { sku: 2 } },
       { schema: acme('shop'), data: { name: 'a' } },
     ]);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   test('values that sojourn knows: attributes, traits, consent, campaign, device, page view, engagement', () => {
     const keys = ['attributes', 'traits', 'consent', 'utm', 'device', 'page_view'];
-    const { entity, told } = send({
+    const { entity, reported } = send({
       options: { entities: Object.fromEntries(keys.map((key) => [key, acme(key)])) },
       context: full,
       events: [
@@ -629,37 +637,37 @@ describe('snowplow: entities', () => {
       full.device,
       { navigation: 'load' },
     ]);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   test.each([
     ['context', { context: { product: { sku: 1 } } }, 'product'],
     ['attributes', { session: { ...session, attributes: { plan: 'pro' } } }, 'attributes'],
     ['traits', { user: { id: 'u', traits: { plan: 'pro' } } }, 'traits'],
-  ])('%s without a schema are reported once, and the event is sent', (_what, given, key) => {
-    const { told, payload } = send({ events: [given, given] });
+  ])('%s without a schema are reported once, and the event is sent', (_what, input, key) => {
+    const { reported, payload } = send({ events: [input, input] });
     expect(payload).toHaveLength(2);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       `protocol: event "signup": ${key} must be an object, with a schema in option snowplow.entities`,
     ]);
   });
 
   test('properties that the site gives a page view need a schema', () => {
     const view = { name: 'page_view', properties: { navigation: 'load', section: 'news' } };
-    const { told, first } = send({ events: [view] });
-    expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(/^protocol: event "page_view": page_view must be an object, with a schema/);
+    const { reported, first } = send({ events: [view] });
+    expect(reported).toHaveLength(1);
+    expect(reported[0]).toMatch(/^protocol: event "page_view": page_view must be an object, with a schema/);
     expect(first.e).toBe('pv');
     const own = send({ options: { entities: { page_view: acme('view') } }, events: [view] });
-    expect([own.told, own.entity(acme('view'))]).toEqual([[], view.properties]);
+    expect([own.reported, own.entity(acme('view'))]).toEqual([[], view.properties]);
   });
 
   test('values that are no objects are reported', () => {
-    const { told, entities } = send({
+    const { reported, entities } = send({
       options: { entities: { product: acme('product') } },
       events: [{ context: { product: ['a'] } }],
     });
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
     expect(entities[0]!.some(({ schema }) => /acme/.test(schema))).toBe(false);
   });
 });
@@ -682,9 +690,9 @@ describe('snowplow: options', () => {
     [{ apId: 'shop' }, /snowplow\.apId/],
     [{ hardware: 'yes' }, /snowplow\.hardware/],
   ])('%j is named, and its default holds', (options, wanted) => {
-    const { told, first } = send({ options: options as SnowplowOptions });
-    expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(wanted);
+    const { reported, first } = send({ options: options as SnowplowOptions });
+    expect(reported).toHaveLength(1);
+    expect(reported[0]).toMatch(wanted);
     expect(first).toMatchObject({ e: 'se', p: 'web' });
   });
 
@@ -695,8 +703,8 @@ describe('snowplow: options', () => {
 
   test('options by attribute are JSON', () => {
     const schemas = JSON.stringify({ signup: acme('signup') }) as never;
-    const { first, told } = send({ options: { schemas } });
-    expect([first.e, told]).toEqual(['ue', []]);
+    const { first, reported } = send({ options: { schemas } });
+    expect([first.e, reported]).toEqual(['ue', []]);
   });
 
   test('any options throw nothing', () => {

@@ -41,9 +41,9 @@ const sent = async () => {
 };
 const types = async () => (await sent()).map(({ types }) => types.join(' '));
 const faults = (tracker: Awaited<ReturnType<typeof open>>) => {
-  const told: string[] = [];
-  tracker.on('error', ({ code, message }) => void told.push(`${code}: ${message}`));
-  return told;
+  const reported: string[] = [];
+  tracker.on('error', ({ code, message }) => void reported.push(`${code}: ${message}`));
+  return reported;
 };
 const cookie = () => /tracardi-session-id=([^;]*)/.exec(document.cookie)?.[1];
 
@@ -252,26 +252,31 @@ describe('tracardi: contents of an answer', () => {
   const errorsOf = async (response: () => Response) => {
     profile().answer(response);
     const tracker = await open();
-    const told = faults(tracker);
+    const reported = faults(tracker);
     tracker.track('one');
     await later(30_000);
     const tried = (await types()).length;
-    return { told, tried };
+    return { reported, tried };
   };
 
   test('errors and warnings are reported in the server’s words, once, and nothing is sent again', async () => {
-    const { told, tried } = await errorsOf(() =>
+    const { reported, tried } = await errorsOf(() =>
       json({ profile: { id: 'p1' }, errors: ['Field email is wrong'], warnings: [{ flow: 'x' }] }, 226),
     );
-    expect(told).toEqual(['protocol: Tracardi: Field email is wrong', 'protocol: Tracardi: {"flow":"x"}']);
+    expect(reported).toEqual([
+      'protocol: Tracardi: Field email is wrong',
+      'protocol: Tracardi: {"flow":"x"}',
+    ]);
     expect(tried).toBe(1);
   });
 
   test('401, for a bot or a wrong source: given up, with a reason', async () => {
-    const { told, tried } = await errorsOf(() => json({ detail: 'Traffic from bot is not allowed.' }, 401));
+    const { reported, tried } = await errorsOf(() =>
+      json({ detail: 'Traffic from bot is not allowed.' }, 401),
+    );
     expect(tried).toBe(1);
-    expect(told[0]).toBe('protocol: Tracardi: Traffic from bot is not allowed.');
-    expect(told.slice(1)).toEqual([
+    expect(reported[0]).toBe('protocol: Tracardi: Traffic from bot is not allowed.');
+    expect(reported.slice(1)).toEqual([
       expect.stringMatching(/^lost: 2 events were lost: the collector answered 401/),
     ]);
   });
@@ -279,7 +284,7 @@ describe('tracardi: contents of an answer', () => {
   test('422: the batch is divided, only what is refused is lost, and said why', async () => {
     const refused: string[] = [];
     const tracker = await open();
-    const told = faults(tracker);
+    const reported = faults(tracker);
     profile().answer(() => {
       const { body } = profile().requests.at(-1)! as { body: string };
       if (!body.includes('"type":"bad"')) return json({ profile: { id: 'p1' } });
@@ -291,7 +296,7 @@ describe('tracardi: contents of an answer', () => {
     const all = await types();
     expect(all.filter((types) => /\ba\b/.test(types) && !types.includes('bad'))).toHaveLength(1);
     expect(all.filter((types) => /\bb\b/.test(types) && !types.includes('bad'))).toHaveLength(1);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       expect.stringContaining('protocol: Tracardi: {"loc":["body","events",1],"msg":"no"}'),
       expect.stringContaining('lost: 1 event was lost: the collector answered 422'),
     ]);
@@ -334,7 +339,7 @@ describe('tracardi: contents of an answer', () => {
 
 test('tracardi: an event on which the server fails each time is found in hours, not days: only it is lost', async () => {
   const tracker = await open();
-  const told = faults(tracker);
+  const reported = faults(tracker);
   profile().answer(() => {
     const { body } = profile().requests.at(-1)! as { body: string };
     return body.includes('"type":"bad"') ? json({ detail: 'oops' }, 500) : json({ profile: { id: 'p1' } });
@@ -343,7 +348,7 @@ test('tracardi: an event on which the server fails each time is found in hours, 
   for (let minute = 0; minute < 240; minute++) await later(60_000);
   const all = (await sent()).filter(({ types }) => !types.includes('bad')).flatMap(({ types }) => types);
   expect(all.filter((type) => type === 'a' || type === 'b').sort()).toEqual(['a', 'b']);
-  expect(told.filter((text) => text.startsWith('lost'))).toEqual([
+  expect(reported.filter((text) => text.startsWith('lost'))).toEqual([
     expect.stringContaining('lost: 1 event was lost: the collector answered 500'),
   ]);
 });

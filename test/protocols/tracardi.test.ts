@@ -31,17 +31,17 @@ const encoded = (
   return { ...requests[0]!, payload: JSON.parse(requests[0]!.body) };
 };
 
-/** What is told of it. */
-const heard = (protocol: Protocol) => {
-  const told: string[] = [];
+/** What is reported of it. */
+const received = (protocol: Protocol) => {
+  const reported: string[] = [];
   const api = {
     name: 'sojourn',
-    report: (code: string, message: string) => told.push(`${code}: ${message}`),
+    report: (code: string, message: string) => reported.push(`${code}: ${message}`),
     storage: { isOpen: () => false },
     rooms: { store: {} },
   };
   protocol.plugin!.setup!(api as unknown as PluginApi);
-  return told;
+  return reported;
 };
 
 describe('tracardi: a request', () => {
@@ -244,14 +244,14 @@ describe('tracardi: faults', () => {
     'without a source id nothing is sent, and that is said: %j',
     (options) => {
       const protocol = tracardi(options as never);
-      expect(heard(protocol).join()).toMatch(/option: option tracardi\.sourceId .*event source/);
+      expect(received(protocol).join()).toMatch(/option: option tracardi\.sourceId .*event source/);
       // They wait.
       expect(protocol.encode(batch([event()]))).toEqual([]);
     },
   );
 
   test('an option that there is not is named', () => {
-    expect(heard(tracardi({ sourceId: SOURCE, source: 'x' } as never))).toEqual([
+    expect(received(tracardi({ sourceId: SOURCE, source: 'x' } as never))).toEqual([
       expect.stringContaining('option tracardi.source '),
     ]);
   });
@@ -260,22 +260,22 @@ describe('tracardi: faults', () => {
     'a name of the server’s own, %j, is said and sent as another',
     (name) => {
       const protocol = tracardi({ sourceId: SOURCE });
-      const told = heard(protocol);
+      const reported = received(protocol);
       for (let time = 0; time < 2; time++) {
         const { payload } = encoded([event({ name }), event({ id: 'next' })], {}, protocol);
         expect(payload.events[0].type).toMatch(/^custom-/);
         expect(payload.events).toHaveLength(2);
       }
-      expect(told).toEqual([expect.stringContaining(`event: event "${name}": name `)]);
+      expect(reported).toEqual([expect.stringContaining(`event: event "${name}": name `)]);
     },
   );
 
   test('a context that stands where ours does is said, and left out', () => {
     const protocol = tracardi({ sourceId: SOURCE });
-    const told = heard(protocol);
+    const payloads = received(protocol);
     const { payload } = encoded([event({ context: { page: null, user: 'me', shelf: 3 } })], {}, protocol);
     expect(payload.events[0].context).toMatchObject({ page: event().page, shelf: 3 });
-    expect(told).toEqual([expect.stringContaining('event "signup": context.user ')]);
+    expect(payloads).toEqual([expect.stringContaining('event "signup": context.user ')]);
   });
 });
 
@@ -303,9 +303,9 @@ describe.skipIf(!hasSchema)('tracardi: by property', () => {
 
   test('any page data, however hostile, is valid after copying', () => {
     fc.assert(
-      fc.property(fc.anything({ withNullPrototype: true, withDate: true }), (given) => {
-        const properties = copyProperties(given, 'properties', () => {});
-        encoded([event({ properties, context: copyProperties(given, 'context', () => {}) })]);
+      fc.property(fc.anything({ withNullPrototype: true, withDate: true }), (input) => {
+        const properties = copyProperties(input, 'properties', () => {});
+        encoded([event({ properties, context: copyProperties(input, 'context', () => {}) })]);
       }),
       { numRuns: 300 },
     );

@@ -63,8 +63,8 @@ test('awaited sources: a file that never loads is reported once; one that loads 
   tracker.use(createConsentSource('gpp', ({ answer }) => answer('pending')));
   await later(60_000);
   expect([tracker.consent, profile().requests, profile().kept()]).toEqual(['pending', [], []]);
-  const told = vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
-  expect(told).toEqual([expect.stringMatching(/^sojourn: consent source tcf/)]);
+  const reported = vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
+  expect(reported).toEqual([expect.stringMatching(/^sojourn: consent source tcf/)]);
   // It may still come.
   tracker.use(createConsentSource('tcf', ({ answer }) => answer(true)));
   tracker.use(createConsentSource('gpp', ({ answer }) => answer(true)));

@@ -1,15 +1,15 @@
-// data-auto: what a script-tag build tracks of its own accord.
+// data-auto: what a script-tag build tracks automatically.
 import { expect, test } from 'vitest';
 import type { Plugin } from '../../src/core/tracker/plugin';
 import { choosePlugins } from '../../src/script-tag/choose-plugins';
 
 const named = (...names: string[]): Plugin[] => names.map((name) => ({ name }));
 const choose = (auto?: unknown) => {
-  const told: string[] = [];
+  const reported: string[] = [];
   const chosen = choosePlugins(auto, named('page-views', 'app-state'), named('engagement'), (path) =>
-    told.push(path),
+    reported.push(path),
   );
-  return { chosen: chosen.map(({ name }) => name), told };
+  return { chosen: chosen.map(({ name }) => name), reported };
 };
 
 test.each([
@@ -29,5 +29,5 @@ test.each([
   [null, [], 1],
   [Symbol('no'), [], 1],
 ])('data-auto: %s', (auto, chosen, faults) => {
-  expect(choose(auto)).toEqual({ chosen, told: Array(faults).fill('auto') });
+  expect(choose(auto)).toEqual({ chosen, reported: Array(faults).fill('auto') });
 });

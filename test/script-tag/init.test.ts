@@ -298,12 +298,12 @@ describe('init: the load’s page view is older than the first queued event', ()
 describe('init: wrong values throw nothing', () => {
   test.each([[undefined], [null], ['https://collect.example'], [5], [[]], [() => {}], [Symbol('no')], [{}]])(
     'init(%s)',
-    async (given) => {
+    async (input) => {
       await install();
-      expect(() => page.sojourn('init', given)).not.toThrow();
+      expect(() => page.sojourn('init', input)).not.toThrow();
       expect(built).toEqual([]);
       expect(said().at(-1)).toMatch(/^sojourn: option collector is missing/);
-      expect(said()).toHaveLength(__DEV__ && given !== undefined && Object(given) !== given ? 2 : 1);
+      expect(said()).toHaveLength(__DEV__ && input !== undefined && Object(input) !== input ? 2 : 1);
       page.sojourn('init', { collector: COLLECTOR });
       expect(built).toHaveLength(1);
     },

@@ -13,10 +13,10 @@ let plugins: readonly Plugin[] = [];
 let options: Record<string, unknown> = {};
 
 vi.mock('../../src/core/tracker/build-tracker', () => ({
-  buildTracker: (given: Record<string, unknown> & { plugins: Plugin[] }, now: () => number) => {
-    ({ plugins, ...options } = given);
+  buildTracker: (input: Record<string, unknown> & { plugins: Plugin[] }, now: () => number) => {
+    ({ plugins, ...options } = input);
     const tracker = {
-      track: (...told: unknown[]) => (calls.push(['track', ...told]), times.push(now()), 'an id'),
+      track: (...reported: unknown[]) => (calls.push(['track', ...reported]), times.push(now()), 'an id'),
       get session() {
         return { now: calls.length };
       },
@@ -54,9 +54,9 @@ afterEach(() => {
 });
 
 /** Installs, sets the plugins up, and tells what they have reported. */
-const install = async (...given: [plugins?: Plugin[], optional?: Plugin[], silent?: Plugin[]]) => {
+const install = async (...input: [plugins?: Plugin[], optional?: Plugin[], silent?: Plugin[]]) => {
   const { installScript } = await import('../../src/script-tag/install-script');
-  const [own = [], ...more] = given;
+  const [own = [], ...more] = input;
   installScript(own, ...more);
   const reports: string[] = [];
   const report = (code: string, message: string) => reports.push(`${code}: ${message}`);
@@ -75,7 +75,7 @@ test('script tag: the stub’s queue is replayed in order, with its times; later
     [1000, 1001],
   ]);
   const sojourn = page.sojourn as {
-    (...given: unknown[]): unknown;
+    (...input: unknown[]): unknown;
     track: unknown;
     session: { now: number };
   };

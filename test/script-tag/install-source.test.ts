@@ -40,7 +40,7 @@ const install = async () => {
 const tracker = (files?: unknown) => {
   const used: unknown[] = [];
   const api = { use: (plugin: unknown) => used.push(plugin), consent: 'pending', rooms: { settings: {} } };
-  const use = (_: string, { setup }: { setup(given: unknown): void }) => setup(api);
+  const use = (_: string, { setup }: { setup(input: unknown): void }) => setup(api);
   return { used, sojourn: Object.assign(use, { files }) };
 };
 
@@ -86,7 +86,7 @@ test.each([
     ]);
     expect(Math.abs(Date.now() - q[0]![0])).toBeLessThan(1000);
     // Who has kept the stub still reaches the tracker.
-    const stub = page.sojourn as (...given: unknown[]) => void;
+    const stub = page.sojourn as (...input: unknown[]) => void;
     const late: unknown[] = [];
     page.sojourn = Object.assign(() => {}, { q: late });
     stub('track', 'late');

@@ -135,7 +135,7 @@ test('middleware: an answer that it cannot understand goes out as it is, and its
   const response = {
     getHeader: broken,
     setHeader: broken,
-    writeHead: writeHead as (...given: never[]) => unknown,
+    writeHead: writeHead as (...input: never[]) => unknown,
   };
   renew({ headers: request }, response);
   expect(response.writeHead(200 as never)).toBe('written');

@@ -87,8 +87,8 @@ describe('plan renewal: copies: the script’s for the domain, the server’s fo
 
   test('several copies are merged by the rules, in any order (rule 15)', () => {
     fc.assert(
-      fc.property(fc.oneof(copies(3), fc.array(record, { maxLength: 4 })), (given) => {
-        const texts = given.map((copy) =>
+      fc.property(fc.oneof(copies(3), fc.array(record, { maxLength: 4 })), (input) => {
+        const texts = input.map((copy) =>
           text({ ...copy, lastActivityAt: Math.max(copy.lastActivityAt, copy.startedAt) }),
         );
         const sane = texts.flatMap((value) => parseRecord(value, now) ?? []);
@@ -151,8 +151,8 @@ describe('plan renewal: no shared cache keeps an answer with it', () => {
     ['No-Store', 'No-Store'],
     ['public, max-age=0', undefined],
     ['max-age=0, s-maxage=60', undefined],
-  ])('Cache-Control %j becomes %j', (given, becomes) => {
-    const response = given === undefined ? page : { ...page, 'cache-control': given };
+  ])('Cache-Control %j becomes %j', (input, becomes) => {
+    const response = input === undefined ? page : { ...page, 'cache-control': input };
     expect(plan(navigation(text(living())), response)?.cacheControl).toBe(becomes);
   });
 

@@ -13,9 +13,9 @@ const page = (headers = {}) =>
   new Response('<p>page</p>', { headers: { 'content-type': 'text/html', ...headers } });
 
 test('renew response: the same answer, with one more cookie', async () => {
-  const given = page({ 'set-cookie': 'theirs=1' });
-  const renewed = renewResponse(ask(), given);
-  expect(renewed).toBe(given);
+  const input = page({ 'set-cookie': 'theirs=1' });
+  const renewed = renewResponse(ask(), input);
+  expect(renewed).toBe(input);
   expect(renewed.headers.getSetCookie()).toEqual(['theirs=1', cookie]);
   expect(renewed.headers.get('cache-control')).toBe('private');
   expect(await renewed.text()).toBe('<p>page</p>');
@@ -44,14 +44,14 @@ test.each([
   ['what caches share', navigation(value), () => page({ 'cache-control': 'public' })],
   ['an error of the network', navigation(value), () => Response.error()],
 ])('renew response: %s: the answer as it is', (_, headers, answer) => {
-  const given = answer();
-  const before = [...given.headers];
-  expect(renewResponse(ask(headers as Record<string, string>), given)).toBe(given);
-  expect([...given.headers]).toEqual(before);
+  const input = answer();
+  const before = [...input.headers];
+  expect(renewResponse(ask(headers as Record<string, string>), input)).toBe(input);
+  expect([...input.headers]).toEqual(before);
 });
 
 test('renew response: a broken request costs nothing; a wrong option is said', () => {
-  const given = page();
-  expect(renewResponse({ url: 'x', headers: null } as never, given)).toBe(given);
-  expect(() => renewResponse(ask(), given, { name: 'a;b' })).toThrow(TypeError);
+  const input = page();
+  expect(renewResponse({ url: 'x', headers: null } as never, input)).toBe(input);
+  expect(() => renewResponse(ask(), input, { name: 'a;b' })).toThrow(TypeError);
 });

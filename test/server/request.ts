@@ -4,9 +4,9 @@ import { printRecord } from '../../src/core/session/rules/record-text';
 import type { SessionRecord } from '../../src/core/session/rules/session-record';
 
 export const headers =
-  (given: Record<string, string>): Lookup =>
+  (input: Record<string, string>): Lookup =>
   (name) =>
-    given[name];
+    input[name];
 
 /** A navigation with these copies of the cookie, and others of the site's. */
 export const navigation = (...values: string[]): Record<string, string> => ({

@@ -8,11 +8,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const heard = () => vi.spyOn(console, 'error').mockImplementation(() => {});
+const received = () => vi.spyOn(console, 'error').mockImplementation(() => {});
 
 test('wrong side: the server’s code reports its use in a page', () => {
   vi.stubGlobal('document', {});
-  const error = heard();
+  const error = received();
   const answer = new Response('');
   expect(renewResponse(new Request('https://shop.example/'), answer)).toBe(answer);
   createMiddleware();
@@ -21,7 +21,7 @@ test('wrong side: the server’s code reports its use in a page', () => {
 });
 
 test('wrong side: on a server it says nothing; and a tracker there does nothing, without a word', async () => {
-  const error = heard();
+  const error = received();
   renewResponse(new Request('https://shop.example/'), new Response(''));
   const tracker = createTracker({ collector: 'https://collect.example/e' });
   expect([tracker.track('one'), tracker.session]).toEqual([null, null]);

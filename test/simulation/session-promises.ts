@@ -14,11 +14,11 @@ const isAnnouncement = ({ name }: ReceivedEvent) => name === START || name === E
 export const brokenSessionPromises = (browser: Browser): string[] => {
   const { collector, network, tracked } = browser;
   const once = collector.once();
-  const told = once.filter((event): event is SessionEvent => !!event.session);
-  const stamped = told.filter((event) => !isAnnouncement(event));
+  const reported = once.filter((event): event is SessionEvent => !!event.session);
+  const stamped = reported.filter((event) => !isAnnouncement(event));
   const sessions = groupBy(stamped, ({ session }) => session.sessionId);
   const announcements = new Map(
-    told.filter(isAnnouncement).map((event) => [event.name + event.session.sessionId, event]),
+    reported.filter(isAnnouncement).map((event) => [event.name + event.session.sessionId, event]),
   );
   const lostAnnouncements = new Set(
     network.lostUnconfirmed.map(({ name, session }) => name + session?.sessionId),
@@ -71,7 +71,7 @@ export const brokenSessionPromises = (browser: Browser): string[] => {
     ];
   });
 
-  const arrived = new Map(told.map((event) => [event.id, event.session]));
+  const arrived = new Map(reported.map((event) => [event.id, event.session]));
   const returns = [...groupBy(tracked, ({ page }) => `${page}`)].flatMap(([page, events]) => {
     const highest = new Map<string, number>();
     return events.flatMap(({ id }) => {

@@ -57,7 +57,7 @@ export const createProfile = () => {
   });
 
   return {
-    /** Its cookies, which it may be told to refuse. */
+    /** Its cookies, which it may be configured to refuse. */
     browser,
     requests,
     /** From now on the collector answers by this. */

@@ -17,10 +17,10 @@ export const createBrowser = ({ hostname = 'shop.example', protocol = 'https:' }
   vi.stubGlobal('location', { hostname, protocol });
   vi.stubGlobal('navigator', {
     get locks() {
-      type Given = { signal: AbortSignal };
+      type Input = { signal: AbortSignal };
       return (
         browser.lock && {
-          request: (_name: string, { signal }: Given, work: () => void) => browser.lock!(work, signal),
+          request: (_name: string, { signal }: Input, work: () => void) => browser.lock!(work, signal),
         }
       );
     },

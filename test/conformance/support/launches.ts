@@ -13,7 +13,7 @@ export const useLaunches = () => {
     (await received(NAME)).filter(({ properties }) => /initialized/.test(properties.transition_type));
   return {
     ...visitor,
-    /** A page with application state; it has been told whether other pages of the site live. */
+    /** A page with application state; it knows whether other pages of the site live. */
     async open(options: Partial<Options> = {}, load?: Load) {
       const tracker = await visit({ plugins: [appState()], ...options }, load);
       await later(1_100);

@@ -38,15 +38,15 @@ test('remembered options: only the exact word grants, and one denial overrides i
   );
 });
 
-const read = (given: unknown) => {
-  const told: string[] = [];
-  const { ...options } = readRememberedOptions(given, (why) => void told.push(why));
-  return { options, told };
+const read = (input: unknown) => {
+  const reported: string[] = [];
+  const { ...options } = readRememberedOptions(input, (why) => void reported.push(why));
+  return { options, reported };
 };
 
 test('remembered options: 180 days and no default, where nothing is given', () => {
-  for (const given of [undefined, {}, { default: undefined }])
-    expect(read(given)).toEqual({ options: { maxAge: 180 * DAY }, told: [] });
+  for (const input of [undefined, {}, { default: undefined }])
+    expect(read(input)).toEqual({ options: { maxAge: 180 * DAY }, reported: [] });
 });
 
 test.each([
@@ -54,20 +54,20 @@ test.each([
   [false, 'denied'],
   [' Denied ', 'denied'],
   ['pending', 'pending'],
-])('remembered options: default: %j is %s', (given, state) =>
-  expect(read({ default: given, maxAge: DAY, domain: 'shop.example' })).toEqual({
+])('remembered options: default: %j is %s', (input, state) =>
+  expect(read({ default: input, maxAge: DAY, domain: 'shop.example' })).toEqual({
     options: { maxAge: DAY, domain: 'shop.example', default: state },
-    told: [],
+    reported: [],
   }),
 );
 
 test.each([['yes'], [1], [null], [{}], [['granted']]])(
   'remembered options: default %j is reported, and counts as pending (rule 35)',
-  (given) => {
-    const { options, told } = read({ default: given });
+  (input) => {
+    const { options, reported } = read({ default: input });
     expect(options.default).toBe('pending');
-    expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(
+    expect(reported).toHaveLength(1);
+    expect(reported[0]).toMatch(
       __DEV__ ? /^option default \(.*\) must be one of pending,granted,denied/ : /^option default$/,
     );
   },
@@ -84,7 +84,7 @@ test.runIf(__DEV__).each([
   ['timeout', 1],
 ])('remembered options: %s of %j is reported, and the default applies', (name, value) => {
   vi.stubGlobal('location', { protocol: 'http:' });
-  const { options, told } = read({ [name]: value });
+  const { options, reported } = read({ [name]: value });
   expect(options.maxAge).toBe(180 * DAY);
-  expect(told).toEqual([expect.stringMatching(new RegExp(`^option ${name} \\(${value}\\) must be `))]);
+  expect(reported).toEqual([expect.stringMatching(new RegExp(`^option ${name} \\(${value}\\) must be `))]);
 });

@@ -16,7 +16,7 @@ const COOKIE = 'sojourn.consent';
 const start = (options?: RememberedConsentOptions, more: Partial<Options> = {}) =>
   visit({ ...more, consent: rememberedConsent(options) });
 const kept = () => profile().browser.cookies.get(COOKIE);
-const told = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
+const reported = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
 const writes = () => profile().browser.written.filter((text) => text.startsWith(COOKIE + '='));
 
 describe('remembered consent: an answer', () => {
@@ -44,7 +44,7 @@ describe('remembered consent: an answer', () => {
     expect(next.consent).toBe('granted');
     next.track('two');
     expect(await received('two')).toHaveLength(1);
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
   });
   test('a no: the next page tracks nothing, and nothing but that word is kept', async () => {
     const tracker = await start();
@@ -125,7 +125,7 @@ describe('remembered consent: anything unreadable fails closed (rule 35)', () =>
     tracker.track('one');
     await later(2_000);
     expect([tracker.consent, profile().kept(), profile().requests]).toEqual(['pending', [], []]);
-    expect(told().filter((text) => /remembered: option default/.test(text))).toHaveLength(1);
+    expect(reported().filter((text) => /remembered: option default/.test(text))).toHaveLength(1);
   });
   test('cookies that are refused: nothing is remembered, and the next page asks again', async () => {
     Object.defineProperty(document, 'cookie', { get: () => '', set: () => {}, configurable: true });
@@ -140,8 +140,8 @@ describe('remembered consent: anything unreadable fails closed (rule 35)', () =>
     tracker.track('one');
     await later(2_000);
     expect([tracker.consent, profile().requests]).toEqual(['pending', []]);
-    expect(told()).toHaveLength(1);
-    expect(told()[0]).toMatch(
+    expect(reported()).toHaveLength(1);
+    expect(reported()[0]).toMatch(
       __DEV__ ? /option consent .*rememberedConsent\(\) of sojourn\/remembered-consent/ : /option consent$/,
     );
   });

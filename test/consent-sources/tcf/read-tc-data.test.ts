@@ -14,19 +14,19 @@ type Api = (
   command: string,
   version: number,
   callback: (data: TCData, success: boolean) => void,
-  given?: unknown,
+  input?: unknown,
 ) => void;
 const page = globalThis as { window?: unknown; __tcfapi?: Api };
 beforeAll(() => void vi.stubGlobal('window', globalThis));
 beforeEach(() => CmpApiModel.reset());
 
-/** What a listener of the real API is told of a string. */
+/** What a listener of the real API receives about a string. */
 const listen = (tcString: string | null, uiVisible = false) => {
   const api = new CmpApi(10, 1);
   api.update(tcString, uiVisible);
-  let told: unknown;
-  page.__tcfapi!('addEventListener', 2, (data, success) => (told = success && data));
-  return told as TcData;
+  let reported: unknown;
+  page.__tcfapi!('addEventListener', 2, (data, success) => (reported = success && data));
+  return reported as TcData;
 };
 
 test('tc data: the API’s data agrees with the decoded string: any choice, vendor and restriction', () => {
@@ -50,9 +50,9 @@ test('tc data: the API’s data agrees with the decoded string: any choice, vend
   });
   const seen = new Set<string>();
   assert(
-    property(choices, asked, (given, { purposes, legitimateInterests, vendor }) => {
+    property(choices, asked, (input, { purposes, legitimateInterests, vendor }) => {
       CmpApiModel.reset();
-      const tcString = makeTcString(given);
+      const tcString = makeTcString(input);
       const model = TCString.decode(tcString);
       const restrictionOf = (purpose: number) =>
         vendor ? model.publisherRestrictions.getRestrictionType(vendor, purpose) : null;
@@ -68,8 +68,8 @@ test('tc data: the API’s data agrees with the decoded string: any choice, vend
       const wanted = [...purposes, ...legitimateInterests];
       const right = wanted.every((id) => byConsent(id) || byInterest(id)) ? 'granted' : 'denied';
       seen.add(`${right}, vendor ${vendor}`);
-      const told = listen(tcString);
-      expect(readTcData(told, wanted, legitimateInterests, vendor)).toBe(right);
+      const reported = listen(tcString);
+      expect(readTcData(reported, wanted, legitimateInterests, vendor)).toBe(right);
     }),
     { numRuns: 300 },
   );
@@ -81,8 +81,8 @@ test('tc data: the API’s data agrees with the decoded string: any choice, vend
 test('tc data: a publisher restriction removes a purpose of the vendor, except on the legal basis that remains', () => {
   const read = (type: number, interests: number[]) => {
     CmpApiModel.reset();
-    const told = listen(makeTcString({ ...everything, restrictions: [[755, 8, type]] }));
-    return [755, 32, undefined].map((vendor) => readTcData(told, [1, 8], interests, vendor));
+    const reported = listen(makeTcString({ ...everything, restrictions: [[755, 8, type]] }));
+    return [755, 32, undefined].map((vendor) => readTcData(reported, [1, 8], interests, vendor));
   };
   const all = ['granted', 'granted', 'granted'];
   const own = ['denied', 'granted', 'granted'];
@@ -92,21 +92,21 @@ test('tc data: a publisher restriction removes a purpose of the vendor, except o
 });
 
 test('tc data: data without GDPR needs no other fields', () => {
-  const told = listen(null);
-  expect(told).not.toHaveProperty('purpose.consents');
-  expect(readTcData(told, [1], [], 755)).toBe('granted');
+  const reported = listen(null);
+  expect(reported).not.toHaveProperty('purpose.consents');
+  expect(readTcData(reported, [1], [], 755)).toBe('granted');
   expect(readTcData({ gdprApplies: false } as TcData, [1], [])).toBe('granted');
 });
 
 test('tc data: nothing is decided while the banner is open, before it is known whether the GDPR applies, and by other events', () => {
-  const told = listen(makeTcString(everything), true);
-  expect(told.eventStatus).toBe('cmpuishown');
-  expect(readTcData(told, [1], [])).toBeUndefined();
+  const reported = listen(makeTcString(everything), true);
+  expect(reported.eventStatus).toBe('cmpuishown');
+  expect(readTcData(reported, [1], [])).toBeUndefined();
   for (const eventStatus of [undefined, null, '', 'tcloaded ', 'cmpuiclosed', ['x']])
-    expect(readTcData({ ...told, eventStatus } as TcData, [1], [])).toBeUndefined();
+    expect(readTcData({ ...reported, eventStatus } as TcData, [1], [])).toBeUndefined();
   for (const gdprApplies of [undefined, null, 0])
     expect(
-      readTcData({ ...told, eventStatus: 'tcloaded', gdprApplies } as unknown as TcData, [1], []),
+      readTcData({ ...reported, eventStatus: 'tcloaded', gdprApplies } as unknown as TcData, [1], []),
     ).toBeUndefined();
 });
 
@@ -132,9 +132,9 @@ test.each<[what: string, inherit: (data: TcData) => object]>([
   ['the flags of vendors', ({ vendor }) => ({ vendor: { consents: Object.create(vendor.consents) } })],
 ])('tcf: %s that are inherited grant nothing', (_, inherit) => {
   const data = listen(makeTcString(everything));
-  const read = (given: object) => {
+  const read = (input: object) => {
     try {
-      return readTcData(given, [1, 8], [], 755);
+      return readTcData(input, [1, 8], [], 755);
     } catch {
       return 'refused';
     }

@@ -8,7 +8,7 @@ declare const __DEV__: boolean;
 const { visit, later, received, profile } = useVisitor();
 
 type Listener = (data: unknown, success: unknown) => void;
-type Given = [command: string, version: number, callback: Listener, id?: unknown];
+type Input = [command: string, version: number, callback: Listener, id?: unknown];
 
 const agreed = (more: object = {}) => ({
   listenerId: 0,
@@ -25,8 +25,8 @@ const refused = (more: object = {}) =>
 
 /** A manager that says what the test lets it say. */
 const createManager = () => {
-  const calls: Given[] = [];
-  const api = (...given: Given) => void calls.push(given);
+  const calls: Input[] = [];
+  const api = (...input: Input) => void calls.push(input);
   return {
     api,
     calls,
@@ -45,7 +45,7 @@ const start = async (options?: unknown, api?: unknown) => {
   });
   return visit({ consent: tcf(options as TcfOptions) });
 };
-const told = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
+const reported = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
 const nothing = () => expect([profile().requests, profile().kept()]).toEqual([[], []]);
 
 describe('tcf: the manager', () => {
@@ -60,7 +60,7 @@ describe('tcf: the manager', () => {
     expect(calls.slice(1)).toEqual([['removeEventListener', 2, expect.any(Function), 0]]);
     await later(60_000);
     expect(calls).toHaveLength(2);
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
   });
   test('may change its mind at any time; an open banner has not changed it yet', async () => {
     const { api, say } = createManager();
@@ -81,21 +81,21 @@ describe('tcf: the manager', () => {
       said.push(tracker.consent);
     }
     expect(said.join(' ')).toBe('pending granted granted granted denied denied granted granted');
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
   });
   test('is not reported while its banner is open, however long the visitor thinks', async () => {
     const { api, say } = createManager();
     const tracker = await start({}, api);
     say({ gdprApplies: true, eventStatus: 'cmpuishown' });
     await later(600_000);
-    expect([tracker.consent, told()]).toEqual(['pending', []]);
+    expect([tracker.consent, reported()]).toEqual(['pending', []]);
     nothing();
   });
   test.each([50, 3_000, 9_000, 25_000, 300_000])('may come after %i ms, and is found soon', async (ms) => {
     const tracker = await start();
     tracker.track('early');
     await later(ms);
-    expect(told().length).toBe(ms > 10_000 ? 1 : 0);
+    expect(reported().length).toBe(ms > 10_000 ? 1 : 0);
     nothing();
     const { api, calls, say } = createManager();
     Object.assign(window, { __tcfapi: api });
@@ -112,7 +112,7 @@ describe('tcf: the manager', () => {
     Object.defineProperty(window, '__tcfapi', { configurable: true, get: () => void looks++ });
     await later(3_600_000);
     expect(looks).toBeLessThan(30);
-    expect(told()).toEqual([
+    expect(reported()).toEqual([
       expect.stringMatching(/^sojourn: consent source tcf: no answer within 10000 ms/),
     ]);
     nothing();
@@ -123,7 +123,7 @@ describe('tcf: the manager', () => {
     const tracker = await start({ timeout: 500 }, api);
     await later(60_000);
     expect(calls).toHaveLength(1);
-    expect(told()).toEqual([expect.stringContaining('500 ms')]);
+    expect(reported()).toEqual([expect.stringContaining('500 ms')]);
     expect(tracker.consent).toBe('pending');
   });
 });
@@ -153,7 +153,7 @@ describe('tcf: unreadable data is reported once, and does not grant', () => {
     spoil();
     await later(1);
     expect(tracker.consent).toBe('pending');
-    expect(told()).toEqual([expect.stringMatching(/^sojourn: consent source tcf: failed \(.+\)$/)]);
+    expect(reported()).toEqual([expect.stringMatching(/^sojourn: consent source tcf: failed \(.+\)$/)]);
     nothing();
     say(agreed());
     await later(1);
@@ -161,7 +161,7 @@ describe('tcf: unreadable data is reported once, and does not grant', () => {
     spoil();
     await later(1);
     expect(tracker.consent).not.toBe('granted');
-    expect(told()).toHaveLength(1);
+    expect(reported()).toHaveLength(1);
   });
   test.each<[string, unknown]>([
     [
@@ -175,7 +175,7 @@ describe('tcf: unreadable data is reported once, and does not grant', () => {
     const tracker = await start({}, api);
     await later(60_000);
     expect(tracker.consent).toBe('pending');
-    expect(told()).toEqual([expect.stringMatching(/^sojourn: consent source tcf: failed/)]);
+    expect(reported()).toEqual([expect.stringMatching(/^sojourn: consent source tcf: failed/)]);
     nothing();
   });
 });
@@ -199,12 +199,12 @@ describe('tcf: wrong options are reported with their remedy, and consent stays p
     const tracker = await start(options, api);
     await later(60_000);
     expect([tracker.consent, calls]).toEqual(['pending', []]);
-    expect(told()).toHaveLength(1);
+    expect(reported()).toHaveLength(1);
     // The small build has the name only, and the engine's own text where the options are no object.
     const name = what.replace(/ \(.*/, ')');
     const small = name === 'options)' ? 'failed (' : `failed (${name}`;
-    expect(told()[0]).toContain(__DEV__ ? `failed (${what}` : small);
-    if (__DEV__) expect(told()[0]).toContain(remedy);
+    expect(reported()[0]).toContain(__DEV__ ? `failed (${what}` : small);
+    if (__DEV__) expect(reported()[0]).toContain(remedy);
     nothing();
   });
 });

@@ -18,8 +18,8 @@ const shared = fc.record({
   consent: fc.constantFrom('granted', 'denied'),
 });
 const groups = fc.array(fc.tuple(shared, fc.array(own, { minLength: 1, maxLength: 4 })), { maxLength: 4 });
-const print = (given: [object, object[]][]): Group[] =>
-  given.map(([common, events]) => [JSON.stringify(common), events.map((event) => JSON.stringify(event))]);
+const print = (input: [object, object[]][]): Group[] =>
+  input.map(([common, events]) => [JSON.stringify(common), events.map((event) => JSON.stringify(event))]);
 
 describe('burst: printed groups', () => {
   test('return all events in order, each with the fields that its group shares', () => {
@@ -35,11 +35,11 @@ describe('burst: printed groups', () => {
   });
   test('a burst knows how many events and bytes it has', () => {
     fc.assert(
-      fc.property(groups, (given) => {
-        const burst = readBurst('key', row(print(given)));
-        if (!given.length) return void expect(burst).toBeUndefined();
-        expect(burst!.events).toBe(given.reduce((sum, [, events]) => sum + events.length, 0));
-        expect(burst!.bytes).toBe(Buffer.byteLength(printGroups([row(print(given))])));
+      fc.property(groups, (input) => {
+        const burst = readBurst('key', row(print(input)));
+        if (!input.length) return void expect(burst).toBeUndefined();
+        expect(burst!.events).toBe(input.reduce((sum, [, events]) => sum + events.length, 0));
+        expect(burst!.bytes).toBe(Buffer.byteLength(printGroups([row(print(input))])));
       }),
     );
   });

@@ -18,13 +18,13 @@ afterEach(() => void vi.useRealTimers());
 const open = () => {
   const stored = new Map<string, unknown>();
   const set = (key: string, value?: unknown) => void (value ? stored.set(key, value) : stored.delete(key));
-  const trust = { isGiven: false };
+  const trust = { isTrusting: false };
   const queue = createQueue({
     scope: 's|',
     ledger: { mayBeStored: new Map(), changes: new Map(), isOpen: () => true, set } as unknown as Ledger,
     delivery: { maxQueue: 100, maxAge: MAX_AGE, batchSize: 50 } as Delivery,
     health: createCollectorHealth('h', () => false),
-    isTrusted: () => trust.isGiven,
+    isTrusted: () => trust.isTrusting,
     emit() {},
     report() {},
   });
@@ -36,18 +36,18 @@ const open = () => {
 test('queue: a burst is stored until it is done, or a trusted collector has it', () => {
   const step = fc.record({
     change: fc.constantFrom(...changes),
-    isGiven: fc.boolean(),
+    isTrusting: fc.boolean(),
     blamed: fc.boolean(),
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
       const { queue, stored, trust, burst } = open();
-      for (const { change, isGiven, blamed } of steps) {
-        trust.isGiven = isGiven;
+      for (const { change, isTrusting: isTrusting, blamed } of steps) {
+        trust.isTrusting = isTrusting;
         if (blamed) queue.blame([burst]);
         queue.advance(change, [burst]);
         const { status, failures } = burst;
-        const isTrusted = status === 'unconfirmed' && isGiven && !failures;
+        const isTrusted = status === 'unconfirmed' && isTrusting && !failures;
         expect(stored.has(burst.key)).toBe(status !== 'done' && !isTrusted);
         if (status === 'done') return;
       }
@@ -56,7 +56,7 @@ test('queue: a burst is stored until it is done, or a trusted collector has it',
 });
 test('queue: a burst that a trusted collector had is stored again when it fails', () => {
   const { queue, stored, trust, burst } = open();
-  trust.isGiven = true;
+  trust.isTrusting = true;
   queue.advance('beacon', [burst]);
   expect(stored.size).toBe(0);
   queue.advance('failed');

@@ -8,28 +8,28 @@ import { anyValue } from './any-value';
 declare const __DEV__: boolean;
 
 type Refusal = { path: string; why: string };
-const copy = (given: unknown) => {
+const copy = (input: unknown) => {
   const refused: Refusal[] = [];
-  const copied = copyProperties(given, 'properties', (path, why) => void refused.push({ path, why }));
+  const copied = copyProperties(input, 'properties', (path, why) => void refused.push({ path, why }));
   const text = JSON.stringify(copied);
   return { copied, text, parsed: JSON.parse(text) as unknown, refused };
 };
-const paths = (given: unknown) => copy(given).refused.map(({ path }) => path);
+const paths = (input: unknown) => copy(input).refused.map(({ path }) => path);
 const json = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
 
 describe('properties: valid values arrive unchanged', () => {
   test('any JSON object', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }), { maxKeys: 8 }), (given) => {
-        const { text, refused } = copy(given);
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }), { maxKeys: 8 }), (input) => {
+        const { text, refused } = copy(input);
         expect(refused).toEqual([]);
-        expect(text).toBe(JSON.stringify(given));
+        expect(text).toBe(JSON.stringify(input));
       }),
       { numRuns: 1000 },
     );
   });
   test('undefined properties', () => {
-    for (const given of [undefined, null, {}]) expect(copy(given)).toMatchObject({ parsed: {}, refused: [] });
+    for (const value of [undefined, null, {}]) expect(copy(value)).toMatchObject({ parsed: {}, refused: [] });
   });
   test('values that JSON leaves out are left out silently', () => {
     expect(copy({ a: undefined, b: 1 })).toMatchObject({ text: '{"b":1}', refused: [] });
@@ -63,19 +63,19 @@ describe('properties: valid values arrive unchanged', () => {
     });
   });
   test('names that objects have from birth', () => {
-    const given = JSON.parse(
+    const input = JSON.parse(
       '{"__proto__":{"x":1},"constructor":"c","hasOwnProperty":1,"toString":"t","toJSON":"j"}',
     );
-    const { text, refused } = copy(given);
-    expect(text).toBe(JSON.stringify(given));
+    const { text, refused } = copy(input);
+    expect(text).toBe(JSON.stringify(input));
     expect(refused).toEqual([]);
     expect(({} as { x?: number }).x).toBeUndefined();
   });
   test('a copy of the moment of the call', () => {
-    const given = { list: [1], deep: { a: 1 } };
-    const { copied } = copy(given);
-    given.list.push(2);
-    given.deep.a = 2;
+    const input = { list: [1], deep: { a: 1 } };
+    const { copied } = copy(input);
+    input.list.push(2);
+    input.deep.a = 2;
     expect(json(copied)).toEqual({ list: [1], deep: { a: 1 } });
   });
 });
@@ -112,14 +112,14 @@ describe('properties: values that JSON cannot carry are rejected by name, and th
     expect(paths(circle)).toEqual(['properties.self', 'properties.list.0', 'properties.list.1.circle']);
   });
   test('getters that throw', () => {
-    const given = {
+    const input = {
       before: 1,
       get bad() {
         throw new Error('private');
       },
       after: 2,
     };
-    const { parsed, refused } = copy(given);
+    const { parsed, refused } = copy(input);
     expect(parsed).toEqual({ before: 1, after: 2 });
     expect(refused).toMatchObject([
       { path: 'properties.bad', why: expect.stringContaining(__DEV__ ? 'private' : '') },
@@ -138,14 +138,14 @@ describe('properties: values that JSON cannot carry are rejected by name, and th
       },
     ],
   ])('getters that throw %s', (_, thrown) => {
-    const given = {
+    const value = {
       before: 1,
       get bad() {
         throw thrown;
       },
       after: 2,
     };
-    expect(copy(given).parsed).toEqual({ before: 1, after: 2 });
+    expect(copy(value).parsed).toEqual({ before: 1, after: 2 });
     expect(
       copy({
         toJSON: () => {
@@ -182,8 +182,8 @@ describe('properties: values that JSON cannot carry are rejected by name, and th
     expect(copy({ endless, good: 1 }).parsed).toMatchObject({ good: 1 });
     expect(() => copy(new Proxy([1, 2], {}))).not.toThrow();
   });
-  test.each([5, 'text', true, [1], 10n, Symbol('s'), () => {}, NaN])('%o in place of an object', (given) => {
-    const { parsed, refused } = copy(given);
+  test.each([5, 'text', true, [1], 10n, Symbol('s'), () => {}, NaN])('%o in place of an object', (input) => {
+    const { parsed, refused } = copy(input);
     expect(parsed).toEqual({});
     expect(refused.length).toBeGreaterThan(0);
   });
@@ -252,9 +252,9 @@ describe('properties: too much', () => {
   });
   test('a key of a megabyte is read once for each place, and reported by its beginning', () => {
     const shared = { [big]: 1 };
-    const given = { list: Array.from({ length: 450 }, () => shared), after: 1 };
+    const input = { list: Array.from({ length: 450 }, () => shared), after: 1 };
     const replace = vi.spyOn(String.prototype, 'replace');
-    const { parsed, refused } = copy(given);
+    const { parsed, refused } = copy(input);
     const longest = Math.max(...replace.mock.contexts.map((text) => String(text).length));
     replace.mockRestore();
     expect(longest).toBeLessThanOrEqual(32_768);
@@ -328,8 +328,8 @@ describe('properties: patched prototypes have no say', () => {
   afterEach(() => {
     for (const [prototype, key] of patched.splice(0)) delete prototype[key as never];
   });
-  const given = { list: [1, [2, 'x']], text: 'plain', number: 5, flag: true, deep: { a: 'b' } };
-  const expected = JSON.stringify(given);
+  const input = { list: [1, [2, 'x']], text: 'plain', number: 5, flag: true, deep: { a: 'b' } };
+  const expected = JSON.stringify(input);
 
   // As Prototype 1.6 does.
   test.each([
@@ -343,7 +343,7 @@ describe('properties: patched prototypes have no say', () => {
       return `patched ${String(this)}`;
     });
     const refused: string[] = [];
-    const copied = copyProperties(given, 'properties', (path) => void refused.push(path));
+    const copied = copyProperties(input, 'properties', (path) => void refused.push(path));
     const text = printJson(copied);
     afterPatch();
     expect(refused).toEqual([]);
@@ -358,7 +358,7 @@ describe('properties: patched prototypes have no say', () => {
       patch(prototype, 'added', 'by an old library');
       patch(prototype, 'each', () => {});
     }
-    const copied = copyProperties(given, 'properties', () => {});
+    const copied = copyProperties(input, 'properties', () => {});
     const text = printJson(copied);
     afterPatch();
     expect(text).toBe(expected);
@@ -368,8 +368,8 @@ describe('properties: patched prototypes have no say', () => {
 describe('properties: anything at all', () => {
   test('never throws, and survives JSON', () => {
     fc.assert(
-      fc.property(anyValue, (given) => {
-        const { text, parsed } = copy(given);
+      fc.property(anyValue, (input) => {
+        const { text, parsed } = copy(input);
         expect(JSON.stringify(parsed)).toBe(text);
         expect(parsed).toBeTypeOf('object');
         expect(Array.isArray(parsed)).toBe(false);
@@ -379,8 +379,11 @@ describe('properties: anything at all', () => {
   });
   test('within an object, leaves its neighbours alone', () => {
     fc.assert(
-      fc.property(anyValue, (given) => {
-        expect(copy({ before: 1, given, after: [2] }).parsed).toMatchObject({ before: 1, after: [2] });
+      fc.property(anyValue, (value) => {
+        expect(copy({ before: 1, input: value, after: [2] }).parsed).toMatchObject({
+          before: 1,
+          after: [2],
+        });
       }),
       { numRuns: 1000 },
     );

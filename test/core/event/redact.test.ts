@@ -108,7 +108,7 @@ const parameter: fc.Arbitrary<Pair> = fc.oneof(
 );
 const join = (pairs: readonly Pair[], mark: string): Pair =>
   pairs.length
-    ? [mark + pairs.map(([given]) => given).join('&'), mark + pairs.map(([, wanted]) => wanted).join('&')]
+    ? [mark + pairs.map(([input]) => input).join('&'), mark + pairs.map(([, wanted]) => wanted).join('&')]
     : ['', ''];
 const NONE: Pair = ['', ''];
 const parameters = fc.array(parameter, { maxLength: 5 });
@@ -133,13 +133,13 @@ const address: fc.Arbitrary<Pair> = fc
     // What stands behind a secret in the path goes with it.
     const isCut = way[0] !== way[1];
     const parts = [host, way, isCut ? NONE : join(query, '?'), join(hash, mark)];
-    return [parts.map(([given]) => given).join(''), parts.map(([, wanted]) => wanted).join('')];
+    return [parts.map(([input]) => input).join(''), parts.map(([, wanted]) => wanted).join('')];
   });
 
 test('redaction: no value of a listed name is left, wherever it stands, and everything else is unchanged', () => {
   fc.assert(
-    fc.property(address, ([given, wanted]) => {
-      expect(redact(given)).toBe(wanted);
+    fc.property(address, ([input, wanted]) => {
+      expect(redact(input)).toBe(wanted);
       expect(wanted).not.toContain(SECRET);
       expect(redact(wanted)).toBe(wanted);
     }),

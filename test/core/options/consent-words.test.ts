@@ -13,10 +13,10 @@ const { visit, later, received, profile } = useVisitor();
 const words = ['pending', 'granted', 'denied'] as const;
 
 /** What the documentation says of a value. */
-const meaning = (given: unknown): ConsentState => {
-  if (given === true) return 'granted';
-  if (given === false) return 'denied';
-  const word = typeof given === 'string' ? given.trim().toLowerCase() : undefined;
+const meaning = (input: unknown): ConsentState => {
+  if (input === true) return 'granted';
+  if (input === false) return 'denied';
+  const word = typeof input === 'string' ? input.trim().toLowerCase() : undefined;
   return words.find((known) => known === word) ?? 'pending';
 };
 
@@ -116,9 +116,9 @@ test.each<[string, unknown, RegExp]>([
 });
 
 test('consent option: an option that cannot be read is pending', () => {
-  const given = { collector: 'https://collect.example' };
-  Object.defineProperty(given, 'consent', { get: trap, enumerable: true });
-  expect(validateOptions(given, () => {}, optionSchema)).toMatchObject({ consent: 'pending' });
+  const input = { collector: 'https://collect.example' };
+  Object.defineProperty(input, 'consent', { get: trap, enumerable: true });
+  expect(validateOptions(input, () => {}, optionSchema)).toMatchObject({ consent: 'pending' });
 });
 
 test('consent option: consent as an attribute', async () => {
@@ -132,21 +132,21 @@ test('consent option: consent as an attribute', async () => {
 });
 
 test.each([
-  ['option', anything, (given: unknown) => ({ respectGpc: given })],
-  ['attribute', text, (given: unknown) => readAttributes({ respectGpc: given as string }, optionSchema)],
+  ['option', anything, (input: unknown) => ({ respectGpc: input })],
+  ['attribute', text, (value: unknown) => readAttributes({ respectGpc: value as string }, optionSchema)],
 ] as const)(
   'consent option: respectGpc as an %s: only `false` and its absence track against the signal',
   async (what, values, make) => {
     await fc.assert(
-      fc.asyncProperty(values, async (given) => {
-        const isOff = given === undefined || given === false || (what === 'attribute' && given === 'false');
+      fc.asyncProperty(values, async (input) => {
+        const isOff = input === undefined || input === false || (what === 'attribute' && input === 'false');
         const { load: loadPage } = profile();
         const spy = vi.spyOn(profile(), 'load').mockImplementation((how) => {
           const page = loadPage(how);
           Object.assign(navigator, { globalPrivacyControl: true });
           return page;
         });
-        expect(await load(make(given))).toEqual(expected(isOff ? 'granted' : 'denied'));
+        expect(await load(make(input))).toEqual(expected(isOff ? 'granted' : 'denied'));
         spy.mockRestore();
       }),
       runs,
@@ -182,9 +182,9 @@ test('setConsent: events leave only under a grant, or after the next one', async
           if (state !== 'pending') waiting.splice(0).forEach((one) => allowed.add(one));
         };
         track('first');
-        for (const [i, [given, more]] of calls.entries()) {
-          tracker.setConsent(given as ConsentState, more as object);
-          state = meaning(given);
+        for (const [i, [input, more]] of calls.entries()) {
+          tracker.setConsent(input as ConsentState, more as object);
+          state = meaning(input);
           if (state === 'granted') waiting.splice(0).forEach((one) => allowed.add(one));
           if (state === 'denied') waiting = [];
           expect(tracker.consent).toBe(state);

@@ -22,10 +22,10 @@ const dataset = (attributes: Record<string, string>): DOMStringMap =>
 const read = (attributes: Record<string, string>) => readAttributes(dataset(attributes), optionSchema);
 const checked = (attributes: Record<string, string>) => {
   const refused: string[] = [];
-  const given = { collector: 'https://collect.example', ...read(attributes) };
-  importOptions(given);
+  const input = { collector: 'https://collect.example', ...read(attributes) };
+  importOptions(input);
   const { collector, ...right } = validateOptions<Record<string, unknown>>(
-    given,
+    input,
     (path) => void refused.push(path),
     optionSchema,
   );

@@ -4,10 +4,10 @@ import { readConsent } from '../../../src/core/options/read-consent';
 
 declare const __DEV__: boolean;
 
-const read = (given: unknown) => {
-  const told: string[] = [];
-  const state = readConsent(given, (path, why) => void told.push(`${path} ${why}`.trim()));
-  return { state, told };
+const read = (input: unknown) => {
+  const reported: string[] = [];
+  const state = readConsent(input, (path, why) => void reported.push(`${path} ${why}`.trim()));
+  return { state, reported };
 };
 
 test.each([
@@ -18,7 +18,7 @@ test.each([
   ['DENIED', 'denied'],
   [true, 'granted'],
   [false, 'denied'],
-])('consent option: %j is %s', (given, state) => expect(read(given)).toEqual({ state, told: [] }));
+])('consent option: %j is %s', (input, state) => expect(read(input)).toEqual({ state, reported: [] }));
 
 test.each([
   ['yes'],
@@ -37,9 +37,11 @@ test.each([
   [Symbol('granted')],
   [Object.create(null)],
   [{ toString: () => 'granted' }],
-])('consent option: %o is reported, and acts as pending', (given) => {
-  const { state, told } = read(given);
+])('consent option: %o is reported, and acts as pending', (input) => {
+  const { state, reported } = read(input);
   expect(state).toBe('pending');
-  expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(__DEV__ ? /^consent \(.*\) must be one of pending,granted,denied/ : /^consent$/);
+  expect(reported).toHaveLength(1);
+  expect(reported[0]).toMatch(
+    __DEV__ ? /^consent \(.*\) must be one of pending,granted,denied/ : /^consent$/,
+  );
 });

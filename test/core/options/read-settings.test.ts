@@ -16,11 +16,11 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const read = (given: unknown) => {
-  const told: string[] = [];
-  return { settings: readSettings(given as Options, (path) => void told.push(path)), told };
+const read = (input: unknown) => {
+  const reported: string[] = [];
+  return { settings: readSettings(input as Options, (path) => void reported.push(path)), reported };
 };
-const settingsOf = (given: object) => read({ collector: COLLECTOR, ...given }).settings;
+const settingsOf = (input: object) => read({ collector: COLLECTOR, ...input }).settings;
 const defaults = () => JSON.stringify(settingsOf({}));
 
 const wrongNumbers = [-1, NaN, '1000', '', true, null, {}, [], () => {}, 10n, Symbol('n')];
@@ -104,7 +104,7 @@ describe('settings: a right value holds', () => {
     [{ respectGpc: 'no' }, { respectGpc: true }],
     [{ respectGpc: false }, { respectGpc: false }],
     [{}, { respectGpc: false, consent: undefined, app: undefined, cookieless: false }],
-  ])('%j', (given, expected) => expect(settingsOf(given)).toMatchObject(expected));
+  ])('%j', (input, expected) => expect(settingsOf(input)).toMatchObject(expected));
 
   test('headers are copied', () => {
     const headers = { 'x-key': '1' };
@@ -136,35 +136,35 @@ describe('settings: faults named in both builds', () => {
     {},
     () => {},
     { collector: 'collect.example' },
-  ])('%o lacks a collector', (given) => {
-    const { settings, told } = read(given);
-    expect([settings.collector, told]).toEqual([undefined, ['collector']]);
+  ])('%o lacks a collector', (input) => {
+    const { settings, reported } = read(input);
+    expect([settings.collector, reported]).toEqual([undefined, ['collector']]);
   });
   test.each([null, 'sometimes', 1, {}, [], () => {}])('%o is no consent, which is pending', (consent) => {
-    const { settings, told } = read({ collector: COLLECTOR, consent });
-    expect([settings.consent, told]).toEqual(['pending', ['consent']]);
+    const { settings, reported } = read({ collector: COLLECTOR, consent });
+    expect([settings.consent, reported]).toEqual(['pending', ['consent']]);
   });
   test('headers that are none', () => {
-    const { settings, told } = read({
+    const { settings, reported } = read({
       collector: COLLECTOR,
       delivery: { headers: { 'a b': '1' }, batchSize: 7 },
     });
-    expect([settings.delivery.headers, settings.delivery.batchSize, told]).toEqual([
+    expect([settings.delivery.headers, settings.delivery.batchSize, reported]).toEqual([
       undefined,
       7,
       ['delivery.headers'],
     ]);
   });
   test('no other fault, without the texts of the development build', () => {
-    const { told } = read({ collector: COLLECTOR, cookieless: 'yes', unknown: 1 });
-    expect(told).toEqual(__DEV__ ? ['cookieless', 'unknown'] : []);
+    const { reported } = read({ collector: COLLECTOR, cookieless: 'yes', unknown: 1 });
+    expect(reported).toEqual(__DEV__ ? ['cookieless', 'unknown'] : []);
   });
 });
 
 test('settings: on a server there are no options, and nothing is named', () => {
   vi.stubGlobal('document', undefined);
-  const { settings, told } = read({ collector: COLLECTOR, consent: 'sometimes', plugins: 5 });
-  expect([settings.collector, settings.consent, settings.plugins, told]).toEqual([
+  const { settings, reported } = read({ collector: COLLECTOR, consent: 'sometimes', plugins: 5 });
+  expect([settings.collector, settings.consent, settings.plugins, reported]).toEqual([
     undefined,
     undefined,
     [],
@@ -202,7 +202,7 @@ describe('settings: each option is the page’s own', () => {
     pollute('respectGpc', true);
     pollute('mask', () => 'evil');
     pollute('foregroundTimeout', 1);
-    const { settings, told } = read({
+    const { settings, reported } = read({
       collector: COLLECTOR,
       delivery: {},
       session: {},
@@ -218,19 +218,19 @@ describe('settings: each option is the page’s own', () => {
     for (const key of polluted.splice(0)) delete (Object.prototype as Record<string, unknown>)[key];
     expect(seen).toEqual({ domain: undefined, mask: undefined, debugId: undefined });
     expect(text).toBe(before);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
   test.each(['namespace', 'cookieless', 'session', 'plugins', 'protocol', 'mask', 'app', 'delivery'])(
     'a getter of %s that throws costs that option only',
     (path) => {
-      const given = { redact: false, collector: COLLECTOR };
-      Object.defineProperty(given, path, {
+      const input = { redact: false, collector: COLLECTOR };
+      Object.defineProperty(input, path, {
         get() {
           throw new Error('mine');
         },
         enumerable: true,
       });
-      const { settings } = read(given);
+      const { settings } = read(input);
       expect(settings).toMatchObject({
         redact: false,
         collector: COLLECTOR,
@@ -240,7 +240,7 @@ describe('settings: each option is the page’s own', () => {
     },
   );
   test('a getter that throws leaves what protects in force', () => {
-    const given = {
+    const input = {
       collector: COLLECTOR,
       get consent() {
         throw undefined;
@@ -249,7 +249,7 @@ describe('settings: each option is the page’s own', () => {
         throw undefined;
       },
     };
-    expect(read(given).settings).toMatchObject({ consent: 'pending', respectGpc: true });
+    expect(read(input).settings).toMatchObject({ consent: 'pending', respectGpc: true });
   });
   test('a group that cannot be read is as if it were not there', () => {
     const { proxy, revoke } = Proxy.revocable([], {});
@@ -268,8 +268,8 @@ test('settings: nothing throws, for anything as options and as any option', () =
   const value = fc.anything({ withBigInt: true, withNullPrototype: true, withDate: true, withMap: true });
   const names = wrong.map(([path]) => path);
   fc.assert(
-    fc.property(fc.constantFrom(...names), value, value, (path, given, all) => {
-      expect(read({ collector: COLLECTOR, ...at(path, given) }).settings.collector).toBe(COLLECTOR);
+    fc.property(fc.constantFrom(...names), value, value, (path, input, all) => {
+      expect(read({ collector: COLLECTOR, ...at(path, input) }).settings.collector).toBe(COLLECTOR);
       read(all);
     }),
     { numRuns: 1000 },

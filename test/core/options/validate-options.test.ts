@@ -9,19 +9,19 @@ import type { Options } from '../../../src/core/options/options';
 import { isGroup, validateOptions } from '../../../src/core/options/validate-options';
 
 type Refusal = { path: string; why: string };
-const checkAll = (given: unknown) => {
+const checkAll = (input: unknown) => {
   const refused: Refusal[] = [];
   const right = validateOptions<Options>(
-    given,
+    input,
     (path, why) => void refused.push({ path, why }),
     optionSchema,
   );
   return { right: right as unknown as Record<string, unknown>, refused };
 };
-/** The collector is required: most tests have none, and do not hear of that. */
-const check = (given: unknown) => {
-  const { right, refused } = checkAll(given);
-  const absent = Object(given).collector === undefined;
+/** The collector is required: most tests have none, and do not learn of that. */
+const check = (input: unknown) => {
+  const { right, refused } = checkAll(input);
+  const absent = Object(input).collector === undefined;
   return { right, refused: refused.filter(({ path }) => !(absent && path === 'collector')) };
 };
 
@@ -218,8 +218,8 @@ describe('options: each option is read once, as the page’s own', () => {
   });
   test('a getter is called once', () => {
     const read = vi.fn(() => 'shop');
-    const given = Object.defineProperty({}, 'namespace', { get: read, enumerable: true });
-    expect(check(given).right).toEqual({ namespace: 'shop' });
+    const input = Object.defineProperty({}, 'namespace', { get: read, enumerable: true });
+    expect(check(input).right).toEqual({ namespace: 'shop' });
     expect(read).toHaveBeenCalledTimes(1);
   });
   test.each(['namespace', 'cookieless', 'session', 'plugins', 'protocol', 'mask', 'app'])(
@@ -228,17 +228,17 @@ describe('options: each option is read once, as the page’s own', () => {
       const get = () => {
         throw new Error('mine');
       };
-      const given = Object.defineProperty({ collector: 'https://collect.example/e' }, path, {
+      const value = Object.defineProperty({ collector: 'https://collect.example/e' }, path, {
         get,
         enumerable: true,
       });
-      const { right, refused } = check(given);
+      const { right, refused } = check(value);
       expect(right).toEqual({ collector: 'https://collect.example/e' });
       expect(refused.map(({ path }) => path)).toEqual([path]);
     },
   );
   test('a getter that throws leaves what protects in force', () => {
-    const given = {
+    const input = {
       get consent() {
         throw undefined;
       },
@@ -246,7 +246,7 @@ describe('options: each option is read once, as the page’s own', () => {
         throw undefined;
       },
     };
-    expect(check(given).right).toEqual({ consent: 'pending', respectGpc: true });
+    expect(check(input).right).toEqual({ consent: 'pending', respectGpc: true });
   });
   test('a list is a copy, and one that cannot be read is refused', () => {
     const plugins = [plugin];
@@ -264,23 +264,23 @@ describe('options: each option is read once, as the page’s own', () => {
 
 test.each([undefined, null, 5, 'https://collect.example', [], {}, () => {}])(
   'options: %o lacks a collector',
-  (given) => {
-    const { right, refused } = checkAll(given);
+  (input) => {
+    const { right, refused } = checkAll(input);
     expect(right).toEqual({});
     expect(refused.map(({ path }) => path)).toEqual(['collector']);
   },
 );
 
 describe('options: nothing throws', () => {
-  test.each([undefined, null, 5, 'text', true, [], () => {}, Symbol('s')])('for %o as options', (given) => {
-    expect(() => check(given)).not.toThrow();
+  test.each([undefined, null, 5, 'text', true, [], () => {}, Symbol('s')])('for %o as options', (input) => {
+    expect(() => check(input)).not.toThrow();
   });
   const names = options.map(([path]) => path);
   const value = fc.anything({ withBigInt: true, withNullPrototype: true, withDate: true, withMap: true });
   test('for any option of any value, of which only the right are taken', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...names), value, (path, given) => {
-        const { right, refused } = check(at(path, given));
+      fc.property(fc.constantFrom(...names), value, (path, input) => {
+        const { right, refused } = check(at(path, input));
         for (const { path: named, why } of refused) {
           expect(named.startsWith(path.split('.')[0]!)).toBe(true);
           expect(why).toBeTypeOf('string');
@@ -292,17 +292,17 @@ describe('options: nothing throws', () => {
   });
   test('for anything as options', () => {
     fc.assert(
-      fc.property(value, (given) => {
-        check(given);
+      fc.property(value, (input) => {
+        check(input);
       }),
       { numRuns: 1000 },
     );
   });
   test('for names that objects have from birth', () => {
-    const given = JSON.parse(
+    const sample = JSON.parse(
       '{"__proto__": {"polluted": 1}, "constructor": 1, "toString": 2, "valueOf": "x"}',
     );
-    const { right, refused } = check(given);
+    const { right, refused } = check(sample);
     expect(Object.keys(right)).toEqual([]);
     expect(refused).toHaveLength(4);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();

@@ -1,4 +1,4 @@
-// The browser's signals as one stream of foreground and background: what counts first, and what is told of it (rule 28).
+// The browser's signals as one stream of foreground and background: what counts first, and what is reported of it (rule 28).
 import { describe, expect, test } from 'vitest';
 import type { OpenOptions } from '../../browser/browser-options';
 import { createRooms } from '../../browser/rooms';
@@ -135,10 +135,10 @@ describe('visibility: a sign at which the browser breaks off what the page does'
     const { browser, open } = await createRooms<Room>('core/page/visibility');
     const { room, page } = await open();
     let breaksOff = false;
-    const told: [boolean, number][] = [];
+    const reported: [boolean, number][] = [];
     const visibility = room.createVisibility({
       changed({ isVisible, visibleBefore }) {
-        told.push([isVisible, visibleBefore]);
+        reported.push([isVisible, visibleBefore]);
         if (breaksOff) throw new Error('broken off');
       },
       exiting: () => {},
@@ -150,7 +150,7 @@ describe('visibility: a sign at which the browser breaks off what the page does'
     await browser.advance(100);
     breaksOff = true;
     await page.close();
-    expect(told.slice(1)).toEqual([
+    expect(reported.slice(1)).toEqual([
       [false, since],
       [false, since],
     ]);

@@ -20,7 +20,7 @@ export const defaults: Limits = {
   backgroundTimeout: 1_800_000,
   maxDuration: DAY,
 };
-/** The two timeouts can be told apart. */
+/** The two timeouts can be distinguished. */
 export const uneven: Limits = { foregroundTimeout: 600_000, backgroundTimeout: 60_000, maxDuration: DAY };
 
 /** A well-formed UUID that says where it comes from. */

@@ -23,7 +23,7 @@ test('session manager: a filter that forgets what waits stops its own event', as
 test('session manager: an event that a listener tracks follows the event that the listener received', async () => {
   const { browser, openManager } = await createManagers();
   const opened = await openManager({
-    tell: (effect) =>
+    report: (effect) =>
       void (effect.type === 'event' && effect.event.id.startsWith('00000001') && opened.track(2)),
   });
   opened.start();

@@ -18,7 +18,7 @@ interface ManagerOptions extends OpenOptions {
   readonly marker?: boolean;
   readonly accept?: (event: UnstampedEvent) => boolean;
   readonly findVisitor?: () => string | undefined;
-  readonly tell?: (effect: Effect) => void;
+  readonly report?: (effect: Effect) => void;
 }
 
 export const NAME = 'a';
@@ -30,11 +30,11 @@ export const createManagers = async (options?: BrowserOptions) => {
   const paths = ['core/session/session-manager', ...storage];
   const { browser, open } = await createRooms<Room>(paths, options);
   let ids = 0;
-  const openManager = async ({ limits, maxWaiting = 100, marker, accept, findVisitor, tell, ...more }: ManagerOptions = {}) => {
+  const openManager = async ({ limits, maxWaiting = 100, marker, accept, findVisitor, report: sendReport, ...more }: ManagerOptions = {}) => {
     const { room, page, globals } = await open(more);
     const ledger = room.createLedger(NAME);
     const store = room.createRecordStore({ name: NAME, marker: marker ? room.endOnBrowserClose : undefined, onError: () => {} }, ledger);
-    const told: Effect[] = [];
+    const reported: Effect[] = [];
     const entered: SessionRecord[] = [];
     const reports: string[] = [];
     const state = { visibleSince: more.hidden ? Infinity : browser.wall(), ids: freshIds(++ids), limits: { ...defaults, ...limits } };
@@ -61,8 +61,8 @@ export const createManagers = async (options?: BrowserOptions) => {
         announcer: {
           origin: () => origin,
           announce(effect) {
-            told.push(effect);
-            tell?.(effect);
+            reported.push(effect);
+            sendReport?.(effect);
           },
           enter: (record) => void entered.push(record),
         },
@@ -80,21 +80,21 @@ export const createManagers = async (options?: BrowserOptions) => {
         void manager.open(delay).then((answer) => (isLoaded = answer));
         return () => isLoaded;
       },
-      /** What was told, in order: `start 1`, `event 7 in 1`, `end 1 logout`. */
+      /** What was reported, in order: `start 1`, `event 7 in 1`, `end 1 logout`. */
       log: () =>
-        told.map((effect) => {
+        reported.map((effect) => {
           const { type, record } = effect;
           return type === 'event' ? `event ${parseInt(effect.event.id, 16)} in ${record.sessionIndex}` : `${type.slice(8)} ${record.sessionIndex}`;
         }),
-      told,
+      reported,
     };
   };
   return {
     browser,
     openManager,
     /** A page that has started and loaded. */
-    async openStarted(given?: ManagerOptions) {
-      const opened = await openManager(given);
+    async openStarted(value?: ManagerOptions) {
+      const opened = await openManager(value);
       opened.start();
       await browser.advance(400);
       return opened;

@@ -1,9 +1,9 @@
-// The queue before the rules: what waits, for what, and in which order it is told (rules 1, 10, 12, 13, 14 and 17).
+// The queue before the rules: what waits, for what, and in which order it is reported (rules 1, 10, 12, 13, 14 and 17).
 import { describe, expect, test } from 'vitest';
 import { endReasons } from '../../../src/core/session/rules/session-record';
 import { createManagers, MINUTE, SECOND } from './pages';
 
-const reasons = (told: readonly { record: { endReason: number } }[]) => told.map(({ record }) => endReasons[record.endReason]); // prettier-ignore
+const reasons = (reported: readonly { record: { endReason: number } }[]) => reported.map(({ record }) => endReasons[record.endReason]); // prettier-ignore
 
 describe('session manager: an event', () => {
   test('session manager: the first opens a session, and the next ones are attached in their task', async () => {
@@ -24,7 +24,7 @@ describe('session manager: an event', () => {
   });
   test('session manager: waits for consent, and is judged at its own time', async () => {
     const { browser, openManager } = await createManagers();
-    const { track, log, start, told } = await openManager();
+    const { track, log, start, reported } = await openManager();
     const calledAt = browser.wall();
     track(1);
     await browser.advance(5 * SECOND);
@@ -33,7 +33,7 @@ describe('session manager: an event', () => {
     start();
     await browser.advance(SECOND);
     expect(log()).toEqual(['start 1', 'event 1 in 1', 'event 2 in 1']);
-    expect(told.map((effect) => (effect.type === 'event' ? effect.time - calledAt : 0))).toEqual([0, 0, 5 * SECOND]);
+    expect(reported.map((effect) => (effect.type === 'event' ? effect.time - calledAt : 0))).toEqual([0, 0, 5 * SECOND]);
   }); // prettier-ignore
   test('session manager: events of before the script come in the order of their times', async () => {
     const { browser, openManager } = await createManagers();
@@ -141,14 +141,14 @@ describe('session manager: events that wait for consent are limited', () => {
 describe('session manager: an end', () => {
   test('session manager: the old session’s end comes before the start of the new, and both before the event', async () => {
     const { browser, openStarted } = await createManagers();
-    const { track, log, told } = await openStarted({ limits: { foregroundTimeout: MINUTE } });
+    const { track, log, reported } = await openStarted({ limits: { foregroundTimeout: MINUTE } });
     track(1);
     await browser.advance(SECOND);
     await browser.advance(61 * SECOND);
     track(2);
     await browser.advance(SECOND);
     expect(log()).toEqual(['start 1', 'event 1 in 1', 'end 1', 'start 2', 'event 2 in 2']);
-    expect(reasons(told)[2]).toBe('foreground-timeout');
+    expect(reasons(reported)[2]).toBe('foreground-timeout');
   });
   test('session manager: is reported within a minute, without an event', async () => {
     const { browser, openStarted } = await createManagers();
@@ -163,7 +163,7 @@ describe('session manager: an end', () => {
   });
   test('session manager: explicit ones; newSession() opens the next at once, logout makes another visitor', async () => {
     const { browser, openStarted } = await createManagers();
-    const { track, add, log, told } = await openStarted();
+    const { track, add, log, reported: reports } = await openStarted();
     track(1);
     await browser.advance(SECOND);
     add({ reason: 'ended', renews: true } as never);
@@ -181,8 +181,8 @@ describe('session manager: an end', () => {
       'start 1',
       'event 2 in 1',
     ]);
-    expect(reasons([told[2]!, told[4]!])).toEqual(['ended', 'logout']);
-    expect(told[5]!.record.userId).not.toBe(told[0]!.record.userId);
+    expect(reasons([reports[2]!, reports[4]!])).toEqual(['ended', 'logout']);
+    expect(reports[5]!.record.userId).not.toBe(reports[0]!.record.userId);
   });
   test('session manager: each logout makes a new visitor, also before the next event', async () => {
     const { browser, openStarted } = await createManagers();
@@ -199,7 +199,7 @@ describe('session manager: an end', () => {
   });
   test('session manager: a crash that is declared ends that session only', async () => {
     const { browser, openStarted } = await createManagers();
-    const { track, log, told, manager, store } = await openStarted();
+    const { track, log, reported, manager, store } = await openStarted();
     track(1);
     await browser.advance(SECOND);
     manager.declareCrashed(store.record!.sessionId);
@@ -208,7 +208,7 @@ describe('session manager: an end', () => {
     track(3);
     await browser.advance(SECOND);
     expect(log()).toEqual(['start 1', 'event 1 in 1', 'end 1', 'start 2', 'event 2 in 2', 'event 3 in 2']);
-    expect(reasons(told)[2]).toBe('force-quit');
+    expect(reasons(reported)[2]).toBe('force-quit');
   });
   test('session manager: after a closing of the browser the next page ends the session, a living one does not', async () => {
     const { browser, openStarted } = await createManagers();
@@ -223,6 +223,6 @@ describe('session manager: an end', () => {
     other.track(3);
     await browser.advance(SECOND);
     expect(other.log().slice(-3)).toEqual(['end 1', 'start 2', 'event 3 in 2']);
-    expect(reasons(other.told).at(-3)).toBe('browser-closed');
+    expect(reasons(other.reported).at(-3)).toBe('browser-closed');
   });
 });

@@ -5,9 +5,9 @@ import { createManagers, MINUTE, SECOND } from './pages';
 import { living, sessionId } from './arbitraries';
 
 /** Two pages of one visit in which both have tracked. */
-const createTwo = async (given?: object) => {
+const createTwo = async (input?: object) => {
   const managers = await createManagers();
-  const [one, other] = [await managers.openStarted(given), await managers.openStarted(given)];
+  const [one, other] = [await managers.openStarted(input), await managers.openStarted(input)];
   one.track(1);
   await managers.browser.advance(SECOND);
   other.track(2);
@@ -34,7 +34,7 @@ describe('session manager: two pages', () => {
         await browser.advance(gap);
         other.track(4);
         await browser.advance(SECOND);
-        const { record } = other.told.at(-1)!;
+        const { record } = other.reported.at(-1)!;
         expect(other.log().at(-1)).toMatch(/^event 4/);
         expect(record.sessionId).not.toBe(ended);
         one.store.read();
@@ -83,11 +83,11 @@ describe('session manager: a page that loads a stored session', () => {
       'shop.example',
       `a=${printRecord(living({ startedAt: now, lastActivityAt: now }))};path=/`,
     );
-    const { track, log, told, entered } = await openStarted();
+    const { track, log, reported, entered } = await openStarted();
     track(2);
     await browser.advance(SECOND);
     expect(log()).toEqual(['start 1', 'event 2 in 1']);
-    expect(told[0]!.record.sessionId).toBe(sessionId(1));
+    expect(reported[0]!.record.sessionId).toBe(sessionId(1));
     expect(entered).toEqual([]);
   });
   test('session manager: is given the visitor of another tracker only where none is stored', async () => {
@@ -140,7 +140,7 @@ describe('session manager: a page that leaves or crashes', () => {
     const other = await openStarted();
     await browser.advance(SECOND);
     expect(other.log()).toEqual(['start 1', 'event 1 in 1']);
-    expect(other.told[1]).toMatchObject({ time: calledAt });
+    expect(other.reported[1]).toMatchObject({ time: calledAt });
     await browser.advance(MINUTE);
     await openStarted();
     expect(other.log()).toHaveLength(2);
@@ -198,7 +198,7 @@ describe('session manager: a page that leaves or crashes', () => {
   test('session manager: a listener that withdraws consent stops what follows', async () => {
     const { browser, openManager } = await createManagers();
     const opened = await openManager({
-      tell: ({ type }) => void (type === 'session-start' && opened.manager.close()),
+      report: ({ type }) => void (type === 'session-start' && opened.manager.close()),
     });
     opened.start();
     opened.track(1);

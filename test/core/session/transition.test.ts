@@ -52,8 +52,8 @@ interface Input {
   readonly reason?: EndReason;
   readonly renews?: boolean;
 }
-const transition = (from: SessionRecord | undefined, input: Input, given: TransitionContext) =>
-  applyRules(from, input as AnyInput, given);
+const transition = (from: SessionRecord | undefined, input: Input, value: TransitionContext) =>
+  applyRules(from, input as AnyInput, value);
 
 const context = (change: Partial<TransitionContext> = {}): TransitionContext => ({
   now: T0,
@@ -66,13 +66,13 @@ const context = (change: Partial<TransitionContext> = {}): TransitionContext => 
 const apply = (
   from: SessionRecord | undefined,
   input: Partial<Input>,
-  given: Partial<TransitionContext> = {},
+  value: Partial<TransitionContext> = {},
 ) => {
-  const result = transition(from, { at: T0, visibleSince: HIDDEN, ...input }, context(given));
+  const result = transition(from, { at: T0, visibleSince: HIDDEN, ...input }, context(value));
   if (result === 'needs-lock') throw new Error(result);
   return result;
 };
-const told = ({ effects }: Transition) => effects.map(({ type }) => type).join(' ');
+const reported = ({ effects }: Transition) => effects.map(({ type }) => type).join(' ');
 const reasonOf = ({ effects }: Transition) => {
   const end = effects.find(({ type }) => type === 'session-end');
   return end && endReasons[end.record.endReason];
@@ -95,7 +95,7 @@ describe('transition: each input has its effects', () => {
     ['1: an event opens the first session', undefined, tracked, {}, 'session-start event'],
     ['10: a passive event opens none, and is dropped', undefined, passive, {}, ''],
     ['10: nor does a change of state', undefined, shown, {}, ''],
-    ['10: nor one that is told', undefined, trailing, {}, ''],
+    ['10: nor one that is reported', undefined, trailing, {}, ''],
     ['there is nothing to end', undefined, ends, {}, ''],
     ['7: newSession() opens the first', undefined, renews, {}, 'session-start'],
     ['there is nobody to forget', undefined, logout, {}, ''],
@@ -113,7 +113,7 @@ describe('transition: each input has its effects', () => {
     // It is over by the rules, and nobody has written that yet.
     ['17: an event ends it, and opens the next', living(), { ...tracked, at: T0 + HOUR }, later, 'session-end session-start event', 'foreground-timeout'],
     ['10: a passive event ends it only, and is dropped', living(), { ...passive, at: T0 + HOUR }, later, 'session-end', 'foreground-timeout'],
-    ['10: a change of state that is told carries it', living(), { ...trailing, at: T0 + HOUR }, later, 'session-end event', 'foreground-timeout'],
+    ['10: a change of state that is reported carries it', living(), { ...trailing, at: T0 + HOUR }, later, 'session-end event', 'foreground-timeout'],
     ['3: a change of state ends it only', living(), { ...shown, at: T0 + HOUR }, later, 'session-end', 'foreground-timeout'],
     ['19: a look ends it only', away(), { at: T0 + HOUR }, later, 'session-end', 'background-timeout'],
     ['9: endSession() comes too late for its reason', living(), { ...ends, at: T0 + HOUR }, later, 'session-end', 'foreground-timeout'],
@@ -127,7 +127,7 @@ describe('transition: each input has its effects', () => {
     // It has ended already.
     ['12: an event opens the next', over(), tracked, {}, 'session-start event'],
     ['10: a passive event is dropped', over(), passive, {}, ''],
-    ['10: a change of state that is told carries the ended session', over(), trailing, {}, 'event'],
+    ['10: a change of state that is reported carries the ended session', over(), trailing, {}, 'event'],
     ['9: a change of state changes nothing', over(), shown, {}, ''],
     ['9: an end is announced once', over(), ends, {}, ''],
     ['9: also where the browser died', over(), look, { died: 'force-quit' }, ''],
@@ -137,9 +137,9 @@ describe('transition: each input has its effects', () => {
     // A visitor who has logged out has no session yet.
     ['7: an event opens the first', over({ sessionIndex: 0, endReason: 6 }), tracked, {}, 'session-start event'],
     ['10: a change of state has none to carry', over({ sessionIndex: 0, endReason: 6 }), trailing, {}, ''],
-  ])('%s', (_, from, input, given, effects, reason) => {
-    const result = apply(from, input, given);
-    expect(told(result)).toBe(effects);
+  ])('%s', (_, from, input, value, effects, reason) => {
+    const result = apply(from, input, value);
+    expect(reported(result)).toBe(effects);
     expect(reasonOf(result)).toBe(reason);
   }); // prettier-ignore
 });
@@ -147,16 +147,16 @@ describe('transition: each input has its effects', () => {
 describe('transition: a change of state is judged by the state being left (rule 3)', () => {
   test('coming back after 61 s ends, though 61 s of idle reading would not', () => {
     const now = T0 - MINUTE + 61_000;
-    const given = { limits: uneven, now };
-    expect(reasonOf(apply(away(), { ...shown, at: now }, given))).toBe('background-timeout');
-    expect(reasonOf(apply(away(), { ...shown, at: now - 1000 }, given))).toBeUndefined();
-    expect(reasonOf(apply(living(), { ...tracked, at: now, visibleSince: 0 }, given))).toBeUndefined();
+    const value = { limits: uneven, now };
+    expect(reasonOf(apply(away(), { ...shown, at: now }, value))).toBe('background-timeout');
+    expect(reasonOf(apply(away(), { ...shown, at: now - 1000 }, value))).toBeUndefined();
+    expect(reasonOf(apply(living(), { ...tracked, at: now, visibleSince: 0 }, value))).toBeUndefined();
   });
   test('going away is judged by the foreground timeout', () => {
     const now = T0 - MINUTE + 600_001;
-    const given = { limits: uneven, now };
-    expect(reasonOf(apply(living(), { ...hidden, at: now }, given))).toBe('foreground-timeout');
-    expect(reasonOf(apply(living(), { ...hidden, at: now - 1 }, given))).toBeUndefined();
+    const input = { limits: uneven, now };
+    expect(reasonOf(apply(living(), { ...hidden, at: now }, input))).toBe('foreground-timeout');
+    expect(reasonOf(apply(living(), { ...hidden, at: now - 1 }, input))).toBeUndefined();
   });
   test('counts as activity while the session is open', () => {
     const { record: left } = apply(living(), hidden);
@@ -196,14 +196,14 @@ describe('transition: times (rule 6)', () => {
     expect(timeOf({ time: T0 - 5 })).toBe(T0 - 5);
     expect(timeOf({ time: 0 })).toBe(T0 - 10 * MINUTE);
     expect(timeOf({ time: T0 + DAY })).toBe(T0);
-    expect(told(apply(living(), { ...tracked, time: T0 - DAY }))).toBe('event');
+    expect(reported(apply(living(), { ...tracked, time: T0 - DAY }))).toBe('event');
   });
   test('times have no fractions, which the record’s text could not hold (rule 30)', () => {
     expect(timeOf({ time: T0 - 5.5 })).toBe(T0 - 6);
     expect(apply(undefined, { ...tracked, time: T0 + 0.25 }).record!.firstEventTimestamp % 1).toBe(0);
   });
   test('waiting calls are judged at the time of their call, which is not after now', () => {
-    expect(told(apply(living(), { ...tracked, at: T0 }, later))).toBe('event');
+    expect(reported(apply(living(), { ...tracked, at: T0 }, later))).toBe('event');
     expect(apply(living(), { ...tracked, at: T0 + DAY }).record!.lastActivityAt).toBe(T0);
   });
   test('a session begins with what has opened it, though that waited', () => {
@@ -249,10 +249,10 @@ describe('transition: a session is made in one place (rule 12)', () => {
     ['an explicit end', living(), ends],
     ['a new session', living(), renews],
     ['a logout', over(), logout],
-  ])('%s needs the lock', (_, from, input, given = {}) => {
-    const at = given.now ?? T0;
+  ])('%s needs the lock', (_, from, input, value = {}) => {
+    const at = value.now ?? T0;
     expect(
-      transition(from, { at, visibleSince: HIDDEN, ...input }, context({ ...given, exclusive: false })),
+      transition(from, { at, visibleSince: HIDDEN, ...input }, context({ ...value, exclusive: false })),
     ).toBe('needs-lock');
   });
 });
@@ -283,10 +283,10 @@ describe('transition: by property', () => {
   const once = fc.tuple(fc.option(record, { nil: undefined }), input, world);
   test('the lock is needed exactly when a session ends or begins, or the visitor is another one (rule 12)', () => {
     fc.assert(
-      fc.property(once, ([from, what, given]) => {
-        const { record: next, effects } = apply(from, what, given);
+      fc.property(once, ([from, what, value]) => {
+        const { record: next, effects } = apply(from, what, value);
         const isOther = effects.some(({ type }) => type !== 'event') || next?.userId !== from?.userId;
-        const free = transition(from, what, context({ ...given, exclusive: false }));
+        const free = transition(from, what, context({ ...value, exclusive: false }));
         if (isOther) expect(free).toBe('needs-lock');
         // Else it is the same with the lock and without.
         else expect(free).toEqual({ record: next, effects });
@@ -296,16 +296,16 @@ describe('transition: by property', () => {
   });
   test('announcements are in order, and each at most once (rule 17)', () => {
     fc.assert(
-      fc.property(once, ([from, what, given]) => {
-        expect(told(apply(from, what, given))).toMatch(/^(session-end)? ?(session-start)? ?(event)?$/);
+      fc.property(once, ([from, what, input]) => {
+        expect(reported(apply(from, what, input))).toMatch(/^(session-end)? ?(session-start)? ?(event)?$/);
       }),
     );
   });
   test('an ended session stays unchanged, except for events that report its state (rule 9)', () => {
     fc.assert(
-      fc.property(once, ([from, what, given]) => {
+      fc.property(once, ([from, what, input]) => {
         if (!from?.endedAt) return;
-        const { record: next } = apply(from, what, given);
+        const { record: next } = apply(from, what, input);
         if (next!.sessionId === from.sessionId)
           expect(next).toMatchObject({
             endedAt: from.endedAt,
@@ -321,9 +321,9 @@ describe('transition: by property', () => {
   test('a passive event moves nothing, and no look does (rule 10)', () => {
     const quiet = fc.constantFrom<Partial<Input>>(passive, trailing, look);
     fc.assert(
-      fc.property(once, quiet, ([from, { at, visibleSince: since }, given], what) => {
+      fc.property(once, quiet, ([from, { at, visibleSince: since }, tried], what) => {
         if (!from) return;
-        const { record: next, effects } = apply(from, { ...what, at, visibleSince: since }, given);
+        const { record: next, effects } = apply(from, { ...what, at, visibleSince: since }, tried);
         expect(next!.sessionId).toBe(from.sessionId);
         for (const field of ['lastActivityAt', 'shownAt', 'hiddenAt', 'foregroundTime', 'exit'] as const)
           expect(next![field]).toEqual(from[field]);
@@ -334,9 +334,9 @@ describe('transition: by property', () => {
   });
   test('nothing is changed in place', () => {
     fc.assert(
-      fc.property(once, ([from, what, given]) => {
+      fc.property(once, ([from, what, tried]) => {
         const before = structuredClone(from);
-        apply(from && Object.freeze(from), Object.freeze(what), given);
+        apply(from && Object.freeze(from), Object.freeze(what), tried);
         expect(from).toEqual(before);
       }),
     );
@@ -363,14 +363,14 @@ describe('transition: by property', () => {
         let now = T0;
         let current: SessionRecord | undefined;
         const ended = new Set<string>();
-        steps.forEach(([what, ms, shut, given], n) => {
+        steps.forEach(([what, ms, shut, tried], n) => {
           now += ms;
           const before = current;
           const at = what.at - T0 + now;
           const result = apply(
             before,
             { ...what, at, ...(what.event && { event: event(1000 + n, what.event.name) }) },
-            { now, limits: given, died: shut, ids: freshIds(200 + n) },
+            { now, limits: tried, died: shut, ids: freshIds(200 + n) },
           );
           current = result.record;
           for (const { type, record: of } of result.effects) {
@@ -394,7 +394,7 @@ describe('transition: by property', () => {
               expect(of.firstEventTimestamp).toBeGreaterThanOrEqual(of.startedAt);
             }
           }
-          // Nobody's session is over without its end having been told.
+          // Nobody's session is over without its end having been reported.
           if (current?.sessionIndex) expect(!!current.endedAt).toBe(ended.has(current.sessionId));
           else if (what.reason !== 'logout') expect(current).toEqual(before);
         });

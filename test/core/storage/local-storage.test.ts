@@ -1,4 +1,4 @@
-// localStorage that is blocked or full: nothing is thrown, and those that asked for it hear of each refusal.
+// localStorage that is blocked or full: nothing is thrown, and those that asked for it learn of each refusal.
 import { expect, test } from 'vitest';
 import { createRooms } from '../../browser/rooms';
 

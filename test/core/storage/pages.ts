@@ -20,8 +20,8 @@ export const createStores = async (options?: BrowserOptions) => {
     ['record-store', 'custom-store', 'end-on-browser-close', 'ledger'].map((name) => `core/storage/${name}`),
     options,
   );
-  const openStore = async ({ custom, marker, ...given }: StoreOptions = {}) => {
-    const { room, page, globals } = await open(given);
+  const openStore = async ({ custom, marker, ...input }: StoreOptions = {}) => {
+    const { room, page, globals } = await open(input);
     const ledger = room.createLedger(NAME);
     const errors: unknown[] = [];
     const store = room.createRecordStore(
@@ -30,7 +30,7 @@ export const createStores = async (options?: BrowserOptions) => {
         onError: (error) => errors.push(error),
         custom: custom && room.customStore(custom),
         marker: marker ? room.endOnBrowserClose : undefined,
-        ...given,
+        ...input,
       },
       ledger,
     );
@@ -41,8 +41,8 @@ export const createStores = async (options?: BrowserOptions) => {
     browser,
     openStore,
     /** A page that has loaded what is stored. */
-    async openLoaded(given?: StoreOptions) {
-      const opened = await openStore(given);
+    async openLoaded(input?: StoreOptions) {
+      const opened = await openStore(input);
       const loading = opened.store.load();
       await browser.advance(400);
       return { ...opened, loaded: await loading };

@@ -132,11 +132,11 @@ describe('transactions: forbidden transactions', () => {
     browser.settings.diskLatency = 50;
     const ask = (objects: IDBObjectStore) =>
       new Promise<void>((resolve) => (objects.get('a').onsuccess = () => resolve()));
-    const given = settled(transactions.run('readwrite', ask));
+    const input = settled(transactions.run('readwrite', ask));
     await browser.advance(10);
     transactions.sleep();
     await browser.advance(500);
-    expect(await given).not.toBe('done');
+    expect(await input).not.toBe('done');
     expect([transactions.hasFailed(), transactions.isPrompt()]).toEqual([false, true]);
     transactions.wake();
     void put('b');

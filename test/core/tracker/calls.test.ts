@@ -16,22 +16,22 @@ test.each([[new Error('no')], [Symbol('no')], [Object.create(null)], [undefined]
         throw thrown;
       },
     };
-    const told = vi.fn();
-    tracker.on('error', told);
+    const reported = vi.fn();
+    tracker.on('error', reported);
     expect(tracker.track('one', {}, passive)).toBeNull();
     tracker.track('two');
     expect((await received()).map(({ name }) => name)).toEqual(['session_start', 'two']);
-    expect(told).toHaveBeenCalledWith(expect.objectContaining({ code: 'internal' }));
+    expect(reported).toHaveBeenCalledWith(expect.objectContaining({ code: 'internal' }));
   },
 );
 
 // What would be ignored is said: option, value and remedy in the development build.
 const errorsOf = (tracker: Tracker) => {
-  const told: string[] = [];
-  tracker.on('error', ({ code, message }) => void told.push(`${code}: ${message}`));
+  const reported: string[] = [];
+  tracker.on('error', ({ code, message }) => void reported.push(`${code}: ${message}`));
   return async () => {
     await received();
-    return told.splice(0);
+    return reported.splice(0);
   };
 };
 
@@ -44,10 +44,10 @@ test.each<[unknown, string]>([
     { foreground: '60' },
     'option setSessionTimeout.foreground (60) must be a number, 1 to 2147483647, or Infinity',
   ],
-])('calls: setSessionTimeout(%j) is refused with an error', async (given, message) => {
+])('calls: setSessionTimeout(%j) is refused with an error', async (input, message) => {
   const tracker = await visit();
   const errors = errorsOf(tracker);
-  tracker.setSessionTimeout(given as object);
+  tracker.setSessionTimeout(input as object);
   expect(await errors()).toEqual([`option: ${message}`]);
 });
 
@@ -65,10 +65,10 @@ test('calls: valid values of setSessionTimeout hold, and the rest is unchanged',
 
 test.each([['no'], ['true'], [1], [undefined], [{}]])(
   'calls: setBackground(%j) is refused with an error, and changes nothing',
-  async (given) => {
+  async (input) => {
     const tracker = await visit();
     const errors = errorsOf(tracker);
-    tracker.setBackground(given as never);
+    tracker.setBackground(input as never);
     expect(await errors()).toEqual([
       expect.stringMatching(/^option: option setBackground \(.*\) must be true, false or null$/),
     ]);
@@ -122,9 +122,9 @@ test('calls: an engagement by hand says its own page, whatever context it is giv
 test.each<[string, unknown, string]>([
   ['incrementSessionAttribute', '1', '(string 1) needs a name, and a number to add'],
   ['setSessionAttribute', null, '(object null) needs a name, and a string, number or boolean'],
-])('calls: %s("n", %j) says what it needs', async (method, given, why) => {
+])('calls: %s("n", %j) says what it needs', async (method, input, why) => {
   const plugin = attributes();
   const errors = errorsOf(await visit({ plugins: [plugin] }));
-  (plugin as unknown as Record<string, (key: string, given: unknown) => void>)[method]!('n', given);
+  (plugin as unknown as Record<string, (key: string, value: unknown) => void>)[method]!('n', input);
   expect(await errors()).toEqual([`attribute: attribute n ${why}`]);
 });

@@ -1,4 +1,4 @@
-// What listeners hear of consent: bindings of frameworks read `session` and `consent` anew when they do.
+// What listeners learn of consent: bindings of frameworks read `session` and `consent` again when they do.
 import { expect, test } from 'vitest';
 import type { ConsentState } from '../../../src/index';
 import { useVisitor } from '../../conformance/support/visitor';
@@ -7,15 +7,15 @@ const { visit, later, close } = useVisitor();
 
 const listen = async (consent: ConsentState) => {
   const tracker = await visit({ consent });
-  const told: [ConsentState, boolean][] = [];
-  tracker.on('consent', (state) => told.push([state, !!tracker.session]));
-  return { tracker, told };
+  const reported: [ConsentState, boolean][] = [];
+  tracker.on('consent', (state) => reported.push([state, !!tracker.session]));
+  return { tracker, reported };
 };
 
 test('consent event: `consent` fires when consent changes, and again when the session is known under it', async () => {
   (await visit()).track('one');
   await close();
-  const { tracker, told } = await listen('pending');
+  const { tracker, reported } = await listen('pending');
   await later(400);
   // The session of before is there with the second.
   tracker.setConsent('granted');
@@ -25,7 +25,7 @@ test('consent event: `consent` fires when consent changes, and again when the se
   await later(400);
   tracker.setConsent('pending');
   await later(400);
-  expect(told).toEqual([
+  expect(reported).toEqual([
     ['granted', false],
     ['granted', true],
     ['denied', false],
@@ -34,18 +34,18 @@ test('consent event: `consent` fires when consent changes, and again when the se
 });
 
 test('consent event: plugins receive it too, and trackers that start with consent fire it once', async () => {
-  const told: ConsentState[] = [];
-  const plugin = { name: 'ours', onConsent: (state: ConsentState) => void told.push(state) };
+  const reported: ConsentState[] = [];
+  const plugin = { name: 'ours', onConsent: (state: ConsentState) => void reported.push(state) };
   const tracker = await visit({ plugins: [plugin] });
   await later(400);
-  expect([told, tracker.consent]).toEqual([['granted'], 'granted']);
+  expect([reported, tracker.consent]).toEqual([['granted'], 'granted']);
 });
 
 test('consent event: a listener may decide otherwise', async () => {
-  const { tracker, told } = await listen('pending');
+  const { tracker, reported } = await listen('pending');
   tracker.on('consent', (state) => state === 'granted' && tracker.setConsent('denied'));
   tracker.setConsent('granted');
   await later(400);
   expect(tracker.consent).toBe('denied');
-  expect(told.map(([state]) => state)).toContain('denied');
+  expect(reported.map(([state]) => state)).toContain('denied');
 });

@@ -41,12 +41,12 @@ const anything = fc.oneof(
 const pair = fc.tuple(fc.constantFrom('sojourn', 'sojourn', 'theirs', ''), fc.oneof(likely, anything));
 
 test('session cookie: no header makes it throw, and what it gives is a whole session or nothing', () => {
-  let given = 0;
+  let input = 0;
   fc.assert(
     fc.property(fc.array(pair, { maxLength: 4 }), (pairs) => {
       const session = parse(pairs.map((parts) => parts.join('=')).join('; '), never);
       if (!session) return;
-      given++;
+      input++;
       expect(session).toMatchObject({
         userId: expect.stringMatching(/^[\da-f-]{36}$/),
         sessionId: expect.stringMatching(/^[\da-f-]{36}$/),
@@ -59,7 +59,7 @@ test('session cookie: no header makes it throw, and what it gives is a whole ses
     { numRuns: 3_000 },
   );
   // Otherwise the generator no longer knows the cookie's form, and the test says little.
-  expect(given).toBeGreaterThan(9);
+  expect(input).toBeGreaterThan(9);
 });
 
 const never = { foregroundTimeout: Infinity, backgroundTimeout: Infinity, maxDuration: Infinity };

@@ -22,14 +22,14 @@ const fails: [what: string, thrown: unknown][] = [
 
 test('emitter: listeners and plugins receive their events until they are removed', () => {
   const { on, emit, attach } = createEmitter();
-  const heard: unknown[] = [];
-  const stop = on('state', (told) => heard.push(['listener', told]));
-  attach([{ name: 'kit', onStateChange: (told) => void heard.push(['kit', told]) }]);
+  const received: unknown[] = [];
+  const stop = on('state', (reported) => received.push(['listener', reported]));
+  attach([{ name: 'kit', onStateChange: (payloads) => void received.push(['kit', payloads]) }]);
   emit('state', 1);
   emit('session-start', 2);
   stop();
   emit('state', 3);
-  expect(heard).toEqual([
+  expect(received).toEqual([
     ['listener', 1],
     ['kit', 1],
     ['kit', 3],
@@ -53,7 +53,7 @@ test.each(fails)(
   async (_what, thrown) => {
     const { emit, attach, on } = createEmitter();
     const errors: unknown[] = [];
-    on('error', (told) => errors.push(told));
+    on('error', (reported) => errors.push(reported));
     const work = vi.fn();
     const bad: Plugin = {
       name: 'bad',
@@ -108,8 +108,8 @@ test.each([
   ],
 ])('emitter: report never throws: console.error %s', (_what, error) => {
   const { on, report } = createEmitter();
-  const heard = vi.fn();
-  on('error', heard);
+  const received = vi.fn();
+  on('error', received);
   const before = console.error;
   console.error = error as never;
   try {
@@ -118,7 +118,7 @@ test.each([
     console.error = before;
   }
   vi.runAllTimers();
-  expect(heard).toHaveBeenCalledWith({ code: 'code', message: 'message', event: undefined });
+  expect(received).toHaveBeenCalledWith({ code: 'code', message: 'message', event: undefined });
 });
 
 test('emitter: a wrong listener is reported, and what it returns may be called', () => {

@@ -25,12 +25,12 @@ const leaveTab = async (browser: Browser) => {
   askDatabase(
     browser,
     (objects) => objects.getAllKeys(),
-    (given) => (keys = given),
+    (input) => (keys = input),
   );
   askDatabase<unknown[]>(
     browser,
     (objects) => objects.getAll(),
-    (given) => (values = given),
+    (input) => (values = input),
   );
   await browser.advance(50);
   expect(keys.length).toBeGreaterThan(0);

@@ -135,12 +135,12 @@ test.each([
   ['undefined', []],
   ['null', [null, null, null]],
   ['symbols', [Symbol('a'), Symbol('b'), Symbol('c')]],
-])('server: calls with %s throw nothing', async (_what, given) => {
+])('server: calls with %s throw nothing', async (_what, input) => {
   const tracker = createTracker({ collector });
   const methods = Object.entries(tracker).filter(([, method]) => typeof method === 'function');
   expect(methods.length).toBeGreaterThan(10);
   for (const [name, method] of methods)
-    await expect((async () => method(...given))(), name).resolves.not.toThrow();
+    await expect((async () => method(...input))(), name).resolves.not.toThrow();
 });
 
 test('server: a half-made window, as in a worker or in React Native, is no page', async () => {

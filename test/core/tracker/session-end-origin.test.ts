@@ -1,4 +1,4 @@
-// Rule 17: the end of a session is told in that session's own name, whoever tells it.
+// Rule 17: the end of a session is reported in that session's own name, whoever tells it.
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { context } from '../../../src/plugins/context/context';
@@ -108,12 +108,12 @@ describe('session end: userIds (rule 20)', () => {
     const second = await open('/2', '1.0.0');
     second.tracker.identify('ada');
     second.tracker.track('three');
-    const told = vi.fn();
-    second.tracker.on('session-end', told);
+    const reported = vi.fn();
+    second.tracker.on('session-end', reported);
     second.tracker.endSession();
     await second.beIdle();
     expect((await end()).properties.userIds).toEqual(['ada', 'bob']);
-    expect(told).toHaveBeenCalledWith(expect.objectContaining({ userIds: ['ada', 'bob'] }));
+    expect(reported).toHaveBeenCalledWith(expect.objectContaining({ userIds: ['ada', 'bob'] }));
     second.tracker.track('four');
     second.tracker.identify('eve');
     second.tracker.track('five');
@@ -138,8 +138,8 @@ describe('session end: userIds (rule 20)', () => {
   test('forgotten at a logout and at a withdrawal; absent where there are none (rules 7, 37)', async () => {
     const { tracker, beIdle } = await open('/', '1.0.0');
     await beIdle();
-    const told = vi.fn();
-    tracker.on('session-end', told);
+    const payloads = vi.fn();
+    tracker.on('session-end', payloads);
     tracker.identify('ada');
     tracker.track('one');
     tracker.reset();
@@ -154,6 +154,6 @@ describe('session end: userIds (rule 20)', () => {
     tracker.track('four');
     tracker.endSession();
     await later(5);
-    expect(told.mock.lastCall![0]).not.toHaveProperty('userIds', expect.anything());
+    expect(payloads.mock.lastCall![0]).not.toHaveProperty('userIds', expect.anything());
   });
 });

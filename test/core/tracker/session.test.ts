@@ -1,4 +1,4 @@
-// What the page is told of its session: by `session`, by `ready`, and by its listeners.
+// What the page receives about its session: by `session`, by `ready`, and by its listeners.
 import { expect, test, vi } from 'vitest';
 import { attributes } from '../../../src/plugins/attributes/attributes';
 import { HOUR, MINUTE, useVisitor } from '../../conformance/support/visitor';
@@ -24,9 +24,9 @@ test('session: `session` is null until the record has been read, also that of a 
 test('session: `session-start` and `session-end` have the data of their events, and the session', async () => {
   const plugin = attributes();
   const tracker = await visit({ plugins: [plugin] });
-  const told: unknown[] = [];
-  tracker.on('session-start', (session) => told.push(session));
-  tracker.on('session-end', (end) => told.push(end));
+  const reported: unknown[] = [];
+  tracker.on('session-start', (session) => reported.push(session));
+  tracker.on('session-end', (end) => reported.push(end));
   tracker.track('one');
   plugin.setSessionAttribute('plan', 'pro');
   await later(MINUTE);
@@ -35,19 +35,19 @@ test('session: `session-start` and `session-end` have the data of their events, 
   const [end] = await received('session_end');
   const { attributes: values, ...session } = end!.session!;
   expect(values).toEqual({ plan: 'pro' });
-  expect(plain(told)).toEqual([start!.session, { ...end!.properties, session }]);
+  expect(plain(reported)).toEqual([start!.session, { ...end!.properties, session }]);
 });
 
 test('session: `on` returns what stops listening', async () => {
   const tracker = await visit();
-  const told: unknown[] = [];
-  const stop = tracker.on('session-start', ({ sessionIndex }) => told.push(sessionIndex));
+  const reported: unknown[] = [];
+  const stop = tracker.on('session-start', ({ sessionIndex }) => reported.push(sessionIndex));
   tracker.newSession();
   await later(10);
   stop();
   tracker.newSession();
   expect(await received('session_start')).toHaveLength(2);
-  expect(told).toEqual([1]);
+  expect(reported).toEqual([1]);
 });
 
 test('session: `eventIndex` is null in a session without an event (rule 21)', async () => {
@@ -128,10 +128,10 @@ test('session: a start announced by the next page has its own time, even if the 
   profile().answer(() => new Response(null, { status: 204 }));
   await visit();
   await later(10 * MINUTE);
-  const told = batches()
+  const reported = batches()
     .slice(before)
     .flatMap(({ events }) => events);
-  const timeOf = (name: string) => told.find((event) => event.name === name)?.time;
+  const timeOf = (name: string) => reported.find((event) => event.name === name)?.time;
   expect([timeOf('session_start'), timeOf('session_end')]).toEqual([
     new Date(began).toISOString(),
     new Date(ended).toISOString(),

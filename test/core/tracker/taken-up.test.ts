@@ -61,7 +61,7 @@ test('stored session: a session of which only the cookie is known has its start 
   await first.close();
   await browser.advance(10);
   // The cookie says it, and nothing else that outlives the browser.
-  const id = living.track('taken up');
+  const id = living.track('accepted');
   browser.fate.lostCookies = () => 0;
   browser.fate.lostLocalStorage = () => 60_000;
   await browser.advance(SECOND);

@@ -31,24 +31,24 @@ const key = fc.constantFrom('a', 'b', 'constructor', '__proto__');
 const number = fc.integer({ min: -100, max: 100 });
 const tabs = 3;
 const tab = fc.nat({ max: tabs - 1 });
-/** A tab sets, adds, or takes up another tab's copy; clocks may stand still. */
+/** A tab sets, adds, or accepts another tab's copy; clocks may stand still. */
 const step = fc.oneof(
   fc.record({ tab, key, value: number, ms: fc.nat({ max: 2 }) }),
   fc.record({ tab, key, by: number, ms: fc.nat({ max: 2 }) }),
   fc.record({ tab, from: tab }),
 );
-type Step = typeof step extends fc.Arbitrary<infer Given> ? Given : never;
+type Step = typeof step extends fc.Arbitrary<infer Input> ? Input : never;
 
 /** The copies of all tabs after these steps. */
 const run = (steps: readonly Step[]): Copy[] => {
   const copies: Copy[] = Array.from({ length: tabs }, () => undefined);
   let now = T0;
-  for (const given of steps) {
-    const mine = copies[given.tab];
-    if ('from' in given) copies[given.tab] = mergeAttributes(mine, copies[given.from]);
+  for (const input of steps) {
+    const mine = copies[input.tab];
+    if ('from' in input) copies[input.tab] = mergeAttributes(mine, copies[input.from]);
     else {
-      const { ms, ...change } = given;
-      copies[given.tab] = after(mine, { ...change, tab: `tab ${given.tab}` }, (now += ms));
+      const { ms, ...change } = input;
+      copies[input.tab] = after(mine, { ...change, tab: `tab ${input.tab}` }, (now += ms));
     }
   }
   return copies;
@@ -73,10 +73,10 @@ describe('attribute values: attributes of several tabs (rule 29)', () => {
   test('increments all count, whoever knew of whose', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-        const increments = steps.filter((given) => !('value' in given));
+        const increments = steps.filter((input) => !('value' in input));
         const sums: Record<string, number> = Object.create(null) as Record<string, number>;
-        for (const given of increments)
-          if ('by' in given) sums[given.key] = (sums[given.key] ?? 0) + given.by;
+        for (const value of increments)
+          if ('by' in value) sums[value.key] = (sums[value.key] ?? 0) + value.by;
         const values = valuesOf(run(increments).reduce(mergeAttributes, undefined));
         expect(Object.entries(values ?? {}).sort()).toEqual(Object.entries(sums).sort());
       }),
@@ -104,9 +104,9 @@ describe('attribute values: attributes of several tabs (rule 29)', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         const map = new Map<string, number>();
-        const own = steps.flatMap((given) => ('from' in given ? [] : [{ ...given, tab: 0 }]));
-        for (const given of own)
-          map.set(given.key, 'by' in given ? (map.get(given.key) ?? 0) + given.by : given.value);
+        const own = steps.flatMap((input) => ('from' in input ? [] : [{ ...input, tab: 0 }]));
+        for (const sample of own)
+          map.set(sample.key, 'by' in sample ? (map.get(sample.key) ?? 0) + sample.by : sample.value);
         expect(Object.entries(valuesOf(run(own)[0]) ?? {}).sort()).toEqual([...map].sort());
       }),
       { numRuns },

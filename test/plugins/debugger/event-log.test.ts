@@ -38,7 +38,7 @@ test.each<[DeliveryChange[], string[]]>([
     ['request', 'divided', 'request', 'refused'],
     ['in flight', 'waiting', 'in flight', 'refused'],
   ],
-  // What is told of all that is out changes nothing of what is over.
+  // What is reported of all that is out changes nothing of what is over.
   [
     ['refused', 'acknowledged'],
     ['refused', 'refused'],

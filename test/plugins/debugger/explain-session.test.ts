@@ -22,14 +22,14 @@ import {
 
 test('debugger session: the announced end is the one of the rules, to the millisecond', () => {
   fc.assert(
-    fc.property(livingRecord, limits, fc.boolean(), (record, given, isVisible) => {
+    fc.property(livingRecord, limits, fc.boolean(), (record, input, isVisible) => {
       const since = isVisible ? 0 : HIDDEN;
-      const [instant, reason] = findEnd(record, given, isVisible);
+      const [instant, reason] = findEnd(record, input, isVisible);
       const last = Math.max(instant, record.lastActivityAt);
-      if (instant === Infinity) expect(judge(record, 1e15, 1e15, given, since)).toBeUndefined();
-      else expect(judge(record, last + 1, last + 1, given, since)).toBe(reason);
+      if (instant === Infinity) expect(judge(record, 1e15, 1e15, input, since)).toBeUndefined();
+      else expect(judge(record, last + 1, last + 1, input, since)).toBe(reason);
       if (instant < Infinity && instant >= record.lastActivityAt)
-        expect(judge(record, instant, instant, given, since)).toBeUndefined();
+        expect(judge(record, instant, instant, input, since)).toBeUndefined();
     }),
   );
 });

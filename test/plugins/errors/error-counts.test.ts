@@ -1,4 +1,4 @@
-// Which errors are told, by any life of a page; e2e/errors.spec.ts has them from real ones.
+// Which errors are reported, by any life of a page; e2e/errors.spec.ts has them from real ones.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createErrorCounts, type CountedError } from '../../../src/plugins/errors/error-counts';
@@ -6,16 +6,16 @@ import { createErrorCounts, type CountedError } from '../../../src/plugins/error
 const MINUTE = 60_000;
 
 const start = () => {
-  const told: (CountedError & { at: number })[] = [];
+  const reported: (CountedError & { at: number })[] = [];
   let now = 0;
-  const counts = createErrorCounts((error) => told.push({ ...error, at: now }));
+  const counts = createErrorCounts((error) => reported.push({ ...error, at: now }));
   return {
-    told,
+    reported,
     fail: (message: string) => counts.add({ source: 'error', message }, now),
     leave: () => counts.leave(),
     forget: () => counts.forget(),
     wait: (ms: number) => void (now += ms),
-    counted: () => told.map(({ message, count }) => [message, count]),
+    counted: () => reported.map(({ message, count }) => [message, count]),
   };
 };
 
@@ -68,10 +68,10 @@ describe('error counts: an error', () => {
       page.fail('a');
       page.leave();
     }
-    expect(page.told).toHaveLength(40);
+    expect(page.reported).toHaveLength(40);
     page.wait(MINUTE);
     page.fail('b');
-    expect(page.told.reduce((sum, { count }) => sum + count, 0)).toBe(101);
+    expect(page.reported.reduce((sum, { count }) => sum + count, 0)).toBe(101);
   });
   test('is counted if reporting causes it, without a loop', () => {
     let depth = 0;
@@ -107,10 +107,12 @@ describe('error counts: any sequence of errors', () => {
     const stormy = fc.array(step, { minLength: 100, maxLength: 1500, size: 'max' });
     fc.assert(
       fc.property(stormy, (steps) => {
-        const { told } = live(steps);
+        const { reported } = live(steps);
         const most = Math.max(
           0,
-          ...told.map(({ at }) => told.filter((other) => other.at >= at && other.at < at + MINUTE).length),
+          ...reported.map(
+            ({ at }) => reported.filter((other) => other.at >= at && other.at < at + MINUTE).length,
+          ),
         );
         expect(most).toBeLessThanOrEqual(80);
       }),
@@ -128,7 +130,7 @@ describe('error counts: any sequence of errors', () => {
         page.wait(MINUTE);
         page.fail('last');
         const came = steps.filter((one) => typeof one === 'object' && 'fail' in one).length;
-        expect(page.told.reduce((sum, { count }) => sum + count, 0)).toBe(came + 1);
+        expect(page.reported.reduce((sum, { count }) => sum + count, 0)).toBe(came + 1);
       }),
     );
     fc.assert(
@@ -139,8 +141,8 @@ describe('error counts: any sequence of errors', () => {
           const came = steps.filter(
             (one) => typeof one === 'object' && 'fail' in one && one.fail === n,
           ).length;
-          const told = page.told.filter(({ message }) => message === `error ${n}`);
-          expect(told.reduce((sum, { count }) => sum + count, 0)).toBeLessThanOrEqual(came);
+          const reports = page.reported.filter(({ message }) => message === `error ${n}`);
+          expect(reports.reduce((sum, { count }) => sum + count, 0)).toBeLessThanOrEqual(came);
         }
       }),
     );

@@ -1,4 +1,4 @@
-// What is thrown may be anything; of objects only the type is told, for they may hold what was typed.
+// What is thrown may be anything; of objects only the type is reported, for they may hold what was typed.
 import { expect, test, vi } from 'vitest';
 import { readError } from '../../../src/plugins/errors/read-error';
 
@@ -33,8 +33,8 @@ test.each<[string, unknown, string]>([
 test('read error: an error gives its message and its stack, which are cut', () => {
   const error = Object.assign(Error('x'.repeat(3000)), { stack: 'y'.repeat(3000) });
   expect(rejection(error)).toMatchObject({ message: 'x'.repeat(99), stack: 'y'.repeat(2000) });
-  const told = readError({ type: 'error', message: 'z'.repeat(3000), error });
-  expect(told).toEqual({ source: 'error', message: 'z'.repeat(2000), stack: 'y'.repeat(2000) });
+  const reported = readError({ type: 'error', message: 'z'.repeat(3000), error });
+  expect(reported).toEqual({ source: 'error', message: 'z'.repeat(2000), stack: 'y'.repeat(2000) });
 });
 test('read error: without a stack, the place that the browser reports', () => {
   const place = { filename: 'https://shop.example/a.js', lineno: 10, colno: 5 };

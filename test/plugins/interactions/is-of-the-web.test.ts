@@ -1,4 +1,4 @@
-// Only addresses of the web are told of a form.
+// Only addresses of the web are reported of a form.
 import { expect, test } from 'vitest';
 import { isOfTheWeb } from '../../../src/plugins/interactions/classify-link';
 

@@ -18,7 +18,7 @@ describe('link arrival: strip', () => {
     ['/#/route?sojourn_token=a.b', '/#/route'],
     ['/?sojourn_token=', '/'],
     ['/?not_sojourn_token=a&csrf_token=b', '/?not_sojourn_token=a&csrf_token=b'],
-  ])('%s', (given, expected) => expect(strip(given)).toBe(expected));
+  ])('%s', (input, expected) => expect(strip(input)).toBe(expected));
 
   const part = fc.array(fc.constantFrom('a', 'b=1', '&', '=', '%20', '+', '?', '/', '.', 'é'), {
     maxLength: 8,

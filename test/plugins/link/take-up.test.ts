@@ -24,7 +24,7 @@ const browser = () => navigator.userAgent + navigator.language;
 const token = () => printToken(theirs(), Date.now(), browser());
 const aged = (age: number) => () => printToken(theirs(), Date.now() - age, browser());
 
-interface Given {
+interface Input {
   /** Made when the page is there. */
   text?: () => string;
   referrer?: string;
@@ -35,7 +35,7 @@ interface Given {
 }
 
 /** Opens a page by a link with a token; gives what was said of it. */
-const arrive = async ({ text, referrer = LISTED, options, early, tracker }: Given = {}) => {
+const arrive = async ({ text, referrer = LISTED, options, early, tracker }: Input = {}) => {
   await close();
   const said: string[] = [];
   // As the script file does: the page is there when it is called.

@@ -1,4 +1,4 @@
-// Texts as strangers write them in the place of a token.
+// Texts as strangers write them instead of a token.
 import fc from 'fast-check';
 
 /** What tokens are made of, and what their readers may stumble over. */

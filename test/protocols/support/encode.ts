@@ -8,7 +8,7 @@ import { createCollectorHealth } from '../../../src/core/delivery/collector-heal
 import type { Delivery } from '../../../src/core/options/read-settings';
 import { native } from '../../../src/core/delivery/native';
 
-export interface Given {
+export interface Input {
   readonly collector: string;
   readonly sentAt: string;
   readonly context: BatchContext;
@@ -38,5 +38,5 @@ const groupsOf = (events: readonly TrackedEvent[], together: number): string => 
 };
 
 /** The requests with these events. */
-export const encode = ({ events, ...given }: Given, together = 50) =>
-  native.encode({ ...given, groups: groupsOf(events, together), events });
+export const encode = ({ events, ...input }: Input, together = 50) =>
+  native.encode({ ...input, groups: groupsOf(events, together), events });

@@ -43,16 +43,16 @@ const changed = (before: Sent, after: Sent): string[] =>
  * Changes one field after the other, and compares what is sent. `encode` returns names and values; `others` holds the new value of
  * a field where a longer text would not do.
  */
-export const findMapping = <Given extends object>(
-  given: Given,
-  encode: (given: Given) => Sent,
+export const findMapping = <Input extends object>(
+  input: Input,
+  encode: (input: Input) => Sent,
   others: Readonly<Record<string, unknown>> = {},
 ): Mapping => {
-  const before = encode(given);
+  const before = encode(input);
   return new Map(
-    pathsOf(given as Tree).map((path) => {
-      const value = path in others ? others[path] : otherThan(readPath(given, path));
-      const after = encode(writePath(given as Tree, path.split('.'), value) as Given);
+    pathsOf(input as Tree).map((path) => {
+      const value = path in others ? others[path] : otherThan(readPath(input, path));
+      const after = encode(writePath(input as Tree, path.split('.'), value) as Input);
       return [path, new Set(changed(before, after))];
     }),
   );

@@ -54,12 +54,12 @@ export interface WireRequest {
 }
 
 /** The events of a request, and everything that is wrong with it. */
-export const judgeSnowplow = ({ body, contentType, ...given }: WireRequest) => {
+export const judgeSnowplow = ({ body, contentType, ...input }: WireRequest) => {
   const { events, faults } = snowplow.read({
     method: 'POST',
     path: '/com.snowplowanalytics.snowplow/tp2',
     headers: { 'content-type': contentType },
-    ...given,
+    ...input,
     body,
   });
   const { data } = JSON.parse(body) as { data: Record<string, string>[] };

@@ -118,7 +118,7 @@ const eventModels: Record<string, string> = {
   user_attribute_change: 'UserAttributeChangeEvent',
 };
 
-/** What of a batch is not as the package declares it; but for the `mpid`, which nobody but mParticle can give. */
+/** What of a batch is not as the package declares it; except the `mpid`, which nobody but mParticle can give. */
 export const faultsByModels = (batch: unknown): string[] => {
   const {
     events,

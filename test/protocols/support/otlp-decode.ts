@@ -19,8 +19,8 @@ const { ExportLogsServiceRequest } = (
 
 /** The request after it has been through the binary form: 64-bit integers as texts, as in JSON. */
 export const decodeLogs = (body: string): Json => {
-  const given = JSON.parse(body) as Json;
-  const message = ExportLogsServiceRequest.fromObject(given);
+  const input = JSON.parse(body) as Json;
+  const message = ExportLogsServiceRequest.fromObject(input);
   const fault = ExportLogsServiceRequest.verify(message);
   if (fault) throw new Error(fault);
   const bytes = ExportLogsServiceRequest.encode(message).finish();

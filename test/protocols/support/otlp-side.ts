@@ -5,7 +5,7 @@ import type { ProtocolRequest } from '../../../src/core/delivery/protocol';
 import { otlp as otlpCollector, requestFaults } from './otlp-collector';
 import { TIME } from './sample';
 
-export interface Given {
+export interface Input {
   readonly collector?: string;
   readonly sentAt?: string;
   readonly context?: BatchContext;
@@ -24,17 +24,17 @@ export const start = (options?: OtlpOptions) => {
   return { protocol, faults };
 };
 
-export const encodeAll = (given: Given, options?: OtlpOptions): ProtocolRequest[] => {
+export const encodeAll = (input: Input, options?: OtlpOptions): ProtocolRequest[] => {
   const { protocol } = start(options);
   const requests: ProtocolRequest[] = [];
-  for (let { events } = given; events[0]; events = events.slice(requests.at(-1)!.events!.length))
+  for (let { events } = input; events[0]; events = events.slice(requests.at(-1)!.events!.length))
     requests.push(
       protocol.encode({
         collector: 'https://collect.example',
         sentAt: TIME,
         context: { sdk: SDK },
         groups: '',
-        ...given,
+        ...input,
         events,
       })[0]!,
     );

@@ -1,4 +1,4 @@
-// What is told of a session: rules 18, 20 and 21.
+// What is reported of a session: rules 18, 20 and 21.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -77,7 +77,7 @@ describe('session description: the ids of announcements (rule 18)', () => {
         expect(ids[0]).not.toBe(ids[1]);
         expect(announcementId(one, 'a')).toBe(ids[0]);
         expect(ids).not.toContain(one);
-        // The last digit gives way to the tag.
+        // The last digit is replaced by the tag.
         if (one.slice(0, -1) !== other.slice(0, -1)) expect(new Set(ids).size).toBe(4);
       }),
     );

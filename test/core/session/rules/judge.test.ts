@@ -23,8 +23,8 @@ import {
 } from '../arbitraries';
 
 /** Judges what happens now, by a tab that is hidden and a browser that was not closed. */
-const at = (record: SessionRecord, now: number, given = defaults, since = HIDDEN) =>
-  judge(record, now, now, given, since);
+const at = (record: SessionRecord, now: number, input = defaults, since = HIDDEN) =>
+  judge(record, now, now, input, since);
 
 const foreground = { shownAt: T0, hiddenAt: 0 };
 const background = { shownAt: T0 - 1, hiddenAt: T0 };
@@ -46,11 +46,11 @@ describe('judgement: two timeouts (rule 2)', () => {
       2_147_483_647,
       { ...uneven, backgroundTimeout: 2_147_483_647, maxDuration: 0 },
     ],
-  ])('%s (%j): exactly %d ms lives, one more is over', (name, state, timeout, given) => {
+  ])('%s (%j): exactly %d ms lives, one more is over', (name, state, timeout, input) => {
     const record = active(state);
-    expect(at(record, T0, given)).toBeUndefined();
-    expect(at(record, T0 + timeout, given)).toBeUndefined();
-    expect(at(record, T0 + timeout + 1, given)).toBe(`${name}-timeout`);
+    expect(at(record, T0, input)).toBeUndefined();
+    expect(at(record, T0 + timeout, input)).toBeUndefined();
+    expect(at(record, T0 + timeout + 1, input)).toBe(`${name}-timeout`);
   });
   test('the time counts from the last activity, not from the start nor the last change of state', () => {
     const record = active({ lastActivityAt: T0 + MINUTE, shownAt: T0 + 5 });
@@ -115,9 +115,9 @@ describe('judgement: an end is a fact: precedence (rule 9)', () => {
     judge(record, now, now, defaults, HIDDEN, 'browser-closed');
   test('an end that is written is an end, whatever else holds, also for a reason that nobody knows yet', () => {
     fc.assert(
-      fc.property(endedRecord, instant, instant, limits, died, (record, when, now, given, shut) => {
-        expect(judge(record, when, now, given, HIDDEN, shut)).toBe('ended');
-        expect(judge({ ...record, endReason: 35 }, when, now, given, 0, shut)).toBe('ended');
+      fc.property(endedRecord, instant, instant, limits, died, (record, when, now, input, shut) => {
+        expect(judge(record, when, now, input, HIDDEN, shut)).toBe('ended');
+        expect(judge({ ...record, endReason: 35 }, when, now, input, 0, shut)).toBe('ended');
       }),
     );
   });
@@ -152,21 +152,21 @@ describe('judgement: by property', () => {
     fc.assert(
       fc.property(
         fc.tuple(livingRecord, instant, instant, limits, visibleSince, died),
-        ([record, called, now, given, since, shut]) => {
+        ([record, called, now, input, since, shut]) => {
           const when = Math.max(called, record.lastActivityAt);
           const inForeground = isForeground(record) || since <= record.lastActivityAt;
-          const timeout = inForeground ? given.foregroundTimeout : given.backgroundTimeout;
+          const timeout = inForeground ? input.foregroundTimeout : input.backgroundTimeout;
           const truths: [boolean, EndReason][] = [
             [record.lastActivityAt - now > 60_000, 'clock'],
             [!!shut, shut!],
-            [given.maxDuration > 0 && when - record.startedAt > given.maxDuration, 'max-duration'],
+            [input.maxDuration > 0 && when - record.startedAt > input.maxDuration, 'max-duration'],
             [
               when - record.lastActivityAt > timeout,
               inForeground ? 'foreground-timeout' : 'background-timeout',
             ],
           ];
           const expected = truths.find(([holds]) => holds)?.[1];
-          expect(judge(record, called, now, given, since, shut)).toBe(expected);
+          expect(judge(record, called, now, input, since, shut)).toBe(expected);
         },
       ),
       { numRuns: 1000 },
@@ -174,16 +174,16 @@ describe('judgement: by property', () => {
   });
   test('the deadlines are the last instants at which judge lets the session live (rule 19)', () => {
     fc.assert(
-      fc.property(livingRecord, limits, visibleSince, (record, given, since) => {
-        const all = deadlines(record, given, since);
+      fc.property(livingRecord, limits, visibleSince, (record, value, since) => {
+        const all = deadlines(record, value, since);
         const last = Math.min(...all.map(([deadline]) => deadline));
         if (last === Infinity) {
-          expect(at(record, Number.MAX_SAFE_INTEGER, given, since)).toBeUndefined();
+          expect(at(record, Number.MAX_SAFE_INTEGER, value, since)).toBeUndefined();
           return;
         }
-        if (last >= record.lastActivityAt) expect(at(record, last, given, since)).toBeUndefined();
+        if (last >= record.lastActivityAt) expect(at(record, last, value, since)).toBeUndefined();
         const now = Math.max(last + 1, record.lastActivityAt);
-        const reason = at(record, now, given, since);
+        const reason = at(record, now, value, since);
         expect(reason).toBe(all.find(([deadline]) => deadline < now)?.[1]);
         expect(reason).toBeTruthy();
       }),
@@ -194,9 +194,9 @@ describe('judgement: by property', () => {
     fc.assert(
       fc.property(
         fc.tuple(livingRecord, limits, visibleSince, instant, fc.nat(DAY)),
-        ([record, given, since, now, more]) => {
-          const reason = at(record, now, given, since);
-          if (reason && reason !== 'clock') expect(at(record, now + more, given, since)).toBeTruthy();
+        ([record, input, since, now, more]) => {
+          const reason = at(record, now, input, since);
+          if (reason && reason !== 'clock') expect(at(record, now + more, input, since)).toBeTruthy();
         },
       ),
     );

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { mergeUsers, type Users } from '../../../../src/core/session/rules/merge-users';
 import { T0 } from '../arbitraries';
 
-/** As a copy has them: each id once, 10 at the most, in order. */
+/** As a copy has them: each id once, 10 at most, in order. */
 const users = fc
   .array(fc.tuple(fc.nat({ max: 20 }), fc.nat({ max: 15 })), { maxLength: 20 })
   .map((pairs): Users | undefined => mergeUsers(pairs.map(([ms, n]) => [T0 + ms, `user-${n}`])));

@@ -233,7 +233,7 @@ describe('record text: the text is short (rule 30)', () => {
 describe('record text: a printed record is read again', () => {
   /** Some are of days ahead. */
   const now = T0 + 9 * DAY;
-  const read = (given: string) => parseRecord(given, now);
+  const read = (input: string) => parseRecord(input, now);
   test('the cookie', () => {
     fc.assert(fc.property(record, (one) => void expect(plain(read(printRecord(one)))).toEqual(short(one))));
   });
@@ -282,10 +282,10 @@ describe('record text: impossible records are rejected, so that a valid copy win
     ['an end without a reason', text({ endedAt: T0.toString(36) })],
     ['a reason without an end', text({ endReason: '3' })],
     ['a living session without an index', text({ sessionIndex: '0' })],
-  ])('%s', (_, given) => {
-    expect(parse(given)).toBeUndefined();
-    expect(parseWhole(JSON.stringify({ text: given }), T0)).toBeUndefined();
-    expect(mergeRecords(parse(given), living())).toEqual(living());
+  ])('%s', (_, input) => {
+    expect(parse(input)).toBeUndefined();
+    expect(parseWhole(JSON.stringify({ text: input }), T0)).toBeUndefined();
+    expect(mergeRecords(parse(input), living())).toEqual(living());
   });
   test.each([
     ['a generation a day in the future: clocks differ', text({ generation: (T0 + DAY).toString(36) })],
@@ -293,15 +293,15 @@ describe('record text: impossible records are rejected, so that a valid copy win
     ['an unknown field of any size', text({ unknownFields: 'zzzzzzzzzz.1' })],
     ['a reason that a later version knows', text({ endedAt: T0.toString(36), endReason: 'a' })],
     ['no session before, and no event yet', text({ previousSessionId: '', firstEventId: '' })],
-  ])('unusual but valid: %s', (_, given) => {
-    expect(parse(given)).toBeDefined();
-    expect(printRecord(parse(given)!)).toBe(given);
+  ])('unusual but valid: %s', (_, value) => {
+    expect(parse(value)).toBeDefined();
+    expect(printRecord(parse(value)!)).toBe(value);
   });
   test.each([undefined, null, 5, {}, [], true, '[', '{}', 'null', '[5]', '[null,null,null]', '""'])(
     'IndexedDB or a store of the site’s own gives %j',
-    (given) => {
-      expect(parseRecord(given as string, T0)).toBeUndefined();
-      expect(parseWhole(given, T0)).toBeUndefined();
+    (input) => {
+      expect(parseRecord(input as string, T0)).toBeUndefined();
+      expect(parseWhole(input, T0)).toBeUndefined();
     },
   );
 });
@@ -318,7 +318,7 @@ describe('record text: every printed text is read (rule 30)', () => {
     lastActivityAt: 'zzzzzzzz',
   };
   /** At the last instant that the text can hold. */
-  const read = (given: string) => parseRecord(given, 36 ** 8 - 1);
+  const read = (input: string) => parseRecord(input, 36 ** 8 - 1);
   test.each(Object.entries(ends))(
     '%s at the end of its range stays there, and the visitor too',
     (field, value) => {
@@ -350,8 +350,8 @@ describe('record text: every printed text is read (rule 30)', () => {
 
 describe('record text: the event’s origin, in IndexedDB', () => {
   const exit = { at: T0, ...origin, page: page(1), user: { id: 'u-17' } };
-  const read = (given: object) =>
-    parseWhole(JSON.stringify({ text: text({}), entryPage: '/', exit: given }), T0)!;
+  const read = (input: object) =>
+    parseWhole(JSON.stringify({ text: text({}), entryPage: '/', exit: input }), T0)!;
   test('is read', () => expect(read(exit)).toMatchObject({ exit, entryPage: '/' }));
   test.each<[string, object]>([
     ['no page', { page: undefined }],
@@ -386,8 +386,8 @@ const use = (read: SessionRecord) => {
     attachEvent(read, event(1), T0, { at: T0, ...origin, page: page(1) }),
     ...grown.map((other) => mergeRecords(read, other)!),
   ]) {
-    const told = describeSession(one, 'cookie');
-    expect(JSON.parse(JSON.stringify(told))).toEqual(told);
+    const reported = describeSession(one, 'cookie');
+    expect(JSON.parse(JSON.stringify(reported))).toEqual(reported);
     expect(summariseSession(one).duration).toBeGreaterThanOrEqual(0);
     expect(summariseSession(one).foregroundDuration).toBeGreaterThanOrEqual(0);
     if (one.endedAt) expect(judge(one, T0, T0, defaults, HIDDEN)).toBeTruthy();
@@ -433,8 +433,8 @@ describe('record text: anything else: nothing, or a record that every rule can w
     ['absurd values of the right form', absurd, 400],
   ] as const)('%s', (_, texts, numRuns) => {
     fc.assert(
-      fc.property(texts, (given) => {
-        const read = parse(given);
+      fc.property(texts, (input) => {
+        const read = parse(input);
         if (read) use(read);
       }),
       { numRuns },
