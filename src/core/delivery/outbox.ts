@@ -62,7 +62,7 @@ export const createOutbox = (options: OutboxOptions) => {
       if (!request) return rest(POLL_INTERVAL_MS);
       const pause = await sender.send(encodedBursts, batch, request);
       if (pause) setTimeout(wake, pause);
-      if (health.read()[0] > 0 || !isOnline()) isUrgent = false;
+      isUrgent &&= health.isGood() && isOnline();
     }
     rest();
   };

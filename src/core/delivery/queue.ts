@@ -52,12 +52,13 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
 
   /** Moves bursts by the table of statuses, by default all that are out; storage follows. */
   const advance = (change: DeliveryChange, moved: Iterable<Burst> = [...sent]): void => {
+    let trust: boolean | undefined;
     if (change === 'acknowledged') passed++;
     for (const burst of moved) {
       const status = (burst.status = nextStatus(burst.status, change));
       const isDone = status === 'done';
       // A collector that has failed to take a burst before is not trusted with it.
-      if (isDone || (status === 'unconfirmed' && !burst.failures && isTrusted())) {
+      if (isDone || (status === 'unconfirmed' && !burst.failures && (trust ??= isTrusted()))) {
         burst.due = 0;
         ledger.set(burst.key);
       } else if (!burst.due) lease(burst);

@@ -88,8 +88,7 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
   };
   const timeSince = (interval: number) => timeUntil(sentAt + interval, interval);
   /** Moves bursts that were handed over back to waiting if the collector has failed since, for any page. */
-  const doubt = (): void => {
-    const now = health.read();
+  const doubt = (now = health.read()): void => {
     if (hasFailedSince(healthBefore, now)) {
       queue.advance('doubted');
       if (flight) flight.outlives = false;
@@ -126,8 +125,7 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
       request: ProtocolRequest,
     ): Promise<number | false | void> {
       const outlives = request.body.length <= MAX_REQUEST_BYTES;
-      health.begin(timeout);
-      doubt();
+      doubt(health.begin(timeout));
       const out: Flight = Object.assign(new AbortController(), { outlives });
       const stop = () => out.abort();
       flight = out;
