@@ -32,8 +32,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an outbox that never claims',
     file: 'core/delivery/outbox.ts',
-    from: 'if (queue.needsClaim())',
-    to: 'if (false)',
+    from: 'queue.claim()',
+    to: 'undefined',
     script: 'one closes while the other claims',
   },
 ];

@@ -155,12 +155,6 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
       passed = 0;
       return pause;
     },
-    /** Returns whether storage may have events that this page may not send yet. */
-    needsClaim(): boolean {
-      const [first] = waiting();
-      const isRecent = timeUntil(claimedAt + CLAIM_INTERVAL_MS, CLAIM_INTERVAL_MS);
-      return ledger.isOpen() && (!isRecent || (!!first && !isMine(first)));
-    },
     expectMore: (): void => void (claimedAt = 0),
     earlierPagesHaveLeases: (): boolean | undefined => earlierPagesHaveLeases,
     /** Returns the next batch, without `skipped` bursts, and whether it may wait for more events. */
@@ -177,10 +171,13 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
       if (first && first.events > mostEvents) return [split(first).slice(0, mostEvents), false];
       return [batch, mayWait];
     },
-    /** Claims the oldest stored events without a lease: those of pages that are gone, and of this page. */
-    async claim(): Promise<void> {
+    /** Claims the oldest stored events without a lease, where storage may have some: those of pages that are gone, and of this page. */
+    claim(): Promise<void> | undefined {
+      const [first] = waiting();
+      const isRecent = timeUntil(claimedAt + CLAIM_INTERVAL_MS, CLAIM_INTERVAL_MS);
+      if (!ledger.isOpen() || (isRecent && !(first && !isMine(first)))) return;
       claimedAt = readClock();
-      await ledger.exclusive(take, (objects) => readStoredRows(objects, scope)).catch(() => take([[], []]));
+      return ledger.exclusive(take, (objects) => readStoredRows(objects, scope)).catch(() => take([[], []]));
     },
     /** Keeps the leases of bursts in flight until the returned function is called. */
     keepLeases: (out: readonly Burst[]): (() => void) => keepLeases(out, ledger, lease),
