@@ -18,7 +18,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'delivered events that stay in storage',
     file: 'core/delivery/queue.ts',
-    from: 'ledger.set(burst.key);\n      } else',
+    from: 'ledger.set(key);\n      } else',
     to: '} else',
     script: 'two tabs roll over',
   },
