@@ -186,8 +186,8 @@ export const survivors = {
   },
   'src/core/delivery/queue.ts': {
     [SAME]: [
-      ['const sort = () => (bursts = new Map([...bursts].sort(([one]…', 'one < other', 'one <= other'],
-      ['await ledger.exclusive(take, (objects) => readStoredRows(obj…', '[]', '["Stryker was here"]'],
+      ['const sort = () => (waiting = new Map([...waiting].sort(([on…', 'one < other', 'one <= other'],
+      ['return ledger.exclusive(take, (objects) => readStoredRows(ob…', '[]', '["Stryker was here"]'],
     ],
     [WORK]: [
       ['const example = attempt(() => rules.eventsOf(lost.slice(0, 1…', 'lost.slice(0, 1)', 'lost'],
@@ -210,7 +210,7 @@ export const survivors = {
   'src/core/delivery/sender.ts': {
     [SAME]: [
       ['return answer ?? (response.ok && !/html/i.test(response.head…', "''", '"Stryker was here!"'],
-      ['const pause = isFailure && status > 499 && queue.blame(burst…', 'status > 499', 'status >= 499'],
+      ['const pause = isFailure && status > 499 ? queue.blame(bursts…', 'status > 499', 'status >= 499'],
     ],
     [WORK]: [
       ['return refused.size > 0;', 'refused.size > 0', 'true'],
@@ -223,7 +223,7 @@ export const survivors = {
     ],
   },
   'src/core/delivery/collector-health.ts': {
-    [WORK]: [['if (isStored() && before !== own) writeLocal(key, own);', 'before !== own', 'true']],
+    [WORK]: [['if (isStored() && own !== `${before}`) writeLocal(key, own);', 'own !== `${before}`', 'true']],
   },
   'src/core/delivery/outbox.ts': {
     [WORK]: [

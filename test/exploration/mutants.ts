@@ -18,7 +18,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'delivered events that stay in storage',
     file: 'core/delivery/queue.ts',
-    from: 'ledger.set(burst.key);\n      } else',
+    from: 'ledger.set(key);\n      } else',
     to: '} else',
     script: 'two tabs roll over',
   },
@@ -32,8 +32,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an outbox that never claims',
     file: 'core/delivery/outbox.ts',
-    from: 'if (queue.needsClaim())',
-    to: 'if (false)',
+    from: 'queue.claim()',
+    to: 'undefined',
     script: 'one closes while the other claims',
   },
 ];

@@ -1,4 +1,5 @@
-import type { Verdict } from './classify-response';
+import { classifyResponse, type Verdict } from './classify-response';
+import type { Acceptance } from './protocol';
 
 /** A collector that refuses so many requests in a row refuses everything, so batches are divided no more. */
 const MAX_DIVIDED_REFUSALS = 50;
@@ -9,15 +10,20 @@ export const createBatchLimit = (batchSize: number) => {
   let refusalsInARow = 0;
   return {
     mostEvents: (): number => mostEvents,
-    mayDivide: (): boolean => refusalsInARow < MAX_DIVIDED_REFUSALS,
-    /** Counts the answer to a request with so many events. */
-    count(verdict: Verdict, events: number): void {
+    /** Judges and counts the answer to a request with so many events. */
+    judge(status: number, accepted: Acceptance, events: number): Verdict {
+      const isDividing = refusalsInARow < MAX_DIVIDED_REFUSALS;
+      const verdict = classifyResponse(status, accepted, isDividing ? events : 1);
       if (verdict === 'acknowledged') {
         refusalsInARow = 0;
         // The bad events are out of the way, so others go together again.
         if (mostEvents < 2) mostEvents = batchSize;
-      } else if (verdict !== 'failed' && ++refusalsInARow > MAX_DIVIDED_REFUSALS) mostEvents = batchSize;
-      else if (verdict === 'divided') mostEvents = events >> 1;
+      } else if (verdict !== 'failed') {
+        refusalsInARow++;
+        if (verdict === 'divided') mostEvents = events >> 1;
+        else if (!isDividing) mostEvents = batchSize;
+      }
+      return verdict;
     },
   };
 };

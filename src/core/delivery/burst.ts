@@ -131,9 +131,8 @@ export const appendEvent = (burst: Burst, shared: string, event: string, bytes: 
   burst.events++;
 };
 
-/** Returns whether a burst may grow by an event of so many bytes. */
+/** Returns whether a waiting burst may grow by an event of so many bytes. */
 export const hasRoom = (burst: Burst, context: string, bytes: number, mostEvents: number): boolean =>
-  burst.status === 'waiting' &&
   burst.context === context &&
   burst.events < mostEvents &&
   burst.bytes + bytes <= MAX_REQUEST_BYTES - 2 * ENVELOPE_BYTES;

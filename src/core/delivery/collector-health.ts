@@ -21,16 +21,18 @@ export const hasFailedSince = ([before, retryBefore]: Health, [failures, retryAt
 export const createCollectorHealth = (key: string, isStored: () => boolean) => {
   let own = `${UNKNOWN_HEALTH}`;
 
-  const print = () => (isStored() && readLocal(key)) || own;
   const read = (): Health => {
-    const [failures, retryAt, dropped] = print().split(',').map(Number);
+    const text = (isStored() && readLocal(key)) || own;
+    const [failures, retryAt, dropped] = text.split(',').map(Number);
     // A batch reports the number to the collector, and any script can write it.
     return [failures!, retryAt!, dropped! >>> 0];
   };
-  const write = (failures: number, retryAt: number, dropped = read()[2]): void => {
-    const before = print();
-    own = `${[failures, retryAt, dropped]}`;
-    if (isStored() && before !== own) writeLocal(key, own);
+  const change = (next: (...health: Health) => Health): Health => {
+    const before = read();
+    const health = next(...before);
+    own = `${health}`;
+    if (isStored() && own !== `${before}`) writeLocal(key, own);
+    return health;
   };
 
   return {
@@ -41,25 +43,24 @@ export const createCollectorHealth = (key: string, isStored: () => boolean) => {
       const [failures, retryAt] = read();
       return failures > 0 ? timeUntil(retryAt, LONGEST_DELAY_MS) : 0;
     },
-    drop(events: number): void {
-      const [failures, retryAt, dropped] = read();
-      write(failures, retryAt, dropped + events);
-    },
+    drop: (events: number): Health =>
+      change((failures, retryAt, dropped) => [failures, retryAt, dropped + events]),
     /** After failures, one page tries for all, for at most so many milliseconds; 0 when the network is back. */
-    begin(timeout: number): void {
-      const [failures] = read();
-      if (failures > 0) write(failures, readClock() + timeout);
-    },
+    begin: (timeout: number): Health =>
+      change((failures, retryAt, dropped) => [
+        failures,
+        failures > 0 ? readClock() + timeout : retryAt,
+        dropped,
+      ]),
     /** Counts an answer that is no failure. Its request has `reported` so many dropped events. */
-    succeed(reported: number): void {
-      const [, retryAt, dropped] = read();
-      write(0, retryAt, Math.max(0, dropped - reported));
-    },
-    fail(retryAfter?: string | null): void {
-      const failures = (read()[0] || 0) + 1;
-      const now = readClock();
-      write(failures, now + backoffDelay(failures, Math.random(), retryAfter, now));
-    },
+    succeed: (reported: number): Health =>
+      change((_, retryAt, dropped) => [0, retryAt, Math.max(0, dropped - reported)]),
+    fail: (retryAfter?: string | null): Health =>
+      change((before, _, dropped) => {
+        const failures = (before || 0) + 1;
+        const now = readClock();
+        return [failures, now + backoffDelay(failures, Math.random(), retryAfter, now), dropped];
+      }),
     /** Storage is cleared by the ledger. */
     clear: (): void => void (own = `${UNKNOWN_HEALTH}`),
   };

@@ -5,7 +5,7 @@ import { BURST_LEASE_MS } from './burst';
 import { createCollectorHealth } from './collector-health';
 import type { OutboxOptions } from './outbox-options';
 import { createQueue } from './queue';
-import { isOnline, sendBare, sendBeacon } from './send-request';
+import { isOnline } from './send-request';
 import { createSender, type Sender } from './sender';
 
 /** A page looks so often whether a backoff is over. */
@@ -48,7 +48,8 @@ export const createOutbox = (options: OutboxOptions) => {
       // `flush()` ignores the backoff for one request.
       if (delay && !isUrgent) return rest(delay);
       // A claim that takes longer than storage may is followed by a run of its own.
-      if (queue.needsClaim()) await inTime(queue.claim().then(() => void start()));
+      const claim = queue.claim();
+      if (claim) await inTime(claim.then(() => void start()));
       // After a failure the oldest go first: wait for the leases of a page that was just left.
       if (queue.earlierPagesHaveLeases() && health.read()[0] > 0 && !isUrgent) break;
       const [bursts, mayWait] = sender.nextBatch();
@@ -56,13 +57,10 @@ export const createOutbox = (options: OutboxOptions) => {
       // An event that comes alone goes at once, so that it outlives a crash. Later events within `flushInterval` go together.
       const wait = mayWait && !isUrgent && sender.timeSince(flushInterval);
       if (wait) return rest(wait);
-      const encoded = sender.encode(bursts);
-      if (!encoded) continue;
-      const [encodedBursts, batch, request] = encoded;
-      if (!request) return rest(POLL_INTERVAL_MS);
-      const pause = await sender.send(encodedBursts, batch, request);
+      const pause = await sender.send(bursts);
+      if (pause === false) return rest(POLL_INTERVAL_MS);
       if (pause) setTimeout(wake, pause);
-      if (health.read()[0] > 0 || !isOnline()) isUrgent = false;
+      isUrgent &&= health.isGood() && isOnline();
     }
     rest();
   };
@@ -115,7 +113,7 @@ export const createOutbox = (options: OutboxOptions) => {
       void start();
     },
     open(isCookieless: boolean): void {
-      sender.open(isCookieless ? sendBare : sendBeacon);
+      sender.open(isCookieless);
       isOpen = true;
       addEventListener('online', onOnline);
       wakeTwice();

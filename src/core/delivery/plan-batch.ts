@@ -6,7 +6,8 @@ import { ENVELOPE_BYTES, MAX_REQUEST_BYTES, suspicionOf, type Burst } from './bu
  * others, fewest failures first. Each failure halves their batches, each batch that has `passed` since doubles them.
  */
 export const planBatch = (
-  free: () => Iterable<Burst>,
+  waiting: ReadonlyMap<string, Burst>,
+  isFree: (burst: Burst) => boolean,
   most: number,
   passed: number,
 ): readonly [batch: Burst[], mostEvents: number, mayWait: boolean] => {
@@ -16,13 +17,13 @@ export const planBatch = (
   let bytes = ENVELOPE_BYTES;
   let events = 0;
   let lastShared: string | undefined;
-  for (const burst of free()) {
-    suspicion = Math.min(suspicion, suspicionOf(burst));
+  for (const burst of waiting.values()) {
+    if (isFree(burst)) suspicion = Math.min(suspicion, suspicionOf(burst));
     if (!suspicion) break;
   }
   if (suspicion) mostEvents = Math.max(1, Math.min(most, most * 2 ** (passed + 2 - suspicion)));
-  for (const burst of free())
-    if (suspicionOf(burst) === suspicion) {
+  for (const burst of waiting.values())
+    if (isFree(burst) && suspicionOf(burst) === suspicion) {
       const { groups } = burst;
       // A request has the text that neighbors share only once.
       bytes += burst.bytes - (groups[0]![0] === lastShared ? lastShared.length : 0);

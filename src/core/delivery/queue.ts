@@ -19,9 +19,9 @@ const CLAIM_INTERVAL_MS = 60_000;
 export const createQueue = ({ scope, ledger, delivery, emit, report, health, isTrusted }: QueueOptions) => {
   const { maxQueue, maxAge, batchSize } = delivery;
   /** Sorted by key. */
-  let bursts = new Map<string, Burst>();
+  let waiting = new Map<string, Burst>();
   /** Bursts that a request or a beacon has. */
-  const sent = new Set<Burst>();
+  const sent = new Map<string, Burst>();
   let total = 0;
   let growing: Burst | undefined;
   /** Batches that were acknowledged since the last 5xx answer. */
@@ -32,39 +32,42 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
   let earlierPagesHaveLeases: boolean | undefined;
 
   const isMine = (burst: Burst) => !ledger.mayBeStored.has(burst.key) || isLeased(burst, RENEWAL_MARGIN_MS);
-  function* waiting() {
-    for (const burst of bursts.values()) if (burst.status === 'waiting') yield burst;
-  }
   const lease = (burst: Burst, length = BURST_LEASE_MS): void => {
     const { key, groups, context, failures } = burst;
     const due = (burst.due = readClock() + length);
     ledger.set(key, { groups, context, due, failures });
   };
   const hold = (burst: Burst): void => {
-    bursts.set(burst.key, burst);
+    waiting.set(burst.key, burst);
     total += burst.events;
     lease(burst);
   };
   const forget = ({ key, events }: Burst): void => {
-    if (bursts.delete(key)) total -= events;
+    if (waiting.delete(key)) total -= events;
   };
-  const sort = () => (bursts = new Map([...bursts].sort(([one], [other]) => (one < other ? -1 : 1))));
+  const sort = () => (waiting = new Map([...waiting].sort(([one], [other]) => (one < other ? -1 : 1))));
 
   /** Moves bursts by the table of statuses, by default all that are out; storage follows. */
-  const advance = (change: DeliveryChange, moved: Iterable<Burst> = [...sent]): void => {
+  const advance = (change: DeliveryChange, moved: Iterable<Burst> = [...sent.values()]): void => {
+    let trust: boolean | undefined;
     if (change === 'acknowledged') passed++;
+    let isBack = false;
     for (const burst of moved) {
+      const { key } = burst;
+      // Everything was forgotten meanwhile.
+      if (!waiting.delete(key) && !sent.delete(key)) continue;
       const status = (burst.status = nextStatus(burst.status, change));
       const isDone = status === 'done';
       // A collector that has failed to take a burst before is not trusted with it.
-      if (isDone || (status === 'unconfirmed' && !burst.failures && isTrusted())) {
+      if (isDone || (status === 'unconfirmed' && !burst.failures && (trust ??= isTrusted()))) {
         burst.due = 0;
-        ledger.set(burst.key);
+        ledger.set(key);
       } else if (!burst.due) lease(burst);
-      sent.add(burst);
-      if (isDone || status === 'waiting') sent.delete(burst);
-      if (isDone) forget(burst);
+      isBack ||= status === 'waiting';
+      if (isDone) total -= burst.events;
+      else (status === 'waiting' ? waiting : sent).set(key, burst);
     }
+    if (isBack) sort();
     emit('onDelivery', moved, change);
   };
   const lose = (lost: readonly Burst[], why: string, events = countEvents(lost)): void => {
@@ -91,15 +94,15 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
   const enforceLimits = (stored = 0): void => {
     const oldest = readClock() - maxAge;
     const excess = Math.max(total, stored) - maxQueue;
-    const lost = findLost(waiting(), excess, ({ key }) => bornAt(key, scope) < oldest, split);
+    const lost = findLost(waiting.values(), excess, ({ key }) => bornAt(key, scope) < oldest, split);
     lose(lost, 'maxAge or maxQueue');
   };
 
   /** Takes stored rows without a lease. Own bursts whose lease is over are dropped: storage or another page has them. */
   const take = ([keys, values]: StoredRows): void => {
-    const before = new Map(bursts);
+    const before = new Map(waiting);
     ledger.recover();
-    for (const burst of waiting()) if (!isMine(burst)) forget(burst);
+    for (const burst of before.values()) if (!isMine(burst)) forget(burst);
     const rows = new Map(values.map((value, i) => [keys[i] as string, value ?? 0]));
     for (const key of rows.keys()) ledger.mayBeStored.set(key, true);
     for (const [key, value] of ledger.changes) if (key.startsWith(scope)) rows.set(key, value!);
@@ -107,7 +110,7 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
     let unreadable = 0;
     for (const [key, value] of rows) {
       // A change to `undefined` deletes the row.
-      if (value === undefined || bursts.has(key)) continue;
+      if (value === undefined || waiting.has(key) || sent.has(key)) continue;
       const burst = readRow(key, value, before.get(key));
       if (burst === 'leased') isLeft = true;
       else if (burst) hold(burst);
@@ -134,7 +137,7 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
       // the time of the first event, and other pages may have tracked in between (rule 17, order of announcements).
       const isHeld =
         growing &&
-        bursts.get(growing.key) === growing &&
+        waiting.get(growing.key) === growing &&
         !ledger.mayBeStored.has(growing.key) &&
         timeUntil(bornAt(growing.key, scope) + BURST_LEASE_MS, BURST_LEASE_MS);
       if (!growing || !isHeld || !rules.hasRoom(growing, context, bytes, batchSize)) {
@@ -159,38 +162,32 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
       passed = 0;
       return pause;
     },
-    /** Returns whether storage may have events that this page may not send yet. */
-    needsClaim(): boolean {
-      const [first] = waiting();
-      const isRecent = timeUntil(claimedAt + CLAIM_INTERVAL_MS, CLAIM_INTERVAL_MS);
-      return ledger.isOpen() && (!isRecent || (!!first && !isMine(first)));
-    },
     expectMore: (): void => void (claimedAt = 0),
     earlierPagesHaveLeases: (): boolean | undefined => earlierPagesHaveLeases,
     /** Returns the next batch, without `skipped` bursts, and whether it may wait for more events. */
     nextBatch(limit: number, skipped?: ReadonlySet<Burst>): readonly [batch: Burst[], mayWait: boolean] {
       enforceLimits();
-      const free = function* () {
-        for (const burst of waiting())
-          // A longer lease than usual sets a burst aside.
-          if (isMine(burst) && !(burst.failures && isLeased(burst, BURST_LEASE_MS)) && !skipped?.has(burst))
-            yield burst;
-      };
-      const [batch, mostEvents, mayWait] = planBatch(free, limit, passed);
+      // A longer lease than usual sets a burst aside.
+      const isFree = (burst: Burst) =>
+        isMine(burst) && !(burst.failures && isLeased(burst, BURST_LEASE_MS)) && !skipped?.has(burst);
+      const [batch, mostEvents, mayWait] = planBatch(waiting, isFree, limit, passed);
       const [first] = batch;
       if (first && first.events > mostEvents) return [split(first).slice(0, mostEvents), false];
       return [batch, mayWait];
     },
-    /** Claims the oldest stored events without a lease: those of pages that are gone, and of this page. */
-    async claim(): Promise<void> {
+    /** Claims the oldest stored events without a lease, where storage may have some: those of pages that are gone, and of this page. */
+    claim(): Promise<void> | undefined {
+      const [first] = waiting.values();
+      const isRecent = timeUntil(claimedAt + CLAIM_INTERVAL_MS, CLAIM_INTERVAL_MS);
+      if (!ledger.isOpen() || (isRecent && !(first && !isMine(first)))) return;
       claimedAt = readClock();
-      await ledger.exclusive(take, (objects) => readStoredRows(objects, scope)).catch(() => take([[], []]));
+      return ledger.exclusive(take, (objects) => readStoredRows(objects, scope)).catch(() => take([[], []]));
     },
     /** Keeps the leases of bursts in flight until the returned function is called. */
     keepLeases: (out: readonly Burst[]): (() => void) => keepLeases(out, ledger, lease),
-    bursts: (): Iterable<Burst> => bursts.values(),
+    bursts: (): Iterable<Burst> => [...waiting.values(), ...sent.values()],
     clear(): void {
-      bursts.clear();
+      waiting.clear();
       sent.clear();
       total = 0;
     },

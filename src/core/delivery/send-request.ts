@@ -34,7 +34,7 @@ const post = (request: ProtocolRequest, options: RequestInit): Promise<Response>
   });
 
 /** Sends a request, and asks `accept` whether its answer is an acknowledgement. The promise never rejects. */
-export const sendRequest = async (
+export const sendRequest = (
   request: ProtocolRequest,
   options: SendOptions,
   accept: (response: Response) => Promise<Acceptance>,
@@ -46,12 +46,9 @@ export const sendRequest = async (
     if (!response.bodyUsed) await response.clone().text();
     return [response.status, response, await accept(response)];
   };
-  try {
-    // Firefox does not settle a request that it has interrupted, not even when it is aborted.
-    return await Promise.race([ask(), new Promise<never>((_, reject) => (options.signal.onabort = reject))]);
-  } catch {
-    return [0];
-  }
+  // Firefox does not settle a request that it has interrupted, not even when it is aborted.
+  const aborted = new Promise<never>((_, reject) => (options.signal.onabort = reject));
+  return Promise.race([ask(), aborted]).catch((): Answer => [0]);
 };
 
 /** Another script has wrapped `sendBeacon`, and its wrapper returns nothing. */

@@ -5,7 +5,6 @@ import { iso } from '../util/iso';
 import { readClock, timeUntil } from '../util/clock';
 import { createBatchLimit } from './batch-limit';
 import { countEvents, eventsOf, MAX_REQUEST_BYTES, parseGroups, printGroups, type Burst } from './burst';
-import { classifyResponse } from './classify-response';
 import { type createCollectorHealth, hasFailedSince, UNKNOWN_HEALTH } from './collector-health';
 import type { OutboxOptions } from './outbox-options';
 import type { Acceptance, Batch, ProtocolRequest } from './protocol';
@@ -88,8 +87,7 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
   };
   const timeSince = (interval: number) => timeUntil(sentAt + interval, interval);
   /** Moves bursts that were handed over back to waiting if the collector has failed since, for any page. */
-  const doubt = (): void => {
-    const now = health.read();
+  const doubt = (now = health.read()): void => {
     if (hasFailedSince(healthBefore, now)) {
       queue.advance('doubted');
       if (flight) flight.outlives = false;
@@ -97,15 +95,16 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
     healthBefore = now;
   };
 
+  const nextBatch = (skipped?: ReadonlySet<Burst>) => queue.nextBatch(limit.mostEvents(), skipped);
+
   return {
-    nextBatch: () => queue.nextBatch(limit.mostEvents()),
-    encode,
+    nextBatch,
     doubt,
     timeSince,
     /** A request that has been out for seconds is no sign of health. */
     isTrusted: (): boolean => health.isGood() && !(flight && !timeSince(HEALTHY_ANSWER_MS)),
-    /** `how` bursts are handed over on exit: beacons carry the collector's cookies, so `sendBare` replaces them (rule 36). */
-    open: (how: typeof sendBare): void => void (handOver = how),
+    /** Beacons carry the collector's cookies, so `sendBare` replaces them (rule 36). */
+    open: (isCookieless: boolean): void => void (handOver = isCookieless ? sendBare : sendBeacon),
     /** Gives up the request that is out and may still wait in the browser: its events wait again. */
     abort(): void {
       if (!flight) return;
@@ -119,16 +118,19 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
       const slept = flight;
       setTimeout(() => slept?.abort(), SLEPT_REQUEST_MS);
     },
-    /** Resolves to a pause in milliseconds where an event was set aside: others need not wait for it. */
-    async send(
-      bursts: readonly Burst[],
-      batch: Batch,
-      request: ProtocolRequest,
-    ): Promise<number | false | void> {
-      const outlives = request.body.length <= MAX_REQUEST_BYTES;
-      health.begin(timeout);
-      doubt();
-      const out: Flight = Object.assign(new AbortController(), { outlives });
+    /**
+     * Sends the bursts of a batch, or some of them. Resolves to a pause in milliseconds where an event was set aside: others need
+     * not wait for it. `false`: the protocol cannot send them now.
+     */
+    async send(planned: readonly Burst[]): Promise<number | false | void> {
+      const encoded = encode(planned);
+      if (!encoded) return;
+      const [bursts, batch, request] = encoded;
+      if (!request) return false;
+      const keepalive = request.body.length <= MAX_REQUEST_BYTES;
+      doubt(health.begin(timeout));
+      // A request that begins after the page was left is not left behind: the browser may have refused it.
+      const out: Flight = Object.assign(new AbortController(), { outlives: keepalive && !hasLeft });
       const stop = () => out.abort();
       flight = out;
       sentAt = readClock();
@@ -142,7 +144,7 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
           headers,
           credentials: (handOver === sendBeacon && (credentials ?? request.credentials)) || 'omit',
           signal: out.signal,
-          keepalive: outlives,
+          keepalive,
         },
         (answer) => judge(answer, batch, request),
       );
@@ -154,18 +156,16 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
       // An offline browser says nothing about the collector either.
       else if (out.isCut || !isOnline())
         return queue.advance(out.signal.aborted ? 'interrupted' : 'failed', bursts);
-      const events = limit.mayDivide() ? countEvents(bursts) : 1;
-      const verdict = classifyResponse(status, accepted, events);
+      const verdict = limit.judge(status, accepted, countEvents(bursts));
       if (response?.type === 'opaqueredirect')
         report(
           'redirect',
           __DEV__ ? 'option collector is redirected: set it to the final address' : 'option collector',
         );
       const isFailure = verdict === 'failed';
-      const pause = isFailure && status > 499 && queue.blame(bursts);
+      const pause = isFailure && status > 499 ? queue.blame(bursts) : 0;
       if (!isFailure) health.succeed((verdict === 'acknowledged' && batch.context.dropped) || 0);
       else if (!pause) health.fail(response?.headers.get('retry-after'));
-      limit.count(verdict, events);
       if (verdict === 'refused') queue.lose(bursts, `the collector answered ${status}`);
       // Unconfirmed events share the fate of those that were answered.
       queue.advance(verdict, pause ? bursts : undefined);
@@ -173,15 +173,13 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
     },
     /** Hands over waiting events in this task. Returns whether the browser has refused some of them. */
     exit({ unloading = false }: PageExit): boolean | void {
-      const isFirst = !hasLeft;
       if (unloading && flight) flight.isCut = true;
       if (!isOnline() || (health.read()[0] > 0 && !hasNoAnswerYet)) return;
       hasLeft = unloading;
       doubt();
-      // A request that begins after the page was left is not left behind: the browser may have refused it.
-      if (unloading && isFirst && flight?.outlives) queue.advance('pageExit');
+      if (unloading && flight?.outlives) queue.advance('pageExit');
       const refused = new Set<Burst>();
-      for (let next; (next = queue.nextBatch(limit.mostEvents(), refused)[0])[0];) {
+      for (let next; (next = nextBatch(refused)[0])[0];) {
         const encoded = encode(next);
         if (!encoded) continue;
         const [bursts, , request] = encoded;

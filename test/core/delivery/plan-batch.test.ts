@@ -17,7 +17,12 @@ const burst = (key: string, more: Partial<Burst> = {}): Burst => ({
   ...more,
 });
 const plan = (bursts: Burst[], most = 50, passed = 0) => {
-  const [batch, mostEvents, mayWait] = planBatch(() => bursts, most, passed);
+  const [batch, mostEvents, mayWait] = planBatch(
+    new Map(bursts.map((one) => [one.key, one])),
+    ({ status }) => status === 'waiting',
+    most,
+    passed,
+  );
   return { keys: batch.map(({ key }) => key).join(''), mostEvents, mayWait };
 };
 

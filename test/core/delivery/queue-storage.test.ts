@@ -62,6 +62,37 @@ test('queue: a burst that a trusted collector had is stored again when it fails'
   queue.advance('failed');
   expect([...stored.keys()]).toEqual([burst.key]);
 });
+test.each<readonly DeliveryChange[]>([['request'], ['beacon'], ['request', 'acknowledged']])(
+  'queue: a burst takes no event after %s',
+  (...moves) => {
+    const { queue, burst } = open();
+    for (const change of moves) queue.advance(change, [burst]);
+    queue.add('{}', '{"id":"2"}', '{}');
+    expect(burst.events).toBe(1);
+    const [[next]] = queue.nextBatch(50) as [[Burst], boolean];
+    expect(next).toMatchObject({ groups: [['{}', ['{"id":"2"}']]] });
+  },
+);
+test('queue: bursts that fail wait again in the order of tracking', () => {
+  const { queue, burst } = open();
+  queue.advance('request', [burst]);
+  queue.add('{}', '{"id":"2"}', '{}');
+  queue.advance('failed', [burst]);
+  expect(queue.nextBatch(50)[0].map(({ groups }) => groups[0]![1])).toEqual([['{"id":"1"}'], ['{"id":"2"}']]);
+});
+test('queue: an answer after everything was forgotten brings nothing back', () => {
+  const { queue, stored, burst } = open();
+  queue.advance('request', [burst]);
+  queue.clear();
+  stored.clear();
+  queue.blame([burst]);
+  stored.clear();
+  queue.advance('failed', [burst]);
+  expect([queue.nextBatch(50)[0], [...stored]]).toEqual([[], []]);
+  // Nor does it change the count of events.
+  queue.advance('acknowledged', [burst]);
+  expect(queue.add('{}', '{"id":"2"}', '{}')).toBe(1);
+});
 test('queue: an event of just the highest age is sent', () => {
   vi.useFakeTimers({ now: Date.UTC(2026, 4, 4), toFake: ['Date'] });
   const { queue } = open();

@@ -14,6 +14,7 @@ const storingLedger = () => {
     mayBeStored,
     changes: new Map(),
     isOpen: () => true,
+    exclusive: async () => {},
     set: (key: string) => void mayBeStored.add(key),
   };
   return ledger as unknown as Ledger;
@@ -51,7 +52,7 @@ const workOf = (events: number): number => {
   for (let n = 0; n < events; n++) queue.add('{}', `{"id":"${n}"}`, '{}');
   let delivered = 0;
   for (let bursts; (bursts = queue.nextBatch(50)[0])[0];) {
-    queue.needsClaim();
+    void queue.claim();
     queue.advance('request', bursts);
     queue.advance('acknowledged');
     delivered += bursts.length;
