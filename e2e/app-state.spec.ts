@@ -542,23 +542,49 @@ test.describe('app state: the run before, in a browser that ended', () => {
     expect(named(collector.events(), INITIALIZED)[1]!.properties.successfully_closed).toBe(true);
   });
 
-  // A browser that quits gives its pages little time for a last word.
+  // A browser that quits gives its pages little time for a last word, and a busy one none at all: then it leaves behind what a
+  // killed one does, and no page can tell the two apart.
   test(
-    'the browser is closed: left once at most, and no crash (rules 23, 27)',
+    'the browser is closed: left once at most, and no crash if its page was notified (rules 23, 27)',
     alone,
-    async ({ open, chromium, collector }) => {
+    async ({ open, chromium, site, collector }) => {
+      test.setTimeout(90_000);
+      site.route('/plain', { sdk: false });
       await open({ attributes: both });
       await collector.waitFor('page_view');
-      await chromium.close();
-      await chromium.restart();
-      await open('/');
-      await soon(() => named(collector.events(), INITIALIZED).length).toBe(2);
-      const reported = transitions(collector.events());
-      expect(reported.slice(1, -1).length, `${reported}`).toBeLessThan(2);
-      // Its last word may be lost: then nothing is known, and nothing is said.
-      const { properties } = named(collector.events(), INITIALIZED)[1]!;
-      expect([true, undefined]).toContain(properties.successfully_closed);
-      expect(properties.is_first_run).toBe(false);
+      const lastWords: (string | undefined)[] = [];
+      for (let run = 1; run <= 8 && !lastWords.some(Boolean); run++) {
+        const [page] = chromium.ctx.pages().slice(-1);
+        // After the tracker's own listeners: what is noted here was written by the tracker before.
+        await page!.evaluate(() => {
+          const note = () => localStorage.setItem('last word', document.hidden ? 'hidden' : 'blurred');
+          addEventListener('blur', note);
+          document.addEventListener('visibilitychange', note);
+        });
+        await collector.quiet(DECIDED);
+        const before = transitions(collector.events()).length;
+        await chromium.close();
+        await chromium.restart();
+        await openDatabase(site, open);
+        const plain = await open('/plain');
+        const lastWord = await plain.evaluate(() => {
+          const noted = localStorage.getItem('last word') ?? undefined;
+          localStorage.removeItem('last word');
+          return noted;
+        });
+        await plain.close();
+        lastWords.push(lastWord);
+        await open('/');
+        await soon(() => named(collector.events(), INITIALIZED).length).toBe(run + 1);
+        const reported = transitions(collector.events()).slice(before, -1);
+        expect(reported.length, `${reported}`).toBeLessThan(2);
+        const { properties } = named(collector.events(), INITIALIZED)[run]!;
+        const possible = { hidden: [true], blurred: [true, undefined] }[`${lastWord}`] ?? [false, undefined];
+        expect(possible, `run ${run}: ${lastWord}`).toContain(properties.successfully_closed);
+        expect(properties.is_first_run).toBe(false);
+      }
+      // It was judged at least once.
+      expect(lastWords.some(Boolean)).toBe(true);
     },
   );
 });

@@ -9,6 +9,24 @@ import { fast } from './support/sdk';
 /** Milliseconds from the click on the link to the withdrawal. */
 const DELAYS = [0, 5, 10, 15, 20, 30, 40, 50];
 
+/**
+ * Defines `afterDelay`, which resolves so many milliseconds later in a hidden tab too. There a timer takes a second, and by then
+ * the other tab has long been left.
+ */
+const script = () =>
+  void Object.assign(window, {
+    afterDelay: (delay: number) =>
+      new Promise<void>((resolve) => {
+        const end = performance.now() + delay;
+        const { port1, port2 } = new MessageChannel();
+        const look = () => (performance.now() < end ? port2.postMessage(0) : resolve());
+        port1.onmessage = look;
+        look();
+      }),
+  });
+
+type Withdrawer = { sojourn: { setConsent(state: string): void }; afterDelay(delay: number): Promise<void> };
+
 const userOf = async (page: EnginePage, collector: Collector, name: string) => {
   await command(page, 'track', name);
   return (await collector.waitFor(name)).session!.userId;
@@ -21,7 +39,7 @@ inEveryEngine((test) => {
     collector,
   }) => {
     test.setTimeout(90_000);
-    site.everywhere({ attributes: fast });
+    site.everywhere({ attributes: fast, script });
     site.route('/away', { sdk: false });
     const staying = await visit.open('/staying');
     const leaving = await visit.open('/away');
@@ -38,14 +56,17 @@ inEveryEngine((test) => {
           location.href = '/away';
         }),
       );
-      await staying.evaluate((wait: number) => {
-        const { sojourn } = window as unknown as { sojourn: { setConsent(state: string): void } };
+      // Until the withdrawing tab has looked for the last time: a timer set after its own one fires after it, however late.
+      const isOver = staying.evaluate(async (delay: number) => {
+        const { sojourn, afterDelay } = window as unknown as Withdrawer;
         localStorage.setItem('leave', '1');
         localStorage.removeItem('leave');
-        if (wait) setTimeout(() => sojourn.setConsent('denied'), wait);
-        else sojourn.setConsent('denied');
+        await afterDelay(delay);
+        sojourn.setConsent('denied');
+        await new Promise((done) => setTimeout(done, 1_000));
       }, delay);
-      await sleep(1_600);
+      await soon(() => leaving.evaluate(() => location.pathname).catch(() => '')).toBe('/away');
+      await isOver;
       expect(await keptIn(staying), `withdrawn ${delay} ms later`).toEqual([]);
       await command(staying, 'setConsent', 'granted');
       users.push(await userOf(staying, collector, `granted ${delay}`));
@@ -59,7 +80,7 @@ inEveryEngine((test) => {
     collector,
   }) => {
     test.setTimeout(90_000);
-    site.everywhere({ attributes: fast });
+    site.everywhere({ attributes: fast, script });
     site.route('/away', { sdk: false });
     site.route('/denied', { attributes: { ...fast, consent: 'denied' } });
     const staying = await visit.open('/staying');
@@ -73,14 +94,14 @@ inEveryEngine((test) => {
           if (key === 'leave' && newValue) location.href = '/away';
         }),
       );
-      await staying.evaluate((wait: number) => {
-        const { sojourn } = window as unknown as { sojourn: { setConsent(state: string): void } };
+      await staying.evaluate((delay: number) => {
+        const { sojourn, afterDelay } = window as unknown as Withdrawer;
         localStorage.setItem('leave', '1');
         localStorage.removeItem('leave');
-        setTimeout(() => {
+        void afterDelay(delay).then(() => {
           sojourn.setConsent('denied');
           location.href = '/denied';
-        }, wait);
+        });
       }, delay);
       // Asked in the midst of a navigation, a page does not answer.
       await soon(() => staying.evaluate(() => location.pathname).catch(() => '')).toBe('/denied');

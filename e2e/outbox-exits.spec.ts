@@ -343,19 +343,28 @@ test('delivery: the events of a page that is too busy to answer arrive once', as
   expect(collector.allEvents().filter(({ name }) => name === 'marked')).toHaveLength(5);
 });
 
-test('delivery: the next visit delivers the events of a first visit without any answer', async ({
-  open,
-  collector,
-}) => {
-  collector.respond({ fault: 'hang' });
-  const page = await open({ attributes: fast });
-  await marked(page);
-  await soon(() => collector.allEvents().filter(({ name }) => name === 'marked').length).toBeGreaterThan(0);
-  await page.close();
-  collector.respond();
-  await open('/');
-  await soon(() => collector.events('marked').length).toBe(5);
-});
+for (const [what, script] of [
+  ['in the request', `for (let i = 1; i <= 5; i++) sojourn('track', 'marked', { i })`],
+  ['behind it', undefined],
+] as const)
+  test(`delivery: the next visit delivers the events of a first visit without any answer: ${what}`, async ({
+    open,
+    site,
+    collector,
+  }) => {
+    site.route('/next', { attributes: fast });
+    collector.respond({ fault: 'hang' });
+    const page = await open({ attributes: fast, script });
+    const sent = () => collector.allEvents().map(({ name }) => name);
+    // One request at a time: what is tracked after it waits for its answer.
+    await soon(() => sent().includes('page_view')).toBe(true);
+    expect(sent().includes('marked')).toBe(!!script);
+    if (!script) await marked(page);
+    await page.close();
+    collector.respond();
+    await open('/next');
+    await soon(() => collector.events('marked').length).toBe(5);
+  });
 
 test('delivery: two living tabs do not send each other’s events', async ({ open, collector }) => {
   collector.respond({ status: 503 });

@@ -38,7 +38,7 @@ export const createExitNote = (
   /** May a living page note its changes? If IndexedDB fails, the exit notes them. */
   mayNote: () => boolean,
 ) => {
-  /** The key of the note. Made when the page first writes: on a server, a tracker must not ask for anything random. */
+  /** The key of the note, where there may be one. Made with the note: on a server, a tracker must not ask for anything random. */
   let own = '';
   /** None: there is no note. */
   let fields: string[] = [];
@@ -49,7 +49,9 @@ export const createExitNote = (
   const calls = new Map<unknown, string>();
 
   const remove = (): void => {
+    // Once: each call blocks the page, even if the note is gone already.
     if (own) removeLocal(own);
+    own = '';
     fields = [];
   };
   /** Writes the fields, the most important first: the end is left out where it does not fit. */

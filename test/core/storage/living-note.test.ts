@@ -1,5 +1,5 @@
 // What a living page notes, because its renderer may crash before IndexedDB has its new events.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { stepUntil } from '../../browser/rooms';
 import { createLedgers, NAME, row } from './ledger-pages';
 
@@ -91,6 +91,24 @@ describe('ledger: a living page', () => {
     expect(notes()).toHaveLength(1);
     await stepUntil(browser, () => !ledger.changes.has(row(2)));
     expect([notes(), ledger.changes.size]).toEqual([[], 1]);
+  });
+  test('ledger: leaves localStorage alone once its note is removed, however many commits leave nothing to note', async () => {
+    const { browser, ledger } = await openSlow(0);
+    const { localArea } = browser;
+    const written = vi.spyOn(localArea, 'set');
+    ledger.set(row(1), 'one');
+    await browser.advance(5);
+    expect(written.mock.calls.map(([key]) => key.slice(0, 4))).toEqual(['a|n|', 'a|n|']);
+    expect(localArea.keys()).toEqual([]);
+    // A removal looks for its key, also in vain.
+    const looked = vi.spyOn(localArea, 'get');
+    // Each is committed within the rest after that note, so it is not noted.
+    for (let n = 2; n < 9; n++) {
+      ledger.set(row(n), n);
+      await browser.advance(5);
+    }
+    expect(ledger.changes.size).toBe(0);
+    expect(looked).not.toHaveBeenCalled();
   });
   test('ledger: notes a row while the transaction that has just been answered writes others', async () => {
     const { browser, ledger, notes } = await openSlow(100);
