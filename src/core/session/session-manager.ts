@@ -28,7 +28,7 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
   const queue: Ruled<Input>[] = [];
   /** Calls that waited are replayed by trackers of the same collector only. */
   const callPrefix = `${name + WAITING_CALLS + collector}|`;
-  /** Inputs that wait for consent: events, and all else. */
+  /** Inputs that wait for consent: events, and everything else. */
   let waiting = [0, 0];
   /** Consent allows it; another object after each opening, so that a late answer to an earlier one is recognized. */
   let opening: object | undefined;
