@@ -78,7 +78,7 @@ export const readSettings = (input: Options, warn: Warn) => {
       : limits,
     sessionless: session === false,
     custom: typeof store === 'function' ? store : undefined,
-    marker: endOnBrowserClose || undefined,
+    marker: typeof endOnBrowserClose === 'function' ? endOnBrowserClose : undefined,
     // No source has answered yet. Without the option, consent is granted by default only (rule 35).
     consent: Array.isArray(consent) ? 'pending' : consent,
     sources: Array.isArray(consent) ? (consent as ConsentSource[]) : [],

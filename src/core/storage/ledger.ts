@@ -39,14 +39,8 @@ export const createLedger = (name: string) => {
   const merge = (key: string, stored: unknown, own: unknown) => mergeValues(mergers.get(key), stored, own);
   const get = (objects: IDBObjectStore, key = name): Promise<unknown> => promisifyRequest(objects.get(key));
 
-  /**
-   * Runs one transaction, which excludes other tabs: asks (for the record), works with the answer, writes the latest changes.
-   * Rejects where that fails. With `false`, nothing is read: only rows are written, at once.
-   */
-  const exclusive = async <T = unknown>(
-    work?: (answer: T) => void,
-    ask: ((objects: IDBObjectStore) => Promise<T>) | false = get as () => Promise<T>,
-  ): Promise<void> => {
+  /** Writes the latest changes. Without `ask`, nothing is read: only rows are written, at once. */
+  const commit = async <T>(work?: (answer: T) => void, ask?: (objects: IDBObjectStore) => Promise<T>) => {
     let batch: [string, unknown][] = [];
     if (work || changes.size)
       await run('readwrite', async (objects) => {
@@ -54,7 +48,7 @@ export const createLedger = (name: string) => {
         const answer = ask && (await ask(objects));
         answered();
         isTurn = !!work && ask === get;
-        work?.(answer as T);
+        work?.(answer!);
         batch = [...changes].filter(([key]) => ask || isRow(key)).slice(-MAX_COMMITTED_CHANGES);
         // Before anything is awaited: a row that is deleted meanwhile is written all the same.
         for (const [key] of batch) mayBeStored.set(key, !!mayBeStored.get(key));
@@ -70,6 +64,12 @@ export const createLedger = (name: string) => {
     if (changes.size || note.calls.size) note.writeLiving();
     else note.remove();
   };
+
+  /** Runs one transaction, which excludes other tabs: asks (for the record), works with the answer, writes. Rejects where that fails. */
+  const exclusive = <T = unknown>(
+    work?: (answer: T) => void,
+    ask: (objects: IDBObjectStore) => Promise<T> = get as () => Promise<T>,
+  ): Promise<void> => commit(work, ask);
 
   /** Brings the changes into IndexedDB, after this task. */
   const saveAfterTask = oncePerTask(() => {
@@ -167,7 +167,7 @@ export const createLedger = (name: string) => {
     exit({ sleeping }: PageExit): void {
       if (sleeping || isAsleep()) sleep();
       if (!isOpen) return;
-      if ([...changes.keys()].some(isRow)) exclusive(undefined, false).catch(() => {});
+      if ([...changes.keys()].some(isRow)) commit().catch(() => {});
       note.write();
     },
     /** The page is back, and may go on. */

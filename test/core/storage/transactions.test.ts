@@ -185,7 +185,7 @@ describe('transactions: forbidden transactions', () => {
   });
 });
 
-test('transactions: those that begin before the database is open share its connection', async () => {
+test('transactions: the database is opened once for all that begin before it is open', async () => {
   let opened = 0;
   const { browser, open } = await createRooms<Room>('core/storage/transactions', {
     patch: (page) => {
