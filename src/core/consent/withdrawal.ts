@@ -51,8 +51,7 @@ export const createWithdrawal = (
   };
 
   return {
-    start: channel.start,
-    stop: channel.stop,
+    ...channel,
     generation: (): number => generation,
     nextGeneration,
     /** Consent changes, or the page is hidden or left. */

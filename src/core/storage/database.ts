@@ -7,6 +7,8 @@ const STORE = 'records';
 
 /** The page's connection. */
 let database: IDBDatabase | undefined;
+/** All that is asked for meanwhile waits for the same connection. */
+let opening: Promise<IDBDatabase> | undefined;
 
 const open = async (): Promise<IDBDatabase> => {
   const request = indexedDB.open(DATABASE);
@@ -28,7 +30,10 @@ export const transact = async (
 ): Promise<void> => {
   let transaction!: IDBTransaction;
   try {
-    transaction = (database ?? (await open())).transaction(STORE, mode);
+    transaction = (database ?? (await (opening ??= open().finally(() => (opening = undefined))))).transaction(
+      STORE,
+      mode,
+    );
     underway.add(transaction);
     await Promise.all([
       // Listen from the beginning: the transaction may be aborted while it works.

@@ -71,6 +71,7 @@ export const createExitNote = (
   const printLiving = () => print(NOTE_LEASE_MS);
   const printSoon = oncePerTask(printLiving);
 
+  /** Notes everything, in this task, unless told otherwise: IndexedDB may not get it. */
   const write = (at = 0, entries = [...changes], lease = 0): void => {
     livingAt = at;
     fields = [...calls.values(), ...printChanges(entries, isRow)];
@@ -92,8 +93,7 @@ export const createExitNote = (
 
   return {
     calls,
-    /** Notes everything, in this task: IndexedDB may not get it. */
-    write: (): void => write(),
+    write: write as () => void,
     writeLiving,
     /** A call begins to wait (rule 13). A turn under way may not be noted yet: the call is added to what is noted. */
     addCall(call: unknown, prefix: string, text: string): void {

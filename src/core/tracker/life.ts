@@ -5,7 +5,7 @@ import { readConsent } from '../options/read-consent';
 import type { SessionAnnouncer } from '../session/session-announcer';
 import type { SessionManager } from '../session/session-manager';
 import { readClock } from '../util/clock';
-import { nextFacts, phaseOf, STORED, type Command, type Facts, type Phase, type Signal } from './phases';
+import { nextFacts, phaseOf, STORED, type Commands, type Facts, type Phase, type Signal } from './phases';
 import type { Rooms } from './rooms';
 
 export interface LifeOptions {
@@ -54,7 +54,7 @@ export const createLife = (
   };
   const emitConsent = () => void emit('consent', facts.consent);
 
-  const perform: Readonly<Record<Command, (next: Facts) => unknown>> = {
+  const performers: Commands<(next: Facts) => unknown> = {
     endSession() {
       endSession();
       outbox.exit({});
@@ -87,10 +87,10 @@ export const createLife = (
     if (signals.push(signal) > 1) return;
     try {
       for (let one; (one = signals[0]); signals.shift()) {
-        const [next, commands] = nextFacts(facts, one, settings);
+        const [next, commands] = nextFacts(facts, one, settings, performers);
         if (one.decidedAt) settings.consent = one.consent;
         withdrawal.exit();
-        for (const command of commands) if (command) perform[command](next);
+        for (const perform of commands) if (perform) perform(next);
       }
     } finally {
       signals.length = 0;

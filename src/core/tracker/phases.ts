@@ -41,25 +41,27 @@ export interface Site {
   readonly sessionless: boolean;
 }
 
-export type Command =
+/** What a signal may ask for. The life performs it; the rules only choose. */
+export interface Commands<Command> {
   /** `session_end` is sent, with all that waits. */
-  | 'endSession'
+  readonly endSession: Command;
   /** The session ends for listeners only: nothing more is sent. */
-  | 'endUnsent'
+  readonly endUnsent: Command;
   /** Events that wait are stamped. */
-  | 'stamp'
+  readonly stamp: Command;
   /** The request that is out is given up. */
-  | 'abort'
-  | 'close'
+  readonly abort: Command;
+  readonly close: Command;
   /** From here on the new phase and the new consent hold. */
-  | 'enter'
+  readonly enter: Command;
   /** All stored data is deleted. */
-  | 'erase'
+  readonly erase: Command;
   /** The visitor is forgotten, and all that waits. */
-  | 'forget'
+  readonly forget: Command;
   /** Rooms may store and send; the stored record is read, then what waits is judged. */
-  | 'open'
-  | 'emitConsent';
+  readonly open: Command;
+  readonly emitConsent: Command;
+}
 
 export const phaseOf = (
   { consent, isShown, isMissing, isStopped }: Facts,
@@ -72,10 +74,11 @@ export const phaseOf = (
 };
 
 /** The facts after a signal, and what is to be done for that, in this order (rules 31, 35 to 37). */
-export const nextFacts = (
+export const nextFacts = <Command>(
   before: Facts,
   signal: Signal,
   site: Site,
+  commands: Commands<Command>,
 ): readonly [next: Facts, commands: readonly (Command | false)[]] => {
   const next: Facts = { ...before, flush: undefined, ended: undefined, ...signal };
   const [phase, nextPhase] = [phaseOf(before, site), phaseOf(next, site)];
@@ -88,17 +91,17 @@ export const nextFacts = (
   return [
     next,
     [
-      leaves && isChanged && isDenied && (next.flush ? 'endSession' : 'endUnsent'),
+      leaves && isChanged && isDenied && (next.flush ? commands.endSession : commands.endUnsent),
       // Events that wait under an assumed grant wait for the answer instead.
-      leaves && isChanged && !isDenied && !!site.consent && 'stamp',
-      isChanged && !next.flush && phase !== CREATED && 'abort',
-      leaves && 'close',
-      'enter',
-      isGone && nextPhase >= WAITING && 'erase',
+      leaves && isChanged && !isDenied && !!site.consent && commands.stamp,
+      isChanged && !next.flush && phase !== CREATED && commands.abort,
+      leaves && commands.close,
+      commands.enter,
+      isGone && nextPhase >= WAITING && commands.erase,
       // After a denial, what is stored is not this page's: another may have been allowed it since.
-      isChanged && (isGone || before.consent === 'denied') && 'forget',
-      opens && 'open',
-      isChanged && 'emitConsent',
+      isChanged && (isGone || before.consent === 'denied') && commands.forget,
+      opens && commands.open,
+      isChanged && commands.emitConsent,
     ],
   ];
 };

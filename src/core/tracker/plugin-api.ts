@@ -2,7 +2,6 @@ import type { EventFactory } from '../event/create-event';
 import type { SessionAnnouncer } from '../session/session-announcer';
 import type { SessionManager } from '../session/session-manager';
 import type { createOutbox } from '../delivery/outbox';
-import type { PluginStorage } from './plugin';
 import type { Rooms } from './rooms';
 import type { OwnPluginApi } from './plugin-internals';
 import type { Tracker } from './tracker-types';
@@ -23,13 +22,10 @@ export const createPluginApi = (
   { tracker, events, announcer, manager, outbox, hold, exitPage }: PluginApiOptions,
 ): OwnPluginApi => {
   const { name, limits, app } = settings;
-  const storage: PluginStorage = {
+  const storage = {
+    ...ledger,
     // Reading would create the database: where nothing may be stored, that is a trace too (rule 36).
-    get: async (key) => (ledger.isOpen() ? ((await ledger.get(key)) as string) : undefined),
-    set: ledger.set,
-    mergeBy: ledger.mergeBy as PluginStorage['mergeBy'],
-    isOpen: ledger.isOpen,
-    isLasting: ledger.isLasting,
+    get: async (key: string) => (ledger.isOpen() ? ledger.get(key) : undefined),
   };
   const own = {
     get tabId() {

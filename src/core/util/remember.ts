@@ -2,10 +2,10 @@
 const MAX_RESULTS = 20;
 
 /** The pure function `work`, which computes a result for the same argument once, as long as few arguments come in between. */
-export const remember = <Argument, Result>(work: (argument: Argument) => Result) => {
+export const remember = <Argument, Result>(work: (argument: Argument) => Result, most = MAX_RESULTS) => {
   const results = new Map<Argument, Result>();
   return (argument: Argument): Result => {
-    if (results.size > MAX_RESULTS) results.clear();
+    if (results.size > most) results.clear();
     if (!results.has(argument)) results.set(argument, work(argument));
     return results.get(argument)!;
   };

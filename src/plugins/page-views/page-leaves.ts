@@ -27,7 +27,7 @@ export function pageLeaves(): Plugin {
       visibleTime.reset();
       if (!api.track('page_leave', { foregroundDuration }, { passive: true })) return;
       // The tab's next page must not report the time again.
-      api.rooms.tab.note('');
+      api.rooms.tab.note = '';
       api.rooms.exitPage();
     },
   };

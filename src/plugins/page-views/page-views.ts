@@ -39,7 +39,7 @@ export function pageViews(): Plugin {
     name: 'page-views',
     onVisibilityChange(visible) {
       visibleTime.change(visible);
-      if (!visible) api.rooms.tab.note(`${visibleTime.read()}`);
+      if (!visible) api.rooms.tab.note = `${visibleTime.read()}`;
     },
     onContext: lateTitle.onContext,
     onTrack(event) {
@@ -52,7 +52,7 @@ export function pageViews(): Plugin {
       const { name, properties } = event;
       // Known only under consent, and when the tab's storage may be read.
       if (name !== PAGE_VIEW || properties.navigation !== 'load') return;
-      const before = api.rooms.tab.note();
+      const before = api.rooms.tab.note;
       if (before) properties.foregroundDuration = +before;
     },
     setup(pluginApi) {

@@ -184,3 +184,22 @@ describe('transactions: forbidden transactions', () => {
     expect(browser.database.count()).toBe(2);
   });
 });
+
+test('transactions: the database is opened once for all that begin before it is open', async () => {
+  let opened = 0;
+  const { browser, open } = await createRooms<Room>('core/storage/transactions', {
+    patch: (page) => {
+      const factory = page.indexedDB as IDBFactory;
+      const before = factory.open.bind(factory);
+      factory.open = (...args) => (opened++, before(...args));
+      return {};
+    },
+  });
+  const { room } = await open();
+  const { run } = room.createTransactions(() => true);
+  const keys = ['a', 'b', 'c'];
+  const all = Promise.all(keys.map((key) => run('readwrite', async (objects) => void objects.put(1, key))));
+  await browser.advance(100);
+  await all;
+  expect([opened, browser.database.count()]).toEqual([1, 3]);
+});

@@ -24,13 +24,13 @@ const openWatched = async (dies: Watch, tracker: object = {}) => {
     load,
     patch: () => ({
       globalThis: {
-        *watch(commands: readonly string[]) {
+        *watch(commands: readonly (false | ((...args: unknown[]) => unknown))[]) {
           for (const command of commands) {
             if (!command) continue;
             yield command;
             if (!isWatched) continue;
-            done.push(command);
-            if (!isDead && dies(command)) {
+            done.push(command.name);
+            if (!isDead && dies(command.name)) {
               isDead = true;
               opened.page?.crash();
             }
