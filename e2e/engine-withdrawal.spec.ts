@@ -82,7 +82,7 @@ inEveryEngine((test) => {
     test.setTimeout(90_000);
     site.everywhere({ attributes: fast, script });
     site.route('/away', { sdk: false });
-    site.route('/denied', { attributes: { ...fast, consent: 'denied' } });
+    site.route('/denied', { attributes: { ...fast, consent: 'denied' }, script });
     const staying = await visit.open('/staying');
     const leaving = await visit.open('/away');
     const users = [await userOf(staying, collector, 'first')];
