@@ -6,7 +6,6 @@ const SAME =
 const WORK = 'The result is equal: only the amount of work or storage, or the time of the work, differs.';
 const RACE =
   'The tests of the room do not create the order of pages or processes that shows the change. Tests of whole trackers do.';
-const LOAD = 'The test file fails to load with the mutant, which Stryker does not count as detected.';
 const RARE = 'All browsers of the tests have the feature, or none of them shows the behavior.';
 const WORDS = 'Only people read the text, or no other code reads the key.';
 const SMALL = 'Only the small build has the code, and the tests of the room run the development build.';
@@ -36,12 +35,18 @@ export const survivors = {
         '[...changes.keys()].some(isRow)',
         'true',
       ],
+      [
+        'if (error && note.isWritten()) note.write();',
+        'error && note.isWritten()',
+        'error || note.isWritten()',
+      ],
     ],
     [RACE]: [['else if (!mayBeStored.has(key)) remove(key);', '!mayBeStored.has(key)', 'false']],
     [OPEN]: [
       ['mayBeStored.set(key, true);', 'true', 'false'],
       ['changes.forEach((_, key) => mayBeStored.set(key, true));', 'true', 'false'],
     ],
+    [RARE]: [['if (!isAsleep()) clear(name);', '!isAsleep()', 'true']],
   },
   'src/core/session/rules/first.ts': {
     [SAME]: [['return ours[i]! < theirs[i]! ? a : b;', 'ours[i]! < theirs[i]!', 'ours[i]! <= theirs[i]!']],
@@ -53,6 +58,11 @@ export const survivors = {
     [SAME]: [
       ['const { exit } = later ? (later > 0 ? a : b) : first(a, b, (…', 'later > 0', 'later >= 0'],
       ['const { exit } = later ? (later > 0 ? a : b) : first(a, b, (…', "''", '"Stryker was here!"'],
+      [
+        'const greater = recordFields.map((field) => [field, a[field]…',
+        'a[field] > b[field]',
+        'a[field] >= b[field]',
+      ],
     ],
   },
   'src/core/session/rules/record-text.ts': {
@@ -63,18 +73,7 @@ export const survivors = {
         'record[field] as number >= most',
       ],
     ],
-    [LOAD]: [
-      [
-        'export const printRecord = (record: SessionRecord): string =…',
-        '(record: SessionRecord): string => recordFields .map((field,…',
-        '() => undefined',
-      ],
-      [
-        'export const parseCopies = (texts: readonly string[], now: n…',
-        '(texts: readonly string[], now: number): SessionRecord | und…',
-        '() => undefined',
-      ],
-    ],
+    [WORK]: [['if (whole == null) return;', 'whole == null', 'false']],
   },
   'src/core/session/rules/session-record.ts': {
     [SAME]: [
@@ -92,22 +91,95 @@ export const survivors = {
     [SAME]: [
       ['let isLoaded = false;', 'false', 'true'],
       ['let isTurnDue = false;', 'false', 'true'],
+      ['const queue: Ruled<Input>[] = [];', '[]', '["Stryker was here"]'],
+      [
+        'const visitor = ledger.isOpen() && !store.record && attempt(…',
+        'protocol.findVisitor?.()',
+        'protocol.findVisitor()',
+      ],
+      ['if (!opening) return;', '!opening', 'false'],
     ],
     [WORDS]: [["`${input.event ? '1 event was lost: ' : ''}${inspect(error)}…", "''", '"Stryker was here!"']],
-    [OPEN]: [
+    [WORK]: [
       ['else if (!isTurnDue) {', '!isTurnDue', 'true'],
       ['isTurnDue = true;', 'true', 'false'],
+      ['if (!guard) store.refresh();', '!guard', 'true'],
+      [
+        'if (opening && ledger.isOpen() && (input.event || input.reas…',
+        'opening && ledger.isOpen()',
+        'opening || ledger.isOpen()',
+      ],
+      [
+        'if (opening && ledger.isOpen() && (input.event || input.reas…',
+        'input.event || input.reason',
+        'true',
+      ],
+      [
+        'if (queue.length > 3 * maxQueue) keepNewest(queue, maxQueue)…',
+        'queue.length > 3 * maxQueue',
+        'true',
+      ],
+      [
+        'if (queue.length > 3 * maxQueue) keepNewest(queue, maxQueue)…',
+        'queue.length > 3 * maxQueue',
+        'false',
+      ],
+      [
+        'if (queue.length > 3 * maxQueue) keepNewest(queue, maxQueue)…',
+        'queue.length > 3 * maxQueue',
+        'queue.length >= 3 * maxQueue',
+      ],
+      [
+        'if (queue.length > 3 * maxQueue) keepNewest(queue, maxQueue)…',
+        'queue.length > 3 * maxQueue',
+        'queue.length <= 3 * maxQueue',
+      ],
+      ['if (queue.length > 3 * maxQueue) keepNewest(queue, maxQueue)…', '3 * maxQueue', '3 / maxQueue'],
+      ['if (visitor) store.read(visitor);', 'visitor', 'true'],
     ],
   },
   'src/core/storage/cookie-store.ts': {
     [SAME]: [
       ["return [...suffixes.slice(1), ''];", 'suffixes.slice(1)', 'suffixes'],
       ["(life == null ? '' : `;max-age=${life * Math.ceil(Math.min(m…", "''", '"Stryker was here!"'],
+      ["sameSite: 'Lax',", "'Lax'", '""'],
     ],
   },
   'src/core/storage/record-store.ts': {
-    [WORK]: [['if (next === record) return;', 'next === record', 'false']],
-    [OPEN]: [['return true;', 'true', 'false']],
+    [WORK]: [
+      ['if (next === record) return;', 'next === record', 'false'],
+      ['if (timer && record && opening) {', 'timer && record', 'true'],
+      ['if (timer && record && opening) {', 'timer && record', 'timer || record'],
+      [
+        'if (opening && !savedAt && inCookie.isThere() === undefined)…',
+        'inCookie.isThere() === undefined',
+        'true',
+      ],
+      ['if (timer) return;', 'timer', 'false'],
+      ['else if (timer)', 'timer', 'true'],
+      ['if (isDone || mine !== opening) return false;', 'isDone || mine !== opening', 'false'],
+      [
+        'if (isDone || mine !== opening) return false;',
+        'isDone || mine !== opening',
+        'isDone && mine !== opening',
+      ],
+    ],
+    [SAME]: [
+      ['...attempt(() => custom?.(name, onError)),', 'custom?.(name, onError)', 'custom(name, onError)'],
+      ['attempt(() => marker?.(cookies, name)),', 'marker?.(cookies, name)', 'marker(cookies, name)'],
+      ['if (next) inCookie.write((record ??= next));', 'next', 'true'],
+      [
+        'timer = setTimeout(save, Math.abs(readClock() - savedAt) < S…',
+        'Math.abs(readClock() - savedAt) < SAVE_DELAY_MS',
+        'Math.abs(readClock() - savedAt) <= SAVE_DELAY_MS',
+      ],
+      ['if (isDone || mine !== opening) return false;', 'mine !== opening', 'false'],
+    ],
+    [RACE]: [
+      ['return true;', 'true', 'false'],
+      ['if (!isUncommitted) writeCookie();', '!isUncommitted', 'true'],
+      ['if (isDone || mine !== opening) return false;', 'false', 'true'],
+    ],
   },
   'src/core/storage/second-copy.ts': {
     [RACE]: [
@@ -170,6 +242,20 @@ export const survivors = {
       ],
       ['if (!ledger.isAsleep())', '!ledger.isAsleep()', 'true'],
       ['navigator.locks.request(name, () => underLock(alone)),', '() => underLock(alone)', '() => undefined'],
+      ['if (!record) return;', '!record', 'record'],
+      ['if (!record) return;', '!record', 'true'],
+      ['if (!record) return;', '!record', 'false'],
+      [
+        'const hold = () => new Promise((done) => setTimeout(done, NA…',
+        '() => new Promise((done) => setTimeout(done, NAMED_MS))',
+        '() => undefined',
+      ],
+      [
+        'const hold = () => new Promise((done) => setTimeout(done, NA…',
+        '(done) => setTimeout(done, NAMED_MS)',
+        '() => undefined',
+      ],
+      ['void locks.request(prefix + record, hold).catch(() => {});', 'prefix + record', 'prefix - record'],
     ],
   },
   'src/core/delivery/burst-key.ts': {
@@ -231,5 +317,36 @@ export const survivors = {
       ["removeEventListener('online', onOnline);", "'online'", '""'],
     ],
     [WORDS]: [['const scope = `${name}|o|${collector}|${attempt(() => `${pro…', "''", '"Stryker was here!"']],
+  },
+  'src/core/session/keep-newest.ts': {
+    [SAME]: [
+      ['.filter(({ event }) => room[+!!event]!-- > 0);', '!!event', '!event'],
+      ['.filter(({ event }) => room[+!!event]!-- > 0);', '!event', 'event'],
+    ],
+  },
+  'src/core/session/session-announcer.ts': {
+    [SAME]: [["const from = isEnd ? (exit ?? { page: { id: '', url: '', tit…", "''", '"Stryker was here!"']],
+  },
+  'src/core/storage/cookie-copy.ts': {
+    [SAME]: [['let texts: readonly string[] = [];', '[]', '["Stryker was here"]']],
+    [WORK]: [
+      ['if (isAccepted) cookies.write(name, text, 1);', 'isAccepted', 'false'],
+      ['if (isAccepted) cookies.mark?.(record);', 'isAccepted', 'true'],
+      ['isUnmarked: (record: SessionRecord): boolean => isAccepted !…', 'isAccepted !== false', 'true'],
+    ],
+  },
+  'src/core/storage/custom-store.ts': {
+    [WORDS]: [
+      ["const get = () => ask('get', () => store.get(name));", "'get'", '""'],
+      ["set: (text) => void (written = ask('set', () => store.set(na…", "'set'", '""'],
+      ["clear: () => void ask('delete', () => store.delete(name)),", "'delete'", '""'],
+    ],
+    [WORK]: [
+      ['cookies: { ...createCookieStore(), read: () => [], put: () =…', '() => false', '() => undefined'],
+    ],
+  },
+  'src/core/storage/end-on-browser-close.ts': {
+    [WORK]: [['mark: ({ sessionIndex }) => void (isMarked(`${sessionIndex}`…', '`${sessionIndex}`', '``']],
+    [SAME]: [['isUnmarked: ({ sessionIndex }) => !isMarked(`${sessionIndex}…', "'0'", '""']],
   },
 };

@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 8000,
     // A worker for each file would take longer than the tests.
     isolate: false,
-    include: rooms[process.env.MUTANTS_ROOM ?? 'rules'].tests.map((folder) => `${folder}/**/*.test.ts`),
+    include: rooms[process.env.MUTANTS_ROOM ?? 'rules'].tests.map((path) =>
+      path.endsWith('.ts') ? path : `${path}/**/*.test.ts`,
+    ),
   },
 });

@@ -99,9 +99,11 @@ export const compileTracker = (mutations: readonly Mutation[] = []): Promise<Loa
   const known = compiled.get(key);
   if (known) return known;
   const made = new Set<Mutation>();
-  const loading = compile(`export { createTracker } from './index'`, folder, [
-    mutate(folder, mutations, made),
-  ]).then((load) => {
+  const loading = compile(
+    `export { createTracker } from './index'`,
+    folder,
+    mutations[0] && [mutate(folder, mutations, made)],
+  ).then((load) => {
     for (const mutation of mutations)
       if (!made.has(mutation)) throw new Error(`the tracker does not use ${mutation.file}`);
     return load as LoadRealm;

@@ -146,6 +146,15 @@ describe('cookies: the domain', () => {
     expect(stranger.put('a', 'other', 1)).toBe(false);
     expect(kept()).toEqual(['a www.shop.example/']);
   });
+  test('cookies: a refused write settles no domain', async () => {
+    const { browser, openStore, kept } = await createShop();
+    const { put } = await openStore({}, 'https://www.shop.example/');
+    browser.cookies.block();
+    expect(put('a', 'text', 1)).toBe(false);
+    browser.cookies.block(false);
+    expect(put('a', 'text', 1)).toBe(true);
+    expect(kept()).toEqual(['a shop.example/']);
+  });
   test('cookies: a refused write is noticed', async () => {
     const { browser, openStore } = await createShop();
     browser.cookies.block();

@@ -63,6 +63,19 @@ describe('record store: an exclusive section', () => {
     await browser.advance(10 * SECOND);
     expect(worked).toBe(false);
   });
+  test('record store: work that stops the storing is not broadcast to other tabs', async () => {
+    const { browser, openLoaded } = await createStores();
+    browser.cookies.block();
+    const [one, other] = [await openLoaded(), await openLoaded()];
+    let worked = false;
+    one.store.runExclusive(() => {
+      worked = true;
+      one.store.change(living());
+      one.store.close();
+    });
+    await browser.advance(10 * SECOND);
+    expect([worked, other.store.record]).toEqual([true, undefined]);
+  });
   test('record store: runs once, even if IndexedDB answers late', async () => {
     const { browser, openLoaded } = await createStores();
     const { store } = await openLoaded();

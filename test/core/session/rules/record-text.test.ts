@@ -270,7 +270,11 @@ describe('record text: impossible records are rejected, so that a valid copy win
     ['a first event that is', text({ firstEventId: '-'.repeat(36) })],
     ['an id without its dashes', text({ userId: '0'.repeat(36) })],
     ['a start in the year 5188', text({ startedAt: '100000000' })],
-    ['a start after the last activity', text({ startedAt: 'zzzzzzzz' })],
+    ['a start in the year 2059', text({ startedAt: 'zzzzzzzz' })],
+    [
+      'a possible start after the last activity',
+      text({ startedAt: (T0 + 1).toString(36), lastActivityAt: T0.toString(36) }),
+    ],
     ['a tail that is too long', text({ unknownFields: '1.'.repeat(500) })],
     ['a tail of other signs', text({ unknownFields: '<b>' })],
     ['a line after it', `${text({})}\n`],
