@@ -92,7 +92,7 @@ test('session manager: a filter that forgets what waits stops its own event, als
 
 test('session manager: a listener that forgets what waits keeps the event that it tracks afterwards', async () => {
   const page = await openInSession({
-    tell(effect) {
+    report(effect) {
       if (effect.type !== 'event' || !isEvent(2, effect.event.id)) return;
       page.manager.clear();
       page.track(3);
@@ -105,7 +105,7 @@ test('session manager: a listener that forgets what waits keeps the event that i
 
 test('session manager: an event whose listener withdraws consent is not reported again after the next grant', async () => {
   const page = await openInSession({
-    tell(effect) {
+    report(effect) {
       if (effect.type === 'event' && isEvent(2, effect.event.id)) page.manager.close();
     },
   });
@@ -117,7 +117,7 @@ test('session manager: an event whose listener withdraws consent is not reported
 
 test('session manager: an exit that a listener asks for does not report the event of the listener twice', async () => {
   const page = await openInSession({
-    tell(effect) {
+    report(effect) {
       if (effect.type === 'event' && isEvent(2, effect.event.id)) page.manager.exit({});
     },
   });

@@ -63,7 +63,7 @@ describe('announcer: the context of a page', () => {
     let api: PluginApi | undefined;
     const plugin: Plugin = {
       name: 'steps',
-      setup: (given) => void (api = given),
+      setup: (value) => void (api = value),
       onContext: (context) => void Object.assign(context, { locale: `step ${step}` }),
     };
     const browser = await createBrowser({ tracker: { plugins: [plugin] } });
@@ -161,9 +161,9 @@ describe('announcer: sessions', () => {
   test('announcer: with `session: false` no session is announced, to the collector or to the page', async () => {
     const browser = await createBrowser({ tracker: { session: false } as never });
     const page = await browser.open();
-    const told: string[] = [];
-    page.tracker.on('session-start', () => told.push('start'));
-    page.tracker.on('session-end', () => told.push('end'));
+    const reported: string[] = [];
+    page.tracker.on('session-start', () => reported.push('start'));
+    page.tracker.on('session-end', () => reported.push('end'));
     page.track('one');
     await browser.advance(2 * SECOND);
     page.tracker.endSession();
@@ -171,7 +171,7 @@ describe('announcer: sessions', () => {
     expect(browser.collector.received.map(({ name, session }) => [name, session])).toEqual([
       ['one', undefined],
     ]);
-    expect([told, page.tracker.session]).toEqual([[], null]);
+    expect([reported, page.tracker.session]).toEqual([[], null]);
   });
   test('announcer: a withdrawal ends the session for listeners, and makes no event of it (rule 37)', async () => {
     const seen: string[] = [];

@@ -37,10 +37,10 @@ const createChannels = async () => {
     dispatched,
     async openChannel() {
       const { room } = await rooms.open();
-      const heard: string[] = [];
-      const channel = room.createTabChannel(KEY, (text) => heard.push(text));
+      const received: string[] = [];
+      const channel = room.createTabChannel(KEY, (text) => received.push(text));
       channel.start();
-      return { ...channel, heard };
+      return { ...channel, received };
     },
   };
 };
@@ -50,7 +50,7 @@ test('tab channel: other pages hear a text, other copies in the page do too, and
   const [one, other] = [await openChannel(), await openChannel()];
   one.send('text');
   await browser.advance(SECOND);
-  expect([one.heard, other.heard]).toEqual([[], ['text']]);
+  expect([one.received, other.received]).toEqual([[], ['text']]);
   expect(dispatched).toEqual([{ type: 'storage', key: KEY, newValue: 'text' }]);
   expect([channels.size, browser.localArea.keys()]).toEqual([0, []]);
 });
@@ -63,7 +63,7 @@ test('tab channel: pages that have seen a text refused hear later ones through a
   expect(channels.size).toBe(1);
   one.send('second');
   other.send('third');
-  expect([one.heard, other.heard]).toEqual([['third'], ['second']]);
+  expect([one.received, other.received]).toEqual([['third'], ['second']]);
   expect(channels.size).toBe(2);
   other.stop();
   expect(channels.size).toBe(1);
