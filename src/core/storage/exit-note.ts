@@ -38,8 +38,10 @@ export const createExitNote = (
   /** May a living page note its changes? If IndexedDB fails, the exit notes them. */
   mayNote: () => boolean,
 ) => {
-  /** The key of the note, where there may be one. Made with the note: on a server, a tracker must not ask for anything random. */
+  /** The key of the note. Made when the page first writes: on a server, a tracker must not ask for anything random. */
   let own = '';
+  /** Storage may have the note. */
+  let isKept = false;
   /** None: there is no note. */
   let fields: string[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,22 +52,19 @@ export const createExitNote = (
 
   const remove = (): void => {
     // Once: each call blocks the page, even if the note is gone already.
-    if (own) removeLocal(own);
-    own = '';
+    if (isKept) removeLocal(own);
+    isKept = false;
     fields = [];
   };
   /** Writes the fields, the most important first: the end is left out where it does not fit. */
   const print = (lease: number): void => {
     let length = 0;
     const fitting = fields.filter((field) => (length += field.length) < MAX_NOTE_CHARACTERS);
-    for (let count = fitting.length; count; count >>= 1)
-      if (
-        writeLocal(
-          (own ||= name + EXIT_NOTES + uuid()),
-          `{"0":${[lease && readClock() + lease, ...fitting.slice(0, count)]}}`,
-        )
-      )
-        return;
+    for (let count = fitting.length; count; count >>= 1) {
+      own ||= name + EXIT_NOTES + uuid();
+      const text = `{"0":${[lease && readClock() + lease, ...fitting.slice(0, count)]}}`;
+      if (writeLocal(own, text)) return void (isKept = true);
+    }
     remove();
   };
   const printLiving = () => print(NOTE_LEASE_MS);
