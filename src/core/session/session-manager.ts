@@ -7,6 +7,7 @@ import { own } from '../util/own';
 import { printJson } from '../util/print-json';
 import { createInputRules } from './input-rules';
 import { createEndWatch } from './end-watch';
+import { keepNewest } from './keep-newest';
 import { readCall } from './read-call';
 import { describeSession, type Session } from './rules/describe-session';
 import type { Input, NewInput } from './rules/input';
@@ -28,8 +29,8 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
   const queue: Ruled<Input>[] = [];
   /** Calls that waited are replayed by trackers of the same collector only. */
   const callPrefix = `${name + WAITING_CALLS + collector}|`;
-  /** Inputs that wait for consent: events, and everything else. */
-  let waiting = [0, 0];
+  /** Events that were added while the queue was closed. */
+  let closedEvents = 0;
   /** Consent allows it; another object after each opening, so that a late answer to an earlier one is recognized. */
   let opening: object | undefined;
   /** The stored record has been read. */
@@ -108,13 +109,11 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
     const input = own({ visibleSince: visibleSince(), ...value }) as Ruled<Input>;
     // The rules of a plugin (a visitor handed over by a link) run before any queued event.
     queue[input.applyRules ? 'unshift' : 'push'](input);
-    // The newest of both kinds stay: neither pushes the other out.
-    if (!opening && ++waiting[+!input.event]! > maxQueue) {
-      queue.splice(
-        queue.findIndex(({ event }) => !event === !input.event),
-        1,
-      );
-      if (input.event) report('lost', '1 event was lost: too many wait for consent');
+    if (!opening) {
+      // Not at each call: each walk over the whole queue takes its time.
+      if (queue.length > 3 * maxQueue) keepNewest(queue, maxQueue);
+      if (input.event && ++closedEvents > maxQueue)
+        report('lost', '1 event was lost: too many wait for consent');
     }
     drain();
     if (queue[queue.length - 1] === input) hold(input);
@@ -135,7 +134,8 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
     },
     /** Consent allows it: reads the stored record, then judges what waits. Resolves to `false` when closed meanwhile. */
     async open(delay: Promise<unknown>): Promise<boolean> {
-      waiting = [0, 0];
+      keepNewest(queue, maxQueue);
+      closedEvents = 0;
       const mine = (opening = {});
       isLoaded = isTurnDue = false;
       queue.forEach(hold);
@@ -169,8 +169,7 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
     },
     /** Forgets what waits. */
     clear(): void {
-      queue.length = 0;
-      waiting = [0, 0];
+      queue.length = closedEvents = 0;
       ids.clear();
     },
   };
