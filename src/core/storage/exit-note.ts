@@ -40,8 +40,6 @@ export const createExitNote = (
 ) => {
   /** The key of the note. Made when the page first writes: on a server, a tracker must not ask for anything random. */
   let own = '';
-  /** Storage may have the note. */
-  let isKept = false;
   /** None: there is no note. */
   let fields: string[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,12 +48,12 @@ export const createExitNote = (
   /** Calls that wait for storage, as fields: nothing else knows of them. */
   const calls = new Map<unknown, string>();
 
-  const remove = (): void => {
-    // Once: each call blocks the page, even if the note is gone already.
-    if (isKept) removeLocal(own);
-    isKept = false;
+  const erase = (): void => {
+    if (own) removeLocal(own);
     fields = [];
   };
+  /** Once: each access to localStorage blocks the page. */
+  const remove = (): unknown => fields[0] && erase();
   /** Writes the fields, the most important first: the end is left out where it does not fit. */
   const print = (lease: number): void => {
     let length = 0;
@@ -63,9 +61,9 @@ export const createExitNote = (
     for (let count = fitting.length; count; count >>= 1) {
       own ||= name + EXIT_NOTES + uuid();
       const text = `{"0":${[lease && readClock() + lease, ...fitting.slice(0, count)]}}`;
-      if (writeLocal(own, text)) return void (isKept = true);
+      if (writeLocal(own, text)) return;
     }
-    remove();
+    erase();
   };
   const printLiving = () => print(NOTE_LEASE_MS);
   const printSoon = oncePerTask(printLiving);
