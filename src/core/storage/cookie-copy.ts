@@ -2,7 +2,6 @@ import { findCurrent } from '../session/rules/find-current';
 import { parseCopies, printRecord } from '../session/rules/record-text';
 import type { SessionRecord } from '../session/rules/session-record';
 import { readClock } from '../util/clock';
-import { remember } from '../util/remember';
 import { markerName, type MarkedCookies } from './cookie-store';
 
 /** The record in the cookie: the copy that can be read and written at once, and that the server sees. */
@@ -12,15 +11,13 @@ export const createCookieCopy = (name: string, cookies: MarkedCookies) => {
   /** The text of each cookie of the name, as last read. */
   let texts: readonly string[] = [];
 
-  const parse = remember((values: readonly string[]) => parseCopies(values, readClock()));
-
   return {
     /** Is the record in a cookie, as far as is known without asking the browser? `undefined`: unknown. */
     isThere: (): boolean | undefined => isAccepted ?? (texts[0] ? true : undefined),
     /** The record, unless the cookie is older than the withdrawal `withdrawnAt`. */
     read(withdrawnAt: number): SessionRecord | undefined {
       texts = cookies.read(name);
-      const found = findCurrent(parse(texts), withdrawnAt);
+      const found = findCurrent(parseCopies(texts, readClock()), withdrawnAt);
       if (isAccepted && !found) isAccepted = undefined;
       return found;
     },

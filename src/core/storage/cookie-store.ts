@@ -3,7 +3,6 @@ import type { CookieOptions } from '../options/cookie-options';
 import { fillIn } from '../options/fill-in';
 import { isSameSite } from '../options/is-same-site';
 import { readOwn } from '../options/read-own';
-import { remember } from '../util/remember';
 import { BROWSER_MARKER } from './storage-keys';
 import type { SessionRecord } from '../session/rules/session-record';
 
@@ -59,9 +58,7 @@ export const createCookieStore = (options?: CookieOptions) => {
   let { domain } = rest;
   /** Asked when a cookie is written: a server has no location. */
   const isHttps = () => location.protocol === 'https:';
-  /** Each tab looks in each task that tracks, and most looks find what the last one has found: the same list. */
-  const valuesOf = remember((name: string) => remember((cookies: string) => cookieValues(cookies, name)));
-  const read = (name: string): string[] => attempt(() => valuesOf(name)(document.cookie)) ?? [];
+  const read = (name: string): string[] => attempt(() => cookieValues(document.cookie, name)) ?? [];
 
   /** `life` 1 keeps it, 0 deletes it; without, it goes with the browser. */
   const write = (
