@@ -188,15 +188,3 @@ describe('cookies: deletion leaves no copy', () => {
     expect(writes).toEqual([]);
   });
 });
-
-test('cookie store: cookies that have not changed are not parsed again; a change by another script is seen', async () => {
-  const { openStore } = await createShop();
-  const { read, write, globals } = await openStore();
-  write('sojourn', 'one', 1);
-  const values = read('sojourn');
-  expect(values).toEqual(['one']);
-  expect(read('sojourn')).toBe(values);
-  globals.document.cookie = 'sojourn=two';
-  expect(read('sojourn')).toEqual(expect.arrayContaining(['two']));
-  expect(read('other')).toEqual([]);
-});
