@@ -3,7 +3,7 @@ import type { Collector } from './support/collector';
 import type { EnginePage } from './support/engine';
 import { command, consentOf, inEveryEngine } from './support/engines';
 import { blockCookies, expect, goBack, restoreNotes, soon, test, wasRestored } from './support/fixtures';
-import { hasReceived, hearing } from './support/answers-received';
+import { hasHeard, hearing } from './support/heard';
 import type { Attributes, PageOptions } from './support/html';
 import { call, fast } from './support/sdk';
 
@@ -32,7 +32,7 @@ const refused = async (page: EnginePage, collector: Collector, name: string) => 
   const headers = { 'retry-after': '60', 'access-control-expose-headers': 'retry-after' };
   collector.respond({ status: 503, headers });
   await command(page, 'track', name);
-  await hasReceived(page, 503);
+  await hasHeard(page, 503);
 };
 
 const states: Record<string, State> = {
@@ -62,7 +62,7 @@ const states: Record<string, State> = {
       collector.respond((_request, n) => (n === 1 ? { status: 503, headers } : undefined));
       await command(page, 'track', 'refused');
       // The page has heard it: an answer that nobody hears any more would count as a good one.
-      await hasReceived(page, 503);
+      await hasHeard(page, 503);
     },
   },
   'with more waiting than beacons take': {
@@ -182,7 +182,7 @@ test.describe('back/forward cache: chromium', () => {
     await call(page, 'flush');
     collector.respond({ status: 503 });
     await call(page, 'track', 'left');
-    await hasReceived(page, 503);
+    await hasHeard(page, 503);
     // Where it goes, it still waits; the page that comes back takes it when its lease is over.
     await goBack(page);
     await soon(() => wasRestored(page)).toBe(true);

@@ -25,7 +25,7 @@ import { call, fast } from './support/sdk';
 
 // A withdrawal in one tab is obeyed by all the others, also by those that could not hear it (rules 31, 37).
 
-declare const sojourn: Tracker & ((command: string, ...input: unknown[]) => unknown);
+declare const sojourn: Tracker & ((command: string, ...given: unknown[]) => unknown);
 
 test.use({ isolation: 'context' });
 
@@ -146,13 +146,13 @@ test.describe('consent: a page that lies in the back/forward cache', () => {
       await isStored(other);
       await sleeper.goto(site.url('/next'));
       consent = 'denied';
-      const withdrawing = what.startsWith('by another') ? other : sleeper;
+      const teller = what.startsWith('by another') ? other : sleeper;
       if (!('sdk' in next)) await soon(() => collector.events('page_view').length).toBe(3);
-      await withdrawing.evaluate(() => sojourn.setConsent('denied'));
+      await teller.evaluate(() => sojourn.setConsent('denied'));
       await soon(() => keptFor(other)).toEqual(nothingStored);
       const before = collector.requests.length;
       await goBack(sleeper);
-      // Had it been loaded again instead, it would not have had to learn of anything.
+      // Had it been loaded again instead, it would not have had to hear of anything.
       await soon(() => wasRestored(sleeper)).toBe(true);
       await soon(() => consentOf(sleeper)).not.toBe('granted');
       await call(sleeper, 'track', 'after');

@@ -129,7 +129,7 @@ for (const [form, patience] of Object.entries<() => string>({
     await open({ attributes: fast });
     await collector.waitFor('page_view');
     const [first, second] = collector.requests;
-    // Without it, the first wait is a second at most.
+    // Without it, the first wait is a second at the most.
     expect(second!.at - first!.at).toBeGreaterThanOrEqual(1_950);
   });
 
@@ -233,11 +233,11 @@ test('delivery: track() stores an event in a later task', async ({ open }) => {
     for (const [owner, name] of [
       [IDBObjectStore.prototype, 'put'],
       [Storage.prototype, 'setItem'],
-    ] as [Record<string, (...input: unknown[]) => unknown>, string][]) {
+    ] as [Record<string, (...given: unknown[]) => unknown>, string][]) {
       const real = owner[name]!;
-      owner[name] = function (...value) {
-        writes.push(`${name} ${JSON.stringify(value[0])}`);
-        return real.apply(this, value);
+      owner[name] = function (...given) {
+        writes.push(`${name} ${JSON.stringify(given[0])}`);
+        return real.apply(this, given);
       };
     }
     const { sojourn } = window as unknown as { sojourn: (...all: unknown[]) => void };

@@ -77,7 +77,7 @@ test.describe('hostile properties: a property', () => {
     expect(name + Object.keys(properties).join()).not.toMatch(/\p{Cs}/u);
     expect(properties).toMatchObject({ pair: '😀', ends: '\u2028\u2029\0' });
     expect(collector.requests.at(-1)!.body).not.toMatch(/\\ud[89a-f]/i);
-    // Each is reported once; the texts are right.
+    // Each is told once; the texts are right.
     await soon(() => errorsOf(page)).toEqual([
       { code: 'event', message: expect.stringMatching(/odd .*: name/) },
       { code: 'event', message: expect.stringMatching(/odd .*: properties\.key/) },

@@ -44,9 +44,9 @@ test.beforeEach(({ site, collector }) => {
 });
 
 const play = (page: Page, more: object = {}) =>
-  page.evaluate((input) => {
+  page.evaluate((given) => {
     const { sound } = window as unknown as { sound: HTMLAudioElement };
-    return Object.assign(sound, input).play();
+    return Object.assign(sound, given).play();
   }, more);
 const beats = (collector: Collector) => collector.events('media_playing');
 

@@ -8,7 +8,7 @@ test.use({ isolation: 'context' });
 
 const track = (page: Page, ...names: string[]) =>
   page.evaluate((all) => {
-    const { sojourn } = window as unknown as { sojourn: (...input: unknown[]) => void };
+    const { sojourn } = window as unknown as { sojourn: (...given: unknown[]) => void };
     for (const name of all) sojourn('track', name);
   }, names);
 const errorsOf = (page: Page) =>
@@ -126,12 +126,11 @@ test('delivery: beyond maxQueue the oldest events are dropped, and their number 
   await call(page, 'flush');
   await collector.waitFor('e19');
   expect(collector.names()).toEqual(['session_start', ...Array.from({ length: 9 }, (_, n) => `e${n + 11}`)]);
-  const reported = () =>
-    collector.requests.filter(({ kept }) => kept).map(({ batch }) => batch!.context.dropped);
-  expect(reported()).toEqual([11]);
+  const told = () => collector.requests.filter(({ kept }) => kept).map(({ batch }) => batch!.context.dropped);
+  expect(told()).toEqual([11]);
   await track(page, 'after');
   await collector.waitFor('after');
-  expect(reported()).toEqual([11, undefined]);
+  expect(told()).toEqual([11, undefined]);
 });
 
 test('delivery: events older than maxAge are dropped and counted', async ({ open, collector }) => {

@@ -6,13 +6,13 @@ import type { Attributes, PageOptions } from './support/html';
 // The page comes first: the SDK never throws into it, never blocks it, and works where the browser does not.
 // Uncaught errors and unhandled rejections fail every test here (see `allowPageErrors`).
 
-type Callable = Tracker & ((...input: unknown[]) => unknown);
+type Callable = Tracker & ((...given: unknown[]) => unknown);
 type Made = Tracker & { [method: string]: unknown };
 declare const sojourn: Callable;
 declare const tracker: Made;
 declare const createTracker: (options: unknown) => Made;
 declare const nonsense: () => [name: string, value: unknown][];
-declare const reported: Record<string, unknown>[];
+declare const told: Record<string, unknown>[];
 declare const notes: string[];
 
 test.use({ isolation: 'context' });
@@ -38,11 +38,11 @@ const npm = (collector: string, options = '', setUp = ''): PageOptions => ({
 const prepared = async <T>(
   open: (where: string) => Promise<Page>,
   url: string,
-  prepare: (input: T) => void,
-  value: T,
+  prepare: (given: T) => void,
+  given: T,
 ) => {
   const page = await open('about:blank');
-  await page.addInitScript(prepare as (input: unknown) => void, value);
+  await page.addInitScript(prepare as (given: unknown) => void, given);
   await page.goto(url);
   return page;
 };
@@ -52,7 +52,7 @@ const sessionStarted = (page: Page): Promise<void> =>
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the matcher's own type
     .toMatchObject({ sessionIndex: 1 } as any);
 
-/** Everything that nobody should pass, made again at each call. */
+/** Everything that nobody should pass, made anew at each call. */
 const defineNonsense = () => {
   const fail = () => {
     throw new Error('thrown by nonsense');
@@ -123,7 +123,7 @@ test.describe('first page: nonsense', () => {
       identify: 'me',
     };
     for (const name of methods.filter((name) => name !== 'shutdown')) {
-      const method = target[name] as (...input: unknown[]) => unknown;
+      const method = target[name] as (...given: unknown[]) => unknown;
       for (const [what] of nonsense()) {
         const value = () => nonsense().find(([other]) => other === what)![1];
         await attempt(`${name}(${what})`, () => method(value()));
@@ -163,11 +163,11 @@ test.describe('first page: nonsense', () => {
     const thrown = await page.evaluate(() => {
       const failures: string[] = [];
       for (const [what, value] of nonsense()) {
-        for (const input of [[value], ['track', value], ['identify', value], ['setConsent', value]]) {
+        for (const given of [[value], ['track', value], ['identify', value], ['setConsent', value]]) {
           try {
-            sojourn(...input);
+            sojourn(...given);
           } catch (error) {
-            failures.push(`${typeof input[0]}, ${what}: ${error}`);
+            failures.push(`${typeof given[0]}, ${what}: ${error}`);
           }
         }
       }
@@ -264,7 +264,7 @@ test.describe('first page: nonsense', () => {
     const event = await collector.waitFor('half');
     expect(event.id).toBe(id);
     expect(event.properties).toEqual({ kept: 1 });
-    expect(await page.evaluate(() => reported)).toMatchObject([{ message: expect.stringContaining('bad') }]);
+    expect(await page.evaluate(() => told)).toMatchObject([{ message: expect.stringContaining('bad') }]);
   });
 });
 
@@ -275,14 +275,14 @@ test.describe('first page: callbacks of the site that fail', () => {
     pageLog,
   }) => {
     const page = await open(npm(collector.url));
-    const received = await page.evaluate(async () => {
-      const messages: string[] = [];
+    const heard = await page.evaluate(async () => {
+      const heard: string[] = [];
       await tracker.ready;
       for (const signal of ['session-start', 'session-end', 'state'] as const) {
         tracker.on(signal, () => {
           throw new Error(`broken ${signal} listener`);
         });
-        tracker.on(signal, () => void messages.push(signal));
+        tracker.on(signal, () => void heard.push(signal));
       }
       tracker.track('one');
       for (const background of [true, false]) {
@@ -292,11 +292,11 @@ test.describe('first page: callbacks of the site that fail', () => {
       }
       tracker.newSession();
       tracker.track('two');
-      return messages;
+      return heard;
     });
     await collector.waitFor('two');
     expect(collector.names()).toEqual(['session_start', 'one', 'session_end', 'session_start', 'two']);
-    expect(received.filter((signal) => signal === 'state')).toHaveLength(2);
+    expect(heard.filter((signal) => signal === 'state')).toHaveLength(2);
     const reports = (signal: string) =>
       pageLog.lines.filter((line) => line.includes(`broken ${signal} listener`));
     await soon(() => reports('session-end')).toHaveLength(1);
@@ -336,7 +336,7 @@ test.describe('first page: callbacks of the site that fail', () => {
     });
     await collector.waitFor('two');
     expect(collector.names()).toEqual(['session_start', 'one', 'two']);
-    const reports = await page.evaluate(() => reported);
+    const reports = await page.evaluate(() => told);
     expect(reports.filter(({ code }) => code === 'lost')).toHaveLength(1);
   });
 
@@ -389,7 +389,7 @@ test.describe('first page: callbacks of the site that fail', () => {
     expect(hooks).toEqual([
       ...['beforeTrack', 'onSessionEnd', 'onSessionStart', 'onStateChange', 'setup', 'teardown'],
     ]);
-    const reports = (await page.evaluate(() => reported)).filter(({ message }) =>
+    const reports = (await page.evaluate(() => told)).filter(({ message }) =>
       String(message).includes('broken'),
     );
     expect(reports).toHaveLength(1);
@@ -412,7 +412,7 @@ test.describe('first page: callbacks of the site that fail', () => {
     });
     const { session } = await collector.waitFor('two');
     expect(session!.sessionIndex).toBe(2);
-    await soon(() => page.evaluate(() => reported.length)).toBeGreaterThan(0);
+    await soon(() => page.evaluate(() => told.length)).toBeGreaterThan(0);
     await hide(page);
     expect(collector.requests.map(({ body }) => body).join()).not.toContain('/secret');
   });
@@ -669,16 +669,16 @@ test.describe('first page: traces left on the page', () => {
     const open: Record<string, number> = {};
     Object.assign(window, { notes: events, open });
     const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
-    EventTarget.prototype.addEventListener = function (this: EventTarget, ...input) {
-      events.push(input[0]);
-      const once = (input[2] as { once?: boolean } | undefined)?.once;
+    EventTarget.prototype.addEventListener = function (this: EventTarget, ...given) {
+      events.push(given[0]);
+      const once = (given[2] as { once?: boolean } | undefined)?.once;
       if (!once && /Window|Document|Navigation/.test(String(this)))
-        open[input[0]] = (open[input[0]] ?? 0) + 1;
-      return add.apply(this, input);
+        open[given[0]] = (open[given[0]] ?? 0) + 1;
+      return add.apply(this, given);
     };
-    EventTarget.prototype.removeEventListener = function (this: EventTarget, ...input) {
-      if (/Window|Document|Navigation/.test(String(this))) open[input[0]] = (open[input[0]] ?? 0) - 1;
-      return remove.apply(this, input);
+    EventTarget.prototype.removeEventListener = function (this: EventTarget, ...given) {
+      if (/Window|Document|Navigation/.test(String(this))) open[given[0]] = (open[given[0]] ?? 0) - 1;
+      return remove.apply(this, given);
     };
   };
 

@@ -1,7 +1,7 @@
 import { expect, recordsOf, cookiesOf, sessions, sleep, soon, test } from './support/fixtures';
 import { call, fast, FULL, modulePage } from './support/sdk';
 
-// Trackers of one namespace on one page, and pages that learn of each other: who is notified of what.
+// Trackers of one namespace on one page, and pages that hear of each other: who is told what.
 
 test.use({ isolation: 'context' });
 

@@ -25,7 +25,7 @@ const FEATURES_OFF = [
   'OptimizationGuideModelDownloading',
   'NetworkTimeServiceQuerying',
   'AimEnabled',
-  // Pages of the address bar: they cost each start, and each window, as much again as everything else.
+  // Pages of the address bar: they cost each start, and each window, as much again as all else.
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
   'WebUIOmniboxFullPopup',

@@ -23,7 +23,7 @@ export interface TaggedOptions {
   isLate?: boolean;
 }
 
-/** A page with both files; `received` has what was wrong. Nothing is cut out of addresses: the token itself must not be in them. */
+/** A page with both files; `heard` has what was wrong. Nothing is cut out of addresses: the token itself must not be in them. */
 export const tagged = (
   collector: string,
   body = '',
@@ -37,11 +37,11 @@ export const tagged = (
     sdk: false,
     body,
     head: `<script>${STUB};
-      window.received = []; sojourn('on', 'error', ({ code, message }) => received.push(code + ' ' + message))
+      window.heard = []; sojourn('on', 'error', ({ code, message }) => heard.push(code + ' ' + message))
     </script>${(isLate ? files.reverse() : files).join('')}`,
   };
 };
 
-export const errorsAt = (page: Page) => page.evaluate('received') as Promise<string[]>;
+export const heardBy = (page: Page) => page.evaluate('heard') as Promise<string[]>;
 export const decorated = (page: Page, address: string) =>
   page.evaluate((address) => sojourn.decorate(address), address);

@@ -25,22 +25,22 @@ const countCalls = () => {
   Object.assign(window, { calls });
   const note = (...names: string[]) => names.forEach((name) => (counts[name] = (counts[name] ?? 0) + 1));
 
-  type Methods = Record<string, (...input: unknown[]) => unknown>;
-  /** Replaces a function by one that notes its call, and may look at its arguments. */
+  type Methods = Record<string, (...given: unknown[]) => unknown>;
+  /** Replaces a function by one that notes its call, and may look at what it was given. */
   const wrap = (
     where: object,
     keys: readonly string[],
     name: string,
-    look?: (it: unknown, input: unknown[]) => void,
+    look?: (it: unknown, given: unknown[]) => void,
   ) => {
     const methods = where as Methods;
     for (const key of keys) {
       const original = methods[key];
       if (typeof original !== 'function') continue;
-      methods[key] = function (this: unknown, ...input) {
+      methods[key] = function (this: unknown, ...given) {
         note(name);
-        look?.(this, input);
-        return original.apply(this, input);
+        look?.(this, given);
+        return original.apply(this, given);
       };
     }
   };
@@ -73,13 +73,13 @@ const countCalls = () => {
 
   const format = () => void calls.formats.push({ loaded, idle });
   Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, {
-    construct(target, args: []) {
+    construct(target, given: []) {
       format();
-      return new target(...args);
+      return new target(...given);
     },
-    apply(target, _it, args: []) {
+    apply(target, _it, given: []) {
       format();
-      return target(...args);
+      return target(...given);
     },
   });
 
@@ -106,10 +106,10 @@ const countCalls = () => {
           note(name);
           return value;
         }
-        return (...args: unknown[]) => {
+        return (...given: unknown[]) => {
           note(name);
           if (/^(set|remove|clear)/.test(String(key))) note(`${name}.write`);
-          return (value as (...args: unknown[]) => unknown).apply(real, args);
+          return (value as (...given: unknown[]) => unknown).apply(real, given);
         };
       },
       set(_target, key, value: string) {

@@ -4,21 +4,18 @@ import { soon } from './fixtures';
 /** Of a page, in its head: notes the status of each answer that its requests get, 0 where there is none. */
 export const hearing = `<script>{
   const real = window.fetch;
-  window.received = [];
+  window.heard = [];
   window.fetch = (...given) => {
     const answer = real(...given);
-    answer.then(({ status }) => received.push(status), () => received.push(0));
+    answer.then(({ status }) => heard.push(status), () => heard.push(0));
     return answer;
   };
 }</script>`;
 
 /** Until the page has had an answer of this status, and the time to write it down: a going page's beacons are not answered. */
-export const hasReceived = async (
-  page: { evaluate(read: () => unknown): Promise<unknown> },
-  status: number,
-) => {
-  await soon(
-    async () => (await page.evaluate(() => (window as { received?: number[] }).received)) ?? [],
-  ).toContain(status);
+export const hasHeard = async (page: { evaluate(read: () => unknown): Promise<unknown> }, status: number) => {
+  await soon(async () => (await page.evaluate(() => (window as { heard?: number[] }).heard)) ?? []).toContain(
+    status,
+  );
   await sleep(100);
 };
