@@ -42,3 +42,20 @@ test.each([
   await browser.advance(500);
   expect(read).toBe(wanted);
 });
+
+test('plugin storage: a plugin gets the public methods only, and cannot clear or close the storage of the tracker', async () => {
+  const browser = await createBrowser();
+  let names: string[] = [];
+  const plugin = { name: 'curious', setup: ({ storage }: PluginApi) => void (names = Object.keys(storage)) };
+  await browser.open({ tracker: { plugins: [plugin] } });
+  expect(names.sort()).toEqual(['get', 'isLasting', 'isOpen', 'mergeBy', 'set']);
+});
+
+test('plugin storage: reading while consent is pending creates no database (rule 36)', async () => {
+  const browser = await createBrowser({ tracker: { consent: 'pending' } });
+  const store = createStore();
+  await browser.open({ tracker: { plugins: [store.plugin] } });
+  expect(await store.get()).toBeUndefined();
+  await browser.advance(1_000);
+  expect(browser.database.count()).toBe(0);
+});

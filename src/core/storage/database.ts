@@ -7,7 +7,7 @@ const STORE = 'records';
 
 /** The page's connection. */
 let database: IDBDatabase | undefined;
-/** All that is asked for meanwhile waits for the same connection. */
+/** Transactions that begin before the connection is open wait for the same one. */
 let opening: Promise<IDBDatabase> | undefined;
 
 const open = async (): Promise<IDBDatabase> => {
@@ -18,6 +18,7 @@ const open = async (): Promise<IDBDatabase> => {
   database.onclose = () => (database = undefined);
   return database;
 };
+const openOnce = (): Promise<IDBDatabase> => (opening ??= open().finally(() => (opening = undefined)));
 
 /**
  * Runs one transaction, at once where there is a connection. `work` asks and writes; settled when that has been committed.
@@ -30,10 +31,7 @@ export const transact = async (
 ): Promise<void> => {
   let transaction!: IDBTransaction;
   try {
-    transaction = (database ?? (await (opening ??= open().finally(() => (opening = undefined))))).transaction(
-      STORE,
-      mode,
-    );
+    transaction = (database ?? (await openOnce())).transaction(STORE, mode);
     underway.add(transaction);
     await Promise.all([
       // Listen from the beginning: the transaction may be aborted while it works.

@@ -52,7 +52,7 @@ export const createExitNote = (
     if (own) removeLocal(own);
     fields = [];
   };
-  /** Once: each access to localStorage blocks the page. */
+  /** Removes a note that is there, once: each access to localStorage blocks the page. */
   const remove = (): unknown => fields[0] && erase();
   /** Writes the fields, the most important first: the end is left out where it does not fit. */
   const print = (lease: number): void => {
@@ -68,7 +68,7 @@ export const createExitNote = (
   const printLiving = () => print(NOTE_LEASE_MS);
   const printSoon = oncePerTask(printLiving);
 
-  /** Notes everything, in this task, unless told otherwise: IndexedDB may not get it. */
+  /** Notes entries, by default all changes. Written in this task: IndexedDB may not get them. */
   const write = (at = 0, entries = [...changes], lease = 0): void => {
     livingAt = at;
     fields = [...calls.values(), ...printChanges(entries, isRow)];

@@ -61,8 +61,7 @@ export const createRecordStore = (
     const isAnother = found && found.userId !== record?.userId && !isUncommitted;
     record = isAnother && found.generation >= (record?.generation ?? 0) ? found : mergeRecords(record, found);
   };
-  // prettier-ignore
-  const refresh = oncePerTask(() => {}, () => read());
+  const refresh = oncePerTask(() => {}, read);
 
   /** The only way to the cookie: what other tabs wrote is read and merged in the same task (rule 16). */
   const writeCookie = (): void => {

@@ -2,6 +2,7 @@ import type { EventFactory } from '../event/create-event';
 import type { SessionAnnouncer } from '../session/session-announcer';
 import type { SessionManager } from '../session/session-manager';
 import type { createOutbox } from '../delivery/outbox';
+import type { PluginStorage } from './plugin';
 import type { Rooms } from './rooms';
 import type { OwnPluginApi } from './plugin-internals';
 import type { Tracker } from './tracker-types';
@@ -22,11 +23,9 @@ export const createPluginApi = (
   { tracker, events, announcer, manager, outbox, hold, exitPage }: PluginApiOptions,
 ): OwnPluginApi => {
   const { name, limits, app } = settings;
-  const storage = {
-    ...ledger,
-    // Reading would create the database: where nothing may be stored, that is a trace too (rule 36).
-    get: async (key: string) => (ledger.isOpen() ? ledger.get(key) : undefined),
-  };
+  const { get, set, mergeBy, isOpen, isLasting } = ledger;
+  // Not the whole ledger: a site's plugin must not be able to clear or close it.
+  const storage = { get, set, mergeBy, isOpen, isLasting } as PluginStorage;
   const own = {
     get tabId() {
       return tab.id(store.record?.userId);

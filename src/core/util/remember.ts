@@ -1,7 +1,7 @@
 /** Results that are kept: an event has some five addresses and instants, and most of them are those of the event before. */
 const MAX_RESULTS = 20;
 
-/** The pure function `work`, which computes a result for the same argument once, as long as few arguments come in between. */
+/** Returns `work` with a memory: one call for each argument. All results are forgotten when there are more than `most`. */
 export const remember = <Argument, Result>(work: (argument: Argument) => Result, most = MAX_RESULTS) => {
   const results = new Map<Argument, Result>();
   return (argument: Argument): Result => {
