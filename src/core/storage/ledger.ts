@@ -138,9 +138,7 @@ export const createLedger = (name: string) => {
     release: (call: unknown): void => void (note.calls.delete(call) && save()),
     /** Values of a key that is no row are merged when they are written; calls of a prefix that pages have left are replayed. */
     mergeBy: (key: string, merger: MergeValues): void => void mergers.set(key, merger),
-    /** `undefined` while nothing may be stored: reading would create the database, and that is a trace too (rule 36). */
     async get(key: string): Promise<unknown> {
-      if (!isOpen) return;
       let stored: unknown;
       await run('readonly', async (objects) => void (stored = await get(objects, key)));
       const own = changes.get(key);

@@ -23,9 +23,15 @@ export const createPluginApi = (
   { tracker, events, announcer, manager, outbox, hold, exitPage }: PluginApiOptions,
 ): OwnPluginApi => {
   const { name, limits, app } = settings;
-  const { get, set, mergeBy, isOpen, isLasting } = ledger;
   // Not the whole ledger: a site's plugin must not be able to clear or close it.
-  const storage = { get, set, mergeBy, isOpen, isLasting } as PluginStorage;
+  const storage: PluginStorage = {
+    isOpen: ledger.isOpen,
+    isLasting: ledger.isLasting,
+    set: ledger.set,
+    mergeBy: ledger.mergeBy as PluginStorage['mergeBy'],
+    // Reading would create the database: where nothing may be stored, that is a trace too (rule 36).
+    get: async (key) => (ledger.isOpen() ? (ledger.get(key) as Promise<string>) : undefined),
+  };
   const own = {
     get tabId() {
       return tab.id(store.record?.userId);
