@@ -29,6 +29,8 @@ export interface OpenOptions {
   readonly url?: string;
   readonly referrer?: string;
   readonly hidden?: boolean;
+  /** Until `activate()`. */
+  readonly prerendering?: boolean;
   /** The tab of another page, whose sessionStorage it goes on with. */
   readonly tab?: number;
   readonly navigationType?: string;

@@ -20,6 +20,14 @@ const START = Date.UTC(2026, 4, 4, 9);
 
 export type Browser = Awaited<ReturnType<typeof createBrowser>>;
 
+export type OpenPage = Page & {
+  readonly life: Life;
+  /** Something happens, at the window or at the document. */
+  dispatch(type: string, more?: object, at?: 'window' | 'document'): void;
+  /** What was prerendered is opened. */
+  activate(): void;
+};
+
 export const createBrowser = async (options: BrowserOptions = {}) => {
   const { seed = 1, locks: hasLocks = true, load = await compileTracker() } = options;
   const random = createRandom(seed);
@@ -39,7 +47,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
   const localArea = createJournalMap<string>(elapsed);
   const collector = createCollector(elapsed);
   const network = createNetwork(tasks, collector, () => settings.latency);
-  const pages: (Page & { readonly life: Life; dispatch(type: string, more?: object): void })[] = [];
+  const pages: OpenPage[] = [];
   const tabs = new Map<number, ReturnType<typeof createMapArea>>();
   const tracked: TrackedEvent[] = [];
   const logged: string[] = [];
@@ -81,6 +89,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
     url,
     referrer = '',
     hidden = false,
+    prerendering = false,
     tab,
     navigationType,
   }: OpenOptions = {}) => {
@@ -89,13 +98,13 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
     const events = createPageEvents((error) => logged.push(`${number} uncaught ${error}`));
     const pageRandom = createRandom(seed * 1000 + number);
     const location = new URL(url ?? `https://shop.example/${number}`);
-    const { globals } = createPageGlobals({
+    const { globals, activate } = createPageGlobals({
       life,
       tasks,
       random: pageRandom,
       url: location.href,
       referrer,
-      prerendering: false,
+      prerendering,
       navigationType: navigationType ?? 'navigate',
       events,
       cookie: {
@@ -133,14 +142,15 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
         locks.release(number);
       },
     });
-    pages.push(
-      Object.assign(page, {
-        life,
-        dispatch: (type: string, more?: object) => events.dispatch('window', type, more),
-      }),
-    );
+    const opened = Object.assign(page, {
+      life,
+      dispatch: (type: string, more?: object, at: 'window' | 'document' = 'window') =>
+        events.dispatch(at, type, more),
+      activate: () => activate((type) => events.dispatch('document', type)),
+    });
+    pages.push(opened);
     await settle();
-    return page;
+    return opened;
   };
 
   return {

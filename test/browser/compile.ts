@@ -18,6 +18,14 @@ export interface Realm {
 }
 export type LoadRealm = (globals: Readonly<Record<string, unknown>>) => Realm;
 
+declare const __DEV__: boolean | undefined;
+
+/** As the tests' own: a project without explanations tests the build without them. */
+const define = {
+  __SOJOURN_VERSION__: '"0.0.0"',
+  __DEV__: `${typeof __DEV__ === 'undefined' || __DEV__}`,
+};
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The folder under test: `SRC` names another one. */
@@ -51,7 +59,7 @@ const bundle = async (contents: string, resolveDir: string, plugins: Plugin[]): 
     format: 'iife',
     globalName: 'realm',
     target: 'es2022',
-    define: { __SOJOURN_VERSION__: '"0.0.0"', __DEV__: 'true' },
+    define,
     plugins,
   });
   return outputFiles[0]!.text;
@@ -64,7 +72,7 @@ const bundleOnce = async (contents: string, resolveDir: string): Promise<string>
   const file = join(
     folder,
     createHash('sha256')
-      .update(resolveDir + contents)
+      .update(resolveDir + contents + JSON.stringify(define))
       .digest('hex'),
   );
   const known = await readFile(file, 'utf8').catch(() => undefined);

@@ -15,7 +15,8 @@ export type Cookies = ReturnType<typeof createCookies>;
 export const createCookies = (elapsed: () => number, wall: () => number) => {
   const kept = createJournalMap<Cookie>(elapsed);
   let blocked = false;
-  let writes = 0;
+  let isRefused: (text: string) => boolean = () => false;
+  const written: string[] = [];
 
   const covers = (domain: string, host: string) => host === domain || host.endsWith('.' + domain);
   const living = ({ expires = Infinity }: Cookie) => expires > wall();
@@ -23,7 +24,11 @@ export const createCookies = (elapsed: () => number, wall: () => number) => {
   return {
     /** From now on the browser takes and gives none, without a word. */
     block: (on = true) => void (blocked = on),
-    writes: () => writes,
+    /** From now on the browser does not take what this is true of, without a word. */
+    refuse: (test: typeof isRefused) => void (isRefused = test),
+    /** What was assigned to `document.cookie`. */
+    written: written as readonly string[],
+    writes: () => written.length,
     /** All of them, whatever their domain: for tests of what stays. */
     all: () => kept.values().filter(living),
     rollBack: kept.rollBack,
@@ -40,8 +45,8 @@ export const createCookies = (elapsed: () => number, wall: () => number) => {
         .join('; ');
     },
     write(host: string, text: string): void {
-      writes++;
-      if (blocked) return;
+      written.push(text);
+      if (blocked || isRefused(text)) return;
       const [pair = '', ...attributes] = text.split(';').map((part) => part.trim());
       const equals = pair.indexOf('=');
       const input = new Map(

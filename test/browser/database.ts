@@ -138,6 +138,8 @@ export const createDatabase = async ({ tasks, latency, asleep, contended }: Data
         if (transaction._state === 'committing' && commits()) unpark(transaction);
         else transaction._abort('AbortError');
     },
+    /** The visitor deletes it; no page is open. */
+    clear: () => factory._databases.clear(),
     /** How many records are kept, in all stores. */
     count: () =>
       [...factory._databases.values()]

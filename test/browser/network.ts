@@ -27,6 +27,7 @@ export type Network = ReturnType<typeof createNetwork>;
 export const createNetwork = (tasks: Tasks, collector: Collector, latency: () => number) => {
   let online = true;
   const flights = new Set<Flight>();
+  const sent: CollectorRequest[] = [];
   /** Events that a page left with the network, and that the network or the collector then lost. */
   const lostUnconfirmed: NativeEvent[] = [];
 
@@ -54,6 +55,7 @@ export const createNetwork = (tasks: Tasks, collector: Collector, latency: () =>
     const reachable = online;
     const half = latency() / 2;
     flights.add(flight);
+    sent.push(request);
     tasks.add('network', half, () => {
       let response: object | undefined;
       if (flight.state === 'leaving') {
@@ -73,6 +75,8 @@ export const createNetwork = (tasks: Tasks, collector: Collector, latency: () =>
   };
 
   return {
+    /** What pages have handed over, whether it has arrived or not. */
+    sent: sent as readonly CollectorRequest[],
     lostUnconfirmed: lostUnconfirmed as readonly NativeEvent[],
     isOnline: () => online,
     setOnline: (next: boolean) => void (online = next),

@@ -66,7 +66,19 @@ export const createPageGlobals = (around: PageSurroundings) => {
     }
   }
 
-  const state = { title: 'A page', prerendering: around.prerendering };
+  class PageBlob extends Blob {
+    readonly #text: string;
+    constructor(parts: string[] = [], options?: BlobPropertyBag) {
+      super(parts, options);
+      this.#text = parts.join('');
+    }
+    /** A real one has no text at once, which the network needs. */
+    override toString(): string {
+      return this.#text;
+    }
+  }
+
+  const state = { title: 'A page', prerendering: around.prerendering, isVisible: !around.prerendering };
   const location = new URL(around.url);
   const document = {
     get cookie() {
@@ -76,10 +88,10 @@ export const createPageGlobals = (around: PageSurroundings) => {
       around.cookie.write(text);
     },
     get hidden() {
-      return life.hidden || state.prerendering;
+      return life.hidden || !state.isVisible;
     },
     get visibilityState() {
-      return life.hidden || state.prerendering ? 'hidden' : 'visible';
+      return life.hidden || !state.isVisible ? 'hidden' : 'visible';
     },
     get prerendering() {
       return state.prerendering;
@@ -134,6 +146,7 @@ export const createPageGlobals = (around: PageSurroundings) => {
     Date: PageDate,
     Math: Object.assign(Object.create(Math) as Math, { random }),
     AbortSignal: PageSignal,
+    Blob: PageBlob,
     setTimeout,
     clearTimeout,
     requestIdleCallback: idle,
@@ -159,7 +172,12 @@ export const createPageGlobals = (around: PageSurroundings) => {
       ...globals,
       ...Object.fromEntries(['window', 'self', 'top', 'parent'].map((name) => [name, window])),
     },
-    /** The prerendered page is opened. */
-    activate: () => void (state.prerendering = false),
+    /** The prerendered page is opened: it is visible before it hears that it is no longer prerendered. */
+    activate(dispatch: (type: string) => void): void {
+      state.isVisible = true;
+      dispatch('visibilitychange');
+      state.prerendering = false;
+      dispatch('prerenderingchange');
+    },
   };
 };
