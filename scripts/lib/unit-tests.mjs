@@ -16,7 +16,7 @@ export const slowTests = [
 ].map((path) => `test/${path}`);
 
 /** Files that may change a global, mock a module or name an environment: by themselves, or by what they import. */
-const changesGlobals = /\bvi\.|globalThis|process\.env|@vitest-environment|conformance\/support/;
+const changesGlobals = /\bvi\.|globalThis|process\.env|@vitest-environment|browser\/(visitor|launches)/;
 const rooms = ['core', 'plugins', 'protocols', 'consent-sources', 'bindings', 'interleavings', 'interop'];
 
 /**

@@ -2,8 +2,8 @@
 // docs.mparticle.com, and the web SDK's behavior.
 import { describe, expect, test, vi } from 'vitest';
 import { attributes } from '../../src/plugins/attributes/attributes';
-import { useLaunches } from './support/launches';
-import { DAY, HOUR, MINUTE } from './support/visitor';
+import { useLaunches } from '../browser/launches';
+import { DAY, HOUR, MINUTE } from '../browser/visitor';
 
 const { open, visit, later, close, crash, received, batches, profile, transitions, launches, launch } =
   useLaunches();
@@ -55,7 +55,7 @@ describe('mparticle: application state', () => {
     // On purpose: there, every page load is one.
     await open();
     await open({}, { url: 'https://shop.example/second', referrer: 'https://shop.example/' });
-    await open({}, { type: 'reload' });
+    await open({}, { navigationType: 'reload' });
     expect(await launches()).toHaveLength(1);
   });
 
@@ -68,7 +68,7 @@ describe('mparticle: application state', () => {
   ])(
     'mparticle: another version is an upgrade: from %s to %s, cookies refused: %s',
     async (from, to, refused) => {
-      if (refused) profile().browser.refuses = () => true;
+      if (refused) profile().browser.cookies.refuse(() => true);
       const visitWith = async (version: string) => {
         await open({ app: { version } });
         await later(400);
@@ -94,8 +94,8 @@ describe('mparticle: application state', () => {
 
   test('mparticle: without storage no install is claimed', async () => {
     // There, every page without storage is a new install.
-    profile().browser.refuses = () => true;
-    vi.stubGlobal('indexedDB', undefined);
+    profile().browser.cookies.refuse(() => true);
+    profile().patch({ indexedDB: undefined });
     await open();
     await later(400);
     expect(await launch()).toMatchObject({ is_first_run: false });
@@ -103,13 +103,12 @@ describe('mparticle: application state', () => {
 
   test('mparticle: a first run that was never reported is still a first run', async () => {
     // There, the install is lost when the first visit is too short.
-    profile().answer(() => new Response(null, { status: 503 }));
-    const { indexedDB } = globalThis;
-    vi.stubGlobal('indexedDB', undefined);
+    profile().answer(() => ({ status: 503 }));
+    const restore = profile().patch({ indexedDB: undefined });
     await open();
     await crash();
-    vi.stubGlobal('indexedDB', indexedDB);
-    profile().answer(() => new Response(null, { status: 204 }));
+    restore();
+    profile().answer(() => ({ status: 204 }));
     await later(HOUR);
     await open();
     expect(await launch()).toMatchObject({ is_first_run: true });

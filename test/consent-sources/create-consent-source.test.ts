@@ -4,7 +4,7 @@ import type { ConsentSource } from '../../src/core/consent/consent-source';
 import { createConsentSource, type ConsentAnswers } from '../../src/consent-sources/create-consent-source';
 import type { ConsentSourceOptions } from '../../src/consent-sources/create-consent-source';
 import { createTracker, type Options } from '../../src/index';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 
 const { visit, later, received, profile } = useVisitor();
 
@@ -25,22 +25,6 @@ const make = (name = 'manager', options?: ConsentSourceOptions) => {
 const reported = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
 const names = async () => (await received()).map(({ name }) => name);
 const nothing = () => expect([profile().requests, profile().kept()]).toEqual([[], []]);
-
-/** The next page is prerendered; what it gives shows it. */
-const prerender = () => {
-  const { load } = profile();
-  const listeners: (() => void)[] = [];
-  vi.spyOn(profile(), 'load').mockImplementation((how) => {
-    const page = load(how);
-    const addEventListener = (_type: string, listener: () => void) => listeners.push(listener);
-    Object.assign(document, { prerendering: true, addEventListener });
-    return page;
-  });
-  return () => {
-    Object.assign(document, { prerendering: false });
-    listeners.forEach((listener) => listener());
-  };
-};
 
 describe('consent source: a single source', () => {
   test('pending until it answers; then what waited is sent, with its time', async () => {
@@ -234,13 +218,8 @@ describe('consent source: faults', () => {
 describe('consent source: other decisions', () => {
   test('a Global Privacy Control signal is overruled by no source', async () => {
     const manager = make();
-    const { load } = profile();
-    vi.spyOn(profile(), 'load').mockImplementation((how) => {
-      const page = load(how);
-      Object.assign(navigator, { globalPrivacyControl: true });
-      return page;
-    });
-    const tracker = await visit({ consent: manager.source, respectGpc: true });
+    const before = () => void Object.assign(navigator, { globalPrivacyControl: true });
+    const tracker = await visit({ consent: manager.source, respectGpc: true }, { before });
     manager.answer('granted');
     tracker.track('one');
     await later(2_000);
@@ -262,10 +241,9 @@ describe('consent source: other decisions', () => {
   });
   test('a denial from before the page was shown is overruled by none', async () => {
     const manager = make();
-    const show = prerender();
-    const tracker = await visit({ consent: manager.source });
+    const tracker = await visit({ consent: manager.source }, { prerendering: true });
     tracker.setConsent('denied');
-    show();
+    tracker.page.activate();
     manager.answer('granted');
     await later(2_000);
     expect(tracker.consent).toBe('denied');
@@ -320,11 +298,10 @@ describe('consent source: the source’s lifetime', () => {
   });
   test('attached before the page is shown, it is set up when it is', async () => {
     const manager = make();
-    const show = prerender();
-    const tracker = await visit({ consent: 'pending' });
+    const tracker = await visit({ consent: 'pending' }, { prerendering: true });
     tracker.use(manager.source);
     expect(manager.isSetUp()).toBe(false);
-    show();
+    tracker.page.activate();
     expect(manager.isSetUp()).toBe(true);
     tracker.track('one');
     manager.answer('granted');

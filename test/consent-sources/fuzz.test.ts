@@ -2,12 +2,12 @@
 // printed; SEED=... runs the same input again.
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { googleConsentMode } from '../../src/consent-sources/google-consent-mode/google-consent-mode';
 import { gpp } from '../../src/consent-sources/gpp/gpp';
 import { tcf } from '../../src/consent-sources/tcf/tcf';
 import { createTracker } from '../../src/index';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 import { anyValue } from '../core/event/any-value';
 
 const { visit, profile } = useVisitor();
@@ -114,13 +114,7 @@ const expectYes = <Input>(isYes: (input: Input) => boolean, input: Input) => {
 
 /** The page has this global before the tracker loads; a source is the only one who knows of consent. */
 const start = async (name: string, value: unknown, source: () => ReturnType<typeof tcf>) => {
-  const { load } = profile();
-  vi.spyOn(profile(), 'load').mockImplementationOnce((how) => {
-    vi.mocked(profile().load).mockRestore();
-    const page = load(how);
-    vi.stubGlobal(name, value);
-    return page;
-  });
+  profile().patch({ [name]: value });
   return visit({ consent: source() });
 };
 /** Grants of a source are decided at the end of its task. */
@@ -333,7 +327,7 @@ describe('consent fuzz: google-consent-mode', () => {
       fc.asyncProperty(fc.array(item, { minLength: 1, maxLength: 24 }), fc.nat(10), async (makers, early) => {
         const pushed = makers.map((make) => make());
         const layer = pushed.slice(0, early);
-        vi.stubGlobal('dataLayer', layer);
+        profile().patch({ dataLayer: layer });
         const tracker = createTracker({
           collector: 'https://collect.example/e',
           namespace: `fuzz-${pages++}`,

@@ -6,7 +6,7 @@ import {
   type GoogleConsentModeOptions,
 } from '../../src/consent-sources/google-consent-mode/google-consent-mode';
 import { createTracker, type Options } from '../../src/index';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 
 const { visit, later, received, profile } = useVisitor();
 
@@ -29,15 +29,8 @@ const start = async (
   options?: GoogleConsentModeOptions,
   more?: Partial<Options>,
 ) => {
-  vi.stubGlobal('dataLayer', []);
-  const { load } = profile();
-  vi.spyOn(profile(), 'load').mockImplementationOnce((how) => {
-    vi.mocked(profile().load).mockRestore();
-    const loaded = load(how);
-    prepare();
-    return loaded;
-  });
-  return visit({ consent: googleConsentMode(options), ...more });
+  profile().patch({ dataLayer: [] });
+  return visit({ consent: googleConsentMode(options), ...more }, { before: prepare });
 };
 const reported = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
 const nothing = () => expect([profile().requests, profile().kept()]).toEqual([[], []]);
@@ -167,15 +160,15 @@ describe('google-consent-mode: the data layer', () => {
     Object.assign(document, { readyState: 'complete' });
     await later(300);
     // From then on nobody looks again.
-    const timers = vi.getTimerCount();
+    const timers = profile().timers();
     await later(60_000);
     page.dataLayer = [];
     update('granted');
     await later(1_000);
-    expect([tracker.consent, vi.getTimerCount() <= timers]).toEqual(['denied', true]);
+    expect([tracker.consent, profile().timers() <= timers]).toEqual(['denied', true]);
   });
   test('can have another name', async () => {
-    vi.stubGlobal('other', []);
+    profile().patch({ other: [] });
     const tracker = await start(() => update('granted'), { dataLayer: 'other' });
     expect(tracker.consent).toBe('pending');
     page.other!.push(['consent', 'update', { analytics_storage: 'granted' }]);
@@ -291,7 +284,7 @@ describe('google-consent-mode: bad input', () => {
     ['a push that cannot be read', Object.defineProperty([], 'push', { get: trap })],
     ['a list without end', Object.assign(Object.create(null), { length: 2 ** 53, push() {} })],
   ])('%s as its replacement: pending', async (_, layer) => {
-    const tracker = await start(() => vi.stubGlobal('dataLayer', layer));
+    const tracker = await start(() => profile().patch({ dataLayer: layer }));
     tracker.track('one');
     await later(60_000);
     expect(tracker.consent).toBe('pending');

@@ -2,11 +2,11 @@
 import { CmpApi, CmpStatus, SignalStatus } from '@iabgpp/cmpapi';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { gpp, type GppOptions } from '../../src/consent-sources/gpp/gpp';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 
 const { visit, later, received, profile } = useVisitor();
 // The library puts itself there: it goes with the other globals.
-beforeEach(() => void vi.stubGlobal('__gpp', undefined));
+beforeEach(() => void profile().patch({ __gpp: undefined }));
 
 type Callback = (event: unknown, success: boolean) => void;
 type Api = (command?: string, callback?: Callback, parameter?: unknown) => unknown;
@@ -27,7 +27,7 @@ const installStub = () => {
       if (at >= 0) events.splice(at, 1);
     }
   };
-  vi.stubGlobal('__gpp', stub);
+  profile().patch({ __gpp: stub });
   return events;
 };
 
@@ -50,14 +50,9 @@ const LEFT = { usnat: { SaleOptOut: 1 } };
 
 const reported = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
 /** What the page has run before the tracker. */
-const before = (prepare: () => void) => {
-  const { load } = profile();
-  vi.spyOn(profile(), 'load').mockImplementation((how) => {
-    const page = load(how);
-    prepare();
-    return page;
-  });
-};
+let prepared: (() => void) | undefined;
+const before = (prepare: () => void) => void (prepared = prepare);
+beforeEach(() => void (prepared = undefined));
 /** A manager that is there before the tracker, ready or not. */
 const managerFirst = (isReady = true) => {
   const made = {} as ReturnType<typeof installManager>;
@@ -69,7 +64,7 @@ const managerFirst = (isReady = true) => {
   return made;
 };
 const start = async (options?: GppOptions) => {
-  const tracker = await visit({ consent: gpp(options) });
+  const tracker = await visit({ consent: gpp(options) }, { before: prepared });
   tracker.track('one');
   return tracker;
 };
@@ -196,7 +191,7 @@ test('gpp: shutdown stops looking', async () => {
   const tracker = await start();
   tracker.shutdown();
   const api = vi.fn<Api>();
-  vi.stubGlobal('__gpp', api);
+  profile().patch({ __gpp: api });
   await later(60_000);
   expect(api).not.toHaveBeenCalled();
 });
@@ -209,10 +204,11 @@ test('gpp: shutdown leaves nothing in a stub, nor in the manager of one that has
   expect(events).toEqual([]);
 
   const kept: unknown[] = [];
-  vi.stubGlobal('__gpp', ((command, callback) => {
+  const stub: Api = (command, callback) => {
     if (command === 'addEventListener') kept.push({ id: 1, callback });
     return command === 'events' ? kept : [];
-  }) satisfies Api);
+  };
+  profile().patch({ __gpp: stub });
   const second = await start();
   second.shutdown();
   const { api, load } = installManager();
@@ -262,7 +258,7 @@ describe('invalid behavior of a manager: pending, reported once, and nothing is 
       }),
     ],
   ])('%s', async (_, api) => {
-    vi.stubGlobal('__gpp', api);
+    profile().patch({ __gpp: api });
     const tracker = await start();
     await later(30_000);
     expect(tracker.consent).toBe('pending');
@@ -285,11 +281,12 @@ describe('invalid behavior of a manager: pending, reported once, and nothing is 
   });
 
   test('answers twice, and differently: the last one holds', async () => {
-    vi.stubGlobal('__gpp', ((command, callback) => {
+    const api: Api = (command, callback) => {
       if (command !== 'addEventListener') return;
       callback!(event({ ...ready, parsedSections: STAYED }), true);
       callback!(event({ ...ready, parsedSections: LEFT }), true);
-    }) satisfies Api);
+    };
+    profile().patch({ __gpp: api });
     const tracker = await start();
     await later(10);
     expect(tracker.consent).toBe('denied');
@@ -298,10 +295,11 @@ describe('invalid behavior of a manager: pending, reported once, and nothing is 
 
   test('breaks after it had granted: pending', async () => {
     let callback: Callback;
-    vi.stubGlobal('__gpp', ((_, value) => {
+    const api: Api = (_, value) => {
       callback = value!;
       callback(event({ ...ready, parsedSections: STAYED }), true);
-    }) satisfies Api);
+    };
+    profile().patch({ __gpp: api });
     const tracker = await start();
     await later(10);
     expect(tracker.consent).toBe('granted');
@@ -317,7 +315,7 @@ describe('invalid behavior of a manager: pending, reported once, and nothing is 
     ['timeout', { timeout: 0 }],
     ['section', { section: ['usca'] } as never],
   ])('a wrong option: %s', async (name, options) => {
-    vi.stubGlobal('__gpp', answering(event({ ...ready, parsedSections: STAYED })));
+    profile().patch({ __gpp: answering(event({ ...ready, parsedSections: STAYED })) });
     const tracker = await start(options);
     await later(30_000);
     expect(tracker.consent).toBe('pending');
@@ -325,7 +323,7 @@ describe('invalid behavior of a manager: pending, reported once, and nothing is 
   });
 
   test('options of no kind', async () => {
-    vi.stubGlobal('__gpp', answering(event({ ...ready, parsedSections: STAYED })));
+    profile().patch({ __gpp: answering(event({ ...ready, parsedSections: STAYED })) });
     const tracker = await start(null as never);
     await later(10);
     expect(tracker.consent).toBe('pending');

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { gpp } from '../../src/consent-sources/gpp/gpp';
 import { tcf } from '../../src/consent-sources/tcf/tcf';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 
 const { visit, later, profile } = useVisitor();
 
@@ -39,15 +39,10 @@ describe.each([
       if (command === 'addEventListener') listener(event, success);
     });
   const start = async (api: unknown) => {
-    const { load } = profile();
-    vi.spyOn(profile(), 'load').mockImplementation((how) => {
-      const page = load(how);
-      vi.stubGlobal(name, api);
-      return page;
-    });
+    profile().patch({ [name]: api });
     return visit({ consent: make() });
   };
-  const put = (api: unknown) => vi.stubGlobal(name, api);
+  const put = (api: unknown) => profile().patch({ [name]: api });
 
   test.each<[what: string, api: unknown]>([
     ['an element', { nodeName: 'FORM' }],
@@ -100,14 +95,9 @@ describe.each([
   });
 });
 test('gpp: data of the manager that are inherited grant nothing', async () => {
-  const { load } = profile();
-  vi.spyOn(profile(), 'load').mockImplementation((how) => {
-    const page = load(how);
-    vi.stubGlobal('__gpp', (_: string, listener: Listener) =>
-      listener({ pingData: Object.create(agreed.gpp.pingData) }, true),
-    );
-    return page;
-  });
+  const answer = (_: string, listener: Listener) =>
+    listener({ pingData: Object.create(agreed.gpp.pingData) }, true);
+  profile().patch({ __gpp: answer });
   const tracker = await visit({ consent: gpp() });
   await later(10);
   expect(tracker.consent).toBe('pending');

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createConsentSource } from '../../src/consent-sources/create-consent-source';
 import { rememberedConsent } from '../../src/consent-sources/remembered/remembered-consent';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 
 const { visit, later, received, profile } = useVisitor();
 
@@ -84,7 +84,7 @@ test('open answers: a file whose options are missing makes consent pending too',
       { files: undefined },
     ),
   });
-  vi.stubGlobal('document', Object.create(document, { currentScript: { value: null } }));
+  profile().patch({ document: Object.create(document, { currentScript: { value: null } }) });
   const { installSource } = await import('../../src/script-tag/install-source');
   installSource('manager', manager, {});
   expect(tracker.consent).toBe('pending');

@@ -1,7 +1,7 @@
 // Google Consent Mode: defaults for regions, items that cannot be read, and properties that are not the page's own.
 import { describe, expect, test, vi } from 'vitest';
 import { googleConsentMode } from '../../src/consent-sources/google-consent-mode/google-consent-mode';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 
 const { visit, later, profile } = useVisitor();
 
@@ -21,9 +21,7 @@ const unreadable = [
 
 /** The state of consent on a page whose data layer holds these items before the tracker loads. */
 const stateAfter = async (...items: unknown[]) => {
-  const { load } = profile();
-  vi.stubGlobal('dataLayer', items);
-  vi.spyOn(profile(), 'load').mockImplementationOnce((how) => load(how));
+  profile().patch({ dataLayer: items });
   const tracker = await visit({ consent: googleConsentMode() });
   await later(10);
   return tracker.consent;
@@ -66,7 +64,7 @@ describe('google-consent-mode: items that cannot be read', () => {
     expect(await stateAfter(item, ['consent', 'update', granted])).toBe('granted');
   });
   test.each(unreadable)('%s, pushed together with a denial: the denial holds at once', async (_, item) => {
-    vi.stubGlobal('dataLayer', []);
+    profile().patch({ dataLayer: [] });
     const tracker = await visit({ consent: googleConsentMode() });
     const layer = (globalThis as { dataLayer?: { push(...items: unknown[]): void } }).dataLayer!;
     layer.push(item, ['consent', 'update', denied]);
@@ -82,8 +80,8 @@ test.each([
   expect(await stateAfter(item)).toBe('pending');
 });
 test('google-consent-mode: options that are inherited are not the page’s', async () => {
-  vi.stubGlobal('dataLayer', []);
-  vi.stubGlobal('other', [['consent', 'update', granted]]);
+  profile().patch({ dataLayer: [] });
+  profile().patch({ other: [['consent', 'update', granted]] });
   const tracker = await visit({ consent: googleConsentMode(Object.create({ dataLayer: 'other' })) });
   await later(10);
   expect(tracker.consent).toBe('pending');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import type { Tracker } from '../../src/index';
 import { attributes } from '../../src/plugins/attributes/attributes';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 import { anyText } from '../core/event/any-text';
 import { anyValue } from '../core/event/any-value';
 

@@ -1,6 +1,6 @@
 // While consent is pending and the queue is full, a call costs as much as with an empty one: whatever fills the queue.
 import { expect, test } from 'vitest';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 import type { Tracker } from '../../src/index';
 
 const { visit, later, received } = useVisitor();

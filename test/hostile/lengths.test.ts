@@ -1,7 +1,7 @@
 // Whatever is long: it has a length, so that no event is too large for a collector, and no queue grows without end.
 import { expect, test, vi } from 'vitest';
 import { attributes } from '../../src/plugins/attributes/attributes';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 
 const { visit, received, later, profile } = useVisitor();
 const errors = () => vi.mocked(console.error).mock.calls.map(([text]) => String(text));

@@ -1,23 +1,17 @@
 // What a page has put instead of a global, or on a prototype that all objects share.
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Tracker } from '../../src/index';
+import type { Options, Tracker } from '../../src/index';
 import { engagement } from '../../src/plugins/engagement/engagement';
 import { pageViews } from '../../src/plugins/page-views/page-views';
-import { useVisitor } from '../conformance/support/visitor';
+import type { Load } from '../browser/profile';
+import { useVisitor } from '../browser/visitor';
 
-const { visit, received, later, profile, close } = useVisitor();
+const { visit, received, later, close, profile } = useVisitor();
 const errors = () => vi.mocked(console.error).mock.calls.map(([text]) => String(text));
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/;
 /** A visit to a page that has done this before the tracker comes. */
-const visitWith = (prepare: () => void, ...input: Parameters<typeof visit>) => {
-  const { load } = profile();
-  vi.spyOn(profile(), 'load').mockImplementation((how) => {
-    const page = load(how);
-    prepare();
-    return page;
-  });
-  return visit(...input);
-};
+const visitWith = (before: () => void, options?: Partial<Options>, load?: Load) =>
+  visit(options, { ...load, before });
 const broken = () => {
   throw new Error('the page’s own');
 };
@@ -31,7 +25,7 @@ describe('hostile globals: a replaced crypto', () => {
     ['one that throws', { randomUUID: broken, getRandomValues: broken }],
     ['one without ids', { getRandomValues: crypto.getRandomValues.bind(crypto) }],
   ])('%s: events have ids of their own', async (_, crypto) => {
-    const tracker = await visitWith(() => vi.stubGlobal('crypto', crypto));
+    const tracker = await visitWith(() => profile().patch({ crypto }));
     const ids = Array.from({ length: 20 }, () => tracker.track('one'));
     const events = await received('one');
     expect(events.map(({ id }) => id)).toEqual(ids);
@@ -59,7 +53,7 @@ test.each<[string, unknown]>([
   ['an object', { items: [] }],
   ['an element', { addEventListener: () => {} }],
 ])('hostile globals: a replaced navigation %s: routes are detected', async (_, navigation) => {
-  await visitWith(() => vi.stubGlobal('navigation', navigation), { plugins: [pageViews()] });
+  await visitWith(() => profile().patch({ navigation }), { plugins: [pageViews()] });
   history.pushState(null, '', '/route');
   expect((await received('page_view')).map(({ properties }) => properties.navigation)).toEqual([
     'load',
@@ -82,7 +76,7 @@ describe('hostile globals: replaced members of the document', () => {
     class Document {}
     Object.defineProperties(Document.prototype, native);
     const prepare = () => {
-      vi.stubGlobal('Document', Document);
+      profile().patch({ Document });
       patched(key);
     };
     const tracker = await visitWith(prepare, {}, load);
@@ -101,17 +95,16 @@ describe('hostile globals: a console', () => {
     ['without methods', {}],
     ['that throws', { error: broken, log: broken }],
   ])('%s: no call throws, and no event is lost', async (_, console) => {
-    const real = globalThis.console;
     const tracker = await visit({ debug: true });
     const reported = vi.fn();
     tracker.on('error', reported);
-    vi.stubGlobal('console', console);
+    const restore = profile().patch({ console });
     tracker.track('one', { bad: 10n });
     tracker.track('' as never);
     tracker.on('nothing' as never, () => {});
     const events = await received('one');
     await later(1);
-    vi.stubGlobal('console', real);
+    restore();
     expect(events).toHaveLength(1);
     expect(reported).toHaveBeenCalledTimes(3);
   });

@@ -1,9 +1,9 @@
 // Application state where the time, the storage or the consent is another than on an ordinary visit (rules 22 to 27).
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { appState } from '../../src/plugins/app-state/app-state';
 import { pageViews } from '../../src/plugins/page-views/page-views';
-import { useLaunches } from '../conformance/support/launches';
-import { DAY, MINUTE } from '../conformance/support/visitor';
+import { useLaunches } from '../browser/launches';
+import { DAY, MINUTE } from '../browser/visitor';
 
 const { open, later, close, crash, received, profile, transitions, launch } = useLaunches();
 const NAME = 'application_state_transition';
@@ -149,11 +149,11 @@ describe('app state: a crash that cannot be detected (rule 27)', () => {
     throw new DOMException('refused', 'SecurityError');
   };
 
-  test.each<[string, () => unknown]>([
-    ['IndexedDB is missing', () => vi.stubGlobal('indexedDB', undefined)],
-    ['localStorage is refused', () => vi.stubGlobal('localStorage', new Proxy({}, { get: refused }))],
-  ])('%s: no crash is reported, and the session continues', async (_, refuse) => {
-    refuse();
+  test.each<[string, object]>([
+    ['IndexedDB is missing', { indexedDB: undefined }],
+    ['localStorage is refused', { localStorage: new Proxy({}, { get: refused }) }],
+  ])('%s: no crash is reported, and the session continues', async (_, globals) => {
+    profile().patch(globals);
     (await open()).track('one');
     await later(5 * MINUTE);
     await crash();
@@ -166,7 +166,7 @@ describe('app state: a crash that cannot be detected (rule 27)', () => {
   });
 
   test('a crash is reported where only cookies are refused, because the state is not in them', async () => {
-    profile().browser.refuses = () => true;
+    profile().browser.cookies.refuse(() => true);
     (await open()).track('one');
     await later(5 * MINUTE);
     await crash();

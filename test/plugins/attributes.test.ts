@@ -2,11 +2,11 @@
 import { expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
 import { attributes } from '../../src/plugins/attributes/attributes';
-import { DAY, HOUR, MINUTE, useVisitor } from '../conformance/support/visitor';
+import { DAY, HOUR, MINUTE, useVisitor } from '../browser/visitor';
 
 declare const __DEV__: boolean;
 
-const { visit, later, close, crash, received, profile } = useVisitor();
+const { visit, later, close, crash, received, profile, shiftClock } = useVisitor();
 
 const start = async (options: Partial<Options> = {}) => {
   const { setSessionAttribute: set, incrementSessionAttribute: increment, ...plugin } = attributes();
@@ -80,7 +80,7 @@ test('attributes: a session that is over by its timeout gets no more', async () 
   await later(10);
   set('plan', 'pro');
   // A machine that slept: no timer has come yet.
-  vi.setSystemTime(Date.now() + HOUR);
+  shiftClock(HOUR);
   set('late', 1);
   tracker.track('two');
   expect(await reported()).toEqual([{ plan: 'pro' }]);
@@ -177,8 +177,9 @@ test('attributes: calls from before there is a tracker are made when there is on
 });
 
 test('attributes: changes of another tab are accepted at once, and invalid texts are ignored', async () => {
-  const setItem = vi.spyOn(localStorage, 'setItem');
   const { tracker, set, increment } = await start();
+  const setItem = vi.fn(localStorage.setItem);
+  profile().patch({ localStorage: Object.create(localStorage, { setItem: { value: setItem } }) });
   tracker.track('one');
   await later(10);
   const receive = (newValue: string | null) => tracker.page.say('storage', { key: 'sojourn|a', newValue });

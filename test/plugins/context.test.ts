@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
 import { context } from '../../src/plugins/context/context';
 import { pageViews } from '../../src/plugins/page-views/page-views';
-import { DAY, HOUR, useVisitor } from '../conformance/support/visitor';
+import { DAY, HOUR, useVisitor } from '../browser/visitor';
 
 const { visit, later, close, batches, received, profile } = useVisitor();
 
@@ -14,7 +14,7 @@ let idle: (() => void) | undefined;
 beforeEach(() => {
   asked = vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions');
   idle = undefined;
-  vi.stubGlobal('requestIdleCallback', (work: () => void) => void (idle = work));
+  profile().patch({ requestIdleCallback: (work: () => void) => void (idle = work) });
 });
 afterEach(() => idle?.());
 
@@ -79,10 +79,7 @@ test('context: a browser that will not be described costs no event', async () =>
   const userAgent = () => {
     throw new Error('protected');
   };
-  vi.stubGlobal(
-    'navigator',
-    Object.defineProperty(Object.create(navigator), 'userAgent', { get: userAgent }),
-  );
+  profile().patch({ navigator: Object.create(navigator, { userAgent: { get: userAgent } }) });
   tracker.newSession();
   tracker.track('one');
   expect(await of('one')).toMatchObject({ sdk: { name: 'sojourn' }, timeZone });
@@ -93,7 +90,7 @@ test.each([[undefined], ['a variable of the page'], [{ width: 'wide' }]])(
   'context: with %o instead of the screen, the rest is reported',
   async (screen) => {
     const tracker = await start();
-    vi.stubGlobal('screen', screen);
+    profile().patch({ screen });
     tracker.newSession();
     tracker.track('one');
     const { device } = (await of('one')) as { device: object };
@@ -171,7 +168,7 @@ test('context: another tab’s session has that tab’s utm', async () => {
   // The other tab shares what is stored, and ends and opens a session.
   const { createTracker } = await import('../../src/index');
   const other = createTracker({ collector: 'https://collect.example/e', plugins: [] });
-  await other.ready;
+  await later(10);
   other.newSession();
   other.track('theirs');
   await later(2_000);
@@ -249,10 +246,7 @@ test('context: parts of addresses removed by the mask are in no campaign and no 
 
 test('context: client hints are reported as the browser gives them; replaced values are left out', async () => {
   const stub = (userAgentData: unknown) =>
-    vi.stubGlobal(
-      'navigator',
-      Object.defineProperty(Object.create(navigator), 'userAgentData', { value: userAgentData }),
-    );
+    profile().patch({ navigator: Object.create(navigator, { userAgentData: { value: userAgentData } }) });
   const hints = { brands: [{ brand: 'Chromium', version: '156' }], mobile: false, platform: 'Linux' };
   const tracker = await start();
   stub({ ...hints, getHighEntropyValues: () => expect.fail('asked for more') });
@@ -275,8 +269,7 @@ describe('context: sizes of the viewport and the document', () => {
     class ResizeObserver {
       constructor(look: () => void) {
         laidOut = (width, height) => {
-          vi.stubGlobal('innerWidth', width);
-          vi.stubGlobal('innerHeight', 800);
+          profile().patch({ innerWidth: width, innerHeight: 800 });
           for (const [key, value] of [
             ['scrollWidth', width],
             ['scrollHeight', height],
@@ -288,7 +281,7 @@ describe('context: sizes of the viewport and the document', () => {
       observe = () => {};
       disconnect = () => void (laidOut = undefined);
     }
-    vi.stubGlobal('ResizeObserver', ResizeObserver);
+    profile().patch({ ResizeObserver });
   };
   const sizesOf = async (name: string) => {
     const { viewport, documentSize } = await of(name);

@@ -3,11 +3,11 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
 import { engagement, type EngagementOptions } from '../../src/plugins/engagement/engagement';
 import { pageViews } from '../../src/plugins/page-views/page-views';
-import { HOUR, MINUTE, useVisitor, type Visit } from '../conformance/support/visitor';
+import { HOUR, MINUTE, useVisitor, type Visit } from '../browser/visitor';
 
 declare const __DEV__: boolean;
 
-const { visit, later, received, close } = useVisitor();
+const { visit, later, received, close, profile, shiftClock } = useVisitor();
 
 const start = async (options?: EngagementOptions, more: Partial<Options> = {}) => {
   const tracker = await visit({ plugins: [pageViews(), engagement(options)], ...more });
@@ -47,7 +47,7 @@ describe('engagement: heartbeats', () => {
     await later(5 * MINUTE);
     expect(await beats()).toEqual([about(15_000), about(15_000)]);
     expect((await beats()).reduce((sum, ms) => sum + ms)).toBe(30_000);
-    expect(vi.getTimerCount()).toBeLessThanOrEqual(1);
+    expect(profile().timers()).toBeLessThanOrEqual(1);
   });
   test('the interval and the idle timeout are options', async () => {
     await start({ interval: 4_000, idleTimeout: 10_000 });
@@ -150,9 +150,9 @@ describe('engagement: time without engagement', () => {
   test('time in the back/forward cache', async () => {
     const tracker = await start();
     await later(3_000);
-    tracker.page.leave(true);
-    vi.setSystemTime(Date.now() + HOUR);
-    tracker.page.restore();
+    await tracker.page.sleep();
+    shiftClock(HOUR);
+    await tracker.page.wake();
     await later(2_000);
     tracker.page.hide();
     expect(await beats()).toEqual([about(3_000), about(2_000)]);
@@ -170,7 +170,7 @@ describe('engagement: time without engagement', () => {
   test('a clock that is set forward', async () => {
     const tracker = await start();
     await later(3_000);
-    vi.setSystemTime(Date.now() + 20 * MINUTE);
+    shiftClock(20 * MINUTE);
     await later(1_000);
     tracker.page.hide();
     expect(await beats()).toEqual([about(4_000)]);

@@ -5,7 +5,7 @@ import { describeGoals, readGoals } from '../../src/plugins/attributes/describe-
 import type { Options } from '../../src/index';
 import { attributes } from '../../src/plugins/attributes/attributes';
 import { goals, type Goals } from '../../src/plugins/attributes/goals';
-import { HOUR, useVisitor } from '../conformance/support/visitor';
+import { HOUR, useVisitor } from '../browser/visitor';
 
 declare const __DEV__: boolean;
 

@@ -3,15 +3,15 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
 import { gtag, type GtagOptions } from '../../src/plugins/gtag/gtag';
 import { pageViews } from '../../src/plugins/page-views/page-views';
-import { MINUTE, useVisitor } from '../conformance/support/visitor';
+import { MINUTE, useVisitor } from '../browser/visitor';
 
-const { visit, later, received } = useVisitor();
+const { visit, later, received, profile } = useVisitor();
 
 type Call = [command: string, ...given: unknown[]];
 const start = async (options?: GtagOptions, more: Partial<Options> = {}) => {
   const calls: Call[] = [];
   const tag = (...input: Call) => void calls.push(input);
-  vi.stubGlobal('gtag', tag);
+  profile().patch({ gtag: tag });
   const tracker = await visit({ plugins: [pageViews(), gtag(options)], ...more });
   return {
     tracker,
@@ -237,14 +237,14 @@ describe('gtag: consent', () => {
 describe('gtag: a tag that', () => {
   test('comes later gets what waited, in order, with the next event or when the page is hidden', async () => {
     const { tracker, tag, calls } = await start();
-    vi.stubGlobal('gtag', undefined);
+    profile().patch({ gtag: undefined });
     calls.length = 0;
     tracker.newSession();
     tracker.track('one');
     tracker.track('two');
     await later(10);
     expect(calls).toEqual([]);
-    vi.stubGlobal('gtag', tag);
+    profile().patch({ gtag: tag });
     tracker.page.hide();
     expect(calls.map(([command, name]) => (command === 'set' ? command : name))).toEqual([
       'set',
@@ -255,24 +255,24 @@ describe('gtag: a tag that', () => {
   });
   test('never comes costs nothing but the last 100 calls', async () => {
     const { tracker, tag, calls } = await start();
-    vi.stubGlobal('gtag', undefined);
+    profile().patch({ gtag: undefined });
     calls.length = 0;
     for (let n = 0; n < 300; n++) tracker.track(`event${n}`);
     await later(10);
     expect(await received()).toHaveLength(302);
-    vi.stubGlobal('gtag', tag);
+    profile().patch({ gtag: tag });
     tracker.page.hide();
     expect(calls).toHaveLength(100);
     expect(calls.at(-1)![1]).toBe('event299');
   });
   test('is withdrawn from gets nothing of what waited', async () => {
     const { tracker, tag, calls } = await start();
-    vi.stubGlobal('gtag', undefined);
+    profile().patch({ gtag: undefined });
     calls.length = 0;
     tracker.track('one');
     await later(10);
     tracker.setConsent('denied');
-    vi.stubGlobal('gtag', tag);
+    profile().patch({ gtag: tag });
     tracker.page.hide();
     expect(calls).toEqual([]);
   });
@@ -281,7 +281,7 @@ describe('gtag: a tag that', () => {
     const tag = vi.fn(() => {
       throw new Error('theirs');
     });
-    vi.stubGlobal('gtag', tag);
+    profile().patch({ gtag: tag });
     tracker.track('one');
     tracker.track('two');
     expect((await received()).map(({ name }) => name)).toEqual(['session_start', 'page_view', 'one', 'two']);

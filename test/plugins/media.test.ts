@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Options } from '../../src/index';
 import { media, type MediaOptions } from '../../src/plugins/media/media';
-import { HOUR, MINUTE, useVisitor, type Visit } from '../conformance/support/visitor';
+import { HOUR, MINUTE, useVisitor, type Visit } from '../browser/visitor';
 
 declare const __DEV__: boolean;
 
-const { visit, later, received } = useVisitor();
+const { visit, later, received, profile } = useVisitor();
 
 /** A browser's element, as far as a plugin sees it. */
 class Element extends EventTarget {
@@ -22,7 +22,7 @@ class Element extends EventTarget {
 const { play } = Element.prototype;
 beforeEach(() => {
   Element.prototype.play = play;
-  vi.stubGlobal('HTMLMediaElement', Element);
+  profile().patch({ HTMLMediaElement: Element });
 });
 
 const start = (options?: MediaOptions, more: Partial<Options> = {}) =>
@@ -34,7 +34,7 @@ const beats = async () =>
 const listenTo = async (tracker: Visit, ms: number, elements = [new Element()], step = 250) => {
   for (const element of elements) element.paused = false;
   for (let at = 0; at < ms; at += step) {
-    vi.advanceTimersByTime(step);
+    await later(step);
     for (const element of elements) tracker.page.say('timeupdate', {}, element);
   }
   for (const element of elements) element.paused = true;
@@ -74,7 +74,7 @@ describe('media: media_playing', () => {
     const tracker = await start();
     const element = new Element();
     for (let n = 0; n < 1_000; n++) {
-      vi.advanceTimersByTime(250);
+      await later(250);
       tracker.page.say('timeupdate', {}, element);
     }
     expect(await beats()).toEqual([]);
@@ -83,14 +83,14 @@ describe('media: media_playing', () => {
     const tracker = await start();
     for (let n = 0; n < 30; n++) {
       await listenTo(tracker, 1_000);
-      vi.advanceTimersByTime(5 * MINUTE);
+      await later(5 * MINUTE);
     }
     expect(await beats()).toEqual([]);
   });
   test('no time of a sleep, in which nothing is fired', async () => {
     const tracker = await start();
     await listenTo(tracker, 30_000);
-    vi.advanceTimersByTime(10 * MINUTE);
+    await later(10 * MINUTE);
     await listenTo(tracker, 20_000);
     expect(await beats()).toEqual([]);
   });
@@ -100,14 +100,14 @@ describe('media: media_playing', () => {
     await element.play();
     await element.play();
     for (let n = 0; n < 250; n++) {
-      vi.advanceTimersByTime(250);
+      await later(250);
       element.dispatchEvent(new Event('timeupdate'));
     }
     expect(await beats()).toHaveLength(1);
     tracker.shutdown();
     expect(Element.prototype.play).toBe(play);
     for (let n = 0; n < 500; n++) {
-      vi.advanceTimersByTime(250);
+      await later(250);
       element.dispatchEvent(new Event('timeupdate'));
     }
     expect(await beats()).toHaveLength(1);
@@ -138,7 +138,7 @@ describe('media: only events decide (rule 1)', () => {
     tracker.page.show();
     tracker.track('two');
     tracker.page.hide();
-    vi.advanceTimersByTime(HOUR);
+    await later(HOUR);
     tracker.page.show();
     tracker.track('three');
     const [one, two, three] = (await received()).filter(({ name }) => ['one', 'two', 'three'].includes(name));
@@ -162,7 +162,7 @@ describe('media: only events decide (rule 1)', () => {
           if (visible) tracker.page.show();
           else tracker.page.hide();
           if (notified) await listenTo(tracker, seconds * 1_000, undefined, 1_000);
-          else vi.advanceTimersByTime(seconds * 1_000);
+          else await later(seconds * 1_000);
           if (visible) seen += seconds * 1_000;
         }
         let reported: number | undefined;

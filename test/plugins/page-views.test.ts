@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Plugin, TrackedEvent } from '../../src/index';
 import { engagement } from '../../src/plugins/engagement/engagement';
 import { pageLeaves, pageViews } from '../../src/plugins/page-views/page-views';
-import { HOUR, MINUTE, useVisitor } from '../conformance/support/visitor';
+import { HOUR, MINUTE, useVisitor } from '../browser/visitor';
 
 const { visit, later, received, profile } = useVisitor();
 
@@ -112,9 +112,9 @@ test('page views: a closing page reports how long its last view was visible; the
 test('page views: returning from the back/forward cache begins a new view, and nothing is reported twice', async () => {
   const { page } = await visit({ plugins: [pageViews(), pageLeaves()] });
   await later(5_000);
-  page.leave(true);
+  await page.sleep();
   await later(MINUTE);
-  page.restore();
+  await page.wake();
   await later(2_000);
   page.leave();
   const durations = (await received('page_leave')).map(({ properties }) => properties.foregroundDuration);

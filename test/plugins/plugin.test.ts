@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Plugin, PluginApi } from '../../src/index';
 import { pageViews } from '../../src/plugins/page-views/page-views';
-import { MINUTE, useVisitor } from '../conformance/support/visitor';
+import { MINUTE, useVisitor } from '../browser/visitor';
 
 declare const __DEV__: boolean;
 

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createTracker } from '../../src/index';
 import { pageViews } from '../../src/plugins/page-views/page-views';
 import { webVitals, type WebVital, type WebVitalsPackage } from '../../src/plugins/web-vitals/web-vitals';
-import { HOUR, useVisitor } from '../conformance/support/visitor';
+import { HOUR, useVisitor } from '../browser/visitor';
 
 const { visit, later, received, batches } = useVisitor();
 
@@ -103,9 +103,8 @@ describe('web vitals: the view in which it was measured', () => {
     const { tracker, report } = await start();
     history.pushState(null, '', '/route');
     report('CLS');
-    tracker.page.leave(true);
-    tracker.page.show();
-    tracker.page.say('pageshow', { persisted: true }, window);
+    await tracker.page.sleep();
+    await tracker.page.wake();
     await later(10);
     report('CLS', { navigationType: 'back-forward-cache', id: 'v6-second' });
     expect(await vitals()).toEqual([

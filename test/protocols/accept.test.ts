@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { flatten, type NativeBatch } from '../../src/server/collector';
 import type { Batch, Protocol, ProtocolRequest } from '../../src/core/delivery/protocol';
 import { native } from '../../src/core/delivery/native';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 
 const { visit, later, profile } = useVisitor();
 
@@ -25,7 +25,7 @@ test('accept: gets the answer, the batch, and the request that is answered', asy
     },
   };
   const tracker = await visit({ protocol, app: { name: 'shop', version: '1.10' } });
-  profile().answer(() => new Response('taken', { status: 202 }));
+  profile().answer(() => ({ status: 202, body: 'taken' }));
   tracker.track('signup', { plan: 'pro' });
   await later(10);
   expect(asked).toHaveLength(1);

@@ -4,7 +4,7 @@ import { native } from '../../src/core/delivery/native';
 import type { Protocol } from '../../src/core/delivery/protocol';
 import { printRecord } from '../../src/core/session/rules/record-text';
 import { blankRecord, endReasons } from '../../src/core/session/rules/session-record';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 
 const { visit, later, profile, received, close } = useVisitor();
 
@@ -116,9 +116,11 @@ test.each([
     encode: (batch) => native.encode(batch).map((request) => ({ ...request, credentials: 'include' })),
   };
   const tracker = await visit({ protocol, delivery: { credentials } });
-  vi.stubGlobal('fetch', (url: string, options: RequestInit) => {
-    seen.push(options.credentials);
-    return fetch(url, options);
+  profile().patch({
+    fetch(url: string, options: RequestInit) {
+      seen.push(options.credentials);
+      return fetch(url, options);
+    },
   });
   tracker.track('one');
   await later(10);

@@ -7,7 +7,7 @@ import { createConsentSource } from '../../src/consent-sources/create-consent-so
 import { rememberedConsent } from '../../src/consent-sources/remembered/remembered-consent';
 import type { Options, Tracker } from '../../src/index';
 import { mparticle, type MparticleOptions } from '../../src/protocols/mparticle/mparticle';
-import { MINUTE, useVisitor } from '../conformance/support/visitor';
+import { MINUTE, useVisitor } from '../browser/visitor';
 import { faultsByModels } from './support/mparticle-models';
 
 const { visit, later, close, profile } = useVisitor();
@@ -24,7 +24,7 @@ interface Batch {
   readonly events: { readonly event_type: string; readonly data: Data }[];
 }
 
-beforeEach(() => profile().answer(() => new Response(null, { status: 202 })));
+beforeEach(() => profile().answer(() => ({ status: 202 })));
 
 const open = (options: Partial<Options> = {}, more: Partial<MparticleOptions> = {}) =>
   visit({
@@ -156,7 +156,7 @@ describe('mparticle: the time of consent', () => {
     await later(4_000);
     const replay = { name: 'replay', onActivate: (tracker: Tracker) => tracker.setConsent('granted') };
     const { buildTracker } = await import('../../src/core/tracker/build-tracker');
-    profile().load();
+    await profile().load();
     const tracker = buildTracker(
       {
         collector: 'https://mparticle.example',
@@ -393,10 +393,8 @@ describe('mparticle: the visitor of its own SDK', () => {
     })
       .replace(/"/g, "'")
       .replace(/,/g, '|');
-  const plant = (...texts: string[]) => {
-    profile().load();
+  const plant = (...texts: string[]) =>
     texts.forEach((text, at) => localStorage.setItem(`mprtcl-v4_${at}`, text));
-  };
 
   test('keeps the device and the mpid, over pages', async () => {
     plant(instance('us1-other', 'eeeeeeee-9d3c-4b52-8f0d-2a1f5c7b9e10'), instance(API_KEY, DEVICE, MPID));

@@ -5,7 +5,7 @@ import type { Options, TrackedEvent, Tracker } from '../../src/index';
 import { engagement } from '../../src/plugins/engagement/engagement';
 import { pageViews } from '../../src/plugins/page-views/page-views';
 import { snowplow, type SnowplowOptions } from '../../src/protocols/snowplow/snowplow';
-import { T0, useVisitor } from '../conformance/support/visitor';
+import { T0, useVisitor } from '../browser/visitor';
 import { judgeSnowplow } from './support/judge-snowplow';
 
 const USER = '3f0e6f0a-9d3c-4b52-8f0d-2a1f5c7b9e10';
@@ -16,7 +16,7 @@ describe('snowplow: the visitor of Snowplow’s own tracker', () => {
   const lastEvent = T0 / 1000 - 600;
   const idOf = ({ user = USER, visits = 7, seconds = lastEvent, session = SESSION } = {}) =>
     `${user}.${lastEvent}.${visits}.${seconds}.${lastEvent}.${session}.${USER}.${USER}.${lastEvent}000.4`;
-  const store = (name: string, text: string) => profile().browser.cookies.set(name, text);
+  const store = (name: string, text: string) => profile().setCookie(name, text);
 
   const open = (options: Partial<Options> = {}, own?: SnowplowOptions) =>
     visit({ protocol: snowplow(own), ...options });

@@ -5,7 +5,7 @@ import type { Protocol } from '../../src/core/delivery/protocol';
 import { mparticle } from '../../src/protocols/mparticle/mparticle';
 import { snowplow } from '../../src/protocols/snowplow/snowplow';
 import { tracardi } from '../../src/protocols/tracardi/tracardi';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 
 const { visit, later, profile } = useVisitor();
 
@@ -31,8 +31,7 @@ describe.each(rows.map(([protocol, ...places]) => [protocol![0]!, places] as con
   'withdrawal: a withdrawal with %s',
   (protocol, [cookies, local, session]) => {
     const plant = () => {
-      const { browser } = profile();
-      for (const name of cookies!) browser.cookies.set(name.replace('…', 'v4_x.1'), 'theirs');
+      for (const name of cookies!) profile().setCookie(name.replace('…', 'v4_x.1'), 'theirs');
       for (const name of local!) localStorage.setItem(name.replace('…', 'v4_x.1'), 'theirs');
     };
     /** Once there is a page. */

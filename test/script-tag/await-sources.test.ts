@@ -4,7 +4,7 @@ import { createConsentSource } from '../../src/consent-sources/create-consent-so
 import { optionSchema } from '../../src/core/options/option-schema';
 import { readAttributes } from '../../src/script-tag/read-attributes';
 import { awaitSources } from '../../src/script-tag/await-sources';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 
 const { visit, later, received, profile } = useVisitor();
 

@@ -1,6 +1,6 @@
 // The order of a page's first events, with the real tracker: what the stub has queued, and the page view of the load.
 import { expect, test, vi } from 'vitest';
-import { useVisitor } from '../conformance/support/visitor';
+import { useVisitor } from '../browser/visitor';
 
 const { profile, later, received } = useVisitor();
 
@@ -9,15 +9,15 @@ const arrive = async (
   calls: [ago: number, ...args: unknown[]][],
   attributes: Record<string, string> = {},
 ) => {
-  profile().load();
+  await profile().load();
   vi.resetModules();
   class FakeDocument {
     get currentScript() {
       return { localName: 'script', dataset: { collector: 'https://collect.example/e', ...attributes } };
     }
   }
-  vi.stubGlobal('Document', FakeDocument);
-  vi.stubGlobal('Element', class {});
+  profile().patch({ Document: FakeDocument });
+  profile().patch({ Element: class {} });
   const now = Date.now();
   const q = calls.map(([ago, ...args]) => [now - ago, args]);
   Object.assign(window, { sojourn: Object.assign(() => {}, { q }) });
@@ -53,7 +53,7 @@ test('first page view: the page view belongs to the session of the first event, 
       [5000, 'track', 'a'],
       [1000, 'track', 'b'],
     ],
-    { sessionForegroundTimeout: '2000', sessionBackgroundTimeout: '2000' },
+    { sessionForegroundTimeout: '2500', sessionBackgroundTimeout: '2500' },
   );
   const events = await received();
   expect(events.map(({ name, session }) => [name, session!.sessionIndex])).toEqual([

@@ -6,18 +6,19 @@ import {
 } from '../../../src/consent-sources/remembered/remembered-consent';
 import { createConsentSource } from '../../../src/consent-sources/create-consent-source';
 import { createTracker, type Options } from '../../../src/index';
-import { DAY, useVisitor } from '../../conformance/support/visitor';
+import type { Load } from '../../browser/profile';
+import { DAY, useVisitor } from '../../browser/visitor';
 
 declare const __DEV__: boolean;
 
 const { visit, later, received, profile } = useVisitor();
 
 const COOKIE = 'sojourn.consent';
-const start = (options?: RememberedConsentOptions, more: Partial<Options> = {}) =>
-  visit({ ...more, consent: rememberedConsent(options) });
-const kept = () => profile().browser.cookies.get(COOKIE);
+const start = (options?: RememberedConsentOptions, more: Partial<Options> = {}, load?: Load) =>
+  visit({ ...more, consent: rememberedConsent(options) }, load);
+const kept = () => profile().cookies().get(COOKIE);
 const reported = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);
-const writes = () => profile().browser.written.filter((text) => text.startsWith(COOKIE + '='));
+const writes = () => profile().browser.cookies.written.filter((text) => text.startsWith(COOKIE + '='));
 
 describe('remembered consent: an answer', () => {
   test('nothing is written before the visitor has answered', async () => {
@@ -27,7 +28,7 @@ describe('remembered consent: an answer', () => {
     tracker.page.show();
     await later(5_000);
     expect(tracker.consent).toBe('pending');
-    expect([profile().kept(), profile().browser.written, profile().requests]).toEqual([[], [], []]);
+    expect([profile().kept(), profile().browser.cookies.written, profile().requests]).toEqual([[], [], []]);
   });
   test.each(['pending', 'granted', 'denied'] as const)('a default of %s is not written', async (initial) => {
     const tracker = await start({ default: initial });
@@ -92,20 +93,10 @@ describe('remembered consent: an answer', () => {
       ['denied', null],
       ['granted', 'id'],
     ] as const) {
-      const { load } = profile();
-      const shown: (() => void)[] = [];
-      const spy = vi.spyOn(profile(), 'load').mockImplementationOnce((how) => {
-        const page = load(how);
-        const addEventListener = (_type: string, listener: () => void) => shown.push(listener);
-        Object.assign(document, { prerendering: true, addEventListener });
-        return page;
-      });
-      const tracker = await start();
-      spy.mockRestore();
+      const tracker = await start({}, {}, { prerendering: true });
       tracker.setConsent(said);
       expect(kept()).not.toBe(said);
-      Object.assign(document, { prerendering: false });
-      shown.forEach((listener) => listener());
+      tracker.page.activate();
       await later(10);
       expect([tracker.consent, kept()]).toEqual([said, said]);
       expect(tracker.track('one')).toEqual(after && expect.any(String));
@@ -115,7 +106,7 @@ describe('remembered consent: an answer', () => {
 
 describe('remembered consent: anything unreadable fails closed (rule 35)', () => {
   test.each(['yes', 'GRANTED', '', '%', 'pending'])('a cookie of %j acts as the default', async (value) => {
-    profile().browser.cookies.set(COOKIE, value);
+    profile().setCookie(COOKIE, value);
     expect((await start()).consent).toBe('pending');
     expect((await start({ default: 'denied' })).consent).toBe('denied');
     expect(kept()).toBe(value);
@@ -128,7 +119,7 @@ describe('remembered consent: anything unreadable fails closed (rule 35)', () =>
     expect(reported().filter((text) => /remembered: option default/.test(text))).toHaveLength(1);
   });
   test('cookies that are refused: nothing is remembered, and the next page asks again', async () => {
-    Object.defineProperty(document, 'cookie', { get: () => '', set: () => {}, configurable: true });
+    profile().browser.cookies.refuse(() => true);
     const tracker = await start();
     tracker.setConsent('granted');
     await later(10);
@@ -151,14 +142,14 @@ describe('remembered consent: other pages', () => {
   test('an answer that was given elsewhere is obeyed when this page is shown', async () => {
     const tracker = await start();
     tracker.page.hide();
-    profile().browser.cookies.set(COOKIE, 'granted');
+    profile().setCookie(COOKIE, 'granted');
     await later(10);
     expect(tracker.consent).toBe('pending');
     tracker.page.show();
     await later(10);
     expect(tracker.consent).toBe('granted');
     tracker.page.hide();
-    profile().browser.cookies.set(COOKIE, 'denied');
+    profile().setCookie(COOKIE, 'denied');
     tracker.page.show();
     expect(tracker.consent).toBe('denied');
     await later(2_000);
@@ -168,7 +159,7 @@ describe('remembered consent: other pages', () => {
     const tracker = await start();
     tracker.setConsent('granted');
     tracker.page.hide();
-    profile().browser.cookies.delete(COOKIE);
+    profile().setCookie(COOKIE, '', ';max-age=0');
     tracker.page.show();
     await later(10);
     expect(tracker.consent).toBe('granted');
@@ -177,22 +168,16 @@ describe('remembered consent: other pages', () => {
 
 describe('remembered consent: beside other decisions', () => {
   const withSignal = async (options: Partial<Options> = {}) => {
-    const { load } = profile();
-    const spy = vi.spyOn(profile(), 'load').mockImplementationOnce((how) => {
-      const page = load(how);
-      Object.assign(navigator, { globalPrivacyControl: true });
-      return page;
-    });
-    const tracker = await start(undefined, options);
-    spy.mockRestore();
-    return tracker;
+    const before = () => void Object.assign(navigator, { globalPrivacyControl: true });
+    return start(undefined, options, { before });
   };
   test('a Global Privacy Control signal is above a remembered yes, and not remembered itself', async () => {
-    profile().browser.cookies.set(COOKIE, 'granted');
+    profile().setCookie(COOKIE, 'granted');
+    const planted = writes();
     const tracker = await withSignal({ respectGpc: true });
     await later(10);
     expect([tracker.consent, kept()]).toEqual(['denied', 'granted']);
-    expect(writes()).toEqual([]);
+    expect(writes()).toEqual(planted);
     // A later answer is the visitor's, on this page.
     tracker.setConsent('granted');
     await later(10);
@@ -201,7 +186,7 @@ describe('remembered consent: beside other decisions', () => {
     expect((await withSignal()).consent).toBe('granted');
   });
   test('answers of other sources are not remembered, and their denials override a remembered yes', async () => {
-    profile().browser.cookies.set(COOKIE, 'granted');
+    profile().setCookie(COOKIE, 'granted');
     let answer: (state: boolean) => void;
     const manager = createConsentSource('manager', (answers) => void (answer = answers.answer));
     const tracker = await visit({ consent: [rememberedConsent(), manager] });
@@ -220,7 +205,7 @@ describe('remembered consent: beside other decisions', () => {
     tracker.shutdown();
     tracker.setConsent('granted');
     tracker.page.hide();
-    profile().browser.cookies.set(COOKIE, 'granted');
+    profile().setCookie(COOKIE, 'granted');
     tracker.page.show();
     await later(10);
     expect(tracker.consent).toBe('pending');

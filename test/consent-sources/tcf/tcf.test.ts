@@ -1,7 +1,7 @@
 // The source with whole trackers: managers that come early, late or never, and that say what nobody can read.
 import { describe, expect, test, vi } from 'vitest';
 import { tcf, type TcfOptions } from '../../../src/consent-sources/tcf/tcf';
-import { useVisitor } from '../../conformance/support/visitor';
+import { useVisitor } from '../../browser/visitor';
 
 declare const __DEV__: boolean;
 
@@ -37,12 +37,7 @@ const createManager = () => {
 };
 /** A visit to a page with a source; a manager is there from the beginning, or is not. */
 const start = async (options?: unknown, api?: unknown) => {
-  const { load } = profile();
-  vi.spyOn(profile(), 'load').mockImplementation((how) => {
-    const page = load(how);
-    Object.assign(window, { __tcfapi: api });
-    return page;
-  });
+  profile().patch({ __tcfapi: api });
   return visit({ consent: tcf(options as TcfOptions) });
 };
 const reported = () => vi.mocked(console.error).mock.calls.map(([text]) => `${text}`);

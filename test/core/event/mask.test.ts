@@ -1,7 +1,7 @@
 // `mask`: every address that is sent has gone through it.
 import { expect, test } from 'vitest';
 import { pageViews } from '../../../src/plugins/page-views/page-views';
-import { useVisitor } from '../../conformance/support/visitor';
+import { useVisitor } from '../../browser/visitor';
 
 const { visit, later, received, profile } = useVisitor();
 

@@ -5,7 +5,8 @@ import type { ConsentState, Options } from '../../../src/index';
 import { optionSchema } from '../../../src/core/options/option-schema';
 import { readAttributes } from '../../../src/script-tag/read-attributes';
 import { validateOptions } from '../../../src/core/options/validate-options';
-import { useVisitor } from '../../conformance/support/visitor';
+import type { Load } from '../../browser/profile';
+import { useVisitor } from '../../browser/visitor';
 import { anyText } from '../event/any-text';
 
 const { visit, later, received, profile } = useVisitor();
@@ -76,8 +77,8 @@ const anything = fc.oneof(
 );
 
 /** Loads a page with these options that tracks an event: did it leave, and what stayed? */
-const load = async (options: object) => {
-  const tracker = await visit(options as Partial<Options>);
+const load = async (options: object, how?: Load) => {
+  const tracker = await visit(options as Partial<Options>, how);
   const before = profile().requests.length;
   tracker.track('one');
   await later(1_100);
@@ -140,14 +141,8 @@ test.each([
     await fc.assert(
       fc.asyncProperty(values, async (input) => {
         const isOff = input === undefined || input === false || (what === 'attribute' && input === 'false');
-        const { load: loadPage } = profile();
-        const spy = vi.spyOn(profile(), 'load').mockImplementation((how) => {
-          const page = loadPage(how);
-          Object.assign(navigator, { globalPrivacyControl: true });
-          return page;
-        });
-        expect(await load(make(input))).toEqual(expected(isOff ? 'granted' : 'denied'));
-        spy.mockRestore();
+        const before = () => void Object.assign(navigator, { globalPrivacyControl: true });
+        expect(await load(make(input), { before })).toEqual(expected(isOff ? 'granted' : 'denied'));
       }),
       runs,
     );

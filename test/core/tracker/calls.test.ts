@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { Tracker } from '../../../src/index';
 import { attributes } from '../../../src/plugins/attributes/attributes';
 import { engagement } from '../../../src/plugins/engagement/engagement';
-import { useVisitor } from '../../conformance/support/visitor';
+import { useVisitor } from '../../browser/visitor';
 
 const { visit, received } = useVisitor();
 

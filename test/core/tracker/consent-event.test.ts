@@ -1,7 +1,7 @@
 // What listeners learn of consent: bindings of frameworks read `session` and `consent` again when they do.
 import { expect, test } from 'vitest';
 import type { ConsentState } from '../../../src/index';
-import { useVisitor } from '../../conformance/support/visitor';
+import { useVisitor } from '../../browser/visitor';
 
 const { visit, later, close } = useVisitor();
 

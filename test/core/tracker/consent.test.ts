@@ -1,7 +1,7 @@
 // Rule 35, consent fails closed: what is none of the three states acts as pending, and nothing leaves the page or stays.
 import { expect, test, vi } from 'vitest';
 import type { ConsentState } from '../../../src/index';
-import { useVisitor } from '../../conformance/support/visitor';
+import { useVisitor } from '../../browser/visitor';
 
 const { visit, later, received, profile } = useVisitor();
 

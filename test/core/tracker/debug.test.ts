@@ -1,7 +1,7 @@
 // `debug`: what happens is on the console, and nothing else changes. `{ sessionId }`, rule 39, is in e2e.
 import { expect, test, vi } from 'vitest';
 import type { Options } from '../../../src/index';
-import { useVisitor } from '../../conformance/support/visitor';
+import { useVisitor } from '../../browser/visitor';
 
 const { visit, later, received, profile } = useVisitor();
 

@@ -1,15 +1,14 @@
 // Rule 17: the end of a session is reported in that session's own name, whoever tells it.
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { context } from '../../../src/plugins/context/context';
-import { DAY, HOUR, useVisitor } from '../../conformance/support/visitor';
+import { DAY, HOUR, useVisitor } from '../../browser/visitor';
 
-const { visit, later, close, crash, batches, received } = useVisitor();
+const { visit, later, close, crash, batches, received, profile } = useVisitor();
 
 let idle: (() => void) | undefined;
 beforeEach(() => {
   idle = undefined;
-  vi.stubGlobal('requestIdleCallback', (work: () => void) => void (idle = work));
+  profile().patch({ requestIdleCallback: (work: () => void) => void (idle = work) });
 });
 const open = async (path: string, version: string, options: object = {}) => {
   const tracker = await visit(
@@ -81,8 +80,7 @@ describe('session end: announced by the next visit (rule 17)', () => {
     await first.beIdle();
     await later(2000);
     await close();
-    vi.stubGlobal('indexedDB', new IDBFactory());
-    for (const key of Object.keys(localStorage)) localStorage.removeItem(key);
+    profile().clearStorage();
     await later(DAY);
     const second = await open('/second', '2.0.0');
     second.tracker.identify('bob');

@@ -1,9 +1,9 @@
 // What the page receives about its session: by `session`, by `ready`, and by its listeners.
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { attributes } from '../../../src/plugins/attributes/attributes';
-import { HOUR, MINUTE, useVisitor } from '../../conformance/support/visitor';
+import { HOUR, MINUTE, useVisitor } from '../../browser/visitor';
 
-const { visit, later, close, crash, batches, received, profile } = useVisitor();
+const { visit, later, close, crash, batches, received, profile, shiftClock } = useVisitor();
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -83,7 +83,7 @@ test('session: a clock that is set back while it is being decided whether the si
   tracker.track('one');
   await later(MINUTE);
   tracker.page.hide();
-  vi.setSystemTime(Date.now() - 2 * HOUR);
+  shiftClock(-2 * HOUR);
   tracker.track('two');
   await later(1_000);
   tracker.track('three');
@@ -117,7 +117,7 @@ test.each([
 test('session: a start announced by the next page has its own time, even if the session is over (rules 17, 18)', async () => {
   const tracker = await visit();
   const began = Date.now();
-  profile().answer(() => new Response(null, { status: 503 }));
+  profile().answer(() => ({ status: 503 }));
   tracker.track('one');
   await later(MINUTE);
   const ended = Date.now();
@@ -125,7 +125,7 @@ test('session: a start announced by the next page has its own time, even if the 
   await later(0);
   await crash();
   const before = batches().length;
-  profile().answer(() => new Response(null, { status: 204 }));
+  profile().answer(() => ({ status: 204 }));
   await visit();
   await later(10 * MINUTE);
   const reported = batches()

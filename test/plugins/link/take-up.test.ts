@@ -4,7 +4,7 @@ import { link, type LinkOptions } from '../../../src/plugins/link/link';
 import { checksum, printText, printToken } from '../../../src/plugins/link/token';
 import type { Options, Plugin } from '../../../src/index';
 import { printRecord } from '../../../src/core/session/rules/record-text';
-import { HOUR, MINUTE, useVisitor } from '../../conformance/support/visitor';
+import { HOUR, MINUTE, useVisitor } from '../../browser/visitor';
 import { living, sessionId, userId } from '../../core/session/arbitraries';
 
 const { visit, later, close, profile, received } = useVisitor();
@@ -47,7 +47,6 @@ const arrive = async ({ text, referrer = LISTED, options, early, tracker }: Inpu
       if (early) api.track(early);
     },
   };
-  profile().load();
   const url = `https://shop.example/?sojourn_token=${(text ?? token)()}`;
   const page = await visit({ plugins: [plugin], ...tracker }, { url, referrer });
   return Object.assign(page, { said });
@@ -114,14 +113,13 @@ describe('link: age', () => {
 
 describe('link: once', () => {
   test('link: a token, or an older one, is not accepted again, even after a withdrawal', async () => {
-    profile().load();
     const before = aged(1000)();
     const text = token();
     const page = await arrive({ text: () => text });
     expect(await next(page)).toBe(userId(9));
     page.setConsent('denied');
     await later(10);
-    expect([...profile().browser.cookies]).toEqual([['sojourn.link', expect.stringMatching(/^[\da-z]{8}$/)]]);
+    expect([...profile().cookies()]).toEqual([['sojourn.link', expect.stringMatching(/^[\da-z]{8}$/)]]);
     for (const used of [text, before]) {
       const again = await arrive({ text: () => used });
       expect(await next(again)).not.toBe(userId(9));
@@ -135,7 +133,7 @@ describe('link: once', () => {
 
   test('link: the cookie that remembers a token expires with the token', async () => {
     await next(await arrive({ options: { maxAge: 30_500 } }));
-    const [written] = profile().browser.written.filter((text) => text.startsWith('sojourn.link='));
+    const [written] = profile().browser.cookies.written.filter((text) => text.startsWith('sojourn.link='));
     expect(written).toMatch(/^sojourn\.link=[\da-z]{8};path=\/;samesite=Lax;max-age=31;secure$/);
   });
 });

@@ -1,7 +1,7 @@
 // A visitor to a site with application state, and what arrives of it.
-import type { Options } from '../../../src/index';
-import { appState } from '../../../src/plugins/app-state/app-state';
-import type { Load } from './browser';
+import type { Options } from '../../src/index';
+import { appState } from '../../src/plugins/app-state/app-state';
+import type { Load } from './profile';
 import { useVisitor } from './visitor';
 
 const NAME = 'application_state_transition';
