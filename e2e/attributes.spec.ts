@@ -55,7 +55,7 @@ test('attributes: increments of two tabs both count, and sets are seen by every 
     [one, two].map((page) =>
       page.evaluate(() => {
         for (let i = 0; i < 50; i++)
-          (window as unknown as { sojourn: (...given: unknown[]) => void }).sojourn(
+          (window as unknown as { sojourn: (...args: unknown[]) => void }).sojourn(
             'incrementSessionAttribute',
             'count',
           );
@@ -134,10 +134,10 @@ test('attributes: an increment accepts the text of a decimal number, and refuses
     word: 'many',
     constructor: 7,
   });
-  const told = (what: string) => pageLog.lines.filter((line) => line.includes(what));
-  expect(told('attribute word')).toHaveLength(1);
-  expect(told('attribute wrong')).toHaveLength(6);
-  expect(told('attribute long')).toHaveLength(1);
+  const reported = (what: string) => pageLog.lines.filter((line) => line.includes(what));
+  expect(reported('attribute word')).toHaveLength(1);
+  expect(reported('attribute wrong')).toHaveLength(6);
+  expect(reported('attribute long')).toHaveLength(1);
 });
 
 test.describe('attributes: set with no session, they are kept for the next (rule 29)', () => {

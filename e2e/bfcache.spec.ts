@@ -3,7 +3,7 @@ import type { Collector } from './support/collector';
 import type { EnginePage } from './support/engine';
 import { command, consentOf, inEveryEngine } from './support/engines';
 import { blockCookies, expect, goBack, restoreNotes, soon, test, wasRestored } from './support/fixtures';
-import { hasHeard, hearing } from './support/heard';
+import { noteAnswers, waitForAnswer } from './support/page-answers';
 import type { Attributes, PageOptions } from './support/html';
 import { call, fast } from './support/sdk';
 
@@ -32,7 +32,7 @@ const refused = async (page: EnginePage, collector: Collector, name: string) => 
   const headers = { 'retry-after': '60', 'access-control-expose-headers': 'retry-after' };
   collector.respond({ status: 503, headers });
   await command(page, 'track', name);
-  await hasHeard(page, 503);
+  await waitForAnswer(page, 503);
 };
 
 const states: Record<string, State> = {
@@ -62,7 +62,7 @@ const states: Record<string, State> = {
       collector.respond((_request, n) => (n === 1 ? { status: 503, headers } : undefined));
       await command(page, 'track', 'refused');
       // The page has heard it: an answer that nobody hears any more would count as a good one.
-      await hasHeard(page, 503);
+      await waitForAnswer(page, 503);
     },
   },
   'with more waiting than beacons take': {
@@ -84,7 +84,7 @@ const states: Record<string, State> = {
       collector.respond();
     },
   },
-  'with a launch that is just told': {
+  'with a launch that is just reported': {
     attributes: { auto: 'app-state page-views', deliveryFlushInterval: 60_000 },
     tracks: 'early',
     enter: (page) => command(page, 'track', 'early'),
@@ -109,7 +109,7 @@ inEveryEngine((test, engine) => {
     states,
   )) {
     test(state, async ({ site, visit, collector }) => {
-      const options: PageOptions = { attributes: { ...fast, ...attributes }, head: hearing, script };
+      const options: PageOptions = { attributes: { ...fast, ...attributes }, head: noteAnswers, script };
       test.skip(engine.name === 'webkit' && !!requests, 'WebKitGTK keeps no page with a request under way');
       site.route('/', options);
       site.route('/tracking', { attributes: { ...attributes, ...fast } });
@@ -174,7 +174,7 @@ test.describe('back/forward cache: chromium', () => {
     site,
     collector,
   }) => {
-    site.everywhere({ attributes: fast, head: hearing, script });
+    site.everywhere({ attributes: fast, head: noteAnswers, script });
     const page = await open('/first');
     await call(page, 'flush');
     await page.goto(site.url('/second'));
@@ -182,7 +182,7 @@ test.describe('back/forward cache: chromium', () => {
     await call(page, 'flush');
     collector.respond({ status: 503 });
     await call(page, 'track', 'left');
-    await hasHeard(page, 503);
+    await waitForAnswer(page, 503);
     // Where it goes, it still waits; the page that comes back takes it when its lease is over.
     await goBack(page);
     await soon(() => wasRestored(page)).toBe(true);

@@ -8,7 +8,7 @@ test('browser close: the session continues after the browser is closed, by defau
 }) => {
   const page = await open({ attributes: fast });
   await collector.waitFor('page_view');
-  // A browser that is told to quit by its debugger may give a visible page no time for a last word.
+  // A browser that its debugger closes may give a visible page no time for a last event.
   await hide(page);
   await chromium.close();
   await chromium.restart();

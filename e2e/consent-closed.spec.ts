@@ -20,12 +20,12 @@ import { call, FULL, modulePage } from './support/sdk';
 
 // Consent fails closed (rules 34-37): whatever is said, stored or under way, in whatever tab.
 
-declare const sojourn: Tracker & ((command: string, ...given: unknown[]) => unknown);
+declare const sojourn: Tracker & ((command: string, ...args: unknown[]) => unknown);
 declare const written: string[];
 
 test.use({ isolation: 'context' });
 
-/** Tracks nothing of its own accord, and sends without waiting for company. */
+/** Tracks nothing automatically, and sends without waiting for other events. */
 const quiet: Attributes = { auto: '', deliveryFlushInterval: 10 };
 const signal = () =>
   Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });
@@ -105,10 +105,10 @@ const watchWrites = () => {
   Object.assign(window, { written: notes });
   const watch = (owner: object, key: string, method: 'value' | 'set') => {
     const descriptor = Object.getOwnPropertyDescriptor(owner, key)!;
-    const work = descriptor[method] as (...given: unknown[]) => unknown;
-    descriptor[method] = function (this: unknown, ...given: unknown[]) {
-      notes.push(`${key} ${String(given[0])}`);
-      return Reflect.apply(work, this, given);
+    const work = descriptor[method] as (...args: unknown[]) => unknown;
+    descriptor[method] = function (this: unknown, ...args: unknown[]) {
+      notes.push(`${key} ${String(args[0])}`);
+      return Reflect.apply(work, this, args);
     };
     Object.defineProperty(owner, key, descriptor);
   };
@@ -246,9 +246,9 @@ test.describe('consent: a request that waits in the browser', () => {
 
   /**
    * The request is given up in the browser's network process. No event says so; by the time that process has answered requests
-   * that the page made later, it has heard of the abort, however busy the machine is.
+   * that the page made later, it has received the abort, however busy the machine is.
    */
-  const abortIsHeard = async (page: Page) => {
+  const abortIsReceived = async (page: Page) => {
     for (let n = 0; n < 3; n++)
       await page.evaluate(() => fetch(location.href, { cache: 'no-store' }).then(() => {}));
     await sleep(200);
@@ -265,7 +265,7 @@ test.describe('consent: a request that waits in the browser', () => {
       const page = await open('/');
       const free = await trackHeldBack(page, collector);
       await call(page, 'setConsent', state);
-      await abortIsHeard(page);
+      await abortIsReceived(page);
       free();
       await collector.quiet(A_WHILE);
       expect(collector.allEvents().filter(({ name }) => name === 'waiting')).toEqual([]);
@@ -290,7 +290,7 @@ test.describe('consent: a request that waits in the browser', () => {
     const page = await open({ attributes: quiet });
     const free = await trackHeldBack(page, collector);
     await call(page, 'setConsent', 'pending');
-    await abortIsHeard(page);
+    await abortIsReceived(page);
     free();
     await collector.quiet(A_WHILE / 2);
     expect(collector.names()).toEqual(['session_start', 'first']);
@@ -325,7 +325,7 @@ test.describe('consent: a withdrawal is obeyed', () => {
     });
 
   for (const [what, consent] of [
-    ['is told', undefined],
+    ['is reported', undefined],
     ['loads as denied', 'denied'],
   ] as const)
     test(`by another tab though localStorage is full, where a page ${what} (rule 37)`, async ({
@@ -428,8 +428,8 @@ test.describe('consent: cookieless', () => {
   }) => {
     site.route('/', { attributes: { ...quiet, cookieless: true } });
     const page = await open('/');
-    const step = async (name: string, ...before: [command: string, ...given: unknown[]][]) => {
-      for (const [command, ...given] of before) await call(page, command, ...given);
+    const step = async (name: string, ...before: [command: string, ...args: unknown[]][]) => {
+      for (const [command, ...args] of before) await call(page, command, ...args);
       await call(page, 'track', name);
       await collector.waitFor(name);
     };

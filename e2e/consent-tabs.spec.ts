@@ -25,7 +25,7 @@ import { call, fast } from './support/sdk';
 
 // A withdrawal in one tab is obeyed by all the others, also by those that could not hear it (rules 31, 37).
 
-declare const sojourn: Tracker & ((command: string, ...given: unknown[]) => unknown);
+declare const sojourn: Tracker & ((command: string, ...args: unknown[]) => unknown);
 
 test.use({ isolation: 'context' });
 
@@ -91,7 +91,7 @@ test('consent: a busy tab that misses a withdrawal writes nothing back, and send
   await sleep(300);
   await one.evaluate(() => sojourn.setConsent('denied'));
   const [consent, id] = await working;
-  expect(consent, 'it has not heard').toBe('granted');
+  expect(consent, 'it has not received the withdrawal').toBe('granted');
   expect(id).not.toBeNull();
   await soon(() => consentOf(busy)).toBe('denied');
   expect(await call(busy, 'track', 'after')).toBeNull();
@@ -146,13 +146,13 @@ test.describe('consent: a page that lies in the back/forward cache', () => {
       await isStored(other);
       await sleeper.goto(site.url('/next'));
       consent = 'denied';
-      const teller = what.startsWith('by another') ? other : sleeper;
+      const announcer = what.startsWith('by another') ? other : sleeper;
       if (!('sdk' in next)) await soon(() => collector.events('page_view').length).toBe(3);
-      await teller.evaluate(() => sojourn.setConsent('denied'));
+      await announcer.evaluate(() => sojourn.setConsent('denied'));
       await soon(() => keptFor(other)).toEqual(nothingStored);
       const before = collector.requests.length;
       await goBack(sleeper);
-      // Had it been loaded again instead, it would not have had to hear of anything.
+      // A page that is loaded again would need no message.
       await soon(() => wasRestored(sleeper)).toBe(true);
       await soon(() => consentOf(sleeper)).not.toBe('granted');
       await call(sleeper, 'track', 'after');

@@ -23,13 +23,13 @@ import { A_WHILE, consentOf } from './support/consent';
 
 // Consent (rules 34-38): what leaves the page, and what is left behind in it.
 
-declare const sojourn: Tracker & ((command: string, ...given: unknown[]) => unknown);
+declare const sojourn: Tracker & ((command: string, ...args: unknown[]) => unknown);
 declare const seen: Record<string, unknown>[];
 declare const touched: string[];
 
 test.use({ isolation: 'context' });
 
-/** A page that tracks nothing of its own accord, and sends without waiting for company. */
+/** A page that tracks nothing automatically, and sends without waiting for other events. */
 const quietPage = (attributes: Attributes = {}, more: PageOptions = {}): PageOptions => ({
   ...more,
   attributes: { auto: '', deliveryFlushInterval: 10, ...attributes },
@@ -59,9 +59,9 @@ const watchStorage = () => {
     const { value, get, set, ...rest } = Object.getOwnPropertyDescriptor(owner, key)!;
     const noting = (what: unknown) =>
       typeof what === 'function'
-        ? function (this: unknown, ...given: unknown[]) {
+        ? function (this: unknown, ...args: unknown[]) {
             notes.push(key);
-            return Reflect.apply(what, this, given);
+            return Reflect.apply(what, this, args);
           }
         : what;
     const changed = value ? { value: noting(value) } : { get: noting(get), set: noting(set) };
@@ -76,13 +76,13 @@ const watchStorage = () => {
   }
 };
 
-/** Keeps in the page what a listener is told. */
+/** Keeps in the page what a listener receives. */
 const listen = (page: Page, signal: 'session-start' | 'session-end' | 'error') =>
   page.evaluate((signal) => {
     Object.assign(window, { seen: [] });
-    sojourn.on(signal, (told) => void seen.push(told as never));
+    sojourn.on(signal, (reported) => void seen.push(reported as never));
   }, signal);
-const heard = (page: Page) => page.evaluate(() => seen);
+const received = (page: Page) => page.evaluate(() => seen);
 
 test.describe('consent: pending', () => {
   test('reads, stores and sends nothing, whatever the visitor does (rule 35)', async ({
@@ -293,8 +293,8 @@ test.describe('consent: pending', () => {
     const page = await open(quietPage({ consent: 'pending', deliveryMaxQueue: 4 }));
     await listen(page, 'error');
     await track(page, 'e1', 'e2', 'e3', 'e4', 'e5', 'e6');
-    await soon(() => heard(page)).not.toEqual([]);
-    expect((await heard(page))[0]).toEqual(
+    await soon(() => received(page)).not.toEqual([]);
+    expect((await received(page))[0]).toEqual(
       expect.objectContaining({ code: expect.any(String), message: expect.stringMatching(/consent/) }),
     );
     await setConsent(page, 'granted');
@@ -314,7 +314,7 @@ test.describe('consent: pending', () => {
     await setConsent(page, 'granted');
     await collector.waitFor('e3');
     expect(collector.names().filter((name) => /^e/.test(name))).toEqual(['e1', 'e2', 'e3']);
-    expect(await heard(page)).toEqual([]);
+    expect(await received(page)).toEqual([]);
   });
 
   test('back to pending: nothing more is sent or stored until the next grant (rule 35)', async ({
@@ -479,7 +479,7 @@ test.describe('consent: denied', () => {
     await page.evaluate(() => {
       for (const wrong of ['yes', true, null, undefined, {}]) sojourn.setConsent(wrong as 'granted');
     });
-    await soon(async () => (await heard(page)).length).toBeGreaterThan(0);
+    await soon(async () => (await received(page)).length).toBeGreaterThan(0);
     expect(await consentOf(page)).toBe('pending');
     await collector.quiet(A_WHILE);
     expect(collector.requests).toEqual([]);
@@ -508,7 +508,7 @@ test.describe('consent: withdrawal', () => {
       sojourn.track('queued');
       sojourn.setConsent('denied');
     });
-    await soon(() => heard(page)).toMatchObject([
+    await soon(() => received(page)).toMatchObject([
       { reason: 'consent', eventCount: 2, session: { sessionId: session!.sessionId } },
     ]);
     await soon(async () => (await keptFor(page)).indexedDB).toEqual([]);
@@ -525,7 +525,7 @@ test.describe('consent: withdrawal', () => {
       sessionStorage: { theirs: '1' },
       caches: [],
     });
-    expect(await heard(page)).toHaveLength(1);
+    expect(await received(page)).toHaveLength(1);
     expect(await consentOf(page)).toBe('denied');
   });
 
@@ -606,7 +606,7 @@ test.describe('consent: withdrawal', () => {
     await collector.quiet(A_WHILE);
     expect(collector.names()).toEqual(['session_start', 'one', 'queued', 'session_end']);
     expect(collector.events().map(({ consent }) => consent)).not.toContain('denied');
-    expect(await heard(page)).toMatchObject([{ reason: 'consent' }]);
+    expect(await received(page)).toMatchObject([{ reason: 'consent' }]);
     expect(await keptFor(page)).toEqual(nothingStored);
   });
 
@@ -621,7 +621,7 @@ test.describe('consent: withdrawal', () => {
     await setConsent(two, 'denied');
     await soon(() => consentOf(one)).toBe('denied');
     expect(await track(one, 'after')).toEqual([null]);
-    expect(await heard(one)).toMatchObject([{ reason: 'consent' }]);
+    expect(await received(one)).toMatchObject([{ reason: 'consent' }]);
     await show(one);
     await collector.quiet(A_WHILE);
     expect(collector.names().sort()).toEqual(['one', 'session_start', 'two']);
@@ -724,7 +724,7 @@ test.describe('consent: a page that slept through a withdrawal', () => {
   }) => {
     site.route(
       '/',
-      quietPage({}, { script: `addEventListener('storage', ({ key }) => key && (window.heard = key))` }),
+      quietPage({}, { script: `addEventListener('storage', ({ key }) => key && (window.storageKey = key))` }),
     );
     site.route('/next', { sdk: false });
     const sleeper = await open('/');
@@ -741,7 +741,7 @@ test.describe('consent: a page that slept through a withdrawal', () => {
     await afterSleep(sleeper);
     expect(await keptFor(sleeper)).toEqual(nothingStored);
     // Another page of the SDK would have told a key of its own; that all was cleared tells nothing of consent.
-    expect(await sleeper.evaluate('window.heard')).toBeUndefined();
+    expect(await sleeper.evaluate('window.storageKey')).toBeUndefined();
     expect(collector.requests).toHaveLength(requests);
     await setConsent(sleeper, 'granted');
     const { session, consent } = await collector.waitFor('after');

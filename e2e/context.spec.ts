@@ -80,7 +80,7 @@ test('context: requests contain nothing that `mask` removed from an address, nei
   collector,
 }) => {
   const page_ = pluginPage('context')(collector.url, {
-    given: '{ mask: (url) => url.replace(/anna|otto/g, "-") }',
+    trackerOptions: '{ mask: (url) => url.replace(/anna|otto/g, "-") }',
     body: `<a href="/next?utm_source=mail&utm_term=otto">next</a>`,
   });
   site.everywhere(page_);

@@ -10,7 +10,7 @@ import { consentOf } from './support/consent';
 
 test.use({ isolation: 'context' });
 
-/** What is stored, but for the manager's own cookie, and for the database itself, which says nothing of anybody. */
+/** What is stored, except the manager's own cookie, and the database itself, which identifies nobody. */
 const keptOf = async (page: Page) => {
   const { cookies, indexedDB, ...more } = await storageOf(page);
   return {

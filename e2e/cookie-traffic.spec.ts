@@ -38,7 +38,7 @@ test('cookie traffic: each tracking task reads the cookie once (rule 14), and wr
   await collector.waitFor('page_view');
   await sleep(1_500);
   await page.evaluate(() => {
-    const { sojourn } = window as unknown as { sojourn(...given: unknown[]): void };
+    const { sojourn } = window as unknown as { sojourn(...args: unknown[]): void };
     cookie.tasks = [];
     cookie.writes = [];
     for (let n = 0; n < 1_000; n++) sojourn('track', 'burst');
@@ -49,7 +49,7 @@ test('cookie traffic: each tracking task reads the cookie once (rule 14), and wr
   expect(afterBurst).toBeLessThanOrEqual(2);
   // The same over many tasks and several seconds.
   const { tasks, writes: written } = await page.evaluate(async () => {
-    const { sojourn } = window as unknown as { sojourn(...given: unknown[]): void };
+    const { sojourn } = window as unknown as { sojourn(...args: unknown[]): void };
     for (let task = 0; task < 100; task++) {
       await new Promise((done) => setTimeout(done, 20));
       for (let n = 0; n < 10; n++) sojourn('track', 'spread');
@@ -71,7 +71,7 @@ test('cookie traffic: each tracking task reads the cookie once (rule 14), and wr
   const writes = () => page.evaluate(() => cookie.writes.length);
   const before = await writes();
   await page.evaluate(
-    () => void (window as unknown as { sojourn(...given: unknown[]): void }).sojourn('track', 'last'),
+    () => void (window as unknown as { sojourn(...args: unknown[]): void }).sojourn('track', 'last'),
   );
   await hide(page);
   expect(await writes()).toBeGreaterThan(before);

@@ -20,8 +20,8 @@ const add = (page: Page) =>
     ),
   );
 const panelOf = (page: Page) => page.locator('sojourn-debugger');
-/** What is said of a term. */
-const told = (page: Page, term: string) =>
+/** The value of a term. */
+const reported = (page: Page, term: string) =>
   panelOf(page)
     .locator('dl div', { has: page.locator(`dt:text-is("${term}")`) })
     .locator('dd');
@@ -33,16 +33,16 @@ demoTest(
   'the demo, whose address asks for it: under its policy, before and after consent',
   async ({ open, demo }) => {
     const page = await open(`${demo.url}/?sojourn-debug`);
-    await expect(told(page, 'Consent')).toHaveText(/^pending/);
-    await expect(told(page, 'Session')).toHaveText(/^provisional/);
+    await expect(reported(page, 'Consent')).toHaveText(/^pending/);
+    await expect(reported(page, 'Session')).toHaveText(/^provisional/);
     expect(await storageOf(page)).toEqual(nothingStored);
     // Folded, it hides nothing.
     const title = panelOf(page).getByRole('button', { name: 'sojourn debugger' });
     await title.click();
     await page.click(banner.all);
     await title.click();
-    await expect(told(page, 'Session')).toHaveText(/^no\. 1, since/);
-    await expect(told(page, 'Begun because')).toHaveText('it is the first of this visitor');
+    await expect(reported(page, 'Session')).toHaveText(/^no\. 1, since/);
+    await expect(reported(page, 'Begun because')).toHaveText('it is the first of this visitor');
     await expect(stateOf(page, 'page_view')).toHaveText('delivered');
     // It is dressed, and beside the page: the page itself can be used.
     expect(
@@ -102,10 +102,10 @@ test('debugger: buttons work, and closing leaves page, storage and tracker uncha
   const before = await html();
   await page.evaluate('sojourn.use(panel)');
   const panel = panelOf(page);
-  await expect(told(page, 'Session')).toHaveText(/^no\. 1/);
+  await expect(reported(page, 'Session')).toHaveText(/^no\. 1/);
   await panel.getByRole('button', { name: 'New session' }).click();
-  await expect(told(page, 'Session')).toHaveText(/^no\. 2/);
-  await expect(told(page, 'Begun because')).toHaveText(/over: the page has called .* Reason: ended$/);
+  await expect(reported(page, 'Session')).toHaveText(/^no\. 2/);
+  await expect(reported(page, 'Begun because')).toHaveText(/over: the page has called .* Reason: ended$/);
   await expect(panel.getByRole('status')).toHaveText('Session 2 has begun');
   const end = await collector.waitFor('session_end');
   expect([end.session!.sessionId, end.properties.reason]).toEqual([first.sessionId, 'ended']);
@@ -115,12 +115,12 @@ test('debugger: buttons work, and closing leaves page, storage and tracker uncha
     'aria-pressed',
     'true',
   );
-  await expect(told(page, 'State')).toHaveText(/^background/);
+  await expect(reported(page, 'State')).toHaveText(/^background/);
   await panel.getByRole('button', { name: 'Foreground', exact: true }).click();
-  await expect(told(page, 'State')).toHaveText(/^foreground/);
+  await expect(reported(page, 'State')).toHaveText(/^foreground/);
   await panel.getByRole('button', { name: 'Background', exact: true }).click();
   await panel.getByRole('button', { name: 'End session' }).click();
-  await expect(told(page, 'Session')).toHaveText(/^no\. 2 ended/);
+  await expect(reported(page, 'Session')).toHaveText(/^no\. 2 ended/);
 
   // By keys alone: folded, and closed.
   await page.keyboard.press('Escape');
@@ -154,10 +154,10 @@ test('debugger: the list of events comes first; it is filtered by name and text,
 
   // Of what is typed the page hears nothing.
   await page.evaluate(() => {
-    const heard: string[] = [];
+    const received: string[] = [];
     for (const type of ['input', 'keydown', 'copy'])
-      document.addEventListener(type, ({ type: name }) => heard.push(name));
-    Object.assign(window, { heard });
+      document.addEventListener(type, ({ type: name }) => received.push(name));
+    Object.assign(window, { received });
   });
   const filter = panel.getByRole('searchbox', { name: 'Filter events' });
   await filter.fill('PRO');
@@ -202,7 +202,7 @@ test('debugger: the list of events comes first; it is filtered by name and text,
     await expect(panel.getByRole('status')).toHaveText('Copied 4');
     expect((await paste()).map(({ name }) => name)).toEqual(['session_start', 'page_view', 'signup', 'ping']);
   }
-  expect(await page.evaluate('heard.filter((type) => type === "copy")')).toEqual([]);
+  expect(await page.evaluate('received.filter((type) => type === "copy")')).toEqual([]);
 });
 
 /** What is the same in each run. */

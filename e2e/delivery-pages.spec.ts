@@ -129,7 +129,7 @@ for (const [form, patience] of Object.entries<() => string>({
     await open({ attributes: fast });
     await collector.waitFor('page_view');
     const [first, second] = collector.requests;
-    // Without it, the first wait is a second at the most.
+    // Without it, the first wait is at most a second.
     expect(second!.at - first!.at).toBeGreaterThanOrEqual(1_950);
   });
 
@@ -233,11 +233,11 @@ test('delivery: track() stores an event in a later task', async ({ open }) => {
     for (const [owner, name] of [
       [IDBObjectStore.prototype, 'put'],
       [Storage.prototype, 'setItem'],
-    ] as [Record<string, (...given: unknown[]) => unknown>, string][]) {
+    ] as [Record<string, (...args: unknown[]) => unknown>, string][]) {
       const real = owner[name]!;
-      owner[name] = function (...given) {
-        writes.push(`${name} ${JSON.stringify(given[0])}`);
-        return real.apply(this, given);
+      owner[name] = function (...args) {
+        writes.push(`${name} ${JSON.stringify(args[0])}`);
+        return real.apply(this, args);
       };
     }
     const { sojourn } = window as unknown as { sojourn: (...all: unknown[]) => void };

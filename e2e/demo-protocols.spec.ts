@@ -86,7 +86,7 @@ for (const [protocol, { request, lacks = [] }] of Object.entries(protocols))
       for (const { eventIndexes } of [one!, next!])
         expect([...eventIndexes].sort((a, b) => a - b)).toEqual(indexes(eventIndexes.length));
 
-      // The session as the page knew it, on every event. Its attributes are told when they change, and here they never do.
+      // The session as the page knew it, on every event. Its attributes are reported when they change, and here they never do.
       for (const [{ events }, page] of [
         [one!, known],
         [next!, knownNext],

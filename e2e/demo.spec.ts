@@ -93,7 +93,7 @@ test('demo, the shop: a login names the user, a logout makes another visitor, a 
   await page.click('#add');
   await page.goto(`${demo.url}/about`);
   await expect(page.locator('#consent-state')).toHaveText('off');
-  // Of what came between nothing is told later either.
+  // Nothing that came between is reported later either.
   await page.click('#consent-change');
   await page.click(preferences.all);
   const before = new Set(all.map(({ id }) => id));

@@ -21,19 +21,19 @@ const test = base.extend<{ visit: (path: string) => Promise<Page> }, { docs: Sit
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       await buildDocsSite();
-      let gate = Promise.resolve();
+      let indexIsFree = Promise.resolve();
       const index = {
         isMissing: false,
         hold() {
           let open = () => {};
-          gate = new Promise((resolve) => (open = resolve));
+          indexIsFree = new Promise((resolve) => (open = resolve));
           return open;
         },
       };
       const { port, refuse } = await listen(async ({ url = '/' }, response) => {
         const file = join(docsSite, decodeURIComponent(new URL(url, 'http://site').pathname));
         const isIndex = SEARCH_INDEX.test(file);
-        if (isIndex) await gate;
+        if (isIndex) await indexIsFree;
         const isThere = file.startsWith(docsSite) && existsSync(file) && !(isIndex && index.isMissing);
         response.writeHead(isThere ? 200 : 404, { 'content-type': TYPES[extname(file)] ?? 'text/plain' });
         response.end(isThere ? readFileSync(file) : undefined);

@@ -43,7 +43,7 @@ const expectationOf = ({ kind, code }: Example): 'sends' | 'waits' | 'is defined
 for (const example of runnable.filter((one) => !isOfServer(one))) {
   const expectation = expectationOf(example);
   test(`documentation: ${example.title} ${expectation}`, async ({ open, site, collector, pageLog }) => {
-    // What asks a vendor for an id is answered; all else is an acknowledgement.
+    // A request for a vendor's id gets one; every other request gets an acknowledgement.
     collector.respond(({ path }) =>
       path.endsWith('/identify') ? { status: 200, body: '{"mpid":"7"}' } : {},
     );
@@ -56,7 +56,7 @@ for (const example of runnable.filter((one) => !isOfServer(one))) {
     );
     // Those of the example, not those of the debugger's panel.
     for (const button of await page.locator('css:light=button').all()) await button.click();
-    // A tracker without a plugin has nothing to say of its own accord.
+    // A tracker without a plugin sends nothing automatically.
     await page.evaluate(() => {
       const { trackers = [] } = window as unknown as { trackers?: { track(name: string): void }[] };
       trackers.forEach((tracker) => tracker.track('documentation'));

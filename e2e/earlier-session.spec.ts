@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, soon, test } from './support/fixtures';
 import { call, fast, startWithClock } from './support/sdk';
 
-// What a visit has left, and the end of its session, are told by the next one: in the earlier visit's name, and before its own.
+// The next visit reports what an earlier one has left, and the end of its session: in the earlier visit's name, before its own.
 
 test.use({ isolation: 'context' });
 

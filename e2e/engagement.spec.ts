@@ -51,7 +51,7 @@ test.describe('engagement: with a shared browser', () => {
     expect(engaged(beats)).toBeGreaterThan(whole - 700);
     const sessions = new Set(beats.map(({ session }) => session!.sessionId));
     expect([...sessions]).toEqual([collector.events('page_view')[0]!.session!.sessionId]);
-    // Nothing new, so nothing is told.
+    // Nothing new, so nothing is reported.
     await show(page);
     await hide(page);
     await collector.quiet(300);
@@ -62,7 +62,7 @@ test.describe('engagement: with a shared browser', () => {
     const page = await open(readingPage(collector.url));
     await collector.waitFor('engagement');
     await collector.quiet(2_200);
-    // Whoever comes is there for as long as the idle timeout says, and a look at it later at the most.
+    // A visitor counts as active until the idle timeout, and at most one check later.
     expect(Math.abs(engaged(collector.events('engagement')) - 1_500)).toBeLessThanOrEqual(2);
     const before = collector.events('engagement').length;
     await use(page, 300);

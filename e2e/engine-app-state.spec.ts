@@ -11,23 +11,23 @@ inOtherEngines((test) => {
     visit,
     collector,
   }) => {
-    const told = () => transitions(collector.events());
+    const reported = () => transitions(collector.events());
     const first = await visit.open('/two', { attributes });
     await collector.waitFor('page_view');
     await first.close();
-    await soon(told).toEqual([INITIALIZED, EXIT]);
+    await soon(reported).toEqual([INITIALIZED, EXIT]);
     const page = await visit.open('/', { attributes, body: '<a href="/two">two</a>' });
-    await soon(told).toEqual([INITIALIZED, EXIT, INITIALIZED]);
+    await soon(reported).toEqual([INITIALIZED, EXIT, INITIALIZED]);
     await page.hide();
-    await soon(() => told().slice(3)).toEqual([BACKGROUND]);
+    await soon(() => reported().slice(3)).toEqual([BACKGROUND]);
     await page.show();
-    await soon(() => told().slice(3)).toEqual([BACKGROUND, FOREGROUND]);
+    await soon(() => reported().slice(3)).toEqual([BACKGROUND, FOREGROUND]);
     const views = collector.events('page_view').length;
     await page.evaluate(() => document.querySelector('a')!.click());
     await soon(() => collector.events('page_view').length).toBe(views + 1);
     await sleep(DECIDED);
     await command(page, 'flush');
-    expect(told().slice(5)).toEqual([]);
+    expect(reported().slice(5)).toEqual([]);
     // Another tab of the site, closed: where it was in front, that is no exit, for there is one to come back to.
     const other = await visit.open('/other', { attributes });
     await soon(() => collector.events('page_view').length).toBe(views + 2);
@@ -36,12 +36,12 @@ inOtherEngines((test) => {
     await page.show();
     await sleep(DECIDED);
     await command(page, 'flush');
-    const since = told().slice(5);
+    const since = reported().slice(5);
     // Which of these, is for the engine and the machine to say: for how long nothing was shown, and whether a page saw it.
     // Nobody tells of a background that no living page has seen; the foreground that follows says how long it was.
     expect([[], [FOREGROUND], [BACKGROUND, FOREGROUND]]).toContainEqual(since);
     await page.close();
-    await soon(() => told().slice(5)).toEqual([...since, EXIT]);
+    await soon(() => reported().slice(5)).toEqual([...since, EXIT]);
   });
 
   test('app state: a link to another site leaves; what starts when nothing lives is a launch, a second tab is none (rules 23, 24)', async ({
@@ -49,21 +49,21 @@ inOtherEngines((test) => {
     site,
     collector,
   }) => {
-    const told = () => transitions(collector.events());
+    const reported = () => transitions(collector.events());
     site.route('/elsewhere', { sdk: false });
     const body = `<a href="${site.url('/elsewhere', '127.0.0.1')}">elsewhere</a>`;
     const page = await visit.open('/', { attributes, body });
-    await soon(told).toEqual([INITIALIZED]);
+    await soon(reported).toEqual([INITIALIZED]);
     const second = await visit.open('/second', { attributes });
     await soon(() => collector.events('page_view').length).toBe(2);
     await sleep(DECIDED);
     await command(second, 'flush');
-    expect(told()).toEqual([INITIALIZED]);
+    expect(reported()).toEqual([INITIALIZED]);
     await page.show();
     await second.close();
     // Word of it takes its time from process to process.
     await sleep(DECIDED);
     await page.evaluate(() => document.querySelector('a')!.click());
-    await soon(told).toEqual([INITIALIZED, BACKGROUND]);
+    await soon(reported).toEqual([INITIALIZED, BACKGROUND]);
   });
 });

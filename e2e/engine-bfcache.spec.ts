@@ -1,6 +1,6 @@
 import type { Collector } from './support/collector';
 import { busyPage, isBusy, type Busy } from './support/busy-store';
-import { cacheRounds, type Moment, type Told } from './support/cache-rounds';
+import { cacheRounds, type Moment, type Report } from './support/cache-rounds';
 import { inEveryEngine, type EngineTest, type Visit } from './support/engines';
 import { expect, sleep } from './support/fixtures';
 import type { NativeEvent } from './support/native';
@@ -24,8 +24,8 @@ const stores: Record<string, Busy | undefined> = {
   'another tab busy, four deep': { deep: 4, puts: 50 },
 };
 
-const allKept = (told: Told[]) => {
-  const lost = told.filter(({ kept }) => !kept);
+const allKept = (reported: Report[]) => {
+  const lost = reported.filter(({ kept }) => !kept);
   expect(lost.length, JSON.stringify(lost)).toBeLessThanOrEqual(MEASURED ? 1 : 0);
 };
 
@@ -117,7 +117,7 @@ inEveryEngine((test) => {
     await sleep(1_000);
     await earlier.close();
     await sleep(CLAIMABLE);
-    const told: Told[][] = [];
+    const reported: Report[][] = [];
     for (const [index, busy] of cases.entries()) {
       if (busy) site.route('/busy', busyPage(busy));
       const other = busy && (await visit.open('/busy'));
@@ -130,10 +130,12 @@ inEveryEngine((test) => {
         namespace: `n${round}`,
       });
       const firstRound = 1 + index * ROUNDS;
-      told.push(await cacheRounds(site, visit, { moment: 'claim', rounds: ROUNDS, firstRound, attributes }));
+      reported.push(
+        await cacheRounds(site, visit, { moment: 'claim', rounds: ROUNDS, firstRound, attributes }),
+      );
       await other?.close();
     }
-    for (const each of told) allKept(each);
+    for (const each of reported) allKept(each);
     // What the last of them had no time for, as the site's next visit finds it.
     site.route(
       '/later',

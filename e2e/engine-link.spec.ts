@@ -84,7 +84,7 @@ inOtherEngines((test) => {
     expect(await follow(site.url('/stranger', `news-${shop}`), 3)).toBe(known);
     expect(await errors()).toEqual([expect.stringMatching(/foreign|referrer/)]);
 
-    // By a page of a listed domain it is taken up, and once only.
+    // A page of a listed domain accepts it, and only once.
     expect(await follow(visit.url('/kept'), 4)).toBe(mine);
     await page.evaluate(() =>
       (window as unknown as { sojourn: { setConsent(to: string): void } }).sojourn.setConsent('denied'),

@@ -68,7 +68,7 @@ inEveryEngine((test) => {
     await soon(() => collector.events('page_view').length).toBe(2);
     const track = (name: string) =>
       page.evaluate((event: string) => {
-        (frames[0] as unknown as { sojourn(...given: unknown[]): void }).sojourn('track', event);
+        (frames[0] as unknown as { sojourn(...args: unknown[]): void }).sojourn('track', event);
       }, name);
     await decide([page, track], collector, 'reset', 50);
   });

@@ -196,7 +196,7 @@ inOtherEngines((test, engine) => {
       site.everywhere({ attributes: fast });
       const first = await browser.open(site.url('/'));
       const { session } = await collector.waitFor('page_view');
-      // A browser that is told to quit by its debugger may give a visible page no time for a last word.
+      // A browser that its debugger closes may give a visible page no time for a last event.
       await first.hide();
       await browser.close();
       await browser.restart!();

@@ -110,12 +110,12 @@ test.describe('environment: with a private context', () => {
     </script>`;
     site.everywhere({ attributes: fast, head, load: 'defer', src: '/sojourn.full.js' });
     const page = await open('/one?utm_source=mail');
-    const given = { list: ['a', ['b', 1]], text: 'x', size: 3, yes: true, deep: { list: [{ a: 'b' }] } };
+    const properties = { list: ['a', ['b', 1]], text: 'x', size: 3, yes: true, deep: { list: [{ a: 'b' }] } };
     await page.evaluate(
-      `sojourn('track', 'patched', ${JSON.stringify(given)}, { context: { tags: ['t'] } })`,
+      `sojourn('track', 'patched', ${JSON.stringify(properties)}, { context: { tags: ['t'] } })`,
     );
     const event = await collector.waitFor('patched');
-    expect(event.properties).toEqual(given);
+    expect(event.properties).toEqual(properties);
     expect(event.context).toEqual({ tags: ['t'] });
     await hide(page);
     await page.evaluate(`sojourn('track', 'while hidden', { list: [1] })`);
@@ -234,9 +234,9 @@ test('environment: a prerendered page that is never shown sends nothing and stor
   site.route('/target', { attributes: both, load: 'blocking', script });
   site.route('/kept', 'thanks');
   const { close } = await rawChromium.prerender(site, '/target');
-  const told = () => site.requests.find(({ path }) => path === '/kept')?.query.toString();
-  await soon(told).toBeDefined();
-  expect(JSON.parse([...new URLSearchParams(told()).keys()][0]!)).toEqual(['', {}, {}, [], true]);
+  const reported = () => site.requests.find(({ path }) => path === '/kept')?.query.toString();
+  await soon(reported).toBeDefined();
+  expect(JSON.parse([...new URLSearchParams(reported()).keys()][0]!)).toEqual(['', {}, {}, [], true]);
   await close();
   await collector.quiet(500);
   expect(collector.requests).toEqual([]);

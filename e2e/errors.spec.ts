@@ -43,11 +43,11 @@ test('errors: uncaught errors and rejections are reported without extending the 
      throw 17;`,
   );
   await soon(() => collector.events(NAME).length).toBe(7);
-  const told = collector
+  const reported = collector
     .events(NAME)
     .slice(2)
     .map(({ properties }) => `${properties.source} ${properties.message}`);
-  expect(told.sort()).toEqual([
+  expect(reported.sort()).toEqual([
     'error Uncaught 17',
     'unhandledrejection no network',
     'unhandledrejection object',
@@ -124,11 +124,11 @@ test('errors: many errors cost a bounded number of events; repeats are counted a
   await hide(tab);
   await collector.waitFor(({ name, properties }) => name === NAME && properties.count > 100);
   await collector.quiet(300);
-  const told = collector.events(NAME);
-  expect(told.length).toBeLessThanOrEqual(40);
-  const same = told.filter(({ properties }) => /the same/.test(properties.message));
+  const reported = collector.events(NAME);
+  expect(reported.length).toBeLessThanOrEqual(40);
+  const same = reported.filter(({ properties }) => /the same/.test(properties.message));
   expect(same.reduce((sum, { properties }) => sum + properties.count, 0)).toBe(failed);
-  expect(new Set(told.map(({ properties }) => properties.message)).size).toBe(10);
+  expect(new Set(reported.map(({ properties }) => properties.message)).size).toBe(10);
 });
 
 test('errors: secrets in messages and stacks stay in the page', async ({ open, site, collector }) => {
@@ -139,7 +139,7 @@ test('errors: secrets in messages and stacks stay in the page', async ({ open, s
     ),
   );
   const mask = `{ mask: (url) => url.replace(/order.\\d+/, 'order/…') }`;
-  const tab = await open(page(collector.url, { given: mask }));
+  const tab = await open(page(collector.url, { trackerOptions: mask }));
   await collector.waitFor('page_view');
   await tab.addScriptTag({ url: site.url('/order/17.js?token=xyz') });
   const { properties } = await collector.waitFor(NAME);
@@ -187,9 +187,9 @@ test('errors: an error inside the report of an error starts no loop', async ({
       head: `<script>
         window.n = 0;
         const { error } = console;
-        console.error = (...given) => { error(...given); setTimeout(() => { throw Error('console ' + n++) }) };
+        console.error = (...args) => { error(...args); setTimeout(() => { throw Error('console ' + n++) }) };
       </script>`,
-      given: `{ mask: (url) => { if (/fail/.test(url)) { reportError(Error('mask ' + n++)); throw Error('mask') } return url } }`,
+      trackerOptions: `{ mask: (url) => { if (/fail/.test(url)) { reportError(Error('mask ' + n++)); throw Error('mask') } return url } }`,
     }),
   );
   await collector.waitFor('page_view');
@@ -231,7 +231,7 @@ test('errors: before consent nothing; then with their times; after a denial noth
   open,
   collector,
 }) => {
-  const tab = await open(page(collector.url, { given: `{ consent: 'pending' }` }));
+  const tab = await open(page(collector.url, { trackerOptions: `{ consent: 'pending' }` }));
   const before = await tab.evaluate(() => Date.now());
   await tab.evaluate(
     () =>

@@ -14,7 +14,7 @@ import {
 } from './support/fixtures';
 import { call, fast } from './support/sdk';
 
-// The page notes when it is shown and hidden, before and after the SDK hears of it. What the SDK counts is between the two, however
+// The page notes when it is shown and hidden, before and after the SDK receives the event. What the SDK counts is between the two, however
 // busy the machine is.
 
 /** In the head: its listeners at the window come before the SDK's, and those that do not capture come after. */

@@ -20,9 +20,9 @@ const page = (collector: string, options = '{}', more: PageOptions = {}): PageOp
     });`,
 });
 
-type Call = [command: string, first: string | Record<string, unknown>, given?: Record<string, unknown>];
-const toldBy = (where: { evaluate(code: string): Promise<unknown> }) =>
-  where.evaluate(`dataLayer.map((given) => [...given])`) as Promise<Call[]>;
+type Call = [command: string, first: string | Record<string, unknown>, values?: Record<string, unknown>];
+const commandsOf = (where: { evaluate(code: string): Promise<unknown> }) =>
+  where.evaluate(`dataLayer.map((args) => [...args])`) as Promise<Call[]>;
 
 test('gtag: the tag gets the events of the collector, under the same session', async ({
   open,
@@ -32,21 +32,21 @@ test('gtag: the tag gets the events of the collector, under the same session', a
   const tab = await open(page(collector.url));
   await tab.evaluate(`tracker.track('cart viewed', { items: [{ item_id: 'a' }], total: 3 })`);
   const { session } = await collector.waitFor('cart viewed');
-  expect(await toldBy(tab)).toEqual([
+  expect(await commandsOf(tab)).toEqual([
     ['set', { sojourn_session_id: session!.sessionId, sojourn_session_index: 1 }],
     ['event', 'cart_viewed', { page_location: site.url('/'), items: [{ item_id: 'a' }], total: 3 }],
   ]);
   await tab.evaluate(`tracker.newSession(); tracker.track('next')`);
   const next = await collector.waitFor('next');
-  const told = await toldBy(tab);
+  const reported = await commandsOf(tab);
   expect(
-    told.slice(2).map(([command, first]) => (command === 'set' ? Object.values(first)[0] : first)),
+    reported.slice(2).map(([command, first]) => (command === 'set' ? Object.values(first)[0] : first)),
   ).toEqual([null, next.session!.sessionId, 'next']);
   // On the next page of the session it is set before the first event.
   await tab.reload();
   await tab.evaluate(`tracker.track('later')`);
   await collector.waitFor('later');
-  expect((await toldBy(tab))[0]).toEqual([
+  expect((await commandsOf(tab))[0]).toEqual([
     'set',
     { sojourn_session_id: next.session!.sessionId, sojourn_session_index: 2 },
   ]);
@@ -60,14 +60,14 @@ test('gtag: nothing before consent, nothing after it was withdrawn (rules 35, 37
   await tab.evaluate(`tracker.track('one')`);
   await hide(tab);
   await tab.bringToFront();
-  expect(await toldBy(tab)).toEqual([]);
+  expect(await commandsOf(tab)).toEqual([]);
   await tab.evaluate(`tracker.setConsent('granted')`);
   await collector.waitFor('one');
-  expect((await toldBy(tab)).map(([command]) => command)).toEqual(['set', 'event']);
+  expect((await commandsOf(tab)).map(([command]) => command)).toEqual(['set', 'event']);
   await tab.evaluate(`tracker.setConsent('denied'); tracker.track('two')`);
   await hide(tab);
   await collector.quiet(200);
-  expect((await toldBy(tab)).slice(2)).toEqual([
+  expect((await commandsOf(tab)).slice(2)).toEqual([
     ['set', { sojourn_session_id: null, sojourn_session_index: null }],
   ]);
 });
@@ -79,7 +79,7 @@ test('gtag: a tag that comes later gets what waited, also on leaving', async ({ 
   await tab.evaluate(TAG);
   await hide(tab);
   expect(
-    (await toldBy(tab)).map(([command, first]) => [command, typeof first === 'string' && first]),
+    (await commandsOf(tab)).map(([command, first]) => [command, typeof first === 'string' && first]),
   ).toEqual([
     ['set', false],
     ['event', 'one'],

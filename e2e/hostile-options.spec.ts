@@ -107,13 +107,13 @@ test('hostile options: createTracker with anything at all throws nothing', async
       window.thrown = [];
       const collector = '${collector.url}';
       const getter = { collector, get session() { throw Error('mine') } };
-      for (const given of [undefined, null, 5, 'x', [], {}, () => 1, { collector: 5 }, { collector: null }, getter,
+      for (const args of [undefined, null, 5, 'x', [], {}, () => 1, { collector: 5 }, { collector: null }, getter,
         { collector, session: null, cookie: 5, delivery: 'x', plugins: 5, app: [], mask: 'x', protocol: 5 },
         { collector, namespace: 'a', plugins: [null, 5, {}, { name: 'x' }, { name: 'y', setup() { throw Error('mine') } }] },
         { collector, namespace: 'b', mask() { throw Error('mine') } },
         { collector, namespace: 'c', protocol: { encode() { throw Error('mine') } } }])
         try {
-          const tracker = createTracker(given);
+          const tracker = createTracker(args);
           tracker.track('tried');
           tracker.flush().catch((error) => thrown.push(String(error)));
         } catch (error) { thrown.push(String(error)) }

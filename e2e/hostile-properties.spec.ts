@@ -77,7 +77,7 @@ test.describe('hostile properties: a property', () => {
     expect(name + Object.keys(properties).join()).not.toMatch(/\p{Cs}/u);
     expect(properties).toMatchObject({ pair: '😀', ends: '\u2028\u2029\0' });
     expect(collector.requests.at(-1)!.body).not.toMatch(/\\ud[89a-f]/i);
-    // Each is told once; the texts are right.
+    // Each is reported once; the texts are right.
     await soon(() => errorsOf(page)).toEqual([
       { code: 'event', message: expect.stringMatching(/odd .*: name/) },
       { code: 'event', message: expect.stringMatching(/odd .*: properties\.key/) },
@@ -124,7 +124,7 @@ test.describe('hostile properties: a property', () => {
   test('a later change of what was passed changes nothing', async ({ open, collector }) => {
     const page = await open({ attributes: fast });
     await page.evaluate(
-      `{ const given = { deep: { n: 1 } }; sojourn('track', 'copied', given); given.deep.n = 2; given.more = 1 }`,
+      `{ const args = { deep: { n: 1 } }; sojourn('track', 'copied', args); args.deep.n = 2; args.more = 1 }`,
     );
     expect((await collector.waitFor('copied')).properties).toEqual({ deep: { n: 1 } });
   });

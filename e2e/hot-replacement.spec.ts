@@ -125,7 +125,7 @@ for (const { name, plugins, dependencies, files, shop, writeShop, root, writeRoo
       await page.getByText('Shop 2, visit 1').click();
       await soon(() => collector.events('cart_add').length).toBe(3);
 
-      // A page that had loaded anew would not know of the first one.
+      // A page that had loaded again would not know of the first one.
       expect(await page.evaluate('window.first === tracker')).toBe(true);
       await collector.quiet(600);
       expect(collector.allEvents().map((event) => [event.name, event.properties.version])).toEqual([

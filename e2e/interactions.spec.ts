@@ -30,7 +30,7 @@ test('interactions: a click that leaves to another origin arrives, without what 
   const away = site.url('/away.html', '127.0.0.1');
   const link = `<a id="out" href="${away}?token=xyz&amp;x=1">A friend's shop</a>`;
   const mask = `{ mask: (url) => url.replace('away', '…') }`;
-  const tab = await open(page(collector.url, link, { given: mask }));
+  const tab = await open(page(collector.url, link, { trackerOptions: mask }));
   await collector.waitFor('page_view');
   collector.latency(100);
   await tab.click('#out');
@@ -76,9 +76,9 @@ test('interactions: each way to follow a link; and what is no link to another si
   );
   await collector.waitFor('page_view');
   const clicked: string[] = [];
-  const click = async (id: string, how: Parameters<Page['click']>[1] = {}, told = true) => {
+  const click = async (id: string, how: Parameters<Page['click']>[1] = {}, reported = true) => {
     await tab.click(`#${id}`, how);
-    if (told) clicked.push(id);
+    if (reported) clicked.push(id);
   };
   for (const id of ['plain', 'bold', 'svg', 'old', 'shadow']) await click(id);
   await tab.click('#image');
@@ -105,9 +105,9 @@ test('interactions: each way to follow a link; and what is no link to another si
   await click('late');
   await soon(() => collector.events('link_click').length).toBe(clicked.length);
   await collector.quiet(200);
-  const told = collector.events().filter(({ name }) => own(name));
-  expect(told.map(({ properties }) => properties.linkId)).toEqual(clicked);
-  expect(told.map(({ properties }) => properties.linkUrl)).toEqual(
+  const reported = collector.events().filter(({ name }) => own(name));
+  expect(reported.map(({ properties }) => properties.linkId)).toEqual(clicked);
+  expect(reported.map(({ properties }) => properties.linkUrl)).toEqual(
     clicked.map((id) => `http://other.test/${id}`),
   );
 });
@@ -121,18 +121,18 @@ test('interactions, downloads: by the attribute, by the ending, and by endings o
   const tab = await open(page(collector.url, links));
   for (const id of ['export', 'terms', 'model', 'page']) await tab.click(`#${id}`);
   await collector.waitFor('link_click');
-  const told = () =>
+  const reported = () =>
     collector
       .events()
       .filter(({ name }) => own(name))
       .map(({ name, properties }) => `${name} ${properties.linkId}`);
-  expect(told()).toEqual(['file_download export', 'file_download terms', 'link_click model']);
+  expect(reported()).toEqual(['file_download export', 'file_download terms', 'link_click model']);
   // The name by which a file is saved may be a person's.
   expect(collector.requests.map(({ body }) => body).join()).not.toContain('ada.csv');
   const other = await open(page(collector.url, links, { options: `{ extensions: 'stl' }` }));
   for (const id of ['terms', 'model']) await other.click(`#${id}`);
-  await soon(told).toHaveLength(4);
-  expect(told()[3]).toBe('file_download model');
+  await soon(reported).toHaveLength(4);
+  expect(reported()[3]).toBe('file_download model');
 });
 
 test('interactions, forms: by button, key and script; never what is in them', async ({
@@ -259,9 +259,9 @@ test('interactions: an invalid mark is reported, and nothing else is lost', asyn
   );
   for (const id of ['empty', 'long']) await tab.click(`#${id}`);
   await soon(() => collector.events('link_click').length).toBe(2);
-  const told = pageLog.lines.filter((line) => line.startsWith('error: sojourn'));
-  expect(told).toHaveLength(2);
-  for (const line of told) expect(line).toMatch(/event .*: name/);
+  const reported = pageLog.lines.filter((line) => line.startsWith('error: sojourn'));
+  expect(reported).toHaveLength(2);
+  for (const line of reported) expect(line).toMatch(/event .*: name/);
 });
 
 test('interactions: wrong options are left out, and the defaults hold', async ({ open, collector }) => {
@@ -290,7 +290,7 @@ test('interactions: before consent nothing; then with the times of the clicks; a
   collector,
 }) => {
   const tab = await open(
-    page(collector.url, `${STAY}<a href="//other.test/">O</a>`, { given: `{ consent: 'pending' }` }),
+    page(collector.url, `${STAY}<a href="//other.test/">O</a>`, { trackerOptions: `{ consent: 'pending' }` }),
   );
   const before = await tab.evaluate(() => Date.now());
   await tab.click('a');

@@ -1,7 +1,7 @@
 import { expect, sessions, sleep, soon, test } from './support/fixtures';
 import { call, fast, startWithClock } from './support/sdk';
 
-// SIGKILL to the whole browser: no page is told, and the cookies of the last half minute are lost (rule 30).
+// SIGKILL to the whole browser: no page is notified, and the cookies of the last half minute are lost (rule 30).
 
 const HOUR = 3_600_000;
 

@@ -1,5 +1,5 @@
 import { expect, sessions, soon, test, type Fixtures } from './support/fixtures';
-import { BLOG, decorated, heardBy, SHOP, tagged, TOKEN } from './support/link';
+import { BLOG, decorated, linkErrors, SHOP, tagged, TOKEN } from './support/link';
 import type { SiteRequest } from './support/site';
 
 test.use({ isolation: 'context' });
@@ -63,7 +63,7 @@ for (const [what, body] of [
     await page.click('.go');
     await soon(() => collector.events('page_view').length).toBe(2);
     expect(sessions(collector.events())).toMatchObject([{ index: 1, eventIndexes: [1, 2] }]);
-    expect(await heardBy(page)).toEqual([]);
+    expect(await linkErrors(page)).toEqual([]);
     expect(page.url()).toBe(to);
     await soon(() => said.join()).toMatch(/changed .*\/leave\?to=/);
     expect(said.join()).not.toMatch(TOKEN);
@@ -99,7 +99,7 @@ test('link: where links are verified, a token of a page, a forged and another cl
     await page.click('a');
     await soon(() => collector.events('page_view').length).toBe(++views);
     expect(collector.events('page_view').at(-1)!.session!.userId).not.toBe(session!.userId);
-    expect(await heardBy(page)).toEqual([expect.stringMatching(/^link .*unsigned$/)]);
+    expect(await linkErrors(page)).toEqual([expect.stringMatching(/^link .*unsigned$/)]);
   }
 });
 

@@ -9,7 +9,7 @@ import {
   test,
   type Fixtures,
 } from './support/fixtures';
-import { BLOG, decorated, heardBy, SHOP, tagged, TOKEN } from './support/link';
+import { BLOG, decorated, linkErrors, SHOP, tagged, TOKEN } from './support/link';
 import { call } from './support/sdk';
 
 // Links that strangers make, and tokens that were used before, do not replace a visitor of `sojourn/link`.
@@ -27,10 +27,10 @@ test.afterEach(({ collector }) => {
   expect(collector.requests.filter(({ body }) => TOKEN.test(body))).toEqual([]);
 });
 
-type Given = Pick<Fixtures, 'open' | 'site' | 'collector' | 'launch'>;
+type Attack = Pick<Fixtures, 'open' | 'site' | 'collector' | 'launch'>;
 
 /** An address of the shop with a token of somebody who visits the blog in another browser of the same version. */
-const attack = async ({ open, site, collector, launch }: Given) => {
+const attack = async ({ open, site, collector, launch }: Attack) => {
   site.route('/', tagged(collector.url));
   const page = await open('/', { host: BLOG, in: await launch() });
   const { session } = await collector.waitFor('page_view');
@@ -39,11 +39,11 @@ const attack = async ({ open, site, collector, launch }: Given) => {
   return session!.userId;
 };
 
-for (const [given, attribute, why] of [
+for (const [condition, attribute, why] of [
   ['by default', {}, /^link .*foreign$/],
   ['nor where the site allows links without a referrer', { 'require-referrer': false }, /^link .*known$/],
 ] as const)
-  test(`link: a stranger's link without a referrer does not replace a known visitor, ${given}`, async ({
+  test(`link: a stranger's link without a referrer does not replace a known visitor, ${condition}`, async ({
     open,
     site,
     collector,
@@ -65,7 +65,7 @@ for (const [given, attribute, why] of [
       user: { id: 'u-17' },
       session: { userId: own!.userId, sessionId: own!.sessionId },
     });
-    expect(await heardBy(page)).toEqual([expect.stringMatching(why)]);
+    expect(await linkErrors(page)).toEqual([expect.stringMatching(why)]);
     expect(page.url()).toBe(site.url('/there', SHOP));
   });
 
@@ -81,7 +81,7 @@ test('link: a token without a referrer is refused by default, also where no visi
   await page.click('#go');
   await soon(() => collector.events('page_view').length).toBe(2);
   expect(collector.events('page_view')[1]!.session!.userId).not.toBe(attacker);
-  expect(await heardBy(page)).toEqual([expect.stringMatching(/^link .*foreign$/)]);
+  expect(await linkErrors(page)).toEqual([expect.stringMatching(/^link .*foreign$/)]);
 });
 
 test('link: data-require-referrer="false" accepts a page’s token without a referrer, once', async ({
@@ -99,7 +99,7 @@ test('link: data-require-referrer="false" accepts a page’s token without a ref
   await soon(() => collector.events('page_view').length).toBe(2);
   expect(await page.evaluate(() => document.referrer)).toBe('');
   expect(sessions(collector.events())).toMatchObject([{ index: 1, eventIndexes: [1, 2] }]);
-  expect(await heardBy(page)).toEqual([]);
+  expect(await linkErrors(page)).toEqual([]);
 });
 
 test('link: a token that was used is no use after a withdrawal', async ({ open, site, collector }) => {
@@ -125,5 +125,5 @@ test('link: a token that was used is no use after a withdrawal', async ({ open, 
   await page.click('#go');
   await soon(() => collector.events('page_view').length).toBe(3);
   expect(collector.events('page_view')[2]!.session!.userId).not.toBe(session!.userId);
-  expect(await heardBy(page)).toEqual([expect.stringMatching(/^link .*used$/)]);
+  expect(await linkErrors(page)).toEqual([expect.stringMatching(/^link .*used$/)]);
 });

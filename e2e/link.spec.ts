@@ -11,7 +11,7 @@ import {
   test,
   type Fixtures,
 } from './support/fixtures';
-import { BLOG, decorated, heardBy, SHOP, tagged, TOKEN } from './support/link';
+import { BLOG, decorated, linkErrors, SHOP, tagged, TOKEN } from './support/link';
 import { call, modulePage, shiftClock, UUID } from './support/sdk';
 
 test.use({ isolation: 'context' });
@@ -45,7 +45,7 @@ test('link: a click takes visitor and session over, and nothing of it stays', as
   expect(site.requests.find(({ path }) => path === '/there')!.query.get('sojourn_token')).toContain(
     here!.session!.sessionId,
   );
-  expect(await heardBy(page)).toEqual([]);
+  expect(await linkErrors(page)).toEqual([]);
 
   await page.reload();
   await goBack(page);
@@ -57,7 +57,7 @@ test('link: a click takes visitor and session over, and nothing of it stays', as
   await soon(() => page.url()).toBe(to);
   expect(sessions(collector.events())).toHaveLength(1);
   expect(collector.events('session_start')).toHaveLength(1);
-  expect(await heardBy(page)).toEqual([]);
+  expect(await linkErrors(page)).toEqual([]);
 });
 
 const uses: Record<string, (page: Page) => Promise<unknown>> = {
@@ -192,7 +192,7 @@ for (const [what, { why, act }] of Object.entries(wrong))
     const [here, there] = sessions(collector.events());
     expect(there).toMatchObject({ index: 1, names: ['session_start', 'page_view'] });
     expect(there!.userId).not.toBe(here!.userId);
-    expect(await heardBy(page)).toEqual([expect.stringMatching(why)]);
+    expect(await linkErrors(page)).toEqual([expect.stringMatching(why)]);
     await soon(() => page.url()).toBe(to);
   });
 
@@ -222,7 +222,7 @@ test('link: a token is accepted once, and not again by the same address after th
   const again = await follow();
   await soon(() => collector.events('page_view').length).toBe(3);
   expect(collector.events('page_view')[2]!.session).toMatchObject({ sessionId: session!.sessionId });
-  expect(await heardBy(again)).toEqual([expect.stringMatching(/^link .*used$/)]);
+  expect(await linkErrors(again)).toEqual([expect.stringMatching(/^link .*used$/)]);
   await soon(() => again.url()).toBe(site.url('/', SHOP));
 });
 
@@ -239,13 +239,13 @@ test('link: a shared link starts a new visitor in another browser, or from a pag
   const other = await launch({ args: ['--user-agent=Mozilla/5.0 (another browser)'] });
   const elsewhere = await open(to, { in: other });
   await soon(() => collector.events('page_view').length).toBe(2);
-  expect(await heardBy(elsewhere)).toEqual([expect.stringMatching(/^link .*broken$/)]);
+  expect(await linkErrors(elsewhere)).toEqual([expect.stringMatching(/^link .*broken$/)]);
 
   site.route('/mail', { sdk: false, body: `<a href="${to}">shared</a>` });
   const mail = await open('/mail', { host: 'news.test' });
   await mail.click('a');
   await soon(() => collector.events('page_view').length).toBe(3);
-  expect(await heardBy(mail)).toEqual([expect.stringMatching(/^link .*foreign$/)]);
+  expect(await linkErrors(mail)).toEqual([expect.stringMatching(/^link .*foreign$/)]);
   expect(new Set(sessions(collector.events()).map(({ userId }) => userId)).size).toBe(3);
 });
 

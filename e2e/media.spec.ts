@@ -44,9 +44,9 @@ test.beforeEach(({ site, collector }) => {
 });
 
 const play = (page: Page, more: object = {}) =>
-  page.evaluate((given) => {
+  page.evaluate((settings) => {
     const { sound } = window as unknown as { sound: HTMLAudioElement };
-    return Object.assign(sound, given).play();
+    return Object.assign(sound, settings).play();
   }, more);
 const beats = (collector: Collector) => collector.events('media_playing');
 

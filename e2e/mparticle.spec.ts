@@ -179,24 +179,31 @@ test('mParticle: when it rejects one event of a batch, its message is reported a
   );
   await page.evaluate(() => {
     const { sojourn } = window as unknown as { sojourn: (...all: unknown[]) => void };
-    Object.assign(window, { told: [] });
-    sojourn('on', 'error', (fault: object) => (window as unknown as { told: object[] }).told.push(fault));
+    Object.assign(window, { reported: [] });
+    sojourn('on', 'error', (fault: object) =>
+      (window as unknown as { reported: object[] }).reported.push(fault),
+    );
     for (const name of ['one', 'two', 'bad', 'four'])
       sojourn('track', name, { text: 'x'.repeat(5_000), plan: 'pro' });
   });
   for (const name of ['one', 'two', 'four']) await arrived(collector, name);
   await soon(() => collector.requests.filter(({ body }) => body.includes('"bad"')).length).toBeGreaterThan(1);
-  const told = (await page.evaluate('told')) as { code: string; message: string; event?: { name: string } }[];
-  expect(told.filter(({ message }) => message.includes(words))).toEqual([
+  const reported = (await page.evaluate('reported')) as {
+    code: string;
+    message: string;
+    event?: { name: string };
+  }[];
+  expect(reported.filter(({ message }) => message.includes(words))).toEqual([
     { code: 'protocol', message: expect.stringContaining('mParticle') },
   ]);
   // What no attribute can hold is named with its event.
-  expect(told.map(({ message }) => message)).toEqual(
+  expect(reported.map(({ message }) => message)).toEqual(
     expect.arrayContaining(['event one: text', 'event four: text']),
   );
   await soon(
     async () =>
-      ((await page.evaluate('told')) as typeof told).filter(({ event }) => event?.name === 'bad').length,
+      ((await page.evaluate('reported')) as typeof reported).filter(({ event }) => event?.name === 'bad')
+        .length,
   ).toBe(1);
   expect(taken(collector, 'one')[0]!.properties).toEqual({ plan: 'pro' });
 });

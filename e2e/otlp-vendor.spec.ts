@@ -178,7 +178,7 @@ test('OTLP beside OpenTelemetry’s own packages: each difference is listed, and
     vital: has('browser.web_vital.name', 'ttfb'),
   };
   const counts = (is: (record: Sent) => boolean) => [mine().filter(is).length, others().filter(is).length];
-  // It is told on the page that was loaded: theirs names the address of the moment.
+  // It is reported on the page that was loaded: theirs names the present address.
   await soon(() => counts(kinds.vital!)).toEqual([1, 1]);
   await page.evaluate(async () => {
     const { both } = window as unknown as { both(name: string, properties: object): void };

@@ -73,7 +73,7 @@ test.use({ isolation: 'context' });
 
 const track = (page: Page, ...names: string[]) =>
   page.evaluate((all) => {
-    const { sojourn } = window as unknown as { sojourn: (...given: unknown[]) => void };
+    const { sojourn } = window as unknown as { sojourn: (...args: unknown[]) => void };
     all.forEach((name, at) => sojourn('track', name, { at, list: [{ price: 1.5 }, null] }));
   }, names);
 
@@ -225,8 +225,8 @@ test('OTLP: a rejected event is reported in the collector’s words and not retr
   const rejected = '{"partialSuccess":{"rejectedLogRecords":"1","errorMessage":"too old"}}';
   collector.respond((_request, n) => (n === 1 ? answer(rejected) : taken));
   await track(page, 'one');
-  const told = { code: 'protocol', message: `the collector answered 200: ${rejected}` };
-  await soon(() => errorsOf(page)).toEqual([told]);
+  const reported = { code: 'protocol', message: `the collector answered 200: ${rejected}` };
+  await soon(() => errorsOf(page)).toEqual([reported]);
   collector.respond((_request, n) => (n === 1 ? answer('{"code":13,"message":"broken"}', 500) : taken));
   await track(page, 'two');
   await soon(async () => (await errorsOf(page)).at(-1)!.message).toBe(

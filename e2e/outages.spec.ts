@@ -10,7 +10,7 @@ test.use({ isolation: 'context' });
 const quiet = { ...fast, auto: '' };
 const track = (page: Page, ...names: string[]) =>
   page.evaluate((all) => {
-    const { sojourn } = window as unknown as { sojourn: (...given: unknown[]) => void };
+    const { sojourn } = window as unknown as { sojourn: (...args: unknown[]) => void };
     for (const name of all) sojourn('track', name);
   }, names);
 const arrivedOnce = (names: readonly string[], expected: readonly string[]) =>

@@ -8,14 +8,14 @@ test.use({ isolation: 'context' });
 
 const track = (page: Page, ...names: string[]) =>
   page.evaluate((all) => {
-    const { sojourn } = window as unknown as { sojourn: (...given: unknown[]) => void };
+    const { sojourn } = window as unknown as { sojourn: (...args: unknown[]) => void };
     for (const name of all) sojourn('track', name);
   }, names);
 const errorsOf = (page: Page) =>
   page.evaluate('window.errors ?? []') as Promise<
     { code: string; message: string; event?: { name: string } }[]
   >;
-const script = `window.errors = []; sojourn('on', 'error', (told) => errors.push(told));`;
+const script = `window.errors = []; sojourn('on', 'error', (reported) => errors.push(reported));`;
 const quiet = { ...fast, auto: '' };
 
 for (const [what, answer] of Object.entries({
@@ -126,11 +126,12 @@ test('delivery: beyond maxQueue the oldest events are dropped, and their number 
   await call(page, 'flush');
   await collector.waitFor('e19');
   expect(collector.names()).toEqual(['session_start', ...Array.from({ length: 9 }, (_, n) => `e${n + 11}`)]);
-  const told = () => collector.requests.filter(({ kept }) => kept).map(({ batch }) => batch!.context.dropped);
-  expect(told()).toEqual([11]);
+  const reported = () =>
+    collector.requests.filter(({ kept }) => kept).map(({ batch }) => batch!.context.dropped);
+  expect(reported()).toEqual([11]);
   await track(page, 'after');
   await collector.waitFor('after');
-  expect(told()).toEqual([11, undefined]);
+  expect(reported()).toEqual([11, undefined]);
 });
 
 test('delivery: events older than maxAge are dropped and counted', async ({ open, collector }) => {

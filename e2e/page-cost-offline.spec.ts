@@ -18,7 +18,7 @@ const attributes = { auto: '', deliveryMaxQueue: 20_000 };
 const ready = (page: Page) =>
   page.evaluate(() => (window as unknown as { sojourn: { ready: Promise<void> } }).sojourn.ready);
 
-/** 10,000 events, a hundred to a task; the longest task until two seconds later. None below 50 ms is told. */
+/** 10,000 events, a hundred to a task; the longest task until two seconds later. Tasks below 50 ms are not reported. */
 const longestTask = (page: Page) =>
   page.evaluate(async () => {
     const { track } = window as unknown as { track: Track };

@@ -32,7 +32,7 @@ test('page cost, 100 events over 5 pages: at most 300 bytes an event and 14 requ
     for (let click = 0; click < clicks; click++) {
       await page.evaluate(
         ([number, click]) =>
-          (window as unknown as { sojourn: { track(name: string, given: object): void } }).sojourn.track(
+          (window as unknown as { sojourn: { track(name: string, properties: object): void } }).sojourn.track(
             'click',
             { target: 'add-to-basket', page: number, click, price: 19.9 },
           ),

@@ -197,7 +197,7 @@ test(
     );
     expect.soft(used('transaction')).toBeGreaterThan(0);
     expect.soft(used('transaction')).toBeLessThanOrEqual(300);
-    // New events are jotted, at most ten times a second, until IndexedDB has them.
+    // New events enter the exit note, at most ten times a second, until IndexedDB has them.
     expect.soft(used('localStorage.write')).toBeLessThanOrEqual(10 + 10 * seconds);
     expect.soft(sent.length).toBeLessThanOrEqual(bound);
   },

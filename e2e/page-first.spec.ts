@@ -6,13 +6,13 @@ import type { Attributes, PageOptions } from './support/html';
 // The page comes first: the SDK never throws into it, never blocks it, and works where the browser does not.
 // Uncaught errors and unhandled rejections fail every test here (see `allowPageErrors`).
 
-type Callable = Tracker & ((...given: unknown[]) => unknown);
+type Callable = Tracker & ((...args: unknown[]) => unknown);
 type Made = Tracker & { [method: string]: unknown };
 declare const sojourn: Callable;
 declare const tracker: Made;
 declare const createTracker: (options: unknown) => Made;
 declare const nonsense: () => [name: string, value: unknown][];
-declare const told: Record<string, unknown>[];
+declare const reported: Record<string, unknown>[];
 declare const notes: string[];
 
 test.use({ isolation: 'context' });
@@ -28,21 +28,21 @@ const npm = (collector: string, options = '', setUp = ''): PageOptions => ({
   module: `
     import { createTracker, pageViews } from '/sdk.mjs';
     ${setUp}
-    window.told = [];
+    window.reported = [];
     window.createTracker = createTracker;
     window.tracker = createTracker({ collector: '${collector}', ${options || 'delivery: { flushInterval: 10 }'} });
-    tracker.on('error', (error) => told.push({ code: error.code, message: error.message }));`,
+    tracker.on('error', (error) => reported.push({ code: error.code, message: error.message }));`,
 });
 
 /** Opens a page before whose first script `prepare` has run. */
 const prepared = async <T>(
   open: (where: string) => Promise<Page>,
   url: string,
-  prepare: (given: T) => void,
-  given: T,
+  prepare: (input: T) => void,
+  input: T,
 ) => {
   const page = await open('about:blank');
-  await page.addInitScript(prepare as (given: unknown) => void, given);
+  await page.addInitScript(prepare as (input: unknown) => void, input);
   await page.goto(url);
   return page;
 };
@@ -52,7 +52,7 @@ const sessionStarted = (page: Page): Promise<void> =>
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the matcher's own type
     .toMatchObject({ sessionIndex: 1 } as any);
 
-/** Everything that nobody should pass, made anew at each call. */
+/** Everything that nobody should pass, made again at each call. */
 const defineNonsense = () => {
   const fail = () => {
     throw new Error('thrown by nonsense');
@@ -123,7 +123,7 @@ test.describe('first page: nonsense', () => {
       identify: 'me',
     };
     for (const name of methods.filter((name) => name !== 'shutdown')) {
-      const method = target[name] as (...given: unknown[]) => unknown;
+      const method = target[name] as (...args: unknown[]) => unknown;
       for (const [what] of nonsense()) {
         const value = () => nonsense().find(([other]) => other === what)![1];
         await attempt(`${name}(${what})`, () => method(value()));
@@ -163,11 +163,11 @@ test.describe('first page: nonsense', () => {
     const thrown = await page.evaluate(() => {
       const failures: string[] = [];
       for (const [what, value] of nonsense()) {
-        for (const given of [[value], ['track', value], ['identify', value], ['setConsent', value]]) {
+        for (const args of [[value], ['track', value], ['identify', value], ['setConsent', value]]) {
           try {
-            sojourn(...given);
+            sojourn(...args);
           } catch (error) {
-            failures.push(`${typeof given[0]}, ${what}: ${error}`);
+            failures.push(`${typeof args[0]}, ${what}: ${error}`);
           }
         }
       }
@@ -264,7 +264,7 @@ test.describe('first page: nonsense', () => {
     const event = await collector.waitFor('half');
     expect(event.id).toBe(id);
     expect(event.properties).toEqual({ kept: 1 });
-    expect(await page.evaluate(() => told)).toMatchObject([{ message: expect.stringContaining('bad') }]);
+    expect(await page.evaluate(() => reported)).toMatchObject([{ message: expect.stringContaining('bad') }]);
   });
 });
 
@@ -275,14 +275,14 @@ test.describe('first page: callbacks of the site that fail', () => {
     pageLog,
   }) => {
     const page = await open(npm(collector.url));
-    const heard = await page.evaluate(async () => {
-      const heard: string[] = [];
+    const received = await page.evaluate(async () => {
+      const received: string[] = [];
       await tracker.ready;
       for (const signal of ['session-start', 'session-end', 'state'] as const) {
         tracker.on(signal, () => {
           throw new Error(`broken ${signal} listener`);
         });
-        tracker.on(signal, () => void heard.push(signal));
+        tracker.on(signal, () => void received.push(signal));
       }
       tracker.track('one');
       for (const background of [true, false]) {
@@ -292,11 +292,11 @@ test.describe('first page: callbacks of the site that fail', () => {
       }
       tracker.newSession();
       tracker.track('two');
-      return heard;
+      return received;
     });
     await collector.waitFor('two');
     expect(collector.names()).toEqual(['session_start', 'one', 'session_end', 'session_start', 'two']);
-    expect(heard.filter((signal) => signal === 'state')).toHaveLength(2);
+    expect(received.filter((signal) => signal === 'state')).toHaveLength(2);
     const reports = (signal: string) =>
       pageLog.lines.filter((line) => line.includes(`broken ${signal} listener`));
     await soon(() => reports('session-end')).toHaveLength(1);
@@ -336,7 +336,7 @@ test.describe('first page: callbacks of the site that fail', () => {
     });
     await collector.waitFor('two');
     expect(collector.names()).toEqual(['session_start', 'one', 'two']);
-    const reports = await page.evaluate(() => told);
+    const reports = await page.evaluate(() => reported);
     expect(reports.filter(({ code }) => code === 'lost')).toHaveLength(1);
   });
 
@@ -389,7 +389,7 @@ test.describe('first page: callbacks of the site that fail', () => {
     expect(hooks).toEqual([
       ...['beforeTrack', 'onSessionEnd', 'onSessionStart', 'onStateChange', 'setup', 'teardown'],
     ]);
-    const reports = (await page.evaluate(() => told)).filter(({ message }) =>
+    const reports = (await page.evaluate(() => reported)).filter(({ message }) =>
       String(message).includes('broken'),
     );
     expect(reports).toHaveLength(1);
@@ -412,7 +412,7 @@ test.describe('first page: callbacks of the site that fail', () => {
     });
     const { session } = await collector.waitFor('two');
     expect(session!.sessionIndex).toBe(2);
-    await soon(() => page.evaluate(() => told.length)).toBeGreaterThan(0);
+    await soon(() => page.evaluate(() => reported.length)).toBeGreaterThan(0);
     await hide(page);
     expect(collector.requests.map(({ body }) => body).join()).not.toContain('/secret');
   });
@@ -669,16 +669,15 @@ test.describe('first page: traces left on the page', () => {
     const open: Record<string, number> = {};
     Object.assign(window, { notes: events, open });
     const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
-    EventTarget.prototype.addEventListener = function (this: EventTarget, ...given) {
-      events.push(given[0]);
-      const once = (given[2] as { once?: boolean } | undefined)?.once;
-      if (!once && /Window|Document|Navigation/.test(String(this)))
-        open[given[0]] = (open[given[0]] ?? 0) + 1;
-      return add.apply(this, given);
+    EventTarget.prototype.addEventListener = function (this: EventTarget, ...args) {
+      events.push(args[0]);
+      const once = (args[2] as { once?: boolean } | undefined)?.once;
+      if (!once && /Window|Document|Navigation/.test(String(this))) open[args[0]] = (open[args[0]] ?? 0) + 1;
+      return add.apply(this, args);
     };
-    EventTarget.prototype.removeEventListener = function (this: EventTarget, ...given) {
-      if (/Window|Document|Navigation/.test(String(this))) open[given[0]] = (open[given[0]] ?? 0) - 1;
-      return remove.apply(this, given);
+    EventTarget.prototype.removeEventListener = function (this: EventTarget, ...args) {
+      if (/Window|Document|Navigation/.test(String(this))) open[args[0]] = (open[args[0]] ?? 0) - 1;
+      return remove.apply(this, args);
     };
   };
 

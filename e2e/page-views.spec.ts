@@ -62,7 +62,7 @@ test('page views: a closed page reports once how long its last view was visible'
   expect(durations[0]).toBeLessThan(Date.parse(views[2]!.time) - visible - 1_000);
   expect(hidden).toBeGreaterThan(visible);
   expect(durations[1]).toBeGreaterThan(0);
-  // The route tells of the view before it, and what was told by the page that went is not told by the next one.
+  // The route reports the view before it, and the next page does not repeat what the page before has reported.
   expect(views.map(({ properties }) => typeof properties.foregroundDuration)).toEqual([
     'undefined',
     'number',

@@ -252,13 +252,13 @@ test('plugin faults: a time of 0 is the session’s start (rule 6)', async ({ op
 });
 
 test.describe('plugin faults: delivery.headers', () => {
-  for (const [what, given] of [
+  for (const [what, headers] of [
     ['an object', `{ 'x-site': 'shop' }`],
     ['Headers', `new Headers({ 'x-site': 'shop' })`],
   ])
     test(`${what}: every request carries them`, async ({ open, collector }) => {
       const page = await open(
-        modulePage(collector.url, `window.t = make({ delivery: { headers: ${given} } })`),
+        modulePage(collector.url, `window.t = make({ delivery: { headers: ${headers} } })`),
       );
       await page.waitForFunction('window.t');
       await page.evaluate(() => t.track('fine'));
@@ -279,9 +279,9 @@ test.describe('plugin faults: delivery.headers', () => {
     await page.waitForFunction('window.t');
     await page.evaluate(() => t.track('fine'));
     await collector.waitFor('fine');
-    const told = await page.evaluate(() => errors);
-    expect(told.map(({ code }) => code)).toEqual(['option']);
-    expect(told[0]!.message).toMatch(/option delivery\.headers$/);
+    const reported = await page.evaluate(() => errors);
+    expect(reported.map(({ code }) => code)).toEqual(['option']);
+    expect(reported[0]!.message).toMatch(/option delivery\.headers$/);
   });
 });
 
@@ -292,14 +292,14 @@ test('plugin faults: on() with an unknown signal, or without a function, is an e
   const page = await open(modulePage(collector.url, `window.t = make({})`));
   await page.waitForFunction('window.t');
   await page.evaluate(() => {
-    const on = t.on as (...given: unknown[]) => () => void;
+    const on = t.on as (...args: unknown[]) => () => void;
     on('sessionstart', () => {})();
     on('state')();
     on('toString', 5)();
     t.track('fine');
   });
   await collector.waitFor('fine');
-  const told = await page.evaluate(() => errors);
-  expect(told).toHaveLength(3);
-  for (const { code } of told) expect(code).toBe('listener');
+  const reported = await page.evaluate(() => errors);
+  expect(reported).toHaveLength(3);
+  for (const { code } of reported) expect(code).toBe('listener');
 });

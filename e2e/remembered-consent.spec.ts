@@ -21,7 +21,7 @@ const bundled = (collector: string, options = '', more = ''): PageOptions =>
     `import { rememberedConsent } from '/sdk.mjs';
      window.sojourn = make({ consent: rememberedConsent(${options}), plugins: [pageViews()] ${more} });`,
   );
-/** All that is left, but for the answer itself. */
+/** All that is left, except the answer itself. */
 const besides = async (page: Page) => {
   const kept = await keptFor(page);
   return { ...kept, cookies: kept.cookies.filter(({ name }) => name !== COOKIE) };

@@ -55,8 +55,8 @@ test.describe('script tag: calls queued before the script', () => {
       src,
       attributes: { ...fast, auto: '' },
       script: `
-        window.told = [];
-        sojourn('on', 'session-start', (session) => { told.push(session.sessionIndex); sojourn('track', 'nested') });
+        window.reported = [];
+        sojourn('on', 'session-start', (session) => { reported.push(session.sessionIndex); sojourn('track', 'nested') });
         sojourn('identify', 'anna', { age: 41 });
         sojourn('track', 'first');
       `,
@@ -64,7 +64,7 @@ test.describe('script tag: calls queued before the script', () => {
     await collector.waitFor('nested');
     expect(collector.names()).toEqual(['session_start', 'first', 'nested']);
     expect(collector.events('first')[0]!.user).toEqual({ id: 'anna', traits: { age: 41 } });
-    expect(await page.evaluate('told')).toEqual([1]);
+    expect(await page.evaluate('reported')).toEqual([1]);
   });
 
   test('a queue without a stub is reported, and the tracker starts', async ({ open, collector, pageLog }) => {

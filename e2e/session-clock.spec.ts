@@ -80,7 +80,7 @@ test.describe('session clock: setSessionTimeout', () => {
     const page = await open({ src: '/sojourn.dev.js', attributes, script });
     const bad = [0, -1, NaN, -Infinity, '500', null, 2_147_483_648, {}];
     for (const foreground of bad) await call(page, 'setSessionTimeout', { foreground });
-    for (const given of [undefined, null, 5]) await call(page, 'setSessionTimeout', given);
+    for (const seconds of [undefined, null, 5]) await call(page, 'setSessionTimeout', seconds);
     await soon(() => page.evaluate('errors.length')).toBeGreaterThanOrEqual(bad.length);
     const errors = (await page.evaluate('errors')) as string[];
     for (const message of errors.slice(0, bad.length)) expect(message).toMatch(/foreground.*2147483647/);
@@ -102,7 +102,7 @@ test.describe('session clock: setSessionTimeout', () => {
       window.ran = 0;
       for (const name of ['setTimeout', 'setInterval', 'requestAnimationFrame', 'requestIdleCallback']) {
         const real = window[name];
-        window[name] = (work, ...rest) => real((...given) => (ran++, work(...given)), ...rest);
+        window[name] = (work, ...rest) => real((...args) => (ran++, work(...args)), ...rest);
       }
     </script>`;
     const attributes = { ...fast, auto: 'app-state page-views' };

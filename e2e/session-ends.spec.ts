@@ -47,7 +47,7 @@ const cases: Record<string, Case> = {
     isolation: 'process',
     end: async (page, browser) => {
       const chromium = await browser();
-      // A browser that is told to quit by its debugger may give a visible page no time for a last word.
+      // A browser that its debugger closes may give a visible page no time for a last event.
       await hide(page);
       await chromium.close();
       await chromium.restart();

@@ -131,7 +131,7 @@ test('session lab: by keyboard alone, a clock that is set back and a crash (rule
     'Session 2: 0:12 to 0:20, 2 events, living',
   ]);
   expect(await ruleOf(page, 'The session was over (clock)')).toBe('rule 6, 17');
-  // Two hours back are less than nothing when they come before all else.
+  // Two hours back are less than nothing when they come first.
   await tabTo(page, 'when: the clock is set back by 2 h');
   await press(page, 'ArrowLeft', 10);
   expect(await sessionsOf(page)).toEqual(['Session 1: 0:01 to 0:20, 3 events, living']);

@@ -4,9 +4,9 @@ import { call, fast, shiftClock } from './support/sdk';
 test.use({ isolation: 'context' });
 
 const listening = `
-  window.told = [];
+  window.reported = [];
   for (const signal of ['session-start', 'session-end'])
-    sojourn('on', signal, (session) => told.push([signal, session.sessionIndex ?? session.session.sessionIndex]));
+    sojourn('on', signal, (session) => reported.push([signal, session.sessionIndex ?? session.session.sessionIndex]));
 `;
 
 test('session methods: endSession() ends it now; the next starting event opens another (rules 7, 9)', async ({
@@ -59,7 +59,7 @@ test('session methods: newSession() ends it and opens the next at once, without 
   const [one, two] = sessions(collector.events());
   expect(one!.reason).toBe('ended');
   expect(two).toMatchObject({ index: 2, previous: one!.id, userId: one!.userId, eventIndexes: [1] });
-  expect(await page.evaluate('told')).toEqual([
+  expect(await page.evaluate('reported')).toEqual([
     ['session-start', 1],
     ['session-end', 1],
     ['session-start', 2],

@@ -95,13 +95,13 @@ test('session: ids of session_start and session_end are UUIDv8, the same whoever
   }, cookies);
   await two.goto(one.url());
   // Of the first session: the second browser may open one of its own after it.
-  const told = (name: string) =>
+  const reported = (name: string) =>
     collector.allEvents().filter((event) => event.name === name && event.session!.sessionIndex === 1);
-  const ids = (name: string) => [...new Set(told(name).map(({ id }) => id))];
-  const tellers = (name: string) => new Set(told(name).map((event) => event.page.id)).size;
-  // An end is found by each. Who takes up the session cannot know that its start is stored, and reports it again (rule 18).
-  await soon(() => tellers('session_end')).toBe(2);
-  expect(tellers('session_start')).toBeLessThanOrEqual(2);
+  const ids = (name: string) => [...new Set(reported(name).map(({ id }) => id))];
+  const announcers = (name: string) => new Set(reported(name).map((event) => event.page.id)).size;
+  // Each finds the end. A tab that joins the session cannot know that its start is stored, and reports it again (rule 18).
+  await soon(() => announcers('session_end')).toBe(2);
+  expect(announcers('session_start')).toBeLessThanOrEqual(2);
   expect([ids('session_start').length, ids('session_end').length]).toEqual([1, 1]);
   const [start, end] = [ids('session_start')[0], ids('session_end')[0]];
   expect(start).not.toBe(end);
@@ -114,7 +114,7 @@ test('session: ids of session_start and session_end are UUIDv8, the same whoever
   const distinct = (of: (event: (typeof nexts)[number]) => unknown) => new Set(nexts.map(of)).size;
   expect([distinct(({ tab }) => tab.id), distinct(({ session }) => session!.sessionId)]).toEqual([2, 2]);
   expect(distinct(({ tab, session }) => `${tab.id} ${session!.sessionId}`)).toBe(2);
-  const { userId, sessionId } = told('session_end')[0]!.session!;
+  const { userId, sessionId } = reported('session_end')[0]!.session!;
   for (const { session } of nexts) expect(session).toMatchObject({ userId, previousSessionId: sessionId });
   await space.close();
 });

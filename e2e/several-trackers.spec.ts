@@ -1,7 +1,7 @@
 import { expect, recordsOf, cookiesOf, sessions, sleep, soon, test } from './support/fixtures';
 import { call, fast, FULL, modulePage } from './support/sdk';
 
-// Trackers of one namespace on one page, and pages that hear of each other: who is told what.
+// Trackers of one namespace on one page, and pages that notify each other: which of them receives what.
 
 test.use({ isolation: 'context' });
 

@@ -141,7 +141,7 @@ for (const how of ['closed', 'left for another site'])
   test(`Snowplow: tracked, and the page ${how} at once: all arrive, as JSON`, async ({ open, collector }) => {
     const page = await open(pageOf(collector, { auto: '' }));
     await page.evaluate(() => {
-      const { sojourn } = window as unknown as { sojourn: (...given: unknown[]) => void };
+      const { sojourn } = window as unknown as { sojourn: (...args: unknown[]) => void };
       for (let i = 1; i <= 5; i++) sojourn('track', 'signup', { i });
     });
     if (how === 'closed') await page.close();
@@ -173,7 +173,7 @@ test('Snowplow, a refused request is divided: only the bad event is lost and rep
   collector.respond(({ body }) => (body.includes('poison') ? { status: 413 } : undefined));
   const page = await open(pageOf(collector, { auto: '', deliveryFlushInterval: 200 }, { script: LISTEN }));
   await page.evaluate(() => {
-    const { sojourn } = window as unknown as { sojourn: (...given: unknown[]) => void };
+    const { sojourn } = window as unknown as { sojourn: (...args: unknown[]) => void };
     for (const plan of ['a', 'b', 'poison', 'c']) sojourn('track', 'signup', { plan });
   });
   await count(collector, 'signup').toBe(3);
@@ -190,8 +190,8 @@ test('Snowplow: a field that the protocol cannot carry is reported once, and the
   const page = await open(pageOf(collector, { auto: '', schemas: wrong }, { script: LISTEN }));
   for (const n of [1, 2]) await call(page, 'track', 'signup', { n }, { context: { basket: { n } } });
   await count(collector, 'signup').toBe(2);
-  const told = (await errorsOf(page)).map(({ message }) => message);
-  expect(told).toEqual(['option snowplow.schemas.signup', 'event "signup": basket']);
+  const reported = (await errorsOf(page)).map(({ message }) => message);
+  expect(reported).toEqual(['option snowplow.schemas.signup', 'event "signup": basket']);
 });
 
 test.describe('Snowplow: consent', () => {

@@ -20,7 +20,7 @@ test('tabs: a tab that crashes leaves the session of the others as it is (rules 
   const { session, tab } = await collector.waitFor('before');
   // It dies in the middle of the critical section, or near it.
   crashing
-    .evaluate(() => (window as unknown as { sojourn(...given: unknown[]): void }).sojourn('newSession'))
+    .evaluate(() => (window as unknown as { sojourn(...args: unknown[]): void }).sojourn('newSession'))
     .catch(() => {});
   await crash(crashing);
   await call(staying, 'track', 'after');
@@ -128,13 +128,13 @@ test('tabs: a browser that restores its tabs restores one session in all of them
   await soon(launches).toBeGreaterThanOrEqual(1);
   const lateBefore = await lateAnswers();
   expect(launches()).toBeLessThanOrEqual(1 + lateBefore);
-  // A browser that is told to quit by its debugger may give a visible page no time for a last word.
+  // A browser that its debugger closes may give a visible page no time for a last event.
   for (const page of pages.slice(1)) await minimise(page);
   await chromium.close();
   const restarted = Date.now();
   const launchesBefore = launches();
   await chromium.restart({ args: ['--restore-last-session'], blankPage: false });
-  // The one behind another loads some seconds later. What the browser quit upon may be told again: each id counts once.
+  // The one behind another loads some seconds later. What the page reported while the browser closed may be reported again: each id counts once.
   const views = () => [...new Map(collector.events('page_view').map((event) => [event.id, event])).values()];
   await expect.poll(() => views().length, { timeout: 15_000 }).toBe(6);
   const restored = views().filter(({ time }) => Date.parse(time) > restarted);

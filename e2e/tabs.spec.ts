@@ -95,7 +95,7 @@ test('tabs: an explicit end in one tab while another tracks without pause: two s
   const tracking = await open('/', { window: true });
   await soon(() => collector.events('page_view').length).toBe(3);
   await tracking.evaluate(() => {
-    const { sojourn } = window as unknown as { sojourn(...given: unknown[]): void };
+    const { sojourn } = window as unknown as { sojourn(...args: unknown[]): void };
     let n = 0;
     const timer = setInterval(() => (++n > 120 ? clearInterval(timer) : sojourn('track', 'tick', { n })), 10);
   });

@@ -1,5 +1,5 @@
 // A site that brings sojourn by a tag manager. The container here does to Custom HTML tags what Google Tag Manager does: scripts are
-// made anew from their text and their address, without data- attributes, one after the other, long after the page has begun.
+// created again from their text and their address, without data- attributes, one after the other, long after the page has begun.
 import { expect, hide, soon, test } from './support/fixtures';
 import { sessions } from './support/sessions';
 import { container, type ContainerTag } from './support/tag-container';

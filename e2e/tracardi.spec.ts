@@ -80,9 +80,7 @@ const page = (collector: { origin: string }, attributes = {}, more: PageOptions 
 const track = (page: Page, ...names: string[]) =>
   page.evaluate(
     (all) =>
-      all.forEach((name) =>
-        (window as never as { sojourn(...given: string[]): void }).sojourn('track', name),
-      ),
+      all.forEach((name) => (window as never as { sojourn(...args: string[]): void }).sojourn('track', name)),
     names,
   );
 const errorsOf = (page: Page) =>
@@ -90,10 +88,12 @@ const errorsOf = (page: Page) =>
     const errors: string[] = [];
     Object.assign(window, { errors });
     (
-      window as never as { sojourn: { on(name: string, hear: (told: { message: string }) => void): void } }
+      window as never as {
+        sojourn: { on(name: string, listener: (error: { message: string }) => void): void };
+      }
     ).sojourn.on('error', ({ message }) => void errors.push(message));
   });
-const told = (page: Page) => page.evaluate(() => (window as never as { errors: string[] }).errors);
+const reported = (page: Page) => page.evaluate(() => (window as never as { errors: string[] }).errors);
 const sessionCookie = async (page: Page) =>
   (await cookiesOf(page)).find(({ name }) => name === 'tracardi-session-id')?.value;
 
@@ -239,10 +239,10 @@ test('Tracardi: a refusal is reported in the server’s words, and only the refu
   await errorsOf(tab);
   await track(tab, 'a', 'bad', 'b', 'odd');
   await soon(server.names).toEqual(expect.arrayContaining(['a', 'b', 'odd']));
-  await soon(async () => (await told(tab)).join('\n')).toContain(
+  await soon(async () => (await reported(tab)).join('\n')).toContain(
     '1 event was lost: the collector answered 422',
   );
-  expect((await told(tab)).sort()).toEqual([
+  expect((await reported(tab)).sort()).toEqual([
     expect.stringContaining('1 event was lost'),
     'Tracardi: FieldTypeConflictException: price',
     'Tracardi: Mapping failed',
@@ -267,7 +267,7 @@ test('Tracardi: HTML and answers hidden by CORS do not count as delivered; a bot
   await errorsOf(tab);
   collector.respond(reply({ detail: 'Traffic from bot is not allowed.' }, 401));
   await track(tab, 'one');
-  await soon(() => told(tab)).toEqual([
+  await soon(() => reported(tab)).toEqual([
     'Tracardi: Traffic from bot is not allowed.',
     expect.stringContaining('1 event was lost: the collector answered 401'),
   ]);

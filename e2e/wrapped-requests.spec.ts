@@ -64,7 +64,7 @@ test.describe('wrapped requests: wrappers of other scripts', () => {
     const page = await open({
       head: `<script>
         const real = window.fetch;
-        window.fetch = async (...given) => { const answer = await real(...given); await answer.text(); return answer; };
+        window.fetch = async (...args) => { const answer = await real(...args); await answer.text(); return answer; };
       </script>`,
       attributes: quiet,
       src: '/sojourn.js?delay=50',
@@ -78,7 +78,7 @@ test.describe('wrapped requests: wrappers of other scripts', () => {
   });
 
   for (const [what, answer] of [
-    ['sends', 'real(...given);'],
+    ['sends', 'real(...args);'],
     ['does not send', ''],
   ] as const)
     test(`a sendBeacon that returns nothing, and ${what}: all arrives, at most twice`, async ({
@@ -89,7 +89,7 @@ test.describe('wrapped requests: wrappers of other scripts', () => {
       site.everywhere({
         head: `<script>
           const real = navigator.sendBeacon.bind(navigator);
-          navigator.sendBeacon = (...given) => { ${answer} };
+          navigator.sendBeacon = (...args) => { ${answer} };
         </script>`,
         attributes: { ...quiet, deliveryFlushInterval: 60_000 },
         src: '/sojourn.js?delay=50',

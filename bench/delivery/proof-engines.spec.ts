@@ -42,7 +42,7 @@ inOtherEngines((test, { name }) => {
       const { delivered } = count(collector);
       await collector.refuse();
       await trackIn(page, trial);
-      // Until a request has failed: no engine but Chromium can be told here that it is offline, and a beacon that is the first
+      // Until a request has failed: only Chromium can be set offline here, and a beacon that is the first
       // to meet an outage is lost, for nobody hears what becomes of it.
       await sleep(300);
       await page.close();

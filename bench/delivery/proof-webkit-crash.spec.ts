@@ -15,14 +15,14 @@ for (const { what, first, when, held } of moments.filter(({ when }) => when !== 
     const task = `(${runTask})`;
     site.everywhere({});
     const install = first ? { collector: collector.url } : undefined;
-    const given = JSON.stringify({ trial: 0, install, when });
+    const input = JSON.stringify({ trial: 0, install, when });
     const afterSession = `const look = setInterval(async () => {
       if (!sojourn.session) return;
       clearInterval(look);
       await sojourn.flush();
-      setTimeout(() => ${task}(${given}), 50);
+      setTimeout(() => ${task}(${input}), 50);
     }, 20)`;
-    site.route('/bare', { sdk: false, script: `setTimeout(() => ${task}(${given}), 50)` });
+    site.route('/bare', { sdk: false, script: `setTimeout(() => ${task}(${input}), 50)` });
     site.route('/look-around', { script: afterSession });
     const times: number[] = [];
     for (let trial = 0; trial < TRIALS; trial++) {

@@ -30,7 +30,7 @@ test(`${MINUTES} minutes`, async ({ open, site, collector, chromium, pageLog }) 
     const ids = await page.evaluate(
       ([from, n]) => {
         const { sojourn } = window as unknown as {
-          sojourn: { track(name: string, given: object): string };
+          sojourn: { track(name: string, properties: object): string };
         };
         return Array.from({ length: n }, (_, i) => sojourn.track('soak', { n: from + i }));
       },

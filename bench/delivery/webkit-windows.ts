@@ -4,7 +4,7 @@ import { scratchFolder, startProcess } from '../../e2e/support/browser-process';
 import type { Site } from '../../e2e/support/site';
 
 // WebKit without its driver, which gives up with the first page that crashes. One page of another site stays, and opens
-// windows as it is told; what happens in those, their own scripts must do.
+// windows as it is instructed; their own scripts must do what happens in them.
 
 const PLACES = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map(
   (machine) => `/usr/lib/${machine}/webkit2gtk-4.1/MiniBrowser`,

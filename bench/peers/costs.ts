@@ -22,8 +22,8 @@ const pathOf = (name: string) => `/peer/${name.replace(/\W/g, '-')}`;
 /** Serves a page without any tracker, and the scripts of those that can be had here; gives their names. */
 export const serve = async (site: Site, collector: Collector, names: readonly string[]) => {
   collector.respond(taken);
-  const given = `window.global = window; window.collector = ${JSON.stringify(collector.origin)};`;
-  site.everywhere({ sdk: false, headers: ISOLATED, script: given });
+  const globals = `window.global = window; window.collector = ${JSON.stringify(collector.origin)};`;
+  site.everywhere({ sdk: false, headers: ISOLATED, script: globals });
   const there: string[] = [];
   const build = async (peer: Peer) => {
     const { script } = await buildPeer(peer);
@@ -53,13 +53,13 @@ export const bring = (page: Page, name: string) =>
 /** Evaluates it, and tracks a first event; milliseconds until that call has returned. */
 export const boot = (page: Page) =>
   page.evaluate(() => {
-    type Given = { code: string; peer(name: string, properties: object): void };
-    const given = window as unknown as Given;
+    type PeerWindow = { code: string; peer(name: string, properties: object): void };
+    const peerWindow = window as unknown as PeerWindow;
     const script = document.createElement('script');
     const start = performance.now();
-    script.text = given.code;
+    script.text = peerWindow.code;
     document.head.append(script);
-    given.peer('warm', { mark: 'warm', text: '' });
+    peerWindow.peer('warm', { mark: 'warm', text: '' });
     return performance.now() - start;
   });
 

@@ -1,4 +1,4 @@
-// Events that can be told apart in whatever a peer makes of them on the wire.
+// Events that can be distinguished in whatever form a peer sends them.
 import type { Page } from '@playwright/test';
 import type { Collector } from '../../e2e/support/collector';
 

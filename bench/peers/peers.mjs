@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-// The peers, each set up to be as reliable as its options allow, and to send what it is told to and nothing of its own.
+// The peers, each set up to be as reliable as its options allow, and to send only what is tracked.
 // `peer(name, properties)` tracks one event; `collector` is the address of the collector, which takes any path.
 
 /** @type {import("./peers.d.mts").Peer[]} */

@@ -1,6 +1,6 @@
 // What arrives of the same marked events with each peer, in the same Chromium and at the same collector, and what each
-// weighs. A peer that loses events fails no test: this tells, and `npm run proof` holds ours to it. In the table: per cent
-// delivered, without a later visit / after one, and per cent that came twice.
+// weighs. A peer that loses events fails no test: this file reports, and `npm run proof` holds ours to it. In the table: %
+// delivered, without a later visit / after one, and % delivered twice.
 import type { Page } from '@playwright/test';
 import { crash, sleep, test as base } from '../../e2e/support/fixtures';
 import type { Collector } from '../../e2e/support/collector';
@@ -25,7 +25,7 @@ const PATIENCE = 5_000;
 
 const scenarios: Record<
   string,
-  (given: { fresh(path?: string): Promise<Page>; collector: Collector; trial: number }) => Promise<void>
+  (trial: { fresh(path?: string): Promise<Page>; collector: Collector; trial: number }) => Promise<void>
 > = {
   'close at once': async ({ fresh, trial }) => {
     const page = await fresh();
@@ -74,8 +74,8 @@ for (const peer of peers)
       note(peer.name, 'brotli', brotli.toLocaleString('en-US'));
       const headers = { 'content-type': 'text/javascript; charset=utf-8' };
       // Some expect a server's `global`.
-      const given = `window.global = window; window.collector = ${JSON.stringify(collector.origin)};`;
-      const body = `${given}\n${script}`;
+      const globals = `window.global = window; window.collector = ${JSON.stringify(collector.origin)};`;
+      const body = `${globals}\n${script}`;
       site.route('/peer', () => ({ headers, body }));
       site.everywhere({ sdk: false, head: '<script src="/peer"></script>', body: link });
       collector.respond(taken);

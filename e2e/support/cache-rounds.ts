@@ -10,7 +10,7 @@ import type { Site } from './site';
 /** What the page is doing when it is left. */
 export type Moment = 'quiet' | 'turn' | 'pagehide' | 'claim' | 'request';
 
-export type Told = { round: number; kept: boolean; why: string };
+export type Report = { round: number; kept: boolean; why: string };
 
 type Pages = {
   moment: Moment;
@@ -21,20 +21,20 @@ type Pages = {
   attributes(round: number): Attributes;
 };
 
-type Sdk = (...given: unknown[]) => unknown;
+type Sdk = (...args: unknown[]) => unknown;
 
 /** Runs in the page, before the SDK. */
 const leaving = (moment: Moment, round: number, last: number, src: string, attributes: Attributes) => {
-  const call: Sdk = (...given) => (window as unknown as { sojourn: Sdk }).sojourn(...given);
+  const call: Sdk = (...args) => (window as unknown as { sojourn: Sdk }).sojourn(...args);
   const after = (ms: number, run: () => void) => setTimeout(run, ms);
   const leave = () => location.assign(`/next?round=${round}`);
   const inTurn = () => call('track', 'turn', { round });
-  const tell = (kept: boolean) => {
+  const report = (kept: boolean) => {
     const [entry] = performance.getEntriesByType('navigation') as (PerformanceEntry & {
       notRestoredReasons?: { reasons: { reason: string }[] | null } | null;
     })[];
     const why = entry?.notRestoredReasons?.reasons?.map(({ reason }) => reason).join(' ') ?? '';
-    navigator.sendBeacon(`/told?round=${round}&kept=${kept ? 1 : 0}&why=${encodeURIComponent(why)}`);
+    navigator.sendBeacon(`/reported?round=${round}&kept=${kept ? 1 : 0}&why=${encodeURIComponent(why)}`);
     call('track', 'back', { round });
     if (round === last) return;
     const goOn = () => location.assign(`/leaving?round=${round + 1}`);
@@ -44,7 +44,7 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
     if (moment === 'claim' && kept) after(1_500, () => void Promise.resolve(call('flush')).then(goOn, goOn));
     else after(100, goOn);
   };
-  addEventListener('pageshow', ({ persisted }) => persisted && tell(true));
+  addEventListener('pageshow', ({ persisted }) => persisted && report(true));
   // The page's own listener comes before the SDK's, or after it.
   if (moment === 'pagehide' && round % 2) addEventListener('pagehide', inTurn, { once: true });
 
@@ -71,7 +71,7 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
     if (
       (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).type === 'back_forward'
     ) {
-      after(0, () => tell(false));
+      after(0, () => report(false));
       if (moment === 'claim') startSdk();
       return;
     }
@@ -93,12 +93,12 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
 const goingBack = `addEventListener('load', () => setTimeout(() => history.back(), 250))`;
 
 /** Lets a page be left and come back so many times; gives what each of them told. */
-export const cacheRounds = async (site: Site, visit: Visit, pages: Pages): Promise<Told[]> => {
+export const cacheRounds = async (site: Site, visit: Visit, pages: Pages): Promise<Report[]> => {
   const { moment, rounds, firstRound = 1, attributes } = pages;
   const last = firstRound + rounds - 1;
-  const told: Told[] = [];
-  site.route('/told', ({ query }) => {
-    told.push({
+  const reported: Report[] = [];
+  site.route('/reported', ({ query }) => {
+    reported.push({
       round: Number(query.get('round')),
       kept: query.get('kept') === '1',
       why: query.get('why') ?? '',
@@ -107,12 +107,17 @@ export const cacheRounds = async (site: Site, visit: Visit, pages: Pages): Promi
   });
   site.route('/leaving', ({ query }) => {
     const round = Number(query.get('round'));
-    const given = attributes(round);
+    const pageAttributes = attributes(round);
     const src = defaultScript();
-    const code = `(${leaving})(${JSON.stringify([moment, round, last, src, given]).slice(1, -1)})`;
+    const code = `(${leaving})(${JSON.stringify([moment, round, last, src, pageAttributes]).slice(1, -1)})`;
     // Here the SDK starts after the page has loaded, so that all that it does may be the moment.
     const late = moment === 'claim';
-    return site.page({ head: `<script>${code}</script>`, attributes: given, sdk: !late, stub: true });
+    return site.page({
+      head: `<script>${code}</script>`,
+      attributes: pageAttributes,
+      sdk: !late,
+      stub: true,
+    });
   });
   site.route('/next', ({ query }) =>
     site.page({
@@ -121,6 +126,6 @@ export const cacheRounds = async (site: Site, visit: Visit, pages: Pages): Promi
     }),
   );
   await visit.open(`/leaving?round=${firstRound}`);
-  await expect.poll(() => told.length, { timeout: 10_000 + 3_000 * rounds }).toBe(rounds);
-  return told;
+  await expect.poll(() => reported.length, { timeout: 10_000 + 3_000 * rounds }).toBe(rounds);
+  return reported;
 };

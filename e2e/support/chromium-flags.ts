@@ -25,7 +25,7 @@ const FEATURES_OFF = [
   'OptimizationGuideModelDownloading',
   'NetworkTimeServiceQuerying',
   'AimEnabled',
-  // Pages of the address bar: they cost each start, and each window, as much again as all else.
+  // Pages of the address bar: they double the cost of each start, and of each window.
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
   'WebUIOmniboxFullPopup',

@@ -37,9 +37,9 @@ export type Chromium = Space & {
   /** An isolated, un-emulated context in this process: much cheaper than another process. */
   incognito(): Promise<Space>;
   kill9(): Promise<void>;
-  /** The machine sleeps: every process of the browser stops for so long, and no page is told. */
+  /** The machine sleeps: every process of the browser stops for so long, and no page is notified. */
   sleep(ms: number): Promise<void>;
-  /** Closes the browser as its user would: pages are told, the profile is flushed, and stays for `restart()`. */
+  /** Closes the browser as its user would: pages are notified, the profile is flushed, and stays for `restart()`. */
   close(): Promise<void>;
   /** Starts again with the same profile (kills first, if it still runs). */
   restart(changes?: ChromiumOptions): Promise<void>;

@@ -66,18 +66,18 @@ const inEngines = (cases: Cases, engines: readonly Engine[]) => {
 };
 
 /** Calls the tracker of a page; what it answers must be plain data. */
-export const command = (page: EnginePage, name: string, ...given: unknown[]) =>
+export const command = (page: EnginePage, name: string, ...args: unknown[]) =>
   page.evaluate(
-    (name: string, given: unknown[]) =>
-      (window as unknown as { sojourn: (...all: unknown[]) => unknown }).sojourn(name, ...given),
+    (name: string, args: unknown[]) =>
+      (window as unknown as { sojourn: (...all: unknown[]) => unknown }).sojourn(name, ...args),
     name,
-    given,
+    args,
   );
 
 export const consentOf = (page: EnginePage) =>
   page.evaluate(() => (window as unknown as { sojourn: { consent: string } }).sojourn.consent);
 
-/** All that is stored for the page's origin, but for the empty shell of a database. */
+/** All that is stored for the page's origin, except the empty shell of a database. */
 export const keptIn = (page: EnginePage) =>
   page.evaluate(async () => {
     const kept: unknown[] = [document.cookie, { ...localStorage }, { ...sessionStorage }].filter(

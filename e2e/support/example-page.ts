@@ -9,7 +9,7 @@ import type { Example } from './examples';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const HASHES = JSON.parse(readFileSync(`${root}dist/integrity.json`, 'utf8')) as Record<string, string>;
 
-/** Every address is the test's: scripts come from the site, and all else goes to the collector. */
+/** Every address is the test's: scripts come from the site, and everything else goes to the collector. */
 const useAddresses = (code: string, collector: string) =>
   code
     .replace(/src="https:[^"]*\/(sojourn[^"/]*\.js)"/g, 'src="/$1"')

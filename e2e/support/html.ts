@@ -94,6 +94,6 @@ export const renderPage = (options: PageOptions, defaults: Attributes): Reply =>
 
 /** An iframe; `sandbox: 'allow-scripts'` gives a page without any storage. */
 export const frame = (src: string, attributes: Record<string, string> = {}) => {
-  const given = Object.entries(attributes).map(([name, value]) => ` ${name}="${escape(value)}"`);
-  return `<iframe src="${escape(src)}"${given.join('')}></iframe>`;
+  const attributeTexts = Object.entries(attributes).map(([name, value]) => ` ${name}="${escape(value)}"`);
+  return `<iframe src="${escape(src)}"${attributeTexts.join('')}></iframe>`;
 };

@@ -11,7 +11,7 @@ const read = (pid: string, file: string) => {
   }
 };
 
-/** Kills, among the processes that a browser has started, those that run pages: no page is told. */
+/** Kills, among the processes that a browser has started, those that run pages: no page is notified. */
 export const killRenderers = (browserPid: number): number => {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const parents = new Map(

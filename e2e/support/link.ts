@@ -37,11 +37,11 @@ export const tagged = (
     sdk: false,
     body,
     head: `<script>${STUB};
-      window.heard = []; sojourn('on', 'error', ({ code, message }) => heard.push(code + ' ' + message))
+      window.linkErrors = []; sojourn('on', 'error', ({ code, message }) => linkErrors.push(code + ' ' + message))
     </script>${(isLate ? files.reverse() : files).join('')}`,
   };
 };
 
-export const heardBy = (page: Page) => page.evaluate('heard') as Promise<string[]>;
+export const linkErrors = (page: Page) => page.evaluate('linkErrors') as Promise<string[]>;
 export const decorated = (page: Page, address: string) =>
   page.evaluate((address) => sojourn.decorate(address), address);

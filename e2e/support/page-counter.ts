@@ -25,22 +25,22 @@ const countCalls = () => {
   Object.assign(window, { calls });
   const note = (...names: string[]) => names.forEach((name) => (counts[name] = (counts[name] ?? 0) + 1));
 
-  type Methods = Record<string, (...given: unknown[]) => unknown>;
+  type Methods = Record<string, (...args: unknown[]) => unknown>;
   /** Replaces a function by one that notes its call, and may look at what it was given. */
   const wrap = (
     where: object,
     keys: readonly string[],
     name: string,
-    look?: (it: unknown, given: unknown[]) => void,
+    look?: (it: unknown, args: unknown[]) => void,
   ) => {
     const methods = where as Methods;
     for (const key of keys) {
       const original = methods[key];
       if (typeof original !== 'function') continue;
-      methods[key] = function (this: unknown, ...given) {
+      methods[key] = function (this: unknown, ...args) {
         note(name);
-        look?.(this, given);
-        return original.apply(this, given);
+        look?.(this, args);
+        return original.apply(this, args);
       };
     }
   };
@@ -73,13 +73,13 @@ const countCalls = () => {
 
   const format = () => void calls.formats.push({ loaded, idle });
   Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, {
-    construct(target, given: []) {
+    construct(target, args: []) {
       format();
-      return new target(...given);
+      return new target(...args);
     },
-    apply(target, _it, given: []) {
+    apply(target, _it, args: []) {
       format();
-      return target(...given);
+      return target(...args);
     },
   });
 
@@ -106,10 +106,10 @@ const countCalls = () => {
           note(name);
           return value;
         }
-        return (...given: unknown[]) => {
+        return (...args: unknown[]) => {
           note(name);
           if (/^(set|remove|clear)/.test(String(key))) note(`${name}.write`);
-          return (value as (...given: unknown[]) => unknown).apply(real, given);
+          return (value as (...args: unknown[]) => unknown).apply(real, args);
         };
       },
       set(_target, key, value: string) {

@@ -3,7 +3,7 @@ import type { PageOptions } from './html';
 import { cookiesOf, parseCookies } from './storage';
 
 /**
- * Sends what is tracked at once, so that tests need not wait for company. Application state has tests of its own: it is
+ * Sends what is tracked at once, so that tests need not wait for other events. Application state has tests of its own: it is
  * off here, so that these name the events that they are about.
  */
 export const fast = { deliveryFlushInterval: 10, auto: 'page-views' } as const;
@@ -12,10 +12,10 @@ export const fast = { deliveryFlushInterval: 10, auto: 'page-views' } as const;
 export const FULL = '/sojourn.full.js';
 
 /** Calls the tracker of a page as its site would; what it answers must be plain data. */
-export const call = <T = unknown>(where: Page | Frame, command: string, ...given: unknown[]) =>
+export const call = <T = unknown>(where: Page | Frame, command: string, ...args: unknown[]) =>
   where.evaluate(
     ([name, values]) => (window as unknown as { sojourn: (...all: unknown[]) => T }).sojourn(name, ...values),
-    [command, given] as const,
+    [command, args] as const,
   );
 
 /** The clock of a living page is set forward or, below zero, back. */
@@ -55,17 +55,17 @@ export interface PluginPage {
   head?: string;
   body?: string;
   options?: string;
-  given?: string;
+  trackerOptions?: string;
 }
 
 /** Pages whose `tracker` has the plugin of that name. */
 export const pluginPage =
   (plugin: string) =>
-  (collector: string, { head, body, options = '', given = '{}' }: PluginPage = {}): PageOptions => ({
+  (collector: string, { head, body, options = '', trackerOptions = '{}' }: PluginPage = {}): PageOptions => ({
     ...modulePage(
       collector,
       `import { ${plugin} as plugin } from '/sdk.mjs';
-       window.tracker = make({ plugins: [pageViews(), plugin(${options})], ...${given} });`,
+       window.tracker = make({ plugins: [pageViews(), plugin(${options})], ...${trackerOptions} });`,
     ),
     head,
     body,

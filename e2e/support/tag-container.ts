@@ -7,7 +7,7 @@ export interface ContainerTag {
 
 /**
  * The code of a small tag manager for the page: what Google Tag Manager is known to do to Custom HTML tags. Scripts of a tag are
- * made anew with `createElement`, of type, address, charset and text alone, so that `data-` attributes are dropped; one begins
+ * created again with `createElement`, from type, address, charset and text alone, so that `data-` attributes are dropped; one begins
  * when the one before has loaded. `history` is patched, and the data layer drives the triggers. A nonce is handed on.
  */
 const run = (tags: ContainerTag[]) => {

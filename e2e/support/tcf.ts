@@ -55,6 +55,6 @@ export const manages = (choice: Choice | '' = '', { loading = '', delay = 0 } = 
 
 /** The visitor chooses in the banner. */
 export const choose = (page: Page, choice: Choice) =>
-  page.evaluate((given) => {
-    (window as unknown as { manager: { choose(choice: string): void } }).manager.choose(given);
+  page.evaluate((choice) => {
+    (window as unknown as { manager: { choose(choice: string): void } }).manager.choose(choice);
   }, choice);

@@ -1,17 +1,14 @@
 import type { TrackedEvent, UnstampedEvent } from '../../core/event/event';
-import { attempt } from '../../core/util/attempt';
-import { inTime } from '../../core/util/patience';
 import { createListeners } from '../shared/listeners';
 import type { Plugin } from '../../core/tracker/plugin';
 import type { PageStateChange } from '../../core/page/page-state-change';
 import type { OwnPlugin, OwnPluginApi, OwnTrackOptions } from '../../core/tracker/plugin-internals';
-import { readDocument } from '../../core/util/read-document';
-import { describeLaunch } from './describe-launch';
+import { createEarlierRun } from './earlier-run';
 import { createKeptState } from './kept-state';
 import { createLaunch } from './launch';
 import { createNavigation } from './navigation';
 import { createSite } from './site';
-import { nextSiteState, undated, type SiteInput, type SiteState } from './site-state';
+import { nextSiteState, type SiteInput } from './site-state';
 import { createTabChannel, PAGES } from './tab-channel';
 
 const NAME = 'application_state_transition';
@@ -33,12 +30,11 @@ export function appState(): Plugin {
   let site: ReturnType<typeof createSite>;
   let launch: ReturnType<typeof createLaunch>;
   let kept: ReturnType<typeof createKeptState>;
+  let earlierRun: ReturnType<typeof createEarlierRun>;
   let startedAt: number;
   let first: PageStateChange | undefined;
   /** Settled when it is decided whether this is a launch. */
   let looking: Promise<void> | undefined;
-  let found: SiteState | undefined;
-  let run: string | undefined;
   /** The URL of the first page of this run. */
   let entry: TrackedEvent['page'] | undefined;
   let isStarting = true;
@@ -50,23 +46,6 @@ export function appState(): Plugin {
   const setSiteState = (foreground: boolean, at: number, visibleSince: number): void =>
     void api.rooms.manager.add({ at, foreground, visibleSince });
   const start = () => track('initialized', {}, { time: startedAt });
-
-  const describeRun = () => {
-    // A page may have a variable of that name.
-    const type = attempt(
-      () => (performance.getEntriesByType('navigation') as PerformanceNavigationTiming[])[0]?.type,
-    );
-    return describeLaunch({
-      startedAt,
-      answer: launch.answer(),
-      isFollowed:
-        type === 'reload' ||
-        (type === 'navigate' && `${readDocument('referrer')}`.startsWith(location.origin + '/')),
-      found,
-      run,
-      app: api.app,
-    });
-  };
 
   const change = (input: SiteInput, at: number): void => {
     if (!launch.isDecided()) return void waiting.push([input, at]);
@@ -81,39 +60,22 @@ export function appState(): Plugin {
       const type = isClosing && !navigation.isHeading() ? 'exit' : reported;
       track(type, facts, { passive: true, trailing: true, time: at });
     }
-    // A launch says it all, also that of another page which starts in this moment.
-    else if (!isStarting || (launch.answer() !== '0' && !describeRun())) track(reported, facts, { time: at });
+    // A launch implies the foreground, and so does that of another page which starts in this moment.
+    else if (!isStarting || (launch.answer() !== '0' && !earlierRun.describeLaunch()))
+      track(reported, facts, { time: at });
   };
   const decide = () => {
     const wasStarting = isStarting;
-    if (!launch.isDecided() && describeRun()) kept.begin(site.isVisible() ? startedAt : 0);
+    if (!launch.isDecided() && earlierRun.describeLaunch()) kept.begin(site.isVisible() ? startedAt : 0);
     launch.decide();
     waiting.splice(0).forEach(([input, at]) => change(input, at));
     // The launch itself has not been reported yet.
     isStarting = wasStarting;
   };
 
-  /** A page that goes will learn no more. */
-  const learnNoMore = (isUnloading: boolean) => {
+  /** A page that goes receives no more answers. */
+  const decideOnExit = (isUnloading: boolean) => {
     if (isUnloading && api.storage.isOpen()) decide();
-  };
-
-  /** Asks the site's other pages, and what is stored, how the run before has ended (rules 24, 25, 27). */
-  const look = async (): Promise<void> => {
-    const asked = launch.ask();
-    found = kept.read();
-    const loaded = await kept.load();
-    ({ found, run } = loaded);
-    const own = loaded.record;
-    const isLeft = own && found?.state === 'foreground' && found.since < startedAt;
-    // Whether another page was killed is worth a longer wait: it may only be busy.
-    await (isLeft ? asked : inTime(asked));
-    // Another subdomain shares the cookie only: where it has changed the state since, nothing is known of its tabs.
-    const { record } = api.rooms.store;
-    const isOwn = own?.shownAt === record?.shownAt && own?.hiddenAt === record?.hiddenAt;
-    if (!isLeft || !isOwn || launch.isDecided() || launch.answer() !== '') return;
-    found = { ...found!, state: 'crashed' };
-    api.rooms.manager.declareCrashed(own.sessionId);
   };
 
   const plugin: OwnPlugin = {
@@ -127,6 +89,7 @@ export function appState(): Plugin {
         if (storage.isOpen()) (topic === PAGES ? site : launch).onMessage(topic, message);
       });
       launch = createLaunch(channel.broadcast);
+      earlierRun = createEarlierRun(api, launch, kept, startedAt);
       site = createSite({
         broadcast: (message) => storage.isOpen() && channel.broadcast(PAGES, message),
         change,
@@ -143,12 +106,12 @@ export function appState(): Plugin {
     },
     onOpen() {
       if (launch.isDecided()) {
-        if (site.isVisible()) site.beSeen();
+        if (site.isVisible()) site.markVisible();
       } else if (api.storage.isOpen()) {
-        looking = look().then(decide, decide);
+        looking = earlierRun.look().then(decide, decide);
         api.hold(looking);
       } else decide();
-      site.say();
+      site.broadcastState();
     },
     beforeTrack(event) {
       if (!isLaunch(event)) return;
@@ -160,15 +123,13 @@ export function appState(): Plugin {
         return false;
       }
       isStarting = false;
-      const facts = describeRun();
+      const facts = earlierRun.describeLaunch();
       if (!facts) return false;
       const { url, referrer } = entry;
       Object.assign(event.properties, facts, { entry_page: url, entry_referrer: referrer || undefined });
     },
     onTrack(event) {
-      // The version is stored together with the event. If it was not known, the next launch reports
-      // it (rule 25).
-      if (run !== undefined && isLaunch(event)) kept.writeRun(api.app?.version ?? undated(run));
+      if (isLaunch(event)) earlierRun.noteLaunch();
     },
     onForget() {
       entry = undefined;
@@ -185,13 +146,13 @@ export function appState(): Plugin {
         isClosing = state.isUnloading && !state.mayReturn && site.isLast();
         if (state.isVisible) navigation.forget();
         site.changePage(state, navigation.staysOnSite());
-        learnNoMore(state.isUnloading);
+        decideOnExit(state.isUnloading);
       }
       return false;
     },
     onPageExit(isUnloading) {
       if (!api) return;
-      learnNoMore(isUnloading);
+      decideOnExit(isUnloading);
       site.exit(isUnloading);
     },
     teardown() {

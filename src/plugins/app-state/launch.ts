@@ -2,7 +2,7 @@ import { uuid } from '../../core/util/ids';
 import { ANSWER, QUESTION } from './tab-channel';
 
 /** Milliseconds after which a page that does not answer is not just busy. */
-const BUSY = 900;
+const ANSWER_TIMEOUT_MS = 900;
 
 /**
  * Is this page the start of a run of the site (rule 24)? The site's other pages are asked: `1`, one of them lives; `0`, one
@@ -33,7 +33,7 @@ export const createLaunch = (broadcast: (topic: string, message: string) => true
         askedAt = Date.now();
         if (!broadcast(QUESTION, `${askedAt} ${me}`)) return resolve();
         answer ??= '';
-        setTimeout(resolve, BUSY);
+        setTimeout(resolve, ANSWER_TIMEOUT_MS);
       }),
     onMessage(topic: string, message: string): void {
       const [first, second] = message.split(' ') as [string, string];

@@ -3,15 +3,15 @@ import { uuid } from '../../core/util/ids';
 import type { PageStateChange } from '../../core/page/page-state-change';
 import type { SiteInput } from './site-state';
 
-/** Within which it is decided whether a hidden page was the site's last visible one; less than a second, by rule 23. */
-const DECISION = 400;
-/** Within which what another page has written can be read here. */
-const ARRIVAL = 100;
-/** Said by a page that goes, and by a hidden one when another is shown. */
+/** Milliseconds until a hidden page decides whether it was the site's last visible one; less than a second, by rule 23. */
+const DECISION_MS = 400;
+/** Milliseconds until what another page has written can be read here. */
+const ARRIVAL_MS = 100;
+/** Broadcast by a page that goes, and by a hidden one when another is shown. */
 const GONE = '-';
 const THERE = '+';
-/** A page that slept for longer was in the background. */
-const SLEPT = 1000;
+/** A page that slept for more milliseconds was in the background. */
+const SLEPT_MS = 1000;
 
 export interface SiteOptions {
   /** Anything but `true` means that no message was sent. */
@@ -38,17 +38,17 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
   const tab = nameTab();
   const id = tab + uuid();
   const visible = new Set<string>();
-  /** Pages that have not said that they go. */
+  /** Pages that have not reported that they go. */
   const alive = new Set<string>();
   /** 0 while this page is visible. */
   let hiddenAt = Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let said: number | undefined;
+  let broadcastHiddenAt: number | undefined;
   /** The page unloads or freezes: later messages are useless, and may arrive late. */
   let isGone = false;
 
-  const say = (more = ''): void => {
-    if (broadcast(`${id} ${hiddenAt} ${more}`)) said = hiddenAt;
+  const broadcastState = (more = ''): void => {
+    if (broadcast(`${id} ${hiddenAt} ${more}`)) broadcastHiddenAt = hiddenAt;
   };
   const hasOthers = (among: Set<string>) => [...among].some((other) => !other.startsWith(tab));
   /** In a frame of a page that is visible, and tracks too: what becomes of the tab is that page's to say. */
@@ -58,7 +58,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
     timer = undefined;
   };
   /** Another page is visible, or this one is: the site has been looked at all the while. */
-  const beSeen = () => {
+  const markVisible = () => {
     const now = Date.now();
     setSiteState(true, now, 0);
     change('seen', now);
@@ -67,14 +67,14 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
     if (!timer) return false;
     // A listener may cause the next decision.
     cancel();
-    if (hasOthers(visible)) beSeen();
+    if (hasOthers(visible)) markVisible();
     else change('left', hiddenAt);
     return true;
   };
 
   return {
-    beSeen,
-    say,
+    markVisible,
+    broadcastState,
     isVisible: () => !hiddenAt,
     /** Is there no page in another tab, as far as is known? */
     isLast: () => !hasOthers(alive),
@@ -84,7 +84,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
      */
     changePage({ isVisible, at, visibleBefore, isUnloading }: PageStateChange, staysOnSite: boolean): void {
       const isAlone = !hasOthers(visible);
-      if (at - hiddenAt > SLEPT || !isAlone) decide();
+      if (at - hiddenAt > SLEPT_MS || !isAlone) decide();
       cancel();
       isGone = isUnloading;
       hiddenAt = isVisible ? 0 : at;
@@ -93,7 +93,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
         alive.clear();
         setSiteState(true, at, visibleBefore);
         change('shown', at);
-        say();
+        broadcastState();
       } else if (!isUnloading) {
         setSiteState(false, at, visibleBefore);
         change('hidden', at);
@@ -101,7 +101,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
         timer = setTimeout(() => {
           decide();
           onDecision();
-        }, DECISION);
+        }, DECISION_MS);
       } else if (!isFramed()) {
         setSiteState(staysOnSite, at, visibleBefore);
         change(staysOnSite ? 'onward' : isAlone ? 'closed' : 'hidden', at);
@@ -114,7 +114,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
     exit(isUnloading: boolean): void {
       isGone = isUnloading;
       if (isUnloading && decide()) onDecision();
-      if (isUnloading || said !== hiddenAt) say(isUnloading ? GONE : '');
+      if (isUnloading || broadcastHiddenAt !== hiddenAt) broadcastState(isUnloading ? GONE : '');
       if (isUnloading) visible.clear();
     },
     /** Handles a message of another page. */
@@ -127,15 +127,15 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
       if (+hidden) {
         visible.delete(who);
         if (!hiddenAt) {
-          say();
+          broadcastState();
           // A write of another page takes a moment to become visible here.
-          setTimeout(() => hiddenAt || beSeen(), ARRIVAL);
+          setTimeout(() => hiddenAt || markVisible(), ARRIVAL_MS);
         }
         // The last one to hide decides.
         else if (+hidden > hiddenAt || (+hidden === hiddenAt && who > id)) cancel();
       } else if (!visible.has(who)) {
         visible.add(who);
-        say(hiddenAt ? THERE : '');
+        broadcastState(hiddenAt ? THERE : '');
       }
     },
     stop: cancel,

@@ -1,0 +1,67 @@
+import { attempt } from '../../core/util/attempt';
+import { inTime } from '../../core/util/patience';
+import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
+import { readDocument } from '../../core/util/read-document';
+import { describeLaunch } from './describe-launch';
+import type { createKeptState } from './kept-state';
+import type { createLaunch } from './launch';
+import { undated, type SiteState } from './site-state';
+
+/** Whether the site led to this page: it was loaded again, or a page of the site is its referrer. */
+const isFollowed = (): boolean => {
+  // A page may have a variable of that name.
+  const type = attempt(
+    () => (performance.getEntriesByType('navigation') as PerformanceNavigationTiming[])[0]?.type,
+  );
+  return (
+    type === 'reload' ||
+    (type === 'navigate' && `${readDocument('referrer')}`.startsWith(location.origin + '/'))
+  );
+};
+
+/** What this page finds of the run before: whether it goes on, was closed or crashed, and the version that it reported. */
+export const createEarlierRun = (
+  api: OwnPluginApi,
+  launch: ReturnType<typeof createLaunch>,
+  kept: ReturnType<typeof createKeptState>,
+  startedAt: number,
+) => {
+  let found: SiteState | undefined;
+  let run: string | undefined;
+
+  return {
+    /** The facts of this page's launch; `undefined` if the earlier run goes on. */
+    describeLaunch: () =>
+      describeLaunch({
+        startedAt,
+        answer: launch.answer(),
+        isFollowed: isFollowed(),
+        found,
+        run,
+        app: api.app,
+      }),
+
+    /** Asks the site's other pages, and what is stored, how the run before has ended (rules 24, 25, 27). */
+    async look(): Promise<void> {
+      const asked = launch.ask();
+      found = kept.read();
+      const loaded = await kept.load();
+      ({ found, run } = loaded);
+      const own = loaded.record;
+      const isLeft = own && found?.state === 'foreground' && found.since < startedAt;
+      // Whether another page was killed is worth a longer wait: it may only be busy.
+      await (isLeft ? asked : inTime(asked));
+      // Another subdomain shares the cookie only: where it has changed the state since, nothing is known of its tabs.
+      const { record } = api.rooms.store;
+      const isOwn = own?.shownAt === record?.shownAt && own?.hiddenAt === record?.hiddenAt;
+      if (!isLeft || !isOwn || launch.isDecided() || launch.answer() !== '') return;
+      found = { ...found!, state: 'crashed' };
+      api.rooms.manager.declareCrashed(own.sessionId);
+    },
+
+    /** Stores the version together with the event of a launch. If it was not known, the next launch reports it (rule 25). */
+    noteLaunch(): void {
+      if (run !== undefined) kept.writeRun(api.app?.version ?? undated(run));
+    },
+  };
+};
