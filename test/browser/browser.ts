@@ -16,7 +16,8 @@ import { createMapArea, createWebStorage, type StorageManner } from './web-stora
 import { advance, createTasks, settle, step } from './tasks';
 
 export const COLLECTOR = 'https://collect.example/e';
-const START = Date.UTC(2026, 4, 4, 9);
+/** When the world begins. */
+export const START = Date.UTC(2026, 4, 4, 9);
 
 export type Browser = Awaited<ReturnType<typeof createBrowser>>;
 

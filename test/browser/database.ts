@@ -138,7 +138,7 @@ export const createDatabase = async ({ tasks, latency, asleep, contended }: Data
         if (transaction._state === 'committing' && commits()) unpark(transaction);
         else transaction._abort('AbortError');
     },
-    /** The visitor deletes it; no page is open. */
+    /** The visitor deletes all databases, while no page uses any. */
     clear: () => factory._databases.clear(),
     /** How many records are kept, in all stores. */
     count: () =>

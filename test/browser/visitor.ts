@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import type { Options, Tracker } from '../../src/index';
 import { readBatch, type NativeEvent } from '../../e2e/support/native';
-import { COLLECTOR, type OpenPage } from './browser';
+import { COLLECTOR, START, type OpenPage } from './browser';
+import type { CollectorRequest } from './collector';
 import { compileTracker } from './compile';
 import { createProfile, type Load, type Profile } from './profile';
 
@@ -13,7 +14,7 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 /** When the visitor comes. */
-export const T0 = Date.UTC(2026, 4, 4, 9);
+export const T0 = START;
 
 const say = (page: OpenPage, type: string, more?: object, target: unknown = document) =>
   page.dispatch(type, { target, ...more }, target === document ? 'document' : 'window');
@@ -60,7 +61,8 @@ export const useVisitor = () => {
   /** A page without a tracker, in which the test goes on. */
   const goElsewhere = async () => void (await profile.load());
 
-  const batches = () => profile.requests.map(({ body, beacon }) => ({ ...readBatch(body).batch!, beacon }));
+  const read = (requests: readonly CollectorRequest[]) =>
+    requests.map(({ body, beacon }) => ({ ...readBatch(body).batch!, beacon }));
 
   return {
     profile: () => profile,
@@ -89,11 +91,15 @@ export const useVisitor = () => {
       profile.page()!.crash();
       await goElsewhere();
     },
-    batches,
-    /** What the collector has got by now, each id once; `name`: of that name only. */
+    /** What pages have sent, whether it has arrived or not. */
+    batches: () => read(profile.requests),
+    /** What the collector has accepted by now, each id once; `name`: of that name only. */
     async received(name?: string): Promise<NativeEvent[]> {
       await later(5);
-      const all = batches().flatMap(({ events }) => events);
+      const accepted = profile.browser.collector.requests.filter(
+        ({ status }) => status >= 200 && status < 300,
+      );
+      const all = read(accepted).flatMap(({ events }) => events);
       const once = [...new Map(all.map((event) => [event.id, event])).values()];
       return once.filter((event) => !name || event.name === name);
     },
