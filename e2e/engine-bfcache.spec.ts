@@ -1,7 +1,8 @@
 import type { Collector } from './support/collector';
-import { busyPage, isBusy, type Busy } from './support/busy-store';
+import { busyPage, holdingPage, isBusy, type Busy } from './support/busy-store';
 import { cacheRounds, type Moment, type Report } from './support/cache-rounds';
-import { inEveryEngine, type EngineTest, type Visit } from './support/engines';
+import { eventually } from './support/engine';
+import { inEveryEngine, keptIn, type EngineTest, type Visit } from './support/engines';
 import { expect, sleep } from './support/fixtures';
 import type { NativeEvent } from './support/native';
 import { fast, modulePage } from './support/sdk';
@@ -39,12 +40,23 @@ const arrivedOnce = async (collector: Collector, names: string[], wanted: number
   expect(count(collector.allEvents()), 'with what came twice').toEqual(all);
 };
 
-/** An earlier visit made the database that the other tab keeps busy. */
-const prepare = async (site: Site, visit: Visit, collector: Collector, busy?: Busy) => {
+/** An earlier visit made the database that the other tab uses. */
+const prepare = async (site: Site, visit: Visit, collector: Collector) => {
   site.route('/first', { attributes: fast });
   const first = await visit.open('/first');
   await collector.waitFor('page_view');
   await first.close();
+};
+
+/** Consent was withdrawn, and all is deleted: a deletion of what is known to be stored counts more than a place in the cache. */
+const withdraw = async (site: Site, visit: Visit) => {
+  site.route('/withdraw', { attributes: { ...fast, auto: '', consent: 'denied' } });
+  const page = await visit.open('/withdraw');
+  await eventually('all is deleted', async () => !(await keptIn(page)).length);
+  await page.close();
+};
+
+const keepBusy = async (site: Site, visit: Visit, busy?: Busy) => {
   if (!busy) return;
   site.route('/busy', busyPage(busy));
   await isBusy(await visit.open('/busy'));
@@ -59,7 +71,8 @@ const withMoments = (test: EngineTest, store: string, busy?: Busy) => {
     if (!MEASURED && (moment === 'quiet' || (moment === 'turn' && !busy))) continue;
     test(`back/forward cache: granted, ${what}, ${store}`, async ({ site, visit, collector }) => {
       test.setTimeout(30_000 + 5_000 * ROUNDS);
-      await prepare(site, visit, collector, busy);
+      await prepare(site, visit, collector);
+      await keepBusy(site, visit, busy);
       const attributes = () => ({ ...fast, auto: '' });
       allKept(await cacheRounds(site, visit, { moment, rounds: ROUNDS, attributes }));
       await arrivedOnce(collector, moment === 'quiet' ? ['back'] : ['back', 'turn'], ROUNDS);
@@ -73,7 +86,9 @@ const withMoments = (test: EngineTest, store: string, busy?: Busy) => {
     collector,
   }) => {
     test.setTimeout(30_000 + 5_000 * ROUNDS);
-    await prepare(site, visit, collector, busy);
+    await prepare(site, visit, collector);
+    await withdraw(site, visit);
+    await keepBusy(site, visit, busy);
     await collector.quiet(200);
     const before = collector.requests.length;
     // The pages of one round after the other: a denial comes after what was pending has been seen.
@@ -94,6 +109,21 @@ const stranding = (collector: string, namespaces: number) =>
 
 inEveryEngine((test) => {
   for (const [store, busy] of Object.entries(stores)) withMoments(test, store, busy);
+
+  // A deletion that waits for the other tab must not cost the page its place. It is repeated by the next page (rule 37).
+  test('back/forward cache: denied as it loads, while a transaction of another tab never ends', async ({
+    site,
+    visit,
+    collector,
+  }) => {
+    test.setTimeout(30_000 + 5_000 * ROUNDS);
+    await prepare(site, visit, collector);
+    await withdraw(site, visit);
+    site.route('/busy', holdingPage);
+    await isBusy(await visit.open('/busy'));
+    const attributes = () => ({ ...fast, auto: '', consent: 'denied' });
+    allKept(await cacheRounds(site, visit, { moment: 'turn', rounds: ROUNDS, attributes }));
+  });
 
   test('back/forward cache: granted, with a request under way', async ({ site, visit, collector }) => {
     test.setTimeout(30_000 + 5_000 * ROUNDS);

@@ -38,8 +38,7 @@ export const createWithdrawal = (
     Math.max(Math.trunc(readClock()), (store.record?.generation ?? generation) + 1);
 
   const deleteAll = (): void => {
-    const wasThere = [store.clear(generation), ledger.clear()].includes(true);
-    if (wasThere && isWithdrawer) channel.send(`${generation}`);
+    if (ledger.clear(store.clear(generation)) && isWithdrawer) channel.send(`${generation}`);
   };
   /**
    * Deletes what has come back since the withdrawal, from a tab that was being left or with an answer that was under way. Only

@@ -20,6 +20,11 @@ const open = async (): Promise<IDBDatabase> => {
 };
 const openOnce = (): Promise<IDBDatabase> => (opening ??= open().finally(() => (opening = undefined)));
 
+export type Transact = (
+  mode: IDBTransactionMode,
+  work: (objects: IDBObjectStore) => Promise<void>,
+) => Promise<void>;
+
 /**
  * Runs one transaction, at once where there is a connection. `work` asks and writes; settled when that has been committed.
  * While it is under way it can be aborted.
@@ -27,7 +32,7 @@ const openOnce = (): Promise<IDBDatabase> => (opening ??= open().finally(() => (
 export const transact = async (
   mode: IDBTransactionMode,
   work: (objects: IDBObjectStore) => Promise<void>,
-  underway: Set<IDBTransaction>,
+  underway = new Set<IDBTransaction>(),
 ): Promise<void> => {
   let transaction!: IDBTransaction;
   try {
@@ -49,13 +54,16 @@ export const transact = async (
   }
 };
 
-/** Deletes what stands below a name. No database is made only to be emptied: it would be a trace (rule 37). */
-export const deleteAll = async (name: string): Promise<void> => {
+/**
+ * Deletes what stands below a name. No database is made only to be emptied: it would be a trace (rule 37). A deletion by
+ * `abortable` can be aborted until something is answered; any other outlives the page.
+ */
+export const deleteAll = async (name: string, abortable?: Transact): Promise<void> => {
   const known = database ? undefined : await indexedDB.databases?.();
-  if (known && !known.some((one) => one.name === DATABASE)) return;
-  const remove = async (objects: IDBObjectStore) => {
+  if (known?.every((one) => one.name !== DATABASE)) return;
+  await (abortable ?? transact)('readwrite', async (objects) => {
     objects.delete(name);
-    objects.delete(IDBKeyRange.bound(name + '|', name + '|\uffff'));
-  };
-  await transact('readwrite', remove, new Set());
+    const deletion = objects.delete(IDBKeyRange.bound(name + '|', name + '|\uffff'));
+    if (abortable) await promisifyRequest(deletion);
+  });
 };

@@ -39,8 +39,14 @@ export const createLedger = (name: string) => {
   const merge = (key: string, stored: unknown, own: unknown) => mergeValues(mergers.get(key), stored, own);
   const get = (objects: IDBObjectStore, key = name): Promise<unknown> => promisifyRequest(objects.get(key));
 
-  /** Writes the latest changes. Without `ask`, nothing is read: only rows are written, at once. */
-  const commit = async <T>(work?: (answer: T) => void, ask?: (objects: IDBObjectStore) => Promise<T>) => {
+  /**
+   * Runs one transaction, which excludes other tabs: asks (for the record), works with the answer, writes the latest changes.
+   * Rejects where that fails. If `ask` is `null`, nothing is read: only rows are written, at once.
+   */
+  const exclusive = async <T = unknown>(
+    work?: (answer: T) => void,
+    ask: ((objects: IDBObjectStore) => Promise<T>) | null = get as () => Promise<T>,
+  ): Promise<void> => {
     let batch: [string, unknown][] = [];
     if (work || changes.size)
       await run('readwrite', async (objects) => {
@@ -64,12 +70,6 @@ export const createLedger = (name: string) => {
     if (changes.size || note.calls.size) note.writeLiving();
     else note.remove();
   };
-
-  /** Runs one transaction, which excludes other tabs: asks (for the record), works with the answer, writes. Rejects where that fails. */
-  const exclusive = <T = unknown>(
-    work?: (answer: T) => void,
-    ask: (objects: IDBObjectStore) => Promise<T> = get as () => Promise<T>,
-  ): Promise<void> => commit(work, ask);
 
   /** Brings the changes into IndexedDB, after this task. */
   const saveAfterTask = oncePerTask(() => {
@@ -167,7 +167,7 @@ export const createLedger = (name: string) => {
     exit({ sleeping }: PageExit): void {
       if (sleeping || isAsleep()) sleep();
       if (!isOpen) return;
-      if ([...changes.keys()].some(isRow)) commit().catch(() => {});
+      if ([...changes.keys()].some(isRow)) exclusive(undefined, null).catch(() => {});
       note.write();
     },
     /** The page is back, and may go on. */
@@ -180,17 +180,18 @@ export const createLedger = (name: string) => {
       }
       save();
     },
-    /** Deletes all of the namespace (rule 37). Returns whether there was something, as far as can be known at once. */
-    clear(): boolean {
+    /** Deletes all of the namespace (rule 37). Returns whether there was something here or elsewhere, as far as can be known at once. */
+    clear(isElsewhere: boolean): boolean {
       isOpen = false;
       changes.clear();
       note.calls.clear();
       const keys = localKeys(name + '|');
       keys.forEach(removeLocal);
       note.remove();
+      const isStored = isElsewhere || !!keys[0];
       // A transaction would cost a sleeping page its place in the back/forward cache.
-      if (!isAsleep()) clear(name);
-      return !!keys[0];
+      if (!isAsleep()) clear(name, isStored);
+      return isStored;
     },
   };
 };

@@ -1,7 +1,7 @@
 import { attempt } from '../util/attempt';
 import { readClock } from '../util/clock';
 import { PATIENCE, TURN_PATIENCE } from '../util/patience';
-import { deleteAll, transact } from './database';
+import { deleteAll, transact, type Transact } from './database';
 
 /** The transactions of one page, which may be given up, and whether IndexedDB answers them. */
 export const createTransactions = (isOpen: () => boolean) => {
@@ -12,6 +12,9 @@ export const createTransactions = (isOpen: () => boolean) => {
   /** All is being deleted. */
   let cleared: Promise<unknown> | undefined;
 
+  /** The page may be put to sleep while the database is opened. */
+  const transactAwake: Transact = (mode, work) =>
+    transact(mode, async (objects) => (isAsleep ? Promise.reject() : work(objects)), underway);
   const abort = (): void => underway.forEach((transaction) => attempt(() => transaction.abort()));
 
   return {
@@ -31,10 +34,8 @@ export const createTransactions = (isOpen: () => boolean) => {
       // A page that has slept reads before it knows whether it still may write.
       if (isAsleep || (mode === 'readwrite' && !isOpen())) throw 'closed';
       unansweredSince ??= readClock();
-      // The page may be put to sleep while the database is opened.
-      const begin = async (objects: IDBObjectStore) => (isAsleep ? Promise.reject() : work(objects));
       try {
-        await transact(mode, begin, underway);
+        await transactAwake(mode, work);
         // Queued transactions start now, so the clock is restarted.
         unansweredSince = underway.size ? readClock() : undefined;
       } catch (error) {
@@ -48,10 +49,13 @@ export const createTransactions = (isOpen: () => boolean) => {
       abort();
     },
     wake: (): void => void (isAsleep = false),
-    /** Deletes all of that name; what comes later waits for it. */
-    clear(name: string): void {
+    /**
+     * Deletes all of that name; what comes later waits for it. Where nothing is known to be stored, a page that is put to sleep
+     * gives that up: the next page that is denied consent repeats it (rule 37).
+     */
+    clear(name: string, isStored: boolean): void {
       abort();
-      cleared = deleteAll(name).catch(() => {});
+      cleared = deleteAll(name, isStored ? undefined : transactAwake).catch(() => {});
     },
   };
 };

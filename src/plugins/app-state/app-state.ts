@@ -61,12 +61,12 @@ export function appState(): Plugin {
       track(type, facts, { passive: true, trailing: true, time: at });
     }
     // A launch implies the foreground, and so does that of another page which starts in this moment.
-    else if (!isStarting || (launch.answer() !== '0' && !earlierRun.describeLaunch()))
+    else if (!isStarting || (launch.answer() !== '0' && !earlierRun.describe()))
       track(reported, facts, { time: at });
   };
   const decide = () => {
     const wasStarting = isStarting;
-    if (!launch.isDecided() && earlierRun.describeLaunch()) kept.begin(site.isVisible() ? startedAt : 0);
+    if (!launch.isDecided() && earlierRun.describe()) kept.begin(site.isVisible() ? startedAt : 0);
     launch.decide();
     waiting.splice(0).forEach(([input, at]) => change(input, at));
     // The launch itself has not been reported yet.
@@ -123,13 +123,13 @@ export function appState(): Plugin {
         return false;
       }
       isStarting = false;
-      const facts = earlierRun.describeLaunch();
+      const facts = earlierRun.describe();
       if (!facts) return false;
       const { url, referrer } = entry;
       Object.assign(event.properties, facts, { entry_page: url, entry_referrer: referrer || undefined });
     },
     onTrack(event) {
-      if (isLaunch(event)) earlierRun.noteLaunch();
+      if (isLaunch(event)) earlierRun.note();
     },
     onForget() {
       entry = undefined;

@@ -31,7 +31,7 @@ export const createEarlierRun = (
 
   return {
     /** The facts of this page's launch; `undefined` if the earlier run goes on. */
-    describeLaunch: () =>
+    describe: () =>
       describeLaunch({
         startedAt,
         answer: launch.answer(),
@@ -60,7 +60,7 @@ export const createEarlierRun = (
     },
 
     /** Stores the version together with the event of a launch. If it was not known, the next launch reports it (rule 25). */
-    noteLaunch(): void {
+    note(): void {
       if (run !== undefined) kept.writeRun(api.app?.version ?? undated(run));
     },
   };

@@ -278,7 +278,7 @@ describe('outbox: events of earlier pages', () => {
     });
     add(...range(1, 8));
     outbox.clear();
-    ledger.clear();
+    ledger.clear(false);
     ledger.open();
     add(...range(11, 18));
     await browser.advance(SECOND);
@@ -295,7 +295,7 @@ describe('outbox: events of earlier pages', () => {
     await browser.advance(SECOND);
     outbox.abort();
     outbox.clear();
-    ledger.clear();
+    ledger.clear(false);
     browser.collector.answer();
     await browser.advance(MINUTE);
     expect(requests()).toHaveLength(1);

@@ -130,7 +130,7 @@ describe('ledger: clear deletes everything of the namespace', () => {
     const one = await openLedger();
     one.ledger.set(NAME, 'record');
     await browser.advance(1000);
-    (await openLedger()).ledger.clear();
+    (await openLedger()).ledger.clear(false);
     await browser.advance(1000);
     expect(browser.database.count()).toBe(0);
   });
@@ -142,7 +142,7 @@ describe('ledger: clear deletes everything of the namespace', () => {
     const one = await openLedger();
     one.ledger.set(NAME, 'record');
     await browser.advance(1000);
-    (await openLedger()).ledger.clear();
+    (await openLedger()).ledger.clear(false);
     await browser.advance(1000);
     expect(browser.database.count()).toBe(0);
   });
@@ -152,7 +152,7 @@ describe('ledger: clear deletes everything of the namespace', () => {
     const factory = globals.indexedDB as IDBFactory;
     factory.open('of the site');
     await browser.advance(100);
-    ledger.clear();
+    ledger.clear(false);
     await browser.advance(100);
     expect((await factory.databases()).map(({ name }) => name)).toEqual(['of the site']);
   });
@@ -168,25 +168,25 @@ describe('ledger: clear deletes everything of the namespace', () => {
     one.globals.localStorage.setItem('ab|h|x', 'health');
     one.ledger.set(row(2), 'two');
     one.ledger.writeNote();
-    expect(one.ledger.clear()).toBe(true);
+    expect(one.ledger.clear(false)).toBe(true);
     expect(browser.localArea.keys()).toEqual(['ab|h|x']);
     await browser.advance(1000);
     expect(browser.database.count()).toBe(2);
     expect(await read('ab', 'ab|o|1')).toEqual(['record', 'row']);
     expect([...one.ledger.changes]).toEqual([]);
     expect(one.ledger.isOpen()).toBe(false);
-    expect(one.ledger.clear()).toBe(false);
+    expect(one.ledger.clear(false)).toBe(false);
   });
   test('ledger: where there was no database none is made, and what is set later waits for the deletion', async () => {
     const { browser, openLedger, read } = await createLedgers();
     const { ledger, globals } = await openLedger();
-    expect(ledger.clear()).toBe(false);
+    expect(ledger.clear(false)).toBe(false);
     await browser.advance(1000);
     expect(await (globals.indexedDB as IDBFactory).databases()).toEqual([]);
     ledger.open();
     ledger.set(NAME, 'one');
     await browser.advance(1000);
-    expect(ledger.clear()).toBe(false);
+    expect(ledger.clear(false)).toBe(false);
     ledger.open();
     ledger.set(NAME, 'two');
     await browser.advance(1000);

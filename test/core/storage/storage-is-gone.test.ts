@@ -95,7 +95,7 @@ describe('record store: was everything deleted?', () => {
     store.change(living());
     await browser.advance(2 * SECOND);
     const other = await openStore();
-    other.ledger.clear();
+    other.ledger.clear(false);
     await browser.advance(SECOND);
     const gone = store.isGone();
     await browser.advance(400);

@@ -143,17 +143,53 @@ describe('transactions: forbidden transactions', () => {
     await browser.advance(1000);
     expect(browser.database.count()).toBe(2);
   });
-  test('transactions: later transactions wait for a complete deletion', async () => {
-    const { browser, transactions, put } = await createPage();
-    void put('a');
-    void put('a|b');
-    void put('ab');
+  test.each([true, false])(
+    'transactions: later transactions wait for a complete deletion (known: %s)',
+    async (isStored) => {
+      const { browser, transactions, put } = await createPage();
+      void put('a');
+      void put('a|b');
+      void put('ab');
+      await browser.advance(100);
+      browser.settings.diskLatency = 30;
+      transactions.clear('a', isStored);
+      void put('a|c');
+      await browser.advance(2000);
+      expect(browser.database.count()).toBe(2);
+    },
+  );
+  test.each([
+    [true, 0],
+    [false, 1],
+  ])(
+    'transactions: a page that is put to sleep finishes the deletion of what is known to be stored, no other (known: %s)',
+    async (isStored, left) => {
+      const { browser, page, transactions, put } = await createPage();
+      void put('a');
+      await browser.advance(100);
+      browser.settings.diskLatency = 50;
+      transactions.clear('a', isStored);
+      await browser.advance(1);
+      expect(browser.database.busy(page.number)).toBe(1);
+      transactions.sleep();
+      await browser.advance(0);
+      if (!isStored) expect(browser.database.busy(page.number)).toBe(0);
+      await browser.advance(1000);
+      expect(browser.database.count()).toBe(left);
+    },
+  );
+  test('transactions: a page that was put to sleep while its database opened begins no deletion', async () => {
+    const { browser, open } = await createRooms<Room>('core/storage/transactions');
+    const first = (await open()).room.createTransactions(() => true);
+    void first.run('readwrite', async (objects) => void objects.put(1, 'a'));
     await browser.advance(100);
-    browser.settings.diskLatency = 30;
-    transactions.clear('a');
-    void put('a|c');
-    await browser.advance(2000);
-    expect(browser.database.count()).toBe(2);
+    const { room, page } = await open();
+    const late = room.createTransactions(() => true);
+    late.clear('a', false);
+    late.sleep();
+    await browser.advance(1000);
+    expect(browser.database.busy(page.number)).toBe(0);
+    expect(browser.database.count()).toBe(1);
   });
   test('transactions: later transactions wait even if the page has no connection yet', async () => {
     const { browser, open } = await createRooms<Room>('core/storage/transactions');
@@ -163,7 +199,7 @@ describe('transactions: forbidden transactions', () => {
     void write(first, 'a|b');
     await browser.advance(100);
     const next = (await open()).room.createTransactions(() => true);
-    next.clear('a');
+    next.clear('a', false);
     void write(next, 'a|c');
     await browser.advance(100);
     expect(browser.database.count()).toBe(1);
