@@ -1,13 +1,15 @@
 // Names of properties that only our own code reads. The build shortens them, the same way in every file of a version. A
 // minifier cannot, because it does not know which names a page, a collector or a stored text relies on.
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { root } from './root.mjs';
 
 /** The report of all public types; a test compares it with the build. */
 const PUBLIC_TYPES = 'test/package/api';
+/** Wings whose functions are internal too, except those of public types. What others read of an object there may be sent. */
+const ADDITIONS = ['plugins', 'consent-sources', 'protocols'];
 /** Marks a type whose property names are stored or sent: a doc comment with `@stored`. */
 const STORED_TAG = 'stored';
 
@@ -35,6 +37,23 @@ const isDeclaration = (node) =>
 const nameOf = ({ name }) =>
   name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined;
 
+/** `{ broadcast }` in a file that declares `const broadcast = () => ...`. */
+const isDeclaredFunction = (node) => {
+  let isFound = false;
+  walk(node.getSourceFile(), (other) => {
+    if (ts.isVariableDeclaration(other) && nameOf(other) === nameOf(node))
+      isFound ||= !!other.initializer && ts.isArrowFunction(other.initializer);
+  });
+  return isFound;
+};
+/** A member that is called. No other code relies on it by its name, except on those of public types: functions are not sent or stored. */
+const isFunction = (node) =>
+  ts.isMethodDeclaration(node) ||
+  ts.isMethodSignature(node) ||
+  (ts.isPropertyAssignment(node) && ts.isArrowFunction(node.initializer)) ||
+  (ts.isShorthandPropertyAssignment(node) && isDeclaredFunction(node)) ||
+  (ts.isPropertySignature(node) && !!node.type && ts.isFunctionTypeNode(node.type));
+
 /** Adds every name that a file declares. */
 const addDeclared = (names, path) =>
   walk(parse(path), (node) => {
@@ -57,21 +76,23 @@ const reservedNames = (sources) => {
   for (const path of filesIn(join(root, PUBLIC_TYPES), '.d.ts')) addDeclared(names, path);
   for (const path of filesIn(join(root, 'src'), '.json'))
     for (const [, name] of readFileSync(path, 'utf8').matchAll(/"([\w$]+)"/g)) names.add(name);
-  for (const { file, isCore } of sources)
+  for (const { file, isCore, isAddition } of sources)
     walk(file, (node) => {
       // A text in a type only (`Pick<Ledger, 'set'>`) is gone when the code runs.
       if (ts.isStringLiteralLike(node))
         return void (ts.isLiteralTypeNode(node.parent) || names.add(node.text));
       if (isStored(node) || isCast(node)) walk(node, (part) => isMember(part) && names.add(nameOf(part)));
       else if (!isCore && (isMember(node) || (isKey(node) && !ts.isShorthandPropertyAssignment(node))))
-        names.add(nameOf(node));
+        if (!(isAddition && isFunction(node))) names.add(nameOf(node));
     });
   return names;
 };
 
-/** `a` to `z`, `aa`, `ab`, ... */
+/** By their frequency in minified code, so that they compress well. */
+const LETTERS = 'tenrisoaulcdfhpmgvybwkxjqz';
+/** One letter, then two, ... */
 const letters = (n) => {
-  const last = String.fromCharCode(97 + (n % 26));
+  const last = LETTERS[n % 26];
   return n < 26 ? last : letters(Math.floor(n / 26) - 1) + last;
 };
 
@@ -79,14 +100,26 @@ const letters = (n) => {
 export const shortenInternalNames = () => {
   const sources = filesIn(join(root, 'src'), '.ts')
     .filter((path) => !path.endsWith('.d.ts'))
-    .map((path) => ({ file: parse(path), isCore: path.startsWith(join(root, 'src/core')) }));
+    .map((path) => {
+      const [wing] = relative(join(root, 'src'), path).split(sep);
+      return { file: parse(path), isCore: wing === 'core', isAddition: ADDITIONS.includes(wing) };
+    });
   const reserved = reservedNames(sources);
   const used = new Set(reserved);
   const internal = new Set();
-  for (const { file, isCore } of sources)
+  /** How often the code has each name. */
+  const uses = new Map();
+  const count = (name) => void uses.set(name, (uses.get(name) ?? 0) + 1);
+  for (const { file, isCore, isAddition } of sources)
     walk(file, (node) => {
-      if (ts.isPropertyAccessExpression(node)) used.add(node.name.text);
-      const name = isCore && (isKey(node) || isMember(node)) && nameOf(node);
+      if (ts.isPropertyAccessExpression(node)) {
+        used.add(node.name.text);
+        count(node.name.text);
+      }
+      if (isKey(node) || isMember(node)) count(nameOf(node));
+      if (ts.isBindingElement(node)) count(nameOf({ name: node.propertyName ?? node.name }));
+      const isInternal = isCore ? isKey(node) || isMember(node) : isAddition && isFunction(node);
+      const name = isInternal && nameOf(node);
       if (name && !reserved.has(name)) internal.add(name);
     });
   let n = 0;
@@ -96,5 +129,8 @@ export const shortenInternalNames = () => {
     while (used.has(short));
     return short;
   };
-  return new Map([...internal].sort().map((name) => [name, nextShortName()]));
+  // The most frequent names get the shortest ones.
+  const usesOf = (name) => uses.get(name) ?? 0;
+  const names = [...internal].sort((a, b) => usesOf(b) - usesOf(a));
+  return new Map(names.map((name) => [name, nextShortName()]));
 };
