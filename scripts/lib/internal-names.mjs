@@ -70,6 +70,8 @@ const isCast = (node) => ts.isAsExpression(node) || ts.isTypeAssertionExpression
 /** Names that other code relies on: browsers, users, collectors, stored texts, and code that looks up a property by a text. */
 const reservedNames = (sources) => {
   const names = new Set();
+  const functions = new Set();
+  const readElsewhere = new Set();
   const platform = dirname(fileURLToPath(import.meta.resolve('typescript')));
   for (const path of filesIn(platform, '.d.ts'))
     if (/[\\/]lib\.[^\\/]*$/.test(path)) addDeclared(names, path);
@@ -82,9 +84,14 @@ const reservedNames = (sources) => {
       if (ts.isStringLiteralLike(node))
         return void (ts.isLiteralTypeNode(node.parent) || names.add(node.text));
       if (isStored(node) || isCast(node)) walk(node, (part) => isMember(part) && names.add(nameOf(part)));
-      else if (!isCore && (isMember(node) || (isKey(node) && !ts.isShorthandPropertyAssignment(node))))
-        if (!(isAddition && isFunction(node))) names.add(nameOf(node));
+      else if (isCore) return;
+      // A name that another wing reads may be of Node, of a framework or of a test's page.
+      else if (!isAddition && ts.isPropertyAccessExpression(node)) readElsewhere.add(node.name.text);
+      else if (isAddition && isFunction(node)) functions.add(nameOf(node));
+      else if (isMember(node) || (isKey(node) && !ts.isShorthandPropertyAssignment(node)))
+        names.add(nameOf(node));
     });
+  for (const name of functions) if (readElsewhere.has(name)) names.add(name);
   return names;
 };
 

@@ -4,7 +4,7 @@ type Fault = Parameters<PluginApi['report']>;
 
 /**
  * Reports what a protocol cannot send. Each fault is reported once, because every retry encodes the events again. Faults found
- * before the tracker exists wait for `listen`.
+ * before the tracker exists wait for `reportTo`.
  */
 export const createFaults = () => {
   const known = new Set<string>();
@@ -20,7 +20,7 @@ export const createFaults = () => {
       report(code, message);
     },
     /** Passes faults to the tracker, including those that waited for it. */
-    listen(to: PluginApi['report']): void {
+    reportTo(to: PluginApi['report']): void {
       report = to;
       waiting.splice(0).forEach((fault) => report(...fault));
     },

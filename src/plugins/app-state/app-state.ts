@@ -21,7 +21,7 @@ const isLaunch = ({ name, properties }: UnstampedEvent | TrackedEvent) =>
  * `application_initialized`, `application_foreground`, `application_background`, `application_exit` (rules 22-27).
  */
 export function appState(): Plugin {
-  const { listen, teardown } = createListeners();
+  const { listenTo, teardown } = createListeners();
   const navigation = createNavigation();
   /** Queues changes until the launch is decided. */
   const waiting: [input: SiteInput, at: number][] = [];
@@ -96,11 +96,11 @@ export function appState(): Plugin {
         setSiteState,
         onDecision: () => api.rooms.exitPage(),
       });
-      navigation.start(listen);
-      listen(window, 'storage', channel.onStorage);
+      navigation.start(listenTo);
+      listenTo(window, 'storage', channel.onStorage);
       // A browser that quits takes the focus away first; it may not wait for more.
-      listen(window, 'blur', () => site.isVisible() && change('blurred', Date.now()));
-      listen(window, 'focus', () => site.isVisible() && change('seen', Date.now()));
+      listenTo(window, 'blur', () => site.isVisible() && change('blurred', Date.now()));
+      listenTo(window, 'focus', () => site.isVisible() && change('seen', Date.now()));
       if (first) site.changePage(first, false);
       start();
     },

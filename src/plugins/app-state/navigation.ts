@@ -45,18 +45,18 @@ export const createNavigation = () => {
   };
 
   return {
-    start(listen: ReturnType<typeof createListeners>['listen']): void {
+    start(listenTo: ReturnType<typeof createListeners>['listenTo']): void {
       const navigation = findNavigation();
       if (navigation) {
-        listen(navigation, 'navigate', ({ destination, downloadRequest }: Navigate) =>
+        listenTo(navigation, 'navigate', ({ destination, downloadRequest }: Navigate) =>
           head(destination.sameDocument || downloadRequest != null ? undefined : destination.url),
         );
-        listen(navigation, 'navigatesuccess', () => head());
-        listen(navigation, 'navigateerror', () => head());
+        listenTo(navigation, 'navigatesuccess', () => head());
+        listenTo(navigation, 'navigateerror', () => head());
         return;
       }
-      listen(window, 'click', follow);
-      listen(window, 'submit', follow);
+      listenTo(window, 'click', follow);
+      listenTo(window, 'submit', follow);
     },
     isHeading: (): boolean => target !== undefined,
     staysOnSite: (): boolean => attempt(() => new URL(target!).host) === location.host,

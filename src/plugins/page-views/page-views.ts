@@ -28,7 +28,7 @@ const route = () => location.href.replace(/[?&]sojourn_token=[^&#]*|#(?![/!]).*/
  * navigation.
  */
 export function pageViews(): Plugin {
-  const { listen, undo, teardown } = createListeners();
+  const { listenTo, undo, teardown } = createListeners();
   const viewIds = createViewIds();
   const lateTitle = createLateTitle();
   /** Belongs to the open view. */
@@ -73,14 +73,14 @@ export function pageViews(): Plugin {
       const routed = () => {
         if (route() !== last) view('route');
       };
-      listen(window, 'pageshow', ({ persisted }: PageTransitionEvent) => {
+      listenTo(window, 'pageshow', ({ persisted }: PageTransitionEvent) => {
         if (persisted) view('restore');
       });
       const navigation = findNavigation();
-      if (navigation) listen(navigation, 'currententrychange', routed);
+      if (navigation) listenTo(navigation, 'currententrychange', routed);
       else {
-        listen(window, 'popstate', routed);
-        listen(window, 'hashchange', routed);
+        listenTo(window, 'popstate', routed);
+        listenTo(window, 'hashchange', routed);
         for (const method of ['pushState', 'replaceState'] as const)
           undo.push(
             patchMethod(

@@ -113,7 +113,7 @@ export function mparticle(options: MparticleOptions): Protocol {
       name: 'mparticle',
       setup(pluginApi) {
         api = pluginApi as OwnPluginApi;
-        faults.listen(api.report);
+        faults.reportTo(api.report);
         memory = createVisitorMemory(api);
       },
       onOpen(decidedAt) {

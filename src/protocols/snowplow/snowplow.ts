@@ -69,7 +69,7 @@ export function snowplow(options?: SnowplowOptions): Protocol {
       name: 'snowplow',
       setup(pluginApi) {
         api = pluginApi;
-        faults.listen(api.report);
+        faults.reportTo(api.report);
       },
       // Snowplow distinguishes page views even if the site tracks them itself.
       ...viewIds,

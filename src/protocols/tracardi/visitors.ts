@@ -66,7 +66,7 @@ export const createVisitors = (faults: Faults) => {
       name: 'tracardi',
       setup(pluginApi) {
         api = pluginApi as OwnPluginApi;
-        faults.listen(pluginApi.report);
+        faults.reportTo(pluginApi.report);
       },
       onTrack(event) {
         markAfterEnd(event, api!.rooms.store.record);
