@@ -1,4 +1,4 @@
-// npm run size             measures each import and each script-tag build; exits with 1 if one exceeds its limit
+// npm run size             measures each import, each script-tag build, and the rooms of the core; exits with 1 if a limit is exceeded
 // npm run size -- --gate   omits other minifiers and peers, which take a minute; the first time, peers are installed
 // npm run size -- --write  also writes the numbers and the table into README.md and docs
 // npm run size -- --files  also lists the source files of the core by their minified, uncompressed bytes
@@ -32,12 +32,25 @@ const print = (sizes) => {
     );
 };
 
-const printFiles = async () => {
-  const { metafile } = await bundle(`export { createTracker } from './${modules.index}';`);
-  const files = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+const printBytes = (list) => {
   console.log('');
-  for (const [path, { bytesInOutput }] of files.sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput))
-    if (bytesInOutput) console.log(`${inWords(bytesInOutput).padStart(7)}  ${path}`);
+  for (const [name, bytes] of [...list].sort(([, a], [, b]) => b - a))
+    if (bytes) console.log(`${inWords(bytes).padStart(7)}  ${name}`);
+};
+
+/** The minified, uncompressed bytes of the core by its rooms, and with `withFiles` by its files. */
+const printParts = async (withFiles) => {
+  const { metafile } = await bundle(`export { createTracker } from './${modules.index}';`);
+  const files = Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .map(([path, { bytesInOutput }]) => [path, bytesInOutput]);
+  const rooms = new Map();
+  for (const [path, bytes] of files) {
+    const room = /^(src\/core|node_modules)\/[^/]+/.exec(path)?.[0] ?? path;
+    rooms.set(room, (rooms.get(room) ?? 0) + bytes);
+  }
+  printBytes(rooms);
+  if (withFiles) printBytes(files);
 };
 
 if (isMain(import.meta.url)) {
@@ -47,7 +60,7 @@ if (isMain(import.meta.url)) {
   print(sizes);
   const absent = Object.keys(readLimits()).filter((name) => !sizes.some((size) => size.name === name));
   if (absent.length) console.log(`limits of what is not built: ${absent.join(', ')}`);
-  if (asked('--files')) await printFiles();
+  await printParts(asked('--files'));
   if (!asked('--gate')) {
     const table = makeTable(await compare(), sizes);
     console.log(`\n${table}`);
