@@ -66,7 +66,8 @@ test('earlier session: after a failing collector and an orderly close, the earli
   const next = await space.newPage();
   await next.goto(site.url('/two'));
   await next.evaluate(`sojourn('track', 'b1')`);
-  await collector.waitFor('b1');
+  // The promise here is the order. `crashed-page` tests the time: 6 s.
+  await collector.waitFor('b1', { timeout: 20_000 });
   await collector.waitFor('a2');
   expect(arrived(collector.names(), ['a1', 'a2', 'b1'])).toEqual(['a1', 'a2', 'b1']);
 });
