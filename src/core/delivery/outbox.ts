@@ -57,10 +57,13 @@ export const createOutbox = (options: OutboxOptions) => {
       // An event that comes alone goes at once, so that it outlives a crash. Later events within `flushInterval` go together.
       const wait = mayWait && !isUrgent && sender.timeSince(flushInterval);
       if (wait) return rest(wait);
+      const wasUrgent = isUrgent;
+      // `flush()` during the request is for the next one.
+      isUrgent = false;
       const pause = await sender.send(bursts);
       if (pause === false) return rest(POLL_INTERVAL_MS);
       if (pause) setTimeout(wake, pause);
-      isUrgent &&= health.isGood() && isOnline();
+      isUrgent ||= wasUrgent && health.isGood() && isOnline();
     }
     rest();
   };

@@ -87,6 +87,23 @@ describe('outbox: a request that was interrupted by the back/forward cache', () 
     await browser.advance(SECOND);
     expect(received()).toEqual([1]);
   });
+  test('outbox: flush() during such a request does not wait for more events after it', async () => {
+    let calls = 0;
+    const { browser, openOutbox, received } = await createOutboxes({
+      patch: ({ fetch }) => ({
+        fetch: (url: string, init: RequestInit) =>
+          ++calls > 1 ? fetch(url, init) : new Promise<never>(() => {}),
+      }),
+    });
+    const { add, outbox } = await openOutbox({ delivery: { timeout: MINUTE, flushInterval: MINUTE } });
+    add(1);
+    await browser.advance(200);
+    outbox.restore();
+    add(2);
+    void outbox.flush();
+    await browser.advance(2 * SECOND);
+    expect(received()).toEqual([1, 2]);
+  });
 });
 
 describe('outbox: a request of 16 KiB', () => {
