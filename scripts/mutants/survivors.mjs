@@ -274,11 +274,12 @@ export const survivors = {
     [SAME]: [
       ['const sort = () => (waiting = new Map([...waiting].sort(([on…', 'one < other', 'one <= other'],
       ['return ledger.exclusive(take, (objects) => readStoredRows(ob…', '[]', '["Stryker was here"]'],
+      ["lose([], 'unreadable', unreadable);", '[]', '["Stryker was here"]'],
     ],
     [WORK]: [
       ['const example = attempt(() => rules.eventsOf(lost.slice(0, 1…', 'lost.slice(0, 1)', 'lost'],
       ['if (burst.events < 2) return [burst];', 'burst.events < 2', 'false'],
-      ['for (const key of rows.keys()) ledger.mayBeStored.set(key, true);', 'true', 'false'],
+      ['for (const key of rows.keys()) ledger.mayBeStored.set(key, t…', 'true', 'false'],
       [
         'if (keys.length > MAX_CLAIMED_ROWS) claimedAt = 0;',
         'keys.length > MAX_CLAIMED_ROWS',
@@ -309,7 +310,10 @@ export const survivors = {
     ],
   },
   'src/core/delivery/collector-health.ts': {
-    [WORK]: [['if (isStored() && own !== `${before}`) writeLocal(key, own);', 'own !== `${before}`', 'true']],
+    [WORK]: [
+      ['if (isStored() && own !== `${before}`) writeLocal(key, own);', 'own !== `${before}`', 'true'],
+      ['if (isStored() && own !== `${before}`) writeLocal(key, own);', '`${before}`', '``'],
+    ],
   },
   'src/core/delivery/outbox.ts': {
     [WORK]: [

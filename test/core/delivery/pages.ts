@@ -102,7 +102,7 @@ export const createOutboxes = async (options?: BrowserOptions) => {
       },
       /** As the tracker does it. */
       exit(isUnloading = false, sleeps = false) {
-        outbox.exit({ unloading: isUnloading });
+        outbox.exit(isUnloading ? { unloading: true } : {});
         ledger.exit({ sleeping: sleeps });
       },
     };

@@ -27,6 +27,11 @@ const plan = (bursts: Burst[], most = 50, passed = 0) => {
 };
 
 describe('plan batch: a batch', () => {
+  test('judges free bursts only: one that is out hides no suspicious one', () => {
+    expect(plan([burst('a', { status: 'inFlight' }), burst('b', { failures: 3 })])).toMatchObject({
+      keys: 'b',
+    });
+  });
   test('is empty if no burst is free', () => {
     expect(plan([])).toMatchObject({ keys: '' });
   });
