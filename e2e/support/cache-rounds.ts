@@ -27,13 +27,19 @@ type Sdk = (...args: unknown[]) => unknown;
 const leaving = (moment: Moment, round: number, last: number, src: string, attributes: Attributes) => {
   const call: Sdk = (...args) => (window as unknown as { sojourn: Sdk }).sojourn(...args);
   const after = (ms: number, run: () => void) => setTimeout(run, ms);
-  const leave = () => location.assign(`/next?round=${round}`);
+  let loadedAt = 0;
+  const leave = () => {
+    // For the report: on a busy machine the page is left later.
+    sessionStorage.setItem('left', `left ${Math.round(performance.now() - loadedAt)} ms after it had loaded`);
+    location.assign(`/next?round=${round}`);
+  };
   const inTurn = () => call('track', 'turn', { round });
   const report = (kept: boolean) => {
     const [entry] = performance.getEntriesByType('navigation') as (PerformanceEntry & {
       notRestoredReasons?: { reasons: { reason: string }[] | null } | null;
     })[];
-    const why = entry?.notRestoredReasons?.reasons?.map(({ reason }) => reason).join(' ') ?? '';
+    const reasons = entry?.notRestoredReasons?.reasons?.map(({ reason }) => reason) ?? [];
+    const why = [...reasons, sessionStorage.getItem('left') ?? ''].join(', ');
     navigator.sendBeacon(`/reported?round=${round}&kept=${kept ? 1 : 0}&why=${encodeURIComponent(why)}`);
     call('track', 'back', { round });
     if (round === last) return;
@@ -68,6 +74,7 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
 
   // Only a page that has loaded is kept in the history when it goes on by itself.
   addEventListener('load', () => {
+    loadedAt = performance.now();
     if (
       (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).type === 'back_forward'
     ) {
