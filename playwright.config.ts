@@ -7,6 +7,7 @@ import { defineConfig } from '@playwright/test';
  */
 const WAITING = [
   'app-state',
+  'attached-sources',
   'attributes',
   'bfcache',
   'browser-close',
@@ -14,6 +15,7 @@ const WAITING = [
   'consent-closed',
   'consent-tabs',
   'consumers',
+  'cookie-manager',
   'cookie-traffic',
   'delivery-pages',
   'demo',
@@ -21,12 +23,16 @@ const WAITING = [
   'engagement',
   'engine*',
   'foreground-duration',
+  'link-strangers',
   'media',
   'otlp',
+  'outages',
   'outbox-exits',
+  'outbox-faults',
   'session-clock',
   'session-ends',
   'session-timeouts',
+  'state-durations',
   'storage',
   'tab-lives',
   'tabs',
@@ -47,8 +53,7 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   fullyParallel: true,
-  // The busy ones have two workers, the waiting ones three, from beginning to end: so both cores always have work, and
-  // never much more than they can do.
+  // Two workers are busy, and up to four wait, five at most: so both cores have work until both projects end at about the same time.
   workers: 5,
   projects: [
     { name: 'busy', testIgnore: [...WAITING, ...PROMPT, ...MEASURED], workers: 2 },
