@@ -31,7 +31,7 @@ export const survivors = {
       ['if (isSaving) return;', 'isSaving', 'false'],
       ['isSaving = true;', 'true', 'false'],
       [
-        'if ([...changes.keys()].some(isRow)) commit().catch(() => {}…',
+        'if ([...changes.keys()].some(isRow)) exclusive(undefined, nu…',
         '[...changes.keys()].some(isRow)',
         'true',
       ],
@@ -46,7 +46,7 @@ export const survivors = {
       ['mayBeStored.set(key, true);', 'true', 'false'],
       ['changes.forEach((_, key) => mayBeStored.set(key, true));', 'true', 'false'],
     ],
-    [RARE]: [['if (!isAsleep()) clear(name);', '!isAsleep()', 'true']],
+    [RARE]: [['if (!isAsleep()) clear(name, isStored);', '!isAsleep()', 'true']],
   },
   'src/core/session/rules/first.ts': {
     [SAME]: [['return ours[i]! < theirs[i]! ? a : b;', 'ours[i]! < theirs[i]!', 'ours[i]! <= theirs[i]!']],
