@@ -98,11 +98,15 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
     lose(lost, 'maxAge or maxQueue');
   };
 
-  /** Takes stored rows without a lease. Own bursts whose lease is over are dropped: storage or another page has them. */
+  /**
+   * Takes stored rows without a lease. Own bursts whose lease is over are dropped, because storage or another page has them; those
+   * beyond the rows that were read wait for the next claim.
+   */
   const take = ([keys, values]: StoredRows): void => {
     const before = new Map(waiting);
     ledger.recover();
-    for (const burst of before.values()) if (!isMine(burst)) forget(burst);
+    const firstUnread = keys[MAX_CLAIMED_ROWS] as string;
+    for (const [key, burst] of before) if (!isMine(burst) && !(key >= firstUnread)) forget(burst);
     const rows = new Map(values.map((value, i) => [keys[i] as string, value ?? 0]));
     for (const key of rows.keys()) ledger.mayBeStored.set(key, true);
     for (const [key, value] of ledger.changes) if (key.startsWith(scope)) rows.set(key, value!);
@@ -123,7 +127,7 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
     sort();
     lose([], 'unreadable', unreadable);
     enforceLimits(keys.length);
-    if (keys.length > MAX_CLAIMED_ROWS) claimedAt = 0;
+    if (firstUnread) claimedAt = 0;
   };
 
   return {

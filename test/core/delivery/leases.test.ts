@@ -134,3 +134,18 @@ test('outbox: a renewal that a slow disk holds up takes no row from a page that 
   expect(doubles()).toBe(0);
   expect(browser.database.count()).toBe(0);
 });
+
+test('outbox: a page that comes online with more rows than a claim reads sends all, though their leases ran out', async () => {
+  const { browser, openOutbox, received } = await createOutboxes();
+  const { add } = await openOutbox();
+  add(1);
+  await browser.advance(200);
+  browser.setOnline(false);
+  for (let n = 2; n <= 400; n++) {
+    add(n);
+    await browser.advance(14);
+  }
+  browser.setOnline(true);
+  await browser.advance(20 * SECOND);
+  expect(received()).toHaveLength(400);
+});
