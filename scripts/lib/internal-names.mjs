@@ -96,7 +96,7 @@ const reservedNames = (sources) => {
 };
 
 /** By their frequency in minified code, so that they compress well. */
-const LETTERS = 'tenrisoaulcdfhpmgvybwkxjqz';
+const LETTERS = 'tenriosaulcdfhpmgvybwkxjqz';
 /** One letter, then two, ... */
 const letters = (n) => {
   const last = LETTERS[n % 26];
