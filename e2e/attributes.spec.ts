@@ -134,10 +134,10 @@ test('attributes: an increment accepts the text of a decimal number, and refuses
     word: 'many',
     constructor: 7,
   });
-  const reported = (what: string) => pageLog.lines.filter((line) => line.includes(what));
-  expect(reported('attribute word')).toHaveLength(1);
-  expect(reported('attribute wrong')).toHaveLength(6);
-  expect(reported('attribute long')).toHaveLength(1);
+  const linesWith = (what: string) => pageLog.lines.filter((line) => line.includes(what));
+  expect(linesWith('attribute word')).toHaveLength(1);
+  expect(linesWith('attribute wrong')).toHaveLength(6);
+  expect(linesWith('attribute long')).toHaveLength(1);
 });
 
 test.describe('attributes: set with no session, they are kept for the next (rule 29)', () => {

@@ -82,7 +82,7 @@ const listen = (page: Page, signal: 'session-start' | 'session-end' | 'error') =
     Object.assign(window, { seen: [] });
     sojourn.on(signal, (reported) => void seen.push(reported as never));
   }, signal);
-const received = (page: Page) => page.evaluate(() => seen);
+const seenBy = (page: Page) => page.evaluate(() => seen);
 
 test.describe('consent: pending', () => {
   test('reads, stores and sends nothing, whatever the visitor does (rule 35)', async ({
@@ -293,8 +293,8 @@ test.describe('consent: pending', () => {
     const page = await open(quietPage({ consent: 'pending', deliveryMaxQueue: 4 }));
     await listen(page, 'error');
     await track(page, 'e1', 'e2', 'e3', 'e4', 'e5', 'e6');
-    await soon(() => received(page)).not.toEqual([]);
-    expect((await received(page))[0]).toEqual(
+    await soon(() => seenBy(page)).not.toEqual([]);
+    expect((await seenBy(page))[0]).toEqual(
       expect.objectContaining({ code: expect.any(String), message: expect.stringMatching(/consent/) }),
     );
     await setConsent(page, 'granted');
@@ -314,7 +314,7 @@ test.describe('consent: pending', () => {
     await setConsent(page, 'granted');
     await collector.waitFor('e3');
     expect(collector.names().filter((name) => /^e/.test(name))).toEqual(['e1', 'e2', 'e3']);
-    expect(await received(page)).toEqual([]);
+    expect(await seenBy(page)).toEqual([]);
   });
 
   test('back to pending: nothing more is sent or stored until the next grant (rule 35)', async ({
@@ -479,7 +479,7 @@ test.describe('consent: denied', () => {
     await page.evaluate(() => {
       for (const wrong of ['yes', true, null, undefined, {}]) sojourn.setConsent(wrong as 'granted');
     });
-    await soon(async () => (await received(page)).length).toBeGreaterThan(0);
+    await soon(async () => (await seenBy(page)).length).toBeGreaterThan(0);
     expect(await consentOf(page)).toBe('pending');
     await collector.quiet(A_WHILE);
     expect(collector.requests).toEqual([]);
@@ -508,7 +508,7 @@ test.describe('consent: withdrawal', () => {
       sojourn.track('queued');
       sojourn.setConsent('denied');
     });
-    await soon(() => received(page)).toMatchObject([
+    await soon(() => seenBy(page)).toMatchObject([
       { reason: 'consent', eventCount: 2, session: { sessionId: session!.sessionId } },
     ]);
     await soon(async () => (await keptFor(page)).indexedDB).toEqual([]);
@@ -525,7 +525,7 @@ test.describe('consent: withdrawal', () => {
       sessionStorage: { theirs: '1' },
       caches: [],
     });
-    expect(await received(page)).toHaveLength(1);
+    expect(await seenBy(page)).toHaveLength(1);
     expect(await consentOf(page)).toBe('denied');
   });
 
@@ -606,7 +606,7 @@ test.describe('consent: withdrawal', () => {
     await collector.quiet(A_WHILE);
     expect(collector.names()).toEqual(['session_start', 'one', 'queued', 'session_end']);
     expect(collector.events().map(({ consent }) => consent)).not.toContain('denied');
-    expect(await received(page)).toMatchObject([{ reason: 'consent' }]);
+    expect(await seenBy(page)).toMatchObject([{ reason: 'consent' }]);
     expect(await keptFor(page)).toEqual(nothingStored);
   });
 
@@ -621,7 +621,7 @@ test.describe('consent: withdrawal', () => {
     await setConsent(two, 'denied');
     await soon(() => consentOf(one)).toBe('denied');
     expect(await track(one, 'after')).toEqual([null]);
-    expect(await received(one)).toMatchObject([{ reason: 'consent' }]);
+    expect(await seenBy(one)).toMatchObject([{ reason: 'consent' }]);
     await show(one);
     await collector.quiet(A_WHILE);
     expect(collector.names().sort()).toEqual(['one', 'session_start', 'two']);

@@ -21,7 +21,7 @@ const add = (page: Page) =>
   );
 const panelOf = (page: Page) => page.locator('sojourn-debugger');
 /** The value of a term. */
-const reported = (page: Page, term: string) =>
+const valueOf = (page: Page, term: string) =>
   panelOf(page)
     .locator('dl div', { has: page.locator(`dt:text-is("${term}")`) })
     .locator('dd');
@@ -33,16 +33,16 @@ demoTest(
   'the demo, whose address asks for it: under its policy, before and after consent',
   async ({ open, demo }) => {
     const page = await open(`${demo.url}/?sojourn-debug`);
-    await expect(reported(page, 'Consent')).toHaveText(/^pending/);
-    await expect(reported(page, 'Session')).toHaveText(/^provisional/);
+    await expect(valueOf(page, 'Consent')).toHaveText(/^pending/);
+    await expect(valueOf(page, 'Session')).toHaveText(/^provisional/);
     expect(await storageOf(page)).toEqual(nothingStored);
     // Folded, it hides nothing.
     const title = panelOf(page).getByRole('button', { name: 'sojourn debugger' });
     await title.click();
     await page.click(banner.all);
     await title.click();
-    await expect(reported(page, 'Session')).toHaveText(/^no\. 1, since/);
-    await expect(reported(page, 'Begun because')).toHaveText('it is the first of this visitor');
+    await expect(valueOf(page, 'Session')).toHaveText(/^no\. 1, since/);
+    await expect(valueOf(page, 'Begun because')).toHaveText('it is the first of this visitor');
     await expect(stateOf(page, 'page_view')).toHaveText('delivered');
     // It is dressed, and beside the page: the page itself can be used.
     expect(
@@ -102,10 +102,10 @@ test('debugger: buttons work, and closing leaves page, storage and tracker uncha
   const before = await html();
   await page.evaluate('sojourn.use(panel)');
   const panel = panelOf(page);
-  await expect(reported(page, 'Session')).toHaveText(/^no\. 1/);
+  await expect(valueOf(page, 'Session')).toHaveText(/^no\. 1/);
   await panel.getByRole('button', { name: 'New session' }).click();
-  await expect(reported(page, 'Session')).toHaveText(/^no\. 2/);
-  await expect(reported(page, 'Begun because')).toHaveText(/over: the page has called .* Reason: ended$/);
+  await expect(valueOf(page, 'Session')).toHaveText(/^no\. 2/);
+  await expect(valueOf(page, 'Begun because')).toHaveText(/over: the page has called .* Reason: ended$/);
   await expect(panel.getByRole('status')).toHaveText('Session 2 has begun');
   const end = await collector.waitFor('session_end');
   expect([end.session!.sessionId, end.properties.reason]).toEqual([first.sessionId, 'ended']);
@@ -115,12 +115,12 @@ test('debugger: buttons work, and closing leaves page, storage and tracker uncha
     'aria-pressed',
     'true',
   );
-  await expect(reported(page, 'State')).toHaveText(/^background/);
+  await expect(valueOf(page, 'State')).toHaveText(/^background/);
   await panel.getByRole('button', { name: 'Foreground', exact: true }).click();
-  await expect(reported(page, 'State')).toHaveText(/^foreground/);
+  await expect(valueOf(page, 'State')).toHaveText(/^foreground/);
   await panel.getByRole('button', { name: 'Background', exact: true }).click();
   await panel.getByRole('button', { name: 'End session' }).click();
-  await expect(reported(page, 'Session')).toHaveText(/^no\. 2 ended/);
+  await expect(valueOf(page, 'Session')).toHaveText(/^no\. 2 ended/);
 
   // By keys alone: folded, and closed.
   await page.keyboard.press('Escape');

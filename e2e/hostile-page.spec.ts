@@ -7,7 +7,7 @@ test.use({ isolation: 'context' });
 
 const builds = ['/sojourn.js', FULL, '/sojourn.dev.js'];
 /** What the tracker says on the console. */
-const reported = ({ lines }: { lines: string[] }) => lines.filter((line) => line.includes('sojourn:'));
+const sdkLines = ({ lines }: { lines: string[] }) => lines.filter((line) => line.includes('sojourn:'));
 
 for (const src of ['/sojourn.js', '/sojourn.dev.js'])
   test(`hostile page: an event with a graph of shared objects is reported a few times, and the page continues (${src})`, async ({
@@ -29,7 +29,7 @@ for (const src of ['/sojourn.js', '/sojourn.dev.js'])
     });
     await collector.waitFor('next');
     expect(collector.events('graph')[0]!.properties.graph).toMatchObject({ at: 0 });
-    expect(reported(pageLog).length).toBeLessThanOrEqual(5);
+    expect(sdkLines(pageLog).length).toBeLessThanOrEqual(5);
   });
 
 test.describe('hostile page: replaced globals', () => {
@@ -84,7 +84,7 @@ test.describe('hostile page: replaced globals', () => {
         const ids = collector.events().map(({ id }) => id);
         expect(new Set(ids).size).toBe(ids.length);
         // Three wrong calls and a wrong property; nothing of the globals.
-        if (!/console/.test(what)) expect(reported(pageLog)).toHaveLength(5);
+        if (!/console/.test(what)) expect(sdkLines(pageLog)).toHaveLength(5);
       });
 });
 
@@ -116,7 +116,7 @@ test.describe('hostile page: elements with names', () => {
     expect(view.session).toMatchObject({ state: 'foreground', storageMechanism: 'cookie' });
     await hide(page);
     await collector.waitFor(({ properties }) => properties.transition_type === 'application_background');
-    expect(reported(pageLog)).toEqual([]);
+    expect(sdkLines(pageLog)).toEqual([]);
   });
 
   test('a form named cookie: the visitor is kept elsewhere', async ({ open, site, collector }) => {
@@ -144,7 +144,7 @@ test.describe('hostile page: elements with names', () => {
     await collector.waitFor('page_view');
     await call(page, 'track', 'works');
     await collector.waitFor('works');
-    expect(reported(pageLog)).toEqual([]);
+    expect(sdkLines(pageLog)).toEqual([]);
   });
 });
 
@@ -212,7 +212,7 @@ test('hostile page: a polluted Object.prototype says nothing to options and meth
   expect(one).not.toHaveProperty('context');
   // It may follow the first request.
   await soon(() => page.evaluate(() => document.cookie)).toMatch(/^sojourn=/);
-  expect(reported(pageLog)).toEqual([]);
+  expect(sdkLines(pageLog)).toEqual([]);
 });
 
 test('hostile page: a clock with fractions is the same visitor’s on each page', async ({
@@ -240,8 +240,8 @@ test('hostile page: a page with an address of 1.2 MB loses no event to a collect
   await page.evaluate(() => (document.title = 'y'.repeat(1_200_000)));
   await call(page, 'identify', 'z'.repeat(1_200_000));
   await call(page, 'track', 'long');
-  const { page: reported, user } = await collector.waitFor('long');
-  expect([reported.url.length, reported.title.length, user!.id.length]).toEqual([4096, 4096, 4096]);
+  const { page: longPage, user } = await collector.waitFor('long');
+  expect([longPage.url.length, longPage.title.length, user!.id.length]).toEqual([4096, 4096, 4096]);
   expect(collector.names()).toEqual(['session_start', 'page_view', 'long']);
 });
 

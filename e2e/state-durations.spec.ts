@@ -8,7 +8,7 @@ import { openDatabase } from './support/storage';
 
 test.use({ isolation: 'context' });
 
-const reported = (collector: Collector) =>
+const transitionsOf = (collector: Collector) =>
   collector
     .events('application_state_transition')
     .map(({ time, properties }) => ({ ...properties, at: Date.parse(time) }) as Record<string, number>);
@@ -34,7 +34,7 @@ test('state durations, over pages of the site: each transition says how long the
   }
   await page.close();
   await soon(() => transitions(collector.events()).at(-1)).toBe(EXIT);
-  const [launch, away, back, again, return_, exit] = reported(collector);
+  const [launch, away, back, again, return_, exit] = transitionsOf(collector);
   // Both pages count.
   expect(away!.foreground_duration).toBeGreaterThan(away!.at! - second);
   expect(away!.foreground_duration).toBeLessThanOrEqual(away!.at! - before);
@@ -63,7 +63,7 @@ test('state durations: switching between two tabs counts as one foreground', asy
   await sleep(300);
   await show(one);
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND, FOREGROUND]);
-  const [, away, back] = reported(collector);
+  const [, away, back] = transitionsOf(collector);
   const first = Date.parse(collector.events('page_view')[0]!.time);
   expect(away!.foreground_duration).toBeGreaterThanOrEqual(away!.at! - first - 100);
   expect(away!.foreground_duration).toBeLessThanOrEqual(away!.at! - before);
@@ -86,7 +86,7 @@ test('state durations: the way back from another site, by the back/forward cache
   await sleep(300);
   await goBack(page);
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND, FOREGROUND]);
-  const [, away, back] = reported(collector);
+  const [, away, back] = transitionsOf(collector);
   expect(back).toMatchObject({ background_duration: back!.at! - away!.at!, interruption_count: 1 });
 });
 
@@ -110,7 +110,7 @@ test('state durations: after a crash the next run starts from zero, and reports 
   await soon(() => transitions(collector.events()).at(-1)).toBe(INITIALIZED);
   await hide(next);
   await soon(() => transitions(collector.events()).at(-1)).toBe(BACKGROUND);
-  const [launch, away] = reported(collector).slice(-2);
+  const [launch, away] = transitionsOf(collector).slice(-2);
   expect(launch).toMatchObject({ successfully_closed: false });
   expect(away!.foreground_duration).toBeLessThan(away!.at! - crashed);
   expect(away!.interruption_count).toBe(1);
@@ -132,7 +132,7 @@ test('state durations: a launch says where the visitor came in, and from where, 
   await page.goto(site.url('/search?q=shoes&password=secret', 'other.test'));
   await page.click('a');
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED]);
-  expect(reported(collector)[0]).toMatchObject({
+  expect(transitionsOf(collector)[0]).toMatchObject({
     entry_page: site.url('/landing?utm_source=mail&token='),
     entry_referrer: site.url('/search?q=shoes&password=', 'other.test'),
   });

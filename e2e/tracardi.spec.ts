@@ -93,7 +93,7 @@ const errorsOf = (page: Page) =>
       }
     ).sojourn.on('error', ({ message }) => void errors.push(message));
   });
-const reported = (page: Page) => page.evaluate(() => (window as never as { errors: string[] }).errors);
+const messagesOf = (page: Page) => page.evaluate(() => (window as never as { errors: string[] }).errors);
 const sessionCookie = async (page: Page) =>
   (await cookiesOf(page)).find(({ name }) => name === 'tracardi-session-id')?.value;
 
@@ -239,10 +239,10 @@ test('Tracardi: a refusal is reported in the server’s words, and only the refu
   await errorsOf(tab);
   await track(tab, 'a', 'bad', 'b', 'odd');
   await soon(server.names).toEqual(expect.arrayContaining(['a', 'b', 'odd']));
-  await soon(async () => (await reported(tab)).join('\n')).toContain(
+  await soon(async () => (await messagesOf(tab)).join('\n')).toContain(
     '1 event was lost: the collector answered 422',
   );
-  expect((await reported(tab)).sort()).toEqual([
+  expect((await messagesOf(tab)).sort()).toEqual([
     expect.stringContaining('1 event was lost'),
     'Tracardi: FieldTypeConflictException: price',
     'Tracardi: Mapping failed',
@@ -267,7 +267,7 @@ test('Tracardi: HTML and answers hidden by CORS do not count as delivered; a bot
   await errorsOf(tab);
   collector.respond(reply({ detail: 'Traffic from bot is not allowed.' }, 401));
   await track(tab, 'one');
-  await soon(() => reported(tab)).toEqual([
+  await soon(() => messagesOf(tab)).toEqual([
     'Tracardi: Traffic from bot is not allowed.',
     expect.stringContaining('1 event was lost: the collector answered 401'),
   ]);
