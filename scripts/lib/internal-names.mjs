@@ -8,7 +8,7 @@ import { root } from './root.mjs';
 
 /** The report of all public types; a test compares it with the build. */
 const PUBLIC_TYPES = 'test/package/api';
-/** Wings whose functions are internal too, except those of public types. What others read of an object there may be sent. */
+/** Wings whose functions have internal names too, unless a public type has the name. Their other properties may be sent. */
 const ADDITIONS = ['plugins', 'consent-sources', 'protocols'];
 /** Marks a type whose property names are stored or sent: a doc comment with `@stored`. */
 const STORED_TAG = 'stored';
@@ -37,6 +37,12 @@ const isDeclaration = (node) =>
 const nameOf = ({ name }) =>
   name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined;
 
+/** The property that an access or a destructuring reads. */
+const readNameOf = (node) => {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  return ts.isBindingElement(node) ? nameOf({ name: node.propertyName ?? node.name }) : undefined;
+};
+
 /** `{ broadcast }` in a file that declares `const broadcast = () => ...`. */
 const isDeclaredFunction = (node) => {
   let isFound = false;
@@ -46,7 +52,7 @@ const isDeclaredFunction = (node) => {
   });
   return isFound;
 };
-/** A member that is called. No other code relies on it by its name, except on those of public types: functions are not sent or stored. */
+/** A member that is called. Functions are neither sent nor stored, so only public types let other code rely on their names. */
 const isFunction = (node) =>
   ts.isMethodDeclaration(node) ||
   ts.isMethodSignature(node) ||
@@ -80,13 +86,13 @@ const reservedNames = (sources) => {
     for (const [, name] of readFileSync(path, 'utf8').matchAll(/"([\w$]+)"/g)) names.add(name);
   for (const { file, isCore, isAddition } of sources)
     walk(file, (node) => {
+      // A name that another wing reads may be of Node, of a framework or of a test's page.
+      if (!isCore && !isAddition) readElsewhere.add(readNameOf(node));
       // A text in a type only (`Pick<Ledger, 'set'>`) is gone when the code runs.
       if (ts.isStringLiteralLike(node))
         return void (ts.isLiteralTypeNode(node.parent) || names.add(node.text));
       if (isStored(node) || isCast(node)) walk(node, (part) => isMember(part) && names.add(nameOf(part)));
       else if (isCore) return;
-      // A name that another wing reads may be of Node, of a framework or of a test's page.
-      else if (!isAddition && ts.isPropertyAccessExpression(node)) readElsewhere.add(node.name.text);
       else if (isAddition && isFunction(node)) functions.add(nameOf(node));
       else if (isMember(node) || (isKey(node) && !ts.isShorthandPropertyAssignment(node)))
         names.add(nameOf(node));
@@ -119,12 +125,9 @@ export const shortenInternalNames = () => {
   const count = (name) => void uses.set(name, (uses.get(name) ?? 0) + 1);
   for (const { file, isCore, isAddition } of sources)
     walk(file, (node) => {
-      if (ts.isPropertyAccessExpression(node)) {
-        used.add(node.name.text);
-        count(node.name.text);
-      }
-      if (isKey(node) || isMember(node)) count(nameOf(node));
-      if (ts.isBindingElement(node)) count(nameOf({ name: node.propertyName ?? node.name }));
+      const read = readNameOf(node);
+      if (read) used.add(read);
+      count(isKey(node) || isMember(node) ? nameOf(node) : read);
       const isInternal = isCore ? isKey(node) || isMember(node) : isAddition && isFunction(node);
       const name = isInternal && nameOf(node);
       if (name && !reserved.has(name)) internal.add(name);
