@@ -70,31 +70,31 @@ describe('outbox: lost events', () => {
 });
 
 describe('outbox: a request that was interrupted by the back/forward cache', () => {
-  test('outbox: is sent again a second after the return, where the browser never settles it', async () => {
+  /** The browser never settles the first request. */
+  const createInterrupted = async () => {
     let calls = 0;
-    const { browser, openOutbox, received } = await createOutboxes({
+    const outboxes = await createOutboxes({
       patch: ({ fetch }) => ({
         fetch: (url: string, init: RequestInit) =>
           ++calls > 1 ? fetch(url, init) : new Promise<never>(() => {}),
       }),
     });
+    return { ...outboxes, calls: () => calls };
+  };
+
+  test('outbox: is sent again a second after the return, where the browser never settles it', async () => {
+    const { browser, openOutbox, received, calls } = await createInterrupted();
     const { add, outbox } = await openOutbox({ delivery: { timeout: MINUTE } });
     add(1);
     await browser.advance(200);
     outbox.restore();
     await browser.advance(900);
-    expect(calls).toBe(1);
+    expect(calls()).toBe(1);
     await browser.advance(SECOND);
     expect(received()).toEqual([1]);
   });
   test('outbox: flush() during such a request does not wait for more events after it', async () => {
-    let calls = 0;
-    const { browser, openOutbox, received } = await createOutboxes({
-      patch: ({ fetch }) => ({
-        fetch: (url: string, init: RequestInit) =>
-          ++calls > 1 ? fetch(url, init) : new Promise<never>(() => {}),
-      }),
-    });
+    const { browser, openOutbox, received } = await createInterrupted();
     const { add, outbox } = await openOutbox({ delivery: { timeout: MINUTE, flushInterval: MINUTE } });
     add(1);
     await browser.advance(200);
