@@ -105,6 +105,7 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
   const take = ([keys, values]: StoredRows): void => {
     const before = new Map(waiting);
     ledger.recover();
+    // `undefined` if all rows were read: then no key is beyond it.
     const firstUnread = keys[MAX_CLAIMED_ROWS] as string;
     for (const [key, burst] of before) if (!isMine(burst) && !(key >= firstUnread)) forget(burst);
     const rows = new Map(values.map((value, i) => [keys[i] as string, value ?? 0]));

@@ -20,11 +20,6 @@ const open = async (): Promise<IDBDatabase> => {
 };
 const openOnce = (): Promise<IDBDatabase> => (opening ??= open().finally(() => (opening = undefined)));
 
-export type Transact = (
-  mode: IDBTransactionMode,
-  work: (objects: IDBObjectStore) => Promise<void>,
-) => Promise<void>;
-
 /**
  * Runs one transaction, at once where there is a connection. `work` asks and writes; settled when that has been committed.
  * While it is under way it can be aborted.
@@ -55,10 +50,10 @@ export const transact = async (
 };
 
 /**
- * Deletes what stands below a name. No database is made only to be emptied: it would be a trace (rule 37). A deletion by
- * `abortable` can be aborted until something is answered; any other outlives the page.
+ * Deletes what stands below a name. No database is made only to be emptied: it would be a trace (rule 37). A deletion
+ * that `abortable` runs can be aborted until IndexedDB has answered; any other outlives the page.
  */
-export const deleteAll = async (name: string, abortable?: Transact): Promise<void> => {
+export const deleteAll = async (name: string, abortable?: typeof transact): Promise<void> => {
   const known = database ? undefined : await indexedDB.databases?.();
   if (known?.every((one) => one.name !== DATABASE)) return;
   await (abortable ?? transact)('readwrite', async (objects) => {

@@ -180,15 +180,18 @@ export const createLedger = (name: string) => {
       }
       save();
     },
-    /** Deletes all of the namespace (rule 37). Returns whether there was something here or elsewhere, as far as can be known at once. */
-    clear(isElsewhere: boolean): boolean {
+    /**
+     * Deletes all of the namespace (rule 37). `hadCopy`: another copy of the record was deleted. Returns whether anything was stored,
+     * as far as the page can know at once.
+     */
+    clear(hadCopy: boolean): boolean {
       isOpen = false;
       changes.clear();
       note.calls.clear();
       const keys = localKeys(name + '|');
       keys.forEach(removeLocal);
       note.remove();
-      const isStored = isElsewhere || !!keys[0];
+      const isStored = hadCopy || !!keys[0];
       // A transaction would cost a sleeping page its place in the back/forward cache.
       if (!isAsleep()) clear(name, isStored);
       return isStored;

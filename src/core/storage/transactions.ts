@@ -1,7 +1,7 @@
 import { attempt } from '../util/attempt';
 import { readClock } from '../util/clock';
 import { PATIENCE, TURN_PATIENCE } from '../util/patience';
-import { deleteAll, transact, type Transact } from './database';
+import { deleteAll, transact } from './database';
 
 /** The transactions of one page, which may be given up, and whether IndexedDB answers them. */
 export const createTransactions = (isOpen: () => boolean) => {
@@ -13,7 +13,7 @@ export const createTransactions = (isOpen: () => boolean) => {
   let cleared: Promise<unknown> | undefined;
 
   /** The page may be put to sleep while the database is opened. */
-  const transactAwake: Transact = (mode, work) =>
+  const transactAwake: typeof transact = (mode, work) =>
     transact(mode, async (objects) => (isAsleep ? Promise.reject() : work(objects)), underway);
   const abort = (): void => underway.forEach((transaction) => attempt(() => transaction.abort()));
 
@@ -50,8 +50,8 @@ export const createTransactions = (isOpen: () => boolean) => {
     },
     wake: (): void => void (isAsleep = false),
     /**
-     * Deletes all of that name; what comes later waits for it. Where nothing is known to be stored, a page that is put to sleep
-     * gives that up: the next page that is denied consent repeats it (rule 37).
+     * Deletes all of that name; what comes later waits for it. If nothing is known to be stored, a page that is put to sleep gives
+     * the deletion up: the next page that is denied consent repeats it (rule 37).
      */
     clear(name: string, isStored: boolean): void {
       abort();
