@@ -19,7 +19,7 @@ const isFollowed = (): boolean => {
   );
 };
 
-/** What this page finds of the run before: whether it goes on, was closed or crashed, and the version that it reported. */
+/** The run before, as this page finds it: whether it continues, was closed or crashed, and the version that it reported. */
 export const createEarlierRun = (
   api: OwnPluginApi,
   launch: ReturnType<typeof createLaunch>,
@@ -30,7 +30,7 @@ export const createEarlierRun = (
   let run: string | undefined;
 
   return {
-    /** The facts of this page's launch; `undefined` if the earlier run goes on. */
+    /** The facts of this page's launch; `undefined` if the earlier run continues. */
     describe: () =>
       describeLaunch({
         startedAt,
