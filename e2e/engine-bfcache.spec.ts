@@ -25,9 +25,15 @@ const stores: Record<string, Busy | undefined> = {
   'another tab busy, four deep': { deep: 4, puts: 50 },
 };
 
+/**
+ * A page that is left while it commits, and another tab waits for that, is evicted by Chromium: without the SDK too
+ * (docs/limits.md). The usual run allows that once, and no other loss.
+ */
 const allKept = (reported: Report[]) => {
   const lost = reported.filter(({ kept }) => !kept);
-  expect(lost.length, JSON.stringify(lost)).toBeLessThanOrEqual(MEASURED ? 1 : 0);
+  const why = JSON.stringify(lost);
+  expect(lost.length, why).toBeLessThanOrEqual(1);
+  if (!MEASURED) expect(lost.filter(({ committing }) => !committing).length, why).toBe(0);
 };
 
 /** All of each name have arrived, and none a second time. */
