@@ -45,7 +45,7 @@ inEveryEngine((test) => {
     visit,
     collector,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(120_000 + 3_000 * ROUNDS);
     site.route('/', rolloverPage(collector));
     site.route('/busy', busyPage({ deep: 1, puts: 1 }));
     const pages = [await visit.open('/'), await visit.open('/')];
@@ -62,7 +62,7 @@ inEveryEngine((test) => {
     visit,
     collector,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(120_000 + 3_000 * ROUNDS);
     site.route('/', rolloverPage(collector, HANGING));
     site.route('/holding', holdingPage);
     // It has worked before: the database is there, and the pages have read from it.
@@ -84,7 +84,7 @@ inOtherEngines((test) => {
     visit,
     collector,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(120_000 + 3_000 * ROUNDS);
     const pages = [await visit.open('/', rolloverPage(collector)), await visit.open('/')];
     const { trials, splits } = await rollOver(pages, collector, ROUNDS || 20);
     expect(splits).toBe(0);
