@@ -17,7 +17,7 @@ const protocols: Record<string, () => Protocol> = {
 
 /** `[protocol, cookies, localStorage, sessionStorage]`, each with its names. */
 const rows = readFileSync(new URL('../../docs/privacy.md', import.meta.url), 'utf8')
-  .split('**What vendors')[1]!
+  .split('**Data of vendors')[1]!
   .split('\n')
   .filter((line) => line.startsWith('| `sojourn/'))
   .map((line) => line.split('|').slice(1, -1))
