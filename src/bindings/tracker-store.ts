@@ -16,11 +16,11 @@ export type SessionSnapshot = Readonly<
 
 export type ConsentProp = ConsentState | boolean | null | undefined;
 
-/** Milliseconds between the last unmount and the shutdown: an app that is mounted again in time keeps its tracker. */
-const GRACE = 5000;
+/** The time between the last unmount and the shutdown: an app that is mounted again in time keeps its tracker. */
+const SHUTDOWN_DELAY_MS = 5000;
 
-/** Milliseconds that a view of `pageViews()` waits for its name: the router may still load the component that names it. */
-const WAIT = 500;
+/** A view of `pageViews()` waits this long for its name: the router may still load the component that names it. */
+const NAME_WAIT_MS = 500;
 
 /** Data that the bindings keep beside a tracker. */
 export interface TrackerStore {
@@ -98,7 +98,7 @@ export const findStore = (
           lastView = address();
           tracker.track(PAGE_VIEW, {}, { time });
         };
-        setTimeout(release, WAIT);
+        setTimeout(release, NAME_WAIT_MS);
         return false;
       }
       if (navigation) lastView = address();
@@ -118,7 +118,7 @@ export const findStore = (
           if (listeners.size) return;
           stores.delete(key);
           tracker.shutdown();
-        }, GRACE);
+        }, SHUTDOWN_DELAY_MS);
       };
     },
     rendered: () => finishHold?.(),
@@ -141,11 +141,11 @@ export const findStore = (
       return (snapshot = snapshot?.sessionId === session?.sessionId ? snapshot : session);
     },
   };
-  // On a server, each request has its own.
+  // On a server, each request has its own store.
   if (typeof document === 'object') stores.set(key, store);
   if (__DEV__ && !appTracker && !options.collector)
     say(
-      'there is no tracker: give the provider (or the plugin) `tracker` or `options`, and call hooks below it',
+      'there is no tracker: pass `tracker` or `options` to the provider (or the plugin), and call hooks below it',
     );
   return store;
 };

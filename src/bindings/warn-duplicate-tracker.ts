@@ -8,7 +8,7 @@ const names = /* @__PURE__ */ new Set<string>();
  */
 export const warnDuplicateTracker = ({ name, report }: PluginApi): void => {
   if (names.has(name))
-    report('tracker', `there are two trackers of the namespace ${name}: make one, outside of components`);
+    report('tracker', `there are two trackers of the namespace ${name}: create one, outside of components`);
   names.add(name);
 };
 

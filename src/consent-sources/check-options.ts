@@ -7,8 +7,8 @@ const describeValue = (value: unknown): string =>
 
 /**
  * Throws at the first wrong value or unknown name: a source that ignores a misspelt option might grant too much. The small build throws
- * the name, the development build adds the remedy. Options that are no object throw as well. In the development build `refuse` may
- * be called instead, for each.
+ * the name, and the development build adds the remedy. The development build also rejects options that are not an object, and calls
+ * `refuse` for each fault instead, if it is passed.
  */
 export const checkOptions = (
   rules: OptionRules,

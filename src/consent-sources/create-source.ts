@@ -21,7 +21,7 @@ export const createSource = (
   options?: ConsentSourceOptions,
 ): ConsentSource => {
   const { timeout = DEFAULT_TIMEOUT_MS, sendValue } = own(options);
-  /** From `setup` to `teardown`. */
+  /** Set from `setup` to `teardown`. */
   let api: OwnPluginApi | undefined;
   /** The answers of all sources of the tracker. */
   let answers: ReturnType<typeof openAnswers>;
@@ -54,7 +54,7 @@ export const createSource = (
       try {
         listener(...args);
       } catch (error) {
-        // The text of a wrong option may list every known value.
+        // A text that `checkOptions` has thrown is not cut by `inspect`, because it may list every known value.
         report(`failed (${__DEV__ && typeof error === 'string' ? error : inspect(error)})`);
         answer('pending');
       }

@@ -1,17 +1,17 @@
 import { own } from '../core/util/own';
 import type { ConsentAnswers } from './consent-answers';
 
-/** An interface of the IAB's: a function of the page's, by which a consent manager, or its stub, is called. */
+/** An interface of the IAB: a global function that calls a consent manager, or its stub. */
 type Api = (command: string, ...args: unknown[]) => void;
 
-/** Milliseconds before the second look; half as many again before each that follows. */
-const FIRST_WAIT = 100;
+/** Milliseconds before the second look-up. Each later wait is 1.5 times as long. */
+const FIRST_WAIT_MS = 100;
 
 /**
- * Calls `onEvent` with each event of the manager that the page has under that name: with its own properties only. The look-up
- * repeats until a manager answers, for it may load later, and an element or another script's function may have its name until
- * then. The intervals grow, so that a page without a manager pays next to nothing. `version` precedes the callback in the
- * interfaces that have one. Returns what stops listening.
+ * Calls `onEvent` with the own properties of each event of the manager that the page has under that name. The look-up repeats until
+ * a manager answers: it may load later, and an element or another script's function may have its name until then. The intervals
+ * grow, so that a page without a manager is hardly affected. `version` precedes the callback in the interfaces that have one.
+ * Returns a function that stops listening.
  */
 export const listenToApi = <Event extends { readonly listenerId?: number }>(
   name: string,
@@ -21,7 +21,7 @@ export const listenToApi = <Event extends { readonly listenerId?: number }>(
 ): (() => void) => {
   const page = window as unknown as Record<string, Api | undefined>;
   let timer: ReturnType<typeof setTimeout>;
-  let wait = FIRST_WAIT;
+  let wait = FIRST_WAIT_MS;
   /** The function that was asked last. */
   let asked: Api | undefined;
   let listenerId: number | undefined;
@@ -35,7 +35,7 @@ export const listenToApi = <Event extends { readonly listenerId?: number }>(
   const listener = guard((event: Event, success: boolean) => {
     clearTimeout(timer);
     listenerId = event?.listenerId;
-    // A stub's queue reaches the manager late.
+    // The manager may answer a stub's queued call after `stop`.
     if (isStopped) stop();
     else if (event && success === true) onEvent(own(event));
     else throw __DEV__ ? 'success is not true' : 'success';

@@ -1,6 +1,6 @@
 import type { ConsentAnswer, OwnPluginApi } from '../core/tracker/plugin-internals';
 
-/** The answers of all the tracker's sources, after this source was added without one. */
+/** Adds a pending answer of this source, and returns the answers of all the tracker's sources. */
 export const openAnswers = (api: OwnPluginApi, source: string): Map<string, ConsentAnswer> => {
   // A default is no answer: with a source, consent starts as pending (rule 35).
   if (!api.rooms.settings.consent && api.consent === 'granted') {
@@ -14,7 +14,7 @@ export const openAnswers = (api: OwnPluginApi, source: string): Map<string, Cons
       }`,
     );
   }
-  // A signal of the browser's, or a call of the page's, has denied it before: no source grants it.
+  // If the browser's signal or the page has denied consent before, no source can grant it.
   const answers = (api.rooms.answers ??= new Map(api.consent === 'denied' ? [['', 'denied']] : []));
   return answers.set(source, 'pending');
 };

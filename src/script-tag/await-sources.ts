@@ -3,29 +3,29 @@ import type { OwnPluginApi } from '../core/tracker/plugin-internals';
 import type { ConsentSource } from '../core/consent/consent-source';
 
 const NAMES = ['tcf', 'gpp', 'google-consent-mode', 'remembered'];
-/** A file that takes longer is reported: it was most likely blocked. */
-const PATIENCE = 10_000;
+/** A file that takes longer than this is reported: it was most likely blocked. */
+const SOURCE_TIMEOUT_MS = 10_000;
 
 const awaitSource = (name: string): ConsentSource => ({
   name,
   setup(pluginApi) {
     const api = pluginApi as OwnPluginApi;
-    // On a prerendered page, the source itself may have come first, and answered.
+    // On a prerendered page, the source itself may have been attached and have answered before.
     if (api.rooms.answers?.has(name)) return;
     const answers = openAnswers(api, name).set(name, 'awaited');
     setTimeout(() => {
       if (answers.get(name) === 'awaited')
         api.report(
           'consent',
-          `consent source ${name}${__DEV__ ? ' has not come: is its file blocked?' : ''}`,
+          `consent source ${name}${__DEV__ ? ' has not loaded: is its file blocked?' : ''}`,
         );
-    }, PATIENCE);
+    }, SOURCE_TIMEOUT_MS);
   },
 });
 
 /**
- * `data-consent="tcf gpp"` names the sources of consent that other script files bring: until each of them has answered,
- * consent is pending. `own` is one that this file has itself. `undefined`: the attribute names none.
+ * Creates placeholders for the sources that `data-consent="tcf gpp"` names and other script files add: consent is pending until each
+ * source has answered. `own` is a source of this file. Returns `undefined` if the attribute names no sources.
  */
 export const awaitSources = (words: unknown, own?: ConsentSource): ConsentSource[] | undefined => {
   if (typeof words !== 'string') return undefined;

@@ -1,4 +1,4 @@
-/** The time of calls: now, except while `time` is set: then calls count as made at that time. */
+/** Creates the clock for calls: the current time or, while `time` is set, that time. */
 export const createCallClock = () => {
   const clock = {
     time: undefined as number | undefined,

@@ -5,22 +5,22 @@ import { guard } from './guard';
 
 type Method = (...args: unknown[]) => unknown;
 
-/** The value of `window.sojourn`: most likely the stub, or nothing. */
+/** The value of `window.sojourn`: usually the stub, or `undefined`. */
 export type Place = Method & { q?: unknown; track?: unknown; init?: Method; files?: unknown };
 
-/** As the stub queues a call. */
+/** A call in the stub's queue. */
 type QueuedCall = [time: number, args: unknown[]];
 
-/** `window.sojourn`: queues calls until there is a tracker, and is callable by the names of its methods from then on. */
+/** Creates `window.sojourn`: queues calls until there is a tracker, and then calls the tracker's methods by name. */
 export const createCommand = (clock: CallClock) => {
-  /** `undefined`: there is a tracker. */
+  /** Calls that wait for the tracker; `undefined` once there is one. */
   let waiting: QueuedCall[] | undefined = [];
   /** The time of the first event. */
   let first: number | undefined;
 
   const wait = (...args: unknown[]) => void waiting!.push([clock.now(), args]);
   const command = ((name?: unknown, ...args: unknown[]) => {
-    // Other script files may have added some.
+    // Other script files may have added methods.
     const methods = command as unknown as Record<string, Method>;
     const names = Object.keys(command).filter((key) => typeof methods[key] === 'function');
     if (names.includes(name as string)) return methods[name as string]!(...args);
@@ -37,7 +37,7 @@ export const createCommand = (clock: CallClock) => {
     guard('a queued call failed', () => {
       const { 0: at, 1: args } = Object(queued) as QueuedCall;
       clock.time = Number.isFinite(at) ? at : Date.now();
-      // A list of so many, whatever its length claims.
+      // Limits the arguments, because `args` may be any object with a `length`.
       command(...(Array.prototype.slice.call(args ?? [], 0, 9) as unknown[]));
     });
     clock.time = time;
@@ -49,14 +49,14 @@ export const createCommand = (clock: CallClock) => {
     command,
     push,
     /**
-     * Once, the tracker's methods become the command's, and the calls that wait are made, with their own times. Gives the time
-     * of the first event among them.
+     * Makes the tracker's methods the command's, then replays the waiting calls with their own times. Returns the time of the first
+     * event among them. Only the first call has an effect.
      */
     attach(tracker: object): number | undefined {
       const calls = waiting;
       waiting = undefined;
       if (!calls) return;
-      // Getters stay getters: sojourn.session is the session of the moment.
+      // Getters stay getters: sojourn.session is the current session.
       Object.defineProperties(command, Object.getOwnPropertyDescriptors(tracker));
       calls.forEach(push);
       return first;

@@ -4,8 +4,8 @@ import { endOnBrowserClose } from '../core/storage/end-on-browser-close';
 type Values = Record<string, unknown>;
 
 /**
- * An attribute cannot import a function, so the script file does it for `data-session-end-on-browser-close`. `makeStore`, which only
- * the full files have, wraps a store that the page passes to `init`.
+ * Replaces the flag `data-session-end-on-browser-close` by the function, which an attribute cannot import. `makeStore`, which only the
+ * full files have, wraps a store that the page passes to `init`.
  */
 export const importOptions = (options: Values, makeStore?: (store: never) => unknown): void => {
   const { session } = options;

@@ -12,7 +12,7 @@ import { pageLeaves, pageViews } from '../plugins/page-views/page-views';
 import type { Protocol } from '../core/delivery/protocol';
 import { installScript } from './install-script';
 
-/** The protocol that a file has. Its options are none of the tracker's: `data-app-id` is none of `app`. */
+/** The protocol of a file. Its options are separate from the tracker's: `data-app-id` does not belong to `app`. */
 export interface ProtocolMaker {
   readonly schema: Schema;
   create(options: object): Protocol;
@@ -26,7 +26,7 @@ const consentSchema: Schema = {
 
 type Values = Record<string, unknown>;
 
-/** Takes the options of that schema out of the others. */
+/** Moves the options of the schema out of `options`. */
 const take = (options: Values, schema: Schema): Values => {
   const taken: Values = {};
   for (const name of Object.keys(schema)) {
@@ -36,7 +36,7 @@ const take = (options: Values, schema: Schema): Values => {
   return taken;
 };
 
-/** All that there is, and a protocol. Heartbeats, and what pages say when they go, are traffic that a site asks for. */
+/** Installs all plugins, and a protocol. Heartbeats and page leaves cause traffic, so they are optional. */
 export const installFull = (protocol?: ProtocolMaker): void =>
   installScript([appState(), pageViews()], [engagement(), pageLeaves()], [context(), attributes()], {
     schema: { ...consentSchema, ...protocol?.schema },

@@ -4,7 +4,7 @@ import { findTag } from './find-tag';
 import { guard } from './guard';
 import { usePlugin } from './use-plugin';
 
-/** The file of the tracker keeps the option `files` of `init` there. */
+/** The tracker's file stores the option `files` of `init` in `window.sojourn.files`. */
 const page = window as { sojourn?: { files?: unknown } };
 
 /**
@@ -29,7 +29,7 @@ export const installPlugin = <Options>(
         guard(what, () => {
           prepare?.(api as OwnPluginApi, name);
           const options = (Object(page.sojourn!.files)[name] ?? attributes) as Options;
-          // A module, or code that a tag manager evaluates, knows neither its tag nor its options.
+          // A module, or code that a tag manager evaluates, cannot find its tag or its options.
           if (!options) throw __DEV__ ? 'its tag is not found: it must be a script, not a module' : 'no tag';
           api.use(create(options));
         }),

@@ -42,7 +42,7 @@ const FAILED = 'nothing is tracked';
 const page = window as { sojourn?: Place };
 
 /**
- * Makes a tracker of the script tag's attributes and the options of `init`, puts it into
+ * Creates a tracker from the script tag's attributes and the options of `init`, puts it into
  * `window.sojourn`, and runs the calls that the page has queued. `optional` plugins work only if
  * `auto` names them; `silent` plugins track nothing by themselves, so `auto` does not name them,
  * and their methods become the tracker's. If the page has replaced an indispensable global, the
@@ -76,23 +76,23 @@ const install = (
     say(
       `option collector is missing${
         __DEV__
-          ? `: data-collector, or sojourn('init', { collector: … }), has to say where events go.${
+          ? `: data-collector, or sojourn('init', { collector: … }), must be the URL to which events are sent.${
               tag
                 ? ''
-                : ' This script does not know its tag, nor the attributes: the cause is type="module", or a tag manager. Leave it out, or call init.'
+                : ' This script cannot find its tag and attributes, because of type="module" or a tag manager. Use a plain script tag, or call init.'
             } See`
           : `${tag ? '' : ': no tag, as of a module'}, see`
       } docs/getting-started.md`,
     );
 
-  /** Starts the tracker, with options over those of the attributes. */
+  /** Starts the tracker. The page's options override the attributes. */
   const init = (pageOptions?: unknown): void => {
     if (isStarted)
       return say(
         `init${__DEV__ ? ': the tracker has been started by data-collector, or by another init. These options change nothing. A tag manager’s tag should fire once per page' : ' again'}`,
       );
     if (__DEV__ && pageOptions !== undefined && Object(pageOptions) !== pageOptions)
-      say(`init (${inspect(pageOptions)}) must be given an object of options`);
+      say(`init (${inspect(pageOptions)}) must get an object of options`);
     const { auto, files, ...options } = mergeOptions(read(), pageOptions);
     if (options.collector === undefined) return complain();
     isStarted = true;
@@ -114,7 +114,7 @@ const install = (
       // Before the tracker reads or stores anything: one of the calls may be a denial (rule 35).
       onActivate(tracker) {
         const first = putInPlace(tracker);
-        // The load's page view is tracked next, and happened before the first event of its page.
+        // The page view of the load is tracked next. Its time must precede the first event of the page.
         if (first) clock.time = Math.min(first - 1, Date.now());
       },
       // The plugin also reports the faults from before the tracker existed.
@@ -133,11 +133,11 @@ const install = (
       clock.now,
     );
     clock.time = undefined;
-    // The page is not shown yet, or nothing works.
+    // For a page that is not shown yet, and for a tracker that does nothing.
     putInPlace(tracker);
   };
 
-  // All that the page has queued is read before anything starts.
+  // All queued calls are read before the tracker starts.
   const inits: unknown[] = [];
   command.init = (pageOptions) => inits.push(pageOptions);
   attempt(() => Array.from((place?.q ?? []) as unknown[], push));

@@ -1,3 +1,3 @@
-/** Whatever else a site keeps as `window.sojourn` is its own; an element with that id is only found by it. */
+/** Returns whether `window.sojourn` may be set: any other value belongs to the site. An element with that id does not count. */
 export const isFree = (place: unknown): boolean =>
   place == null || typeof place === 'function' || place instanceof Element;

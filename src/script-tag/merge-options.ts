@@ -3,8 +3,8 @@ import { readOption, typeOf } from '../core/options/validate-options';
 type Values = Record<string, unknown>;
 
 /**
- * Merges options over those of the tag's attributes, one by one, within groups too: only a group
- * can be an object there. Unreadable values are refused by name later.
+ * Merges options over those of the tag's attributes, one by one, also within groups: only a group
+ * can be an object there. Unreadable values are reported by name later.
  */
 export const mergeOptions = (attributes: Values, options: unknown): Values => {
   if (typeOf(options) === 'object')

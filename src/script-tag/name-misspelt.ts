@@ -12,7 +12,7 @@ const namesIn = (schema: Schema): string[] =>
     ...(isGroup(rule) ? Object.keys(rule.members).map((member) => `${kebab(name)}-${kebab(member)}`) : []),
   ]);
 
-/** How many letters have to be typed, left out, replaced or swapped with a neighbor to make one word of the other. */
+/** Counts the letters to add, remove, replace or swap with a neighbor, to turn one word into the other. */
 const countEdits = (one: string, other: string): number => {
   const rows = [Array.from({ length: other.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= one.length; row++) {
@@ -36,7 +36,7 @@ const findMeant = (attribute: string, names: readonly string[]): string | undefi
   const bare = attribute.replace(/-/g, '');
   for (const name of names) {
     const word = name.replace(/-/g, '');
-    // Short words are near to many others; of long ones, two mistakes are still the same word.
+    // Short words are similar to many others. Long words may have two mistakes.
     if (word.length > 4 && countEdits(bare, word) <= (word.length > 12 ? 2 : 1)) return name;
     // `data-background-timeout` without its group. A single word, such as `data-domain`, may be another script's.
     if (attribute.includes('-') && name.endsWith(`-${attribute}`)) return name;

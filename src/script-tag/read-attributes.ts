@@ -1,7 +1,7 @@
 import type { Rule, Schema } from '../core/options/option-schema';
 import { isGroup } from '../core/options/validate-options';
 
-/** Makes an option of the text of its attribute. A text that it cannot read stays a text, to be refused by name. */
+/** Converts the text of an attribute to an option. An unreadable text is returned unchanged, and is reported by name later. */
 export type Parser = (text: string) => unknown;
 
 export const text: Parser = (value) => value;
@@ -20,7 +20,7 @@ export const pairs = (value: string): Record<string, string> =>
 
 export type Parsers = Readonly<Record<string, Parser>>;
 
-/** Makes the reader of a file with a single plugin: of `data-max-age="1000"` it makes `maxAge: 1000`. */
+/** Creates the reader of a file with a single plugin: `data-max-age="1000"` becomes `maxAge: 1000`. */
 export const readBy =
   (parsers: Parsers) =>
   (data: DOMStringMap): Record<string, unknown> => {
@@ -30,7 +30,7 @@ export const readBy =
     return options;
   };
 
-/** Text if the option is one; otherwise the boolean or number that it spells. */
+/** Converts a text to a boolean or number, unless the option is a text. */
 const convert = (value: string, rule: Rule | undefined): unknown => {
   if (rule === 'string' || rule instanceof RegExp) return value;
   if (value === 'true' || value === 'false') return value === 'true';

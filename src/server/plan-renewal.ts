@@ -19,7 +19,7 @@ export interface Renewal {
 }
 
 /** 400 days in milliseconds, the longest lifetime of a cookie: https://github.com/httpwg/http-extensions/pull/1732 */
-const LONGEST = 34_560_000_000;
+const MAX_COOKIE_AGE_MS = 34_560_000_000;
 
 /**
  * Plans the renewal for a response from the headers of request and response, or returns `null`. A pure function: headers sent
@@ -41,7 +41,7 @@ export const planRenewal = (
   { now = Date.now(), isHttps = false }: RenewalContext = {},
 ): Renewal | null => {
   if (answers !== 'all' && !isNavigation(request, response)) return null;
-  // The site sets or deletes the cookie in this response, and has the last word.
+  // The site itself sets or deletes the cookie in this response.
   if (cookieValues(`${response('set-cookie') ?? ''}`.replace(/,/g, ';'), name).length) return null;
   const isSecure = secure ?? isHttps;
   // Browsers reject such a cookie: `SameSite=None` needs `Secure`.
@@ -51,7 +51,7 @@ export const planRenewal = (
   if (!value || !cacheControl) return null;
   const setCookie =
     `${name}=${value}; Path=${path}; SameSite=${sameSite}` +
-    `; Max-Age=${Math.ceil(Math.min(maxAge, LONGEST) / 1000)}` +
+    `; Max-Age=${Math.ceil(Math.min(maxAge, MAX_COOKIE_AGE_MS) / 1000)}` +
     (domain ? `; Domain=${domain}` : '') +
     (isSecure ? '; Secure' : '') +
     (partitioned ? '; Partitioned' : '');

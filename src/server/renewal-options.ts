@@ -40,7 +40,7 @@ const checks: Record<keyof RenewalOptions, Check> = {
 const warnPage = (): void => {
   if (typeof document === 'object')
     console.error(
-      'sojourn: sojourn/server runs on a server and renews nothing in a page: there import createTracker of sojourn',
+      'sojourn: sojourn/server runs on a server and renews nothing in a page: in pages, import createTracker of sojourn',
     );
 };
 

@@ -1,4 +1,4 @@
-// For servers. Nothing here needs Node, and the import has no side effect, not even in a page.
+// For servers. This module does not need Node, and its import has no side effect, not even in a page.
 export { createMiddleware } from './create-middleware';
 export type { NodeRequest, NodeResponse } from './create-middleware';
 export { parse } from './parse';

@@ -16,7 +16,7 @@ export interface WaitOptions {
   timeout?: number;
 }
 
-/** A collector in memory. It counts each event once by its id, as every collector must, however often the event is sent. */
+/** A collector in memory. Each event counts once, by its id, however often it is sent. */
 export interface TestCollector {
   /** Complete events, in order of arrival. */
   readonly events: readonly TrackedEvent[];

@@ -5,7 +5,7 @@ import type { StorageArea } from './memory-storage';
 export interface Visitor {
   readonly cookies: ReturnType<typeof createCookieJar>;
   readonly local: StorageArea;
-  /** One listener for each open page, called when another page changes `localStorage`. */
+  /** The listeners of the open pages, called when another page changes `localStorage`. */
   readonly pages: Set<(event: object) => void>;
 }
 

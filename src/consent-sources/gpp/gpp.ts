@@ -15,7 +15,7 @@ interface GppEvent {
 
 /**
  * Reads consent from a manager that implements the IAB's Global Privacy Platform, 1.1: denied if the visitor has opted out in a
- * counted section, otherwise granted. The visibility of the banner does not matter. The manager may load later.
+ * counted section, otherwise granted. Whether the banner is visible does not matter. The manager may load later.
  */
 export const gpp = (options?: GppOptions): ConsentSource =>
   createSource(
@@ -28,7 +28,7 @@ export const gpp = (options?: GppOptions): ConsentSource =>
         const ping = own(pingData);
         const { signalStatus, cmpStatus, gppString } = ping;
         if (signalStatus === 'ready') answer(readPing(ping, own(options)), gppString);
-        // A change is under way, so nothing counts until it is complete. A manager that still loads has not answered at all.
+        // The visitor's choice is being changed, so consent is pending until it is complete. A loading manager has not answered at all.
         else if (cmpStatus !== 'stub' && cmpStatus !== 'loading') answer('pending');
       });
     },

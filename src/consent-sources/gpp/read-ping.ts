@@ -2,7 +2,7 @@ import type { ConsentState } from '../../core/options/consent-state';
 import { own } from '../../core/util/own';
 import { OPT_OUTS, SECTIONS, type GppOptions } from './gpp-options';
 
-/** The properties that are read of the API's `PingReturn` object. */
+/** The used properties of the API's `PingReturn` object. */
 export interface GppPing {
   readonly cmpStatus?: string;
   readonly signalStatus?: string;
@@ -14,25 +14,25 @@ export interface GppPing {
 /** Storage on the device is always required. */
 const STORAGE_PURPOSE = 1;
 
-/** Throws where the value is no array of its own. */
+/** Throws if the value is not an array. */
 const listOf = (value: unknown): unknown[] => {
   if (Array.isArray(value)) return value;
   throw __DEV__ ? 'a list is missing' : 'list';
 };
 
-/** `undefined`: the section is missing, or a field that counts is not understood. The strictest segment holds. */
+/** Reads a section; `undefined` if it is missing, or has an unknown value in a counted field. The strictest segment decides. */
 const readSection = (
   section: unknown,
   { optOuts = OPT_OUTS, purposes = [8] }: GppOptions,
 ): ConsentState | undefined => {
-  // By the specification a section is a list of segments; the reference library makes one object of all.
+  // In the specification a section is a list of segments; in the reference library it is one object.
   const segments = [section].flat().map((segment) => own(segment as Record<string, unknown>));
   const pick = (...fields: readonly string[]) =>
     segments.flatMap((segment) => fields.map((field) => segment[field]));
   const consents = pick('PurposeConsents', 'PurposesExpressConsent').filter((list) => list != null);
   const values = [
     ...pick(...optOuts),
-    // Flags by purpose, or the purposes that the visitor has agreed to; without either, it is an opt-out.
+    // Flags by purpose, or the purposes that the visitor has agreed to. A missing purpose is an opt-out.
     ...consents.flatMap((list) =>
       [STORAGE_PURPOSE, ...purposes].map(
         (id) => !listOf(list).some((value, i) => value === id || (value === true && i === id - 1)),
@@ -40,8 +40,8 @@ const readSection = (
     ),
   ];
   if (values.some((value) => value === 1 || value === true)) return 'denied';
-  // 0 is not applicable, 1 opted out, 2 did not opt out; `Gpc` is a flag. Not every law knows each of them, but all laws of the
-  // US know the sale.
+  // 0 is not applicable, 1 opted out, 2 did not opt out; `Gpc` is a flag. Not every law has each field, but all laws of the
+  // US have `SaleOptOut`.
   return values.every((value) => [0, 2, false, undefined].includes(value as number)) &&
     consents.concat(pick('SaleOptOut')).some((value) => value != null)
     ? 'granted'

@@ -24,13 +24,13 @@ const DEFAULT_MAX_AGE_MS = 15_552_000_000;
 
 const NAME_PATTERN = /^[\w-]+$/;
 
-/** Reads the copies of the cookie: the strictest counts, and any other text is no answer. */
+/** Reads the copies of the cookie. One `denied` decides; `granted` needs all copies; otherwise there is no answer. */
 export const readRemembered = (values: readonly string[]): ConsentState | undefined => {
   if (values.includes('denied')) return 'denied';
   return values[0] && values.every((value) => value === 'granted') ? 'granted' : undefined;
 };
 
-/** Every option but `default`, which any word of consent may set. */
+/** The rules of all options except `default`, which `readConsent` reads. */
 const cookieRules = (): OptionRules => ({
   name: (value) => NAME_PATTERN.test(value as string) || 'letters, digits, - and _',
   domain: text,
@@ -42,8 +42,8 @@ const cookieRules = (): OptionRules => ({
 });
 
 /**
- * Reports the wrong options of the development build; in both builds a wrong option has its default, and a wrong `default` is
- * `pending` (rule 35).
+ * Reads the options. A wrong option is replaced by its default, and a wrong `default` by `pending` (rule 35). The development build
+ * reports wrong options.
  */
 export const readRememberedOptions = (options: unknown, report: (why: string) => void) => {
   const { default: answer, ...cookie } = readOwn(options) as CookieOptions & { default?: unknown };

@@ -17,7 +17,7 @@ const NAME = 'remembered';
  * `reset()` does not delete it.
  */
 export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSource => {
-  /** From `setup` on. */
+  /** Set by `setup`. */
   let api: OwnPluginApi | undefined;
   /** The answers of all sources of the tracker. */
   let answers: ReturnType<typeof openAnswers>;
@@ -27,14 +27,14 @@ export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSo
   let early: ConsentState | undefined;
   /** The cookie's answer when it was last read. */
   let seen: ConsentState | undefined;
-  /** The last answer of this source: if another answer is in force, the page has given it. */
+  /** The last answer of this source. If another answer is in force, the page has given it. */
   let said: ConsentState;
 
   const look = (): ConsentState | undefined => readRemembered(cookies.read(cookie));
   const decide = () => api?.setConsent(findStrictest(answers.values()));
   const say = (state: ConsentState): void => {
     answers.set(NAME, (said = state));
-    // Sources that are set up in the same task have a say in a grant; what forbids it holds at once.
+    // A grant waits for the other sources that are set up in the same task; a denial applies at once.
     if (findStrictest(answers.values()) === 'granted') void Promise.resolve().then(decide);
     else decide();
   };

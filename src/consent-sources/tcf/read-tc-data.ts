@@ -1,7 +1,7 @@
 import { own } from '../../core/util/own';
 import type { ConsentState } from '../../core/options/consent-state';
 
-/** Yes or no by the id of a purpose or vendor; what is absent is no. */
+/** `true` or `false` by the id of a purpose or vendor; an absent id is `false`. */
 type Flags = Readonly<Record<number, boolean | undefined>>;
 
 /** The legal bases of processing. */
@@ -10,11 +10,11 @@ interface Bases {
   readonly legitimateInterests: Flags;
 }
 
-/** Restrictions of the publisher's: the vendor may go by consent only, or by a legitimate interest only; 0 is neither. */
+/** The publisher's restrictions: the vendor needs consent, or a legitimate interest. 0 forbids the purpose. */
 const CONSENT_ONLY = 1;
 const LEGITIMATE_INTEREST_ONLY = 2;
 
-/** The properties that are read of the API's TCData object. */
+/** The used properties of the API's TCData object. */
 export interface TcData {
   readonly listenerId?: number;
   readonly gdprApplies?: boolean;
@@ -23,22 +23,22 @@ export interface TcData {
   readonly purpose: Bases;
   readonly vendor: Bases;
   readonly publisher?: {
-    /** By purpose and vendor. */
+    /** Restrictions by purpose and vendor. */
     readonly restrictions?: Readonly<Record<number, Readonly<Record<number, number>> | undefined>>;
   };
 }
 
-/** Throws if the flags are missing. Inherited properties are not the manager's. */
+/** Reads an own property. Throws if the flags are missing. */
 const readFlag = (bases: Bases, basis: keyof Bases, id: number): boolean => {
   const flag = new Map<string, unknown>(Object.entries(own(bases)[basis]!)).get(`${id}`) ?? false;
-  if (typeof flag !== 'boolean') throw __DEV__ ? `${flag as string} is no yes or no` : flag;
+  if (typeof flag !== 'boolean') throw __DEV__ ? `${flag as string} is not true or false` : flag;
   return flag;
 };
 
 /**
  * Decides by the manager's data: granted if the visitor agrees to all purposes, and to the vendor,
  * if there is one. `undefined`: the visitor has not decided, or decides again. Throws at invalid
- * data. The TC string is not decoded: these are its contents.
+ * data. The TC string is not decoded, because the data has its contents.
  */
 export const readTcData = (
   { gdprApplies, eventStatus, tcString, purpose, vendor, publisher }: Partial<TcData>,
@@ -46,7 +46,7 @@ export const readTcData = (
   legitimateInterests: readonly number[],
   vendorId?: number,
 ): ConsentState | undefined => {
-  // There need not be anything else then.
+  // Then the other properties may be missing.
   if (gdprApplies === false) return 'granted';
   if (!gdprApplies || !['tcloaded', 'useractioncomplete'].includes(eventStatus!)) return;
 
@@ -61,7 +61,7 @@ export const readTcData = (
       (legitimateInterests.includes(id) && isAllowed(id, 'legitimateInterests', LEGITIMATE_INTEREST_ONLY)),
   );
   if (!isGranted) return 'denied';
-  // Version 2, which was asked for, begins with a C.
+  // A TC string of version 2, which was requested, begins with a C.
   if (!/^C[\w.-]+$/.test(`${tcString}`)) throw __DEV__ ? 'tcString is no TC string' : 'tcString';
   return 'granted';
 };

@@ -17,18 +17,18 @@ interface WithdrawalRooms {
 export type Withdrawal = ReturnType<typeof createWithdrawal>;
 
 /**
- * For so long after a withdrawal, in milliseconds, all is deleted again each time that the page looks: writes of a tab that was
- * being left are seen late. After that, only where such a cookie is there.
+ * For this long after a withdrawal, each check deletes all stored data again, because late writes of a closing tab may not be
+ * visible yet. Later checks delete only if such a cookie is there.
  */
 const LATE_WRITES_MS = 5000;
 
 /** Deletes stored data when consent is withdrawn, and informs the other pages (rules 15, 37). */
 export const createWithdrawal = (
   { settings, ledger, store, tab, consent }: WithdrawalRooms,
-  /** Another page has withdrawn consent of the visitors up to this generation. */
+  /** Called when another page has withdrawn consent, for the visitors up to this generation. */
   onWithdrawn: (generation: number) => void,
 ) => {
-  /** The generation of a visitor who is created here: a grant after a denial is another visitor (rule 15). */
+  /** The generation of the next visitor: a grant after a denial creates another visitor (rule 15). */
   let generation = 0;
   /** Consent was withdrawn in this page, not in another one. */
   let isWithdrawer = false;
@@ -41,8 +41,8 @@ export const createWithdrawal = (
     if (ledger.clear(store.clear(generation)) && isWithdrawer) channel.send(`${generation}`);
   };
   /**
-   * Deletes what has come back since the withdrawal, from a tab that was being left or with an answer that was under way. Only
-   * the page that withdrew does. A cookie that counts is of a later grant: then nothing is deleted.
+   * Deletes data that was written after the withdrawal, by a closing tab or by a response to an earlier request. Only the page that
+   * withdrew consent does so. A cookie that counts belongs to a later grant: then nothing is deleted.
    */
   const deleteLateWrites = (): void => {
     if (!isWithdrawer || consent() !== 'denied') return;
@@ -53,11 +53,11 @@ export const createWithdrawal = (
     ...channel,
     generation: (): number => generation,
     nextGeneration,
-    /** Consent changes, or the page is hidden or left. */
+    /** Called when consent changes, and when the page is hidden or left. */
     exit: deleteLateWrites,
     /**
-     * Deletes all. A generation that is given is the one of all other pages: so a visitor of a later grant counts in each of
-     * them.
+     * Deletes all stored data. `ended` is the generation that another page has sent: with the same generation, all pages accept the
+     * visitor of a later grant.
      */
     erase(ended?: number): void {
       isWithdrawer = ended == null;

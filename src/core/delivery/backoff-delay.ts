@@ -3,8 +3,8 @@ const FIRST_DELAY_MS = 1000;
 export const LONGEST_DELAY_MS = 300_000;
 
 /**
- * Milliseconds to wait after so many failures in a row: full jitter (anything up to a limit that doubles), so that tabs do
- * not all ask a recovering collector at once; at least what its `Retry-After` asks, in seconds or as a date.
+ * Returns the milliseconds to wait after a number of failures in a row. Full jitter (a random delay up to a limit that doubles) keeps
+ * tabs from sending to a recovering collector all at once. The delay is at least `Retry-After`, in seconds or as a date.
  */
 export const backoffDelay = (
   failures: number,

@@ -1,7 +1,7 @@
 import { classifyResponse, type Verdict } from './classify-response';
 import type { Acceptance } from './protocol';
 
-/** A collector that refuses so many requests in a row refuses everything, so batches are divided no more. */
+/** A collector that refuses this many requests in a row refuses everything, so batches are not divided any more. */
 const MAX_DIVIDED_REFUSALS = 50;
 
 /** Limits the events of a request: a batch that was refused as a whole halves the limit. */
@@ -10,13 +10,13 @@ export const createBatchLimit = (batchSize: number) => {
   let refusalsInARow = 0;
   return {
     mostEvents: (): number => mostEvents,
-    /** Judges and counts the answer to a request with so many events. */
+    /** Judges and counts the answer to a request with this number of events. */
     judge(status: number, accepted: Acceptance, events: number): Verdict {
       const isDividing = refusalsInARow < MAX_DIVIDED_REFUSALS;
       const verdict = classifyResponse(status, accepted, isDividing ? events : 1);
       if (verdict === 'acknowledged') {
         refusalsInARow = 0;
-        // The bad events are out of the way, so others go together again.
+        // The refused events are gone, so others are sent together again.
         if (mostEvents < 2) mostEvents = batchSize;
       } else if (verdict !== 'failed') {
         refusalsInARow++;

@@ -18,7 +18,7 @@ export interface Row {
   readonly groups: Group[];
   /** The batch context of the page that tracked them, as JSON. */
   readonly context: string;
-  /** The end of the lease, in milliseconds. Until then only the page that wrote it sends the events, after that any page may. */
+  /** The end of the lease, in milliseconds. Until then only the page that wrote the row sends its events, after that any page may. */
   readonly due: number;
   /** How many requests with these events were answered by 5xx. */
   readonly failures?: number;
@@ -40,23 +40,23 @@ export interface Burst {
   readonly isOwn?: boolean;
 }
 
-/** After its lease a burst may be sent by any page, so no page has to know which others live. */
+/** After its lease a burst may be sent by any page, so no page has to know which others are open. */
 export const BURST_LEASE_MS = 5000;
 /** A lease is renewed before it ends, because a busy browser commits late. */
 export const RENEWAL_MARGIN_MS = 1500;
-/** A request may have so many bytes: the browser lets requests of 64 KiB together outlive a page. */
+/** The limit of a request: the browser lets requests of 64 KiB in total outlive a page. */
 export const MAX_REQUEST_BYTES = 16_384;
-/** The rest of a request, beside its events, has at most so many bytes. */
+/** The limit of a request without its events. */
 export const ENVELOPE_BYTES = 2048;
 
-/** Returns whether the lease still holds, so many milliseconds `later`. A burst that fails alone may have a longer lease. */
+/** Returns whether the lease still holds, `later` milliseconds from now. A burst that fails alone may have a longer lease. */
 export const isLeased = ({ due, failures }: Pick<Row, 'due' | 'failures'>, later = 0): boolean =>
   timeUntil(due - later, failures ? LONGEST_DELAY_MS : BURST_LEASE_MS) > 0;
 
 /** Fewer 5xx answers say more about the collector than about the events. */
 const MIN_SUSPICIOUS_FAILURES = 3;
 
-/** Returns 0 for most bursts. Suspected bursts go after all others, with bursts of as many failures only. */
+/** Returns 0 for most bursts. Suspected bursts are sent after all others, only with bursts of as many failures. */
 export const suspicionOf = ({ failures }: Burst): number =>
   failures < MIN_SUSPICIOUS_FAILURES ? 0 : failures;
 
@@ -119,7 +119,7 @@ export const splitBurst = (burst: Burst): Burst[] =>
       bytes: bytesOf(`${group}`),
     }));
 
-/** Adds an event to a burst: the part that it shares with others, and its own part, of so many `bytes`. */
+/** Adds an event to a burst: the part that it shares with others, and its own part, which has `bytes` bytes. */
 export const appendEvent = (burst: Burst, shared: string, event: string, bytes: number): void => {
   const group = burst.groups[burst.groups.length - 1];
   if (group?.[0] === shared) group[1].push(event);
@@ -131,7 +131,7 @@ export const appendEvent = (burst: Burst, shared: string, event: string, bytes: 
   burst.events++;
 };
 
-/** Returns whether a waiting burst may grow by an event of so many bytes. */
+/** Returns whether a waiting burst has room for an event of `bytes` bytes. */
 export const hasRoom = (burst: Burst, context: string, bytes: number, mostEvents: number): boolean =>
   burst.context === context &&
   burst.events < mostEvents &&

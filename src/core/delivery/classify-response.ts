@@ -5,7 +5,7 @@ export type Verdict = 'acknowledged' | 'divided' | 'refused' | 'failed';
 
 /** The collector will never accept these events. 408 and 429 are failures. */
 const REFUSAL_STATUS = /^4(?!08|29)/;
-/** The collector has looked at no event, so smaller batches would be refused as well. */
+/** The collector has read no event, so smaller batches would be refused as well. */
 const UNREAD_STATUS = /^4(0[134]|10)$/;
 
 /** `status` is 0 without an answer. A refused batch of several events may have a single bad one, so it is divided. */

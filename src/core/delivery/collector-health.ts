@@ -3,8 +3,8 @@ import { readClock, timeUntil } from '../util/clock';
 import { backoffDelay, LONGEST_DELAY_MS } from './backoff-delay';
 
 /**
- * Failures in a row (`NaN` before the first answer); the instant before which no page tries again, kept after the failures;
- * events that were dropped since the last acknowledgement.
+ * The failures in a row (`NaN` before the first answer), the instant before which no page sends (kept after the failures), and the
+ * number of events dropped since the last acknowledgement.
  */
 export type Health = readonly [failures: number, retryAt: number, dropped: number];
 
@@ -15,8 +15,8 @@ export const hasFailedSince = ([before, retryBefore]: Health, [failures, retryAt
   failures > 0 ? failures > (before || 0) : retryAt !== retryBefore;
 
 /**
- * How the collector answered last, to any page of the site: a page that leaves knows at once whether beacons can be trusted,
- * and a backoff holds for the site, not for each tab.
+ * Stores the collector's last answer to any page of the site. So a page knows at its exit whether beacons can be trusted, and a
+ * backoff applies to the site, not to each tab.
  */
 export const createCollectorHealth = (key: string, isStored: () => boolean) => {
   let own = `${UNKNOWN_HEALTH}`;
@@ -45,14 +45,14 @@ export const createCollectorHealth = (key: string, isStored: () => boolean) => {
     },
     drop: (events: number): Health =>
       change((failures, retryAt, dropped) => [failures, retryAt, dropped + events]),
-    /** After failures, one page tries for all, for at most so many milliseconds; 0 when the network is back. */
+    /** Called before a request. After failures, one page tries for all, for at most `timeout` milliseconds; 0 when the network is back. */
     begin: (timeout: number): Health =>
       change((failures, retryAt, dropped) => [
         failures,
         failures > 0 ? readClock() + timeout : retryAt,
         dropped,
       ]),
-    /** Counts an answer that is no failure. Its request has `reported` so many dropped events. */
+    /** Counts an answer that is no failure. Its request has reported `reported` dropped events. */
     succeed: (reported: number): Health =>
       change((_, retryAt, dropped) => [0, retryAt, Math.max(0, dropped - reported)]),
     fail: (retryAfter?: string | null): Health =>

@@ -20,7 +20,7 @@ export const keepLeases = (
   const renewIn = (delay: number): void => {
     timer = setTimeout(() => {
       renewIn(BURST_LEASE_MS - RENEWAL_MARGIN_MS);
-      // Without a renewal the leases run out, and any page may send the events.
+      // Without a renewal the leases expire, and any page may send the events.
       exclusive(work, (objects) => readRows(objects, bursts)).catch(() => {});
     }, delay);
   };

@@ -8,7 +8,7 @@ import { createQueue } from './queue';
 import { isOnline } from './send-request';
 import { createSender, type Sender } from './sender';
 
-/** A page looks so often whether a backoff is over. */
+/** The interval at which a page checks whether a backoff is over. */
 const POLL_INTERVAL_MS = 1000;
 const OFFLINE_RETRY_MS = 60_000;
 
@@ -25,12 +25,12 @@ export const createOutbox = (options: OutboxOptions) => {
   let isIdle = false;
   /** A plugin completes events in a moment: `flush()` and the page's exit do not wait for it. */
   let isPaused = false;
-  /** Events go without waiting for more. */
+  /** Events are sent without waiting for more. */
   let isUrgent = false;
   let sending: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Ends the current run, in the task in which it stops looking: an event that is added later starts the next run. */
+  /** Ends the current run of `sendAll`. An event that is added later starts the next run. */
   const rest = (delay?: number | false): void => {
     sending = undefined;
     isUrgent = false;
@@ -38,23 +38,23 @@ export const createOutbox = (options: OutboxOptions) => {
   };
   /** Sends until nothing is left, a request fails, or the page may not send. */
   const sendAll = async (): Promise<void> => {
-    // Events of one task go together.
+    // Events of one task are sent together.
     await undefined;
     while (isOpen && isIdle && (!isPaused || isUrgent)) {
-      // Another page or tracker may be answered before the backoff ends, so the page looks each second.
+      // Another page or tracker may be answered before the backoff ends, so the page checks each second.
       const delay = isOnline()
         ? Math.min(health.delay(), POLL_INTERVAL_MS)
         : sender.timeSince(OFFLINE_RETRY_MS);
       // `flush()` ignores the backoff for one request.
       if (delay && !isUrgent) return rest(delay);
-      // A claim that takes longer than storage may is followed by a run of its own.
+      // A claim that takes too long is not awaited any more. When it is done, it starts a run of its own.
       const claim = queue.claim();
       if (claim) await inTime(claim.then(() => void start()));
-      // After a failure the oldest go first: wait for the leases of a page that was just left.
+      // After a failure the oldest events are sent first: wait for the leases of a page that was just left.
       if (queue.earlierPagesHaveLeases() && health.read()[0] > 0 && !isUrgent) break;
       const [bursts, mayWait] = sender.nextBatch();
       if (!isOpen || !bursts[0]) break;
-      // An event that comes alone goes at once, so that it outlives a crash. Later events within `flushInterval` go together.
+      // A single event is sent at once, so that it outlives a crash. Later events within `flushInterval` are sent together.
       const wait = mayWait && !isUrgent && sender.timeSince(flushInterval);
       if (wait) return rest(wait);
       const wasUrgent = isUrgent;

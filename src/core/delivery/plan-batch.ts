@@ -1,8 +1,8 @@
 import { ENVELOPE_BYTES, MAX_REQUEST_BYTES, suspicionOf, type Burst } from './burst';
 
 /**
- * Plans the next request: the oldest bursts that may go together, the limit of its events, and whether it may wait for more events
- * because nothing else waits. A burst of more events than the limit stands alone, and has to be split. Suspected bursts go after all
+ * Plans the next request: the oldest bursts that may be sent together, the limit of its events, and whether it may wait for more events
+ * because nothing else waits. A burst of more events than the limit is returned alone, and has to be split. Suspected bursts are sent after all
  * others, fewest failures first. Each failure halves their batches, each batch that has `passed` since doubles them.
  */
 export const planBatch = (
@@ -25,7 +25,7 @@ export const planBatch = (
   for (const burst of waiting.values())
     if (isFree(burst) && suspicionOf(burst) === suspicion) {
       const { groups } = burst;
-      // A request has the text that neighbors share only once.
+      // A request has the shared part of neighbors only once.
       bytes += burst.bytes - (groups[0]![0] === lastShared ? lastShared.length : 0);
       [lastShared] = groups[groups.length - 1]!;
       events += burst.events;

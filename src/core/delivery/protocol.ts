@@ -16,11 +16,11 @@ export interface Batch {
   readonly groups: string;
 }
 
-/** One POST. A single request has all events of the batch; each of several requests names its own. */
+/** One POST. A single request has all events of the batch; each of several requests names its events. */
 export interface ProtocolRequest {
   /** The address of the request. */
   readonly url: string;
-  /** A text. A request of more than 16 KiB does not outlive its page. */
+  /** The body, a text. A request of more than 16 KiB does not outlive its page. */
   readonly body: string;
   /** Default `text/plain;charset=UTF-8`, which needs no preflight. */
   readonly contentType?: string;
@@ -37,7 +37,10 @@ export type Acceptance = boolean | 'refused';
 export interface Protocol {
   /** Waiting events are stored for this name and collector: another protocol on the site never sends them. */
   readonly name?: string;
-  /** Only the first request is sent; the events that it does not name are encoded again after it. No request: try again in a second. */
+  /**
+   * Only the first request is sent; the events that it does not name are encoded again after it. Without a request, the batch is
+   * encoded again after a second.
+   */
   encode(batch: Batch): ProtocolRequest[];
   /** Judges an answer. `undefined`, and the default: a 2xx answer that is not HTML (a captive portal's) is an acknowledgement. */
   accept?(
@@ -45,8 +48,8 @@ export interface Protocol {
     batch: Batch,
     request: ProtocolRequest,
   ): Acceptance | undefined | Promise<Acceptance | undefined>;
-  /** The protocol's own plugin, for context of the page and the session. The plugin comes before all others. */
+  /** The protocol's own plugin, for context of the page and the session. Its hooks are called before those of all others. */
   readonly plugin?: Plugin;
-  /** Finds the visitor that another tracker of the site knows, if none is stored: the text of a whole record (`printWhole`). */
+  /** Called if no visitor is stored. Returns the visitor of another tracker of the site, as the text of a whole record (`printWhole`). */
   findVisitor?(): string | undefined;
 }

@@ -2,7 +2,7 @@ import type { createCollectorHealth } from './collector-health';
 import type { OutboxOptions } from './outbox-options';
 
 export interface QueueOptions extends Pick<OutboxOptions, 'ledger' | 'delivery' | 'emit' | 'report'> {
-  /** All keys of the queue's bursts begin with it. */
+  /** The beginning of all keys of the queue's bursts. */
   readonly scope: string;
   /** Whether an unconfirmed burst needs no stored copy. */
   isTrusted(): boolean;

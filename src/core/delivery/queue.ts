@@ -12,7 +12,7 @@ import type { QueueOptions } from './queue-options';
 import { nextStatus, type DeliveryChange } from './status';
 import { MAX_CLAIMED_ROWS, readRow, readStoredRows, type StoredRows } from './stored-rows';
 
-/** A page looks so often for events that other pages left. */
+/** The interval at which a page looks for events that other pages have left. */
 const CLAIM_INTERVAL_MS = 60_000;
 
 /** Holds waiting events, oldest first: in memory, and in the ledger, from which any page of the site may claim them. */
@@ -20,15 +20,15 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
   const { maxQueue, maxAge, batchSize } = delivery;
   /** Sorted by key. */
   let waiting = new Map<string, Burst>();
-  /** Bursts that a request or a beacon has. */
+  /** Bursts that were sent by a request or a beacon, and are not done. */
   const sent = new Map<string, Burst>();
   let total = 0;
   let growing: Burst | undefined;
   /** Batches that were acknowledged since the last 5xx answer. */
   let passed = 0;
-  /** 0: other pages may have left events. */
+  /** The time of the last claim; 0 if other pages may have left events. */
   let claimedAt = 0;
-  /** The first claim shows it, the second claim is later than a lease. */
+  /** Whether the first claim found leased rows. The second claim is later than a lease, and resets it. */
   let earlierPagesHaveLeases: boolean | undefined;
 
   const isMine = (burst: Burst) => !ledger.mayBeStored.has(burst.key) || isLeased(burst, RENEWAL_MARGIN_MS);
@@ -37,7 +37,7 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
     const due = (burst.due = readClock() + length);
     ledger.set(key, { groups, context, due, failures });
   };
-  const hold = (burst: Burst): void => {
+  const addWaiting = (burst: Burst): void => {
     waiting.set(burst.key, burst);
     total += burst.events;
     lease(burst);
@@ -47,7 +47,7 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
   };
   const sort = () => (waiting = new Map([...waiting].sort(([one], [other]) => (one < other ? -1 : 1))));
 
-  /** Moves bursts by the table of statuses, by default all that are out; storage follows. */
+  /** Changes the status of bursts by the table, by default of all sent bursts, and updates storage. */
   const advance = (change: DeliveryChange, moved: Iterable<Burst> = [...sent.values()]): void => {
     let trust: boolean | undefined;
     if (change === 'acknowledged') passed++;
@@ -58,7 +58,7 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
       if (!waiting.delete(key) && !sent.delete(key)) continue;
       const status = (burst.status = nextStatus(burst.status, change));
       const isDone = status === 'done';
-      // A collector that has failed to take a burst before is not trusted with it.
+      // A burst that has failed before is kept in storage, even if the collector is trusted.
       if (isDone || (status === 'unconfirmed' && !burst.failures && (trust ??= isTrusted()))) {
         burst.due = 0;
         ledger.set(key);
@@ -85,7 +85,7 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
     ledger.set(burst.key);
     // Sorting copies: a loop over the bursts must not meet the parts.
     sort();
-    parts.forEach(hold);
+    parts.forEach(addWaiting);
     sort();
     return parts;
   };
@@ -99,32 +99,32 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
   };
 
   /**
-   * Takes stored rows without a lease. Own bursts whose lease is over are dropped, because storage or another page has them; those
+   * Takes stored rows without a lease. This page's bursts without a lease are dropped, because storage or another page has them. Bursts
    * beyond the rows that were read wait for the next claim.
    */
   const take = ([keys, values]: StoredRows): void => {
     const before = new Map(waiting);
     ledger.recover();
-    // `undefined` if all rows were read: then no key is beyond it.
+    // `undefined` if all rows were read: then the comparison below is always false.
     const firstUnread = keys[MAX_CLAIMED_ROWS] as string;
     for (const [key, burst] of before) if (!isMine(burst) && !(key >= firstUnread)) forget(burst);
     const rows = new Map(values.map((value, i) => [keys[i] as string, value ?? 0]));
     for (const key of rows.keys()) ledger.mayBeStored.set(key, true);
     for (const [key, value] of ledger.changes) if (key.startsWith(scope)) rows.set(key, value!);
-    let isLeft = false;
+    let hasLeasedRows = false;
     let unreadable = 0;
     for (const [key, value] of rows) {
       // A change to `undefined` deletes the row.
       if (value === undefined || waiting.has(key) || sent.has(key)) continue;
       const burst = readRow(key, value, before.get(key));
-      if (burst === 'leased') isLeft = true;
-      else if (burst) hold(burst);
+      if (burst === 'leased') hasLeasedRows = true;
+      else if (burst) addWaiting(burst);
       else {
         unreadable++;
         ledger.set(key);
       }
     }
-    earlierPagesHaveLeases = earlierPagesHaveLeases === undefined && isLeft;
+    earlierPagesHaveLeases = earlierPagesHaveLeases === undefined && hasLeasedRows;
     sort();
     lose([], 'unreadable', unreadable);
     enforceLimits(keys.length);
@@ -135,11 +135,11 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
     advance,
     lose,
     split,
-    /** Adds an event, in the part that it shares with others and its own part, and returns the number of events. */
+    /** Adds an event, as the part that it shares with others and its own part. Returns the number of events in the queue. */
     add(shared: string, event: string, context: string): number {
       const bytes = bytesOf(event);
-      // A claim may have put another copy in its place, under the same key. A page that has slept starts another burst: the key has
-      // the time of the first event, and other pages may have tracked in between (rule 17, order of announcements).
+      // A claim may have replaced the burst with another copy, under the same key. A page that has slept starts another burst: the key
+      // has the time of the first event, and other pages may have tracked since (rule 17, order of announcements).
       const isHeld =
         growing &&
         waiting.get(growing.key) === growing &&
@@ -147,15 +147,15 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
         timeUntil(bornAt(growing.key, scope) + BURST_LEASE_MS, BURST_LEASE_MS);
       if (!growing || !isHeld || !rules.hasRoom(growing, context, bytes, batchSize)) {
         const created = rules.createBurst(createBurstKey(scope), { groups: [], context, due: 0 });
-        hold((growing = { ...created, isOwn: true }));
+        addWaiting((growing = { ...created, isOwn: true }));
       }
       rules.appendEvent(growing, shared, event, bytes);
       lease(growing);
-      // The first of these microtasks drops all events that the task had too many: one loss, one error.
+      // The first microtask drops all excess events of the task, and reports one error.
       if (++total > maxQueue) queueMicrotask(enforceLimits);
       return total;
     },
-    /** Counts a 5xx answer. Sets a single event aside while the collector is well: returns the milliseconds, else 0. */
+    /** Counts a 5xx answer. While the collector is healthy, a single event is set aside: returns the milliseconds, else 0. */
     blame(failed: readonly Burst[]): number {
       const suspicion = health.isGood() && countEvents(failed) < 2 && rules.suspicionOf(failed[0]!);
       const pause = suspicion ? backoffDelay(suspicion, 1, null, 0) : 0;
@@ -180,7 +180,7 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
       if (first && first.events > mostEvents) return [split(first).slice(0, mostEvents), false];
       return [batch, mayWait];
     },
-    /** Claims the oldest stored events without a lease, where storage may have some: those of pages that are gone, and of this page. */
+    /** Claims the oldest stored events without a lease, of closed pages and of this page, if storage may have some. */
     claim(): Promise<void> | undefined {
       const [first] = waiting.values();
       const isRecent = timeUntil(claimedAt + CLAIM_INTERVAL_MS, CLAIM_INTERVAL_MS);

@@ -1,13 +1,13 @@
 import type { DeliveryOptions } from '../options/options';
 import type { Acceptance, ProtocolRequest } from './protocol';
 
-/** A request was answered although the browser said that it is offline. */
+/** A request was answered although the browser reported that it is offline. */
 let wasAnsweredOffline = false;
 
-/** As far as the browser knows: virtual network adapters make it say `false` for ever. */
+/** Whether the browser is online. With virtual network adapters, `navigator.onLine` may be `false` forever. */
 export const isOnline = (): boolean => wasAnsweredOffline || navigator.onLine !== false;
 
-/** `status` 0: there was no answer. */
+/** The answer to a request. `status` 0: there was no answer. */
 export type Answer = readonly [status: number, response?: Response, accepted?: Acceptance];
 
 interface SendOptions extends Pick<DeliveryOptions, 'headers' | 'credentials'> {
@@ -21,8 +21,8 @@ const bodyOf = ({ body, contentType }: ProtocolRequest) =>
   contentType ? new Blob([body], { type: contentType }) : body;
 
 /**
- * No redirect is followed: 301 to 303 make a GET of a request, without its body, and no page can see which it was. The
- * `Referer` header would carry the page's whole address, with what `redact` cuts.
+ * Sends a POST. Redirects are not followed: 301 to 303 turn a POST into a GET without a body, and no page can see the status. No
+ * `Referer` is sent, because it would have the page's whole address, with the secrets that `redact` removes.
  */
 const post = (request: ProtocolRequest, options: RequestInit): Promise<Response> =>
   fetch(request.url, {
@@ -42,7 +42,7 @@ export const sendRequest = (
   const ask = async (): Promise<Answer> => {
     const response = await post(request, options);
     wasAnsweredOffline ||= !isOnline();
-    // An answer that breaks off is none. A body that a wrapper of `fetch` has read is complete.
+    // An incomplete answer counts as none. A body that a wrapper of `fetch` has read is complete.
     if (!response.bodyUsed) await response.clone().text();
     return [response.status, response, await accept(response)];
   };
@@ -55,8 +55,8 @@ export const sendRequest = (
 let beaconReturnsNothing = false;
 
 /**
- * Returns `true` if the browser took the beacon; no page gets the collector's answer. If a wrapper returns nothing, the beacon may
- * have been sent or not: a request sends its events again, and the page uses no more beacons.
+ * Sends a beacon. Returns `true` if the browser accepted it; no page receives the collector's answer. If a wrapper returns nothing,
+ * the beacon may not have been sent: a request sends its events again, and the page uses no more beacons.
  */
 export const sendBeacon = (request: ProtocolRequest): boolean => {
   if (beaconReturnsNothing) return false;
@@ -65,7 +65,7 @@ export const sendBeacon = (request: ProtocolRequest): boolean => {
   return isTaken;
 };
 
-/** Sends as a beacon does, in this task and beyond the page, but without cookies (rule 36). `fail`: it did not get through. */
+/** Sends a request that outlives the page, as a beacon does, but without cookies (rule 36). Calls `fail` if it was not sent. */
 export const sendBare = (request: ProtocolRequest, fail: () => void): boolean => {
   post(request, { credentials: 'omit', keepalive: true }).catch(fail);
   return true;

@@ -13,7 +13,7 @@ import { isOnline, sendBare, sendBeacon, sendRequest } from './send-request';
 
 /** A healthy collector answers within this time. */
 const HEALTHY_ANSWER_MS = 2000;
-/** A request that slept with its page is aborted so long after the page's return. */
+/** The delay after a page's return before a request that slept with it is aborted. */
 const SLEPT_REQUEST_MS = 1000;
 
 interface SenderOptions extends Pick<OutboxOptions, 'collector' | 'protocol' | 'delivery' | 'report'> {
@@ -21,20 +21,20 @@ interface SenderOptions extends Pick<OutboxOptions, 'collector' | 'protocol' | '
   readonly health: ReturnType<typeof createCollectorHealth>;
 }
 
-/** The request that is out. */
+/** The open request. */
 interface Flight extends AbortController {
   /** The request outlives the page, and the collector has not failed since. */
   outlives: boolean;
-  /** The page itself breaks the request off, so no answer says nothing about the collector. */
+  /** The page itself interrupts the request, so a missing answer says nothing about the collector. */
   isCut?: boolean;
 }
 
-/** Without a request the protocol cannot send the bursts now. */
+/** An encoded batch. Without a request, the protocol cannot send the bursts now. */
 type Encoded = readonly [bursts: readonly Burst[], batch: Batch, request: ProtocolRequest | undefined];
 
 export type Sender = ReturnType<typeof createSender>;
 
-/** Makes requests of bursts, sends one at a time, acts on its answer; on exit, hands over all bursts. */
+/** Makes requests from bursts, sends one at a time, and acts on its answer. On exit, hands over all bursts. */
 export const createSender = ({ collector, protocol, delivery, report, queue, health }: SenderOptions) => {
   const { timeout, headers, credentials, batchSize } = delivery;
   const limit = createBatchLimit(batchSize);
@@ -66,7 +66,7 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
         const ids = new Set(request!.events?.map(({ id }) => id));
         bursts = bursts.flatMap(queue.split);
         const named = bursts.filter((burst) => ids.has(eventsOf([burst])[0]!.id));
-        // All are dropped: they would be encoded again and again, and the page would hang.
+        // All bursts are dropped: they would be encoded again and again, and the page would hang.
         if (!named[0]) throw __DEV__ && 'no request has them';
         bursts = named;
       }
@@ -101,11 +101,11 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
     nextBatch,
     doubt,
     timeSince,
-    /** A request that has been out for seconds is no sign of health. */
+    /** Whether beacons can be trusted. A request without an answer for seconds is no sign of health. */
     isTrusted: (): boolean => health.isGood() && !(flight && !timeSince(HEALTHY_ANSWER_MS)),
     /** Beacons carry the collector's cookies, so `sendBare` replaces them (rule 36). */
     open: (isCookieless: boolean): void => void (handOver = isCookieless ? sendBare : sendBeacon),
-    /** Gives up the request that is out and may still wait in the browser: its events wait again. */
+    /** Aborts the open request, which may still wait in the browser. Its events wait again. */
     abort(): void {
       if (!flight) return;
       flight.isCut = true;
@@ -119,8 +119,8 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
       setTimeout(() => slept?.abort(), SLEPT_REQUEST_MS);
     },
     /**
-     * Sends the bursts of a batch, or some of them. Resolves to a pause in milliseconds where an event was set aside: others need
-     * not wait for it. `false`: the protocol cannot send them now.
+     * Sends the bursts of a batch, or some of them. Resolves to a pause in milliseconds if an event was set aside; other events need not
+     * wait for it. Resolves to `false` if the protocol cannot send the bursts now.
      */
     async send(planned: readonly Burst[]): Promise<number | false | void> {
       const encoded = encode(planned);
@@ -129,14 +129,14 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
       if (!request) return false;
       const keepalive = request.body.length <= MAX_REQUEST_BYTES;
       doubt(health.begin(timeout));
-      // A request that begins after the page was left is not left behind: the browser may have refused it.
+      // A request that begins after the page was left is not trusted to outlive it: the browser may have refused the request.
       const out: Flight = Object.assign(new AbortController(), { outlives: keepalive && !hasLeft });
       const stop = () => out.abort();
       flight = out;
       sentAt = readClock();
       queue.advance('request', bursts);
       const stopRenewing = queue.keepLeases(bursts);
-      // Two halves: a machine that slept meanwhile reads an answer that has arrived before the request is given up.
+      // Two timers: after a sleep of the machine, an answer that has arrived is read before the second one aborts the request.
       let stopping = setTimeout(() => (stopping = setTimeout(stop, timeout / 2)), timeout / 2);
       const [status, response, accepted = false] = await sendRequest(
         request,
@@ -152,8 +152,8 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
       stopRenewing();
       flight = undefined;
       if (status) hasNoAnswerYet = false;
-      // The browser reports a request that did not get through, perhaps because beacons have used up what may outlive a page.
-      // An offline browser says nothing about the collector either.
+      // An interrupted request, or an offline browser, says nothing about the collector. If the page has not aborted the request, the
+      // browser has failed it, perhaps because beacons have used up the quota of requests that outlive a page.
       else if (out.isCut || !isOnline())
         return queue.advance(out.signal.aborted ? 'interrupted' : 'failed', bursts);
       const verdict = limit.judge(status, accepted, countEvents(bursts));
@@ -185,7 +185,7 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
         const [bursts, , request] = encoded;
         const fail = () => queue.advance('doubted', bursts);
         if (request && attempt(() => handOver(request, fail))) queue.advance('beacon', bursts);
-        // A refused beacon, or a batch that cannot be sent now, must not keep the next from going.
+        // A refused beacon, or a batch that cannot be sent now, must not block the next one.
         else for (const burst of bursts) refused.add(burst);
       }
       return refused.size > 0;

@@ -11,7 +11,7 @@ export type Status = 'waiting' | 'inFlight' | 'unconfirmed' | 'done';
 
 /**
  * Changes of the status beside the verdicts of a collector. `refused` also stands for the limits of the queue. `interrupted`: the
- * request was aborted without a fault of the collector. `doubted`: the collector has failed since the burst was handed over.
+ * request was aborted, which is not a failure of the collector. `doubted`: the collector has failed since the burst was handed over.
  */
 export type DeliveryChange = Verdict | 'request' | 'beacon' | 'pageExit' | 'interrupted' | 'doubted';
 

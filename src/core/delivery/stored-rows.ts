@@ -1,7 +1,7 @@
 import { promisifyRequest } from 'idb-keyval';
 import { isLeased, readBurst, type Burst, type Row } from './burst';
 
-/** A claim reads so many rows. */
+/** The number of rows that a claim reads. */
 export const MAX_CLAIMED_ROWS = 100;
 
 /** All keys of a scope that storage holds, and the oldest values. */

@@ -17,10 +17,10 @@ export interface BatchContext {
     readonly name?: string;
     readonly version?: string;
     readonly language?: string;
-    /** An automated browser, or a crawler that says so. */
+    /** `true` for an automated browser, or a crawler that identifies itself. */
     readonly bot?: boolean;
   };
-  /** The low-entropy values of `navigator.userAgentData`, where the browser has it. */
+  /** The low-entropy values of `navigator.userAgentData`, if the browser has it. */
   readonly clientHints?: {
     readonly brands: readonly { readonly brand: string; readonly version: string }[];
     readonly mobile: boolean;
@@ -39,9 +39,9 @@ export interface BatchContext {
   readonly currentUtm?: Readonly<Record<string, string>>;
   /** The referrer of the session's first page. */
   readonly entryReferrer?: string;
-  /** The signal of Global Privacy Control, where the browser supports it. */
+  /** The signal of Global Privacy Control, if the browser supports it. */
   readonly gpc?: boolean;
-  /** The number of events dropped since the last acknowledged batch: too old, or too many. */
+  /** The number of events dropped since the last acknowledged batch, because they were too old or too many. */
   readonly dropped?: number;
   readonly sdk: { readonly name: string; readonly version: string };
 }

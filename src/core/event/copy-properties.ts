@@ -5,15 +5,15 @@ import type { Warn } from '../options/warn';
 const MAX_CHARACTERS = 32_768;
 const MAX_VALUES = 1_000;
 const MAX_DEPTH = 99;
-/** Further problems of the same event are not reported: a page that is wrong once is wrong often. */
+/** Further problems of the same event are not reported: a page that makes a mistake often repeats it. */
 const MAX_WARNINGS = 5;
 
-/** A server may refuse half a surrogate pair. Browsers of before 2023 have no `isWellFormed`. */
+/** Replaces lone surrogates, which a server may reject. Browsers from before 2023 have no `isWellFormed`. */
 export const wellFormed = (text: string, path = '', warn?: Warn): string => {
   if ((text as { isWellFormed?(): boolean }).isWellFormed?.()) return text;
-  const sound = text.replace(/\p{Cs}/gu, '\ufffd');
-  if (sound !== text) warn?.(path, __DEV__ ? 'has half a surrogate pair: U+FFFD replaces it' : '');
-  return sound;
+  const repaired = text.replace(/\p{Cs}/gu, '\ufffd');
+  if (repaired !== text) warn?.(path, __DEV__ ? 'has a lone surrogate: U+FFFD replaces it' : '');
+  return repaired;
 };
 
 const typeOf = (value: unknown): string => Object.prototype.toString.call(value);
@@ -29,12 +29,12 @@ export const copyProperties = (properties: unknown, name: string, warn: Warn): R
   /** Values larger than the remaining room, which only shrinks: they are not inspected again. */
   const tooLarge = new Set<unknown>();
   const reported = new Set<string>();
-  const fault: Warn = (path, why) => {
+  const warnOnce: Warn = (path, why) => {
     if (reported.size < MAX_WARNINGS && !reported.has(path)) warn(path, why);
     reported.add(path);
   };
 
-  /** Copies a member of `from`. `undefined` keeps its place in a list only. Reading the member may throw. */
+  /** Copies a member of `from`. `undefined` is copied only in a list, where it keeps a place. Reading the member may throw. */
   const copy = (from: object, key: string, path: string, parents: readonly unknown[]): unknown => {
     let why = __DEV__ ? 'is too much' : '';
     try {
@@ -49,7 +49,7 @@ export const copyProperties = (properties: unknown, name: string, warn: Warn): R
         if (value == null || typeof value === 'boolean' || Number.isFinite(value)) return value;
         if (typeof value === 'string' && value.length <= characters) {
           characters -= value.length;
-          return wellFormed(value, path, fault);
+          return wellFormed(value, path, warnOnce);
         }
         const isList = Array.isArray(value);
         // JSON carries lists and plain objects, but no Map, promise or element.
@@ -73,8 +73,8 @@ export const copyProperties = (properties: unknown, name: string, warn: Warn): R
           for (const name of names) {
             const place = `${path}.${name.slice(0, 99)}`;
             const member = copy(source, name, place, [...parents, value]);
-            // A member that was left out may have a very long name.
-            if (member !== undefined || isList) copied[wellFormed(name, place, fault)] = member;
+            // The name of a member that was left out may be very long, so it is not copied.
+            if (member !== undefined || isList) copied[wellFormed(name, place, warnOnce)] = member;
           }
           return copied;
         }
@@ -86,12 +86,12 @@ export const copyProperties = (properties: unknown, name: string, warn: Warn): R
     } catch (error) {
       if (__DEV__) why = `cannot be read (${inspect(error)})`;
     }
-    fault(path, __DEV__ ? `${why}: it was left out` : '');
+    warnOnce(path, __DEV__ ? `${why}: it was left out` : '');
     return undefined;
   };
 
   const copied = copy([properties], '0', name, []);
   if (copied && !Object.getPrototypeOf(copied)) return copied as Record<string, unknown>;
-  if (properties != null) fault(name, __DEV__ ? 'is not an object: pass { key: value }' : '');
+  if (properties != null) warnOnce(name, __DEV__ ? 'is not an object: pass { key: value }' : '');
   return {};
 };

@@ -33,7 +33,7 @@ export const createEventFactory = ({ settings, tab, consent, report }: EventFact
   const cutSecrets = (address: string) => (settings.redact === false ? address : redact(address));
   let user: TrackedEvent['user'];
 
-  /** An address is replaced by an empty text where the mask fails: a secret may be left in it. */
+  /** Masks an address. If the mask fails, the result is empty, because a secret may be left in the address. */
   const masked = (address: string): string => {
     try {
       // The mask gets no secrets. Its result is redacted too, because it may read the address from the page.
@@ -69,7 +69,7 @@ export const createEventFactory = ({ settings, tab, consent, report }: EventFact
       user,
       debug: !!debugId || undefined,
     }),
-    /** Without a user, later events have none. */
+    /** Sets the user of later events; without an argument, they have none. */
     identify: (next?: TrackedEvent['user']): void => void (user = next),
   };
 };

@@ -1,7 +1,7 @@
 import type { ConsentState } from '../options/consent-state';
 import type { Session } from '../session/rules/describe-session';
 
-/** An event as protocols get it. Times are ISO 8601 in UTC. */
+/** An event as protocols receive it. Times are ISO 8601 in UTC. */
 export interface TrackedEvent {
   /** A UUID that stays the same over retries. */
   readonly id: string;
@@ -10,13 +10,13 @@ export interface TrackedEvent {
   properties: Record<string, unknown>;
   /** The context that the page passed to `track(..., { context })`. */
   context?: Record<string, unknown>;
-  /** Absent where the site switched sessions off. */
+  /** Absent if the site switched sessions off. */
   readonly session?: Session;
   readonly tab: { readonly id: string };
   readonly page: {
-    /** One document. */
+    /** The id of the document. */
     readonly id: string;
-    /** With `sojourn/page-views`: one page view of the document. */
+    /** With `sojourn/page-views`: the id of the page view within the document. */
     viewId?: string;
     /** Truncated to 4,096 characters, after the mask. */
     readonly url: string;
@@ -25,17 +25,17 @@ export interface TrackedEvent {
     /** Truncated as `url` is. */
     readonly referrer: string;
   };
-  /** At the time of `track()` (rule 38). */
+  /** The consent at the time of `track()` (rule 38). */
   readonly consent: ConsentState;
-  /** The answer of a consent source in its own format, where the site asks for it. */
+  /** The answer of a consent source in its own format, if the site asks for it. */
   consentSource?: { readonly type: string; readonly value: string };
   /** The id is truncated to 4,096 characters. */
   user?: { readonly id: string; readonly traits?: Record<string, unknown> };
-  /** The session id is the constant of `debug: { sessionId }` (rule 39). */
+  /** `true` if the session id is the constant of `debug: { sessionId }` (rule 39). */
   readonly debug?: boolean;
 }
 
-/** An event before its session, which a plugin's `beforeTrack` may change. */
+/** An event that has no session yet. A plugin's `beforeTrack` may change it. */
 export type UnstampedEvent = Omit<TrackedEvent, 'session' | 'time' | 'tab'>;
 
 /** Names of the events that sojourn creates itself. */

@@ -10,7 +10,7 @@ type Shared = Pick<TrackedEvent, 'tab' | 'page' | 'consent' | 'consentSource' | 
 
 /** Consecutive events, and their shared properties. */
 export interface NativeGroup extends Shared {
-  /** Absent where the site switched sessions off. */
+  /** Absent if the site switched sessions off. */
   readonly session?: Omit<Session, keyof EventState>;
   readonly events: readonly (Omit<TrackedEvent, keyof Shared | 'session'> & Partial<EventState>)[];
 }

@@ -17,7 +17,7 @@ const hasSecret = (text: string) => secrets.test(unescape(text.replace(/%(25)+/g
  */
 export const redact = remember((address: string): string => {
   const bare = address.replace(/:\/\/[^/?#&;=]*@/g, '://');
-  // Most addresses have no secret: one look is enough.
+  // Most addresses have no secret, so one test is enough.
   if (!hasSecret(bare)) return bare;
   return bare.replace(/[^&#]+/g, (part) => {
     let isCut = false;

@@ -1,2 +1,2 @@
-/** May the visitor be measured? (rule 35) */
+/** Whether the visitor may be measured (rule 35). */
 export type ConsentState = 'pending' | 'granted' | 'denied';

@@ -1,3 +1,3 @@
-/** Values of `SameSite` that the browser accepts on this page: it refuses a cookie for other sites without https. */
+/** Returns whether the browser accepts this value of `SameSite` on this page: `None` needs https. */
 export const isSameSite = (value: unknown): boolean =>
   ['Lax', 'Strict', location.protocol === 'https:' ? 'None' : 'Lax'].includes(value as string);

@@ -4,8 +4,8 @@ import { readCollector } from './read-collector';
 import { readConsentOption } from './read-consent';
 import type { Warn } from './warn';
 
-/** The least and the greatest number, and another allowed value. */
-export type Range = readonly [least: number, most: number, or?: number];
+/** The minimum, the maximum, and another allowed value. */
+export type Range = readonly [min: number, max: number, or?: number];
 
 /** Options within an option, and the values that may replace the group. */
 export interface Group {
@@ -13,7 +13,7 @@ export interface Group {
   readonly or: readonly unknown[];
 }
 
-/** Reads a value, or its absence, by its own rule. Returns the option; `undefined`: it is wrong, or absent. */
+/** Reads a value, which may be absent, by a rule of its own. Returns the option, or `undefined` if it is wrong or absent. */
 export type Read = (value: unknown, warn: Warn) => unknown;
 
 /** The form of a value: a type by name, a pattern of a text, a range of numbers. */
@@ -27,14 +27,14 @@ const text = 'string';
 const flag = 'boolean';
 const object = 'object';
 const word = /^[\w-]+$/;
-/** Timers limit a timeout, except `Infinity`: a session may never end. */
+/** A timer limits a timeout. `Infinity` needs no timer: the session never ends. */
 const timeout: Range = [1, MAX_TIMER_MS, Infinity];
 const atLeastOne: Range = [1, Infinity];
 const group = (members: Schema, ...or: unknown[]): Group => ({ members, or });
 
 const readSameSite: Read = (value) => (isSameSite(value) ? value : undefined);
 
-/** The export of `sojourn/browser-close`; `false` means no option. The script tag's attribute is a flag. */
+/** Accepts the export of `sojourn/browser-close`, or `false`. The script tag replaces the flag of its attribute before. */
 const readBrowserClose: Read = (value) =>
   typeof value === 'function' || value === false ? value : undefined;
 
@@ -43,7 +43,7 @@ export const methodSchema: Schema = {
   setSessionTimeout: /* @__PURE__ */ group({ foreground: timeout, background: timeout }),
 };
 
-/** All options: `validateOptions` reports any other. The small build drops it, and its pure calls. */
+/** All options; `validateOptions` reports any other. The small build drops this schema, whose calls are pure. */
 export const optionSchema: Schema = {
   collector: readCollector,
   protocol: object,

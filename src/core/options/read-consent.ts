@@ -27,7 +27,7 @@ export const readConsentOption = (value: unknown, warn: Warn): ConsentState | Co
     value,
     isMemory
       ? (path, why) =>
-          warn(path, `${why}; what remembers it is rememberedConsent() of sojourn/remembered-consent`)
+          warn(path, `${why}; rememberedConsent() of sojourn/remembered-consent remembers an answer`)
       : warn,
   );
 };

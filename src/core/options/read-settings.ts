@@ -46,7 +46,7 @@ const readDelivery = (options: unknown, warn: Warn): Delivery => {
 /**
  * Reads the options and the settings derived from them. A wrong option is replaced by its default. The
  * development build reports it with the reason; the small build reports only a wrong collector and a wrong
- * consent. A server has no options.
+ * consent. On a server, options are ignored.
  */
 export const readSettings = (input: Options, warn: Warn) => {
   const isPage = typeof document === 'object';

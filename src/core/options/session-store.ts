@@ -15,7 +15,7 @@ export interface SessionStore {
   delete(key: string): unknown;
 }
 
-/** Opens the copies of the record under that name: the result of `customStore` of `sojourn/store`. */
+/** The result of `customStore` of `sojourn/store`: opens the copies of the record under that name. */
 export type OpenCustomStore = (
   name: string,
   onError: (error: unknown) => void,

@@ -15,12 +15,12 @@ const fits = (value: unknown, rule: Exclude<Rule, Read>): boolean => {
   if (typeof rule === 'string') return typeOf(value) === rule;
   if (isGroup(rule)) return rule.or.includes(value);
   if (rule instanceof RegExp) return typeof value === 'string' && rule.test(value);
-  const [least, most, or] = rule as Range;
-  return typeof value === 'number' && ((value >= least && value <= most) || value === or);
+  const [min, max, or] = rule as Range;
+  return typeof value === 'number' && ((value >= min && value <= max) || value === or);
 };
 
-/** Describes a valid value for people. */
-const wanted = (rule: Rule | undefined, known: Schema, name: string) => {
+/** Describes a valid value, for error messages. */
+const describeRule = (rule: Rule | undefined, known: Schema, name: string) => {
   if (!rule) return `one of ${Object.keys(known)}`;
   if (name === 'cookie.sameSite') return 'Lax, Strict or, on a page of https, None';
   if (name === 'session.store') return 'customStore(…) of sojourn/store';
@@ -32,8 +32,8 @@ const wanted = (rule: Rule | undefined, known: Schema, name: string) => {
       : 'a list of texts, each as the documentation says';
   }
   if (!Array.isArray(rule)) return rule;
-  const [least, most, or] = rule as Range;
-  return `a number, ${most < Infinity ? `${least} to ${most}` : `${least} at least`}${or ? `, or ${or}` : ''}`;
+  const [min, max, or] = rule as Range;
+  return `a number, ${max < Infinity ? `${min} to ${max}` : `${min} at least`}${or ? `, or ${or}` : ''}`;
 };
 
 /** Reads the current value, and copies a list. A value that cannot be read becomes a symbol, valid for no option. */
@@ -51,7 +51,7 @@ export const readOption = (from: object, key: string): unknown => {
  * properties count, and the result has no prototype, so that a patched prototype adds no option.
  */
 export const validateOptions = <Options>(input: unknown, warn: Warn, schema: Schema, path = ''): Options => {
-  const right: Record<string, unknown> = Object.create(null);
+  const valid: Record<string, unknown> = Object.create(null);
   const known = Object.keys(schema);
   const own = attempt(() => typeOf(input) === 'object' && Object.keys(input as object)) || [];
   for (const key of new Set([...own, ...known])) {
@@ -63,9 +63,9 @@ export const validateOptions = <Options>(input: unknown, warn: Warn, schema: Sch
     else if (isGroup(rule) && typeOf(value) === 'object')
       result = validateOptions(value, warn, rule.members, name + '.');
     else if (rule && fits(value, rule)) result = value;
-    if (result !== undefined) right[key] = result;
+    if (result !== undefined) valid[key] = result;
     else if (value !== undefined || name === REQUIRED)
-      warn(name, __DEV__ ? `(${inspect(value)}) must be ${wanted(rule, schema, name)}` : '');
+      warn(name, __DEV__ ? `(${inspect(value)}) must be ${describeRule(rule, schema, name)}` : '');
   }
-  return right as Options;
+  return valid as Options;
 };

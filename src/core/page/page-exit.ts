@@ -1,9 +1,9 @@
-/** A sign that the page may not come back. Without any field, the page itself asks for what an exit does. */
+/** A sign that the page may not come back. An exit without fields is requested by the tracker, not by the browser. */
 export interface PageExit {
-  /** The page is not just hidden. */
+  /** The page is left, and not just hidden. */
   readonly unloading?: boolean;
   /** The page is frozen, or kept in the back/forward cache. */
   readonly sleeping?: boolean;
-  /** The browser says so, in a task of its own. Otherwise the page may be in the midst of its work. */
+  /** The browser reports the exit, in a task of its own. Otherwise a call of the page may still be running. */
   readonly byBrowser?: boolean;
 }

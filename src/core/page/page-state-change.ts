@@ -1,13 +1,13 @@
-/** The page was shown or hidden, or goes. */
+/** Reports that the page was shown, hidden or left. */
 export interface PageStateChange {
-  /** Can this page be seen now? */
+  /** Whether this page is visible now. */
   readonly isVisible: boolean;
-  /** When it changed: `Date.now()` milliseconds. */
+  /** The time of the change: `Date.now()` milliseconds. */
   readonly at: number;
-  /** Since when the page was visible before; `Infinity` while it was not. */
+  /** The time since which the page was visible before the change; `Infinity` if it was hidden. */
   readonly visibleBefore: number;
   /** The page is left, perhaps into the back/forward cache. */
   readonly isUnloading: boolean;
-  /** The page goes into the back/forward cache, as far as is known. */
+  /** The page enters the back/forward cache, as far as is known. */
   readonly mayReturn: boolean;
 }

@@ -3,15 +3,15 @@ import { isUuid, uuid } from '../util/ids';
 import { remember } from '../util/remember';
 
 /**
- * The id of this tab. The id is in sessionStorage only while no page of the tab is alive: put there when the page goes, taken out
- * by the next one. The id survives navigation, but a duplicated tab, which copies sessionStorage, finds none.
+ * Keeps the id of this tab. The id is in sessionStorage only while no page of the tab is alive: a page writes it on exit, and the
+ * next page takes it out. The id survives navigation, but a duplicated tab, which copies sessionStorage, finds none.
  */
 export const createTab = (key: string) => {
   let id = '';
   let pageId = '';
   let visitor: string | undefined;
-  /** Another visitor has another tab, and another page too (rule 36). */
-  const meet = (userId = visitor): void => {
+  /** Another visitor gets other ids of the tab and of the page (rule 36). */
+  const setVisitor = (userId = visitor): void => {
     if (visitor && visitor !== userId) id = pageId = '';
     visitor = userId;
   };
@@ -22,30 +22,30 @@ export const createTab = (key: string) => {
     renew,
     /** The id of the tab for this visitor, if known. */
     id(userId?: string): string {
-      meet(userId);
+      setVisitor(userId);
       return (id ||= uuid());
     },
     /** The id of this document. */
     pageId(userId?: string): string {
-      meet(userId);
+      setVisitor(userId);
       return (pageId ||= uuid());
     },
-    /** Storage may be used: takes over what the page before has left, or, on the way back, what this one has. */
+    /** Reads the text that the previous page has left or, after a return, this one. Storage may be used from now on. */
     open(): void {
       attempt(() => {
         const [before, left, whose] = (sessionStorage.getItem(key) ?? '').split(' ');
         sessionStorage.removeItem(key);
         if (!id) tab.note = left ?? '';
-        // Anybody can write there.
+        // Any script can write there.
         if (isUuid(before)) id ||= before!;
         visitor ||= whose;
       });
     },
-    /** Storage may be used still. */
+    /** Writes the id for the next page. Storage may still be used. */
     exit(): void {
       if (id) attempt(() => sessionStorage.setItem(key, `${id} ${tab.note} ${visitor ?? ''}`));
     },
-    /** Storage may not be used any more. */
+    /** Forgets the ids, also in storage, which may not be used any more. */
     forget(): void {
       renew();
       tab.note = '';
@@ -55,5 +55,5 @@ export const createTab = (key: string) => {
   return tab;
 };
 
-/** Trackers of one name on one page share the tab. */
+/** Trackers of one name on a page share the tab. */
 export const openTab = remember(createTab, Infinity);

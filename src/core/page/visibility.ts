@@ -8,23 +8,23 @@ export interface VisibilityOptions {
   changed(change: PageStateChange): void;
   /** Called after `changed`, in the same task, for every sign that the page may not come back. */
   exiting(exit: PageExit): void;
-  /** The page comes back from the back/forward cache, or from freezing. */
+  /** Called when the page comes back from the back/forward cache, or from freezing. */
   restored(): void;
 }
 
 /**
- * The browser's signals as one stream of foreground and background (rule 28). On leaving, `pagehide` comes while
- * `visibilityState` is still `visible`, then `visibilitychange`, then `freeze`: each is a sign, and the first one counts.
- * Never `unload` nor `beforeunload`: they cost the page its place in the back/forward cache.
+ * Turns the browser's events into one stream of foreground and background (rule 28). When a page is left, `pagehide` fires while
+ * `visibilityState` is still `visible`, then `visibilitychange`, then `freeze`: the first of them counts.
+ * `unload` and `beforeunload` are not used, because they cost the page its place in the back/forward cache.
  */
 export const createVisibility = ({ changed, exiting, restored }: VisibilityOptions) => {
   let isUnloading = false;
-  /** The page goes into the back/forward cache, as far as is known. */
+  /** The page enters the back/forward cache, as far as is known. */
   let mayReturn = true;
   let override: boolean | null | undefined;
   let visibleBefore = Infinity;
   let visibleSince = Infinity;
-  /** The state that `changed` was last called with, to its end: Firefox breaks off a page's work at the first sign that its tab is closed. */
+  /** The state of the last completed call of `changed`: when a tab is closed, Firefox interrupts the listener of the first event. */
   let reported = false;
 
   const update = (exit: PageExit) => {
@@ -48,23 +48,23 @@ export const createVisibility = ({ changed, exiting, restored }: VisibilityOptio
     if (type === 'resume' || (persisted && !isUnloading)) restored();
     update({ sleeping: isUnloading && !isChange && mayReturn, byBrowser: true });
   };
-  // Page events are dispatched at the window only, where the document's arrive too.
-  const each = (work: typeof addEventListener) =>
+  // `pagehide` and `pageshow` fire on the window, which the events of the document reach as well.
+  const forEachType = (work: typeof addEventListener) =>
     ['visibilitychange', 'freeze', 'resume', 'pagehide', 'pageshow'].forEach((type) =>
       work(type, listener, true),
     );
 
   return {
-    /** From now on it is known whether the page is visible; `report` says so. */
+    /** Starts to watch the page. `report` reports its first state. */
     start(): void {
-      each(addEventListener);
+      forEachType(addEventListener);
       if (!readDocument('hidden')) visibleSince = readClock();
     },
     report: (): void => update({ byBrowser: true }),
-    stop: (): void => each(removeEventListener),
-    /** Since when this tab has been visible; `Infinity` while it is not. */
+    stop: (): void => forEachType(removeEventListener),
+    /** The time since which this tab has been visible; `Infinity` while it is hidden. */
     visibleSince: (): number => visibleSince,
-    /** `null` gives the word back to the browser. */
+    /** Overrides the browser's state; `null` ends the override. */
     setBackground(background: boolean | null): void {
       override = background;
       update({});

@@ -6,22 +6,22 @@ export interface EndWatchOptions {
   record(): SessionRecord | undefined;
   readonly limits: Limits;
   visibleSince(): number;
-  /** Looks what other tabs have written. */
+  /** Reads the record that other tabs have written. */
   refresh(): void;
-  /** Has the session ended by itself? */
+  /** Checks whether the session is over by the rules. */
   check(): void;
 }
 
-/** Within which an end is announced (rule 19), in milliseconds. */
-const MINUTE = 60_000;
+/** The longest time until an end is announced (rule 19). */
+const MAX_DELAY_MS = 60_000;
 
-/** Sees to it that an end is written down and announced soon after the rules have brought it. No session starts here. */
+/** Watches for ends: a session that is over by the rules is ended and announced soon. Never starts a session. */
 export const createEndWatch = ({ record, limits, visibleSince, refresh, check }: EndWatchOptions) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** When the timer looks. */
+  /** The time at which the timer fires; 0 without a timer. */
   let lookAt = 0;
 
-  /** A hidden tab leaves a site that is in the foreground to the tab that is visible (rule 1), as long as there is one. */
+  /** A hidden tab leaves the session to a visible tab, as long as the site is in the foreground (rule 1). */
   const isLeftToOthers = (living: SessionRecord) => isForeground(living) && visibleSince() === Infinity;
 
   const schedule = (): void => {
@@ -29,9 +29,9 @@ export const createEndWatch = ({ record, limits, visibleSince, refresh, check }:
     if (!living || living.endedAt) return;
     const now = readClock();
     const instants = deadlines(living, limits, visibleSince()).map(([instant]) => instant + 1);
-    // Also before it is due: the machine may sleep, or another tab close.
-    const next = Math.min(now + MINUTE, ...(isLeftToOthers(living) ? [] : instants));
-    // Activity only postpones it: the timer that runs will see.
+    // Fires at least once a minute, because the machine may sleep, or the visible tab may close.
+    const next = Math.min(now + MAX_DELAY_MS, ...(isLeftToOthers(living) ? [] : instants));
+    // Activity only postpones the end, so the running timer is kept and schedules again.
     if (lookAt > now && lookAt <= next) return;
     stop();
     lookAt = next;

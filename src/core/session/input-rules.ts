@@ -4,25 +4,25 @@ import type { EndReason, SessionRecord } from './rules/session-record';
 import { transition } from './rules/transition';
 import type { Guard, ManagerRooms, Ruled, SessionManagerOptions } from './session-manager-options';
 
-/** Applies the rules to one input after the other: the record changes, and their effects are announced. */
+/** Applies the rules to one input after the other, changes the record, and announces the effects. */
 export const createInputRules = (
   { settings, store }: ManagerRooms,
   { ids, announcer }: SessionManagerOptions,
-  /** A listener may withdraw consent at any effect. */
+  /** Whether consent still holds: a listener may withdraw it at any effect. */
   isOpen: () => boolean,
 ) => {
-  /** The session that this tab is in. */
+  /** The id of this tab's session. */
   let current: string | undefined;
-  /** A session that a crash has left behind (rule 27). */
+  /** The id of a session that has crashed (rule 27). */
   let crashed: string | undefined;
-  /** A living tab proves a living browser: rule 8 is a question of the first look only. */
+  /** A living tab proves that the browser lives, so rule 8 is only checked once. */
   let isSameBrowser = false;
 
-  const findDeath = (record: SessionRecord | undefined): EndReason | undefined => {
+  const findUnexpectedEnd = (record: SessionRecord | undefined): EndReason | undefined => {
     if (crashed && record?.sessionId === crashed) return 'force-quit';
     return !isSameBrowser && store.browserClosed() ? 'browser-closed' : undefined;
   };
-  /** A start that is not known to be stored is announced again: the page that opened it may have died with it (rule 18). */
+  /** Announces a start again if it may not be stored: the page that opened the session may have crashed (rule 18). */
   const enter = (announcedId?: string, onEnter = announcer.enter): void => {
     const { record } = store;
     if (!record || record.endedAt || record.sessionId === current) return;
@@ -33,13 +33,13 @@ export const createInputRules = (
 
   return {
     declareCrashed: (sessionId: string): void => void (crashed = sessionId),
-    /** The record has been read. This tab does not enter a session that continues. */
+    /** Called when the record has been read. Plugins are not notified of a session that continues. */
     resume(storedId?: string): void {
       if (!current) enter(storedId, () => {});
     },
     /** Returns `false` if the input needs the critical section. */
     apply(input: Ruled<Input>, guard: Guard): boolean {
-      // First of all: plugins that are asked for context may change the record.
+      // Call this first: plugins that are asked for context may change the record.
       const origin = announcer.origin();
       const { record } = store;
       const result = (input.applyRules ?? transition)(record, input, {
@@ -49,7 +49,7 @@ export const createInputRules = (
         },
         origin,
         now: readClock(),
-        died: findDeath(record),
+        died: findUnexpectedEnd(record),
         exclusive: !!guard,
       });
       if (result === 'needs-lock') return false;

@@ -1,6 +1,6 @@
 import type { Input } from './rules/input';
 
-/** Keeps so many of the newest events, and of everything else: neither pushes the other out. */
+/** Keeps the newest `max` events, and the newest `max` other inputs: neither kind displaces the other. */
 export const keepNewest = (queue: Input[], max: number): void => {
   const room = [max, max];
   const kept = queue

@@ -5,17 +5,17 @@ import { describeSession, type Session } from './rules/describe-session';
 
 export type NextIds = ReturnType<typeof createNextIds>;
 
-/** The ids of the next session: shown while consent is pending, and used unless a record is stored (rule 35). */
+/** The ids of the next session: visible while consent is pending, and used later unless a record is stored (rule 35). */
 export const createNextIds = (constantId: string | undefined, generation: () => number) => {
   let ids: FreshIds | undefined;
-  /** When the provisional session was first looked at. */
+  /** The time at which the provisional session was first read. */
   let shownAt: number | undefined;
   const get = (): FreshIds =>
     (ids ??= { userId: uuid(), sessionId: constantId ?? uuid(), generation: generation() });
 
   return {
     get,
-    /** Ids that have been given to a visitor are given to no other (rule 7). */
+    /** Drops ids that a session uses, so that no other visitor gets them (rule 7). */
     spend(sessionId: string): void {
       if (sessionId === ids?.sessionId) ids = undefined;
     },

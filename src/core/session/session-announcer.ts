@@ -24,7 +24,7 @@ interface AnnouncerRooms {
 
 export type SessionAnnouncer = ReturnType<typeof createSessionAnnouncer>;
 
-/** Makes whole events of the effects of the rules, shows them to plugins, and hands them to the outbox. */
+/** Makes complete events of the effects of the rules, passes them to plugins, and hands them to the outbox. */
 export const createSessionAnnouncer = (
   { settings, tab, store, emit, log }: AnnouncerRooms,
   events: EventFactory,
@@ -33,15 +33,15 @@ export const createSessionAnnouncer = (
   const { app, debugId, sessionless } = settings;
   const splitEvent = createEventSplitter();
   let isIdle = false;
-  /** A withdrawal ends the session for listeners only: nothing more is sent. */
+  /** Set during a withdrawal, which ends the session for listeners only: nothing more is sent. */
   let suppressesSending = false;
   let contextText: string | undefined;
 
-  /** What is the same for all events of a batch, as JSON. */
+  /** Returns the data that all events of a batch share, as JSON. */
   const context = (): string => {
     if (contextText) return contextText;
     const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
-    // A script may have put something else there, and no schema takes that.
+    // Another script may have replaced the value, and schemas accept only a boolean.
     const gpc = globalPrivacyControl == null ? undefined : !!globalPrivacyControl;
     const sdk = { name: 'sojourn', version: __SOJOURN_VERSION__ };
     const all = { sdk, app: app && { name: app.name, version: app.version }, gpc };
@@ -49,7 +49,7 @@ export const createSessionAnnouncer = (
     contextText = printJson(all);
     const { record } = store;
     const exit = record?.exit;
-    // `session_end` carries the context of its last event's page, as complete as it is by then.
+    // `session_end` has the context of its last event's page, so the record gets the newer context of this page.
     if (exit?.page.id === tab.pageId())
       store.change({ ...record!, exit: { ...exit, at: exit.at + 1, context: contextText } });
     return contextText;
@@ -64,7 +64,7 @@ export const createSessionAnnouncer = (
   const view = (record: SessionRecord, eventIndex?: null): Session =>
     describeSession(record, store.mechanism, eventIndex);
 
-  /** The event becomes whole: plugins may add to it, then the outbox remembers it. */
+  /** Completes the event: plugins may add to it, then the outbox remembers it. */
   const send = (
     event: UnstampedEvent,
     time: number,
@@ -73,7 +73,7 @@ export const createSessionAnnouncer = (
     eventIndex?: null,
   ): void => {
     if (suppressesSending) return;
-    // The event may have waited since the visitor before.
+    // The event may have waited since the previous visitor.
     if (!pageOrigin) (event.page as { id: string }).id = tab.pageId(record.userId);
     const from = pageOrigin ?? origin(record.userId);
     const session = sessionless ? undefined : view(record, eventIndex);
@@ -86,14 +86,14 @@ export const createSessionAnnouncer = (
   return {
     context,
     origin,
-    /** Plugins are asked again for the context of the page and of the session. */
+    /** Drops the context, so that plugins are asked for it again. */
     renewContext,
-    /** The page is idle: plugins may look for what takes its time. */
+    /** Called when the page is idle: plugins may then add context that takes time to collect. */
     beIdle(): void {
       isIdle = true;
       renewContext();
     },
-    /** The tab has a session that it did not have before. */
+    /** Called when the tab gets a session that it did not have before. */
     enter(record: SessionRecord): void {
       if (sessionless) return;
       // The event `session_start` has no index either.
@@ -112,7 +112,7 @@ export const createSessionAnnouncer = (
       const isEnd = type === 'session-end';
       const summary = summariseSession(record);
       const { exit } = record;
-      // `session_end` carries the session's own user and page (rule 17), or an empty page where none is known any more.
+      // `session_end` has the session's own user and page (rule 17), or an empty page if none is known any more.
       const from = isEnd ? (exit ?? { page: { id: '', url: '', title: '', referrer: '' } }) : effect.event;
       const event = events.create(
         isEnd ? SESSION_END : SESSION_START,

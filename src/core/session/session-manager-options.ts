@@ -8,10 +8,10 @@ import type { PageOrigin } from './rules/input';
 import type { SessionRecord } from './rules/session-record';
 import type { ApplyRules, Effect } from './rules/transition';
 
-/** An input may bring rules of a plugin's own, in place of ours. */
+/** An input may have rules of a plugin, which replace `transition`. */
 export type Ruled<PlainInput> = PlainInput & { readonly applyRules?: ApplyRules };
 
-/** In the critical section, or not. */
+/** `locked` in the critical section. */
 export type Guard = 'locked' | undefined;
 
 export interface ManagerRooms {
@@ -23,18 +23,18 @@ export interface ManagerRooms {
 }
 
 interface Announcer {
-  /** The tab and the context of this page. Plugins that are asked for it may change the record. */
+  /** The tab and the context of this page. Plugins that are asked for context may change the record. */
   origin(): PageOrigin;
   announce(effect: Effect): void;
-  /** The tab has a session that it did not have before. */
+  /** Called when the tab gets a session that it did not have before. */
   enter(record: SessionRecord): void;
 }
 
 export interface SessionManagerOptions {
   readonly ids: NextIds;
   readonly announcer: Announcer;
-  /** Since when this tab has been visible; `Infinity` while it is not. */
+  /** The time since which this tab has been visible; `Infinity` while it is hidden. */
   visibleSince(): number;
-  /** May the event be sent? Asked once, before the session is touched (rule 21). */
+  /** Whether the event may be sent. Called once, before the event changes the session (rule 21). */
   accept(event: UnstampedEvent): boolean;
 }

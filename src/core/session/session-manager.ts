@@ -16,22 +16,21 @@ import type { Guard, ManagerRooms, Ruled, SessionManagerOptions } from './sessio
 export type SessionManager = ReturnType<typeof createSessionManager>;
 
 /**
- * The queue before the rules. Inputs wait until consent is given and the record has been read; then the rules are applied to
- * them, in order. Whatever ends or opens a session runs in the store's critical section, with a record read afresh (rules 12,
- * 14); everything else at once.
+ * Queues inputs until consent is given and the record has been read, then applies the rules to them, in order. An input that ends or
+ * opens a session is judged in the store's critical section, with a record that was read there (rules 12, 14); all others at once.
  */
 export const createSessionManager = (rooms: ManagerRooms, options: SessionManagerOptions) => {
   const { settings, store, ledger, report, consent } = rooms;
   const { ids, announcer, visibleSince, accept } = options;
   const { name, collector, limits, protocol, sessionless } = settings;
   const { maxQueue } = settings.delivery;
-  /** In the order in which they are judged. */
+  /** Inputs, in the order in which they are judged. */
   const queue: Ruled<Input>[] = [];
-  /** Calls that waited are replayed by trackers of the same collector only. */
+  /** Waiting calls are replayed by trackers of the same collector only. */
   const callPrefix = `${name + WAITING_CALLS + collector}|`;
   /** Events that were added while the queue was closed. */
   let closedEvents = 0;
-  /** Consent allows it; another object after each opening, so that a late answer to an earlier one is recognized. */
+  /** Set while consent allows it. Each `open` sets a new object, so that a late answer to an earlier `open` is recognized. */
   let opening: object | undefined;
   /** The stored record has been read. */
   let isLoaded = false;
@@ -49,7 +48,7 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
     check: () => void add({ at: readClock() }),
   });
 
-  /** Applies the rules to one input. `false`: it needs the critical section; `undefined`: the queue has changed meanwhile. */
+  /** Applies the rules to one input. `false`: the input needs the critical section. `undefined`: the queue has changed meanwhile. */
   const judge = (input: Ruled<Input>, guard: Guard): boolean | undefined => {
     try {
       input.accepted ??= !input.event || accept(input.event);
@@ -86,12 +85,12 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
     }
   };
 
-  /** Notes a call that waits for storage: a page that crashes now has it nowhere else (rule 13). */
+  /** Notes a call that waits for storage, because a crash would lose it (rule 13). */
   const hold = (input: Input): void => {
     if (opening && ledger.isOpen() && (input.event || input.reason))
       ledger.hold(input, callPrefix, printJson({ origin: announcer.origin(), ...input }));
   };
-  /** Calls of before the script, and of other pages, come after the first page view, but were earlier (rule 6). */
+  /** Sorts the queue: calls from before the script, and of other pages, are older than the first page view (rule 6). */
   const drainSorted = () => {
     queue.sort((one, other) => one.at - other.at);
     drain();
@@ -104,13 +103,13 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
     }
   });
 
-  /** Returns what became of the input: `false` when the filter has refused an event. */
+  /** Adds an input. Returns `false` if the filter has refused its event. */
   const add = (value: Ruled<NewInput>): boolean => {
     const input = own({ visibleSince: visibleSince(), ...value }) as Ruled<Input>;
     // The rules of a plugin (a visitor handed over by a link) run before any queued event.
     queue[input.applyRules ? 'unshift' : 'push'](input);
     if (!opening) {
-      // Not at each call: each walk over the whole queue takes its time.
+      // Not at every call, because each pass over the whole queue takes time.
       if (queue.length > 3 * maxQueue) keepNewest(queue, maxQueue);
       if (input.event && ++closedEvents > maxQueue)
         report('lost', '1 event was lost: too many wait for consent');
@@ -124,7 +123,7 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
     add,
     schedule: watch.schedule,
     declareCrashed: rules.declareCrashed,
-    /** The session of this moment: a provisional one while consent is pending (rule 35), none while the record is being read. */
+    /** The current session: a provisional one while consent is pending (rule 35), none while the record is being read. */
     session(): Session | null {
       if (sessionless || (opening ? !isLoaded : consent() !== 'pending')) return null;
       if (!opening) return ids.provisional(visibleSince() < Infinity);
@@ -132,7 +131,7 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
       const { record } = store;
       return record && !record.endedAt ? describeSession(record, store.mechanism) : null;
     },
-    /** Consent allows it: reads the stored record, then judges what waits. Resolves to `false` when closed meanwhile. */
+    /** Called when consent allows it: reads the stored record, then judges waiting inputs. Resolves to `false` if closed meanwhile. */
     async open(delay: Promise<unknown>): Promise<boolean> {
       keepNewest(queue, maxQueue);
       closedEvents = 0;
@@ -153,21 +152,21 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
       opening = undefined;
     },
     /**
-     * The page may not come back: what waits is stamped at once, with what is known (rule 13). A real page exit is a task of its
-     * own: if an input is still being judged, Firefox has broken that off, as it does in a page whose tab is closed.
+     * The page may not come back, so waiting inputs are judged at once, with the known record (rule 13). The browser's exit is a task of
+     * its own: if an input is still being judged, Firefox has interrupted that task, as it does when a tab is closed.
      */
     exit({ byBrowser }: PageExit): void {
       if (byBrowser) isBusy = false;
       if (!opening) return;
       isLoaded = true;
-      // A turn that was asked for may be given up now.
+      // A requested critical section may never come now.
       isTurnDue = false;
       store.read();
       drain('locked');
       // The cookie follows the exit note (rule 18): `store.exit` writes it.
       store.keep();
     },
-    /** Forgets what waits. */
+    /** Drops waiting inputs. */
     clear(): void {
       queue.length = closedEvents = 0;
       ids.clear();

@@ -4,15 +4,15 @@ import type { SessionRecord } from '../session/rules/session-record';
 import { readClock } from '../util/clock';
 import { markerName, type MarkedCookies } from './cookie-store';
 
-/** The record in the cookie: the copy that can be read and written at once, and that the server sees. */
+/** The record in the cookie: the copy that is read and written synchronously, and that the server receives. */
 export const createCookieCopy = (name: string, cookies: MarkedCookies) => {
-  /** Did the browser accept the record? Unknown until one has been written, and again when it has disappeared (rule 31). */
+  /** Whether the browser accepted the record: `undefined` until one is written, and after it has disappeared (rule 31). */
   let isAccepted: boolean | undefined;
-  /** The text of each cookie of the name, as last read. */
+  /** The texts of all cookies of that name at the last read. */
   let texts: readonly string[] = [];
 
   return {
-    /** Is the record in a cookie, as far as is known without asking the browser? `undefined`: unknown. */
+    /** Whether a cookie has the record, without asking the browser; `undefined` if that is unknown. */
     isThere: (): boolean | undefined => isAccepted ?? (texts[0] ? true : undefined),
     /** The record, unless the cookie is older than the withdrawal `withdrawnAt`. */
     read(withdrawnAt: number): SessionRecord | undefined {
@@ -21,7 +21,7 @@ export const createCookieCopy = (name: string, cookies: MarkedCookies) => {
       if (isAccepted && !found) isAccepted = undefined;
       return found;
     },
-    /** Right after a `read`: a cookie that says the same is not written again, nor one that the browser refuses. */
+    /** Call it right after `read`. Skips a cookie that has this text already, and every cookie if the browser refuses them. */
     write(record: SessionRecord): void {
       const text = printRecord(record);
       if (isAccepted === false || texts.includes(text)) return;
@@ -30,9 +30,9 @@ export const createCookieCopy = (name: string, cookies: MarkedCookies) => {
       else isAccepted = cookies.put(name, text, 1);
       if (isAccepted) cookies.mark?.(record);
     },
-    /** Is there a cookie that does not count? */
+    /** Call it after a `read` without a record: whether there is a cookie that does not count. */
     isStale: (): boolean => !!texts[0],
-    /** Was the browser closed since the record was written (rule 8)? Only cookies can say so. */
+    /** Whether the browser was closed since the record was written (rule 8). Only cookies can show that. */
     isUnmarked: (record: SessionRecord): boolean => isAccepted !== false && !!cookies.isUnmarked?.(record),
     /** Returns whether there was a cookie. */
     remove(): boolean {

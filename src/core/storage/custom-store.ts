@@ -5,9 +5,9 @@ import type { SecondCopy } from './second-copy';
 
 export type { OpenCustomStore, SessionStore };
 
-/** A store of the site's own (rule 33): read, written, then read back. A store that fails or does not answer is reported. */
+/** The copy in the site's own store (rule 33): read, written, then read back. A failure, or a missing answer, is reported. */
 const createCopy = (name: string, store: SessionStore, onError: (error: unknown) => void): SecondCopy => {
-  /** What fails: one that can be read but not written is no storage either. */
+  /** The methods that fail: a store that can be read but not written is not usable either. */
   const failing = new Set<string>();
   const ask = async (method: keyof SessionStore, work: () => unknown): Promise<unknown> => {
     try {
@@ -37,7 +37,7 @@ const createCopy = (name: string, store: SessionStore, onError: (error: unknown)
 };
 
 /**
- * For the option `session.store`: the session record is in this store, and neither in a cookie nor in IndexedDB (rule 33).
+ * For the option `session.store`: keeps the session record in this store, instead of a cookie and IndexedDB (rule 33).
  *
  *     createTracker({ collector, session: { store: customStore(mine) } });
  */
@@ -45,6 +45,6 @@ export const customStore =
   (store: SessionStore): OpenCustomStore =>
   (name, onError) => ({
     second: createCopy(name, store, onError),
-    // A cookie that was written before the site had a store of its own goes with a withdrawal.
+    // A withdrawal deletes the cookie from before the site had its own store, so `remove` is kept.
     cookies: { ...createCookieStore(), read: () => [], put: () => false },
   });

@@ -1,13 +1,13 @@
 import { promisifyRequest } from 'idb-keyval';
 import { attempt } from '../util/attempt';
 
-/** The database has one store and one version, for ever: a later version would evict pages from the back/forward cache. */
+/** The database keeps one store and one version: a later version would evict pages from the back/forward cache. */
 const DATABASE = 'sojourn';
 const STORE = 'records';
 
 /** The page's connection. */
 let database: IDBDatabase | undefined;
-/** Transactions that begin before the connection is open wait for the same one. */
+/** The attempt to connect, which all transactions share that begin before it has succeeded. */
 let opening: Promise<IDBDatabase> | undefined;
 
 const open = async (): Promise<IDBDatabase> => {
@@ -21,8 +21,8 @@ const open = async (): Promise<IDBDatabase> => {
 const openOnce = (): Promise<IDBDatabase> => (opening ??= open().finally(() => (opening = undefined)));
 
 /**
- * Runs one transaction, at once where there is a connection. `work` asks and writes; settled when that has been committed.
- * While it is under way it can be aborted.
+ * Runs one transaction, without delay if there is a connection. `work` reads and writes. Settles when the transaction is
+ * committed or has failed. Until then, `underway` has the transaction, so that the caller can abort it.
  */
 export const transact = async (
   mode: IDBTransactionMode,
@@ -36,7 +36,7 @@ export const transact = async (
     await Promise.all([
       // Listen from the beginning: the transaction may be aborted while it works.
       promisifyRequest(transaction as unknown as IDBRequest),
-      // A page that is frozen or closed now would not get to say that nothing more comes, and block all others.
+      // Commit explicitly: a page that is frozen before the automatic commit would block the transactions of all others.
       work(transaction.objectStore(STORE)).then(() => transaction.commit?.()),
     ]);
   } catch (error) {
@@ -50,8 +50,8 @@ export const transact = async (
 };
 
 /**
- * Deletes what stands below a name. No database is made only to be emptied: it would be a trace (rule 37). A deletion
- * that `abortable` runs can be aborted until IndexedDB has answered; any other outlives the page.
+ * Deletes the entries of a name. No database is created only to be emptied, because it would be a trace (rule 37). A deletion
+ * by `abortable` can be aborted until IndexedDB has answered; any other deletion outlives the page.
  */
 export const deleteAll = async (name: string, abortable?: typeof transact): Promise<void> => {
   const known = database ? undefined : await indexedDB.databases?.();

@@ -12,21 +12,21 @@ import { writeChanges } from './write-changes';
 
 export type Ledger = ReturnType<typeof createLedger>;
 
-/** Changes that one transaction writes at most: longer ones keep a session's turn waiting. */
+/** One transaction writes at most this many changes: a longer one would delay a critical section. */
 const MAX_COMMITTED_CHANGES = 100;
 /**
- * A write-ahead map of all that is kept: the record, and rows of events under keys of their own. Every write can be repeated
- * and commutes; README.md beside this file says how.
+ * A write-ahead map of everything that is stored: the record, and rows of events under keys of their own. Writes can be repeated,
+ * and commute. README.md beside this file has the details.
  */
 export const createLedger = (name: string) => {
-  /** The value of a key; `undefined`: the key is to be deleted. */
+  /** The new value of each changed key; `undefined` deletes the key. */
   const changes = new Map<string, unknown>();
-  /** Keys that IndexedDB may have, and whether it has confirmed them: such rows must be deleted, and change only under a lease. */
+  /** The keys that IndexedDB may have, each with whether it is confirmed. Such rows must be deleted, and change only under a lease. */
   const mayBeStored = new Map<string, boolean>();
   const mergers = new Map<string, MergeValues>();
   let isOpen = false;
   let isSaving = false;
-  /** A turn's changes are kept as a whole or not at all: by its transaction, which is not committed yet. */
+  /** A critical section is not committed yet. Its changes are stored all together, or not at all. */
   let isTurn = false;
   const { run, answered, isAsleep, isPrompt, hasFailed, patience, sleep, wake, clear } = createTransactions(
     () => isOpen,
@@ -40,8 +40,8 @@ export const createLedger = (name: string) => {
   const get = (objects: IDBObjectStore, key = name): Promise<unknown> => promisifyRequest(objects.get(key));
 
   /**
-   * Runs one transaction, which excludes other tabs: asks (for the record), works with the answer, writes the latest changes.
-   * Rejects where that fails. If `ask` is `null`, nothing is read: only rows are written, at once.
+   * Runs one transaction, which excludes other tabs: `ask` reads (the record), `work` gets the answer, then the latest changes are
+   * written. Rejects if that fails. If `ask` is `null`, nothing is read, and only rows are written.
    */
   const exclusive = async <T = unknown>(
     work?: (answer: T) => void,
@@ -50,20 +50,20 @@ export const createLedger = (name: string) => {
     let batch: [string, unknown][] = [];
     if (work || changes.size)
       await run('readwrite', async (objects) => {
-        // A transaction that has asked for everything is committed, and would cost a sleeping page its place in the back/forward cache.
+        // Await this first: a queued transaction without open requests cannot be aborted, and costs a sleeping page its place in the cache.
         const answer = ask && (await ask(objects));
         answered();
         isTurn = !!work && ask === get;
         work?.(answer!);
         batch = [...changes].filter(([key]) => ask || isRow(key)).slice(-MAX_COMMITTED_CHANGES);
-        // Before anything is awaited: a row that is deleted meanwhile is written all the same.
+        // Before the next `await`: a row that is deleted meanwhile is still written, and needs a deletion.
         for (const [key] of batch) mayBeStored.set(key, !!mayBeStored.get(key));
         await writeChanges(objects, batch, isRow, merge);
       }).finally(() => (isTurn = false));
     for (const [key, value] of batch) {
       if (changes.get(key) === value) changes.delete(key);
       if (value === undefined) mayBeStored.delete(key);
-      // A page exit's transaction asks for nothing: an earlier one may have deleted the row that it writes.
+      // The transaction of a page exit reads nothing: an earlier transaction may have deleted the row that it has written.
       else if (!mayBeStored.has(key)) remove(key);
       else mayBeStored.set(key, true);
     }
@@ -71,9 +71,9 @@ export const createLedger = (name: string) => {
     else note.remove();
   };
 
-  /** Brings the changes into IndexedDB, after this task. */
+  /** Writes the changes to IndexedDB after this task. */
   const saveAfterTask = oncePerTask(() => {
-    // Another transaction may be under way, and take its time.
+    // Another transaction may be running for a long time.
     note.writeLiving();
     if (isSaving) return;
     isSaving = true;
@@ -103,23 +103,23 @@ export const createLedger = (name: string) => {
 
   /** Recovers the notes of other pages: their changes become changes of this page, and their calls are replayed. */
   const recover = (): void => {
-    // While nothing may be stored, the notes stay.
+    // While storage may not be used, the notes stay where they are.
     const notes = isOpen ? note.others() : [];
     const fields = notes.flatMap(([, fields]) => fields);
     for (const [key, value] of fields)
-      // A key outside the namespace would stay after a withdrawal.
+      // A withdrawal would not delete a key outside the namespace.
       if (isCall(key) || !`${key}|`.startsWith(name + '|')) continue;
       else if (value === null) remove(key);
       else if (!changes.has(key)) set(key, value);
       else if (!isRow(key)) set(key, merge(key, changes.get(key), value));
-    // The page keeps them from now on, also where IndexedDB is missing.
+    // This page's note has them from now on, also if IndexedDB is missing.
     if (notes[0]) note.write();
     for (const [key, value] of fields) {
       if (!isCall(key)) continue;
       const prefix = key.slice(0, -UUID_LENGTH);
       const replay = mergers.get(prefix);
       if (replay) replay(undefined, value);
-      // A call of another collector's tracker waits for a page that has one.
+      // A call for another collector waits for a page with a tracker for it.
       else note.addCall(key, prefix, printJson(value));
     }
     for (const [key] of notes) removeLocal(key);
@@ -132,22 +132,22 @@ export const createLedger = (name: string) => {
     set,
     recover,
     writeNote: note.write,
-    /** A call begins to wait, and is noted at once: a page that crashes now has it nowhere else (rule 13). */
+    /** Notes a waiting call at once, because a crash would lose it (rule 13). */
     hold: note.addCall,
-    /** The call waits no more: its event is among the changes. */
+    /** Removes a call that waits no more: its event is among the changes. */
     release: (call: unknown): void => void (note.calls.delete(call) && save()),
-    /** Values of a key that is no row are merged when they are written; calls of a prefix that pages have left are replayed. */
+    /** Sets the function that merges the values of a key, or that replays the recovered calls of a prefix. */
     mergeBy: (key: string, merger: MergeValues): void => void mergers.set(key, merger),
     async get(key: string): Promise<unknown> {
       let stored: unknown;
       await run('readonly', async (objects) => void (stored = await get(objects, key)));
       const own = changes.get(key);
-      // The page's value may know less than the stored one.
+      // The page's value may lack data of the stored one.
       return own == null ? stored : merge(key, stored, own);
     },
     isOpen: (): boolean => isOpen,
     isAsleep,
-    /** Can the changes outlive the page? Not where IndexedDB fails, or has not answered within its patience (rule 32). */
+    /** Whether changes outlive the page: not if IndexedDB fails, or has not answered in time (rule 32). */
     isLasting: (): boolean => isOpen && isPrompt(),
     patience,
     open(): void {
@@ -155,7 +155,7 @@ export const createLedger = (name: string) => {
       recover();
       save();
     },
-    /** Stops storing until the next `open`: waiting calls leave storage as well. */
+    /** Stops storing until the next `open`, and removes waiting calls from storage. */
     close(): void {
       if (isOpen && note.calls.size) {
         note.calls.clear();
@@ -163,26 +163,26 @@ export const createLedger = (name: string) => {
       }
       isOpen = false;
     },
-    /** A page that is put to sleep gives up its transactions; one that is closed or hidden writes its rows without reading first. */
+    /** Aborts the transactions of a page that is put to sleep. Other exits write the rows without reading first. */
     exit({ sleeping }: PageExit): void {
       if (sleeping || isAsleep()) sleep();
       if (!isOpen) return;
       if ([...changes.keys()].some(isRow)) exclusive(undefined, null).catch(() => {});
       note.write();
     },
-    /** The page is back, and may go on. */
+    /** Called when the page is back: it may start transactions again. */
     wake(): void {
       wake();
       if (note.isTaken()) {
-        // Other pages have the changes: this page claims them like theirs.
+        // Another page has the changes, and this page claims them as it claims others.
         changes.forEach((_, key) => mayBeStored.set(key, true));
         changes.clear();
       }
       save();
     },
     /**
-     * Deletes all of the namespace (rule 37). `hadCopy`: another copy of the record was deleted. Returns whether anything was stored,
-     * as far as the page can know at once.
+     * Deletes everything in the namespace (rule 37). `hadCopy`: another copy of the record was deleted. Returns whether anything was
+     * stored, as far as is known synchronously.
      */
     clear(hadCopy: boolean): boolean {
       isOpen = false;

@@ -4,10 +4,10 @@ import { attempt } from '../util/attempt';
 
 export const readLocal = (key: string): string | null | undefined => attempt(() => localStorage.getItem(key));
 
-/** Called each time a text is refused. */
+/** Listeners that are called each time a text is refused. */
 export const refusalListeners = new Set<() => void>();
 
-/** Anything but `true`: it was refused. */
+/** Returns `true`, or `undefined` if the text was refused. */
 export const writeLocal = (key: string, text: string): true | undefined => {
   const isWritten = attempt(() => {
     localStorage.setItem(key, text);

@@ -9,7 +9,7 @@ export interface Stores {
 
 const opened = new Map<string, Stores>();
 
-/** Trackers of one page that share a name share the copy in memory too: they count the events of one session. */
+/** Trackers of a page with the same name also share the copy in memory, because they count the events of one session. */
 export const openStores = (options: RecordStoreOptions, isShared: boolean): Stores => {
   const known = isShared && !options.custom && opened.get(options.name);
   if (known) return known;

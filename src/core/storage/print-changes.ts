@@ -1,6 +1,6 @@
 import { printJson } from '../util/print-json';
 
-/** Changes as the fields of a JSON object: the record, deletions, then rows. */
+/** Prints changes as the fields of a JSON object: the record, deletions, then rows. */
 export const printChanges = (changes: [string, unknown][], isRow: (key: string) => boolean): string[] => {
   const rank = (key: string, value: unknown) => (value === undefined ? 1 : isRow(key) ? 2 : 0);
   return changes

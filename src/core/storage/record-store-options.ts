@@ -7,7 +7,7 @@ export interface RecordStoreOptions {
   readonly name: string;
   readonly cookie?: CookieOptions;
   readonly custom?: OpenCustomStore;
-  /** Keeps the marker of rule 8. */
+  /** Adds the marker of rule 8 to the cookies. */
   readonly marker?: WrapCookies;
   onError(error: unknown): void;
 }

@@ -18,20 +18,20 @@ import { createTabChannel } from './tab-channel';
 
 export type RecordStore = ReturnType<typeof createRecordStore>;
 
-/** A save waits so long: IndexedDB follows an activity within 1 s, the commit included (rule 30). */
+/** The delay of a save, so that IndexedDB has an activity within 1 s, including the commit (rule 30). */
 const SAVE_DELAY_MS = 800;
-/** A save is due, and its timer starts after the task. No timer has this id: clearing it clears no timer of the page's. */
+/** Stands for the timer until the task is over. No timer of the page has this id, so clearing it is harmless. */
 const AFTER_TASK = -1;
 
 /**
- * The visitor's record: a copy in memory, one in the cookie, and one behind them, in the ledger or in a store of the site's
- * own, which answers later, if ever (rules 12-15, 30-34).
+ * The visitor's record, in three copies (rules 12-15, 30-34): in memory, in the cookie, and a second stored copy, in the ledger or
+ * in the site's own store. The second copy answers later, or never.
  */
 export const createRecordStore = (
   { name, cookie, custom, marker, onError }: RecordStoreOptions,
   ledger: Ledger,
 ) => {
-  // Anything else that a page passes as an imported option changes nothing.
+  // A page may pass anything as an option that it has to import: a failure changes nothing.
   const { second, cookies } = {
     second: createLedgerCopy(name, ledger),
     cookies: createCookieStore(cookie) as MarkedCookies,
@@ -42,20 +42,20 @@ export const createRecordStore = (
     attempt(() => marker?.(cookies, name)),
   );
   const inCookie = createCookieCopy(name, cookies);
-  /** Storage may be used; another object after each `load`, so that a late answer to an earlier one is recognized. */
+  /** Set while storage may be used. Each `load` sets a new object, so that a late answer to an earlier `load` is recognized. */
   let opening: object | undefined;
   let record: SessionRecord | undefined;
-  /** 0: this page has stored nothing. */
+  /** The time of the last save; 0 if this page has stored nothing. */
   let savedAt = 0;
-  /** While a save is due. */
+  /** Set while a save is due. */
   let timer: ReturnType<typeof setTimeout> | number | undefined;
-  /** A turn has worked and is not committed yet: the cookie follows it (rule 18). */
+  /** A critical section has run and is not committed yet: the cookie is written after the commit (rule 18). */
   let isUncommitted = false;
-  /** The withdrawal that this page knows of: no older copy counts (rule 37). */
+  /** The time of the last known withdrawal. No older copy counts (rule 37). */
   let withdrawnAt = 0;
 
   const readWhole = (text: unknown) => findCurrent(parseWhole(text, readClock()), withdrawnAt);
-  /** Merges the cookie, and `text` from behind it. Of two visitors the stored one wins (rule 15), except over a newer `reset()`. */
+  /** Merges the cookie, and the second copy's `text`. A stored visitor replaces this page's (rule 15), except after a newer `reset()`. */
   const read = (text?: unknown): void => {
     const found = mergeRecords(opening && inCookie.read(withdrawnAt), readWhole(text));
     const isAnother = found && found.userId !== record?.userId && !isUncommitted;
@@ -63,13 +63,13 @@ export const createRecordStore = (
   };
   const refresh = oncePerTask(() => {}, read);
 
-  /** The only way to the cookie: what other tabs wrote is read and merged in the same task (rule 16). */
+  /** The only function that writes the cookie: it reads and merges the writes of other tabs in the same task (rule 16). */
   const writeCookie = (): void => {
     if (!opening) return;
     read();
     if (record) inCookie.write(record);
   };
-  /** The record goes to the copy behind the cookie. */
+  /** Writes the record to the second copy, if a save is due. */
   const keep = (): void => {
     clearTimeout(timer);
     if (timer && record && opening) {
@@ -83,10 +83,10 @@ export const createRecordStore = (
     if (!isUncommitted) writeCookie();
   };
 
-  /** If cookies are refused, other tabs learn of the decision of a turn from it. */
+  /** If cookies are refused, this channel sends the result of a critical section to the other tabs. */
   const channel = createTabChannel(name + RECORD_CHANNEL, (text) => opening && read(text));
 
-  /** Stops reading and writing until the next `load`, also by operations under way. */
+  /** Stops reading and writing until the next `load`, also in operations that are still running. */
   const close = (): void => {
     clearTimeout(timer);
     opening = timer = undefined;
@@ -97,32 +97,32 @@ export const createRecordStore = (
     get record(): SessionRecord | undefined {
       return record;
     },
-    /** As far as is known: reading it touches no storage. */
+    /** The current mechanism, as far as is known. Reading it does not access storage. */
     get mechanism(): StorageMechanism {
       if (opening && inCookie.isThere()) return 'cookie';
       return opening && second.isLasting() ? second.mechanism : 'memory';
     },
     read,
     keep,
-    /** Reads every copy; the cookie has been read when it returns. Resolves to the session that is stored with its start. */
+    /** Reads both copies, the cookie synchronously. Resolves to the session id of the second copy, which was stored with its start. */
     async load(): Promise<string | undefined> {
       const mine = (opening = {});
       channel.start();
       read(ledger.changes.get(name));
       const behind = readWhole(await inTime(second.get()));
-      // The cookie has just been read; of the two copies, the rules say which counts.
+      // The rules decide between the cookie, which was read above, and the second copy.
       if (mine === opening) record = mergeRecords(record, behind);
       return behind?.sessionId;
     },
-    /** Other tabs are not listened to any more. */
+    /** Stops listening to other tabs. */
     stop: channel.stop,
-    /** Reads the cookie once in each task: no tab speaks in the name of a session that another has ended (rule 14). */
+    /** Reads the cookie once in each task, so that no tab uses a session that another tab has ended (rule 14). */
     refresh: (): void => void (opening && refresh()),
     change(next: SessionRecord | undefined): void {
       if (next === record) return;
-      // Before an event says where the record is (rule 33), the browser must have accepted one. The first record of a visitor
-      // precedes its commit: a page that finds it alone announces its start again.
-      // Not where it has disappeared: a page that wakes must first look whether it has slept through a withdrawal (rule 31).
+      // An event reports where the record is stored (rule 33), so the browser must accept a cookie before. A visitor's first record is
+      // written before its commit: a page that finds only the cookie announces the start again.
+      // A cookie that has disappeared is not rewritten: a page that wakes must first check for a missed withdrawal (rule 31).
       if (opening && !savedAt && inCookie.isThere() === undefined) {
         // The cookie was read in this task, before the input was judged.
         if (next) inCookie.write((record ??= next));
@@ -130,22 +130,22 @@ export const createRecordStore = (
       record = next;
       if (timer) return;
       timer = AFTER_TASK;
-      // After this task: `track()` has no timer of its own.
+      // The timer starts after this task, so that `track()` itself starts none.
       queueMicrotask(() => {
-        // The timers of a hidden tab are throttled, and other tabs may end the session before it has said that it lives.
+        // The timers of a hidden tab are throttled, and another tab could end the session before the activity is stored.
         if (readDocument('hidden')) save();
         else if (timer)
           timer = setTimeout(save, Math.abs(readClock() - savedAt) < SAVE_DELAY_MS ? SAVE_DELAY_MS : 0);
       });
     },
-    /** Runs `work` with a fresh record while no other tab does (rule 12); its waiting has an end (rule 13). */
+    /** Runs `work` in the critical section, with a fresh record (rule 12). The wait for the section is limited (rule 13). */
     runExclusive(work: () => void): void {
       if (!opening) return work();
       const mine = opening;
       let isDone = false;
       const run = (text?: unknown): void => {
         if (mine !== opening) return;
-        // Also when it comes too late: the next write must not be older than what is stored.
+        // Read even if the section comes too late: the next write must not be older than the stored record.
         read(text);
         if (isDone) return;
         isDone = isUncommitted = true;
@@ -161,24 +161,24 @@ export const createRecordStore = (
       const alone = (text?: unknown): boolean => {
         if (isDone || mine !== opening) return false;
         run(text);
-        // The announcements are noted before the cookie says the same.
+        // The announcements must be in the note before the cookie has the new session.
         ledger.writeNote();
         commit();
         return true;
       };
       second.turn(run, alone).then(commit, commit);
     },
-    /** In the task in which the page goes, after the exit note: the cookie is written last. */
+    /** Writes the cookie in the task of a page exit, after the exit note. */
     exit(): void {
       keep();
       writeCookie();
     },
     browserClosed: (): boolean => !!record && inCookie.isUnmarked(record),
-    /** Has nothing been deleted, as far as can be known at once? */
+    /** Whether the stored record is still there, as far as is known synchronously. */
     isThere: (): boolean => !savedAt || !!inCookie.read(withdrawnAt),
-    /** Are all stored copies gone (rule 31)? A copy that was never stored may not have been deleted. */
+    /** Whether the second copy is gone as well (rule 31). A read that fails counts as `false`. */
     isGone: async (): Promise<boolean> => !!(await inTime(second.get().then((text) => text == null))),
-    /** Does a cookie count, which is then another visitor's? `false`: one has come back after the withdrawal. */
+    /** `true`: a cookie counts, and is another visitor's. `false`: a cookie has come back after the withdrawal. */
     isTaken: (): boolean | undefined =>
       inCookie.read(withdrawnAt) ? true : inCookie.isStale() ? false : undefined,
     /** Deletes all copies (rule 37). Returns whether there was a copy. */
@@ -189,7 +189,7 @@ export const createRecordStore = (
       return wasThere;
     },
     close,
-    /** The visitor is forgotten; stored copies stay. */
+    /** Forgets the visitor. Stored copies are kept. */
     forget(): void {
       close();
       record = undefined;

@@ -1,33 +1,33 @@
 import { readClock } from '../util/clock';
 import type { Ledger } from './ledger';
 import type { StorageMechanism } from '../session/rules/describe-session';
-import { TURN_PATIENCE, within } from '../util/patience';
+import { EXCLUSIVE_TIMEOUT_MS, within } from '../util/patience';
 import { mergeRecords } from '../session/rules/merge-records';
 import { parseWhole, printWhole } from '../session/rules/record-text';
 
-/** The copy of the record behind the cookie: it answers later, if ever. */
+/** The stored copy of the record beside the cookie, which answers later, or never. */
 export interface SecondCopy {
-  /** The `storageMechanism` of a record that is here, and in no cookie. */
+  /** The `storageMechanism` of a record that is in this copy, and in no cookie. */
   readonly mechanism: StorageMechanism;
   get(): Promise<unknown>;
   set(text: string): void;
   /**
-   * The critical section (rule 12): `guarded` works with the stored text while no other tab does, `alone` where IndexedDB does
-   * not answer in time, with the text that other tabs decided by themselves. Settles when what they have set is stored.
+   * Runs the critical section (rule 12). `guarded` gets the stored text, while no other tab can run. If IndexedDB does not answer in
+   * time, `alone` runs instead, with the text that other tabs have written that way. Settles when the new text is stored.
    */
   turn(guarded: (text: unknown) => void, alone: (text?: unknown) => boolean): Promise<unknown>;
-  /** Does it outlive the page? */
+  /** Whether this copy outlives the page. */
   isLasting(): boolean;
   clear(): void;
 }
 
-/** How long the record stands in the name of a lock: longer than a cookie needs to reach another process. */
-const NAMED_MS = 1000;
+/** How long a lock has the record as its name: longer than a cookie takes to reach another process. */
+const NAME_LOCK_MS = 1000;
 
 /**
- * IndexedDB: a turn is one readwrite transaction. A Web Lock is the next best if that is refused or not answered in time.
- * A cookie may reach another process later than the lock does (measured in Firefox), so the record is also the name of a
- * second lock: all tabs see locks in one order.
+ * The copy in IndexedDB. The critical section is one readwrite transaction; if that fails or is too slow, a Web Lock is used.
+ * A cookie may reach another process later than the lock does (measured in Firefox), so a second lock has the record as its
+ * name: all tabs see locks in the same order.
  */
 export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
   const merge = (stored: unknown, own: unknown) => {
@@ -44,8 +44,8 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
     if (!alone(named[0] && named.reduce((one, other) => merge(one, other)))) return;
     const record = ledger.changes.get(name);
     if (!record) return;
-    const hold = () => new Promise((done) => setTimeout(done, NAMED_MS));
-    // Requested before this lock is released. The browser refuses the request of a page that is being left, which must not become an unhandled rejection.
+    const hold = () => new Promise((done) => setTimeout(done, NAME_LOCK_MS));
+    // Request it before this lock is released. A page that is being left gets a rejection, which must not become an unhandled one.
     void locks.request(prefix + record, hold).catch(() => {});
   };
 
@@ -56,12 +56,12 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
     async turn(guarded, alone) {
       const lock = async () => {
         try {
-          // A page that sleeps would lose its place in the back/forward cache. Without a lock, what is written is read back
-          // and merged.
+          // A lock would cost a sleeping page its place in the back/forward cache. Without a lock, the next read merges
+          // concurrent writes.
           if (!ledger.isAsleep())
             await within(
               navigator.locks.request(name, () => underLock(alone)),
-              TURN_PATIENCE,
+              EXCLUSIVE_TIMEOUT_MS,
             );
         } catch {}
         alone();

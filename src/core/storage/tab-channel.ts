@@ -2,11 +2,11 @@ import { attempt } from '../util/attempt';
 import { refusalListeners, removeLocal, writeLocal } from './local-storage';
 
 /**
- * Sends texts to every open tab of the site, and leaves no trace. A BroadcastChannel would cost the other pages their places in
- * the back/forward cache: it is used only where `localStorage` refuses texts, and only pages that have seen that listen to it.
+ * Sends texts to every open tab of the site, and stores nothing. A BroadcastChannel would cost the other pages their places in the
+ * back/forward cache, so only a page whose `localStorage` has refused a text sends and listens on one.
  */
 export const createTabChannel = (key: string, listener: (text: string) => unknown) => {
-  /** Open since a text was refused. */
+  /** Open once a text was refused. */
   let fallback: BroadcastChannel | undefined;
   const onStorage = (event: StorageEvent) => {
     if (event.key === key && event.newValue) listener(event.newValue);
@@ -27,7 +27,7 @@ export const createTabChannel = (key: string, listener: (text: string) => unknow
       fallback?.close();
     },
     send(newValue: string): void {
-      // A page does not get its own storage events; another copy of this library may be in it.
+      // A page does not get its own storage events, but may contain another copy of this library.
       attempt(() => dispatchEvent(new StorageEvent('storage', { key, newValue })));
       if (!writeLocal(key, newValue)) fallback?.postMessage(newValue);
       removeLocal(key);

@@ -1,18 +1,18 @@
 import { attempt } from '../util/attempt';
 import { readClock } from '../util/clock';
-import { PATIENCE, TURN_PATIENCE } from '../util/patience';
+import { STORAGE_TIMEOUT_MS, EXCLUSIVE_TIMEOUT_MS } from '../util/patience';
 import { deleteAll, transact } from './database';
 
-/** The transactions of one page, which may be given up, and whether IndexedDB answers them. */
+/** Runs the transactions of a page, aborts them if necessary, and tracks whether IndexedDB answers them. */
 export const createTransactions = (isOpen: () => boolean) => {
   const underway = new Set<IDBTransaction>();
   let isAsleep = false;
-  /** Since when IndexedDB owes an answer, if it does; 1 until it has given its first, 0 after a failure. */
+  /** The time since which an answer of IndexedDB is due; 1 until the first answer, 0 after a failure, else `undefined`. */
   let unansweredSince: number | undefined = 1;
-  /** All is being deleted. */
+  /** Set once everything was deleted: later transactions wait for the deletion. */
   let cleared: Promise<unknown> | undefined;
 
-  /** The page may be put to sleep while the database is opened. */
+  /** Runs a transaction. Rejects if the page was put to sleep while the database was being opened. */
   const transactAwake: typeof transact = (mode, work) =>
     transact(mode, async (objects) => (isAsleep ? Promise.reject() : work(objects)), underway);
   const abort = (): void => underway.forEach((transaction) => attempt(() => transaction.abort()));
@@ -20,18 +20,19 @@ export const createTransactions = (isOpen: () => boolean) => {
   return {
     isAsleep: (): boolean => isAsleep,
     hasFailed: (): boolean => unansweredSince === 0,
-    /** Has IndexedDB answered, and does it within its patience (rule 32)? */
-    isPrompt: (): boolean => unansweredSince === undefined || readClock() - unansweredSince < PATIENCE,
-    /** How long a turn may still wait for it. */
+    /** Whether IndexedDB has answered, and still answers in time (rule 32). */
+    isPrompt: (): boolean =>
+      unansweredSince === undefined || readClock() - unansweredSince < STORAGE_TIMEOUT_MS,
+    /** Milliseconds that a critical section may still wait for IndexedDB. */
     patience(): number {
       const now = readClock();
-      return Math.max(PATIENCE, (unansweredSince ?? now) + TURN_PATIENCE - now);
+      return Math.max(STORAGE_TIMEOUT_MS, (unansweredSince ?? now) + EXCLUSIVE_TIMEOUT_MS - now);
     },
-    /** IndexedDB has answered within a transaction that continues. */
+    /** Called when IndexedDB has answered within a transaction that continues. */
     answered: (): void => void (unansweredSince = undefined),
     async run(mode: IDBTransactionMode, work: (objects: IDBObjectStore) => Promise<void>): Promise<void> {
       if (cleared) await cleared;
-      // A page that has slept reads before it knows whether it still may write.
+      // A page that has slept reads before it knows whether it may still write, so reads need no open ledger.
       if (isAsleep || (mode === 'readwrite' && !isOpen())) throw 'closed';
       unansweredSince ??= readClock();
       try {
@@ -43,15 +44,15 @@ export const createTransactions = (isOpen: () => boolean) => {
         throw error;
       }
     },
-    /** Gives them up, and starts none: a queued one costs a page that sleeps its place in the back/forward cache. */
+    /** Aborts all transactions, and starts none: a queued one costs a sleeping page its place in the back/forward cache. */
     sleep(): void {
       isAsleep = true;
       abort();
     },
     wake: (): void => void (isAsleep = false),
     /**
-     * Deletes all of that name; what comes later waits for it. If nothing is known to be stored, a page that is put to sleep gives
-     * the deletion up: the next page that is denied consent repeats it (rule 37).
+     * Deletes everything of that name; later transactions wait for the deletion. If nothing is known to be stored, a page that is put
+     * to sleep aborts the deletion. The next page that is denied consent repeats the deletion (rule 37).
      */
     clear(name: string, isStored: boolean): void {
       abort();

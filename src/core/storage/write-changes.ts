@@ -1,6 +1,6 @@
 import { promisifyRequest } from 'idb-keyval';
 
-/** A row is written as it is, any other value is merged with the stored one. Rows alone wait for no answer: the page may be gone by then. */
+/** Writes rows as they are, and merges any other value with the stored one. Rows wait for no read: the page may be gone by then. */
 export const writeChanges = async (
   objects: IDBObjectStore,
   changes: readonly (readonly [key: string, value: unknown])[],

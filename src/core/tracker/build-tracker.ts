@@ -27,20 +27,19 @@ import { createPluginApi } from './plugin-api';
 import type { Rooms } from './rooms';
 import type { Tracker } from './tracker-types';
 
-/** Milliseconds for which plugins may delay the first events: after a crash, a living tab may only be busy (rule 27). */
-const LONGEST_DELAY_MS = 1000;
+/** Plugins may delay the first events for this long, because after a crash other tabs may be slow to answer (rule 27). */
+const MAX_FIRST_EVENTS_DELAY_MS = 1000;
 
 /**
- * Puts the rooms together. The way of one event: `track`, the session manager (plugins' filter, rules), the announcer, the
- * outbox. The browser is not touched before `activate`, so that a tracker can be made on a server too. `now` is the time of a
- * call.
+ * Wires the rooms. An event passes `track`, the session manager (plugins' filter, rules), the announcer and the outbox. The browser
+ * is not accessed before `activate`, so that a tracker can be created on a server too. `now` returns the time of a call.
  */
 export const buildTracker = (options: Options, now = readClock): Tracker => {
   const { on, emit, report, warn, attach } = createEmitter();
   const settings = readSettings(options, warn);
   const { name, debugId, sessionless, collector, protocol } = settings;
   const delays: Promise<unknown>[] = [];
-  /** There is none before the page is shown. */
+  /** `undefined` until the page is shown. */
   let api: PluginApi | undefined;
 
   const onError = (error: unknown) =>
@@ -62,7 +61,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
   const withdrawal = createWithdrawal(rooms, (generation) => life.onWithdrawn(generation));
   const ids = createNextIds(debugId, withdrawal.generation);
 
-  /** The order of an exit: 1. stamp what waits, 2. beacons, 3. transaction and note, 4. the cookie, 5. the tab's id. */
+  /** The order of an exit: 1. stamp waiting inputs, 2. beacons, 3. transaction and note, 4. the cookie, 5. the tab's id. */
   const exitPage = (exit: PageExit): void =>
     [
       manager.exit,
@@ -108,7 +107,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
     manager,
     announcer,
     withdrawal,
-    firstEventsDelay: () => inTime(Promise.all(delays.splice(0)), LONGEST_DELAY_MS),
+    firstEventsDelay: () => inTime(Promise.all(delays.splice(0)), MAX_FIRST_EVENTS_DELAY_MS),
     forget() {
       store.forget();
       outbox.clear();
@@ -127,7 +126,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
     return session;
   });
 
-  // `Object.assign` and not a spread: a build for an older target would make values of the getters.
+  // `Object.assign`, because a spread, compiled for an older target, would replace the getters with their values.
   const own = {
     on,
     ready: life.ready,
@@ -144,7 +143,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
     }),
     async flush() {
       await life.loaded();
-      // Events that wait for the critical section are to go too.
+      // Wait for the critical section, so that events that wait for it are sent too.
       if (life.phase() === STORED) await inTime(new Promise<void>((resolve) => store.runExclusive(resolve)));
       await safely(outbox.flush)();
     },
@@ -187,7 +186,7 @@ export const buildTracker = (options: Options, now = readClock): Tracker => {
 
   if (life.phase() === STOPPED) return tracker;
   if ((document as { prerendering?: boolean }).prerendering) {
-    // A prerendered page may never be shown: until then it starts nothing and sends nothing.
+    // A prerendered page may never be shown, so it starts and sends nothing until then.
     document.addEventListener('prerenderingchange', activate, { once: true });
   } else activate();
   return tracker;

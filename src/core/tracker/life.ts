@@ -13,17 +13,17 @@ export interface LifeOptions {
   readonly manager: SessionManager;
   readonly announcer: SessionAnnouncer;
   readonly withdrawal: Withdrawal;
-  /** The time of the call that is being made. */
+  /** The time of the current call. */
   now(): number;
-  /** Settled when plugins know what they need before the first event is judged. */
+  /** Settles when the plugins allow the first event to be judged. */
   firstEventsDelay(): Promise<unknown>;
-  /** The visitor is another one from now on: nothing known of the previous one counts, and nothing that waits. */
+  /** Forgets everything about the previous visitor, including waiting inputs. */
   forget(): void;
 }
 
 export type Life = ReturnType<typeof createLife>;
 
-/** The life of a tracker. Performs what phases.ts says; nothing else knows the order. */
+/** The life of a tracker: performs the commands of phases.ts in their order. */
 export const createLife = (
   { settings, emit, warn, ledger, store, tab }: Rooms,
   { outbox, manager, announcer, withdrawal, now, firstEventsDelay, forget }: LifeOptions,
@@ -40,7 +40,7 @@ export const createLife = (
   let onReady!: () => void;
   const ready = new Promise<void>((resolve) => (onReady = resolve));
   if (!collector) onReady();
-  /** The signal that is being handled, and those that have come meanwhile. */
+  /** The signal that is being handled, then the signals that were sent meanwhile. */
   const signals: Signal[] = [];
   const phase = (): Phase => phaseOf(facts, settings);
 
@@ -83,7 +83,7 @@ export const createLife = (
   };
 
   const send = (signal: Signal): void => {
-    // A listener may send a signal in the midst of another one, which is finished first: no denial is left half done.
+    // A listener may send a signal during another one, which is finished first: otherwise a denial could be incomplete.
     if (signals.push(signal) > 1) return;
     try {
       for (let one; (one = signals[0]); signals.shift()) {
@@ -105,13 +105,13 @@ export const createLife = (
     consent: (): ConsentState => facts.consent,
     send,
     setConsent: (value: unknown, flush?: boolean): void => state(readConsent(value, warn), { flush }),
-    /** Another page has withdrawn consent. The message may be late: a new visitor may be stored since, or granted consent here. */
+    /** Another page has withdrawn consent. The message may be late: since then, a visitor may have been stored or have consented here. */
     onWithdrawn(ended: number): void {
       store.refresh();
       const grantedAt = (facts.consent === 'granted' && facts.decidedAt) || 0;
       if (ended > Math.max(store.record?.generation ?? 0, grantedAt)) state('denied', { ended });
     },
-    /** The page comes back from the back/forward cache, or from freezing: it may have slept through a withdrawal (rule 31). */
+    /** The page comes back from the back/forward cache, or from freezing: it may have missed a withdrawal (rule 31). */
     async restore(): Promise<void> {
       const isMissing = phase() === STORED && !store.isThere();
       if (isMissing) send({ isMissing });
@@ -122,7 +122,7 @@ export const createLife = (
       if (facts.isMissing)
         send({ isMissing: false, ...(isGone && { consent: 'pending', ended: withdrawal.nextGeneration() }) });
     },
-    /** Settled when the stored record has been read, or at once. */
+    /** Settles when the stored record has been read; `undefined` if nothing is being read. */
     loaded: (): Promise<void> | undefined => loading,
   };
 };

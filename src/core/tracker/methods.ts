@@ -23,11 +23,11 @@ interface MethodOptions {
   readonly safely: Safely;
 }
 
-/** At most 256 characters, except the names that only sojourn itself may use: `docs/events.md` lists them. */
+/** At most 256 characters, and none of the names that only sojourn itself may use: `docs/events.md` lists them. */
 const nameForm = /^(?!(session_(start|end)|application_state_transition)$)[^]{1,256}$/;
 export const isName = (name: unknown): name is string => typeof name === 'string' && nameForm.test(name);
 
-/** The methods for the page: each call is checked, and becomes an input of the session. */
+/** The tracker's methods for the page. Each call is checked, and becomes an input of the session. */
 export const createMethods = (
   { settings, report, warn, emit, consent }: Rooms,
   { events, manager, life, now, safely }: MethodOptions,
@@ -36,7 +36,7 @@ export const createMethods = (
 
   const warner = (what: string) => (path: string, why: string) =>
     report('event', `${what}: ${path}${why && ` ${why}`}`);
-  // A constant session has no end (rule 39).
+  // A constant session never ends (rule 39).
   const end = (reason: EndReason, more?: { renews: boolean }) =>
     safely(() => void (debugId || manager.add({ at: now(), reason, ...more })));
   const forgetVisitor = end('logout');
@@ -46,7 +46,7 @@ export const createMethods = (
       const warnEvent = warner(`event ${inspect(name)}`);
       const { passive, trailing, isOwn, time, context } = own(options as OwnTrackOptions | undefined);
       if (!isOwn && !isName(name)) {
-        warnEvent('name', __DEV__ ? 'must be 1 to 256 characters, and none that is reserved' : '');
+        warnEvent('name', __DEV__ ? 'must be 1 to 256 characters, and not a reserved name' : '');
         return null;
       }
       if (consent() === 'denied' && !cookieless) return null;
@@ -92,7 +92,7 @@ export const createMethods = (
       manager.schedule();
       emit('onTimeoutChange', limits);
     }),
-    // Options that cannot be read stop no withdrawal.
+    // Unreadable options must not stop a withdrawal.
     setConsent: safely((state: unknown, options?: { flush?: boolean }) =>
       life.setConsent(
         state,
@@ -103,7 +103,7 @@ export const createMethods = (
       const warnUser = warner('identify');
       if (typeof id !== 'string' || !id)
         return warnUser('id', __DEV__ ? `(${inspect(id)}) must be a text that is not empty` : '');
-      // A user that is identified during a denial does not count after a grant.
+      // A user who is identified during a denial does not count after a grant.
       if (consent() === 'denied') return;
       events.identify({
         id: cut(id, warnUser),

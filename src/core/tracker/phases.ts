@@ -1,11 +1,11 @@
 import type { ConsentState } from '../options/consent-state';
 
-// README.md beside this file has the diagram. Numbers, in the order of what a page may do.
+// README.md beside this file has the diagram. The numbers of the phases increase with what a page may do.
 
-/** The page has not been shown, or its plugins are being set up: nothing is touched. */
+/** The page has not been shown, or its plugins are being set up: nothing is stored or sent. */
 export const CREATED = 0;
 export const STOPPED = 1;
-/** The page may neither store nor send: consent is missing, or the page looks whether it has slept through a withdrawal. */
+/** The page may neither store nor send: consent is missing, or the page checks whether it has missed a withdrawal. */
 export const WAITING = 2;
 /** Events are sent with a session that lives in memory only. */
 export const MEMORY = 3;
@@ -16,11 +16,11 @@ export type Phase = typeof CREATED | typeof STOPPED | typeof WAITING | typeof ME
 /** The state that the phase depends on. A signal changes some of it. */
 export interface Facts {
   readonly consent: ConsentState;
-  /** When consent was given or denied on this page; none while the option holds. */
+  /** The time at which consent was given or denied on this page; absent while the option applies. */
   readonly decidedAt?: number;
   /** The page is shown, and its plugins are set up. */
   readonly isShown?: boolean;
-  /** The page is back from the back/forward cache, or from freezing, and the cookie that it had is not there (rule 31). */
+  /** The page is back from the back/forward cache, or from freezing, and its cookie is missing (rule 31). */
   readonly isMissing?: boolean;
   readonly isStopped?: boolean;
   /** A field of one signal only: `setConsent(..., { flush: true })`. */
@@ -32,7 +32,7 @@ export type Signal = Partial<Facts>;
 
 /** The settings on which the phase depends. */
 export interface Site {
-  /** As an option or a call has stated it; without one, consent is granted by default only. */
+  /** Consent by an option or a call; absent if consent is only granted by default. */
   readonly consent?: ConsentState;
   readonly cookieless: boolean;
   /** A constant session is not stored. */
@@ -41,24 +41,24 @@ export interface Site {
   readonly sessionless: boolean;
 }
 
-/** What a signal may ask for. The life performs it; the rules only choose. */
+/** The commands of a signal. The rules choose them, and the life performs them. */
 export interface Commands<Command> {
-  /** `session_end` is sent, with all that waits. */
+  /** Sends `session_end` and all waiting events. */
   readonly endSession: Command;
-  /** The session ends for listeners only: nothing more is sent. */
+  /** Ends the session for listeners only: nothing more is sent. */
   readonly endUnsent: Command;
-  /** Events that wait are stamped. */
+  /** Stamps waiting events. */
   readonly stamp: Command;
-  /** The request that is out is given up. */
+  /** Aborts the open request. */
   readonly abort: Command;
   readonly close: Command;
-  /** From here on the new phase and the new consent hold. */
+  /** Applies the new phase and the new consent. */
   readonly enter: Command;
-  /** All stored data is deleted. */
+  /** Deletes all stored data. */
   readonly erase: Command;
-  /** The visitor is forgotten, and all that waits. */
+  /** Forgets the visitor and all waiting inputs. */
   readonly forget: Command;
-  /** Rooms may store and send; the stored record is read, then what waits is judged. */
+  /** Lets the rooms store and send: the stored record is read, then waiting inputs are judged. */
   readonly open: Command;
   readonly emitConsent: Command;
 }
@@ -73,7 +73,7 @@ export const phaseOf = (
   return consent === 'denied' && cookieless ? MEMORY : WAITING;
 };
 
-/** The facts after a signal, and what is to be done for that, in this order (rules 31, 35 to 37). */
+/** Returns the facts after a signal, and the commands to perform, in this order (rules 31, 35 to 37). */
 export const nextFacts = <Command>(
   before: Facts,
   signal: Signal,
@@ -92,13 +92,13 @@ export const nextFacts = <Command>(
     next,
     [
       leaves && isChanged && isDenied && (next.flush ? commands.endSession : commands.endUnsent),
-      // Events that wait under an assumed grant wait for the answer instead.
+      // If consent was granted by default only, waiting events wait for the answer instead.
       leaves && isChanged && !isDenied && !!site.consent && commands.stamp,
       isChanged && !next.flush && phase !== CREATED && commands.abort,
       leaves && commands.close,
       commands.enter,
       isGone && nextPhase >= WAITING && commands.erase,
-      // After a denial, what is stored is not this page's: another may have been allowed it since.
+      // After a denial, stored data is not this page's: another page may have had consent since.
       isChanged && (isGone || before.consent === 'denied') && commands.forget,
       opens && commands.open,
       isChanged && commands.emitConsent,

@@ -17,7 +17,7 @@ interface PluginApiOptions {
   exitPage(unloading?: boolean): void;
 }
 
-/** The tracker's methods, and the rest of what plugins get. Getters stay getters. */
+/** Creates the API of plugins: the tracker's methods, and more. Getters stay getters. */
 export const createPluginApi = (
   { settings, emit, report, warn, log, tab, store, ledger }: Rooms,
   { tracker, events, announcer, manager, outbox, hold, exitPage }: PluginApiOptions,
@@ -29,7 +29,7 @@ export const createPluginApi = (
     isLasting: ledger.isLasting,
     set: ledger.set,
     mergeBy: ledger.mergeBy as PluginStorage['mergeBy'],
-    // Reading would create the database: where nothing may be stored, that is a trace too (rule 36).
+    // Reading would create the database, which is a trace if nothing may be stored (rule 36).
     get: async (key) => (ledger.isOpen() ? (ledger.get(key) as Promise<string>) : undefined),
   };
   const own = {
@@ -37,7 +37,7 @@ export const createPluginApi = (
       return tab.id(store.record?.userId);
     },
   };
-  // No spread beside the getter, and no `__proto__`: a build for an older target lowers the spread to copies, which have neither.
+  // No spread beside the getter, and no `__proto__`: a spread, compiled for an older target, copies neither.
   return Object.assign(Object.setPrototypeOf(own, tracker), {
     name,
     timeouts: limits,

@@ -12,10 +12,10 @@ import type { Emitter } from './emitter';
 import type { Plugin, PluginApi } from './plugin';
 import type { Tracker, TrackOptions } from './tracker-types';
 
-/** The answer of a consent source; `awaited`: its file has not even loaded. */
+/** The answer of a consent source; `awaited`: its file has not loaded yet. */
 export type ConsentAnswer = ConsentState | 'awaited';
 
-/** The rooms of the tracker, for sojourn's own plugins only. No other plugin may rely on them: they change at any time. */
+/** The rooms of the tracker, for sojourn's own plugins only. No other plugin may rely on them: they may change at any time. */
 export interface PluginRooms {
   readonly settings: Settings;
   readonly store: RecordStore;
@@ -23,16 +23,16 @@ export interface PluginRooms {
   readonly outbox: ReturnType<typeof createOutbox>;
   readonly tab: ReturnType<typeof openTab>;
   readonly emit: Emitter['emit'];
-  /** Stamps, hands over and writes down what waits, as if the page went: it may be frozen any time. */
+  /** Stamps, sends and stores all waiting data, as on a page exit, because the page may be frozen at any time. */
   exitPage(isUnloading?: boolean): void;
-  /** The answers of the consent sources, each under its name: written by the sources. */
+  /** The answers of the consent sources, by the source's name. The sources write them. */
   answers?: Map<string, ConsentAnswer>;
 }
 
 export interface OwnTrackOptions extends TrackOptions {
-  /** A passive change of the site's state: it carries the session also when that is over (rule 10). */
+  /** A passive change of the site's state: the event has a session even if that session is over (rule 10). */
   trailing?: boolean;
-  /** Its name is one of those that only sojourn's own plugins may use. */
+  /** The event's name may be one that is reserved for sojourn's own plugins. */
   isOwn?: boolean;
 }
 
@@ -42,17 +42,17 @@ export interface OwnPluginApi extends PluginApi {
   readonly rooms: PluginRooms;
 }
 
-/** The hooks that only plugins of sojourn's have. */
+/** Hooks of sojourn's own plugins only. */
 export interface OwnPlugin extends Plugin {
-  /** The page is shown, and nothing has been read yet: calls that came before are made now, of which one may be a denial. */
+  /** Called when the page is shown, before anything is read. Earlier calls are replayed now, and one of them may be a denial. */
   onActivate?(tracker: Tracker): void;
   /**
-   * The status of bursts (events that were tracked together, by this page or an earlier one) has changed. `groups` holds the
-   * events as texts.
+   * Called when the status of bursts has changed. A burst has events that were tracked together, by this page or an earlier one, as
+   * texts in `groups`.
    */
   onDelivery?(bursts: Iterable<Readonly<Pick<Burst, 'status' | 'groups'>>>, change: DeliveryChange): void;
-  /** `tracker.session` is read, and may be added to. */
+  /** Called when `tracker.session` is read. The plugin may add to the session. */
   onSessionRead?(session: Session | null): void;
-  /** This page was shown or hidden, or goes. `false`: the plugin adds the site's state to the manager itself. */
+  /** Called when the page is shown, hidden or left. Return `false` if the plugin adds the site's state to the manager itself. */
   onPageState?(change: PageStateChange): boolean | void;
 }

@@ -8,37 +8,37 @@ import type { Tracker, TrackerEvents } from './tracker-types';
 
 /** A plugin's storage beside the record: texts by key, in IndexedDB, as long as consent allows it. */
 export interface PluginStorage {
-  /** Rejects where IndexedDB fails; ask with a time limit of your own. */
+  /** Rejects if IndexedDB fails. The answer may never come, so set a time limit of your own. */
   get(key: string): Promise<string | undefined>;
-  /** Without a text, the key is deleted. A stored text is merged as `mergeBy` says. */
+  /** Stores a text; without a text, deletes the key. A stored text is merged by the function of `mergeBy`. */
   set(key: string, text?: string): void;
-  /** Makes one of two texts of a key, in any order and as often as one likes; without it, what was stored first stays. */
+  /** Sets the function that merges two texts of a key, in any order and repeatedly. Without it, the text that was stored first is kept. */
   mergeBy(key: string, merge: (stored: string | undefined, own: string) => string): void;
-  /** May anything be kept now? Also `localStorage` is to be left alone where not. */
+  /** Whether anything may be stored now. If not, do not use `localStorage` either. */
   isOpen(): boolean;
-  /** Can what is kept outlive the page? */
+  /** Whether stored texts outlive the page. */
   isLasting(): boolean;
 }
 
 /** The argument of `setup`: the tracker's methods, and more for plugins only. */
 export interface PluginApi extends Tracker {
-  /** The namespace, as the cookie is named: keys of the plugin's own begin with it. */
+  /** The name of the namespace's cookie. The plugin's own keys begin with it. */
   readonly name: string;
-  /** The timeouts in force, in milliseconds, so that an embedded kit can align its own with them. */
+  /** The current timeouts, in milliseconds, so that a plugin can align its own with them. */
   readonly timeouts: Readonly<Limits>;
   /** The `app` option. */
   readonly app?: AppOptions;
-  /** Texts of the plugin's own. */
+  /** Storage for texts of the plugin. */
   readonly storage: PluginStorage;
-  /** The id of this tab; before consent, one that nobody will see. */
+  /** The id of this tab; before consent, an id that is never sent. */
   readonly tabId: string;
-  /** Delays the first events until the promise settles, 1 s at most: something has to be known before. */
+  /** Delays the first events until the promise settles, at most 1 s. */
   hold(until: Promise<unknown>): void;
-  /** Asks `onContext` again: what it has said holds no more. */
+  /** Calls `onContext` again for the next event, because the context has changed. */
   renewContext(): void;
-  /** An address as it may be sent: without secrets, by the site's `mask`, and not too long; empty where that fails. */
+  /** Returns an address as it may be sent: redacted, masked by the site's `mask`, and truncated; empty if that fails. */
   mask(address: string): string;
-  /** Reports a fault as an `error` event and on the console. */
+  /** Reports an error as an `error` event and on the console. */
   report(code: string, message: string): void;
   /** Reports that an option of the plugin, or a part of it, is wrong: an `error` of the code `option`. */
   warn(path: string, why: string): void;
@@ -47,48 +47,49 @@ export interface PluginApi extends Tracker {
 }
 
 /**
- * An extension of a tracker; a kit, in mParticle's sense. Hooks run in the order of the plugins, and nothing waits for
- * what they return. A hook that throws or rejects is reported once for each plugin, and stops no other hook.
+ * An extension of a tracker, like a kit of mParticle. Hooks are called in the order of the plugins, and their promises are not
+ * awaited. A hook that throws or rejects is reported once for each plugin, and stops no other hook.
  */
 export interface Plugin {
-  /** By which errors name it. */
+  /** The name of the plugin in error messages. */
   readonly name: string;
   /** Called once the page is shown, before all other hooks. */
   setup?(api: PluginApi): void;
   /**
-   * Storage may be used from now on; before any stored copy has been read, and again after each grant of consent. `decidedAt` is
-   * the time of the call, or of the source's answer, that gave or denied consent on this page; absent while the option holds.
+   * Called when storage may be used: before any stored copy is read, and again after each grant of consent. `decidedAt` is the time of
+   * the call, or of the source's answer, that gave or denied consent on this page; absent while the option applies.
    */
   onOpen?(decidedAt?: number): void;
-  /** May change the event, or veto it by returning `false`; runs under consent, before the session is touched. */
+  /** May change the event, or veto it by returning `false`. Called with consent, before the event changes the session. */
   beforeTrack?(event: UnstampedEvent): boolean | void;
   /**
-   * Each event that is sent, `session_start` and `session_end` too, before it is remembered: it may be added to; nothing while
-   * consent is pending. With `cookieless` events are sent while it is denied: what goes to others should ask `api.consent`.
+   * Called for each event that is sent, including `session_start` and `session_end`, before it is stored. May add to the event. Never
+   * called while consent is pending. With `cookieless`, events are also sent while consent is denied: check `api.consent` before you
+   * forward an event to third parties.
    */
   onTrack?(event: TrackedEvent): void;
-  /** Adds to what is the same for all events of a batch. Asked when the page starts, and once more when it is idle. */
+  /** Adds to the context that all events of a batch share. Called when the page starts, and again when the page is idle. */
   onContext?(context: { -readonly [Key in keyof BatchContext]: BatchContext[Key] }, isIdle: boolean): void;
-  /** As the signal `session-start`. */
+  /** The same as the event `session-start`. */
   onSessionStart?(session: Session): void;
-  /** As the signal `session-end`. */
+  /** The same as the event `session-end`. */
   onSessionEnd?(summary: SessionSummary & { readonly session: Session }): void;
-  /** The page was shown or hidden, or is left (rule 28); the site may be visible in another tab. Events tracked in this hook are still sent. */
+  /** The page was shown, hidden or left (rule 28); the site may be visible in another tab. Events tracked in this hook are still sent. */
   onVisibilityChange?(visible: boolean): void;
-  /** The page goes, or may be frozen: what was tracked has been handed over. */
+  /** The page is left, or may be frozen: waiting events have been handed over. */
   onPageExit?(isUnloading: boolean): void;
   /** The page is back from the back/forward cache, or from freezing. */
   onRestore?(): void;
-  /** The site came to the foreground or went to the background (rule 23); with `sojourn/app-state`, known up to half a second later. */
+  /** The site came to the foreground or went to the background (rule 23); with `sojourn/app-state`, called up to half a second later. */
   onStateChange?(change: TrackerEvents['state']): void;
   /** Consent has changed; called again when the stored record has been read. */
   onConsent?(consent: ConsentState): void;
-  /** `setSessionTimeout` was called: what `api.timeouts` says now. */
+  /** `setSessionTimeout` was called. `timeouts` are the new `api.timeouts`. */
   onTimeoutChange?(timeouts: Readonly<Limits>): void;
-  /** Consent was withdrawn, or given again after that: nothing that was known of the visitor counts any more. */
+  /** Consent was withdrawn, or given again after that: forget everything about the visitor. */
   onForget?(): void;
-  /** Undo everything: called by `shutdown()`. */
+  /** Called by `shutdown()`: undo everything. */
   teardown?(): void;
-  /** Methods of the plugin's own: they become the script tag's commands, and the tracker's methods there. */
+  /** The plugin's own methods. In the script tag they become commands, and methods of the tracker. */
   readonly methods?: Readonly<Record<string, (...args: never[]) => unknown>>;
 }

@@ -1,4 +1,4 @@
 import { attempt } from '../util/attempt';
 
-/** Says a fault on the console, which a page may have taken away, or patched with what throws. */
+/** Reports an error on the console, which a page may have removed, or patched so that it throws. */
 export const say = (message: string): void => void attempt(() => console.error(`sojourn: ${message}`));

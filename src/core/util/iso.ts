@@ -1,8 +1,8 @@
 import { remember } from './remember';
 
 /**
- * An instant as ISO 8601 in UTC. Old libraries replace `toISOString` by one that leaves the milliseconds out. Each event repeats
- * two instants of its session.
+ * Prints an instant as ISO 8601 in UTC. Old libraries replace `toISOString` with one that omits the milliseconds. Results are
+ * cached, because each event repeats two instants of its session.
  */
 export const iso = remember((instant: number): string => {
   const text = new Date(instant).toISOString();

@@ -1,16 +1,16 @@
-/** Storage may delay an event by so many milliseconds (rules 13, 32): an IndexedDB may hang forever (webkit 226547). */
-export const PATIENCE = 300;
+/** Storage may delay an event by this many milliseconds (rules 13, 32), because IndexedDB may never answer (webkit 226547). */
+export const STORAGE_TIMEOUT_MS = 300;
 
 /**
- * A page waits so many milliseconds for its turn where IndexedDB has answered before: other tabs may be busy. Waiting
- * events are in the exit note meanwhile, for less than the lease of that note.
+ * A page waits this many milliseconds for the critical section if IndexedDB has answered before: other tabs may be busy.
+ * Meanwhile the events are in the exit note, whose lease is longer.
  */
-export const TURN_PATIENCE = 3000;
+export const EXCLUSIVE_TIMEOUT_MS = 3000;
 
-/** The answer, if it comes in time. Rejects where the request fails or takes longer. */
-export const within = <T>(request: T, patience = PATIENCE): Promise<Awaited<T>> =>
-  Promise.race([request, new Promise<never>((_, reject) => setTimeout(reject, patience, 'no answer'))]);
+/** Resolves with the answer. Rejects if the request fails or takes longer. */
+export const within = <T>(request: T, timeout = STORAGE_TIMEOUT_MS): Promise<Awaited<T>> =>
+  Promise.race([request, new Promise<never>((_, reject) => setTimeout(reject, timeout, 'no answer'))]);
 
-/** The answer; `undefined` where the request fails or takes longer. */
-export const inTime = <T>(request: Promise<T>, patience?: number): Promise<Awaited<T> | undefined> =>
-  within(request, patience).catch(() => undefined);
+/** Resolves with the answer, or with `undefined` if the request fails or takes longer. */
+export const inTime = <T>(request: Promise<T>, timeout?: number): Promise<Awaited<T> | undefined> =>
+  within(request, timeout).catch(() => undefined);

@@ -5,7 +5,7 @@ function asItIs(this: Record<string, unknown>, key: string): unknown {
 
 /**
  * Prints JSON without the `toJSON` that old libraries add to `Array.prototype` or `Object.prototype`: a list inherits
- * from both. On other pages, dates are printed as usual.
+ * from both. Without such a patch, dates are printed as usual.
  */
 export const printJson = (value: unknown): string =>
   JSON.stringify(value, 'toJSON' in [] ? asItIs : undefined);

@@ -1,4 +1,4 @@
-/** Prints CSS pixels as `1200x900`, in at most nine digits: another script may have replaced a number. */
+/** Prints CSS pixels as `1200x900`, with at most nine digits each: another script may have replaced a number. */
 const printSize = (width: number, height: number): string => `${width & 0xfffffff}x${height & 0xfffffff}`;
 
 /** Reads the sizes of viewport and document, which forces a layout of the page. */

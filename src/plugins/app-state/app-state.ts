@@ -33,7 +33,7 @@ export function appState(): Plugin {
   let earlierRun: ReturnType<typeof createEarlierRun>;
   let startedAt: number;
   let first: PageStateChange | undefined;
-  /** Settled when it is decided whether this is a launch. */
+  /** Settles when it is decided whether this page is a launch. */
   let looking: Promise<void> | undefined;
   /** The URL of the first page of this run. */
   let entry: TrackedEvent['page'] | undefined;
@@ -42,7 +42,7 @@ export function appState(): Plugin {
 
   const track = (type: string, facts?: object, options?: OwnTrackOptions) =>
     api.track(NAME, { transition_type: `application_${type}`, ...facts }, { ...options, isOwn: true });
-  /** The site's state, which this plugin knows better than the page does (rule 23). `visibleSince` is of the time before. */
+  /** Sets the site's state, over all its tabs (rule 23). `visibleSince` is from before the change. */
   const setSiteState = (foreground: boolean, at: number, visibleSince: number): void =>
     void api.rooms.manager.add({ at, foreground, visibleSince });
   const start = () => track('initialized', {}, { time: startedAt });
@@ -60,7 +60,7 @@ export function appState(): Plugin {
       const type = isClosing && !navigation.isHeading() ? 'exit' : reported;
       track(type, facts, { passive: true, trailing: true, time: at });
     }
-    // A launch implies the foreground, and so does that of another page which starts in this moment.
+    // A launch implies the foreground, and so does the launch of another page that starts at the same time.
     else if (!isStarting || (launch.answer() !== '0' && !earlierRun.describe()))
       track(reported, facts, { time: at });
   };
@@ -73,7 +73,7 @@ export function appState(): Plugin {
     isStarting = wasStarting;
   };
 
-  /** A page that goes receives no more answers. */
+  /** A page that unloads receives no more answers, so it decides now. */
   const decideOnExit = (isUnloading: boolean) => {
     if (isUnloading && api.storage.isOpen()) decide();
   };
@@ -98,7 +98,7 @@ export function appState(): Plugin {
       });
       navigation.start(listenTo);
       listenTo(window, 'storage', channel.onStorage);
-      // A browser that quits takes the focus away first; it may not wait for more.
+      // A browser that quits first takes the focus from its pages, and may not wait for later writes.
       listenTo(window, 'blur', () => site.isVisible() && change('blurred', Date.now()));
       listenTo(window, 'focus', () => site.isVisible() && change('seen', Date.now()));
       if (first) site.changePage(first, false);
@@ -118,7 +118,7 @@ export function appState(): Plugin {
       if (!isStarting) return false;
       entry ??= event.page;
       if (!launch.isDecided()) {
-        // Hidden while the page was loading: the site's other pages have not answered yet.
+        // The page was hidden while it was loading: the site's other pages have not answered yet.
         void looking!.then(start);
         return false;
       }
@@ -156,7 +156,7 @@ export function appState(): Plugin {
       site.exit(isUnloading);
     },
     teardown() {
-      // The run is over, and well.
+      // The run ends without a crash.
       const now = Date.now();
       setSiteState(false, now, Infinity);
       kept.write({ ...kept.read(), state: 'background', since: now, reportedAt: now });

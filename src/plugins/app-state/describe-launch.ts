@@ -5,25 +5,25 @@ export interface LaunchFacts {
   readonly startedAt: number;
   /** The answers of the site's other pages. */
   readonly answer: string | undefined;
-  /** The page was loaded again, or a page of the site has led to it. */
+  /** The page was reloaded, or a page of the site has led to it. */
   readonly isFollowed: boolean;
-  /** The site's state as it was found. */
+  /** The stored state of the site. */
   readonly found: SiteState | undefined;
   /**
-   * The visitor's last reported run, dated: the app's version; `''` if there was none, `undefined`
-   * if it is not known.
+   * The app's version in the visitor's last reported run, with its time; `''` if there was no run,
+   * `undefined` if it is not known.
    */
   readonly run: string | undefined;
   readonly app: AppOptions | undefined;
 }
 
-/** Milliseconds within which the next page of the site comes. */
-const MINUTE = 60_000;
+/** The next page of the site opens within this time. */
+const MAX_NAVIGATION_MS = 60_000;
 
 /** Describes this run by rules 24 to 27; `undefined` if it is no launch. */
 export const describeLaunch = ({ startedAt, answer, isFollowed, found, run, app }: LaunchFacts) => {
-  const isNext = isFollowed || (found?.state === 'between' && startedAt - found.since < MINUTE);
-  // Loading a page again that crashed is a launch.
+  const isNext = isFollowed || (found?.state === 'between' && startedAt - found.since < MAX_NAVIGATION_MS);
+  // Reloading a page that crashed is a launch.
   if (answer || (isNext && found?.state !== 'crashed')) return;
   const { version, installType = 'auto' } = app ?? {};
   const isAuto = installType === 'auto';

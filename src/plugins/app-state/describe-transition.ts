@@ -1,6 +1,6 @@
 import type { SiteState } from './known-state';
 
-/** Milliseconds from one instant to another; nothing where the first one is not known, or the clock was set back. */
+/** Milliseconds from one instant to another; `undefined` if the first is not known, or the clock was set back. */
 const between = (from: number, to: number): number | undefined =>
   from && to >= from ? to - from : undefined;
 

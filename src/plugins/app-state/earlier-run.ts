@@ -7,7 +7,7 @@ import type { createKeptState } from './kept-state';
 import type { createLaunch } from './launch';
 import { undated, type SiteState } from './site-state';
 
-/** Whether the site led to this page: it was loaded again, or a page of the site is its referrer. */
+/** Returns whether the site led to this page: it was reloaded, or its referrer is a page of the site. */
 const isFollowed = (): boolean => {
   // A page may have a variable of that name.
   const type = attempt(
@@ -19,7 +19,7 @@ const isFollowed = (): boolean => {
   );
 };
 
-/** The run before, as this page finds it: whether it continues, was closed or crashed, and the version that it reported. */
+/** Finds out about the previous run: whether it continues, was closed or crashed, and the version that it reported. */
 export const createEarlierRun = (
   api: OwnPluginApi,
   launch: ReturnType<typeof createLaunch>,
@@ -41,7 +41,7 @@ export const createEarlierRun = (
         app: api.app,
       }),
 
-    /** Asks the site's other pages, and what is stored, how the run before has ended (rules 24, 25, 27). */
+    /** Asks the site's other pages and storage how the previous run has ended (rules 24, 25, 27). */
     async look(): Promise<void> {
       const asked = launch.ask();
       found = kept.read();
@@ -49,9 +49,9 @@ export const createEarlierRun = (
       ({ found, run } = loaded);
       const own = loaded.record;
       const isLeft = own && found?.state === 'foreground' && found.since < startedAt;
-      // Whether another page was killed is worth a longer wait: it may only be busy.
+      // Wait longer before another page counts as killed: it may only be busy.
       await (isLeft ? asked : inTime(asked));
-      // Another subdomain shares the cookie only: where it has changed the state since, nothing is known of its tabs.
+      // Another subdomain shares only the cookie: if it has changed the state since, nothing is known of its tabs.
       const { record } = api.rooms.store;
       const isOwn = own?.shownAt === record?.shownAt && own?.hiddenAt === record?.hiddenAt;
       if (!isLeft || !isOwn || launch.isDecided() || launch.answer() !== '') return;

@@ -8,35 +8,35 @@ import { dated, later, parseSiteState, printSiteState, type SiteState } from './
 export const createKeptState = ({ name, storage }: PluginApi) => {
   const stateKey = name + '|s';
   const runKey = name + '|f';
-  /** Used if storage is refused or not allowed. */
+  /** The state if storage is refused or not allowed. */
   let memory: string | undefined;
   storage.mergeBy(stateKey, later);
   storage.mergeBy(runKey, later);
 
-  /** From `localStorage`, which pages that slept can read at once, and which keeps what a closing page has written. */
+  /** Reads `localStorage`, which pages that slept can read synchronously, and which keeps the writes of a closing page. */
   const read = () => parseSiteState((storage.isOpen() && readLocal(stateKey)) || memory);
   const write = (state: SiteState): void => {
     memory = printSiteState(state);
     if (!storage.isOpen()) return;
     writeLocal(stateKey, memory);
-    // IndexedDB keeps it when the browser is killed. Whether it may be about to quit is for the other copy only.
+    // IndexedDB keeps the state when the browser is killed. `unfocused`, a possible quit, is only for the other copy.
     if (state.state !== 'unfocused') storage.set(stateKey, memory);
   };
   return {
     read,
     write,
-    /** A run begins: its durations and interruptions are counted from now on. `shownAt`: 0 for a page that is hidden. */
+    /** Begins a run: its durations and interruptions are counted from now on. `shownAt` is 0 for a hidden page. */
     begin: (shownAt: number): void =>
       write({ state: 'hidden', since: 0, ...read(), reportedAt: shownAt, interruptions: 0 }),
-    /** Another visitor has nothing of the one before. */
+    /** Forgets the state of the previous visitor. */
     forget: (): void => void (memory = undefined),
-    /** Both copies; the last run, and the record as this origin has stored it, where IndexedDB answers in time. */
+    /** Reads both copies and, if IndexedDB answers in time, the last run and the record that this origin has stored. */
     async load() {
       const local = readLocal(stateKey);
       const stored = await inTime(Promise.all([stateKey, runKey, name].map(storage.get)));
       return {
         found: parseSiteState(later(local, stored?.[0])),
-        // Anybody can write there.
+        // Any script can write there.
         run: stored && `${stored[1] ?? ''}`,
         record: stored && parseWhole(stored[2], Date.now()),
       };

@@ -1,16 +1,16 @@
 import { uuid } from '../../core/util/ids';
 import { ANSWER, QUESTION } from './tab-channel';
 
-/** Milliseconds after which a page that does not answer is not just busy. */
+/** A page that does not answer within this time is not just busy. */
 const ANSWER_TIMEOUT_MS = 900;
 
 /**
- * Is this page the start of a run of the site (rule 24)? The site's other pages are asked: `1`, one of them lives; `0`, one
- * starts too, and decides for both; `''`, none answers; `undefined`, nobody can be asked.
+ * Asks the site's other pages whether this page starts a run (rule 24). The answers: `1`, another page is open; `0`, another page
+ * also starts, and decides for both; `''`, no page answers; `undefined`, no page can be asked.
  */
 export const createLaunch = (broadcast: (topic: string, message: string) => true | undefined) => {
   const me = uuid();
-  /** When this page asked: of pages that start at once, the first to ask decides for all. */
+  /** The time of this page's question: of pages that start together, the first to ask decides for all. */
   let askedAt = Infinity;
   let answer: string | undefined;
   let isDecided = false;
@@ -26,7 +26,7 @@ export const createLaunch = (broadcast: (topic: string, message: string) => true
   };
 
   return {
-    /** Settled when another page is known to live, or none is. */
+    /** Resolves when another page has answered that it is open, or after the timeout. */
     ask: (): Promise<void> =>
       new Promise((resolve) => {
         onLife = resolve;
@@ -48,7 +48,7 @@ export const createLaunch = (broadcast: (topic: string, message: string) => true
     },
     answer: (): string | undefined => answer,
     isDecided: (): boolean => isDecided,
-    /** No more is waited for. */
+    /** Stops waiting for answers. */
     decide: (): void => void (isDecided = true),
   };
 };

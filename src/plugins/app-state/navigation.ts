@@ -2,15 +2,15 @@ import { attempt } from '../../core/util/attempt';
 import { findNavigation } from '../shared/find-navigation';
 import type { createListeners } from '../shared/listeners';
 
-/** Milliseconds after which a navigation that has begun is taken for one that came to nothing. */
-const MINUTE = 60_000;
+/** A navigation that takes longer than this counts as failed. */
+const NAVIGATION_TIMEOUT_MS = 60_000;
 
 interface Navigate extends Event {
   readonly destination: { readonly url: string; readonly sameDocument: boolean };
   readonly downloadRequest: string | null;
 }
 
-/** Does what is opened there take this page's place? */
+/** Returns whether a link with this target replaces this page. */
 const isHere = (target: string) => /^(_self)?$/i.test(target);
 
 /**
@@ -21,12 +21,12 @@ export const createNavigation = () => {
   let target: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** A navigation begins; without an address: to nowhere else. */
+  /** A navigation begins; without an address, the page stays. */
   const head = (url?: string): void => {
     target = url;
     clearTimeout(timer);
-    // No event reports an answer without a page, or a download.
-    if (url !== undefined) timer = setTimeout(() => head(), MINUTE);
+    // No event reports a response without a page, or a download.
+    if (url !== undefined) timer = setTimeout(() => head(), NAVIGATION_TIMEOUT_MS);
   };
 
   const follow = (event: MouseEvent | SubmitEvent): void => {
@@ -34,7 +34,7 @@ export const createNavigation = () => {
     const clicked = event.target as Element;
     const element = type === 'click' ? clicked.closest?.('a[href]') : clicked;
     const isElsewhere = defaultPrevented || ctrlKey || metaKey || shiftKey;
-    // As attributes: of a form's properties, each may be a field of that name.
+    // Read attributes, because a form's property may be a field of that name.
     const read = (name: string) => element!.getAttribute(name) ?? '';
     const isFollowed = element && !isElsewhere && isHere(read('target')) && !element.hasAttribute('download');
     const url = isFollowed
@@ -60,7 +60,7 @@ export const createNavigation = () => {
     },
     isHeading: (): boolean => target !== undefined,
     staysOnSite: (): boolean => attempt(() => new URL(target!).host) === location.host,
-    /** The page is back from where it was heading, or will not get there. */
+    /** The page has returned, or the navigation has failed. */
     forget: (): void => head(),
   };
 };

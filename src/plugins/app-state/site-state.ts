@@ -9,22 +9,22 @@ export type SiteInput = keyof typeof table;
 const table = {
   /** A page is shown. */
   shown: ['foreground', 'foreground'],
-  /** A page was visible all the while. */
+  /** A page was visible all the time. */
   seen: ['foreground'],
   /** A visible page loses the focus. */
   blurred: ['unfocused'],
-  /** A page is hidden, or goes while another is visible: what that means shows within a second. */
+  /** A page is hidden, or unloads while another is visible: the site's state is known within a second. */
   hidden: ['hidden'],
   /** A hidden page has found no visible one. */
   left: ['background', 'background'],
-  /** A visible page goes, and no other is visible. */
+  /** A visible page unloads, and no other is visible. */
   closed: ['background', 'background'],
   /** The page unloads for another page of the site. */
   onward: ['between'],
 } as const satisfies Record<string, readonly [SiteStateName, ('foreground' | 'background')?]>;
 
-/** Hidden for longer than this without a word, the site was left. */
-const UNDECIDED = 1000;
+/** If the site is hidden for longer than this, without a decision, the visitor has left. */
+const MAX_UNDECIDED_MS = 1000;
 
 /** Returns the state after one input, and its event; `undefined` if the input changes nothing. */
 export const nextSiteState = (
@@ -37,7 +37,7 @@ export const nextSiteState = (
   const isLeft = was === 'background';
   // The site was left already, or another page has been shown since.
   if (change === 'background' && (isLeft || (input === 'left' && was !== 'hidden' && since > at))) return;
-  const isAway = isLeft || (was === 'hidden' && Math.abs(at - since) > UNDECIDED);
+  const isAway = isLeft || (was === 'hidden' && Math.abs(at - since) > MAX_UNDECIDED_MS);
   const reported = change === 'background' || isAway ? change : undefined;
   const facts = reported && describeTransition(known, reported, at);
   const next: SiteState = {
@@ -52,7 +52,7 @@ export const nextSiteState = (
   return { next, reported, facts };
 };
 
-/** Texts that sort by their time, until 2059: of two copies, the greater is the later. */
+/** Puts the time before a text, so that the later of two copies is the greater text, until 2059. */
 export const dated = (at: number, text: string): string => `${at.toString(36)} ${text}`;
 export const undated = (text: string): string => text.slice(9);
 export const later = (a: string | null | undefined, b: string | null | undefined): string =>
@@ -61,7 +61,7 @@ export const later = (a: string | null | undefined, b: string | null | undefined
 export const printSiteState = ({ state, since, reportedAt = 0, interruptions }: SiteState): string =>
   dated(since, `${state} ${reportedAt.toString(36)} ${interruptions ?? ''}`);
 
-/** Anybody can write there. */
+/** Parses a stored state. Any script can write there. */
 export const parseSiteState = (text: string | null | undefined): SiteState | undefined => {
   const [, since = '', state, reportedAt = '', interruptions] =
     /^([\da-z]{1,8}) (\w+)(?: ([\da-z]{1,8}) (\d{0,9}))?$/.exec(text ?? '') ?? [];

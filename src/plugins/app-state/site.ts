@@ -5,9 +5,9 @@ import type { SiteInput } from './site-state';
 
 /** Milliseconds until a hidden page decides whether it was the site's last visible one; less than a second, by rule 23. */
 const DECISION_MS = 400;
-/** Milliseconds until what another page has written can be read here. */
+/** The delay until this page can read a write of another page. */
 const ARRIVAL_MS = 100;
-/** Broadcast by a page that goes, and by a hidden one when another is shown. */
+/** Broadcast by a page that unloads, and by a hidden page when another is shown. */
 const GONE = '-';
 const THERE = '+';
 /** A page that slept for more milliseconds was in the background. */
@@ -26,7 +26,7 @@ export interface SiteOptions {
   onDecision(): void;
 }
 
-/** The pages of one tab go together: each tab has a name, where its top is of this origin. */
+/** Names the tab, so that pages of one tab are recognized. Pages share the name if the top page has this origin. */
 const nameTab = () => `${attempt(() => top!.performance.timeOrigin) ?? uuid()}/`;
 
 /**
@@ -38,7 +38,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
   const tab = nameTab();
   const id = tab + uuid();
   const visible = new Set<string>();
-  /** Pages that have not reported that they go. */
+  /** Pages that have not reported that they unload. */
   const alive = new Set<string>();
   /** 0 while this page is visible. */
   let hiddenAt = Infinity;
@@ -51,13 +51,13 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
     if (broadcast(`${id} ${hiddenAt} ${more}`)) broadcastHiddenAt = hiddenAt;
   };
   const hasOthers = (among: Set<string>) => [...among].some((other) => !other.startsWith(tab));
-  /** In a frame of a page that is visible, and tracks too: what becomes of the tab is that page's to say. */
+  /** Whether this page is in a frame of a visible page that also tracks: that page reports the tab's state. */
   const isFramed = () => window.top !== window && [...visible].some((other) => other.startsWith(tab));
   const cancel = () => {
     clearTimeout(timer);
     timer = undefined;
   };
-  /** Another page is visible, or this one is: the site has been looked at all the while. */
+  /** This page or another one is visible: the site was visible all the time. */
   const markVisible = () => {
     const now = Date.now();
     setSiteState(true, now, 0);
@@ -76,7 +76,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
     markVisible,
     broadcastState,
     isVisible: () => !hiddenAt,
-    /** Is there no page in another tab, as far as is known? */
+    /** Returns whether no other tab has a page, as far as is known. */
     isLast: () => !hasOthers(alive),
     /**
      * Handles a change of this page's visibility; `staysOnSite`: the page unloads for another page
@@ -131,7 +131,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
           // A write of another page takes a moment to become visible here.
           setTimeout(() => hiddenAt || markVisible(), ARRIVAL_MS);
         }
-        // The last one to hide decides.
+        // The last page to hide decides.
         else if (+hidden > hiddenAt || (+hidden === hiddenAt && who > id)) cancel();
       } else if (!visible.has(who)) {
         visible.add(who);

@@ -1,6 +1,6 @@
 import { removeLocal, writeLocal } from '../../core/storage/local-storage';
 
-/** Pages are shown and hidden. */
+/** The topic of messages about shown and hidden pages. */
 export const PAGES = '|m';
 export const QUESTION = '|q';
 export const ANSWER = '|y';

@@ -2,41 +2,41 @@ import { own } from '../../core/util/own';
 import { first } from '../../core/session/rules/first';
 import type { AttributeValue } from '../../core/session/rules/describe-session';
 
-/** A value that was set, or, where `times` is not 0, what one page has added to it so many times. */
+/** A value that was set or, if `times` is not 0, the sum of one page's increments, of which there were `times`. */
 interface Part {
   readonly key: string;
-  /** The instant of the set, also of that which was added to; 0 where there was none. */
+  /** The time at which the value was set, also for its increments; 0 if it was never set. */
   readonly at: number;
   readonly times: number;
   readonly value: AttributeValue;
 }
 
 /**
- * The attributes of a session, in parts (rule 29): one for what was set last of a key, and one for each page that has added to
- * it. The last set wins, and the increments of all pages count.
+ * The attributes of a session, in parts (rule 29). Each key has one part for the value that was set last, and one for each page that
+ * has incremented it. The last set wins, and the increments of all pages count.
  */
 export type Attributes = Readonly<Record<string, Part>>;
 
-/** A value is set, or, without one, a number is added. */
+/** A change: sets `value` or, without a value, adds `by`. */
 export interface AttributeChange {
   readonly key: string;
   readonly value?: AttributeValue;
   readonly by?: number;
 }
 
-/** Characters that all attributes of a session may take, as JSON; what is kept beside them to merge them does not count. */
-const LIMIT = 4096;
+/** The limit of a session's attributes, as JSON. Data that is only stored for merging does not count. */
+const MAX_CHARACTERS = 4096;
 
-/** No page has that id. */
+/** Takes the place of the page id in parts that were set. */
 const SET = '=';
 
-/** A decimal number in a text counts; what `Number` takes beyond that (blanks, 0x10, 1e3) does not. */
+/** Accepts a decimal number in a text, but no other forms that `Number` accepts (spaces, 0x10, 1e3). */
 export const isNumeric = (value: unknown): boolean =>
   typeof value === 'number' || (typeof value === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value));
 
 /** Computes the values of the attributes; `undefined` if there are none. */
 export const valuesOf = (attributes: Attributes = {}): Record<string, AttributeValue> | undefined => {
-  // Without a prototype, for a key may be called `constructor`.
+  // Without a prototype, because a key may be called `constructor`.
   const values = own<Record<string, AttributeValue>>({}) as Record<string, AttributeValue>;
   const parts = Object.values(attributes).sort((a, b) => a.times - b.times);
   for (const { key, at, times, value } of parts)
@@ -45,7 +45,7 @@ export const valuesOf = (attributes: Attributes = {}): Record<string, AttributeV
   return parts[0] && values;
 };
 
-/** The attributes after a change that `page` makes, or why it cannot be made: the text is empty in the small build. */
+/** Returns the attributes after a change by `page`, or the reason why it is refused, which is empty in the small build. */
 export const changeAttributes = (
   attributes: Attributes = {},
   { key, value, by }: AttributeChange,
@@ -66,12 +66,12 @@ export const changeAttributes = (
   };
   const values = valuesOf(changed)!;
   if (!isSet && !Number.isFinite(values[key])) return __DEV__ ? 'is too large' : '';
-  if (JSON.stringify(values).length > LIMIT)
-    return __DEV__ ? `does not fit: all may take ${LIMIT} characters` : '';
+  if (JSON.stringify(values).length > MAX_CHARACTERS)
+    return __DEV__ ? `does not fit: all attributes together may have ${MAX_CHARACTERS} characters` : '';
   return changed;
 };
 
-/** Part by part the later one; commutative, associative, idempotent (rule 15). */
+/** Keeps the later of each part; commutative, associative, idempotent (rule 15). */
 export const mergeAttributes = (a: Attributes = {}, b: Attributes = {}): Attributes => {
   const merged = { ...a, ...b };
   for (const id of Object.keys(a))

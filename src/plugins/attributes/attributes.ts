@@ -9,14 +9,14 @@ import { judge } from '../../core/session/rules/judge';
 import type { Plugin } from '../../core/tracker/plugin';
 import type { OwnPlugin, OwnPluginApi } from '../../core/tracker/plugin-internals';
 
-/** A change waits among the events for its turn, so that it belongs to the session of its time. Never sent, and no name of the page's. */
-const CHANGE = '';
+/** A change is queued like an event, so that it belongs to the session of its time. The name is reserved, and never sent. */
+const CHANGE_EVENT = '';
 
 /**
- * At most so many calls wait for a tracker or a session; the latest count. Before consent,
+ * The limit of calls that wait for a tracker or a session; the latest are kept. Before consent,
  * `delivery.maxQueue` is the limit.
  */
-const WAITING = 1000;
+const MAX_WAITING_CALLS = 1000;
 
 export interface AttributeMethods {
   setSessionAttribute(key: string, value: AttributeValue): void;
@@ -44,7 +44,7 @@ export function attributes(): AttributesPlugin {
   let shownText: string;
 
   const wait = (work: () => void): void => {
-    waiting = [...waiting, work].slice(-WAITING);
+    waiting = [...waiting, work].slice(-MAX_WAITING_CALLS);
   };
   const catchUp = () => waiting.splice(0).forEach((work) => work());
 
@@ -67,7 +67,7 @@ export function attributes(): AttributesPlugin {
     const { key, value, by } = change;
     const operand = 'by' in change ? by : value;
     if (typeof key === 'string' && key && (isText || Number.isFinite(operand)))
-      api.track(CHANGE, change, { passive: true, isOwn: true });
+      api.track(CHANGE_EVENT, change, { passive: true, isOwn: true });
     else
       report(
         key,
@@ -96,7 +96,7 @@ export function attributes(): AttributesPlugin {
     // The page may have been frozen while other pages changed values.
     onRestore: kept.load,
     beforeTrack({ name, properties }) {
-      if (name !== CHANGE) return;
+      if (name !== CHANGE_EVENT) return;
       apply(properties as unknown as AttributeChange);
       return false;
     },

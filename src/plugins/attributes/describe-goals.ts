@@ -2,7 +2,7 @@ import { inspect } from '../../core/util/inspect';
 import type { Warn } from '../../core/options/warn';
 import type { AttributeValue, GoalCount } from '../../core/session/rules/describe-session';
 
-/** Names of events, or by name the property of theirs that is summed up; `true`: none is. */
+/** Names of events or, by name, the property to sum; `true`: only count. */
 export type Goals = readonly string[] | Readonly<Record<string, string | true>>;
 
 /**
@@ -29,12 +29,12 @@ export const describeGoals = (
   values: Readonly<Record<string, AttributeValue>> | undefined,
 ): Record<string, GoalCount> | undefined => {
   if (!values) return undefined;
-  // Without a prototype, for an event may be called `constructor`.
+  // Without a prototype, because an event may be called `constructor`.
   const goals = Object.create(null) as Record<string, { count: number; sum?: number }>;
   for (const [key, value] of Object.entries(values)) {
     const goal = (goals[key.slice(1)] ??= { count: 0 });
     if (key[0] === '#') goal.count = +value;
-    // 0.1 and 0.2 are 0.3, as on the bill.
+    // Rounded, so that 0.1 and 0.2 add up to 0.3.
     else goal.sum = +(+value).toPrecision(15);
   }
   return goals;

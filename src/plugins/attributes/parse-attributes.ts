@@ -12,8 +12,8 @@ export interface SessionAttributes extends Pick<SessionRecord, 'generation' | 's
 }
 
 /**
- * Anybody can write where they are kept: `undefined` for what no schema takes, and for what no clock can have made, which would
- * stand before all others for ever.
+ * Parses stored attributes. Any script can write there: returns `undefined` for values that no schema accepts, and for times that no
+ * clock can have had, which would win over all others forever.
  */
 export const parseAttributes = (
   text: string | null | undefined,

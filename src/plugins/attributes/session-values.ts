@@ -14,12 +14,12 @@ const nothing: SessionAttributes = { generation: 0, sessionIndex: 0 };
  * crashes, and dropped with the session (rule 29). Call `open` first.
  */
 export const createSessionValues = (suffix: string) => {
-  /** Made with the first change: a plugin may be created on a server, which must not ask for anything random. */
+  /** Created by the first change: a plugin may be created on a server, where it must not ask for random numbers. */
   let page = '';
   let api: PluginApi;
   let storageKey: string;
   let known = nothing;
-  /** The values of the session before: its end may not have been reported yet. */
+  /** The values of the previous session, whose end may not have been reported yet. */
   let former = nothing;
 
   /** Merges values of the same session, or of a later one (rule 15). */
@@ -54,7 +54,7 @@ export const createSessionValues = (suffix: string) => {
     close: (): void => removeEventListener('storage', onStorage),
     /** Reads what other pages have stored; the first events wait for it. */
     load: (): void => api.hold(inTime(api.storage.get(storageKey).then(read))),
-    /** A text: why it cannot be made; empty in the small build. */
+    /** Makes a change. Returns the reason if it is refused, which is empty in the small build. */
     change(change: AttributeChange, now = Date.now()): string | undefined {
       page ||= uuid();
       const changed = changeAttributes(known.attributes, change, page, now);

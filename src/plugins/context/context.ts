@@ -9,7 +9,7 @@ import { readUtm } from './read-utm';
 import { noContext, parseSessionContext, type SessionContext } from './session-context';
 import { watchSizes } from './watch-sizes';
 
-/** Kinds and names, but no value that identifies a single visitor (rule 36). */
+/** Keeps kinds and names, but no value that identifies a single visitor (rule 36). */
 const coarsen = ({ device, os, browser }: ReturnType<typeof describeBrowser>) => ({
   device: { type: device?.type },
   os: { name: os?.name },
@@ -65,13 +65,13 @@ export function context(): Plugin {
       event = unstamped;
       if (event.name !== PAGE_VIEW) return;
       const currentUtm = readUtm(event.page.url);
-      // A page that opens a session is its first.
+      // The page that opens a session is its first.
       if (currentUtm && isKnown() && printJson(currentUtm) !== printJson(kept.currentUtm))
         keep({ metAt: Date.now(), currentUtm });
       api.renewContext();
     },
     onSessionStart({ firstEventId }) {
-      // The page that opens a session is its first; another one learns from that.
+      // The page that opens a session is its first. Other pages read the context that it has stored.
       if (firstEventId && firstEventId !== event?.id) return load();
       const { url = '', referrer = '' } = event?.page ?? {};
       const utm = readUtm(url);

@@ -1,13 +1,13 @@
 import { attempt } from '../../core/util/attempt';
 import type { BatchContext } from '../../core/event/batch-context';
 
-// Derived browsers stand before those whose names they carry too; `=` gives the name that people know.
+// Derived browsers come before those whose names they also contain. `=` is followed by the usual name.
 const browsers =
   'Edg\\w*=Edge,OPR=Opera,SamsungBrowser,FxiOS=Firefox,Firefox,CriOS=Chrome,Chrome,Version=Safari';
 const systems = 'iPhone OS=iOS,CPU OS=iOS,Windows NT=Windows,Android,CrOS \\w+=ChromeOS,Mac OS X=macOS,Linux';
 
-/** The first of `names` in the user agent, and the version behind it. */
-const recognise = (names: string, agent: string) => {
+/** Finds the first of `names` in the user agent, and the version after it. */
+const findProduct = (names: string, agent: string) => {
   for (const pair of names.split(',')) {
     const [token, name = token] = pair.split('=');
     const found = RegExp(`${token}(?:[ /]([\\d._]+))?`).exec(agent);
@@ -17,13 +17,13 @@ const recognise = (names: string, agent: string) => {
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** The client hints that browsers give away unasked, where they know them; the rest would be a prompt, and a wait. */
+/** Reads the low-entropy client hints. All other hints need a request, and a wait. */
 const describeHints = (): BatchContext['clientHints'] =>
   attempt(() => {
     const { userAgentData } = navigator as { userAgentData?: Required<BatchContext>['clientHints'] };
     const { brands, mobile, platform } = userAgentData!;
     return {
-      // Other scripts may have put something else in their place.
+      // Other scripts may have replaced them.
       brands: brands.map(({ brand, version }) => ({ brand: `${brand}`, version: `${version}` })),
       mobile: !!mobile,
       platform: `${platform}`,
@@ -35,7 +35,7 @@ export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser
   const { userAgent, language, maxTouchPoints, webdriver } = navigator;
   // A page may have a variable of that name.
   const { width, height, colorDepth, orientation } = Object(attempt(() => screen)) as Partial<Screen>;
-  // An iPad says that it is a Mac; no Mac has a touch screen.
+  // An iPad reports that it is a Mac; no Mac has a touch screen.
   const isTablet =
     /iPad|Tablet|Android(?!.*Mobi)/.test(userAgent) || (maxTouchPoints > 1 && /Mac/.test(userAgent));
   return {
@@ -47,15 +47,15 @@ export const describeBrowser = (): Pick<BatchContext, 'device' | 'os' | 'browser
         userAgent,
       )?.[1],
       touch: maxTouchPoints > 0,
-      // Other scripts put something else in its place, and browsers that hide what they are leave it out.
+      // Other scripts may have replaced the size, and browsers with fingerprinting protection omit it.
       resolution: /^\d+x\d+$/.exec(`${width}x${height}`)?.[0],
       colorDepth: Number.isInteger(colorDepth) ? colorDepth : undefined,
       orientation: textOf(orientation?.type),
     },
     clientHints: describeHints(),
-    os: recognise(systems, userAgent),
+    os: findProduct(systems, userAgent),
     browser: {
-      ...recognise(browsers, userAgent),
+      ...findProduct(browsers, userAgent),
       language: textOf(language),
       bot: !!webdriver || /bot|crawl|spider|headless/i.test(userAgent),
     },

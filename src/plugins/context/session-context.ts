@@ -10,7 +10,7 @@ export type Utm = Readonly<Record<string, string>> | 0;
  */
 export interface SessionContext {
   readonly startedAt: number;
-  /** When the campaign of now was met; 0 for that of the first page. */
+  /** The time at which the current campaign was found; 0 if it is the first page's. */
   readonly metAt: number;
   /** The parameters of the first page. */
   readonly utm: Utm;
@@ -33,8 +33,8 @@ const areTexts = (value: unknown): boolean =>
   value === 0 || (Object(value) === value && Object.values(value!).every((text) => typeof text === 'string'));
 
 /**
- * Anybody can write where it is kept: `undefined` for what no schema takes, and for a time that no clock can have made, which
- * would stand before all others for ever.
+ * Parses a stored context. Any script can write there: returns `undefined` for values that no schema accepts, and for times that no
+ * clock can have had, which would win over all others forever.
  */
 export const parseSessionContext = (text: unknown, now: number): SessionContext | undefined =>
   attempt(() => {

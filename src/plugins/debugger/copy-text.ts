@@ -1,7 +1,7 @@
 import { attempt } from '../../core/util/attempt';
 import { element } from './element';
 
-/** By a selection, as browsers did before there was a clipboard API: it works on plain http too, and where a policy forbids the other. */
+/** Copies by a selection, which also works on plain http, and if a policy forbids the clipboard API. */
 const copySelected = (text: string, root: ShadowRoot): boolean => {
   const field = element('textarea');
   field.value = text;
@@ -14,7 +14,7 @@ const copySelected = (text: string, root: ShadowRoot): boolean => {
   return !!isCopied;
 };
 
-/** Puts the text into the clipboard. Resolves with `false` where the browser allows neither way. */
+/** Copies the text to the clipboard. Resolves to `false` if the browser allows neither way. */
 export const copyText = async (text: string, root: ShadowRoot): Promise<boolean> => {
   try {
     await navigator.clipboard.writeText(text);

@@ -31,11 +31,11 @@ const touching = [
   'wheel',
 ];
 
-/** Is there a panel of that tracker's already? */
+/** Returns whether the tracker already has a panel. */
 export const isOpen = (name: string): boolean =>
   [...document.querySelectorAll<HTMLElement>(TAG)].some(({ dataset }) => dataset.tracker === name);
 
-/** The element that the panel is in, and its shadow root: the page's styles do not reach in, nor the panel's out. */
+/** Creates the panel's element and its shadow root: the styles of page and panel do not affect each other. */
 export const createHost = (name: string): { readonly host: HTMLElement; readonly root: ShadowRoot } => {
   const host = document.createElement(TAG);
   host.dataset.tracker = name;

@@ -12,7 +12,7 @@ import { explainSession, summarise } from './explain-session';
 import { openPanel } from './open-panel';
 
 /** The interval at which the panel updates its times. */
-const SECOND = 1000;
+const UPDATE_INTERVAL_MS = 1000;
 
 /**
  * Shows the tracker in a small panel on the page: the session and its reasons, the last events and
@@ -22,7 +22,7 @@ const SECOND = 1000;
  */
 export function debuggerPanel(): Plugin {
   const log = createEventLog();
-  /** Why sessions have ended, by their ids. */
+  /** The reasons of ended sessions, by session id. */
   const reasons = new Map<string, string>();
   let api: OwnPluginApi;
   let panel: ReturnType<typeof openPanel> | undefined;
@@ -55,7 +55,7 @@ export function debuggerPanel(): Plugin {
       background,
     });
   };
-  /** Soon, and once for all that happens in a task: tracking is not held up. */
+  /** Shows soon, and once for all changes of a task, so that tracking is not delayed. */
   const showSoon = (): void => {
     if (isDue) return;
     isDue = true;
@@ -72,9 +72,9 @@ export function debuggerPanel(): Plugin {
     stopListening?.();
     panel?.remove();
     panel = undefined;
-    // The simulation is over.
+    // Ends the simulation.
     if (background !== null) api.setBackground((background = null));
-    // The tracker calls what a plugin has: nothing any more.
+    // Removes all hooks, so that the tracker calls nothing any more.
     for (const hook of Object.keys(plugin) as (keyof OwnPlugin)[]) if (hook !== 'name') delete plugin[hook];
   };
 
@@ -82,9 +82,9 @@ export function debuggerPanel(): Plugin {
     name: 'debugger',
     setup(pluginApi) {
       api = pluginApi as OwnPluginApi;
-      // Once: from now on the script file knows that a tracker has it.
+      // `setup` runs once. Its absence shows the script file that a tracker has the panel.
       delete plugin.setup;
-      // A bookmark is soon clicked twice.
+      // The visitor may click the bookmark twice.
       if (isOpen(api.name)) return close();
       isVisible = !readDocument('hidden');
       panel = openPanel(api.name, {
@@ -100,7 +100,7 @@ export function debuggerPanel(): Plugin {
         panel?.addFault(fault);
         panel?.say(`Error: ${fault.message}`);
       });
-      timer = setInterval(() => attempt(show), SECOND);
+      timer = setInterval(() => attempt(show), UPDATE_INTERVAL_MS);
       showSoon();
     },
     onTrack(event) {

@@ -1,4 +1,4 @@
-/** An element with attributes and children, made without markup: pages may forbid that. */
+/** Creates an element with attributes and children, without markup, which pages may forbid. */
 export const element = <Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string>> = {},
@@ -16,7 +16,7 @@ export const button = (text: string, onClick: () => void, attributes?: Readonly<
   return made;
 };
 
-/** Leaves alone what is as it should be, so that a text that somebody has selected stays selected. */
+/** Sets a text only if it differs, so that a selection in it is kept. */
 export const setText = (node: Node, text: string): void => {
   if (node.textContent !== text) node.textContent = text;
 };

@@ -22,14 +22,14 @@ const states: Readonly<Record<Exclude<Status, 'done'>, DeliveryState>> = {
 const isOver = ({ state }: Entry): boolean =>
   state === 'delivered' || state === 'refused' || state === 'dropped';
 
-/** In words, for who looks at it. */
+/** Describes the state for the panel. */
 export const describeState = ({ state, failures }: Entry): string =>
   failures && state !== 'delivered' ? `${state}, failed ${failures}×` : state;
 
 export type EventLog = ReturnType<typeof createEventLog>;
 
-/** The last events, the newest first, and how far each has come. `most` are remembered. */
-export const createEventLog = (most = 100) => {
+/** Keeps the last `maxEntries` events, the newest first, each with its state of delivery. */
+export const createEventLog = (maxEntries = 100) => {
   const entries = new Map<string, Entry>();
 
   const find = (event: TrackedEvent, isEarlier: boolean): Entry => {
@@ -37,7 +37,7 @@ export const createEventLog = (most = 100) => {
     if (known) return known;
     const entry: Entry = { event, state: 'waiting', failures: 0, isEarlier };
     entries.set(event.id, entry);
-    if (entries.size > most) entries.delete(entries.keys().next().value!);
+    if (entries.size > maxEntries) entries.delete(entries.keys().next().value!);
     return entry;
   };
 
@@ -53,7 +53,7 @@ export const createEventLog = (most = 100) => {
         if (change === 'failed' && status === 'waiting') entry.failures++;
       }
     },
-    /** Consent was withdrawn: what has not been handed over is gone. */
+    /** Consent was withdrawn: events that were not handed over are dropped. */
     forget(): void {
       for (const entry of entries.values())
         if (entry.state === 'waiting' || entry.state === 'in flight') entry.state = 'dropped';

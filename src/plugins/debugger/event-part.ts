@@ -5,12 +5,12 @@ import type { Entry } from './event-log';
 import { printEvents } from './print-event';
 import { createEventList } from './show-events';
 
-/** Milliseconds for which the button says what it has done. */
+/** Milliseconds for which the button shows its result. */
 const ANSWER_SHOWN_MS = 2000;
 
 /**
- * The text that the filter searches: every property of the page. The session is left out, since
- * each event has its names.
+ * The text that the filter searches: the page's own data. The session is left out, since every
+ * event has its property names.
  */
 const searchable = ({ event: { id, name, properties, page, user, context } }: Entry): string =>
   (attempt(() => JSON.stringify([id, name, properties, page, user, context])) ?? name).toLowerCase();

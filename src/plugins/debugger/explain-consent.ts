@@ -12,19 +12,19 @@ export interface ConsentFacts {
   readonly isSignalled: boolean;
 }
 
-/** The displayed characters of a source's value. */
-const LONGEST = 80;
+/** The limit of the displayed value of a source. */
+const MAX_VALUE_CHARACTERS = 80;
 
 const effects: Readonly<Record<ConsentState, string>> = {
   pending: 'events wait in memory, nothing is stored or sent',
   granted: 'events are stored and sent',
-  denied: 'nothing is stored; nothing is sent, but without identity where the site has set cookieless',
+  denied: 'nothing is stored or sent; with the option cookieless, events are sent without identity',
 };
 
 /** Describes the visitor's decision, and its source. */
 export const explainConsent = ({ consent, answers, said, isSignalled }: ConsentFacts): Row[] => {
   const rows: Row[] = [['Consent', `${consent}: ${effects[consent]}`]];
-  if (!answers?.size) rows.push(['Told by', 'the option consent, or the page’s call of setConsent']);
+  if (!answers?.size) rows.push(['Set by', 'the option consent, or the page’s call of setConsent']);
   answers?.forEach((state, name) =>
     rows.push([
       name ? `Source ${name}` : 'Before the sources',
@@ -33,8 +33,8 @@ export const explainConsent = ({ consent, answers, said, isSignalled }: ConsentF
   );
   if (said)
     rows.push([
-      `Words of ${said.type}`,
-      said.value.length > LONGEST ? `${said.value.slice(0, LONGEST)}…` : said.value,
+      `Value of ${said.type}`,
+      said.value.length > MAX_VALUE_CHARACTERS ? `${said.value.slice(0, MAX_VALUE_CHARACTERS)}…` : said.value,
     ]);
   if (isSignalled) rows.push(['Global Privacy Control', 'the browser sends the signal']);
   return rows;

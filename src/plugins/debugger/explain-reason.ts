@@ -13,6 +13,6 @@ const reasons: Readonly<Record<EndReason, string>> = {
   'force-quit': 'the page or the browser crashed in the foreground (rule 27)',
 };
 
-/** Why a session ended, in words, by the number of the rule. */
+/** Explains why a session ended, with the number of the rule. */
 export const explainReason = (reason: string): string =>
   `${own(reasons)[reason as EndReason] ?? 'a newer version knows why'}. Reason: ${reason}`;

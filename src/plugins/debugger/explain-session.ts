@@ -12,11 +12,11 @@ export interface SessionFacts {
   readonly session: Session | null;
   readonly record?: SessionRecord;
   readonly limits: Limits;
-  /** Is this tab visible, or does it count as visible? */
+  /** Whether this tab is visible, or counts as visible. */
   readonly isVisible: boolean;
   readonly consent: ConsentState;
   readonly now: number;
-  /** Why earlier sessions have ended, by their ids, as far as this page has seen it. */
+  /** The reasons of earlier sessions, by session id, as far as this page has seen them. */
   readonly reasons: ReadonlyMap<string, string>;
 }
 
@@ -38,7 +38,7 @@ const whenOver = ({ limits, isVisible, now }: SessionFacts, record: SessionRecor
   const print = ([instant, reason]: readonly [number, string]) => {
     if (instant === Infinity) return 'never by itself';
     const left = instant - now;
-    // A timer announces it within a minute; who comes before that judges it (rules 1 and 19).
+    // A timer announces the end within a minute, unless an earlier input finds it (rules 1 and 19).
     if (left < 0) return `over, and about to be reported: ${reason}`;
     return `in ${printDuration(left)}, at ${printClock(instant)}: ${reason}`;
   };
@@ -69,7 +69,7 @@ export const explainSession = (facts: SessionFacts): Row[] => {
     ['Id', session.sessionId],
     ['Visitor', session.userId],
   ];
-  // Before consent it is only what a session would be.
+  // Before consent, the session is provisional.
   if (consent === 'pending')
     return [
       ['Session', 'provisional: nothing is stored or sent before consent (rule 35)'],
@@ -85,7 +85,7 @@ export const explainSession = (facts: SessionFacts): Row[] => {
   return [...rows, timeouts, ['Kept in', session.storageMechanism]];
 };
 
-/** The same in a few words: for the title bar. */
+/** Summarizes the session for the title bar. */
 export const summarise = (facts: SessionFacts): string => {
   const { session, record, limits, isVisible, consent, now } = facts;
   if (consent === 'pending') return 'waiting for consent';

@@ -3,12 +3,12 @@ import type { EndReason, SessionRecord } from '../../core/session/rules/session-
 
 type End = readonly [instant: number, reason: EndReason];
 
-/** The last instant at which the session lives if nothing happens any more, and why it ends then (rules 2 to 5). */
+/** Returns when and why the session ends without further activity (rules 2 to 5). */
 export const findEnd = (record: SessionRecord, limits: Limits, isVisible: boolean): End =>
   deadlines(record, limits, isVisible ? 0 : Infinity).reduce((first, next) =>
     next[0] < first[0] ? next : first,
   );
 
-/** The same, if the site goes to the background at this instant: that is activity (rule 3). */
+/** The same, if the site is hidden now, which is activity (rule 3). */
 export const findEndAway = (record: SessionRecord, limits: Limits, now: number): End =>
   findEnd({ ...record, lastActivityAt: now, hiddenAt: Math.max(now, record.shownAt) }, limits, false);

@@ -9,7 +9,7 @@ import { createRows } from './show-rows';
 export interface PanelActions {
   newSession(): void;
   endSession(): void;
-  /** `null`: as the browser says. */
+  /** `null` returns to the browser's state. */
   setBackground(background: boolean | null): void;
   close(): void;
 }
@@ -23,7 +23,7 @@ export interface PanelContent {
   readonly background: boolean | null;
 }
 
-/** Shows the panel, in a shadow root outside of the page's body, and gives what fills it. The focus stays where it is. */
+/** Opens the panel, in a shadow root outside of the page's body, and returns its controls. The focus does not move. */
 export const openPanel = (name: string, actions: PanelActions) => {
   const { host, root } = createHost(name);
   const [session, consent] = [createRows(), createRows()];
@@ -67,7 +67,7 @@ export const openPanel = (name: string, actions: PanelActions) => {
     body.hidden = !isExpanded;
     title.setAttribute('aria-expanded', `${isExpanded}`);
   };
-  // Its name does not change each second, as what stands beside it does.
+  // Its label is constant, because the summary beside it changes each second.
   const title = button('sojourn', () => toggle(), {
     class: 'title',
     'aria-label': label,
@@ -82,7 +82,7 @@ export const openPanel = (name: string, actions: PanelActions) => {
       {},
       element('h2', {}, title),
       element('p', {}, summary, ' ', errors),
-      // The covered part may be at either end: a banner, or the site's own bar.
+      // Moves the panel, which may cover a banner or the site's own bar.
       button('⇅', () => section.classList.toggle('low'), { 'aria-label': 'Move to the other end' }),
       button('×', actions.close, { 'aria-label': 'Close the debugger' }),
     ),
@@ -90,7 +90,7 @@ export const openPanel = (name: string, actions: PanelActions) => {
     spoken,
   );
   section.addEventListener('keydown', ({ key }) => {
-    // In a filter with a text the browser takes it to clear that.
+    // In a filter with a text, Escape clears the text.
     if (key !== 'Escape' || body.hidden || (root.activeElement as HTMLInputElement | null)?.value) return;
     toggle(false);
     title.focus();

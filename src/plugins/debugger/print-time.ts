@@ -18,5 +18,5 @@ export const printDuration = (ms: number): string => {
   return `${Math.floor(ms / largest[1])} ${largest[0]}${rest ? ` ${rest} ${next![0]}` : ''}`;
 };
 
-/** The clock's time of an instant, as the visitor's own clock shows it. */
+/** Prints an instant as the local time of the visitor. */
 export const printClock = (instant: number): string => new Date(instant).toTimeString().slice(0, 8);

@@ -3,7 +3,7 @@ import { describeState, type Entry } from './event-log';
 import { printEvent } from './print-event';
 import { printClock } from './print-time';
 
-/** An event in one line; opened, all of it. */
+/** Creates the line of an event, which opens to show the whole event. */
 const createItem = ({ event, isEarlier }: Entry): HTMLElement => {
   const index = event.session?.eventIndex;
   const details = element(
@@ -27,7 +27,7 @@ const createItem = ({ event, isEarlier }: Entry): HTMLElement => {
   return element('li', {}, details);
 };
 
-/** The list of events, the newest first; of those that are shown already only the state changes. */
+/** Creates the list of events, the newest first. Events that are already shown only change their state. */
 export const createEventList = () => {
   const list = element('ol', { class: 'events', 'aria-label': 'Events, the newest first' });
   const items = new Map<Entry, HTMLElement>();

@@ -22,7 +22,7 @@ export const createFaultList = () => {
           ...(help ? [element('p', {}, help)] : []),
         ),
       );
-      // A page that fails without end fills no memory.
+      // Limits the list, in case a page fails endlessly.
       list.children[20]?.remove();
     },
   };

@@ -1,7 +1,7 @@
 import { element, setText } from './element';
 import type { Row } from './explain-session';
 
-/** A list of terms and what is said of them; what has not changed stays as it is. */
+/** Creates a list of terms with texts. Unchanged lines are not touched. */
 export const createRows = () => {
   const list = element('dl');
   const lines = new Map<string, HTMLElement>();

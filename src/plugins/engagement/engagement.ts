@@ -9,20 +9,20 @@ import type { Plugin, PluginApi } from '../../core/tracker/plugin';
 export interface EngagementOptions {
   /** Engaged milliseconds after which a heartbeat is due: 1,000 to 2,147,483,647. Default 15,000. */
   interval?: number;
-  /** Milliseconds without input after which nobody is taken to be there: 1,000 to 2,147,483,647, or `Infinity`. Default 30,000. */
+  /** Milliseconds without input after which the visitor counts as idle: 1,000 to 2,147,483,647, or `Infinity`. Default 30,000. */
   idleTimeout?: number;
 }
 
-/** Looked at so often while somebody is there; without anybody, no timer runs. */
-const STEP = 1000;
-const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove', 'scroll'];
+/** The interval of the timer, which only runs while the visitor is active. */
+const STEP_MS = 1000;
+const activityTypes = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove', 'scroll'];
 
 /**
  * Tracks `engagement`, passive: heartbeats while the page is visible and in use, by pointer, keys,
- * wheel, touch or scrolling. `engagedDuration`: milliseconds since the heartbeat before.
+ * wheel, touch or scrolling. `engagedDuration`: milliseconds since the previous heartbeat.
  * `scrollDepth`: the deepest visible part of the page since the page view, in percent.
- * `scrollOffsets`: the range of scrolling since the heartbeat before, in CSS pixels: the least and
- * the greatest offset from the left, then from the top. The rest is reported when the visitor falls
+ * `scrollOffsets`: the range of scrolling since the previous heartbeat, in CSS pixels: the least and
+ * the greatest offset from the left, then from the top. The rest is reported when the visitor becomes
  * idle, when the page is hidden, and at the next page view, if there is anything new.
  */
 export function engagement(options?: EngagementOptions): Plugin {
@@ -31,21 +31,21 @@ export function engagement(options?: EngagementOptions): Plugin {
   let idleTimeout = 30_000;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let visible: boolean | undefined;
-  /** Until when somebody is taken to be there. */
+  /** The time until which the visitor counts as active. */
   let until = 0;
   let last = 0;
   let engaged = 0;
   let depth = 0;
   let reportedDepth = 0;
-  /** The least and the greatest offset since the heartbeat before: from the left, then from the top. */
+  /** The least and the greatest offset since the previous heartbeat: from the left, then from the top. */
   let offsets: number[] | undefined;
   let page: object | undefined;
 
-  /** Counts the time since the last look, but not that of a sleep, in which no timer comes. */
+  /** Counts the time since the last count, without the time of a sleep, in which no timer fires. */
   const count = () => {
     // A page may have a variable of that name.
     const now = attempt(() => performance.now()) ?? Date.now();
-    engaged += Math.max(0, Math.min(now, until, last + 2 * STEP) - last);
+    engaged += Math.max(0, Math.min(now, until, last + 2 * STEP_MS) - last);
     last = now;
   };
 
@@ -79,35 +79,38 @@ export function engagement(options?: EngagementOptions): Plugin {
     count();
     if (!depth) look();
     if (engaged >= interval || last >= until) report();
-    if (last < until) timer = setTimeout(step, STEP);
+    if (last < until) timer = setTimeout(step, STEP_MS);
   };
 
   const listener = (event?: Event) => {
     const scrolled = event?.type === 'scroll';
-    // Parts of a page may well scroll by themselves.
+    // Parts of a page may scroll without the visitor.
     if (!visible || (scrolled && event.target !== document)) return;
-    // A document's `scroll` comes once a frame, before it is drawn: the layout would be made anyway.
+    // A document's `scroll` fires once a frame, right before the layout, so reading sizes adds no layout.
     if (scrolled) look();
     count();
     until = last + idleTimeout;
-    timer ??= setTimeout(step, STEP);
+    timer ??= setTimeout(step, STEP_MS);
   };
 
   return {
     name: 'engagement',
     setup(pluginApi) {
       api = pluginApi;
-      const schema: Schema = { interval: [STEP, MAX_TIMER_MS], idleTimeout: [STEP, MAX_TIMER_MS, Infinity] };
+      const schema: Schema = {
+        interval: [STEP_MS, MAX_TIMER_MS],
+        idleTimeout: [STEP_MS, MAX_TIMER_MS, Infinity],
+      };
       const right = __DEV__ ? validateOptions(options, api.warn, schema, 'engagement.') : options;
-      ({ interval } = fillIn({ interval }, right, STEP, MAX_TIMER_MS));
-      ({ idleTimeout } = fillIn({ idleTimeout }, right, STEP));
-      for (const sign of signs) addEventListener(sign, listener, { capture: true, passive: true });
+      ({ interval } = fillIn({ interval }, right, STEP_MS, MAX_TIMER_MS));
+      ({ idleTimeout } = fillIn({ idleTimeout }, right, STEP_MS));
+      for (const type of activityTypes) addEventListener(type, listener, { capture: true, passive: true });
     },
     onVisibilityChange(shown) {
       count();
       until = 0;
       visible = shown;
-      // Coming is a sign too.
+      // Showing the page is activity too.
       if (visible) listener();
       else report();
     },
@@ -124,7 +127,7 @@ export function engagement(options?: EngagementOptions): Plugin {
       )
         Object.assign(event, { page: context!.page, context: undefined });
     },
-    /** Another session, and perhaps another visitor: theirs begins now. */
+    /** The next session may belong to another visitor, so counting starts again. */
     onSessionEnd() {
       engaged = 0;
     },
@@ -133,7 +136,7 @@ export function engagement(options?: EngagementOptions): Plugin {
       report();
       clearTimeout(timer);
       visible = false;
-      for (const sign of signs) removeEventListener(sign, listener, true);
+      for (const type of activityTypes) removeEventListener(type, listener, true);
     },
   };
 }

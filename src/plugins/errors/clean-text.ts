@@ -7,7 +7,7 @@
 const personal =
   /(data):[^\s"'`]*|([^\s"'`?#:/@()<>=,;&|]+)((:\/\/[^\s"'`?#]*)([?#][^\s"'`]*)?|@[\w.-]+\.\w+)?|(?!#<\w+>|\?\.[\w$]+(?![\w$=]))[?#][^\s"'`]+/gi;
 
-/** Finds the position that a stack has behind an address. */
+/** Finds the position that follows an address in a stack. */
 const placeIn = (text: string): string => /(:\d+:\d+)?\)?$/.exec(text)![0];
 
 /**

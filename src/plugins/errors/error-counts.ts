@@ -1,4 +1,4 @@
-/** The facts of an error, the same each time that it happens. */
+/** The facts of an error, which are the same at each occurrence. */
 export interface ErrorFacts {
   readonly source: string;
   readonly message: string;
@@ -10,10 +10,10 @@ export interface CountedError extends ErrorFacts {
   count: number;
 }
 
-/** Limits within a window of this many milliseconds: the different errors, and the events. */
-const WINDOW = 60_000;
-const KNOWN = 10;
-const EVENTS = 40;
+/** Limits within a window: the number of different errors, and the number of events. */
+const WINDOW_MS = 60_000;
+const MAX_DIFFERENT = 10;
+const MAX_EVENTS = 40;
 /**
  * Decides which errors are reported, and when. The first of its kind is reported at once.
  * Repetitions are reported with the next new error, with the first after the window, or on leaving.
@@ -38,16 +38,16 @@ export const createErrorCounts = (report: (error: CountedError) => void) => {
     leave,
     forget,
     add(facts: ErrorFacts, now: number): void {
-      if (now - since >= WINDOW) {
+      if (now - since >= WINDOW_MS) {
         since = now;
-        room = EVENTS;
+        room = MAX_EVENTS;
         leave();
         forget();
       }
       const key = facts.message + facts.stack;
       const error = known.get(key);
       if (error) error.count++;
-      else if (known.size < KNOWN) {
+      else if (known.size < MAX_DIFFERENT) {
         known.set(key, { ...facts, count: 1 });
         leave();
       }

@@ -7,7 +7,7 @@ import { createErrorCounts } from './error-counts';
 import { cutText, readError } from './read-error';
 
 export interface ErrorsOptions {
-  /** Also files that do not load: scripts, styles, pictures. Default `false`. */
+  /** Also track files that do not load: scripts, styles, images. Default `false`. */
   resources?: boolean;
 }
 
@@ -45,8 +45,7 @@ export function errors(options?: ErrorsOptions): Plugin {
     name: 'errors',
     setup(pluginApi) {
       api = pluginApi;
-      // A file that does not load fires at its element only, and does not bubble: listen while
-      // capturing.
+      // The `error` event of a file does not bubble: listen while capturing.
       for (const type of types) addEventListener(type, listener, true);
       const right = __DEV__
         ? validateOptions(options, api.warn, { resources: 'boolean' }, 'errors.')
@@ -56,7 +55,7 @@ export function errors(options?: ErrorsOptions): Plugin {
     onVisibilityChange(visible) {
       if (!visible) leave();
     },
-    // Another session, and perhaps another visitor.
+    // The next session may belong to another visitor.
     onSessionEnd: forget,
     onForget: forget,
     teardown() {

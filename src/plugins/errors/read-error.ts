@@ -4,9 +4,9 @@ import { inspect } from '../../core/util/inspect';
 import type { ErrorFacts } from './error-counts';
 
 /** The limit of a message, and of a stack. */
-const CHARACTERS = 2000;
+const MAX_CHARACTERS = 2000;
 
-export const cutText = (text: string): string => wellFormed(text.slice(0, CHARACTERS));
+export const cutText = (text: string): string => wellFormed(text.slice(0, MAX_CHARACTERS));
 
 /**
  * Reads an `error` or `unhandledrejection` event. The thrown value may be a proxy, or have getters

@@ -12,8 +12,8 @@ export interface GtagOptions {
    */
   gtag?: Gtag;
   /**
-   * Names for Google of events of yours; `false`: not forwarded. `page_view` and `engagement`, which Google measures
-   * itself, are not forwarded unless they are named here.
+   * Google's names of your events; `false`: not forwarded. `page_view` and `engagement`, which Google measures
+   * itself, are only forwarded if they are named here.
    */
   names?: Record<string, string | false>;
   /** Forward the id given to `identify`, as `user_id`. Default `false`. */
@@ -21,7 +21,7 @@ export interface GtagOptions {
 }
 
 /** The limit of calls that wait for `gtag`. */
-const WAITING = 100;
+const MAX_WAITING_CALLS = 100;
 // https://support.google.com/analytics/answer/13316687
 const foreign =
   /^((?!\p{L})|(firebase|ga|google)_|(app_(remove|store_.+)|click|error|file_download|first_(open|visit)|form_(start|submit)|in_app_purchase|scroll|session_start|user_engagement|video_(progress|start)|view_(complete|search_results)|[csu]id|(session|user|customer)_?id|[dg]clid)$)/u;
@@ -37,23 +37,23 @@ const clean = (name: unknown) =>
     .slice(0, 40);
 
 /**
- * Forwards to Google's tag what is tracked while consent is granted, by names and within lengths that Google Analytics
- * takes: texts are cut at 100 characters, and of objects only `items` goes. `sojourn_session_id` and
- * `sojourn_session_index` are set for all that the tag sends. The tag may come later, or never.
+ * Forwards events to Google's tag while consent is granted, with names and lengths that Google Analytics accepts: texts
+ * are cut at 100 characters, and the only object that is forwarded is `items`. `sojourn_session_id` and
+ * `sojourn_session_index` are set for everything that the tag sends. The tag may load later, or never.
  */
 export function gtag({ gtag, names, userId }: GtagOptions = {}): Plugin {
-  // Without a prototype, for an event may have any name.
+  // Without a prototype, because an event may have any name.
   const known: Record<string, unknown> = own({ page_view: false, engagement: false, ...names });
   let api: PluginApi;
   let waiting: unknown[][] = [];
   let reportedId: string | undefined;
 
-  /** Hands on, in order, what there is to hand on. */
+  /** Queues a call, and makes the waiting calls in order if the tag has loaded. */
   const call = (...args: unknown[]) => {
     if (args[1]) waiting.push(args);
     const target = gtag ?? (window as { gtag?: Gtag }).gtag;
-    waiting = api.consent === 'granted' ? waiting.slice(-WAITING) : [];
-    // An exception costs its own call only: the host reports it.
+    waiting = api.consent === 'granted' ? waiting.slice(-MAX_WAITING_CALLS) : [];
+    // An exception only affects its own call. The tracker reports it.
     while (target && waiting[0]) target(...waiting.shift()!);
   };
 
@@ -72,7 +72,7 @@ export function gtag({ gtag, names, userId }: GtagOptions = {}): Plugin {
     onSessionStart: announce,
     onSessionEnd: () => announce(),
     onTrack({ name, properties, session, page, user }) {
-      // Not the announcements: Google has its own.
+      // `session_start` and `session_end` are not forwarded: Google has its own.
       if (session?.eventIndex === null) return;
       announce(session);
       const named = known[name] ?? name;

@@ -12,13 +12,13 @@ export interface LinkRules {
 export const siteOf = (host: string): string =>
   /[^.]+(\.(com?|org|net|ac|gov))?(\.[^.]+)?$/.exec(host)?.[0] ?? host;
 
-/** Other addresses may be a person's, hold a file, or be code. */
+/** Returns whether an address is http or https. Other addresses may be personal, contain a file, or be code. */
 export const isOfTheWeb = ({ protocol }: Pick<URL, 'protocol'>): boolean => /^https?:$/.test(protocol);
 
 /**
  * Classifies a link: a download, by the attribute `download` or by the file's extension; a click,
  * if the link leaves the site; otherwise `undefined`, since a page of the site tracks its own view.
- * Addresses that are not of the web may be personal, or hold a file, and are ignored.
+ * Other addresses than http and https are ignored.
  */
 export const classifyLink = (
   url: Pick<URL, 'protocol' | 'hostname' | 'pathname'>,

@@ -11,7 +11,7 @@ export type { InteractionsOptions };
 const types = ['click', 'auxclick', 'submit'];
 const MARK = 'data-sojourn-event';
 
-/** A field may be called `id` or `action`, and hide what its form has of that name. */
+/** Reads an attribute. A field named `id` or `action` hides the property of its form. */
 const read = (element: Element, name: string) =>
   Element.prototype.getAttribute.call(element, name) || undefined;
 
@@ -31,7 +31,7 @@ export function interactions(options?: InteractionsOptions): Plugin {
 
   const trackMarked = (element: HTMLElement) => {
     const { event, ...properties } = readMarked(element.dataset);
-    // The tracker itself says what is wrong with a name, but not where it stands.
+    // The tracker reports a wrong name too, but not the attribute.
     if (__DEV__ && !event) api.warn(MARK, '(an empty text) must be the name of an event');
     else api.track(event!, properties);
   };
@@ -43,7 +43,7 @@ export function interactions(options?: InteractionsOptions): Plugin {
     if (name) api.track(name, { linkUrl: api.mask(url.href), linkId: read(link, 'id') });
   };
 
-  /** Returns the destination if it is an address of the web. */
+  /** Returns the destination if it is http or https. */
   const destination = (form: Element, button: Element | null) => {
     const url = resolve(read(button ?? form, 'formaction') ?? read(form, 'action'));
     return isOfTheWeb(url) ? api.mask(url.href) : undefined;
@@ -58,16 +58,16 @@ export function interactions(options?: InteractionsOptions): Plugin {
 
   const listener = (event: Event) => {
     const { type, timeStamp, button, submitter } = event as MouseEvent & SubmitEvent;
-    // Into open shadow trees too.
+    // Includes open shadow trees.
     const path = event.composedPath() as Partial<HTMLElement>[];
     const find = (selector: string) =>
       path.find((part) => part.matches?.(selector)) as HTMLElement | undefined;
     const isSubmit = type === 'submit';
     const link = find('a,area');
-    // The middle button opens links, and does nothing else; a click on a label is followed by one on its field.
+    // The middle button only opens links. A click on a label also clicks its field, with the same time.
     if (type + timeStamp === last || (button && (button > 1 || !link))) return;
     last = type + timeStamp;
-    // A form is marked for being sent, everything else for being clicked.
+    // The mark of a form is for its submit, the mark of any other element for clicks.
     const marked = find(`${isSubmit ? 'form' : ':not(form)'}[${MARK}]`);
     if (marked) attempt(() => trackMarked(marked));
     if (isSubmit) trackForm(event.target as Element, submitter);
@@ -86,7 +86,7 @@ export function interactions(options?: InteractionsOptions): Plugin {
         : options;
       const values = fillIn({ domains, extensions }, right);
       domains = values.domains;
-      // Anything else might be no expression.
+      // Any other text may be an invalid expression.
       if (words.test(values.extensions)) extensions = values.extensions;
     },
     teardown() {

@@ -1,6 +1,6 @@
 import { attempt } from '../../core/util/attempt';
 
-/** Its name ends as a secret's does: its value is cut out of every address that is sent. */
+/** The name ends like a secret's, so `redact` removes the value from every address that is sent. */
 export const PARAMETER = 'sojourn_token';
 
 const pattern = /([?&])(?:sojourn_token=([^&#]*)(&?))+/g;
@@ -12,14 +12,14 @@ export const strip = (address: string, found?: (text: string) => void): string =
     return after && before;
   });
 
-/** The address with that token at the end of its query, or with none. */
+/** Returns the address with the token at the end of its query, or without a token. */
 export const addToken = (url: URL, token?: string): string => {
   const search = strip(url.search);
   url.search = token ? `${search}${search ? '&' : '?'}${PARAMETER}=${token}` : search;
   return url.href;
 };
 
-/** A token that has come with the page's address. */
+/** The token of the page's address. */
 export interface Arrival {
   readonly text: string;
   readonly at: number;
@@ -27,7 +27,7 @@ export interface Arrival {
 
 let arrival: Arrival | undefined;
 
-/** Takes the token out of the page's address, before others read that, and keeps it in memory. */
+/** Removes the token from the page's address, before other code reads the address, and keeps it in memory. */
 export const captureArrival = (): void =>
   attempt(() => {
     const clean = strip(location.href, (text) => (arrival = { text, at: Date.now() }));

@@ -2,8 +2,8 @@ import { patchMethod } from '../shared/patch-method';
 import { PARAMETER, strip } from './arrival';
 
 /**
- * Decorates addresses in the moment in which they are used: by a click, a form that is sent, `window.open`. An attribute has the
- * token from the end of the event, when the page's listeners have run, until the browser has read it. Returns what undoes it.
+ * Decorates addresses at the moment of their use: by a click, a submitted form, `window.open`. An attribute has the token from the
+ * end of the event, after the page's listeners, until the browser has read it. Returns a function that stops decorating.
  */
 export const decorateUses = (decorate: (address: string) => string): (() => void) => {
   const controller = new AbortController();
@@ -14,7 +14,7 @@ export const decorateUses = (decorate: (address: string) => string): (() => void
     listener: (event: WindowEventMap[Type]) => void,
   ) => addEventListener(type, listener, { capture: true, signal });
 
-  /** For the rest of this task, listens behind all listeners that the node has by now. */
+  /** For the rest of this task, listens after all current listeners of the node. */
   const listenLast = (
     node: EventTarget,
     type: string,
@@ -26,8 +26,8 @@ export const decorateUses = (decorate: (address: string) => string): (() => void
   };
 
   /**
-   * Behind the page's listeners, unless one of them has prevented what the event does, sets the attribute as the browser reads it; when
-   * the task is over, it is what it was. With `use`, that gets the token instead. Links that get no token cost no listeners.
+   * After the page's listeners, unless one of them has prevented the default, sets the attribute for the browser. After the task, it is
+   * restored. With `use`, that function gets the token instead. Links without a token get no listeners.
    */
   const mark = (
     event: MouseEvent | SubmitEvent,
@@ -43,12 +43,12 @@ export const decorateUses = (decorate: (address: string) => string): (() => void
       if (use) return void strip(marked, use);
       element.setAttribute(attribute, marked);
       setTimeout(() => {
-        // The page may have given it another one.
+        // The page may have changed the attribute.
         if (element.getAttribute(attribute) === marked) element.setAttribute(attribute, before);
       });
     };
     const path = event.composedPath();
-    // The page may stop the event at any node: then the nodes behind it are not reached.
+    // The page may stop the event at any node: then later nodes are not reached.
     const check = (received: Event) => {
       if (received === event && (event.cancelBubble || event.currentTarget === path[path.length - 1]))
         finish();
@@ -56,8 +56,8 @@ export const decorateUses = (decorate: (address: string) => string): (() => void
     if (decorate(read()) === read()) return;
     for (const node of path)
       for (const capture of [true, false]) listenLast(node, event.type, check, capture);
-    // No listener is called behind this. The microtask runs behind the rest of the listener that calls it; where a script has made
-    // the event, by `click()`, that would be too late.
+    // No listener is called after this. The microtask runs after the calling listener. If a script has made the event, by `click()`, a
+    // microtask would be too late.
     patchMethod(event, 'stopImmediatePropagation', (original) => () => {
       original.call(event);
       if (event.isTrusted) queueMicrotask(finish);
@@ -67,7 +67,7 @@ export const decorateUses = (decorate: (address: string) => string): (() => void
 
   const onClick = (event: MouseEvent) => {
     const link = (event.composedPath() as Element[]).find((node) => node.matches?.('a[href],area[href]'));
-    // The right button opens a menu, by which addresses are copied.
+    // The right button opens a menu that can copy the address, so no token is added.
     if (link && event.button < 2) mark(event, link, 'href');
   };
   listen('click', onClick);
@@ -76,7 +76,7 @@ export const decorateUses = (decorate: (address: string) => string): (() => void
     const { target, submitter } = event;
     const form = target as HTMLFormElement;
     const isPost = /post/i.test(`${submitter?.getAttribute('formmethod') ?? form.getAttribute('method')}`);
-    // By GET, the fields replace the query of the action.
+    // With GET, the fields replace the query of the action, so the token becomes a field.
     const add = (token: string) =>
       listenLast(window, 'formdata', (event) => {
         if (event.target === form) (event as FormDataEvent).formData.set(PARAMETER, token);

@@ -1,2 +1,2 @@
-/** Is the host that domain, or below it? */
+/** Returns whether the host is the domain or a subdomain. */
 export const isWithin = (domain: string, host: string): boolean => `.${host}`.endsWith(`.${domain}`);

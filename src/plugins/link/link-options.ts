@@ -6,9 +6,9 @@ import { readOwn } from '../../core/options/read-own';
 import { validateOptions } from '../../core/options/validate-options';
 
 export interface LinkOptions {
-  /** The site's domains, this one too, as `shop.example`: subdomains are meant with them. The same list on each of them. */
+  /** The site's domains, including this one: `shop.example` includes its subdomains. Use the same list on all domains. */
   domains: readonly string[];
-  /** Milliseconds for which a link is good: 1,000 to 3,600,000. Default 120,000. */
+  /** Milliseconds for which a link is valid: 1,000 to 3,600,000. Default 120,000. */
   maxAge?: number;
   /**
    * `false`, for sites whose pages suppress the referrer: a token without a referrer is accepted if
@@ -16,13 +16,13 @@ export interface LinkOptions {
    */
   requireReferrer?: boolean;
   /**
-   * The address of an endpoint of this site that signs links by `sojourn/server`, up to the address that is to be signed:
-   * `/leave?to=`. Links lead over it; the page itself makes no tokens.
+   * The beginning of the address of an endpoint of this site that signs links with `sojourn/server`: `/leave?to=`. The link's address
+   * is appended. Links then lead to the endpoint, and the page itself creates no tokens.
    */
   via?: string;
   /**
    * Asks a server of this site whether it has signed the token; other tokens are refused. With this
-   * option the page makes no tokens itself.
+   * option the page creates no tokens itself.
    */
   verify?: (token: string) => Promise<boolean>;
 }
@@ -30,7 +30,7 @@ export interface LinkOptions {
 export type LinkSettings = LinkOptions &
   Required<Pick<LinkOptions, 'domains' | 'maxAge' | 'requireReferrer'>>;
 
-/** Bounds of `maxAge`: a token that is valid for longer can be used by whoever the link was passed on to. */
+/** Limits of `maxAge`: a token that is valid for longer could be used by other people who get the link. */
 const SHORTEST_AGE_MS = 1000;
 const LONGEST_AGE_MS = 3_600_000;
 
@@ -42,17 +42,17 @@ const schema: Schema = {
   verify: 'function',
 };
 
-/** The options that are right, with the defaults. */
+/** Returns the valid options, with defaults. */
 export const readLinkOptions = (rawOptions: LinkOptions, warn: Warn): LinkSettings => {
   const options = __DEV__ ? validateOptions(rawOptions, warn, schema, 'link.') : rawOptions;
   const { domains: hosts, verify } = readOwn(options);
   const domains = ((Array.isArray(hosts) ? hosts : [undefined]) as string[]).filter((domain) => {
     const isRight = /^[a-z\d-]+(\.[a-z\d-]+)*$/.test(domain);
     if (!isRight)
-      warn('link.domains', __DEV__ ? `(${inspect(domain)}) must be host names, as shop.example` : '');
+      warn('link.domains', __DEV__ ? `(${inspect(domain)}) must be host names such as shop.example` : '');
     return isRight;
   });
-  // Fails closed: what cannot be asked has not said yes.
+  // Fails closed: an invalid `verify` confirms no token.
   const isAsked = readOwn(rawOptions).verify;
   return {
     ...fillIn<Pick<LinkSettings, 'maxAge' | 'requireReferrer' | 'via'>>(

@@ -12,16 +12,16 @@ export type { LinkOptions };
 
 export interface LinkMethods {
   /**
-   * The address with a token, where it is one of another listed domain, by this page's protocol, and consent allows it; else as
-   * it is. Call it when the address is used, for a token soon grows old.
+   * Returns the address with a token if it is on another listed domain, has this page's protocol, and consent allows it; else the
+   * address unchanged. Call it when the address is used, because a token expires soon.
    */
   decorate(address: string | URL): string;
 }
 
 /**
  * Hands the visitor and the session over to the site's other domains. A link to another domain gets
- * a token at the moment of its use. The opened page removes the token from its address, and accepts
- * it once, if it is at most `maxAge` old and comes from a page of a listed domain.
+ * a token at the moment of its use. The opened page removes the token from its address. A token is
+ * accepted once, if it is at most `maxAge` old and comes from a page of a listed domain.
  */
 export function link(options: LinkOptions): Plugin & LinkMethods {
   let api: OwnPluginApi | undefined;
@@ -31,8 +31,8 @@ export function link(options: LinkOptions): Plugin & LinkMethods {
   captureArrival();
 
   /**
-   * Checks the protocol, and finds a domain that has all these hosts: such hosts share the
-   * visitor's cookie.
+   * Returns whether the address has this page's protocol, and one listed domain has all hosts: such
+   * hosts share the visitor's cookie.
    */
   const isListed = (address: string | URL, ...hosts: string[]): boolean =>
     !!attempt(() => {
@@ -42,7 +42,7 @@ export function link(options: LinkOptions): Plugin & LinkMethods {
         settings.domains.some((domain) => [hostname, ...hosts].every((host) => isWithin(domain, host)))
       );
     });
-  /** Facts that all pages of a browser share, and other browsers may not. */
+  /** Facts that are the same on all pages of a browser, and usually differ between browsers. */
   const browser = () => navigator.userAgent + navigator.language;
 
   const decorate = (address: string | URL): string =>

@@ -30,19 +30,19 @@ export const createTakeUp = (
   isListed: (address: string) => boolean,
 ) => {
   let arrival = consumeArrival();
-  /** Consent was denied since: a later grant is another visitor. */
+  /** Consent was denied since: a later grant belongs to another visitor. */
   let isForgotten = false;
 
   const refuse = (why: Refusal | undefined) =>
     why && api.report('link', `the link's token ${__DEV__ ? refusals[why] : `: ${why}`}`);
 
-  /** Resolves to what is wrong. Without `verify`, the record is adopted before this returns. */
-  const takeUp = async (text: string, at: number): Promise<Refusal | undefined> => {
+  /** Accepts a token. Resolves to the reason of a refusal. Without `verify`, the record is replaced synchronously. */
+  const acceptToken = async (text: string, at: number): Promise<Refusal | undefined> => {
     const token = parseToken(text, at);
     const referrer = readDocument('referrer');
     if (!token || (!verify && token.proof !== checksum(token.text, browser))) return 'broken';
     const { issuedAt, record: linked } = token;
-    // Also one of before the clock was set back. A server judges by its own clock.
+    // Also refuses a token from before the clock was set back. A server judges by its own clock.
     if (!verify && Math.abs(at - issuedAt) > maxAge) return 'stale';
     if (referrer ? !isListed(referrer) : requireReferrer) return 'foreign';
     if (verify && (await verify(text)) !== true) return 'unsigned';
@@ -59,7 +59,7 @@ export const createTakeUp = (
       const isUsed = marks.some((mark) => parseInt(mark, 36) >= issuedAt);
       const why = isUsed ? 'used' : own && !referrer ? 'known' : undefined;
       refuse(why);
-      // Without consent to a session that is kept, there is nothing to go on with.
+      // Without stored sessions, the record cannot be replaced.
       if (why || !api.storage.isOpen()) return { record: own, effects: [] };
       attempt(() => {
         // A cookie whose name begins with __Host- has to be secure.
@@ -70,7 +70,7 @@ export const createTakeUp = (
       });
       return linkSession(own, linked, input, context);
     };
-    // Before all that waits: another record may go on.
+    // The input comes before all waiting inputs, because another record may continue.
     api.rooms.manager.add({ at: verify ? linked.lastActivityAt : issuedAt, applyRules });
   };
 
@@ -79,7 +79,7 @@ export const createTakeUp = (
       if (!arrival || isForgotten || !api.storage.isOpen()) return;
       const { text, at } = arrival;
       arrival = undefined;
-      const done = takeUp(text, at).catch((): Refusal => 'unsigned');
+      const done = acceptToken(text, at).catch((): Refusal => 'unsigned');
       api.hold(done.then(refuse));
     },
     onForget(): void {

@@ -20,7 +20,7 @@ export const checksum = (text: string, browser: string): string =>
     .reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) >>> 0, 0)
     .toString(36);
 
-/** The token without its proof. */
+/** Prints a token without its proof. */
 export const printText = (record: SessionRecord, now: number): string =>
   `${now.toString(36)}.${printRecord(record)}`;
 
@@ -29,7 +29,7 @@ export const printToken = (record: SessionRecord, now: number, browser: string):
   return `${text}.${checksum(text, browser)}`;
 };
 
-/** `undefined`: it has not the form of a token, or no clock can have made it. The proof is not checked. */
+/** Parses a token; `undefined` for any other text, and for impossible times. The proof is not checked. */
 export const parseToken = (token: string, now: number): Token | undefined => {
   const [, text = '', issued = '', copy = '', proof = ''] =
     /^(([\da-z]{1,8})\.(.+))\.([\da-z]+)$/.exec(token) ?? [];

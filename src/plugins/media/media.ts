@@ -6,18 +6,18 @@ import { patchMethod } from '../shared/patch-method';
 import type { Plugin, PluginApi } from '../../core/tracker/plugin';
 
 export interface MediaOptions {
-  /** Milliseconds of sound after which an event is due: 1,000 to 2,147,483,647. Default 60,000. Half of a timeout, where that is shorter. */
+  /** Milliseconds of sound after which an event is due: 1,000 to 2,147,483,647. Default 60,000. At most half of a timeout. */
   interval?: number;
 }
 
-/** Events further apart do not belong together: the machine slept, or playback paused. */
-const GAP = 2000;
+/** A longer gap between two events is not counted: the machine slept, or playback paused. */
+const MAX_GAP_MS = 2000;
 
 /**
  * Tracks `media_playing` while an audio or video element is audible, also on a hidden page: a
  * starting event, so that a listener's session continues (rule 1). There is no timer: the element's
  * own `timeupdate` fires while it plays. The event changes neither the site's state nor the
- * foreground time. `playedDuration`: milliseconds of sound since the event before. Muted elements,
+ * foreground time. `playedDuration`: milliseconds of sound since the previous event. Muted elements,
  * Web Audio without an element, and frames do not count.
  */
 export function media(options?: MediaOptions): Plugin {
@@ -39,8 +39,8 @@ export function media(options?: MediaOptions): Plugin {
         if (paused || muted || !volume) return;
         const gap = Date.now() - last;
         last += gap;
-        // Elements that play together are one sound.
-        if (gap > 0 && gap < GAP) played += gap;
+        // Elements that play at the same time are counted once.
+        if (gap > 0 && gap < MAX_GAP_MS) played += gap;
         const { foregroundTimeout, backgroundTimeout } = api.timeouts;
         if (played < Math.min(interval, foregroundTimeout / 2, backgroundTimeout / 2)) return;
         api.track('media_playing', { playedDuration: played });
@@ -62,7 +62,7 @@ export function media(options?: MediaOptions): Plugin {
           },
       );
     },
-    /** Another session, and perhaps another visitor: theirs begins now. */
+    /** The next session may belong to another visitor, so counting starts again. */
     onSessionEnd() {
       played = 0;
     },

@@ -11,11 +11,11 @@ const TITLE_WAIT_MS = 1000;
 /**
  * Gives the events of a view the title that the page gets after the navigation: many routers change the address first. The
  * events are tracked and stored at once, with the title of that moment. Only their request waits: until the title has
- * changed, 1 s at most, or, for the page's load, until the page is idle. A view that is left before keeps what is known.
+ * changed, at most 1 s, or, for the page's load, until the page is idle. A view that is left before keeps its first title.
  */
 export const createLateTitle = () => {
   let api: OwnPluginApi;
-  /** The `page_view` of the open view; and the id of the view, as soon as that event has its session. */
+  /** The id of the open view's `page_view`, and the id of the view, once that event has a session. */
   let eventId: string | null;
   let viewId: string | undefined;
   /** Titles of views that wait for consent, by the id of their event. */
@@ -28,7 +28,7 @@ export const createLateTitle = () => {
     clearTimeout(timer);
     timer = undefined;
   };
-  /** The open view has its title now. */
+  /** Sets the title of the open view, and ends its wait. */
   const settle = (): void => {
     stop();
     const title = cut(`${readDocument('title')}`);
@@ -54,7 +54,7 @@ export const createLateTitle = () => {
     onTrack({ name, page }: TrackedEvent): void {
       if (name === PAGE_VIEW) viewId = page.viewId;
     },
-    /** `track` tracks a view. */
+    /** Opens a view, which `track` tracks. */
     open(track: () => string | null, isRoute: boolean): void {
       stop();
       viewId = undefined;
@@ -64,14 +64,14 @@ export const createLateTitle = () => {
         () =>
           new MutationObserver(() => {
             const title = readDocument('title');
-            // A router may take the old title away some time before it sets the new one.
+            // A router may remove the old title before it sets the new one.
             if (!title || title === before) return;
             clearTimeout(timer);
             // Astro's router sets the title of the next view in the task in which it then changes the address.
             timer = setTimeout(settle);
           }),
       );
-      // Requests may still wait for the title of the view before.
+      // Requests may still wait for the title of the previous view.
       if (!isRoute || !observer) return settle();
       api.rooms.outbox.pause();
       timer = setTimeout(settle, TITLE_WAIT_MS);

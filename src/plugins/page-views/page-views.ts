@@ -12,14 +12,14 @@ export { pageLeaves } from './page-leaves';
 
 /**
  * Returns the part of an address that makes a view. Anchors within a page share one view; routes
- * behind `#/` or `#!` do not. The parameter of a link is removed, and makes no other view.
+ * behind `#/` or `#!` do not. The parameter of a link is removed, and does not make another view.
  */
 const route = () => location.href.replace(/[?&]sojourn_token=[^&#]*|#(?![/!]).*/g, '');
 
 /**
  * Tracks `page_view`: the first view, each route of a single-page app, and a return from the
  * back/forward cache. `navigation` is `load`, `route` or `restore`. `foregroundDuration` is the
- * visible time of this tab's view before, in milliseconds; it is absent on a tab's first view, and
+ * visible time of this tab's previous view, in milliseconds; it is absent on a tab's first view, and
  * on `restore`, where it is not known at once. Routes are detected by the Navigation API; without
  * it, `history` is patched until `shutdown()`.
  *
@@ -31,7 +31,7 @@ export function pageViews(): Plugin {
   const { listenTo, undo, teardown } = createListeners();
   const viewIds = createViewIds();
   const lateTitle = createLateTitle();
-  /** Belongs to the open view. */
+  /** The visible time of the open view. */
   const visibleTime = createVisibleTime();
   let api: OwnPluginApi;
 
@@ -50,7 +50,7 @@ export function pageViews(): Plugin {
       viewIds.beforeTrack(event);
       lateTitle.beforeTrack(event);
       const { name, properties } = event;
-      // Known only under consent, and when the tab's storage may be read.
+      // Read here, because the tab's storage may only be read with consent.
       if (name !== PAGE_VIEW || properties.navigation !== 'load') return;
       const before = api.rooms.tab.note;
       if (before) properties.foregroundDuration = +before;

@@ -8,7 +8,7 @@ export const patchMethod = <Target extends object, Name extends keyof Target>(
   const patched = wrap(original);
   target[name] = patched;
   return () => {
-    // Somebody may have patched it again meanwhile: theirs calls ours, which then does nothing more.
+    // Another script may have patched the method since. Its function still calls this one, so nothing is restored.
     if (target[name] !== patched) return;
     // The original may have been inherited.
     delete (target as Partial<Target>)[name];

@@ -1,4 +1,4 @@
-/** For how long the page was visible, in milliseconds. */
+/** Measures how long the page was visible, in milliseconds. */
 export const createVisibleTime = () => {
   let total = 0;
   let since = Infinity;

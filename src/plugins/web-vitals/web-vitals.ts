@@ -38,8 +38,8 @@ const pathOf = (url?: string) => url?.split(/[?#]/)[0];
  * the package's own, e.g. `{ reportSoftNavs: true }`.
  */
 export function webVitals(measures: WebVitalsPackage, options?: object): Plugin {
-  /** The page is not just hidden, when it was handed over what waited. */
-  let goes: boolean;
+  /** Whether the page was left, and not just hidden, at its last exit. */
+  let isUnloaded: boolean;
   /** The page of the last load or restore, which is measured except for soft navigations. */
   let loaded: Page | undefined;
   /** The current view, and the view before. */
@@ -55,9 +55,9 @@ export function webVitals(measures: WebVitalsPackage, options?: object): Plugin 
           { name, value, delta, rating, id, navigationType },
           { passive: true, context: { path: pathOf(navigationURL) } },
         );
-        // The package's listener runs after ours, so its report is sent with the page a task later,
-        // all in one.
-        if (isTracked && document.hidden) void Promise.resolve(goes).then(exitPage);
+        // The package's listener runs after ours, so another exit hands over its reports, in a microtask after all
+        // of them.
+        if (isTracked && document.hidden) void Promise.resolve(isUnloaded).then(exitPage);
       };
       for (const name of ['CLS', 'FCP', 'INP', 'LCP', 'TTFB'] as const)
         measures[`on${name}`]?.(report, options);
@@ -75,7 +75,7 @@ export function webVitals(measures: WebVitalsPackage, options?: object): Plugin 
       Object.assign(event, { page: view || loaded, context: undefined });
     },
     onPageExit(isUnloading) {
-      goes = isUnloading;
+      isUnloaded = isUnloading;
     },
   };
 }

@@ -14,7 +14,7 @@ const transitionForm = /^application_state_transition application_(initialized|e
 /**
  * Encodes an event for mParticle. A value without a field in mParticle's models becomes a custom attribute, named by its path
  * in the event (`page.title`); `properties` have no prefix. Data of the whole session is sent at its start, and data of a page
- * with its view; `session_uuid` and `page.id` lead there. An event that shares the name of a built-in event, but lacks the
+ * with its view; `session_uuid` and `page.id` link the events to them. An event that shares the name of a built-in event, but lacks the
  * fields that mParticle requires, is a custom event.
  */
 export const encodeEvent = (

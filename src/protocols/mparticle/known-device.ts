@@ -10,7 +10,7 @@ const PREFIX = 'mprtcl-';
 
 /**
  * Finds the data that mParticle's web SDK has stored for this key: the matched text, the device id, and the mParticle ID of the
- * current user, if there is one. `gs` begins the text of another instance.
+ * current user, if there is one. `gs` is the beginning of another instance's text.
  */
 export const findDevice = (apiKey: string): readonly string[] =>
   // In a sandboxed frame, reading cookies throws: https://html.spec.whatwg.org/multipage/dom.html#dom-document-cookie

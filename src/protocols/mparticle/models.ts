@@ -10,7 +10,7 @@ import type {
   UserIdentityChangeEvent,
 } from '@mparticle/event-models';
 
-/** One of mParticle's types in JSON, where an enumeration becomes its texts. */
+/** A type of mParticle in JSON, where an enumeration becomes its texts. */
 type Json<T> = T extends string
   ? `${T}`
   : T extends readonly (infer Member)[]

@@ -20,7 +20,7 @@ export interface KeyValue {
  * Maximum depth of lists and objects in a value. Protobuf's libraries read 100 nested messages; an attribute's value is the
  * sixth, and each object uses three.
  */
-const LEVELS = 30;
+const MAX_LEVELS = 30;
 
 /** Encodes a value. Levels that are too deep for receivers are sent as JSON, so no data is lost. */
 const anyValue = (value: unknown, level: number): AnyValue => {
@@ -33,7 +33,7 @@ const anyValue = (value: unknown, level: number): AnyValue => {
         { doubleValue: Number.isFinite(value) ? value : `${value}` };
   // An empty value keeps the position of other values in a list.
   if (value == null) return {};
-  if (level > LEVELS) return { stringValue: printJson(value) };
+  if (level > MAX_LEVELS) return { stringValue: printJson(value) };
   return Array.isArray(value)
     ? { arrayValue: { values: value.map((member) => anyValue(member, level + 1)) } }
     : { kvlistValue: { values: keyValues(value, '', level + 1) } };

@@ -3,7 +3,7 @@ import { attempt } from '../../core/util/attempt';
 type Properties = Readonly<Record<string, unknown>>;
 
 /** OTLP's number for `ERROR`. */
-const ERROR = 17;
+const SEVERITY_ERROR = 17;
 
 /**
  * Names an event by the semantic conventions, and returns its attributes and severity. Events that the conventions do not
@@ -26,5 +26,5 @@ export const describeEvent = (
           },
         ]
       : name === 'application_error'
-        ? ['exception', { message, stacktrace: stack }, ERROR]
+        ? ['exception', { message, stacktrace: stack }, SEVERITY_ERROR]
         : [name.replace(/^session_(start|end)$/, 'session.$1'), {}];

@@ -1,14 +1,14 @@
 import type { PluginApi } from '../../core/tracker/plugin';
 
 /** Statuses after which OTLP asks clients to retry. */
-const RETRIED = /^(429|50[234])/;
+const RETRIED_STATUS = /^(429|50[234])/;
 /** Statuses after which OTLP forbids a retry, besides those that the core treats as permanent. */
-const LOST = /^(408|5)/;
+const LOST_STATUS = /^(408|5)/;
 /** Matches a number of rejected records, or a message that explains them. An empty `partialSuccess` means full success. */
 const REJECTED = /Records": ?"?[1-9]|essage": ?"[^"]/;
 
 /**
- * Reports rejected records in the collector's words. A partial rejection is not retried, because the answer does not identify
+ * Reports rejected records with the collector's message. A partial rejection is not retried, because the answer does not identify
  * the records; neither is a permanent failure. `undefined` leaves the answer to the core.
  */
 export const readAnswer = async (
@@ -16,8 +16,8 @@ export const readAnswer = async (
   report: PluginApi['report'],
 ): Promise<true | undefined> => {
   const answer = `${response.status}: ${await response.text()}`;
-  if (RETRIED.test(answer)) return;
-  const isLost = LOST.test(answer);
+  if (RETRIED_STATUS.test(answer)) return;
+  const isLost = LOST_STATUS.test(answer);
   if (isLost || REJECTED.test(answer)) report('protocol', `the collector answered ${answer.slice(0, 999)}`);
   return isLost || undefined;
 };

@@ -5,7 +5,7 @@ import type { SnowplowOptions } from './snowplow-options';
 import type { SnowplowContext } from './web-context';
 
 /** The id that Snowplow's trackers use for anonymous visitors. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+const ANONYMOUS_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Snowplow's own entities, including those without data. */
 export const describeEntities = (
@@ -38,7 +38,7 @@ export const describeEntities = (
       schema: schemaOf('snowplow/client_session', '1-0-2'),
       data: isKnown && {
         ...session,
-        userId: consent === 'denied' ? NOBODY : session!.userId,
+        userId: consent === 'denied' ? ANONYMOUS_ID : session!.userId,
         // Snowplow has no value for IndexedDB, for a site's own store, or for memory.
         storageMechanism: session!.storageMechanism === 'cookie' ? 'COOKIE_1' : 'LOCAL_STORAGE',
         // Snowplow's schema has no field for these.
@@ -51,7 +51,7 @@ export const describeEntities = (
 };
 
 /** Properties that sojourn's plugins add to page views and engagement. Dropping them needs no warning. */
-const plain = /^(navigation|(foreground|engaged)Duration|scroll(Depth|Offsets))$/;
+const pluginProperties = /^(navigation|(foreground|engaged)Duration|scroll(Depth|Offsets))$/;
 
 /** The site's entities, by the schemas in the site's options. */
 export const describeOwnEntities = (
@@ -62,7 +62,7 @@ export const describeOwnEntities = (
 ): readonly SelfDescribing[] => {
   const values: Record<string, unknown> = { attributes: session?.attributes, traits: user?.traits, ...own };
   const isOwn = name === PAGE_VIEW || name === ENGAGEMENT;
-  if (isOwn && Object.keys(properties).some((key) => !plain.test(key))) values[name] = properties;
+  if (isOwn && Object.keys(properties).some((key) => !pluginProperties.test(key))) values[name] = properties;
   return Object.keys({ ...entities, ...values }).flatMap((key) => {
     const known =
       key === 'consent'

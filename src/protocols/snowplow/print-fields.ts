@@ -6,7 +6,7 @@ import { printJson } from '../../core/util/print-json';
 export type Fields = Record<string, unknown>;
 
 /** Maximum characters of Snowplow's columns; 255 if not listed. `co` and `ue_pr` are JSON, not columns. */
-const limits: Fields = {
+const limitByField: Fields = {
   url: 4096,
   refr: 4096,
   page: 2000,
@@ -31,15 +31,15 @@ export const printFields = (fields: Fields, warn: Warn): string => {
     if (value == null || value === '') continue;
     const isData = Object(value) === value;
     let text = isData ? printJson(value) : `${value as string}`.replace(/\p{Cc}/gu, ' ');
-    const most = (limits[field] ?? 255) as number;
-    if (text.length > most) {
+    const maxCharacters = (limitByField[field] ?? 255) as number;
+    if (text.length > maxCharacters) {
       const members = { ...(isData && value) } as Fields;
       const omitted: string[] = [];
       // Drop long texts, such as URLs, before attributes of the same length: a text weighs more.
       const weigh = (name: string) =>
         printJson(members[name]).length * (Object(members[name]) === members[name] ? 1 : 9);
       for (const name of Object.keys(members).sort((one, other) => weigh(other) - weigh(one)))
-        if (text.length > most) {
+        if (text.length > maxCharacters) {
           omitted.push(name);
           delete members[name];
           // Names have no maximum length.
@@ -47,9 +47,11 @@ export const printFields = (fields: Fields, warn: Warn): string => {
         }
       warn(
         `${[field, ...omitted]}`,
-        __DEV__ ? `has more than ${most} characters: ${isData ? 'members were left out' : 'it was cut'}` : '',
+        __DEV__
+          ? `has more than ${maxCharacters} characters: ${isData ? 'members were left out' : 'it was cut'}`
+          : '',
       );
-      text = wellFormed(text.slice(0, most));
+      text = wellFormed(text.slice(0, maxCharacters));
     }
     texts[field] = text;
   }

@@ -15,9 +15,9 @@ import { describeWeb } from './web-context';
 export type { SnowplowOptions } from './snowplow-options';
 
 /** Maximum bytes of an event: a POST may have 64 KiB. */
-const MOST_BYTES = 65_000;
+const MAX_EVENT_BYTES = 65_000;
 
-/** Sends to a Snowplow collector by POST, in tracker protocol v2. */
+/** Sends events to a Snowplow collector by POST, in tracker protocol v2. */
 export function snowplow(options?: SnowplowOptions): Protocol {
   const faults = createFaults();
   const warner =
@@ -46,7 +46,7 @@ export function snowplow(options?: SnowplowOptions): Protocol {
       const print = (event: TrackedEvent): string => {
         const warn = warner('protocol', `event "${event.name}":`);
         const text = encodeEvent(event, settings, warn);
-        if (bytesOf(text) < MOST_BYTES) return text;
+        if (bytesOf(text) < MAX_EVENT_BYTES) return text;
         warn(
           'properties',
           __DEV__ ? 'and entities have more than 64 KiB: the event is sent without them' : '',

@@ -11,7 +11,7 @@ import { createCookieStore } from '../../core/storage/cookie-store';
 const cookies = createCookieStore();
 
 /** Prefix of the tracker's event queues in `localStorage`. */
-const QUEUE = 'snowplowOutQueue_';
+const QUEUE_PREFIX = 'snowplowOutQueue_';
 
 /** Reads and deletes the data that Snowplow's own tracker stores under its prefix. An empty prefix matches nothing. */
 export const createVisitorStorage = (prefix: string) => {
@@ -50,7 +50,7 @@ export const createVisitorStorage = (prefix: string) => {
     },
     /** Forgets its visitor after a withdrawal or a logout. Only a withdrawal drops its waiting events. */
     forget(isWithdrawn?: boolean): void {
-      [...names(), ...(isWithdrawn && prefix ? localKeys(QUEUE) : [])].forEach((name) => {
+      [...names(), ...(isWithdrawn && prefix ? localKeys(QUEUE_PREFIX) : [])].forEach((name) => {
         cookies.remove(name);
         removeLocal(name);
       });

@@ -10,7 +10,7 @@ interface Answer {
   readonly detail?: unknown;
 }
 
-/** Reports errors and warnings in the server's own words, and returns the id of the profile, if the answer has one. */
+/** Reports the server's errors and warnings, and returns the id of the profile, if the answer has one. */
 export const readAnswer = async (response: Response, faults: Faults): Promise<string | undefined> => {
   const { profile, errors, warnings, detail }: Answer = Object(await response.json().catch(() => 0));
   for (const words of [detail, errors, warnings].flat())

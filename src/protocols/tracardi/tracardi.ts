@@ -5,7 +5,7 @@ import { validateOptions } from '../../core/options/validate-options';
 import { printJson } from '../../core/util/print-json';
 import { createFaults } from '../create-faults';
 import type { Protocol } from '../../core/delivery/protocol';
-import { REQUEST, takeLeading } from '../take-leading';
+import { MAX_EVENTS_BYTES, takeLeading } from '../take-leading';
 import { createVisitors } from './visitors';
 import { describeEvent, kindOf } from './describe-event';
 import { describePayload } from './describe-payload';
@@ -17,14 +17,14 @@ export interface TracardiOptions {
 }
 
 /** Number of answers of 500 after which a request counts as bad and is divided: about ten minutes of retries. */
-const TRIES = 12;
+const MAX_TRIES = 12;
 
 /** Ids that begin with `@` are Tracardi's own. */
 const sourceForm = /^[^@\s]\S*$/;
 export const tracardiSchema: Schema = { sourceId: sourceForm };
 
 /**
- * Sends to Tracardi, `POST {collector}/track`: the tracker's option `collector` is the base URL of Tracardi's API. Each request
+ * Sends events to Tracardi, `POST {collector}/track`: the tracker's option `collector` is the base URL of Tracardi's API. Each request
  * has one session and one profile. Tracardi creates profiles, and its answers name them.
  */
 export function tracardi(options: TracardiOptions): Protocol {
@@ -57,7 +57,7 @@ export function tracardi(options: TracardiOptions): Protocol {
         kindOf,
         (event) => printJson(describeEvent(event, faults)),
         // A longer context leaves less room for the events.
-        REQUEST - head.length,
+        MAX_EVENTS_BYTES - head.length,
       );
       return [
         {
@@ -75,7 +75,7 @@ export function tracardi(options: TracardiOptions): Protocol {
       // Divide the request, because a single event may make the server fail every time, and others must not wait forever.
       tries = first.id === failing ? tries + 1 : 1;
       failing = first.id;
-      return tries < TRIES ? undefined : 'refused';
+      return tries < MAX_TRIES ? undefined : 'refused';
     },
     ...hooks,
   };

@@ -11,12 +11,12 @@ import type { Protocol } from '../../core/delivery/protocol';
 import { markAfterEnd } from './describe-event';
 
 /** The cookie with the session's id. The server's `/redirect` reads it too. */
-const SESSION = 'tracardi-session-id';
-const PROFILE = 'tracardi-profile-id';
+const SESSION_COOKIE = 'tracardi-session-id';
+const PROFILE_KEY = 'tracardi-profile-id';
 /** Maximum duration of a visitor's first request, in milliseconds. */
-const LEASE = 5000;
+const LEASE_MS = 5000;
 /** Other data that Tracardi's own tracker keeps about a visitor, in cookies or in `localStorage`. */
-const OTHERS = ['tracardi-device-id', '__tr_pid', '__tr_id', '__anon_id'];
+const OTHER_NAMES = ['tracardi-device-id', '__tr_pid', '__tr_id', '__anon_id'];
 
 /**
  * Data that the browser keeps for Tracardi: the visitor's profile, and the cookie with the session's id.
@@ -29,11 +29,11 @@ export const createVisitors = (faults: Faults) => {
   // Host-only, like the cookie of Tracardi's own tracker.
   const cookies = createCookieStore();
   let api: OwnPluginApi | undefined;
-  /** The fallback without storage. */
+  /** The stored text, if nothing may be stored. */
   let known = '';
   let written: string | undefined;
   /** The visitor that this page has imported from Tracardi's own tracker. */
-  let adopted: string | undefined;
+  let importedId: string | undefined;
 
   const isStored = () => api?.storage.isOpen();
   const key = () => `${api!.name}|tracardi`;
@@ -55,11 +55,11 @@ export const createVisitors = (faults: Faults) => {
   const hooks: Pick<Protocol, 'plugin' | 'findVisitor'> = {
     /** Returns the visitor of Tracardi's own tracker. The next session follows that tracker's last session, if it is known. */
     findVisitor() {
-      const profileId = readLocal(PROFILE)?.replace(/"/g, '');
+      const profileId = readLocal(PROFILE_KEY)?.replace(/"/g, '');
       if (!profileId) return;
-      const last = cookies.read(SESSION).find(isUuid);
-      const ids = { userId: (adopted = uuid()), sessionId: last ?? uuid(), generation: 0 };
-      write(adopted, 0, '', profileId);
+      const last = cookies.read(SESSION_COOKIE).find(isUuid);
+      const ids = { userId: (importedId = uuid()), sessionId: last ?? uuid(), generation: 0 };
+      write(importedId, 0, '', profileId);
       return printWhole({ ...forgetVisitor(blankRecord, ids, Date.now()), sessionIndex: last ? 1 : 0 });
     },
     plugin: {
@@ -74,8 +74,8 @@ export const createVisitors = (faults: Faults) => {
         // A visitor whom Tracardi knows returns (rule 25), unless the site says otherwise (rule 26).
         if (
           name === 'application_state_transition' &&
-          adopted &&
-          session?.userId === adopted &&
+          importedId &&
+          session?.userId === importedId &&
           api!.app?.installType !== 'known-install'
         )
           properties.is_first_run &&= false;
@@ -83,13 +83,13 @@ export const createVisitors = (faults: Faults) => {
         // Write only changes, because each write is a message to another process. The cookie ends with the session or with the
         // browser.
         if (isStored() && id != null && id !== written)
-          cookies.write(SESSION, (written = id), id ? undefined : 0);
+          cookies.write(SESSION_COOKIE, (written = id), id ? undefined : 0);
       },
       onForget() {
         // Delete everything, and import nobody afterwards.
         known = '';
         written = undefined;
-        for (const name of [SESSION, PROFILE, ...OTHERS]) {
+        for (const name of [SESSION_COOKIE, PROFILE_KEY, ...OTHER_NAMES]) {
           cookies.remove(name);
           removeLocal(name);
         }
@@ -105,8 +105,8 @@ export const createVisitors = (faults: Faults) => {
       if (profileId || isOther(first)) return profileId ?? '';
       const now = Date.now();
       // A retry is the same request. A lease that ends later than any new lease was written before the clock was set back.
-      if (leader !== first.id && +until! > now && +until! <= now + LEASE) return;
-      write(userId, now + LEASE, first.id, '');
+      if (leader !== first.id && +until! > now && +until! <= now + LEASE_MS) return;
+      write(userId, now + LEASE_MS, first.id, '');
       return '';
     },
     /** Handles an answer. Most answers name the profile, which may have changed. */

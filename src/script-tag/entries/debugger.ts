@@ -3,13 +3,16 @@ import { inspect } from '../../core/util/inspect';
 import { say } from '../../core/tracker/say';
 import { usePlugin } from '../use-plugin';
 
-/** Milliseconds after which a tracker ought to have been there. */
-const PATIENCE = 5000;
+/** A missing tracker is reported after this time. */
+const TRACKER_TIMEOUT_MS = 5000;
 
 try {
   const panel = debuggerPanel();
   usePlugin(panel);
-  setTimeout(() => panel.setup && say('debugger: no tracker has come to window.sojourn yet'), PATIENCE);
+  setTimeout(
+    () => panel.setup && say('debugger: there is no tracker in window.sojourn yet'),
+    TRACKER_TIMEOUT_MS,
+  );
 } catch (error) {
   say(`debugger: ${inspect(error)}`);
 }

@@ -19,7 +19,7 @@ const TIMEOUT_MS = 10_000;
 
 /**
  * Starts a collector on this machine. Unlike an interception of requests, it also receives the requests of an unloading page.
- * It does not keep the process alive.
+ * The server does not keep the process alive.
  */
 export const startCollector = async ({
   port = 0,

@@ -91,10 +91,10 @@ test.each(['session_start', 'session_end', 'application_state_transition'])(
       tracker.track(name, { transition_type: 'application_initialized', key: 'a', value: 1 }),
     ).toBeNull();
     expect(await errors()).toEqual([
-      `event: event ${name}: name must be 1 to 256 characters, and none that is reserved`,
+      `event: event ${name}: name must be 1 to 256 characters, and not a reserved name`,
     ]);
     tracker.track('one');
-    expect(await errors()).toEqual([expect.stringContaining('a plugin has taken its name')]);
+    expect(await errors()).toEqual([expect.stringContaining('a plugin has removed its name')]);
     tracker.track('two');
     tracker.endSession();
     const events = await received();

@@ -137,7 +137,7 @@ test('emitter: faults of an option are explained in words, or by its name alone'
     'sojourn: option delivery.timeout',
     'sojourn: option delivery.timeout (-5) must be a number',
     __DEV__
-      ? 'sojourn: option plugins (function) must be plugins: call what makes them'
+      ? 'sojourn: option plugins (function) must be plugins: call the function that creates one'
       : 'sojourn: option plugins',
   ]);
 });

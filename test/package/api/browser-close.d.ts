@@ -8,8 +8,8 @@ import './chunks/cookie-options.js';
 import './chunks/session-store.js';
 
 /**
- * For the option `session.endOnBrowserClose`: closing the browser ends the session (rule 8). Beside the record stands a cookie
- * without an expiry, `sojourn.b`, with the number of the session: the browser deletes that one when it is closed.
+ * For the option `session.endOnBrowserClose`: closing the browser ends the session (rule 8). A second cookie, `sojourn.b`, has
+ * the number of the session and no expiry, so the browser deletes it when it is closed.
  *
  *     createTracker({ collector, session: { endOnBrowserClose } });
  */

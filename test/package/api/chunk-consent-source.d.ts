@@ -1,8 +1,8 @@
 import { P as Plugin } from './plugin.js';
 
 /**
- * The consent manager that asks the visitor, most likely. `createConsentSource` (`sojourn/consent-source`) makes one. Until its
- * first answer consent is pending; of several sources the strictest answer holds: `denied`, then `pending`, then `granted`.
+ * A source of the visitor's decision, usually a consent manager. `createConsentSource` (`sojourn/consent-source`) creates one.
+ * Consent is pending until its first answer. Of several sources the strictest answer applies: `denied`, then `pending`, then `granted`.
  */
 interface ConsentSource extends Plugin {
     setup: NonNullable<Plugin['setup']>;

@@ -1,15 +1,14 @@
 /** The site's own ids of its users, each with the instant of its first event; in that order. */
 type Users = readonly (readonly [at: number, id: string])[];
 
-/** Why sessions end (rule 20). The record's text holds the position, so this list is append only. */
+/** The reasons of ends (rule 20). The record's text has the position in this list, so the list is append-only. */
 declare const endReasons: readonly ["", "foreground-timeout", "background-timeout", "max-duration", "clock", "ended", "logout", "consent", "browser-closed", "force-quit"];
 type EndReason = Exclude<(typeof endReasons)[number], ''>;
-/** Whether the site is looked at (rules 2-4). */
+/** Whether the site is visible in any tab (rules 2-4). */
 type SessionState = 'foreground' | 'background';
 /**
- * A record with nothing in it yet. These fields, in this order, are the record's text: append only, and only what belongs to
- * one session. Instants are `Date.now()` milliseconds;
- * 0 and '' mean: none.
+ * An empty record. The record's text has these fields, in this order: append-only, and only fields that belong to one session.
+ * Instants are `Date.now()` milliseconds. 0 and '' mean that there is no value.
  */
 declare const blankRecord: {
     userId: string;
@@ -30,10 +29,10 @@ declare const blankRecord: {
     pageViews: number;
     /** Milliseconds in the foreground until the last activity. */
     foregroundTime: number;
-    /** When the site was last shown and hidden: the later one decides. */
+    /** The last times at which the site was shown and hidden: the later one decides. */
     shownAt: number;
     hiddenAt: number;
-    /** What a newer version of this library has appended: it is written back as it is (rule 30). It stays the last field. */
+    /** Fields of a newer version of this library, which are written back unchanged (rule 30). Must be the last field. */
     unknownFields: string;
 };
 /**
@@ -57,7 +56,7 @@ interface Origin {
     readonly context: string;
 }
 /**
- * What the cookie has no room for: it is kept in IndexedDB and in memory only.
+ * Data that does not fit into the cookie, and is kept in IndexedDB and in memory only.
  * @stored
  */
 interface RecordDetails {
@@ -67,11 +66,11 @@ interface RecordDetails {
     readonly exit?: Origin & {
         readonly at: number;
     };
-    /** Whom `identify` has named on events of the session. */
+    /** The user ids that `identify` has set on events of the session. */
     readonly users?: Users;
 }
 /**
- * The visitor's one session record, shared by all tabs, same-origin frames and trackers of a namespace. Records are never
+ * The visitor's session record, shared by all tabs, same-origin frames and trackers of a namespace. Records are never
  * changed in place.
  */
 type SessionRecord = Readonly<typeof blankRecord> & RecordDetails;

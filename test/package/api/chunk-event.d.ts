@@ -1,6 +1,6 @@
 import { S as Session } from './describe-session.js';
 
-/** May the visitor be measured? (rule 35) */
+/** Whether the visitor may be measured (rule 35). */
 type ConsentState = 'pending' | 'granted' | 'denied';
 
 interface AppOptions {
@@ -32,10 +32,10 @@ interface BatchContext {
         readonly name?: string;
         readonly version?: string;
         readonly language?: string;
-        /** An automated browser, or a crawler that says so. */
+        /** `true` for an automated browser, or a crawler that identifies itself. */
         readonly bot?: boolean;
     };
-    /** The low-entropy values of `navigator.userAgentData`, where the browser has it. */
+    /** The low-entropy values of `navigator.userAgentData`, if the browser has it. */
     readonly clientHints?: {
         readonly brands: readonly {
             readonly brand: string;
@@ -57,9 +57,9 @@ interface BatchContext {
     readonly currentUtm?: Readonly<Record<string, string>>;
     /** The referrer of the session's first page. */
     readonly entryReferrer?: string;
-    /** The signal of Global Privacy Control, where the browser supports it. */
+    /** The signal of Global Privacy Control, if the browser supports it. */
     readonly gpc?: boolean;
-    /** The number of events dropped since the last acknowledged batch: too old, or too many. */
+    /** The number of events dropped since the last acknowledged batch, because they were too old or too many. */
     readonly dropped?: number;
     readonly sdk: {
         readonly name: string;
@@ -67,7 +67,7 @@ interface BatchContext {
     };
 }
 
-/** An event as protocols get it. Times are ISO 8601 in UTC. */
+/** An event as protocols receive it. Times are ISO 8601 in UTC. */
 interface TrackedEvent {
     /** A UUID that stays the same over retries. */
     readonly id: string;
@@ -76,15 +76,15 @@ interface TrackedEvent {
     properties: Record<string, unknown>;
     /** The context that the page passed to `track(..., { context })`. */
     context?: Record<string, unknown>;
-    /** Absent where the site switched sessions off. */
+    /** Absent if the site switched sessions off. */
     readonly session?: Session;
     readonly tab: {
         readonly id: string;
     };
     readonly page: {
-        /** One document. */
+        /** The id of the document. */
         readonly id: string;
-        /** With `sojourn/page-views`: one page view of the document. */
+        /** With `sojourn/page-views`: the id of the page view within the document. */
         viewId?: string;
         /** Truncated to 4,096 characters, after the mask. */
         readonly url: string;
@@ -93,9 +93,9 @@ interface TrackedEvent {
         /** Truncated as `url` is. */
         readonly referrer: string;
     };
-    /** At the time of `track()` (rule 38). */
+    /** The consent at the time of `track()` (rule 38). */
     readonly consent: ConsentState;
-    /** The answer of a consent source in its own format, where the site asks for it. */
+    /** The answer of a consent source in its own format, if the site asks for it. */
     consentSource?: {
         readonly type: string;
         readonly value: string;
@@ -105,10 +105,10 @@ interface TrackedEvent {
         readonly id: string;
         readonly traits?: Record<string, unknown>;
     };
-    /** The session id is the constant of `debug: { sessionId }` (rule 39). */
+    /** `true` if the session id is the constant of `debug: { sessionId }` (rule 39). */
     readonly debug?: boolean;
 }
-/** An event before its session, which a plugin's `beforeTrack` may change. */
+/** An event that has no session yet. A plugin's `beforeTrack` may change it. */
 type UnstampedEvent = Omit<TrackedEvent, 'session' | 'time' | 'tab'>;
 
 export type { AppOptions as A, BatchContext as B, ConsentState as C, TrackedEvent as T, UnstampedEvent as U };

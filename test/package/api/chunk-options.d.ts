@@ -30,20 +30,20 @@ interface SessionOptions {
     store?: OpenCustomStore;
 }
 interface DeliveryOptions {
-    /** The maximum of events in one request. Default 50. */
+    /** The maximum number of events in one request. Default 50. */
     batchSize?: number;
     /**
      * Milliseconds between requests. A single event is sent at once; events that follow a request within this time
      * are sent together at its end. Default 1,000.
      */
     flushInterval?: number;
-    /** The maximum of waiting events; the oldest beyond it are dropped and reported. Default 10,000. */
+    /** The maximum number of waiting events; the oldest beyond it are dropped and reported. Default 10,000. */
     maxQueue?: number;
     /** Milliseconds after which a request without an answer is aborted. Default 10,000. */
     timeout?: number;
     /** Milliseconds in the queue after which events are dropped. Default 604,800,000 (7 days). */
     maxAge?: number;
-    /** Request headers; beacons cannot carry them. Other headers than those that CORS always allows cost a preflight. */
+    /** Request headers; beacons cannot carry them. A header that CORS does not always allow costs a preflight. */
     headers?: HeadersInit;
     /** Default `omit`. Beacons always include credentials. */
     credentials?: RequestCredentials;
@@ -78,7 +78,7 @@ interface Options {
      */
     respectGpc?: boolean;
     app?: AppOptions;
-    /** Plugins, which track more than the page's own calls. Default: none; for the script tag, those of the file. */
+    /** Plugins, which track more than the page's own calls. Default: none; in the script tag, the plugins of the file. */
     plugins?: Plugin[];
     delivery?: DeliveryOptions;
     /**

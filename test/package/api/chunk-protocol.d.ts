@@ -14,11 +14,11 @@ interface Batch {
     /** The groups of the native protocol, as JSON without the brackets around them. */
     readonly groups: string;
 }
-/** One POST. A single request has all events of the batch; each of several requests names its own. */
+/** One POST. A single request has all events of the batch; each of several requests names its events. */
 interface ProtocolRequest {
     /** The address of the request. */
     readonly url: string;
-    /** A text. A request of more than 16 KiB does not outlive its page. */
+    /** The body, a text. A request of more than 16 KiB does not outlive its page. */
     readonly body: string;
     /** Default `text/plain;charset=UTF-8`, which needs no preflight. */
     readonly contentType?: string;
@@ -33,13 +33,16 @@ type Acceptance = boolean | 'refused';
 interface Protocol {
     /** Waiting events are stored for this name and collector: another protocol on the site never sends them. */
     readonly name?: string;
-    /** Only the first request is sent; the events that it does not name are encoded again after it. No request: try again in a second. */
+    /**
+     * Only the first request is sent; the events that it does not name are encoded again after it. Without a request, the batch is
+     * encoded again after a second.
+     */
     encode(batch: Batch): ProtocolRequest[];
     /** Judges an answer. `undefined`, and the default: a 2xx answer that is not HTML (a captive portal's) is an acknowledgement. */
     accept?(response: Response, batch: Batch, request: ProtocolRequest): Acceptance | undefined | Promise<Acceptance | undefined>;
-    /** The protocol's own plugin, for context of the page and the session. The plugin comes before all others. */
+    /** The protocol's own plugin, for context of the page and the session. Its hooks are called before those of all others. */
     readonly plugin?: Plugin;
-    /** Finds the visitor that another tracker of the site knows, if none is stored: the text of a whole record (`printWhole`). */
+    /** Called if no visitor is stored. Returns the visitor of another tracker of the site, as the text of a whole record (`printWhole`). */
     findVisitor?(): string | undefined;
 }
 

@@ -22,18 +22,18 @@ declare const createCookieStore: (options?: CookieOptions) => {
     remove(name: string): boolean;
 };
 
-/** The copy of the record behind the cookie: it answers later, if ever. */
+/** The stored copy of the record beside the cookie, which answers later, or never. */
 interface SecondCopy {
-    /** The `storageMechanism` of a record that is here, and in no cookie. */
+    /** The `storageMechanism` of a record that is in this copy, and in no cookie. */
     readonly mechanism: StorageMechanism;
     get(): Promise<unknown>;
     set(text: string): void;
     /**
-     * The critical section (rule 12): `guarded` works with the stored text while no other tab does, `alone` where IndexedDB does
-     * not answer in time, with the text that other tabs decided by themselves. Settles when what they have set is stored.
+     * Runs the critical section (rule 12). `guarded` gets the stored text, while no other tab can run. If IndexedDB does not answer in
+     * time, `alone` runs instead, with the text that other tabs have written that way. Settles when the new text is stored.
      */
     turn(guarded: (text: unknown) => void, alone: (text?: unknown) => boolean): Promise<unknown>;
-    /** Does it outlive the page? */
+    /** Whether this copy outlives the page. */
     isLasting(): boolean;
     clear(): void;
 }
@@ -51,7 +51,7 @@ interface SessionStore {
     /** Called when consent is withdrawn. */
     delete(key: string): unknown;
 }
-/** Opens the copies of the record under that name: the result of `customStore` of `sojourn/store`. */
+/** The result of `customStore` of `sojourn/store`: opens the copies of the record under that name. */
 type OpenCustomStore = (name: string, onError: (error: unknown) => void) => {
     readonly second: SecondCopy;
     readonly cookies: MarkedCookies;

@@ -12,7 +12,7 @@ interface WaitOptions {
     /** Milliseconds of real time. */
     timeout?: number;
 }
-/** A collector in memory. It counts each event once by its id, as every collector must, however often the event is sent. */
+/** A collector in memory. Each event counts once, by its id, however often it is sent. */
 interface TestCollector {
     /** Complete events, in order of arrival. */
     readonly events: readonly TrackedEvent[];

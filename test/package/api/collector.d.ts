@@ -7,7 +7,7 @@ type EventState = Pick<Session, 'eventIndex' | 'state'>;
 type Shared = Pick<TrackedEvent, 'tab' | 'page' | 'consent' | 'consentSource' | 'user' | 'debug'>;
 /** Consecutive events, and their shared properties. */
 interface NativeGroup extends Shared {
-    /** Absent where the site switched sessions off. */
+    /** Absent if the site switched sessions off. */
     readonly session?: Omit<Session, keyof EventState>;
     readonly events: readonly (Omit<TrackedEvent, keyof Shared | 'session'> & Partial<EventState>)[];
 }

@@ -3,7 +3,7 @@ import './chunks/event.js';
 import './chunks/describe-session.js';
 
 interface ErrorsOptions {
-    /** Also files that do not load: scripts, styles, pictures. Default `false`. */
+    /** Also track files that do not load: scripts, styles, images. Default `false`. */
     resources?: boolean;
 }
 /**

@@ -2,7 +2,7 @@ export { G as GoalCount } from './chunks/describe-session.js';
 import { Plugin } from './index.js';
 import './chunks/event.js';
 
-/** Names of events, or by name the property of theirs that is summed up; `true`: none is. */
+/** Names of events or, by name, the property to sum; `true`: only count. */
 type Goals = readonly string[] | Readonly<Record<string, string | true>>;
 
 /**

@@ -23,7 +23,7 @@ interface GppOptions extends ConsentSourceOptions {
 
 /**
  * Reads consent from a manager that implements the IAB's Global Privacy Platform, 1.1: denied if the visitor has opted out in a
- * counted section, otherwise granted. The visibility of the banner does not matter. The manager may load later.
+ * counted section, otherwise granted. Whether the banner is visible does not matter. The manager may load later.
  */
 declare const gpp: (options?: GppOptions) => ConsentSource;
 

@@ -10,17 +10,17 @@ interface GtagOptions {
      */
     gtag?: Gtag;
     /**
-     * Names for Google of events of yours; `false`: not forwarded. `page_view` and `engagement`, which Google measures
-     * itself, are not forwarded unless they are named here.
+     * Google's names of your events; `false`: not forwarded. `page_view` and `engagement`, which Google measures
+     * itself, are only forwarded if they are named here.
      */
     names?: Record<string, string | false>;
     /** Forward the id given to `identify`, as `user_id`. Default `false`. */
     userId?: boolean;
 }
 /**
- * Forwards to Google's tag what is tracked while consent is granted, by names and within lengths that Google Analytics
- * takes: texts are cut at 100 characters, and of objects only `items` goes. `sojourn_session_id` and
- * `sojourn_session_index` are set for all that the tag sends. The tag may come later, or never.
+ * Forwards events to Google's tag while consent is granted, with names and lengths that Google Analytics accepts: texts
+ * are cut at 100 characters, and the only object that is forwarded is `items`. `sojourn_session_id` and
+ * `sojourn_session_index` are set for everything that the tag sends. The tag may load later, or never.
  */
 declare function gtag({ gtag, names, userId }?: GtagOptions): Plugin;
 

@@ -10,9 +10,9 @@ export { A as AttributeValue, E as EndReason, S as Session, a as SessionState, b
 export { B as Batch, P as Protocol, a as ProtocolRequest } from './chunks/protocol.js';
 
 /**
- * Makes a tracker. `Events` maps the names of the site's events to their properties, which `track` then checks.
- * Never throws: an option that is wrong is reported by an `error` event and on the console, and left out; without a
- * right `collector`, and on a server, the tracker's calls do nothing.
+ * Creates a tracker. `Events` maps the names of the site's events to their properties, which `track` then checks.
+ * Never throws: a wrong option is reported by an `error` event and on the console, and ignored. Without a valid
+ * `collector`, and on a server, the tracker's calls do nothing.
  */
 declare const createTracker: <Events extends EventMap<Events> = AnyEvents>(options: Options) => Tracker<Events>;
 

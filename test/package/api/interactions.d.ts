@@ -5,7 +5,7 @@ import './chunks/describe-session.js';
 interface InteractionsOptions {
     /** Further domains of the site, space-separated: links to these and their subdomains are not outbound. Default: none. */
     domains?: string;
-    /** The endings of files that are downloads, space-separated. Default: those that the documentation lists. */
+    /** The extensions of files that are downloads, space-separated. Default: see the documentation. */
     extensions?: string;
 }
 

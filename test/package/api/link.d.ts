@@ -3,9 +3,9 @@ import './chunks/event.js';
 import './chunks/describe-session.js';
 
 interface LinkOptions {
-    /** The site's domains, this one too, as `shop.example`: subdomains are meant with them. The same list on each of them. */
+    /** The site's domains, including this one: `shop.example` includes its subdomains. Use the same list on all domains. */
     domains: readonly string[];
-    /** Milliseconds for which a link is good: 1,000 to 3,600,000. Default 120,000. */
+    /** Milliseconds for which a link is valid: 1,000 to 3,600,000. Default 120,000. */
     maxAge?: number;
     /**
      * `false`, for sites whose pages suppress the referrer: a token without a referrer is accepted if
@@ -13,28 +13,28 @@ interface LinkOptions {
      */
     requireReferrer?: boolean;
     /**
-     * The address of an endpoint of this site that signs links by `sojourn/server`, up to the address that is to be signed:
-     * `/leave?to=`. Links lead over it; the page itself makes no tokens.
+     * The beginning of the address of an endpoint of this site that signs links with `sojourn/server`: `/leave?to=`. The link's address
+     * is appended. Links then lead to the endpoint, and the page itself creates no tokens.
      */
     via?: string;
     /**
      * Asks a server of this site whether it has signed the token; other tokens are refused. With this
-     * option the page makes no tokens itself.
+     * option the page creates no tokens itself.
      */
     verify?: (token: string) => Promise<boolean>;
 }
 
 interface LinkMethods {
     /**
-     * The address with a token, where it is one of another listed domain, by this page's protocol, and consent allows it; else as
-     * it is. Call it when the address is used, for a token soon grows old.
+     * Returns the address with a token if it is on another listed domain, has this page's protocol, and consent allows it; else the
+     * address unchanged. Call it when the address is used, because a token expires soon.
      */
     decorate(address: string | URL): string;
 }
 /**
  * Hands the visitor and the session over to the site's other domains. A link to another domain gets
- * a token at the moment of its use. The opened page removes the token from its address, and accepts
- * it once, if it is at most `maxAge` old and comes from a page of a listed domain.
+ * a token at the moment of its use. The opened page removes the token from its address. A token is
+ * accepted once, if it is at most `maxAge` old and comes from a page of a listed domain.
  */
 declare function link(options: LinkOptions): Plugin & LinkMethods;
 

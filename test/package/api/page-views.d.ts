@@ -12,7 +12,7 @@ declare function pageLeaves(): Plugin;
 /**
  * Tracks `page_view`: the first view, each route of a single-page app, and a return from the
  * back/forward cache. `navigation` is `load`, `route` or `restore`. `foregroundDuration` is the
- * visible time of this tab's view before, in milliseconds; it is absent on a tab's first view, and
+ * visible time of this tab's previous view, in milliseconds; it is absent on a tab's first view, and
  * on `restore`, where it is not known at once. Routes are detected by the Navigation API; without
  * it, `history` is patched until `shutdown()`.
  *

@@ -38,8 +38,8 @@ interface NodeResponse {
 }
 /**
  * Creates a middleware that renews the cookie: `(request, response, next?)`, for Node's `http`, Express, Connect and frameworks
- * built on them. It adds the header when the response's headers are written, because only then they are known. It never throws;
- * a response that it cannot renew is sent unchanged.
+ * built on them. The middleware adds its header when the response's headers are written, because they are not known before. It never
+ * throws; a response that it cannot renew is sent unchanged.
  *
  * Throws a `TypeError` for a wrong option when the middleware is created.
  */

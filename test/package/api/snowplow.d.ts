@@ -27,7 +27,7 @@ interface SnowplowOptions {
     hardware?: boolean;
 }
 
-/** Sends to a Snowplow collector by POST, in tracker protocol v2. */
+/** Sends events to a Snowplow collector by POST, in tracker protocol v2. */
 declare function snowplow(options?: SnowplowOptions): Protocol;
 
 export { snowplow };

@@ -3,7 +3,7 @@ import './chunks/cookie-options.js';
 import './chunks/describe-session.js';
 
 /**
- * For the option `session.store`: the session record is in this store, and neither in a cookie nor in IndexedDB (rule 33).
+ * For the option `session.store`: keeps the session record in this store, instead of a cookie and IndexedDB (rule 33).
  *
  *     createTracker({ collector, session: { store: customStore(mine) } });
  */

@@ -31,7 +31,7 @@ interface PageOptions {
 }
 
 /**
- * The options of a tracker. The test decides where events go, how, and where the session is stored. The test ignores `collector`,
+ * The options of a tracker. The test determines where and how events are sent, and where the session is stored. The test ignores `collector`,
  * `protocol`, `delivery`, `cookie` and `session.store`, so that you can pass a site's own options unchanged.
  */
 interface TestTrackerOptions extends Partial<Options>, PageOptions {
@@ -60,7 +60,7 @@ interface TestTracker<Events extends EventMap<Events> = AnyEvents> {
 }
 /**
  * Creates a tracker for a test: the one that ships, on a page whose storage and network exist in memory, with a clock that the
- * test moves. Nothing global is replaced. No document is needed, so it works in plain Node too.
+ * test moves. No global is replaced. No document is needed, so it works in plain Node too.
  */
 declare const createTestTracker: <Events extends EventMap<Events> = AnyEvents>(options?: TestTrackerOptions) => TestTracker<Events>;
 

@@ -27,7 +27,7 @@ test('debugger errors: the small build’s messages are shown with a link to the
 test('consent: the panel shows the source and its own value', () => {
   expect(Object.fromEntries(explainConsent({ consent: 'pending', isSignalled: true }))).toMatchObject({
     Consent: expect.stringMatching(/^pending: /),
-    'Told by': expect.stringMatching(/setConsent/),
+    'Set by': expect.stringMatching(/setConsent/),
     'Global Privacy Control': expect.any(String),
   });
   const answers = new Map([
@@ -38,6 +38,6 @@ test('consent: the panel shows the source and its own value', () => {
   expect(explainConsent({ consent: 'denied', answers, said, isSignalled: false }).slice(1)).toEqual([
     ['Before the sources', 'denied, by the page or the browser'],
     ['Source tcf', 'granted'],
-    ['Words of tcf', `${'C'.repeat(80)}…`],
+    ['Value of tcf', `${'C'.repeat(80)}…`],
   ]);
 });

@@ -1,8 +1,8 @@
 import type { SessionRecord } from './session-record';
 
 /**
- * The record, unless it is older than the last withdrawal that is known (rule 37): then it is nobody's. A page that knows of the
- * withdrawal makes a visitor of a later generation; another page only starts a later session.
+ * Returns the record, unless it is older than the last known withdrawal (rule 37). A page that knows of the withdrawal creates a
+ * visitor of a later generation; another page only starts a later session.
  */
 export const findCurrent = (
   record: SessionRecord | undefined,

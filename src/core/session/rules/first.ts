@@ -1,6 +1,6 @@
 /**
- * The one of two with the lower rank: the first of its numbers and texts that is not the same decides. Copies of one rank
- * are the same in any order, so that copies merge in any order (rule 15).
+ * Returns the copy with the lower rank: the first number or text that differs decides. The order of the arguments does not matter,
+ * so that copies merge in any order (rule 15).
  */
 export const first = <T>(a: T, b: T, rank: (of: T) => readonly (number | string)[]): T => {
   const ours = rank(a);

@@ -3,8 +3,8 @@ import { isUuid } from '../../util/ids';
 import type { Origin } from './session-record';
 
 /**
- * Has it been this library that wrote where an event, with its `id`, came from? Anybody can write into the site's storage, and
- * what no schema takes would be sent with the events of this page.
+ * Returns whether a stored origin, with an event's `id`, is valid. Any script can write into the site's storage, and values that no
+ * schema accepts would be sent with the events of this page.
  */
 export const isValidOrigin = (origin: (Origin & { readonly id?: string }) | undefined): boolean | undefined =>
   attempt(() => {

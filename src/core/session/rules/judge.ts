@@ -1,6 +1,6 @@
 import { isForeground, type EndReason, type SessionRecord } from './session-record';
 
-/** When sessions end, in milliseconds; `Infinity`, and 0 for `maxDuration`: never by this rule. */
+/** The timeouts of a session, in milliseconds. `Infinity`, and 0 for `maxDuration`, switch a rule off. */
 export interface Limits {
   foregroundTimeout: number;
   backgroundTimeout: number;
@@ -11,13 +11,13 @@ export interface Limits {
 export const CLOCK_TOLERANCE = 60_000;
 
 /**
- * Was the time since the last activity spent in the foreground? A tab that was visible all the while knows that, whatever
- * the record says (rule 4).
+ * Returns whether the time since the last activity was spent in the foreground. If this tab was visible all the time, the record's
+ * own state does not matter (rule 4).
  */
 export const wasForeground = (record: SessionRecord, visibleSince: number): boolean =>
   visibleSince <= record.lastActivityAt || isForeground(record);
 
-/** The instants after which a record, left alone, is over, with the reasons (rules 2-5). */
+/** The instants after which a session without further activity is over, with the reasons (rules 2-5). */
 export const deadlines = (
   record: SessionRecord,
   limits: Limits,
@@ -31,9 +31,9 @@ export const deadlines = (
 };
 
 /**
- * Why the session is over for something that happened at `at` and is judged at `now`, in the precedence of rule 9;
- * `undefined` while it lives. An end that is written down is enough: why is the record's to say. An input that waited is judged at the time of its call, never before the last activity (rule 6).
- * `visibleSince` is the judging tab's, `Infinity` while it is hidden; `died` is what rule 8 or 27 found.
+ * Returns why the session is over for an input of the time `at`, in the precedence of rule 9; `undefined` while the session lives.
+ * For a session that has ended before, the reason is in the record. An input that waited is judged at the time of its call, but never
+ * before the last activity (rule 6). `visibleSince` is this tab's, `Infinity` if it is hidden; `died` is the result of rule 8 or 27.
  */
 export const judge = (
   record: SessionRecord,

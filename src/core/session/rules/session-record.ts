@@ -1,6 +1,6 @@
 import type { Users } from './merge-users';
 
-/** Why sessions end (rule 20). The record's text holds the position, so this list is append only. */
+/** The reasons of ends (rule 20). The record's text has the position in this list, so the list is append-only. */
 export const endReasons = [
   '',
   'foreground-timeout',
@@ -16,13 +16,12 @@ export const endReasons = [
 
 export type EndReason = Exclude<(typeof endReasons)[number], ''>;
 
-/** Whether the site is looked at (rules 2-4). */
+/** Whether the site is visible in any tab (rules 2-4). */
 export type SessionState = 'foreground' | 'background';
 
 /**
- * A record with nothing in it yet. These fields, in this order, are the record's text: append only, and only what belongs to
- * one session. Instants are `Date.now()` milliseconds;
- * 0 and '' mean: none.
+ * An empty record. The record's text has these fields, in this order: append-only, and only fields that belong to one session.
+ * Instants are `Date.now()` milliseconds. 0 and '' mean that there is no value.
  */
 export const blankRecord = {
   userId: '',
@@ -43,10 +42,10 @@ export const blankRecord = {
   pageViews: 0,
   /** Milliseconds in the foreground until the last activity. */
   foregroundTime: 0,
-  /** When the site was last shown and hidden: the later one decides. */
+  /** The last times at which the site was shown and hidden: the later one decides. */
   shownAt: 0,
   hiddenAt: 0,
-  /** What a newer version of this library has appended: it is written back as it is (rule 30). It stays the last field. */
+  /** Fields of a newer version of this library, which are written back unchanged (rule 30). Must be the last field. */
   unknownFields: '',
 };
 
@@ -69,7 +68,7 @@ export interface Origin {
 }
 
 /**
- * What the cookie has no room for: it is kept in IndexedDB and in memory only.
+ * Data that does not fit into the cookie, and is kept in IndexedDB and in memory only.
  * @stored
  */
 export interface RecordDetails {
@@ -77,12 +76,12 @@ export interface RecordDetails {
   readonly entryPage?: string;
   /** The origin of the last event that was not passive: `session_end` is reported with it (rule 17). */
   readonly exit?: Origin & { readonly at: number };
-  /** Whom `identify` has named on events of the session. */
+  /** The user ids that `identify` has set on events of the session. */
   readonly users?: Users;
 }
 
 /**
- * The visitor's one session record, shared by all tabs, same-origin frames and trackers of a namespace. Records are never
+ * The visitor's session record, shared by all tabs, same-origin frames and trackers of a namespace. Records are never
  * changed in place.
  */
 export type SessionRecord = Readonly<typeof blankRecord> & RecordDetails;

@@ -4,23 +4,23 @@ import { judge, type Limits } from './judge';
 import { isForeground, type EndReason, type SessionRecord } from './session-record';
 import type { Input, PageOrigin } from './input';
 
-/** The surroundings in which an input is judged. */
+/** The context in which an input is judged. */
 export interface TransitionContext {
   readonly now: number;
   readonly limits: Limits;
-  /** For a new session or visitor. Read only if one is made, because a getter may create them. */
+  /** The ids of a new session or visitor. Read only if they are used, because a getter may create them. */
   readonly ids: FreshIds;
   readonly origin: PageOrigin;
-  /** The end of a session that died with its browser or its last run (rules 8, 27). */
+  /** The reason of a session that ended with its browser or in a crash (rules 8, 27). */
   readonly died?: EndReason;
-  /** No other tab can change the record now: sessions end and begin only then (rule 12). */
+  /** The input is judged in the critical section: sessions end and begin only there (rule 12). */
   readonly exclusive: boolean;
 }
 
 /** The announcements, in this order (rule 17). */
 export type Effect =
   | { readonly type: 'session-end'; readonly record: SessionRecord }
-  /** `event` is the one that opens it, if any. */
+  /** `event` is the event that opens the session, if any. */
   | {
       readonly type: 'session-start';
       readonly record: SessionRecord;
@@ -51,9 +51,9 @@ export type ApplyRules = (
 export const transition: ApplyRules = (record, input, context) => {
   const { now, limits, origin, died, exclusive } = context;
   const { event, passive, foreground, reason } = input;
-  // The record's text has no fractions, and a page may have a clock that has.
+  // The record's text has no fractions, but a page's clock may have them.
   const visibleSince = Math.trunc(input.visibleSince);
-  // The clock may have been set back since (rule 6).
+  // The clock may have been set back since the input (rule 6).
   const at = Math.trunc(Math.min(input.at, now));
   const isVisible = visibleSince < Infinity;
   const starts = event && !passive;
@@ -69,13 +69,13 @@ export const transition: ApplyRules = (record, input, context) => {
   if (opens) next = openSession(next, context.ids, at, isVisible || (!!next && isForeground(next)), now);
   const changes = next && foreground != null && (foreground !== isForeground(next) || isVisible);
   if (next && !next.endedAt && (starts || changes)) {
-    // An input of a visible tab shows that the site is in the foreground, whatever a tab that was hidden wrote last.
+    // An input of a visible tab shows that the site is in the foreground, even if a hidden tab has written otherwise.
     const isShown = isVisible && !isForeground(next) ? true : undefined;
     next = touch(next, at, visibleSince, foreground ?? isShown);
   }
 
   const attaches = event && next && (!next.endedAt || (input.trailing && next.sessionIndex));
-  // The time is kept between the session's start and now (rule 6), and has no fractions, which the record's text cannot hold.
+  // The time is limited to the range from the session's start to now (rule 6). The record's text has no fractions.
   const time = Math.trunc(Math.max(next?.startedAt ?? 0, Math.min(input.time ?? at, now)));
   if (attaches) {
     const exit = { at, ...(input.origin ?? origin), page: event.page, user: event.user };
@@ -83,7 +83,7 @@ export const transition: ApplyRules = (record, input, context) => {
   }
   const effects: Effect[] = [];
   if (ended) effects.push({ type: 'session-end', record: ended });
-  // The start is announced as it is after its first event: so both say the same of the session, and travel in one group.
+  // The start is announced with the record after its first event, so that both have the same session, and one group.
   if (opens) effects.push({ type: 'session-start', record: next!, event, origin: input.origin });
   if (attaches) effects.push({ type: 'event', record: next!, event, time, origin: input.origin });
   return { record: next, effects };
