@@ -53,7 +53,7 @@ export const describeProperties = (
 ): Fields => {
   const { transition_type, scrollOffsets } = properties;
   const type =
-    name === 'application_state_transition' && transition_type ? `${transition_type as string}` : name;
+    (name === 'application_state_transition' && `${(transition_type as string | undefined) ?? ''}`) || name;
   const own = schemas?.[type] ?? (name === 'consent_preferences' && schemaOf('snowplow/' + name));
   const data = own ? describeData(own, properties, warn) : type !== name && describeState(type, properties);
   if (data) return { e: 'ue', ue_pr: { schema: schemaOf('snowplow/unstruct_event'), data } };
