@@ -12,6 +12,7 @@ export const modules = {
   engagement: 'src/plugins/engagement/engagement.ts',
   media: 'src/plugins/media/media.ts',
   goals: 'src/plugins/attributes/goals.ts',
+  'session-users': 'src/plugins/attributes/session-users.ts',
   'web-vitals': 'src/plugins/web-vitals/web-vitals.ts',
   interactions: 'src/plugins/interactions/interactions.ts',
   errors: 'src/plugins/errors/errors.ts',

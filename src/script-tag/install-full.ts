@@ -6,6 +6,7 @@ import {
 import type { Schema } from '../core/options/option-schema';
 import { customStore } from '../core/storage/custom-store';
 import { attributes } from '../plugins/attributes/attributes';
+import { sessionUsers } from '../plugins/attributes/session-users';
 import { context } from '../plugins/context/context';
 import { engagement } from '../plugins/engagement/engagement';
 import { pageLeaves, pageViews } from '../plugins/page-views/page-views';
@@ -36,9 +37,12 @@ const take = (options: Values, schema: Schema): Values => {
   return taken;
 };
 
+/** Plugins that track no events: `data-auto` does not name them. */
+const always = () => [context(), attributes(), sessionUsers()];
+
 /** All that there is, and a protocol. Heartbeats, and what pages say when they go, are traffic that a site asks for. */
 export const installFull = (protocol?: ProtocolMaker): void =>
-  installScript([appState(), pageViews()], [engagement(), pageLeaves()], [context(), attributes()], {
+  installScript([appState(), pageViews()], [engagement(), pageLeaves()], always(), {
     schema: { ...consentSchema, ...protocol?.schema },
     makeStore: customStore,
     create(options) {

@@ -1,5 +1,3 @@
-import type { Users } from './merge-users';
-
 /** Why sessions end (rule 20). The record's text holds the position, so this list is append only. */
 export const endReasons = [
   '',
@@ -77,8 +75,6 @@ export interface RecordDetails {
   readonly entryPage?: string;
   /** The origin of the last event that was not passive: `session_end` is reported with it (rule 17). */
   readonly exit?: Origin & { readonly at: number };
-  /** Whom `identify` has named on events of the session. */
-  readonly users?: Users;
 }
 
 /**
