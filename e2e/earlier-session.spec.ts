@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, soon, test } from './support/fixtures';
-import { call, fast, startWithClock } from './support/sdk';
+import { call, fast, FULL, startWithClock } from './support/sdk';
 
 // The next visit reports what an earlier one has left, and the end of its session: in the earlier visit's name, before its own.
 
@@ -21,9 +21,9 @@ test('earlier session: session_end from the next visit names its own last user, 
   space,
   collector,
 }) => {
-  site.route('/one', { attributes: { ...fast, auto: '', appVersion: '1.0.0' } });
-  site.route('/two', { attributes: { ...fast, auto: '', appVersion: '1.1.0' } });
-  site.route('/next', { attributes: { ...fast, auto: '', appVersion: '2.0.0' } });
+  site.route('/one', { attributes: { ...fast, auto: '', appVersion: '1.0.0' }, src: FULL });
+  site.route('/two', { attributes: { ...fast, auto: '', appVersion: '1.1.0' }, src: FULL });
+  site.route('/next', { attributes: { ...fast, auto: '', appVersion: '2.0.0' }, src: FULL });
   const page = await space.newPage();
   await page.goto(site.url('/one'));
   await page.evaluate(`sojourn('identify', 'ada'); sojourn('track', 'first')`);

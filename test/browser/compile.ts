@@ -120,9 +120,23 @@ export const compileTracker = (mutations: readonly Mutation[] = []): Promise<Loa
   return loading;
 };
 
-/** The tracker that was built, with the short names of properties. */
-export const compileBuild = async (): Promise<LoadRealm> =>
-  (await compile(`export { createTracker } from './index'`, join(root, 'dist'))) as LoadRealm;
+/**
+ * The tracker with `sessionUsers()`: of the sources, or as it was built, with the short names of properties.
+ */
+export const compileWithUsers = async (from: 'sources' | 'build' = 'sources'): Promise<LoadRealm> => {
+  const [folder, path] =
+    from === 'build'
+      ? [join(root, 'dist'), './session-users']
+      : [sourceFolder(), './plugins/attributes/session-users'];
+  const contents = `export { createTracker } from './index'; export { sessionUsers } from '${path}';`;
+  const load = await compile(contents, folder);
+  return (globals) => {
+    const { createTracker, sessionUsers } = load(globals) as Realm & { sessionUsers: () => unknown };
+    return {
+      createTracker: (options) => createTracker({ ...options, plugins: [sessionUsers()] as never }),
+    };
+  };
+};
 
 const rooms = new Map<string, ReturnType<typeof compile>>();
 

@@ -96,10 +96,11 @@ test('server import: a tracker on a server does nothing, whatever is called', ()
     const { gtag } = await import('sojourn/gtag');
     const { media } = await import('sojourn/media');
     const { goals } = await import('sojourn/goals');
+    const { sessionUsers } = await import('sojourn/session-users');
     const { webVitals } = await import('sojourn/web-vitals');
     const { rememberedConsent } = await import('sojourn/remembered-consent');
     const measures = { onCLS: () => used.push('onCLS') };
-    const plugins = [pageViews(), appState(), engagement(), gtag(), media(), goals(['signup']), webVitals(measures)];
+    const plugins = [pageViews(), appState(), engagement(), gtag(), media(), goals(['signup']), sessionUsers(), webVitals(measures)];
     const consent = rememberedConsent();
     const tracker = createTracker({ collector: 'https://collect.example/e', plugins, consent });
     const calls = ${JSON.stringify(calls)};
@@ -121,6 +122,7 @@ const factories: Record<string, [name: string, ...args: string[]]> = {
   engagement: ['engagement'],
   media: ['media'],
   goals: ['goals', `['signup']`],
+  'session-users': ['sessionUsers'],
   'web-vitals': ['webVitals', '{ onCLS() {} }'],
   interactions: ['interactions'],
   errors: ['errors'],

@@ -1,7 +1,7 @@
 // The build gives internal properties short names. What is stored keeps its names: a page of another version reads it. The sources
 // are that other version here.
 import { expect, test } from 'vitest';
-import { compileBuild, compileTracker, type LoadRealm } from '../browser/compile';
+import { compileWithUsers, type LoadRealm } from '../browser/compile';
 import { createBrowser } from '../browser/browser';
 import { expectAllOnce, expectSoundSessions, SECOND, sessionOf, sessionsAt } from '../interleavings/support';
 
@@ -13,9 +13,9 @@ const createUpdatedBrowser = async (older: LoadRealm, newer: LoadRealm) => {
 };
 
 test.each(['the build reads what the sources stored', 'the sources read what the build stored'])(
-  'stored names: %s: rows, calls that wait, exit notes and the record',
+  'stored names: %s: rows, calls that wait, exit notes, the record and its users',
   async (title) => {
-    const versions = [await compileTracker(), await compileBuild()] as const;
+    const versions = [await compileWithUsers(), await compileWithUsers('build')] as const;
     const [older, newer] = title.startsWith('the build') ? versions : [versions[1], versions[0]];
     const { browser, update } = await createUpdatedBrowser(older, newer);
     const early = await browser.open();

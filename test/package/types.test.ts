@@ -35,6 +35,7 @@ import { gtag } from 'sojourn/gtag';
 import { goals } from 'sojourn/goals';
 import { media } from 'sojourn/media';
 import { rememberedConsent } from 'sojourn/remembered-consent';
+import { sessionUsers } from 'sojourn/session-users';
 import { webVitals } from 'sojourn/web-vitals';
 import * as vitals from 'web-vitals';
 import * as attribution from 'web-vitals/attribution';
@@ -62,7 +63,7 @@ const id: string | null = tracker.track('signup', { plan: 'pro' });
 tracker.track('cart viewed', { items: 2 }, { passive: true });
 
 createTracker({ collector: '', plugins: [engagement({ interval: 5_000 }), gtag({ names: { ping: false } })] });
-[pageViews(), context(), attributes(), appState(), engagement(), gtag()] satisfies Plugin[];
+[pageViews(), context(), attributes(), appState(), engagement(), gtag(), sessionUsers()] satisfies Plugin[];
 const { setSessionAttribute, incrementSessionAttribute } = attributes();
 setSessionAttribute('plan', 'pro');
 incrementSessionAttribute('items');
@@ -89,7 +90,7 @@ createTracker({ collector: '', consent: { remember: true } });
 rememberedConsent({ default: 'yes' });
 // @ts-expect-error the sum is of a property
 goals({ order: 5 });
-tracker.on('session-end', ({ goals }) => goals?.order?.sum?.toFixed());
+tracker.on('session-end', ({ goals, userIds }) => [goals?.order?.sum?.toFixed(), userIds?.includes('ada')]);
 
 createTracker({ collector: '', protocol: mparticle({ apiKey: 'key', eventTypes: { purchase: 'transaction' } }) });
 const kind: CustomEventType = 'search';

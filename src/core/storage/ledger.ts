@@ -101,7 +101,7 @@ export const createLedger = (name: string) => {
     set(key);
   };
 
-  /** Recovers the notes of other pages: their changes become changes of this page, and their calls are replayed. */
+  /** Recovers the notes of other pages: calls are replayed, changes become this page's. Mergers read them even if IndexedDB fails. */
   const recover = (): void => {
     // While storage may not be used, the notes stay where they are.
     const notes = isOpen ? note.others() : [];
@@ -110,8 +110,8 @@ export const createLedger = (name: string) => {
       // A withdrawal would not delete a key outside the namespace.
       if (isCall(key) || !`${key}|`.startsWith(name + '|')) continue;
       else if (value === null) remove(key);
-      else if (!changes.has(key)) set(key, value);
       else if (!isRow(key)) set(key, merge(key, changes.get(key), value));
+      else if (!changes.has(key)) set(key, value);
     // This page's note has them from now on, also if IndexedDB is missing.
     if (notes[0]) note.write();
     for (const [key, value] of fields) {

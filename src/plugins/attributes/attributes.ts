@@ -1,4 +1,5 @@
-import type { AttributeChange } from './attribute-values';
+import { changeAttributes, mergeAttributes, valuesOf, type AttributeChange } from './attribute-values';
+import { parseAttributes } from './parse-attributes';
 import { createSessionValues } from './session-values';
 import { SESSION_END } from '../../core/event/event';
 import { inspect } from '../../core/util/inspect';
@@ -33,7 +34,7 @@ export interface AttributesPlugin extends Plugin, AttributeMethods {}
  * attribute changes, here or in another tab.
  */
 export function attributes(): AttributesPlugin {
-  const kept = createSessionValues('|a');
+  const kept = createSessionValues('|a', parseAttributes, mergeAttributes, changeAttributes, valuesOf);
   let api: OwnPluginApi | undefined;
   /** Calls from before there was a tracker, and changes from before there was a record. */
   let waiting: (() => void)[] = [];

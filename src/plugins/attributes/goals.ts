@@ -1,4 +1,5 @@
-import { isNumeric } from './attribute-values';
+import { changeAttributes, isNumeric, mergeAttributes, valuesOf } from './attribute-values';
+import { parseAttributes } from './parse-attributes';
 import { createSessionValues } from './session-values';
 import { SESSION_END } from '../../core/event/event';
 import { inspect } from '../../core/util/inspect';
@@ -16,7 +17,7 @@ export type { GoalCount, Goals };
  * nor the text of one is reported and not summed.
  */
 export function goals(wanted: Goals): Plugin {
-  const kept = createSessionValues('|g');
+  const kept = createSessionValues('|g', parseAttributes, mergeAttributes, changeAttributes, valuesOf);
   let api: OwnPluginApi;
   let sums: ReadonlyMap<string, string | true>;
 

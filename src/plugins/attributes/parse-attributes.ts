@@ -5,10 +5,13 @@ import type { Attributes } from './attribute-values';
 
 /**
  * The attributes of the session with that number; before a session begins, the attributes set since
- * the last one ended.
+ * the last one ended. Other values of sessions are stored under the same name.
  */
-export interface SessionAttributes extends Pick<SessionRecord, 'generation' | 'sessionIndex'> {
-  readonly attributes?: Attributes;
+export interface SessionAttributes<Value = Attributes> extends Pick<
+  SessionRecord,
+  'generation' | 'sessionIndex'
+> {
+  readonly attributes?: Value;
 }
 
 /**

@@ -3,38 +3,50 @@ import { removeLocal, writeLocal } from '../../core/storage/local-storage';
 import { inTime } from '../../core/util/patience';
 import type { PluginApi } from '../../core/tracker/plugin';
 import { printJson } from '../../core/util/print-json';
-import type { AttributeValue, Session } from '../../core/session/rules/describe-session';
-import { changeAttributes, mergeAttributes, valuesOf, type AttributeChange } from './attribute-values';
-import { parseAttributes, type SessionAttributes } from './parse-attributes';
+import type { Session } from '../../core/session/rules/describe-session';
+import type { SessionAttributes } from './parse-attributes';
 
-const nothing: SessionAttributes = { generation: 0, sessionIndex: 0 };
+const nothing = { generation: 0, sessionIndex: 0 };
 
 /**
  * Keeps values of the session under a key of their own: shared by all tabs, kept across reloads and
  * crashes, and dropped with the session (rule 29). Call `open` first.
  */
-export const createSessionValues = (suffix: string) => {
+export const createSessionValues = <Value, Change, Described>(
+  suffix: string,
+  parse: (text: string | null | undefined, now: number) => SessionAttributes<Value> | undefined,
+  /** Commutative, associative, idempotent (rule 15). */
+  merge: (a?: Value, b?: Value) => Value | undefined,
+  /** Returns a text if the change is refused: the reason. */
+  makeChange: (
+    value: Value | undefined,
+    change: Change,
+    page: string,
+    now: number,
+  ) => Value | string | undefined,
+  describe: (value?: Value) => Described,
+) => {
   /** Created by the first change: a plugin may be created on a server, where it must not ask for random numbers. */
   let page = '';
   let api: PluginApi;
   let storageKey: string;
-  let known = nothing;
+  let known: SessionAttributes<Value> = nothing;
   /** The values of the previous session, whose end may not have been reported yet. */
-  let former = nothing;
+  let former: SessionAttributes<Value> = nothing;
 
   /** Merges values of the same session, or of a later one (rule 15). */
-  const learn = ({ generation, sessionIndex, attributes }: SessionAttributes): void => {
+  const learn = ({ generation, sessionIndex, attributes }: SessionAttributes<Value>): void => {
     const order = generation - known.generation || sessionIndex - known.sessionIndex;
     if (order < 0) return;
     if (order) former = known;
     known = {
       generation,
       sessionIndex,
-      attributes: order ? attributes : mergeAttributes(known.attributes, attributes),
+      attributes: order ? attributes : merge(known.attributes, attributes),
     };
   };
   const read = (text?: string | null) => {
-    const found = parseAttributes(text, Date.now());
+    const found = parse(text, Date.now());
     if (found) learn(found);
   };
   const onStorage = ({ key, newValue }: StorageEvent) => key === storageKey && read(newValue);
@@ -55,9 +67,9 @@ export const createSessionValues = (suffix: string) => {
     /** Reads what other pages have stored; the first events wait for it. */
     load: (): void => api.hold(inTime(api.storage.get(storageKey).then(read))),
     /** Makes a change. Returns the reason if it is refused, which is empty in the small build. */
-    change(change: AttributeChange, now = Date.now()): string | undefined {
+    change(change: Change, now = Date.now()): string | undefined {
       page ||= uuid();
-      const changed = changeAttributes(known.attributes, change, page, now);
+      const changed = makeChange(known.attributes, change, page, now);
       if (typeof changed === 'string') return changed;
       known = { ...known, attributes: changed };
       // Other pages read the stored text when they load; open pages get the storage event at once.
@@ -68,8 +80,8 @@ export const createSessionValues = (suffix: string) => {
       removeLocal(storageKey);
     },
     /** Computes the values; `undefined` if there are none. */
-    valuesIn: ({ sessionIndex }: Session): Record<string, AttributeValue> | undefined =>
-      valuesOf([known, former].find((owned) => owned.sessionIndex === sessionIndex)?.attributes),
+    valuesIn: ({ sessionIndex }: Session): Described =>
+      describe([known, former].find((owned) => owned.sessionIndex === sessionIndex)?.attributes),
     forget(): void {
       known = former = nothing;
     },

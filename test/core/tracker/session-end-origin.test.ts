@@ -1,5 +1,6 @@
 // Rule 17: the end of a session is reported in that session's own name, whoever tells it.
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { sessionUsers } from '../../../src/plugins/attributes/session-users';
 import { context } from '../../../src/plugins/context/context';
 import { DAY, HOUR, useVisitor } from '../../browser/visitor';
 
@@ -10,9 +11,9 @@ beforeEach(() => {
   idle = undefined;
   profile().patch({ requestIdleCallback: (work: () => void) => void (idle = work) });
 });
-const open = async (path: string, version: string, options: object = {}) => {
+const open = async (path: string, version: string) => {
   const tracker = await visit(
-    { app: { name: 'shop', version }, plugins: [context()], ...options },
+    { app: { name: 'shop', version }, plugins: [context(), sessionUsers()] },
     { url: `https://shop.example${path}` },
   );
   return {
@@ -89,69 +90,5 @@ describe('session end: announced by the next visit (rule 17)', () => {
     const { user, page, properties } = await end();
     expect([user, page.url, page.title, page.referrer]).toEqual([undefined, '', '', '']);
     expect(properties).not.toHaveProperty('exitPage');
-  });
-});
-
-describe('session end: userIds (rule 20)', () => {
-  test('all that identify has named on events, in the order of their first event, over pages', async () => {
-    const first = await open('/', '1.0.0');
-    first.tracker.track('nobody yet');
-    first.tracker.identify('never on an event');
-    first.tracker.identify('ada');
-    first.tracker.track('one');
-    first.tracker.identify('bob');
-    first.tracker.track('two', {}, { passive: true });
-    await first.beIdle();
-    await close();
-    const second = await open('/2', '1.0.0');
-    second.tracker.identify('ada');
-    second.tracker.track('three');
-    const reported = vi.fn();
-    second.tracker.on('session-end', reported);
-    second.tracker.endSession();
-    await second.beIdle();
-    expect((await end()).properties.userIds).toEqual(['ada', 'bob']);
-    expect(reported).toHaveBeenCalledWith(expect.objectContaining({ userIds: ['ada', 'bob'] }));
-    second.tracker.track('four');
-    second.tracker.identify('eve');
-    second.tracker.track('five');
-    second.tracker.endSession();
-    // Gone with the session: the next one has its own.
-    expect((await end(1)).properties.userIds).toEqual(['ada', 'eve']);
-  });
-
-  test('at most 10: the first ones', async () => {
-    const { tracker, beIdle } = await open('/', '1.0.0');
-    const ids = Array.from({ length: 15 }, (_, n) => `user-${n}`);
-    for (const id of ids) {
-      tracker.identify(id);
-      tracker.track('signed in');
-      await later(1);
-    }
-    tracker.endSession();
-    await beIdle();
-    expect((await end()).properties.userIds).toEqual(ids.slice(0, 10));
-  });
-
-  test('forgotten at a logout and at a withdrawal; absent where there are none (rules 7, 37)', async () => {
-    const { tracker, beIdle } = await open('/', '1.0.0');
-    await beIdle();
-    const payloads = vi.fn();
-    tracker.on('session-end', payloads);
-    tracker.identify('ada');
-    tracker.track('one');
-    tracker.reset();
-    tracker.track('two');
-    tracker.endSession();
-    const ends = await received('session_end');
-    expect(ends.map(({ properties }) => properties.userIds)).toEqual([['ada'], undefined]);
-    tracker.identify('bob');
-    tracker.track('three');
-    tracker.setConsent('denied');
-    tracker.setConsent('granted');
-    tracker.track('four');
-    tracker.endSession();
-    await later(5);
-    expect(payloads.mock.lastCall![0]).not.toHaveProperty('userIds', expect.anything());
   });
 });

@@ -1,6 +1,3 @@
-/** The site's own ids of its users, each with the instant of its first event; in that order. */
-type Users = readonly (readonly [at: number, id: string])[];
-
 /** The reasons of ends (rule 20). The record's text has the position in this list, so the list is append-only. */
 declare const endReasons: readonly ["", "foreground-timeout", "background-timeout", "max-duration", "clock", "ended", "logout", "consent", "browser-closed", "force-quit"];
 type EndReason = Exclude<(typeof endReasons)[number], ''>;
@@ -66,8 +63,6 @@ interface RecordDetails {
     readonly exit?: Origin & {
         readonly at: number;
     };
-    /** The user ids that `identify` has set on events of the session. */
-    readonly users?: Users;
 }
 /**
  * The visitor's session record, shared by all tabs, same-origin frames and trackers of a namespace. Records are never
@@ -127,10 +122,10 @@ interface SessionSummary {
     /** URL of the page of the last event that was not passive; absent where it is not known any more. */
     readonly exitPage?: string;
     /**
-     * The ids that `identify` has given to the session's events, in the order of their first event, 10 at most; absent when there
-     * are none.
+     * With `sojourn/session-users`: the ids that `identify` gave to the session's events, in the order of their first event, at
+     * most 10; absent when there are none.
      */
-    readonly userIds?: readonly string[];
+    userIds?: readonly string[];
     /** With `sojourn/attributes` (rule 29); absent when there are none. */
     attributes?: Readonly<Record<string, AttributeValue>>;
     /** With `sojourn/goals`: how often each was reached, and the sum where one was asked for; absent when none was. */

@@ -1,5 +1,4 @@
 import { PAGE_VIEW, type UnstampedEvent } from '../../event/event';
-import { mergeUsers } from './merge-users';
 import { CLOCK_TOLERANCE, wasForeground } from './judge';
 import { blankRecord, endReasons, type EndReason, type SessionRecord } from './session-record';
 
@@ -74,14 +73,13 @@ export const forgetVisitor = (last: SessionRecord, ids: FreshIds, at: number): S
 /** The record after one more event (rules 10, 18, 21). `exit` says where it came from, unless it is passive. */
 export const attachEvent = (
   record: SessionRecord,
-  { id, name, page, user }: UnstampedEvent,
+  { id, name, page }: UnstampedEvent,
   time: number,
   exit = record.exit,
 ): SessionRecord => ({
   ...record,
   ...(!record.firstEventId && { firstEventId: id, firstEventTimestamp: time, entryPage: page.url }),
   exit,
-  users: mergeUsers(record.users, user && [[time, user.id]]),
   eventIndex: record.eventIndex + 1,
   pageViews: record.pageViews + (name === PAGE_VIEW ? 1 : 0),
 });

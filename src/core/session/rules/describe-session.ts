@@ -63,10 +63,10 @@ export interface SessionSummary {
   /** URL of the page of the last event that was not passive; absent where it is not known any more. */
   readonly exitPage?: string;
   /**
-   * The ids that `identify` has given to the session's events, in the order of their first event, 10 at most; absent when there
-   * are none.
+   * With `sojourn/session-users`: the ids that `identify` gave to the session's events, in the order of their first event, at
+   * most 10; absent when there are none.
    */
-  readonly userIds?: readonly string[];
+  userIds?: readonly string[];
   /** With `sojourn/attributes` (rule 29); absent when there are none. */
   attributes?: Readonly<Record<string, AttributeValue>>;
   /** With `sojourn/goals`: how often each was reached, and the sum where one was asked for; absent when none was. */
@@ -108,7 +108,6 @@ export const summariseSession = (record: SessionRecord): SessionSummary => {
     pageViews: record.pageViews,
     entryPage: record.entryPage,
     exitPage: record.exit?.page.url,
-    userIds: record.users?.map(([, id]) => id),
     reason: endReasons[record.endReason] as EndReason,
   };
 };

@@ -1,6 +1,5 @@
 import { printJson } from '../../util/print-json';
 import { first } from './first';
-import { mergeUsers } from './merge-users';
 import { recordFields, type SessionRecord } from './session-record';
 
 type Copy = SessionRecord | undefined;
@@ -41,6 +40,5 @@ export const mergeRecords = (a: Copy, b: Copy): Copy => {
     endedAt,
     endReason,
     exit,
-    users: mergeUsers(a.users, b.users),
   };
 };

@@ -3,7 +3,6 @@ import { attempt } from '../../util/attempt';
 import { isPossible } from '../../util/is-possible';
 import { printJson } from '../../util/print-json';
 import { isValidOrigin } from './is-valid-origin';
-import { mergeUsers } from './merge-users';
 import { blankRecord, recordFields, type RecordDetails, type SessionRecord } from './session-record';
 
 /**
@@ -57,25 +56,13 @@ export const parseCopies = (texts: readonly string[], now: number): SessionRecor
 
 /** The whole record, as IndexedDB holds it, as JSON: the cookie's text, and what the cookie has no room for. */
 export const printWhole = (record: SessionRecord): string =>
-  printJson({
-    text: printRecord(record),
-    entryPage: record.entryPage,
-    exit: record.exit,
-    users: record.users,
-  });
+  printJson({ text: printRecord(record), entryPage: record.entryPage, exit: record.exit });
 
 export const parseWhole = (whole: unknown, now: number): SessionRecord | undefined =>
   attempt(() => {
     // Most calls have no text, and an exception costs more than the rest of the call.
     if (whole == null) return;
-    const { text, entryPage, exit, users } = JSON.parse(whole as string) as RecordDetails & { text: string };
+    const { text, entryPage, exit } = JSON.parse(whole as string) as RecordDetails & { text: string };
     const record = parseRecord(text, now);
-    return (
-      record && {
-        ...record,
-        entryPage,
-        exit: isValidOrigin(exit) ? exit : undefined,
-        users: mergeUsers(users?.map(([at, id]) => [+at, `${id}`])),
-      }
-    );
+    return record && { ...record, entryPage, exit: isValidOrigin(exit) ? exit : undefined };
   });

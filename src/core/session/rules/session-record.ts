@@ -1,5 +1,3 @@
-import type { Users } from './merge-users';
-
 /** The reasons of ends (rule 20). The record's text has the position in this list, so the list is append-only. */
 export const endReasons = [
   '',
@@ -76,8 +74,6 @@ export interface RecordDetails {
   readonly entryPage?: string;
   /** The origin of the last event that was not passive: `session_end` is reported with it (rule 17). */
   readonly exit?: Origin & { readonly at: number };
-  /** The user ids that `identify` has set on events of the session. */
-  readonly users?: Users;
 }
 
 /**

@@ -208,3 +208,7 @@ describe('record changes: an event is attached (rule 21)', () => {
     });
   });
 });
+
+test('record: after a logout the session that is over has ended by it', () => {
+  expect(endReasons[forgetVisitor(living(), freshIds(2), T0).endReason]).toBe('logout');
+});

@@ -12,6 +12,7 @@ import { describeSession, summariseSession } from '../../../../src/core/session/
 import { judge } from '../../../../src/core/session/rules/judge';
 import { mergeRecords } from '../../../../src/core/session/rules/merge-records';
 import {
+  parseCopies,
   parseRecord,
   parseWhole,
   printRecord,
@@ -462,4 +463,25 @@ test('record text: a future time is the clock’s fault, not the record’s (rul
   const ahead = living({ generation: T0 + 2 * DAY });
   expect(parseRecord(printRecord(ahead), T0)).toBeUndefined();
   expect(parseRecord(printRecord(ahead), T0 + DAY + MINUTE)).toBeDefined();
+});
+
+describe('record: the copies of a cookie', () => {
+  const older = living({ lastActivityAt: T0 - 5 * MINUTE, eventIndex: 9 });
+  test('record: are merged to one; invalid copies are left out', () => {
+    const texts = [printRecord(older), 'no record', printRecord(living())];
+    expect(parseCopies(texts, T0)).toEqual(living({ eventIndex: 9 }));
+    expect(parseCopies([...texts].reverse(), T0)).toEqual(living({ eventIndex: 9 }));
+  });
+  test('record: two empty lists stay empty', () => {
+    expect(parseCopies([], T0)).toBeUndefined();
+    expect(parseCopies(['no record'], T0)).toBeUndefined();
+  });
+});
+
+test('record text: the users that an earlier version stored with the record are ignored', () => {
+  const stored = { ...JSON.parse(printWhole(living())), users: [[T0, 'ada']] };
+  const read = parseWhole(JSON.stringify(stored), T0);
+  expect(read).toEqual(parseWhole(printWhole(living()), T0));
+  expect(read).toMatchObject({ sessionId: living().sessionId });
+  expect(read).not.toHaveProperty('users');
 });

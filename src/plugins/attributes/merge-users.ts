@@ -12,3 +12,11 @@ export const mergeUsers = (a: Users = [], b: Users = []): Users | undefined => {
   const users = all.filter(([, id], i) => ids.indexOf(id) === i).slice(0, MOST);
   return users[0] && users;
 };
+
+/** The users after events of others. A text, the empty one: they are the same, and need not be stored. */
+export const addUsers = (users: Users | undefined, added: Users): Users | string | undefined => {
+  const all = mergeUsers(users, added);
+  return added[0] && `${all}` === `${users}` ? '' : all;
+};
+
+export const idsOf = (users?: Users): string[] | undefined => mergeUsers(users)?.map(([, id]) => id);

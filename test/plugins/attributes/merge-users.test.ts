@@ -1,8 +1,8 @@
 // Rule 15, records merge: the users of a session.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mergeUsers, type Users } from '../../../../src/core/session/rules/merge-users';
-import { T0 } from '../arbitraries';
+import { mergeUsers, type Users } from '../../../src/plugins/attributes/merge-users';
+import { T0 } from '../../core/session/arbitraries';
 
 /** As a copy has them: each id once, 10 at most, in order. */
 const users = fc
