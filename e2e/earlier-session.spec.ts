@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, soon, test } from './support/fixtures';
-import { call, fast, FULL, startWithClock } from './support/sdk';
+import type { PageOptions } from './support/html';
+import { call, fast, startWithClock } from './support/sdk';
 
 // The next visit reports what an earlier one has left, and the end of its session: in the earlier visit's name, before its own.
 
@@ -11,6 +12,12 @@ const HOUR = 3_600_000;
 const arrived = (names: readonly string[], wanted: readonly string[]) => [
   ...new Set(names.filter((name) => wanted.includes(name))),
 ];
+/** A page of that version of the site, whose `session_end` lists its users. */
+const withUsers = (appVersion: string): PageOptions => ({
+  attributes: { ...fast, auto: '', appVersion },
+  load: 'defer',
+  head: '<script defer src="/sojourn.session-users.js"></script>',
+});
 const leave = async (page: Page) => {
   await page.goto('about:blank');
   await page.close();
@@ -21,9 +28,9 @@ test('earlier session: session_end from the next visit names its own last user, 
   space,
   collector,
 }) => {
-  site.route('/one', { attributes: { ...fast, auto: '', appVersion: '1.0.0' }, src: FULL });
-  site.route('/two', { attributes: { ...fast, auto: '', appVersion: '1.1.0' }, src: FULL });
-  site.route('/next', { attributes: { ...fast, auto: '', appVersion: '2.0.0' }, src: FULL });
+  site.route('/one', withUsers('1.0.0'));
+  site.route('/two', withUsers('1.1.0'));
+  site.route('/next', withUsers('2.0.0'));
   const page = await space.newPage();
   await page.goto(site.url('/one'));
   await page.evaluate(`sojourn('identify', 'ada'); sojourn('track', 'first')`);

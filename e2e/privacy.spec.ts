@@ -84,7 +84,8 @@ test('privacy: the table lists exactly the data stored in the browser, and a wit
     attributes: everything,
     src: FULL,
     load: 'defer',
-    head: '<script defer src="/sojourn.goals.js" data-events="one"></script>',
+    head: `<script defer src="/sojourn.goals.js" data-events="one"></script>
+      <script defer src="/sojourn.session-users.js"></script>`,
   });
   site.route('/away', { sdk: false });
   // What is tracked stays in the queue.

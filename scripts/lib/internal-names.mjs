@@ -102,7 +102,7 @@ const reservedNames = (sources) => {
 };
 
 /** By their frequency in minified code, so that they compress well. */
-const LETTERS = 'tenriosaulcdfhpmgvybwkxjqz';
+const LETTERS = 'tenrioscudalfhpmgvybwkxjqz';
 /** One letter, then two, ... */
 const letters = (n) => {
   const last = LETTERS[n % 26];
