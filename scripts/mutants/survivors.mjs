@@ -247,12 +247,12 @@ export const survivors = {
       ['if (!record) return;', '!record', 'false'],
       [
         'const hold = () => new Promise((done) => setTimeout(done, NA…',
-        '() => new Promise((done) => setTimeout(done, NAMED_MS))',
+        '() => new Promise((done) => setTimeout(done, NAME_LOCK_MS))',
         '() => undefined',
       ],
       [
         'const hold = () => new Promise((done) => setTimeout(done, NA…',
-        '(done) => setTimeout(done, NAMED_MS)',
+        '(done) => setTimeout(done, NAME_LOCK_MS)',
         '() => undefined',
       ],
       ['void locks.request(prefix + record, hold).catch(() => {});', 'prefix + record', 'prefix - record'],
@@ -280,11 +280,6 @@ export const survivors = {
       ['const example = attempt(() => rules.eventsOf(lost.slice(0, 1…', 'lost.slice(0, 1)', 'lost'],
       ['if (burst.events < 2) return [burst];', 'burst.events < 2', 'false'],
       ['for (const key of rows.keys()) ledger.mayBeStored.set(key, t…', 'true', 'false'],
-      [
-        'if (keys.length > MAX_CLAIMED_ROWS) claimedAt = 0;',
-        'keys.length > MAX_CLAIMED_ROWS',
-        'keys.length >= MAX_CLAIMED_ROWS',
-      ],
       ['if (++total > maxQueue) queueMicrotask(enforceLimits);', '++total > maxQueue', '++total >= maxQueue'],
       [
         'if (first && first.events > mostEvents) return [split(first)…',
