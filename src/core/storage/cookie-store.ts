@@ -6,23 +6,23 @@ import { readOwn } from '../options/read-own';
 import { BROWSER_MARKER } from './storage-keys';
 import type { SessionRecord } from '../session/rules/session-record';
 
-/** Browsers keep no cookie for longer than 400 days, in milliseconds; `Infinity` they do not understand. */
-const LONGEST = 34_560_000_000;
+/** Browsers keep cookies for at most 400 days, and do not understand `Infinity`. */
+const MAX_COOKIE_AGE_MS = 34_560_000_000;
 
-/** All values of one name: copies for several domains or paths stand side by side. */
+/** All values of one name: a browser keeps a copy for each domain and path. */
 export const cookieValues = (cookies: string, name: string): string[] =>
   cookies
     .split(/; */)
     .filter((pair) => pair.startsWith(name + '='))
     .map((pair) => pair.slice(name.length + 1));
 
-/** `example.com`, `www.example.com`, and the host itself, which goes without the attribute; no browser accepts `com`. */
+/** `example.com`, `www.example.com`, and '' for the host itself. Browsers do not accept `com`. */
 const domains = (): string[] => {
   const suffixes = location.hostname.split('.').map((_, i, labels) => labels.slice(~i).join('.'));
   return [...suffixes.slice(1), ''];
 };
 
-/** The path and those above it, `/shop` and `/shop/` for one: a cookie's path may end with a slash or not. */
+/** The path and its parents, each with and without a slash at the end, as a cookie may have either. */
 const paths = (): string[] =>
   location.pathname
     .split('/')
@@ -42,7 +42,7 @@ export interface MarkedCookies extends CookieStore {
   isUnmarked?(record: Pick<SessionRecord, 'sessionIndex'>): boolean;
 }
 
-/** The page's cookies. Browsers refuse cookies without a word (rule 31), and throw in sandboxed frames. */
+/** The page's cookies. Browsers refuse cookies without an error (rule 31), and throw in sandboxed frames. */
 export const createCookieStore = (options?: CookieOptions) => {
   const { path, sameSite, partitioned, maxAge, ...rest } = fillIn(
     {
@@ -56,11 +56,11 @@ export const createCookieStore = (options?: CookieOptions) => {
   );
   const { secure } = readOwn(options);
   let { domain } = rest;
-  /** Asked when a cookie is written: a server has no location. */
+  /** A function, because a server has no location. */
   const isHttps = () => location.protocol === 'https:';
   const read = (name: string): string[] => attempt(() => cookieValues(document.cookie, name)) ?? [];
 
-  /** `life` 1 keeps it, 0 deletes it; without, it goes with the browser. */
+  /** With `life` 1 the cookie is kept, with 0 it is deleted; without `life`, it ends with the browser. */
   const write = (
     name: string,
     value: string,
@@ -73,7 +73,7 @@ export const createCookieStore = (options?: CookieOptions) => {
       document.cookie =
         `${name}=${value};path=${below};samesite=` +
         (isSameSite(sameSite) ? sameSite : 'Lax') +
-        (life == null ? '' : `;max-age=${life * Math.ceil(Math.min(maxAge, LONGEST) / 1000)}`) +
+        (life == null ? '' : `;max-age=${life * Math.ceil(Math.min(maxAge, MAX_COOKIE_AGE_MS) / 1000)}`) +
         (at ? `;domain=${at}` : '') +
         ((typeof secure === 'boolean' ? secure : isHttps()) ? ';secure' : '') +
         (isPartitioned ? ';partitioned' : '');
@@ -83,8 +83,8 @@ export const createCookieStore = (options?: CookieOptions) => {
     read,
     write,
     /**
-     * Writes a cookie and reads it back: browsers refuse one without a word (rule 31). The first one that is accepted settles the
-     * domain, the widest that accepts it, so that subdomains share it.
+     * Writes a cookie and reads it back, because browsers refuse cookies without an error (rule 31). The widest domain that accepts
+     * the cookie is used from then on, so that subdomains share it.
      */
     put: (name: string, value: string, life?: number): boolean =>
       (domain == null ? domains() : [domain]).some((candidate) => {
@@ -93,9 +93,9 @@ export const createCookieStore = (options?: CookieOptions) => {
         if (isAccepted) domain = candidate;
         return isAccepted;
       }),
-    /** Deletes every copy that this page can see, whatever it was written with. Was there one? */
+    /** Deletes every copy that this page can see, for any domain, path and partition. Returns whether there was one. */
     remove(name: string): boolean {
-      // An empty cookie may stand before others.
+      // An empty cookie may come before others.
       const wasThere = read(name).length > 0;
       if (wasThere)
         for (const at of domains())

@@ -1,19 +1,19 @@
-/** The site's own ids of its users, each with the instant of its first event; in that order. */
+/** The site's own ids of its users, each with the instant of its first event, sorted by that instant. */
 export type Users = readonly (readonly [at: number, id: string])[];
 
-/** A session keeps so many: those that came first. */
-const MOST = 10;
+/** Of the users of a session, the earliest are kept. */
+const MAX_USERS = 10;
 
-/** The users of two copies, each as early as either knows; in any order, and as often as one likes (rule 15). */
+/** Merges the users of two copies, each with its earlier instant (rule 15): commutative, associative, idempotent. */
 export const mergeUsers = (a: Users = [], b: Users = []): Users | undefined => {
   // Pairs are compared as texts, and the instants of three centuries have as many digits.
   const all = [...a, ...b].sort();
   const ids = all.map(([, id]) => id);
-  const users = all.filter(([, id], i) => ids.indexOf(id) === i).slice(0, MOST);
+  const users = all.filter(([, id], i) => ids.indexOf(id) === i).slice(0, MAX_USERS);
   return users[0] && users;
 };
 
-/** The users after events of others. A text, the empty one: they are the same, and need not be stored. */
+/** Adds users. Returns the empty text if nothing changes, so that nothing is stored. */
 export const addUsers = (users: Users | undefined, added: Users): Users | string | undefined => {
   const all = mergeUsers(users, added);
   return added[0] && `${all}` === `${users}` ? '' : all;

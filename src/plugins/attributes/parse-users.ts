@@ -4,8 +4,8 @@ import type { Users } from './merge-users';
 import type { SessionAttributes } from './parse-attributes';
 
 /**
- * Parses the users of a session. Any script can have written the text: `undefined` for anything
- * but texts, each with an instant that a clock can have shown.
+ * Parses the stored users of a session. Any script can write there: returns `undefined` for ids that are
+ * no texts, and for times that no clock can have had.
  */
 export const parseUsers = (
   text: string | null | undefined,

@@ -25,11 +25,11 @@ export function sessionUsers(): Plugin {
     onTrack({ name, session, time, user, properties }) {
       if (!session) return;
       const { generation, sessionIndex, endedAt } = api.rooms.store.record!;
-      // After a logout the number is 0: the next session may have that of the session which ends.
+      // After a logout the number is 0, and the next session may get the number of the session that ends.
       kept.learn({ generation, sessionIndex: endedAt && sessionIndex ? sessionIndex + 1 : sessionIndex });
       if (name === SESSION_END) {
         properties.userIds = kept.valuesIn(session);
-        // The ids are stored no longer than their session lasts: the next session's, nobody yet, replace them.
+        // The ids are deleted with their session: the empty list of the next session replaces them.
         if (properties.userIds) kept.change([]);
         // An event after its session's end (rule 10) must not count for the next session.
       } else if (user && session.eventIndex && !endedAt) kept.change([[Date.parse(time), user.id]]);

@@ -70,7 +70,7 @@ interface RecordDetails {
  */
 type SessionRecord = Readonly<typeof blankRecord> & RecordDetails;
 
-/** The place where the record is kept (rule 33). */
+/** The storage of the record (rule 33). */
 type StorageMechanism = 'cookie' | 'indexeddb' | 'memory' | 'custom';
 type AttributeValue = string | number | boolean;
 /** The session as every event carries it (rule 21). Times are ISO 8601 in UTC. */
@@ -85,20 +85,20 @@ interface Session {
     readonly eventIndex: number | null;
     /** The visitor's session before this one; `null` for the first. */
     readonly previousSessionId: string | null;
-    /** The place where the record really is (rule 33): `cookie`, `indexeddb`, `memory` or `custom`. */
+    /** The storage that really has the record (rule 33): `cookie`, `indexeddb`, `memory` or `custom`. */
     readonly storageMechanism: StorageMechanism;
     /** The id of the session's first event; `null` while there is none. */
     readonly firstEventId: string | null;
-    /** When that event was tracked. */
+    /** The time of that event. */
     readonly firstEventTimestamp: string | null;
-    /** When the session has begun. */
+    /** The time of the session's start. */
     readonly startedAt: string;
     /** `foreground` or `background`, at the time of the event. */
     readonly state: SessionState;
-    /** With `sojourn/attributes` (rule 29): of `tracker.session` those of now, of events on the first one after a change, and on `session_end`. */
+    /** With `sojourn/attributes` (rule 29): in `tracker.session` the present values; in events only on the first one after a change and on `session_end`. */
     attributes?: Readonly<Record<string, AttributeValue>>;
 }
-/** How often a goal was reached in a session, and the sum of the property that the site has named. */
+/** The count of a goal in a session, and the sum of the property that the site has named. */
 interface GoalCount {
     readonly count: number;
     readonly sum?: number;
@@ -107,19 +107,19 @@ interface GoalCount {
 interface SessionSummary {
     /** ISO 8601, UTC. */
     readonly startedAt: string;
-    /** The last activity; of an explicit end, the call (rule 9). */
+    /** The time of the last activity; if the end was explicit, of the call (rule 9). */
     readonly endedAt: string;
     /** Milliseconds from the start to the end, never below 0. */
     readonly duration: number;
     /** Milliseconds of the duration in which the site was visible. */
     readonly foregroundDuration: number;
-    /** Events of the session; it may be too low where two tabs gave one number in the same moment. */
+    /** Events of the session. Too low if two tabs have given two events the same number. */
     readonly eventCount: number;
     /** Events named `page_view`. */
     readonly pageViews: number;
-    /** URL of the first event's page; absent where it is not known any more. */
+    /** URL of the first event's page; absent if it is not known anymore. */
     readonly entryPage?: string;
-    /** URL of the page of the last event that was not passive; absent where it is not known any more. */
+    /** URL of the page of the last event that was not passive; absent if it is not known anymore. */
     readonly exitPage?: string;
     /**
      * With `sojourn/session-users`: the ids that `identify` gave to the session's events, in the order of their first event, at
@@ -128,7 +128,7 @@ interface SessionSummary {
     userIds?: readonly string[];
     /** With `sojourn/attributes` (rule 29); absent when there are none. */
     attributes?: Readonly<Record<string, AttributeValue>>;
-    /** With `sojourn/goals`: how often each was reached, and the sum where one was asked for; absent when none was. */
+    /** With `sojourn/goals`: the count of each reached goal, and the sum if the site asked for one; absent when none was reached. */
     goals?: Readonly<Record<string, GoalCount>>;
     /**
      * `foreground-timeout`, `background-timeout`, `max-duration`, `clock`, `ended`, `logout`, `consent`, `browser-closed` or

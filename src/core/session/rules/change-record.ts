@@ -2,12 +2,13 @@ import { PAGE_VIEW, type UnstampedEvent } from '../../event/event';
 import { CLOCK_TOLERANCE, wasForeground } from './judge';
 import { blankRecord, endReasons, type EndReason, type SessionRecord } from './session-record';
 
-/** The input of a new session: the rules know no randomness. */
+/** The random ids of a new session: arguments, because the rules are pure. */
 export type FreshIds = Pick<SessionRecord, 'userId' | 'sessionId' | 'generation'>;
 
 /**
- * Activity: the time since the last one is counted as it was spent (rules 3, 4). With `foreground`, the site's state changes
- * too: later than the state before, also within its millisecond, so that no copy brings that one back.
+ * Records an activity: the time since the last one is added to the foreground time if it was spent there (rules 3, 4). With
+ * `foreground`, the site's state changes too. Its instant is later than that of the state before, also within one millisecond,
+ * so that a merge with an older copy keeps it.
  */
 export const touch = (
   record: SessionRecord,
@@ -27,7 +28,7 @@ export const touch = (
   };
 };
 
-/** The end becomes a fact of the record (rule 9): at its last activity, or at `at` for explicit ends. */
+/** Ends the session in the record (rule 9): at its last activity, or at `at` for explicit ends. */
 export const endSession = (
   record: SessionRecord,
   reason: EndReason,
@@ -39,8 +40,9 @@ export const endSession = (
 };
 
 /**
- * The session after `last`, which has ended, or the first of a new visitor (rule 12). It never starts before the end of the
- * last one, unless the clock was set back meanwhile: `now` says so, for `at` may be of a call that has waited (rule 6).
+ * Opens the session after `last`, which has ended, or the first session of a new visitor (rule 12). A session never starts
+ * before the end of the last one, unless the clock was set back meanwhile. `now` shows that; `at` may be the time of a call
+ * that has waited (rule 6).
  */
 export const openSession = (
   last: SessionRecord | undefined,
@@ -64,13 +66,13 @@ export const openSession = (
   };
 };
 
-/** The visitor after `reset()` (rule 7): another one, with nobody's session that is over, so that the next is the first. */
+/** Creates the record of another visitor after `reset()` (rule 7). Its session number 0 has ended, so the next session is the first. */
 export const forgetVisitor = (last: SessionRecord, ids: FreshIds, at: number): SessionRecord => ({
   ...endSession({ ...blankRecord, ...ids }, 'logout', at, Infinity),
   generation: Math.max(at, last.generation + 1),
 });
 
-/** The record after one more event (rules 10, 18, 21). `exit` says where it came from, unless it is passive. */
+/** Adds an event to the record (rules 10, 18, 21). `exit` is the origin of the event, unless the event is passive. */
 export const attachEvent = (
   record: SessionRecord,
   { id, name, page }: UnstampedEvent,

@@ -14,8 +14,8 @@ const rank = ({ generation, sessionIndex, startedAt, sessionId, userId }: Sessio
 ];
 
 /**
- * Two copies of the record become one (rule 15). Commutative, associative, idempotent. One wins whole, but between copies of
- * one session the greater of each field wins, and what belongs together goes together.
+ * Merges two copies of the record (rule 15): commutative, associative, idempotent. Of two sessions, one copy wins as a whole. Of
+ * one session, the greater value of each field wins, and related fields stay together.
  */
 export const mergeRecords = (a: Copy, b: Copy): Copy => {
   if (!a || !b) return a ?? b;
@@ -25,11 +25,11 @@ export const mergeRecords = (a: Copy, b: Copy): Copy => {
   const { firstEventId, firstEventTimestamp, entryPage } = first(a, b, (copy) => [
     copy.firstEventTimestamp || Infinity,
     copy.firstEventId,
-    // The cookie does not know it.
+    // The cookie does not have it.
     copy.entryPage ?? '~',
   ]);
   const { endedAt, endReason } = first(a, b, (copy) => [copy.endedAt || Infinity, copy.endReason]);
-  // Printed only where that decides: this is done at each event.
+  // Printing is slow and merges are frequent, so it is done only if the instants are equal.
   const later = (a.exit?.at ?? 0) - (b.exit?.at ?? 0);
   const { exit } = later ? (later > 0 ? a : b) : first(a, b, (copy) => [printJson(copy.exit ?? '')]);
   return {

@@ -6,9 +6,9 @@ import { isValidOrigin } from './is-valid-origin';
 import { blankRecord, recordFields, type RecordDetails, type SessionRecord } from './session-record';
 
 /**
- * Four ids, an index, a count and ten numbers in base 36, then what later versions have added. Eight digits are dates until
- * 2059, and five are counts: what is larger is not believed. An index of five is written, but not read: nobody has so many
- * sessions, and the next visitor begins at 1.
+ * Four ids, an index, a count and ten numbers in base 36, then the fields of later versions. Instants have at most eight digits
+ * (until 2059), and counts at most five: texts with larger values are rejected. An index of five digits is written, but not
+ * read: nobody has so many sessions, so the next visitor begins at 1.
  */
 const form =
   /^(([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})?\.){4}[\da-z]{1,4}\.[\da-z]{1,5}\.([\da-z]{1,8}\.){10}[\w.-]{0,999}$/;
@@ -20,19 +20,19 @@ const COUNTS = 6;
 export const printRecord = (record: SessionRecord): string =>
   recordFields
     .map((field, i) => {
-      // A value at the end of its range stays there: one digit more, and nobody would read the record any more.
+      // Clamp: a value with too many digits would make the whole record unreadable.
       const most = 36 ** (i < COUNTS ? 5 : 8) - 1;
       return ((record[field] as number) > most ? most : record[field]).toString(36);
     })
     .join('.');
 
-/** The record of a cookie's text; `undefined` for anything that is not one, or that no clock can have made. */
+/** Parses a cookie's text; `undefined` for anything else, and for times that no clock can have had. */
 export const parseRecord = (text: string, now: number): SessionRecord | undefined => {
   if (!form.test(text)) return;
   const parts = text.split('.');
   const record: SessionRecord = {
     ...blankRecord,
-    // A field that an older page has not written is 0.
+    // Older versions did not write all fields: missing ones are 0.
     ...Object.fromEntries(
       recordFields.map((field, i) => [field, i < IDS ? parts[i] : parseInt(parts[i] || '0', 36)]),
     ),
@@ -50,11 +50,11 @@ export const parseRecord = (text: string, now: number): SessionRecord | undefine
   return isSound ? record : undefined;
 };
 
-/** The record of all copies of a cookie: one for each domain and path that it was written for. */
+/** Parses all copies of a cookie: there is one for each domain and path. */
 export const parseCopies = (texts: readonly string[], now: number): SessionRecord | undefined =>
   texts.map((text) => parseRecord(text, now)).reduce(mergeRecords, undefined);
 
-/** The whole record, as IndexedDB holds it, as JSON: the cookie's text, and what the cookie has no room for. */
+/** Prints the record for IndexedDB as JSON: the cookie's text, and the details that are too long for a cookie. */
 export const printWhole = (record: SessionRecord): string =>
   printJson({ text: printRecord(record), entryPage: record.entryPage, exit: record.exit });
 
