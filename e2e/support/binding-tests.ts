@@ -184,7 +184,7 @@ export const testBinding = (
       await page.getByText('null null null').waitFor();
       await soon(() => pageLog.lines.filter((line) => line.startsWith('error:'))).toEqual([
         expect.stringContaining('option collector'),
-        expect.stringContaining('there is no tracker: give'),
+        expect.stringContaining('there is no tracker: pass'),
       ]);
       pageLog.lines.length = 0;
     });
