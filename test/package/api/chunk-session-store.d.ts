@@ -9,16 +9,16 @@ interface MarkedCookies extends CookieStore {
     /** Is the marker of that record gone? */
     isUnmarked?(record: Pick<SessionRecord, 'sessionIndex'>): boolean;
 }
-/** The page's cookies. Browsers refuse cookies without a word (rule 31), and throw in sandboxed frames. */
+/** The page's cookies. Browsers refuse cookies without an error (rule 31), and throw in sandboxed frames. */
 declare const createCookieStore: (options?: CookieOptions) => {
     read: (name: string) => string[];
     write: (name: string, value: string, life?: number, at?: string | undefined, below?: string, isPartitioned?: boolean) => void;
     /**
-     * Writes a cookie and reads it back: browsers refuse one without a word (rule 31). The first one that is accepted settles the
-     * domain, the widest that accepts it, so that subdomains share it.
+     * Writes a cookie and reads it back, because browsers refuse cookies without an error (rule 31). The widest domain that accepts
+     * the cookie is used from then on, so that subdomains share it.
      */
     put: (name: string, value: string, life?: number) => boolean;
-    /** Deletes every copy that this page can see, whatever it was written with. Was there one? */
+    /** Deletes every copy that this page can see, for any domain, path and partition. Returns whether there was one. */
     remove(name: string): boolean;
 };
 
