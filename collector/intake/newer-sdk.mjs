@@ -4,7 +4,8 @@ import { flatten } from 'sojourn/collector';
 import sdk from 'sojourn/package.json' with { type: 'json' };
 import { problemWithEvent } from './event-check.mjs';
 
-const numbersOf = (version) => /^(\d+)\.(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number);
+const numbersOf = (version) =>
+  typeof version === 'string' ? /^(\d+)\.(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number) : undefined;
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isList = (value) => Array.isArray(value) && value.length > 0 && value.every(isObject);
 

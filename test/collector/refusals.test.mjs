@@ -48,6 +48,16 @@ test.each([['null'], ['[]'], ['"text"'], ['1']])(
   },
 );
 
+// Found by test/fuzz/collector-routes: an object without a method `toString` cannot become a text.
+test('refusals: a version of the SDK that is no text is invalid', async () => {
+  const { url, stats } = await collectorOn();
+  const sent = batch();
+  sent.context.sdk = { name: 'sojourn', version: { toString: 1 } };
+  const [status, { error }] = await refusal(await post(url, sent));
+  expect([status, error]).toEqual([422, 'invalid']);
+  expect(await stats()).toMatchObject({ counters: { invalid: 1, failed: 0 } });
+});
+
 test('refusals: a body over the limit is refused, one at the limit is not', async () => {
   const { url, stats } = await collectorOn(undefined, { bodyLimit: 10_000 });
   const text = JSON.stringify(batch());
