@@ -11,9 +11,10 @@ import type { Site } from './support/site';
 // A page keeps its place in the back/forward cache with the SDK on it and on the page that takes its place: whatever
 // the consent, whatever is just going on in the store, and however busy another tab keeps that.
 
+const MEASURED_ROUNDS = 15;
 /** `ROUNDS=15` measures; the usual run only looks. */
 const ROUNDS = Number(process.env.ROUNDS ?? 2);
-const MEASURED = ROUNDS >= 15;
+const MEASURED = ROUNDS >= MEASURED_ROUNDS;
 /** Until nobody else has a lease on what a page left. */
 const CLAIMABLE = 6_000;
 
@@ -25,15 +26,14 @@ const stores: Record<string, Busy | undefined> = {
   'another tab busy, four deep': { deep: 4, puts: 50 },
 };
 
+const lostOf = (reported: Report[]) => reported.filter(({ kept }) => !kept);
 /**
- * A page that is left while it commits, and another tab waits for that, is evicted by Chromium: without the SDK too
- * (docs/limits.md). The usual run allows that once, and no other loss.
+ * If another tab waits for IndexedDB, Chromium evicts some pages that are left while a transaction of theirs begins, is committed
+ * or is aborted, without the SDK too: 1 of 15 whose transactions were all aborted, 4 of 27 that committed (docs/limits.md).
  */
-const allKept = (reported: Report[]) => {
-  const lost = reported.filter(({ kept }) => !kept);
-  const why = JSON.stringify(lost);
-  expect(lost.length, why).toBeLessThanOrEqual(1);
-  if (!MEASURED) expect(lost.filter(({ committing }) => !committing).length, why).toBe(0);
+const judge = (reported: Report[], allowed: number) => {
+  const lost = lostOf(reported);
+  expect(lost.length, JSON.stringify(lost)).toBeLessThanOrEqual(allowed);
 };
 
 /** All of each name have arrived, and none a second time. */
@@ -72,6 +72,20 @@ const keepBusy = async (site: Site, visit: Visit, busy?: Busy) => {
   await isBusy(await visit.open('/busy'));
 };
 
+/** A loss in the usual run is measured: at most 1 of 15 rounds may be lost. Returns the number of rounds. */
+const keepsPlace = async (
+  site: Site,
+  visit: Visit,
+  pages: Omit<Parameters<typeof cacheRounds>[2], 'rounds'>,
+): Promise<number> => {
+  const reported = await cacheRounds(site, visit, { ...pages, rounds: ROUNDS });
+  const rounds = MEASURED_ROUNDS - ROUNDS;
+  if (lostOf(reported)[0] && rounds > 0)
+    reported.push(...(await cacheRounds(site, visit, { ...pages, rounds, firstRound: ROUNDS + 1 })));
+  judge(reported, 1);
+  return reported.length;
+};
+
 const withMoments = (test: EngineTest, store: string, busy?: Busy) => {
   for (const [moment, what] of Object.entries({
     quiet: 'with nothing going on',
@@ -80,12 +94,12 @@ const withMoments = (test: EngineTest, store: string, busy?: Busy) => {
   }) as [Moment, string][]) {
     if (!MEASURED && (moment === 'quiet' || (moment === 'turn' && !busy))) continue;
     test(`back/forward cache: granted, ${what}, ${store}`, async ({ site, visit, collector }) => {
-      test.setTimeout(30_000 + 5_000 * ROUNDS);
+      test.setTimeout(30_000 + 5_000 * Math.max(ROUNDS, MEASURED_ROUNDS));
       await prepare(site, visit, collector);
       await keepBusy(site, visit, busy);
       const attributes = () => ({ ...fast, auto: '' });
-      allKept(await cacheRounds(site, visit, { moment, rounds: ROUNDS, attributes }));
-      await arrivedOnce(collector, moment === 'quiet' ? ['back'] : ['back', 'turn'], ROUNDS);
+      const rounds = await keepsPlace(site, visit, { moment, attributes });
+      await arrivedOnce(collector, moment === 'quiet' ? ['back'] : ['back', 'turn'], rounds);
     });
   }
 
@@ -95,14 +109,14 @@ const withMoments = (test: EngineTest, store: string, busy?: Busy) => {
     visit,
     collector,
   }) => {
-    test.setTimeout(30_000 + 5_000 * ROUNDS);
+    test.setTimeout(30_000 + 5_000 * Math.max(ROUNDS, MEASURED_ROUNDS));
     await prepareDenied(site, visit, collector);
     await keepBusy(site, visit, busy);
     await collector.quiet(200);
     const before = collector.requests.length;
     // The pages of one round after the other: a denial comes after what was pending has been seen.
     const attributes = (round: number) => ({ ...fast, auto: '', consent: round % 2 ? 'pending' : 'denied' });
-    allKept(await cacheRounds(site, visit, { moment: 'turn', rounds: ROUNDS, attributes }));
+    await keepsPlace(site, visit, { moment: 'turn', attributes });
     expect(collector.requests).toHaveLength(before);
   });
 };
@@ -125,12 +139,12 @@ inEveryEngine((test) => {
     visit,
     collector,
   }) => {
-    test.setTimeout(30_000 + 5_000 * ROUNDS);
+    test.setTimeout(30_000 + 5_000 * Math.max(ROUNDS, MEASURED_ROUNDS));
     await prepareDenied(site, visit, collector);
     site.route('/busy', holdingPage);
     await isBusy(await visit.open('/busy'));
     const attributes = () => ({ ...fast, auto: '', consent: 'denied' });
-    allKept(await cacheRounds(site, visit, { moment: 'turn', rounds: ROUNDS, attributes }));
+    await keepsPlace(site, visit, { moment: 'turn', attributes });
   });
 
   test('back/forward cache: granted, with a request under way', async ({ site, visit, collector }) => {
@@ -138,7 +152,10 @@ inEveryEngine((test) => {
     await prepare(site, visit, collector);
     collector.respond({ delay: 500 });
     const attributes = () => ({ ...fast, auto: '' });
-    allKept(await cacheRounds(site, visit, { moment: 'request', rounds: ROUNDS, attributes }));
+    judge(
+      await cacheRounds(site, visit, { moment: 'request', rounds: ROUNDS, attributes }),
+      MEASURED ? 1 : 0,
+    );
     await arrivedOnce(collector, ['back', 'turn'], ROUNDS);
   });
 
@@ -173,7 +190,11 @@ inEveryEngine((test) => {
       );
       await other?.close();
     }
-    for (const each of reported) allKept(each);
+    for (const each of reported) {
+      judge(each, 1);
+      const unexplained = each.filter(({ committing }) => !committing);
+      if (!MEASURED) judge(unexplained, 0);
+    }
     // What the last of them had no time for, as the site's next visit finds it.
     site.route(
       '/later',
