@@ -579,8 +579,9 @@ test.describe('app state: the run before, in a browser that ended', () => {
         const reported = transitions(collector.events()).slice(before, -1);
         expect(reported.length, `${reported}`).toBeLessThan(2);
         const { properties } = named(collector.events(), INITIALIZED)[run]!;
-        const possible = { hidden: [true], blurred: [true, undefined] }[`${lastWord}`] ?? [false, undefined];
-        expect(possible, `run ${run}: ${lastWord}`).toContain(properties.successfully_closed);
+        // The tracker notes its state before the page does: without a word of the page, both answers are possible.
+        const possible = { hidden: [true], blurred: [true, undefined] }[`${lastWord}`];
+        if (possible) expect(possible, `run ${run}: ${lastWord}`).toContain(properties.successfully_closed);
         expect(properties.is_first_run).toBe(false);
       }
       // It was judged at least once.
