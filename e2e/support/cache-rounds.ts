@@ -10,8 +10,7 @@ import type { Site } from './site';
 /** What the page is doing when it is left. */
 export type Moment = 'quiet' | 'turn' | 'pagehide' | 'claim' | 'request';
 
-/** `committing`: a transaction of the page was being committed as the page was left. */
-export type Report = { round: number; kept: boolean; committing: boolean; why: string };
+export type Report = { round: number; kept: boolean; why: string };
 
 type Pages = {
   moment: Moment;
@@ -29,15 +28,6 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
   const call: Sdk = (...args) => (window as unknown as { sojourn: Sdk }).sojourn(...args);
   const after = (ms: number, run: () => void) => setTimeout(run, ms);
   let loadedAt = 0;
-  // A commit that has begun cannot be aborted, so Chromium evicts the page if another tab waits for it.
-  const commits = new Set<IDBTransaction>();
-  const commit = IDBTransaction.prototype.commit;
-  IDBTransaction.prototype.commit = function () {
-    commits.add(this);
-    for (const end of ['complete', 'abort']) this.addEventListener(end, () => commits.delete(this));
-    commit.call(this);
-  };
-  addEventListener('pagehide', () => sessionStorage.setItem('commits', `${commits.size}`));
   const leave = () => {
     // For the report: on a busy machine the page is left later.
     sessionStorage.setItem('left', `left ${Math.round(performance.now() - loadedAt)} ms after it had loaded`);
@@ -50,10 +40,7 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
     })[];
     const reasons = entry?.notRestoredReasons?.reasons?.map(({ reason }) => reason) ?? [];
     const why = [...reasons, sessionStorage.getItem('left') ?? ''].join(', ');
-    const committing = Number(sessionStorage.getItem('commits')) ? 1 : 0;
-    navigator.sendBeacon(
-      `/reported?round=${round}&kept=${kept ? 1 : 0}&committing=${committing}&why=${encodeURIComponent(why)}`,
-    );
+    navigator.sendBeacon(`/reported?round=${round}&kept=${kept ? 1 : 0}&why=${encodeURIComponent(why)}`);
     call('track', 'back', { round });
     if (round === last) return;
     const goOn = () => location.assign(`/leaving?round=${round + 1}`);
@@ -121,7 +108,6 @@ export const cacheRounds = async (site: Site, visit: Visit, pages: Pages): Promi
     reported.push({
       round: Number(query.get('round')),
       kept: query.get('kept') === '1',
-      committing: query.get('committing') === '1',
       why: query.get('why') ?? '',
     });
     return { status: 204 };
