@@ -5,7 +5,8 @@ import { survivors } from './survivors.mjs';
 const onOneLine = (text) => text.replace(/\s+/g, ' ').trim();
 
 const MOST = 60;
-const shorten = (text) => {
+/** A text in the form of the list: one line, at most 60 characters. */
+export const shorten = (text) => {
   const line = onOneLine(text);
   return line.length > MOST ? `${line.slice(0, MOST)}…` : line;
 };
