@@ -1,6 +1,7 @@
 import { codeBlock, codeBlockFor } from './support/code-block';
 import { expect, soon, test } from './support/fixtures';
 import { serveLibraries } from './support/library-files';
+import { expectViewsBackAndForth, viewsOf } from './support/route-views';
 import type { Collector } from './support/collector';
 import type { Site } from './support/site';
 
@@ -13,11 +14,6 @@ const LINKS = `
   <button id="detail" hx-get="/detail" hx-target="#main" hx-push-url="true">detail</button>
   <div id="part">${codeBlock('docs/htmx.md', 'part_opened')}</div>
   <form id="order" hx-post="/order" hx-target="#main" hx-push-url="/thanks"><button>order</button></form>`;
-const viewsOf = (collector: Collector) =>
-  collector.events('page_view').map(({ page: { url, title }, properties: { navigation } }) => {
-    const { pathname, search } = new URL(url);
-    return `${navigation} ${pathname}${search} ${title}`;
-  });
 
 for (const [version, script] of [
   ['htmx 2', '/htmx-2.js'],
@@ -47,33 +43,7 @@ for (const [version, script] of [
       collector,
     }) => {
       const tab = await open('/');
-      // A view that is left in the moment in which its title changes keeps its first title, so each arrives before the next begins.
-      const shows = async (title: string, views: number) => {
-        await soon(() => tab.title()).toBe(title);
-        await soon(() => viewsOf(collector).length).toBe(views);
-      };
-      await shows('Home', 1);
-      await tab.click('#to-cart');
-      await shows('Cart', 2);
-      await tab.click('#to-news');
-      await shows('News', 3);
-      await tab.goBack();
-      await shows('Cart', 4);
-      await tab.goBack();
-      await shows('Home', 5);
-      await tab.goForward();
-      await shows('Cart', 6);
-      await collector.quiet(300);
-      expect(viewsOf(collector)).toEqual([
-        'load / Home',
-        'route /cart Cart',
-        'route /news News',
-        'route /cart Cart',
-        'route / Home',
-        'route /cart Cart',
-      ]);
-      expect(new Set(collector.events().map((event) => event.page.id)).size).toBe(1);
-      expect(collector.events('session_start')).toHaveLength(1);
+      await expectViewsBackAndForth(tab, collector);
     });
 
     test('htmx: a part is a view where it pushes an address, with the title that its answer brings', async ({

@@ -1,6 +1,7 @@
 import { expect, soon, test } from './support/fixtures';
 import { codeBlockFor } from './support/code-block';
 import { serveLibraries } from './support/library-files';
+import { expectViewsBackAndForth, viewsOf } from './support/route-views';
 import type { Collector } from './support/collector';
 import type { Site } from './support/site';
 
@@ -43,12 +44,6 @@ const serveShop = (site: Site, collector: Collector) => {
   return page;
 };
 
-const viewsOf = (collector: Collector) =>
-  collector.events('page_view').map(({ page: { url, title }, properties: { navigation } }) => {
-    const { pathname, search } = new URL(url);
-    return `${navigation} ${pathname}${search} ${title}`;
-  });
-
 test.describe('Turbo: visits of Turbo Drive', () => {
   test.beforeEach(({ site, collector }) => void serveShop(site, collector));
 
@@ -63,34 +58,7 @@ test.describe('Turbo: visits of Turbo Drive', () => {
       pageLog.watch(tab);
       if (api !== 'the Navigation API') await tab.addInitScript('delete window.navigation');
       await tab.goto(site.url('/'));
-      // A view that is left in the moment in which its title changes keeps its first title, so each arrives before the next begins.
-      const shows = async (title: string, views: number) => {
-        await soon(() => tab.title()).toBe(title);
-        await soon(() => viewsOf(collector).length).toBe(views);
-      };
-      await shows('Home', 1);
-      await tab.click('#to-cart');
-      await shows('Cart', 2);
-      await tab.click('#to-news');
-      await shows('News', 3);
-      await tab.goBack();
-      await shows('Cart', 4);
-      await tab.goBack();
-      await shows('Home', 5);
-      await tab.goForward();
-      await shows('Cart', 6);
-      await collector.quiet(300);
-      expect(viewsOf(collector)).toEqual([
-        'load / Home',
-        'route /cart Cart',
-        'route /news News',
-        'route /cart Cart',
-        'route / Home',
-        'route /cart Cart',
-      ]);
-      // One document: Turbo has not loaded any page again.
-      expect(new Set(collector.events().map((event) => event.page.id)).size).toBe(1);
-      expect(collector.events('session_start')).toHaveLength(1);
+      await expectViewsBackAndForth(tab, collector);
       expect(pageLog).toMatchObject({ errors: [] });
     });
   }
