@@ -104,3 +104,18 @@ test('visitor: flush() takes along what has just been tracked, also the first ev
   await page.evaluate(`(sojourn.track('just now'), sojourn.flush())`);
   expect(collector.names()).toContain('just now');
 });
+
+test('visitor: flush() sends while the page still loads, and settles when the collector has the events', async ({
+  open,
+  site,
+  collector,
+}) => {
+  site.route('/late.png', () => ({ delay: 4_000 }));
+  site.route('/', { attributes: fast, body: '<img src="/late.png">' });
+  const page = await open('about:blank');
+  await page.goto(site.url('/'), { waitUntil: 'domcontentloaded' });
+  await page.waitForFunction('sojourn.flush');
+  await page.evaluate(`(sojourn.track('just now'), sojourn.flush())`);
+  expect(await page.evaluate(() => document.readyState)).toBe('interactive');
+  expect(collector.names()).toContain('just now');
+});

@@ -21,8 +21,11 @@ export const createOutbox = (options: OutboxOptions) => {
   const queue = createQueue({ ...options, scope, health, isTrusted: () => sender.isTrusted() });
   const sender: Sender = createSender({ ...options, queue, health });
   let isOpen = false;
-  /** The page has loaded and is idle, or is hidden: requests may go out. */
-  let isIdle = false;
+  /**
+   * Requests may go out: the page has loaded and is idle, is hidden, or has called `flush()`. `undefined` while the page loads, `false`
+   * after it was left.
+   */
+  let maySend: boolean | undefined;
   /** A plugin completes events in a moment: `flush()` and the page's exit do not wait for it. */
   let isPaused = false;
   /** Events are sent without waiting for more. */
@@ -40,7 +43,7 @@ export const createOutbox = (options: OutboxOptions) => {
   const sendAll = async (): Promise<void> => {
     // Events of one task are sent together.
     await undefined;
-    while (isOpen && isIdle && (!isPaused || isUrgent)) {
+    while (isOpen && maySend && (!isPaused || isUrgent)) {
       // Another page or tracker may be answered before the backoff ends, so the page checks each second.
       const delay = isOnline()
         ? Math.min(health.delay(), POLL_INTERVAL_MS)
@@ -74,6 +77,7 @@ export const createOutbox = (options: OutboxOptions) => {
   };
   const flush = (): Promise<void> => {
     isUrgent = true;
+    maySend ??= true;
     return start();
   };
   /** Other pages may have left events meanwhile. */
@@ -105,7 +109,7 @@ export const createOutbox = (options: OutboxOptions) => {
     beIdle(before: string, context: string): void {
       // Events of other pages keep their context.
       for (const burst of queue.bursts()) if (burst.context === before) burst.context = context;
-      isIdle = true;
+      maySend = true;
       void start();
     },
     pause: (): void => void (isPaused = true),
@@ -123,7 +127,7 @@ export const createOutbox = (options: OutboxOptions) => {
     },
     restore(): void {
       sender.restore();
-      isIdle = true;
+      maySend = true;
       wakeTwice();
     },
     close(): void {
@@ -133,7 +137,7 @@ export const createOutbox = (options: OutboxOptions) => {
     /** The page may not come back: hands over waiting events, in this task. */
     exit(exit: PageExit): void {
       // A page that was left sends no request, because its answer would be lost, unless storage keeps nothing.
-      isIdle = !(exit.unloading && ledger.isLasting());
+      maySend = !(exit.unloading && ledger.isLasting());
       const hasRefused = isOpen && sender.exit(exit);
       if (hasRefused && !ledger.isLasting()) void flush();
     },

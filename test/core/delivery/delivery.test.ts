@@ -46,6 +46,26 @@ describe('outbox: when requests go out', () => {
     expect(requests()).toEqual([[1]]);
     expect(JSON.parse(browser.collector.requests[0]!.body)).toMatchObject({ context: { idle: true } });
   }); // prettier-ignore
+  test('outbox: flush() sends before the page is idle, and settles after the answer', async () => {
+    const { browser, openOutbox, requests } = await createOutboxes();
+    const { add, outbox } = await openOutbox({ isBusy: true });
+    add(1);
+    let isSettled = false;
+    void outbox.flush().then(() => (isSettled = true));
+    await browser.advance(200);
+    expect(requests()).toEqual([[1]]);
+    expect(isSettled).toBe(true);
+  });
+  test('outbox: flush() sends no request from a page that was left', async () => {
+    const { browser, openOutbox, requests } = await createOutboxes();
+    const { add, outbox } = await openOutbox();
+    await browser.advance(SECOND);
+    outbox.exit({ unloading: true });
+    add(1);
+    void outbox.flush();
+    await browser.advance(200);
+    expect(requests()).toEqual([]);
+  });
   test('outbox: sends nothing while a plugin completes waiting events, except on flush()', async () => {
     const { browser, openOutbox, requests } = await createOutboxes();
     const { add, outbox } = await openOutbox();
