@@ -40,10 +40,10 @@ const WAITING = [
 ].map((name) => `**/${name}.spec.ts`);
 
 /**
- * Tests of a promised time (6 s after the next load, 1 s after a kill) run after the others, because eight browsers delay the
- * machine by more than the promise allows. They mostly wait, so several run at once.
+ * Tests of a promised time (6 s after the next load, 1 s after a kill, 400 ms for the switch to another tab) run after the others,
+ * because eight browsers delay the machine by more than the promise allows. They mostly wait, so several run at once.
  */
-const PROMPT = ['crashed-page', 'killed-browser'].map((name) => `**/${name}.spec.ts`);
+const PROMPT = ['crashed-page', 'killed-browser', 'tab-switches'].map((name) => `**/${name}.spec.ts`);
 
 /** Tests that compare times need the whole machine. */
 const MEASURED = ['page-cost', 'page-cost-offline', 'page-cost-wire'].map((name) => `**/${name}.spec.ts`);

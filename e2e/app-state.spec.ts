@@ -172,42 +172,6 @@ test('app state: ignores a page that is hidden for less than the decision time (
   expect(transitions(collector.events())).toEqual([INITIALIZED]);
 });
 
-test('app state: switching between two tabs of the site does not leave it; the second is no launch (rules 23, 24)', async ({
-  open,
-  collector,
-}) => {
-  const one = await open({ attributes: both });
-  await collector.waitFor('page_view');
-  const two = await open('/');
-  await soon(() => collector.events('page_view').length).toBe(2);
-  for (const page of [one, two, one]) {
-    await show(page);
-    await sleep(700);
-  }
-  await collector.quiet(DECIDED);
-  expect(transitions(collector.events())).toEqual([INITIALIZED]);
-  await hide(one);
-  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
-  // Coming back by the other tab is coming back as well.
-  await show(two);
-  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND, FOREGROUND]);
-  // And so is coming back by a page that starts.
-  const since = () => transitions(collector.events()).slice(3);
-  await hide(two);
-  await soon(since).toEqual([BACKGROUND]);
-  const three = await open('/');
-  await soon(since).toEqual([BACKGROUND, FOREGROUND]);
-  // The visible one of several is closed: there are others to come back to. The last one has none.
-  await three.close();
-  await soon(() => since()[2]).toBe(BACKGROUND);
-  await two.close();
-  await show(one);
-  await soon(() => since().at(-1)).toBe(FOREGROUND);
-  await one.close();
-  await soon(() => since().at(-1)).toBe(EXIT);
-  expect(since().filter((type) => type === EXIT || type === INITIALIZED)).toEqual([EXIT]);
-});
-
 test('app state: hiding or closing one of two visible windows keeps the site in the foreground (rule 23)', async ({
   open,
   collector,

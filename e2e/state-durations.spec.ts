@@ -47,29 +47,6 @@ test('state durations, over pages of the site: each transition says how long the
   expect(launch).not.toHaveProperty('interruption_count');
 });
 
-test('state durations: switching between two tabs counts as one foreground', async ({ open, collector }) => {
-  const before = Date.now();
-  const one = await open({ attributes: both });
-  await collector.waitFor('page_view');
-  const two = await open('/');
-  await soon(() => collector.events('page_view').length).toBe(2);
-  for (const page of [one, two]) {
-    await sleep(700);
-    await show(page);
-  }
-  await hide(two);
-  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
-  // Coming back by the other tab ends the same time away.
-  await sleep(300);
-  await show(one);
-  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND, FOREGROUND]);
-  const [, away, back] = transitionsOf(collector);
-  const first = Date.parse(collector.events('page_view')[0]!.time);
-  expect(away!.foreground_duration).toBeGreaterThanOrEqual(away!.at! - first - 100);
-  expect(away!.foreground_duration).toBeLessThanOrEqual(away!.at! - before);
-  expect(back).toMatchObject({ background_duration: back!.at! - away!.at!, interruption_count: 1 });
-});
-
 test('state durations: the way back from another site, by the back/forward cache, is one interruption', async ({
   open,
   site,

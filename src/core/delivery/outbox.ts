@@ -21,10 +21,7 @@ export const createOutbox = (options: OutboxOptions) => {
   const queue = createQueue({ ...options, scope, health, isTrusted: () => sender.isTrusted() });
   const sender: Sender = createSender({ ...options, queue, health });
   let isOpen = false;
-  /**
-   * Requests may go out: the page has loaded and is idle, is hidden, or has called `flush()`. `undefined` while the page loads, `false`
-   * after it was left.
-   */
+  /** The page is idle, or is hidden: requests may go out. `undefined` while it loads: only `flush()` sends. `false` after it was left. */
   let maySend: boolean | undefined;
   /** A plugin completes events in a moment: `flush()` and the page's exit do not wait for it. */
   let isPaused = false;
@@ -43,7 +40,7 @@ export const createOutbox = (options: OutboxOptions) => {
   const sendAll = async (): Promise<void> => {
     // Events of one task are sent together.
     await undefined;
-    while (isOpen && maySend && (!isPaused || isUrgent)) {
+    while (isOpen && (maySend ?? isUrgent) && (!isPaused || isUrgent)) {
       // Another page or tracker may be answered before the backoff ends, so the page checks each second.
       const delay = isOnline()
         ? Math.min(health.delay(), POLL_INTERVAL_MS)
@@ -77,7 +74,6 @@ export const createOutbox = (options: OutboxOptions) => {
   };
   const flush = (): Promise<void> => {
     isUrgent = true;
-    maySend ??= true;
     return start();
   };
   /** Other pages may have left events meanwhile. */
@@ -139,7 +135,7 @@ export const createOutbox = (options: OutboxOptions) => {
       // A page that was left sends no request, because its answer would be lost, unless storage keeps nothing.
       maySend = !(exit.unloading && ledger.isLasting());
       const hasRefused = isOpen && sender.exit(exit);
-      if (hasRefused && !ledger.isLasting()) void flush();
+      if (hasRefused && maySend) void flush();
     },
     /** Forgets everything (rule 37). */
     clear(): void {

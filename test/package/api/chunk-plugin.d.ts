@@ -97,8 +97,8 @@ interface Tracker<Events extends EventMap<Events> = AnyEvents> {
     /** Attaches another plugin, as if it were in the options: a site may load it later. */
     use(plugin: Plugin): void;
     /**
-     * Sends waiting events. Settles when they are delivered, or a request has failed; at once while consent is pending, and before the
-     * page has loaded and is idle.
+     * Sends waiting events, even while the page loads. Settles when they are delivered, or a request has failed; at once while consent is
+     * pending.
      */
     flush(): Promise<void>;
     /** Adds a listener of an event. Returns a function that removes the listener. */
