@@ -65,7 +65,7 @@ test('delivery: batches are halved after a 413; one event that is too large alon
   await track(page, ...Array.from({ length: 30 }, (_, n) => (n === 12 ? 'huge' : `e${n}`)));
   await soon(() => collector.names().filter((name) => /^e\d/.test(name)).length).toBe(29);
   await soon(async () => (await errorsOf(page)).map(({ message }) => message).join()).toMatch(
-    /1 event was lost.*413/,
+    /events lost: 1.*413/,
   );
 });
 

@@ -10,7 +10,7 @@ const missing = ({ tracked, collector }: Browser) => {
 };
 const twice = ({ tracked, collector }: Browser) => tracked.filter(({ id }) => collector.times(id) > 1);
 const lost = ({ logged }: Browser) =>
-  logged.reduce((sum, line) => sum + Number(/(\d+) events? (?:was|were) lost/.exec(line)?.[1] ?? 0), 0);
+  logged.reduce((sum, line) => sum + Number(/events lost: (\d+)/.exec(line)?.[1] ?? 0), 0);
 
 /** One page tracks these, all in one task; what is `bad` is refused with this status, and all that goes with it. */
 const run = async (names: readonly string[], status: number) => {

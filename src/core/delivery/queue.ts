@@ -75,7 +75,7 @@ export const createQueue = ({ scope, ledger, delivery, emit, report, health, isT
     advance('refused', lost);
     health.drop(events);
     const example = attempt(() => rules.eventsOf(lost.slice(0, 1))[0]);
-    report('lost', `${events} ${events > 1 ? 'events were' : 'event was'} lost: ${why}`, example);
+    report('lost', `events lost: ${events}, ${why}`, example);
   };
   /** Replaces a burst of several events by one burst for each event. */
   const split = (burst: Burst): Burst[] => {

@@ -57,7 +57,7 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
     } catch (error) {
       report(
         input.event ? 'lost' : 'internal',
-        `${input.event ? '1 event was lost: ' : ''}${inspect(error)}`,
+        `${input.event ? 'events lost: 1, ' : ''}${inspect(error)}`,
       );
       return true;
     }
@@ -112,7 +112,7 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
       // Not at every call, because each pass over the whole queue takes time.
       if (queue.length > 3 * maxQueue) keepNewest(queue, maxQueue);
       if (input.event && ++closedEvents > maxQueue)
-        report('lost', '1 event was lost: too many wait for consent');
+        report('lost', 'events lost: 1, too many wait for consent');
     }
     drain();
     if (queue[queue.length - 1] === input) hold(input);

@@ -43,7 +43,7 @@ test('outbox: an exit hands over all other batches when the protocol cannot enco
   addLarge(3, 15_000);
   exit(true);
   await browser.advance(MINUTE);
-  expect(reports).toEqual([expect.stringMatching(/^lost\|1 event was lost: the protocol cannot encode/)]);
+  expect(reports).toEqual([expect.stringMatching(/^lost\|events lost: 1, the protocol cannot encode/)]);
   expect(browser.collector.requests.map(({ beacon }) => beacon)).toEqual([true, true]);
 });
 test('outbox: a page that is hidden while the collector fails keeps to its Retry-After, also without storage', async () => {

@@ -33,7 +33,7 @@ describe('outbox: a protocol', () => {
     const { add, reports } = await openOutbox({ protocol: { encode } });
     add(1, 2);
     await browser.advance(3 * SECOND);
-    expect(reports).toEqual([expect.stringMatching(/^lost\|2 events were lost: the protocol cannot encode them \(.*no request has them/)]); // prettier-ignore
+    expect(reports).toEqual([expect.stringMatching(/^lost\|events lost: 2, the protocol cannot encode them \(.*no request has them/)]); // prettier-ignore
     add(3);
     await browser.advance(3 * SECOND);
     expect(received()).toEqual([3]);
@@ -44,7 +44,7 @@ describe('outbox: a protocol', () => {
     const { add, reports } = await openOutbox({ protocol: { encode: () => [request, request] } });
     add(1);
     await browser.advance(3 * SECOND);
-    expect(reports).toEqual([expect.stringMatching(/^lost\|1 event was lost: .*no request has them/)]);
+    expect(reports).toEqual([expect.stringMatching(/^lost\|events lost: 1, .*no request has them/)]);
   });
   test('outbox: a protocol that throws loses that batch only, with a report', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
@@ -55,7 +55,7 @@ describe('outbox: a protocol', () => {
     const { add, reports } = await openOutbox({ protocol: { encode } });
     add(1);
     await browser.advance(3 * SECOND);
-    expect(reports[0]).toContain('lost|1 event was lost: the protocol cannot encode them (');
+    expect(reports[0]).toContain('lost|events lost: 1, the protocol cannot encode them (');
     expect(reports[0]).toContain('no such thing');
     add(2);
     await browser.advance(3 * SECOND);
@@ -87,7 +87,7 @@ describe('outbox: a protocol', () => {
     browser.collector.answerStatus(200);
     add(1);
     await browser.advance(3 * SECOND);
-    expect(reports).toEqual([`lost|1 event was lost: the collector answered 200|${eventId(1)}`]);
+    expect(reports).toEqual([`lost|events lost: 1, the collector answered 200|${eventId(1)}`]);
     browser.collector.answerStatus(500);
     add(2);
     await browser.advance(3 * SECOND);

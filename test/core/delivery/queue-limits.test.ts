@@ -18,7 +18,7 @@ describe('outbox: maxQueue', () => {
     expect(reports).toEqual([]);
     add(...range(11, 13));
     await browser.advance(SECOND);
-    expect(reports).toEqual([`lost|3 events were lost: maxAge or maxQueue|${eventId(1)}`]);
+    expect(reports).toEqual([`lost|events lost: 3, maxAge or maxQueue|${eventId(1)}`]);
     browser.setOnline(true);
     await browser.advance(MINUTE);
     expect(sorted(received())).toEqual(range(4, 13));
@@ -56,7 +56,7 @@ describe('outbox: maxQueue', () => {
     browser.setOnline(true);
     await browser.advance(MINUTE);
     expect(browser.collector.once().map(({ id }) => Number(id.slice(0, 8)))).toEqual([3, 4]);
-    expect(reports).toEqual([`lost|2 events were lost: maxAge or maxQueue|${eventId(1)}`]);
+    expect(reports).toEqual([`lost|events lost: 2, maxAge or maxQueue|${eventId(1)}`]);
   });
   test('outbox: events of earlier pages beyond maxQueue are dropped, the oldest first', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
@@ -72,7 +72,7 @@ describe('outbox: maxQueue', () => {
     const { reports } = await openOutbox({ delivery: { maxQueue: 5 } });
     await browser.advance(MINUTE);
     expect(received()).toEqual(range(4, 8));
-    expect(reports).toEqual([`lost|3 events were lost: maxAge or maxQueue|${eventId(1)}`]);
+    expect(reports).toEqual([`lost|events lost: 3, maxAge or maxQueue|${eventId(1)}`]);
   });
 });
 
@@ -90,7 +90,7 @@ describe('outbox: maxAge', () => {
     const { reports } = await openOutbox({ delivery: { maxAge: HOUR + MINUTE } });
     await browser.advance(10 * SECOND);
     expect(received()).toEqual([2]);
-    expect(reports).toEqual([`lost|1 event was lost: maxAge or maxQueue|${eventId(1)}`]);
+    expect(reports).toEqual([`lost|events lost: 1, maxAge or maxQueue|${eventId(1)}`]);
     expect(browser.database.count()).toBe(0);
   });
 });
@@ -173,7 +173,7 @@ describe('outbox: events of earlier pages', () => {
     await browser.advance(10);
     other.add(5, 6);
     await browser.advance(200);
-    expect(other.reports).toEqual([`lost|1 event was lost: maxAge or maxQueue|${eventId(1)}`]);
+    expect(other.reports).toEqual([`lost|events lost: 1, maxAge or maxQueue|${eventId(1)}`]);
     other.outbox.complete((text) => text);
     await browser.advance(20 * SECOND);
     expect(received()).toEqual([2, 3, 4, 5, 6]);
@@ -266,7 +266,7 @@ describe('outbox: events of earlier pages', () => {
       const { reports } = await openOutbox();
       await browser.advance(10 * SECOND);
       expect(received()).toEqual([1]);
-      expect(reports).toEqual(['lost|1 event was lost: unreadable|']);
+      expect(reports).toEqual(['lost|events lost: 1, unreadable|']);
       expect(browser.database.count()).toBe(0);
     },
   );

@@ -82,7 +82,7 @@ describe('session manager: an event', () => {
     track(1);
     track(2);
     await browser.advance(SECOND);
-    expect(reports).toEqual([expect.stringMatching(/^lost\|1 event was lost: .*no filter/)]);
+    expect(reports).toEqual([expect.stringMatching(/^lost\|events lost: 1, .*no filter/)]);
     expect(log()).toEqual(['start 1', 'event 2 in 1']);
   });
   test('session manager: an error in what is no event is reported as internal', async () => {
@@ -113,7 +113,7 @@ describe('session manager: events that wait for consent are limited', () => {
     const { track, add, log, reports, start } = await openManager({ maxWaiting: 3 });
     add({ foreground: true } as never);
     for (let n = 1; n <= 5; n++) track(n);
-    expect(reports).toEqual(Array(2).fill('lost|1 event was lost: too many wait for consent'));
+    expect(reports).toEqual(Array(2).fill('lost|events lost: 1, too many wait for consent'));
     start();
     await browser.advance(SECOND);
     expect(log()).toEqual(['start 1', 'event 3 in 1', 'event 4 in 1', 'event 5 in 1']);

@@ -20,7 +20,7 @@ test('debugger errors: every code that the tracker reports is explained', () => 
 test('debugger errors: the small build’s messages are shown with a link to the remedy', () => {
   for (const terse of ['option collector', 'on', 'event "a": name', 'identify: id'])
     expect(explainError('option', terse)).toMatch(/sojourn\.dev\.js/);
-  for (const whole of ['option debug must be true, false or an object', '3 events were lost: maxQueue'])
+  for (const whole of ['option debug must be true, false or an object', 'events lost: 3, maxQueue'])
     expect(isTerse(whole)).toBe(false);
 });
 
