@@ -55,10 +55,7 @@ export const createSessionManager = (rooms: ManagerRooms, options: SessionManage
       // The filter may have withdrawn consent.
       return opening && queue[0] === input ? !input.accepted || rules.apply(input, guard) : undefined;
     } catch (error) {
-      report(
-        input.event ? 'lost' : 'internal',
-        `${input.event ? 'events lost: 1, ' : ''}${inspect(error)}`,
-      );
+      report(input.event ? 'lost' : 'internal', `${input.event ? 'events lost: 1, ' : ''}${inspect(error)}`);
       return true;
     }
   };
