@@ -75,7 +75,7 @@ test('debugger: events are shown as far as they have come: by the collector that
   await call(page, 'track', 'unwanted', { kind: 'bad' });
   await expect(stateOf(page, 'unwanted')).toHaveText('refused');
   const fault = panelOf(page).locator('.fault');
-  await expect(fault).toContainText('status 400');
+  await expect(fault).toContainText('the collector answered 400');
   await expect(fault).toContainText('will not be sent again');
   await call(page, 'identify', '');
   await expect(fault.first()).toContainText('sojourn.dev.js');

@@ -225,12 +225,12 @@ test('OTLP: a rejected event is reported in the collector’s words and not retr
   const rejected = '{"partialSuccess":{"rejectedLogRecords":"1","errorMessage":"too old"}}';
   collector.respond((_request, n) => (n === 1 ? answer(rejected) : taken));
   await track(page, 'one');
-  const reported = { code: 'protocol', message: `status 200: ${rejected}` };
+  const reported = { code: 'protocol', message: `the collector answered 200: ${rejected}` };
   await soon(() => errorsOf(page)).toEqual([reported]);
   collector.respond((_request, n) => (n === 1 ? answer('{"code":13,"message":"broken"}', 500) : taken));
   await track(page, 'two');
   await soon(async () => (await errorsOf(page)).at(-1)!.message).toBe(
-    'status 500: {"code":13,"message":"broken"}',
+    'the collector answered 500: {"code":13,"message":"broken"}',
   );
   await track(page, 'three');
   await soon(server.names).toContain('three');
@@ -252,7 +252,7 @@ test('OTLP: a rejected event is found, and the others arrive', async ({ answered
   );
   await soon(async () => (await errorsOf(page)).map(({ code }) => code)).toContain('lost');
   expect((await errorsOf(page)).map(({ message }) => message)).toContain(
-    'status 400: {"code":3,"message":"cannot decode"}',
+    'the collector answered 400: {"code":3,"message":"cannot decode"}',
   );
 });
 

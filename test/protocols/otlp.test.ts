@@ -297,7 +297,7 @@ describe('OTLP: an answer', () => {
     [200, '{ "partialSuccess": { "errorMessage": "use https" } }'],
     [400, '{"code":3,"message":"no such thing"}'],
   ])('%i %s: as usual, with the server’s message', async (status, body) => {
-    expect(await accept(status, body)).toEqual([undefined, [`status ${status}: ${body}`]]);
+    expect(await accept(status, body)).toEqual([undefined, [`the collector answered ${status}: ${body}`]]);
   });
 
   test.each([
@@ -309,7 +309,7 @@ describe('OTLP: an answer', () => {
   ])('%i %.40s: no retry, and a report', async (status, body) => {
     const [answer, messages] = await accept(status, body);
     expect(answer).toBe(true);
-    expect(messages).toEqual([`status ${`${status}: ${body}`.slice(0, 999)}`]);
+    expect(messages).toEqual([`the collector answered ${`${status}: ${body}`.slice(0, 999)}`]);
   });
 });
 

@@ -268,7 +268,9 @@ describe('tracardi: contents of an answer', () => {
     const { reported, tried } = await errorsOf(json({ detail: 'Traffic from bot is not allowed.' }, 401));
     expect(tried).toBe(1);
     expect(reported[0]).toBe('protocol: Tracardi: Traffic from bot is not allowed.');
-    expect(reported.slice(1)).toEqual([expect.stringMatching(/^lost: events lost: 2, status 401/)]);
+    expect(reported.slice(1)).toEqual([
+      expect.stringMatching(/^lost: events lost: 2, the collector answered 401/),
+    ]);
   });
 
   test('422: the batch is divided, only what is refused is lost, and said why', async () => {
@@ -287,7 +289,7 @@ describe('tracardi: contents of an answer', () => {
     expect(all.filter((types) => /\bb\b/.test(types) && !types.includes('bad'))).toHaveLength(1);
     expect(reported).toEqual([
       expect.stringContaining('protocol: Tracardi: {"loc":["body","events",1],"msg":"no"}'),
-      expect.stringContaining('lost: events lost: 1, status 422'),
+      expect.stringContaining('lost: events lost: 1, the collector answered 422'),
     ]);
   });
 
@@ -334,7 +336,7 @@ test('tracardi: an event on which the server fails each time is found in hours, 
   const all = (await sent()).filter(({ types }) => !types.includes('bad')).flatMap(({ types }) => types);
   expect(all.filter((type) => type === 'a' || type === 'b').sort()).toEqual(['a', 'b']);
   expect(reported.filter((text) => text.startsWith('lost'))).toEqual([
-    expect.stringContaining('lost: events lost: 1, status 500'),
+    expect.stringContaining('lost: events lost: 1, the collector answered 500'),
   ]);
 });
 

@@ -166,7 +166,7 @@ export const createSender = ({ collector, protocol, delivery, report, queue, hea
       const pause = isFailure && status > 499 ? queue.blame(bursts) : 0;
       if (!isFailure) health.succeed((verdict === 'acknowledged' && batch.context.dropped) || 0);
       else if (!pause) health.fail(response?.headers.get('retry-after'));
-      if (verdict === 'refused') queue.lose(bursts, `status ${status}`);
+      if (verdict === 'refused') queue.lose(bursts, `the collector answered ${status}`);
       // Unconfirmed events share the fate of those that were answered.
       queue.advance(verdict, pause ? bursts : undefined);
       return pause;

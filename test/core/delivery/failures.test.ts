@@ -167,7 +167,7 @@ describe('outbox: a collector that refuses', () => {
     add(...range(1, 20));
     await browser.advance(MINUTE);
     expect([...received()].sort((a, b) => a - b)).toEqual(range(1, 20).filter((n) => n !== 7));
-    expect(reports).toEqual([`lost|events lost: 1, status 400|${eventId(7)}`]);
+    expect(reports).toEqual([`lost|events lost: 1, the collector answered 400|${eventId(7)}`]);
     expect(browser.collector.requests.length).toBeLessThan(16);
     // Others go together again.
     add(...range(21, 40));
@@ -195,7 +195,7 @@ describe('outbox: a collector that refuses', () => {
     add(1, 2, 3);
     await browser.advance(MINUTE);
     expect(browser.collector.requests).toHaveLength(1);
-    expect(reports).toEqual([`lost|events lost: 3, status ${status}|${eventId(1)}`]);
+    expect(reports).toEqual([`lost|events lost: 3, the collector answered ${status}|${eventId(1)}`]);
     expect(browser.database.count()).toBe(0);
   }); // prettier-ignore
   test('outbox: a collector that refuses everything is not asked about each event', async () => {

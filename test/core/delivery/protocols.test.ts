@@ -87,7 +87,7 @@ describe('outbox: a protocol', () => {
     browser.collector.answerStatus(200);
     add(1);
     await browser.advance(3 * SECOND);
-    expect(reports).toEqual([`lost|events lost: 1, status 200|${eventId(1)}`]);
+    expect(reports).toEqual([`lost|events lost: 1, the collector answered 200|${eventId(1)}`]);
     browser.collector.answerStatus(500);
     add(2);
     await browser.advance(3 * SECOND);
