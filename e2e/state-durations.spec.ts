@@ -1,17 +1,11 @@
 import { crash, expect, goBack, hide, show, sleep, soon, test } from './support/fixtures';
-import { BACKGROUND, both, EXIT, FOREGROUND, INITIALIZED } from './support/app-state';
-import type { Collector } from './support/collector';
+import { BACKGROUND, both, EXIT, FOREGROUND, INITIALIZED, transitionsOf } from './support/app-state';
 import { transitions } from './support/sessions';
 import { openDatabase } from './support/storage';
 
 // How long the site was in the foreground and away, and how often a run was interrupted: of the site, not of the tab (rule 23).
 
 test.use({ isolation: 'context' });
-
-const transitionsOf = (collector: Collector) =>
-  collector
-    .events('application_state_transition')
-    .map(({ time, properties }) => ({ ...properties, at: Date.parse(time) }) as Record<string, number>);
 
 test('state durations, over pages of the site: each transition says how long the state before it was, and which interruption it is', async ({
   open,

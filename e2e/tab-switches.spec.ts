@@ -1,17 +1,11 @@
 import { expect, hide, show, sleep, soon, test } from './support/fixtures';
-import { BACKGROUND, both, DECIDED, EXIT, FOREGROUND, INITIALIZED } from './support/app-state';
-import type { Collector } from './support/collector';
+import { BACKGROUND, both, DECIDED, EXIT, FOREGROUND, INITIALIZED, transitionsOf } from './support/app-state';
 import { transitions } from './support/sessions';
 
 // The visitor switches between two tabs of the site. The second tab must become visible within the decision time of the first one
 // (rule 23), which is 400 ms. On a busy machine the browser is slower than that, so these tests run after the others.
 
 test.use({ isolation: 'context' });
-
-const transitionsOf = (collector: Collector) =>
-  collector
-    .events('application_state_transition')
-    .map(({ time, properties }) => ({ ...properties, at: Date.parse(time) }) as Record<string, number>);
 
 test('app state: switching between two tabs of the site does not leave it; the second is no launch (rules 23, 24)', async ({
   open,

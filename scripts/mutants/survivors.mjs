@@ -99,7 +99,7 @@ export const survivors = {
       ],
       ['if (!opening) return;', '!opening', 'false'],
     ],
-    [WORDS]: [["`${input.event ? '1 event was lost: ' : ''}${inspect(error)}…", "''", '"Stryker was here!"']],
+    [WORDS]: [["report(input.event ? 'lost' : 'internal', `${input.event ? '…", "''", '"Stryker was here!"']],
     [WORK]: [
       ['else if (!isTurnDue) {', '!isTurnDue', 'true'],
       ['isTurnDue = true;', 'true', 'false'],
