@@ -10,7 +10,13 @@ import type { Site } from './site';
 /** What the page is doing when it is left. */
 export type Moment = 'quiet' | 'turn' | 'pagehide' | 'claim' | 'request';
 
-export type Report = { round: number; kept: boolean; why: string };
+export type Report = {
+  round: number;
+  kept: boolean;
+  /** Transactions that the page had not aborted when it was put to sleep: they were queued, or committed. */
+  held: number;
+  why: string;
+};
 
 type Pages = {
   moment: Moment;
@@ -28,7 +34,25 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
   const call: Sdk = (...args) => (window as unknown as { sojourn: Sdk }).sojourn(...args);
   const after = (ms: number, run: () => void) => setTimeout(run, ms);
   let loadedAt = 0;
+  const underway = new Set<IDBTransaction>();
+  const begin = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (...args) {
+    const transaction = begin.apply(this, args);
+    underway.add(transaction);
+    for (const end of ['complete', 'abort'])
+      transaction.addEventListener(end, () => underway.delete(transaction));
+    return transaction;
+  };
+  const abort = IDBTransaction.prototype.abort;
+  IDBTransaction.prototype.abort = function () {
+    abort.call(this);
+    // The event `abort` would come after the page's return.
+    underway.delete(this);
+  };
   const leave = () => {
+    // After the SDK's listeners, which are older.
+    for (const type of ['pagehide', 'freeze'])
+      addEventListener(type, () => sessionStorage.setItem('held', String(underway.size)), true);
     // For the report: on a busy machine the page is left later.
     sessionStorage.setItem('left', `left ${Math.round(performance.now() - loadedAt)} ms after it had loaded`);
     location.assign(`/next?round=${round}`);
@@ -40,7 +64,10 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
     })[];
     const reasons = entry?.notRestoredReasons?.reasons?.map(({ reason }) => reason) ?? [];
     const why = [...reasons, sessionStorage.getItem('left') ?? ''].join(', ');
-    navigator.sendBeacon(`/reported?round=${round}&kept=${kept ? 1 : 0}&why=${encodeURIComponent(why)}`);
+    const held = sessionStorage.getItem('held') ?? '';
+    navigator.sendBeacon(
+      `/reported?round=${round}&kept=${kept ? 1 : 0}&held=${held}&why=${encodeURIComponent(why)}`,
+    );
     call('track', 'back', { round });
     if (round === last) return;
     const goOn = () => location.assign(`/leaving?round=${round + 1}`);
@@ -57,9 +84,9 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
   /** Leaves as the first or second transaction that writes begins. */
   const leaveWithTransaction = () => {
     let left = 1 + (round % 2);
-    const begin = IDBDatabase.prototype.transaction;
+    const beginWatched = IDBDatabase.prototype.transaction;
     IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
-      const transaction = begin.call(this, stores, mode, ...rest);
+      const transaction = beginWatched.call(this, stores, mode, ...rest);
       if (mode === 'readwrite' && !--left) leave();
       return transaction;
     };
@@ -108,6 +135,7 @@ export const cacheRounds = async (site: Site, visit: Visit, pages: Pages): Promi
     reported.push({
       round: Number(query.get('round')),
       kept: query.get('kept') === '1',
+      held: Number(query.get('held')),
       why: query.get('why') ?? '',
     });
     return { status: 204 };
