@@ -151,6 +151,20 @@ describe('outbox: a page that is hidden or closed', () => {
     expect(received()).toEqual([1, 2]);
     expect(browser.collector.requests.some(({ beacon }) => beacon)).toBe(false);
   });
+  test('outbox: a hidden page that a beacon was refused to sends its events by a request at once', async () => {
+    const { browser, openOutbox, received } = await createOutboxes();
+    const { add, addLarge, exit } = await openOutbox({ delivery: { flushInterval: MINUTE } });
+    add(1);
+    await browser.advance(SECOND);
+    // Larger than a beacon may be.
+    addLarge(2, 70_000);
+    await browser.advance(SECOND);
+    expect(received()).toEqual([1]);
+    exit();
+    await browser.advance(SECOND);
+    expect(received()).toEqual([1, 2]);
+    expect(browser.collector.requests.some(({ beacon }) => beacon)).toBe(false);
+  });
   test('outbox: a request that is cut off by the exit is no failure of the collector', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const { add, exit, outbox } = await openOutbox();
