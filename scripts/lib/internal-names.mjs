@@ -101,8 +101,8 @@ const reservedNames = (sources) => {
   return names;
 };
 
-/** By their frequency in minified code, so that they compress well. */
-const LETTERS = 'tenrioscudalfhpmgvybwkxjqz';
+/** About by their frequency in minified code. Of a hundred orders, this one compressed best. */
+const LETTERS = 'tesrioncgdayqphlbvkuwmxjfz';
 /** One letter, then two, ... */
 const letters = (n) => {
   const last = LETTERS[n % 26];

@@ -4,7 +4,7 @@ import { frameStyle } from './frame-style';
 const TAG = 'sojourn-debugger';
 
 /** Keeps the panel's clicks, keys and focus from the page. */
-const inside = [
+const keptInside = [
   'click',
   'dblclick',
   'auxclick',
@@ -19,8 +19,6 @@ const inside = [
   'copy',
   'cut',
   'paste',
-];
-const touching = [
   'pointerdown',
   'pointerup',
   'mousedown',
@@ -43,7 +41,7 @@ export const createHost = (name: string): { readonly host: HTMLElement; readonly
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(frameStyle + contentStyle);
   root.adoptedStyleSheets = [sheet];
-  for (const type of [...inside, ...touching])
+  for (const type of keptInside)
     host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
   return { host, root };
 };

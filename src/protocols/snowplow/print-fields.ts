@@ -37,7 +37,7 @@ export const printFields = (fields: Fields, warn: Warn): string => {
       const omitted: string[] = [];
       // Drop long texts, such as URLs, before attributes of the same length: a text weighs more.
       const weigh = (name: string) =>
-        printJson(members[name]).length * (Object(members[name]) === members[name] ? 1 : 9);
+        printJson(members[name]).length * (typeof members[name] === 'string' ? 9 : 1);
       for (const name of Object.keys(members).sort((one, other) => weigh(other) - weigh(one)))
         if (text.length > maxCharacters) {
           omitted.push(name);

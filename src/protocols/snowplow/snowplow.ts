@@ -53,14 +53,14 @@ export function snowplow(options?: SnowplowOptions): Protocol {
         );
         return encodeEvent(event, {}, warn);
       };
-      const taken = takeLeading(events, () => 1, print);
+      const { texts, events: taken } = takeLeading(events, () => 1, print);
       return [
         {
           url: collector.replace(/\/+$/, '') + '/com.snowplowanalytics.snowplow/tp2',
-          body: `{"schema":"${schemaOf('snowplow/payload_data', '1-0-4')}","data":[${taken.texts}]}`,
+          body: `{"schema":"${schemaOf('snowplow/payload_data', '1-0-4')}","data":[${texts}]}`,
           contentType: 'application/json; charset=UTF-8',
           credentials: 'include',
-          events: taken.events,
+          events: taken,
         },
       ];
     },
@@ -77,7 +77,10 @@ export function snowplow(options?: SnowplowOptions): Protocol {
         const page: RoutePage = event.page;
         // A page that already has a view was seen before: this event is late, or belongs to that page.
         if (!page.viewId) {
-          if (page.url !== here) [from, here] = [here, page.url];
+          if (page.url !== here) {
+            from = here;
+            here = page.url;
+          }
           page.from = from;
         }
         viewIds.onTrack(event);
