@@ -243,9 +243,9 @@ test('Tracardi: a refusal is reported in the server’s words, and only the refu
     'events lost: 1, the collector answered 422',
   );
   expect((await messagesOf(tab)).sort()).toEqual([
-    expect.stringContaining('events lost: 1'),
     'Tracardi: FieldTypeConflictException: price',
     'Tracardi: Mapping failed',
+    expect.stringContaining('events lost: 1'),
   ]);
 });
 

@@ -101,8 +101,8 @@ const reservedNames = (sources) => {
   return names;
 };
 
-/** About by their frequency in minified code. Of a hundred orders, this one compressed best. */
-const LETTERS = 'tesrioncgdayqphlbvkuwmxjfz';
+/** About by their frequency in minified code. Of some hundred orders, this one compressed best. */
+const LETTERS = 'cesriygztdkowqhbfnvlpmujax';
 /** One letter, then two, ... */
 const letters = (n) => {
   const last = LETTERS[n % 26];

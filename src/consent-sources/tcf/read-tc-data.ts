@@ -62,6 +62,6 @@ export const readTcData = (
   );
   if (!isGranted) return 'denied';
   // A TC string of version 2, which was requested, begins with a C.
-  if (!/^C[\w.-]+$/.test(`${tcString}`)) throw __DEV__ ? 'tcString is no TC string' : 'tcString';
+  if (!/^C[\w.-]+$/.test(tcString!)) throw __DEV__ ? 'tcString is no TC string' : 'tcString';
   return 'granted';
 };

@@ -132,10 +132,11 @@ export const createOutbox = (options: OutboxOptions) => {
     },
     /** The page may not come back: hands over waiting events, in this task. */
     exit(exit: PageExit): void {
+      const isLasting = ledger.isLasting();
       // A page that was left sends no request, because its answer would be lost, unless storage keeps nothing.
-      maySend = !(exit.unloading && ledger.isLasting());
+      maySend = !exit.unloading || !isLasting;
       const hasRefused = isOpen && sender.exit(exit);
-      if (hasRefused && maySend) void flush();
+      if (hasRefused && !isLasting) void flush();
     },
     /** Forgets everything (rule 37). */
     clear(): void {

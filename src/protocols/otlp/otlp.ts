@@ -48,6 +48,7 @@ export function otlp(options?: OtlpOptions): Protocol {
       const device = varying.device;
       const print = (event: TrackedEvent) => {
         const { id, name, time, properties, ...rest } = event;
+        const { session, user, page } = rest;
         // OTLP's number for `INFO` is 9.
         const [eventName, described, severityNumber = 9] = describeEvent(name, properties);
         return printJson({
@@ -58,11 +59,11 @@ export function otlp(options?: OtlpOptions): Protocol {
           attributes: [
             ...keyValues({
               'log.record.uid': id,
-              'session.id': event.session?.sessionId,
-              'session.previous_id': event.session?.previousSessionId,
-              'user.id': event.user?.id,
-              'url.full': event.page.url,
-              'browser.document.url.full': event.page.url,
+              'session.id': session?.sessionId,
+              'session.previous_id': session?.previousSessionId,
+              'user.id': user?.id,
+              'url.full': page.url,
+              'browser.document.url.full': page.url,
             }),
             // `dropped` belongs to the batch: only its first record has it, so that a sum counts each loss once.
             ...keyValues({ ...varying, dropped: event === all[0] ? dropped : null, ...rest }, prefix),

@@ -151,7 +151,7 @@ describe('outbox: a page that is hidden or closed', () => {
     expect(received()).toEqual([1, 2]);
     expect(browser.collector.requests.some(({ beacon }) => beacon)).toBe(false);
   });
-  test('outbox: a hidden page that a beacon was refused to sends its events by a request at once', async () => {
+  test('outbox: a hidden page that a beacon was refused to sends its events by its next request, not at once: they are stored', async () => {
     const { browser, openOutbox, received } = await createOutboxes();
     const { add, addLarge, exit } = await openOutbox({ delivery: { flushInterval: MINUTE } });
     add(1);
@@ -162,6 +162,8 @@ describe('outbox: a page that is hidden or closed', () => {
     expect(received()).toEqual([1]);
     exit();
     await browser.advance(SECOND);
+    expect(received()).toEqual([1]);
+    await browser.advance(MINUTE);
     expect(received()).toEqual([1, 2]);
     expect(browser.collector.requests.some(({ beacon }) => beacon)).toBe(false);
   });
