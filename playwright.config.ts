@@ -23,6 +23,7 @@ const WAITING = [
   'engagement',
   'engine*',
   'foreground-duration',
+  'left-requests',
   'link-strangers',
   'media',
   'otlp',

@@ -48,7 +48,9 @@ export const sendRequest = (
   };
   // Firefox does not settle a request that it has interrupted, not even when it is aborted.
   const aborted = new Promise<never>((_, reject) => (options.signal.onabort = reject));
-  return Promise.race([ask(), aborted]).catch((): Answer => [0]);
+  // A navigation rejects the request before the listeners of `pagehide` run. A task later, `exit` has marked the request as cut.
+  const none = (): Promise<Answer> => new Promise((resolve) => setTimeout(resolve, 0, [0]));
+  return Promise.race([ask(), aborted]).catch(none);
 };
 
 /** Another script has wrapped `sendBeacon`, and its wrapper returns nothing. */
