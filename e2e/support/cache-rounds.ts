@@ -13,7 +13,7 @@ export type Moment = 'quiet' | 'turn' | 'pagehide' | 'claim' | 'request';
 export type Report = {
   round: number;
   kept: boolean;
-  /** Transactions that the page had not aborted when it was put to sleep: they were queued, or committed. */
+  /** Transactions that the page had not aborted when it was put to sleep: they were queued, or being committed. */
   held: number;
   why: string;
 };
