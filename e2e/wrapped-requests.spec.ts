@@ -1,4 +1,5 @@
 import { createCollector } from './support/collector';
+import { errorsOf, LISTEN } from './support/errors';
 import { expect, soon, test } from './support/fixtures';
 import { call, fast } from './support/sdk';
 
@@ -107,4 +108,29 @@ test.describe('wrapped requests: wrappers of other scripts', () => {
       await collector.quiet(500);
       expect(Math.max(...count(collector.allEvents().map(({ id }) => id)))).toBeLessThanOrEqual(2);
     });
+
+  test('a setTimeout that passes no arguments on: a request without an answer is repeated, and errors are reported', async ({
+    open,
+    collector,
+  }) => {
+    collector.respond({ fault: 'reset' });
+    const page = await open({
+      head: `<script>
+        const real = setTimeout;
+        window.setTimeout = (work, ms) => real(work, ms);
+      </script>`,
+      script: LISTEN,
+      attributes: quiet,
+      src: '/sojourn.js?delay=50',
+    });
+    await call(page, 'track', 'one');
+    await soon(() => collector.requests.length).toBeGreaterThan(0);
+    collector.respond();
+    await soon(async () => {
+      await call(page, 'flush');
+      return collector.names();
+    }).toContain('one');
+    await call(page, 'track', '');
+    await soon(() => errorsOf(page)).toEqual([{ code: 'event', message: expect.any(String) }]);
+  });
 });

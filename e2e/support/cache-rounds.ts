@@ -13,7 +13,7 @@ export type Moment = 'quiet' | 'turn' | 'pagehide' | 'claim' | 'request';
 export type Report = {
   round: number;
   kept: boolean;
-  /** Transactions that the page had not aborted when it was put to sleep: they were queued, or being committed. */
+  /** Transactions under way that the page had not aborted when it was put to sleep. No page can abort one that is being committed. */
   held: number;
   why: string;
 };
@@ -25,6 +25,8 @@ type Pages = {
   firstRound?: number;
   /** Of the page that leaves, and of that which takes its place. */
   attributes(round: number): Attributes;
+  /** Instead of the SDK on both pages. */
+  script?: string;
 };
 
 type Sdk = (...args: unknown[]) => unknown;
@@ -45,9 +47,9 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
   };
   const abort = IDBTransaction.prototype.abort;
   IDBTransaction.prototype.abort = function () {
-    abort.call(this);
     // The event `abort` would come after the page's return.
     underway.delete(this);
+    abort.call(this);
   };
   const leave = () => {
     // After the SDK's listeners, which are older.
@@ -128,7 +130,7 @@ const goingBack = `addEventListener('load', () => setTimeout(() => history.back(
 
 /** Lets a page be left and come back so many times; gives what each of them told. */
 export const cacheRounds = async (site: Site, visit: Visit, pages: Pages): Promise<Report[]> => {
-  const { moment, rounds, firstRound = 1, attributes } = pages;
+  const { moment, rounds, firstRound = 1, attributes, script } = pages;
   const last = firstRound + rounds - 1;
   const reported: Report[] = [];
   site.route('/reported', ({ query }) => {
@@ -148,15 +150,16 @@ export const cacheRounds = async (site: Site, visit: Visit, pages: Pages): Promi
     // Here the SDK starts after the page has loaded, so that all that it does may be the moment.
     const late = moment === 'claim';
     return site.page({
-      head: `<script>${code}</script>`,
+      head: `<script>${code}</script>${script ? `<script>${script}</script>` : ''}`,
       attributes: pageAttributes,
-      sdk: !late,
-      stub: true,
+      sdk: !late && !script,
+      stub: !script,
     });
   });
   site.route('/next', ({ query }) =>
     site.page({
-      script: goingBack,
+      script: `${goingBack};${script ?? ''}`,
+      sdk: !script,
       attributes: { ...attributes(Number(query.get('round'))), auto: 'page-views' },
     }),
   );

@@ -46,11 +46,13 @@ export const sendRequest = (
     if (!response.bodyUsed) await response.clone().text();
     return [response.status, response, await accept(response)];
   };
-  // Firefox does not settle a request that it has interrupted, not even when it is aborted.
-  const aborted = new Promise<never>((_, reject) => (options.signal.onabort = reject));
-  // A navigation rejects the request before the listeners of `pagehide` run. A task later, `exit` has marked the request as cut.
-  const none = (): Promise<Answer> => new Promise((resolve) => setTimeout(resolve, 0, [0]));
-  return Promise.race([ask(), aborted]).catch(none);
+  return new Promise((resolve) => {
+    // A navigation rejects the request before the listeners of `pagehide` run. A task later, `exit` has marked the request as cut.
+    const fail = (): void => void setTimeout(() => resolve([0]));
+    // Firefox does not settle a request that it has interrupted, not even when it is aborted.
+    options.signal.onabort = fail;
+    ask().then(resolve, fail);
+  });
 };
 
 /** Another script has wrapped `sendBeacon`, and its wrapper returns nothing. */

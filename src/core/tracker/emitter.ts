@@ -58,7 +58,7 @@ export const createEmitter = () => {
   const report = (code: string, message: string, event?: TrackerEvents['error']['event']): void => {
     message = message.slice(0, MAX_MESSAGE_CHARACTERS);
     say(message);
-    attempt(() => setTimeout(emit, 0, 'error', { code, message, event }));
+    attempt(() => setTimeout(() => emit('error', { code, message, event })));
   };
 
   /** Reports that an option, or a part of it, is wrong. */

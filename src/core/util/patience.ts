@@ -9,7 +9,7 @@ export const EXCLUSIVE_TIMEOUT_MS = 3000;
 
 /** Resolves with the answer. Rejects if the request fails or takes longer. */
 export const within = <T>(request: T, timeout = STORAGE_TIMEOUT_MS): Promise<Awaited<T>> =>
-  Promise.race([request, new Promise<never>((_, reject) => setTimeout(reject, timeout, 'no answer'))]);
+  Promise.race([request, new Promise<never>((_, reject) => setTimeout(() => reject('no answer'), timeout))]);
 
 /** Resolves with the answer, or with `undefined` if the request fails or takes longer. */
 export const inTime = <T>(request: Promise<T>, timeout?: number): Promise<Awaited<T> | undefined> =>
