@@ -1,6 +1,7 @@
 import type { Collector } from './support/collector';
 import { busyPage, holdingPage, isBusy, type Busy } from './support/busy-store';
 import { cacheRounds, type Moment, type Report } from './support/cache-rounds';
+import { controlScript } from './support/control-page';
 import { eventually } from './support/engine';
 import { inEveryEngine, keptIn, type EngineTest, type Visit } from './support/engines';
 import { expect, sleep } from './support/fixtures';
@@ -15,6 +16,7 @@ const MEASURED_ROUNDS = 15;
 /** `ROUNDS=15` measures; the usual run only looks. */
 const ROUNDS = Number(process.env.ROUNDS ?? 2);
 const MEASURED = ROUNDS >= MEASURED_ROUNDS;
+const TIMEOUT = 30_000 + 5_000 * Math.max(ROUNDS, MEASURED_ROUNDS);
 /** Until nobody else has a lease on what a page left. */
 const CLAIMABLE = 6_000;
 
@@ -27,10 +29,16 @@ const stores: Record<string, Busy | undefined> = {
 };
 
 const findLost = (reported: Report[]) => reported.filter(({ kept }) => !kept);
-/** A loss names what the page still held as it slept: Chromium also evicts pages that had aborted all transactions (3 of 60). */
-const allKept = (reported: Report[]) => {
+/**
+ * Every page has aborted its transactions, which is all that a page can do. Beside a busy tab Chromium evicts some of them all the
+ * same: 4 of 120 pages with the SDK, 3 of 60 without it (`ROUNDS=60`).
+ */
+const allKept = (reported: Report[], isBesideBusyTab: boolean) => {
   const lost = findLost(reported);
-  expect(lost.length, JSON.stringify(lost)).toBeLessThanOrEqual(reported.length >= MEASURED_ROUNDS ? 1 : 0);
+  const details = JSON.stringify(reported.filter(({ kept, held }) => !kept || held));
+  expect(Math.max(...reported.map(({ held }) => held)), details).toBe(0);
+  const mostLost = isBesideBusyTab ? reported.length / 5 : 1;
+  expect(lost.length, details).toBeLessThanOrEqual(reported.length >= MEASURED_ROUNDS ? mostLost : 0);
 };
 
 /** All of each name have arrived, and none a second time. */
@@ -69,20 +77,21 @@ const keepBusy = async (site: Site, visit: Visit, busy?: Busy) => {
   await isBusy(await visit.open('/busy'));
 };
 
-/**
- * Chromium evicts a page that is left while it commits a transaction for which another tab waits, and no page can stop a commit:
- * 1 of 48 rounds beside six busy loops. So a loss in the usual run is measured. Returns the number of rounds.
- */
+interface Rounds extends Omit<Parameters<typeof cacheRounds>[2], 'rounds'> {
+  isBesideBusyTab: boolean;
+}
+
+/** A loss in the usual run is measured. Returns the number of rounds. */
 const keepsPlace = async (
   site: Site,
   visit: Visit,
-  pages: Omit<Parameters<typeof cacheRounds>[2], 'rounds'>,
+  { isBesideBusyTab, firstRound = 1, ...pages }: Rounds,
 ): Promise<number> => {
-  const reported = await cacheRounds(site, visit, { ...pages, rounds: ROUNDS });
+  const reported = await cacheRounds(site, visit, { ...pages, rounds: ROUNDS, firstRound });
   const rounds = MEASURED_ROUNDS - ROUNDS;
   if (findLost(reported)[0] && rounds > 0)
-    reported.push(...(await cacheRounds(site, visit, { ...pages, rounds, firstRound: ROUNDS + 1 })));
-  allKept(reported);
+    reported.push(...(await cacheRounds(site, visit, { ...pages, rounds, firstRound: firstRound + ROUNDS })));
+  allKept(reported, isBesideBusyTab);
   return reported.length;
 };
 
@@ -94,11 +103,11 @@ const withMoments = (test: EngineTest, store: string, busy?: Busy) => {
   }) as [Moment, string][]) {
     if (!MEASURED && (moment === 'quiet' || (moment === 'turn' && !busy))) continue;
     test(`back/forward cache: granted, ${what}, ${store}`, async ({ site, visit, collector }) => {
-      test.setTimeout(30_000 + 5_000 * Math.max(ROUNDS, MEASURED_ROUNDS));
+      test.setTimeout(TIMEOUT);
       await prepare(site, visit, collector);
       await keepBusy(site, visit, busy);
       const attributes = () => ({ ...fast, auto: '' });
-      const rounds = await keepsPlace(site, visit, { moment, attributes });
+      const rounds = await keepsPlace(site, visit, { moment, attributes, isBesideBusyTab: !!busy });
       await arrivedOnce(collector, moment === 'quiet' ? ['back'] : ['back', 'turn'], rounds);
     });
   }
@@ -109,14 +118,14 @@ const withMoments = (test: EngineTest, store: string, busy?: Busy) => {
     visit,
     collector,
   }) => {
-    test.setTimeout(30_000 + 5_000 * ROUNDS);
+    test.setTimeout(TIMEOUT);
     await prepareDenied(site, visit, collector);
     await keepBusy(site, visit, busy);
     await collector.quiet(200);
     const before = collector.requests.length;
     // The pages of one round after the other: a denial comes after what was pending has been seen.
     const attributes = (round: number) => ({ ...fast, auto: '', consent: round % 2 ? 'pending' : 'denied' });
-    allKept(await cacheRounds(site, visit, { moment: 'turn', rounds: ROUNDS, attributes }));
+    await keepsPlace(site, visit, { moment: 'turn', attributes, isBesideBusyTab: !!busy });
     expect(collector.requests).toHaveLength(before);
   });
 };
@@ -133,27 +142,45 @@ const stranding = (collector: string, namespaces: number) =>
 inEveryEngine((test) => {
   for (const [store, busy] of Object.entries(stores)) withMoments(test, store, busy);
 
+  if (MEASURED)
+    test('back/forward cache: a control page without the SDK, another tab busy, four deep', async ({
+      site,
+      visit,
+      collector,
+    }) => {
+      test.setTimeout(TIMEOUT);
+      await prepare(site, visit, collector);
+      await keepBusy(site, visit, { deep: 4, puts: 50 });
+      const attributes = () => fast;
+      await keepsPlace(site, visit, {
+        moment: 'turn',
+        script: controlScript,
+        attributes,
+        isBesideBusyTab: true,
+      });
+    });
+
   // A deletion that waits for the other tab must not cost the page its place. It is repeated by the next page (rule 37).
   test('back/forward cache: denied as it loads, while a transaction of another tab never ends', async ({
     site,
     visit,
     collector,
   }) => {
-    test.setTimeout(30_000 + 5_000 * ROUNDS);
+    test.setTimeout(TIMEOUT);
     await prepareDenied(site, visit, collector);
     site.route('/busy', holdingPage);
     await isBusy(await visit.open('/busy'));
     const attributes = () => ({ ...fast, auto: '', consent: 'denied' });
-    allKept(await cacheRounds(site, visit, { moment: 'turn', rounds: ROUNDS, attributes }));
+    await keepsPlace(site, visit, { moment: 'turn', attributes, isBesideBusyTab: true });
   });
 
   test('back/forward cache: granted, with a request under way', async ({ site, visit, collector }) => {
-    test.setTimeout(30_000 + 5_000 * ROUNDS);
+    test.setTimeout(TIMEOUT);
     await prepare(site, visit, collector);
     collector.respond({ delay: 500 });
     const attributes = () => ({ ...fast, auto: '' });
-    allKept(await cacheRounds(site, visit, { moment: 'request', rounds: ROUNDS, attributes }));
-    await arrivedOnce(collector, ['back', 'turn'], ROUNDS);
+    const rounds = await keepsPlace(site, visit, { moment: 'request', attributes, isBesideBusyTab: false });
+    await arrivedOnce(collector, ['back', 'turn'], rounds);
   });
 
   test('back/forward cache: granted, as a claim of what an earlier page left begins', async ({
@@ -161,15 +188,16 @@ inEveryEngine((test) => {
     visit,
     collector,
   }) => {
-    test.setTimeout(45_000 + 8_000 * ROUNDS);
     const cases = Object.values(stores);
-    const all = ROUNDS * cases.length;
-    site.route('/earlier', stranding(collector.url, all));
+    const roundsOfCase = Math.max(ROUNDS, MEASURED_ROUNDS);
+    const namespaces = roundsOfCase * cases.length;
+    test.setTimeout(45_000 + 8_000 * namespaces);
+    site.route('/earlier', stranding(collector.url, namespaces));
     const earlier = await visit.open('/earlier');
     await sleep(1_000);
     await earlier.close();
     await sleep(CLAIMABLE);
-    const reported: Report[][] = [];
+    let rounds = 0;
     for (const [index, busy] of cases.entries()) {
       if (busy) site.route('/busy', busyPage(busy));
       const other = busy && (await visit.open('/busy'));
@@ -181,21 +209,23 @@ inEveryEngine((test) => {
         collector: collector.url,
         namespace: `n${round}`,
       });
-      const firstRound = 1 + index * ROUNDS;
-      reported.push(
-        await cacheRounds(site, visit, { moment: 'claim', rounds: ROUNDS, firstRound, attributes }),
-      );
+      const firstRound = 1 + index * roundsOfCase;
+      rounds += await keepsPlace(site, visit, {
+        moment: 'claim',
+        firstRound,
+        attributes,
+        isBesideBusyTab: !!busy,
+      });
       await other?.close();
     }
-    for (const each of reported) allKept(each);
     // What the last of them had no time for, as the site's next visit finds it.
     site.route(
       '/later',
-      modulePage(collector.url, `for (let n = 1; n <= ${all}; n++) make({ namespace: 'n' + n });`),
+      modulePage(collector.url, `for (let n = 1; n <= ${namespaces}; n++) make({ namespace: 'n' + n });`),
     );
     await visit.open('/later');
-    await arrivedOnce(collector, ['back'], all);
+    await arrivedOnce(collector, ['back'], rounds);
     // A request that a going page leaves behind may have to be repeated: the collector has failed that page's site before.
-    await expect.poll(() => collector.events('left').length, { timeout: 15_000 }).toBe(all);
+    await expect.poll(() => collector.events('left').length, { timeout: 15_000 }).toBe(namespaces);
   });
 });
