@@ -35,7 +35,7 @@ export const rememberedConsent = (options?: RememberedConsentOptions): ConsentSo
   const say = (state: ConsentState): void => {
     answers.set(NAME, (said = state));
     // A grant waits for the other sources that are set up in the same task; a denial applies at once.
-    if (findStrictest(answers.values()) === 'granted') void Promise.resolve().then(decide);
+    if (findStrictest(answers.values()) === 'granted') queueMicrotask(decide);
     else decide();
   };
   const remember = (state: ConsentState): void => {

@@ -24,7 +24,7 @@ const bodyOf = ({ body, contentType }: ProtocolRequest) =>
  * Sends a POST. Redirects are not followed: 301 to 303 turn a POST into a GET without a body, and no page can see the status. No
  * `Referer` is sent, because it would have the page's whole address, with the secrets that `redact` removes.
  */
-const post = (request: ProtocolRequest, options: RequestInit): Promise<Response> =>
+const post = async (request: ProtocolRequest, options: RequestInit): Promise<Response> =>
   fetch(request.url, {
     method: 'POST',
     redirect: 'manual',
@@ -38,22 +38,20 @@ export const sendRequest = (
   request: ProtocolRequest,
   options: SendOptions,
   accept: (response: Response) => Promise<Acceptance>,
-): Promise<Answer> => {
-  const ask = async (): Promise<Answer> => {
-    const response = await post(request, options);
-    wasAnsweredOffline ||= !isOnline();
-    // An incomplete answer counts as none. A body that a wrapper of `fetch` has read is complete.
-    if (!response.bodyUsed) await response.clone().text();
-    return [response.status, response, await accept(response)];
-  };
-  return new Promise((resolve) => {
+): Promise<Answer> =>
+  new Promise((resolve) => {
     // A navigation rejects the request before the listeners of `pagehide` run. A task later, `exit` has marked the request as cut.
     const fail = (): void => void setTimeout(() => resolve([0]));
     // Firefox does not settle a request that it has interrupted, not even when it is aborted.
     options.signal.onabort = fail;
-    ask().then(resolve, fail);
+    const read = async (response: Response): Promise<void> => {
+      wasAnsweredOffline ||= !isOnline();
+      // An incomplete answer counts as none. A body that a wrapper of `fetch` has read is complete.
+      if (!response.bodyUsed) await response.clone().text();
+      resolve([response.status, response, await accept(response)]);
+    };
+    post(request, options).then(read).catch(fail);
   });
-};
 
 /** Another script has wrapped `sendBeacon`, and its wrapper returns nothing. */
 let beaconReturnsNothing = false;

@@ -38,13 +38,13 @@ export const describePayload = (
       // Data without a field in Tracardi's session.
       session: { ...session, ...context },
     },
-    // Attributes of the session.
-    properties: session?.attributes,
     options: {
       debugger: debug,
       // Without a session, and after its end, the server must not create one.
       saveSession: session && !isAfterEnd(first) ? undefined : false,
     },
+    // Attributes of the session.
+    properties: session?.attributes,
     // Tracardi's destinations then use their test credentials.
     debug,
   };

@@ -3,8 +3,8 @@ import { installPlugin } from '../install-plugin';
 import { pairs } from '../read-attributes';
 
 /** Reads `data-events="signup, order placed=value"`: an event without a property is counted only. */
-installPlugin('goals', goals, ({ events = '' }) =>
-  Object.fromEntries(
-    Object.entries(pairs(events.trim())).map(([name, property]) => [name, property || true]),
-  ),
-);
+installPlugin('goals', goals, ({ events = '' }) => {
+  const wanted: Record<string, string | true> = pairs(events.trim());
+  for (const name of Object.keys(wanted)) wanted[name] ||= true;
+  return wanted;
+});

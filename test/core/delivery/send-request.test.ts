@@ -104,6 +104,26 @@ describe('request: meaning of the answer', () => {
     controller.abort();
     expect(await answer).toEqual([0]);
   });
+  test('a wrapper of fetch that throws is no answer', async () => {
+    vi.stubGlobal('fetch', () => {
+      throw new TypeError();
+    });
+    expect(await send()).toEqual([0]);
+  });
+  test('a missing answer is reported one task later, when the page knows whether it was left', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError()));
+    const order: string[] = [];
+    const answer = send().then(() => order.push('answer'));
+    setTimeout(() => order.push('next task'));
+    await answer;
+    expect(order).toEqual(['next task', 'answer']);
+  });
+  test('a missing answer is reported where a wrapper of setTimeout passes no arguments on', async () => {
+    const real = setTimeout;
+    vi.stubGlobal('setTimeout', (work: () => void, ms?: number) => real(work, ms));
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError()));
+    expect(await send()).toEqual([0]);
+  });
 });
 
 const globalFetch = fetch;
