@@ -1,6 +1,17 @@
 import type { Page } from '@playwright/test';
 import type { Session, Tracker } from '../src/index';
-import { expect, frame, goBack, hide, restoreNotes, show, soon, test, wasRestored } from './support/fixtures';
+import {
+  expect,
+  frame,
+  goBack,
+  hide,
+  restoreNotes,
+  show,
+  sleep,
+  soon,
+  test,
+  wasRestored,
+} from './support/fixtures';
 import type { Attributes, PageOptions } from './support/html';
 
 // The page comes first: the SDK never throws into it, never blocks it, and works where the browser does not.
@@ -515,8 +526,12 @@ test.describe('first page: a browser that fails', () => {
         await sojourn.ready.then(() => 'ready'),
       ]);
       expect(ids).toEqual([expect.any(String), 'ready']);
-      // Without fetch they wait for the beacon of a page that goes; the others need not.
-      if (/fetch/.test(what)) await hide(page);
+      // Without fetch they wait for the beacon of a page that goes; the others need not. A page that is hidden during a request
+      // leaves the events to that request.
+      if (/fetch/.test(what)) {
+        await sleep(200);
+        await hide(page);
+      }
       const { session, properties } = await collector.waitFor('one');
       expect(properties).toEqual({ list: [1, [2]] });
       expect(session).toMatchObject({ sessionIndex: 1, eventIndex: 1 });
