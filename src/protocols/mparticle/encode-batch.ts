@@ -37,8 +37,8 @@ export const describeBatch = (
     source_request_id: `${id}:${events[events.length - 1]!.id}:${events.length}`,
     environment: environment === 'development' ? environment : 'production',
     timestamp_unixtime_ms: Date.parse(sentAt),
-    sdk_version: sdk.version,
     mp_deviceid: session?.userId,
+    sdk_version: sdk.version,
     mpid: mpid
       ? attempt(() => mpid(session?.userId, user?.id))
       : // The site may name another user than mParticle's SDK.

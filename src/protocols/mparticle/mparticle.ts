@@ -44,7 +44,7 @@ export function mparticle(options: MparticleOptions): Protocol {
     right,
   );
   const { mpid, eventTypes } = readOwn(right);
-  batchOptions.mpid = mpid as BatchOptions['mpid'];
+  if (typeof mpid === 'function') batchOptions.mpid = mpid as BatchOptions['mpid'];
   const apiKey = keyForm.test(batchOptions.apiKey) ? batchOptions.apiKey : '';
   if (!apiKey) warn('mparticle.apiKey', __DEV__ ? 'is missing: nothing is sent without it' : '');
   const types = readOwn(eventTypes) as Partial<Record<string, CustomEventType>>;
@@ -97,11 +97,10 @@ export function mparticle(options: MparticleOptions): Protocol {
           ];
     },
     async accept(response) {
-      const { status } = response;
-      if (status > 399 && status < 500)
+      if (/^4/.test(`${response.status}`))
         faults.reportOnce(
           'protocol',
-          `mParticle${__DEV__ ? ` answered ${status}` : ''}: ${await response.text()}`,
+          `mParticle${__DEV__ ? ` answered ${response.status}` : ''}: ${(await response.text()).slice(0, 999)}`,
         );
       return undefined;
     },

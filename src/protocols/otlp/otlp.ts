@@ -28,7 +28,7 @@ export function otlp(options?: OtlpOptions): Protocol {
   const faults: string[] = [];
   const warn: Warn = (path, why) => void faults.push(`option ${path}${why && ` ${why}`}`);
   const right = __DEV__ ? validateOptions(options, warn, otlpSchema, 'otlp.') : options;
-  const { prefix, serviceName } = fillIn({ prefix: 'sojourn.', serviceName: '' }, right);
+  const { prefix, serviceName } = fillIn({ serviceName: '', prefix: 'sojourn.' }, right);
   const resource = copyProperties(readOwn(right).resource, 'otlp.resource', warn);
   let api: PluginApi;
 

@@ -18,6 +18,6 @@ export const readAnswer = async (
   const answer = `${response.status}: ${await response.text()}`;
   if (RETRIED_STATUS.test(answer)) return;
   const isLost = LOST_STATUS.test(answer);
-  if (isLost || REJECTED.test(answer)) report('protocol', `the collector answered ${answer}`);
+  if (isLost || REJECTED.test(answer)) report('protocol', `the collector answered ${answer.slice(0, 999)}`);
   return isLost || undefined;
 };
