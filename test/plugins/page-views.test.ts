@@ -54,6 +54,20 @@ test('page views: a view that other code names in place of ours is one view, wit
   expect((await received('between')).map(viewOf)).toEqual([named]);
 });
 
+test('page views: the first, and its session’s start, have the title of the idle page, however late the database opens its session', async () => {
+  const { settings } = profile().browser;
+  for (settings.diskLatency = 0; settings.diskLatency < 12; settings.diskLatency += 0.25) {
+    const before = () => {
+      document.title = 'Shop';
+      setTimeout(() => (document.title = 'Home'), 1);
+    };
+    await visit({ plugins: [pageViews()] }, { before });
+    await later(HOUR);
+  }
+  const starts = (await received()).filter(({ name }) => name !== 'session_end');
+  expect(starts.map(({ page }) => page.title)).toEqual(Array(96).fill('Home'));
+});
+
 test('page views: before consent views are counted in their order', async () => {
   const tracker = await visit({ plugins: [pageViews()], consent: 'pending' });
   tracker.track('one');

@@ -1,6 +1,6 @@
 import { attempt } from '../../core/util/attempt';
 import { cut } from '../../core/event/create-event';
-import { PAGE_VIEW, type TrackedEvent, type UnstampedEvent } from '../../core/event/event';
+import { PAGE_VIEW, type UnstampedEvent } from '../../core/event/event';
 import { printJson } from '../../core/util/print-json';
 import { readDocument } from '../../core/util/read-document';
 import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
@@ -15,11 +15,11 @@ const TITLE_WAIT_MS = 1000;
  */
 export const createLateTitle = () => {
   let api: OwnPluginApi;
-  /** The id of the open view's `page_view`, and the id of the view, once that event has a session. */
+  /** The id of the open view's `page_view`, and the page of that event, once it is judged. `session_start` has the same object. */
   let eventId: string | null;
-  let viewId: string | undefined;
+  let page: UnstampedEvent['page'] | undefined;
   /** Titles of views that wait for consent, by the id of their event. */
-  const titles = new Map<string | null, string>();
+  const titles = new Map<string | null, Pick<UnstampedEvent['page'], 'title'>>();
   let observer: MutationObserver | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -31,12 +31,15 @@ export const createLateTitle = () => {
   /** Sets the title of the open view, and ends its wait. */
   const settle = (): void => {
     stop();
-    const title = cut(`${readDocument('title')}`);
-    if (!viewId) titles.set(eventId, title);
+    const late = { title: cut(`${readDocument('title')}`) };
+    // The first event of a session may still wait for the critical section.
+    if (page) Object.assign(page, late);
+    else titles.set(eventId, late);
+    const viewId = page?.viewId;
     api.rooms.outbox.complete((shared) => {
       if (!viewId || !shared.includes(viewId)) return shared;
-      const group = JSON.parse(shared) as { page: { viewId?: string; title: string } };
-      if (group.page.viewId === viewId) group.page.title = title;
+      const group = JSON.parse(shared) as Pick<UnstampedEvent, 'page'>;
+      if (group.page.viewId === viewId) Object.assign(group.page, late);
       return printJson(group);
     });
   };
@@ -47,17 +50,16 @@ export const createLateTitle = () => {
     onContext(_context: unknown, isIdle: boolean): void {
       if (isIdle && !timer) settle();
     },
-    beforeTrack({ id, page }: UnstampedEvent): void {
-      if (titles.has(id)) Object.assign(page, { title: titles.get(id) });
+    beforeTrack(event: UnstampedEvent): void {
+      const { id, name } = event;
+      Object.assign(event.page, titles.get(id));
       titles.delete(id);
-    },
-    onTrack({ name, page }: TrackedEvent): void {
-      if (name === PAGE_VIEW) viewId = page.viewId;
+      if (name === PAGE_VIEW) page = event.page;
     },
     /** Opens a view, which `track` tracks. */
     open(track: () => string | null, isRoute: boolean): void {
       stop();
-      viewId = undefined;
+      page = undefined;
       eventId = track();
       const before = readDocument('title');
       observer = attempt(

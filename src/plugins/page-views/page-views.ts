@@ -42,10 +42,7 @@ export function pageViews(): Plugin {
       if (!visible) api.rooms.tab.note = `${visibleTime.read()}`;
     },
     onContext: lateTitle.onContext,
-    onTrack(event) {
-      viewIds.onTrack(event);
-      lateTitle.onTrack(event);
-    },
+    onTrack: viewIds.onTrack,
     beforeTrack(event) {
       viewIds.beforeTrack(event);
       lateTitle.beforeTrack(event);
