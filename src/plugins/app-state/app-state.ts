@@ -37,6 +37,10 @@ export function appState(): Plugin {
   let looking: Promise<void> | undefined;
   /** The URL of the first page of this run. */
   let entry: TrackedEvent['page'] | undefined;
+  /** The beginning of the state whose end is being tracked. */
+  let ending: number | undefined;
+  /** The beginning of the state whose end has been tracked. */
+  let ended: number | undefined;
   let isStarting = true;
   let isClosing = false;
 
@@ -51,18 +55,22 @@ export function appState(): Plugin {
     if (!launch.isDecided()) return void waiting.push([input, at]);
     const result = nextSiteState(kept.read(), input, at);
     if (!result) return;
-    kept.write(result.next);
-    const { reported, facts } = result;
-    if (!reported) return;
-    api.rooms.emit('state', { state: reported, since: at, ...(isClosing && { closing: true }) });
-    if (reported === 'background') {
-      isStarting = false;
-      const type = isClosing && !navigation.isHeading() ? 'exit' : reported;
-      track(type, facts, { passive: true, trailing: true, time: at });
+    const { next, reported, facts, since } = result;
+    // Firefox may interrupt the listener of `pagehide`, and then the next listener does the same. So the state is stored last, and
+    // an event that has been judged is not tracked again.
+    if (reported && since !== ended) {
+      api.rooms.emit('state', { state: reported, since: at, ...(isClosing && { closing: true }) });
+      ending = since;
+      if (reported === 'background') {
+        isStarting = false;
+        const type = isClosing && !navigation.isHeading() ? 'exit' : reported;
+        track(type, facts, { passive: true, trailing: true, time: at });
+      }
+      // A launch implies the foreground, and so does the launch of another page that starts at the same time.
+      else if (!isStarting || (launch.answer() !== '0' && !earlierRun.describe()))
+        track(reported, facts, { time: at });
     }
-    // A launch implies the foreground, and so does the launch of another page that starts at the same time.
-    else if (!isStarting || (launch.answer() !== '0' && !earlierRun.describe()))
-      track(reported, facts, { time: at });
+    kept.write(next);
   };
   const decide = () => {
     const wasStarting = isStarting;
@@ -114,7 +122,7 @@ export function appState(): Plugin {
       site.broadcastState();
     },
     beforeTrack(event) {
-      if (!isLaunch(event)) return;
+      if (!isLaunch(event)) return void (ended = ending);
       if (!isStarting) return false;
       entry ??= event.page;
       if (!launch.isDecided()) {

@@ -33,20 +33,6 @@ export const describeBatch = (
   const [{ id, session, user, consent }] = events as [TrackedEvent];
   const [width, height] = `${device?.resolution}`.split('x');
   return {
-    // Identifies the events of a batch: a repeated batch has the same id, a batch that has grown has another.
-    source_request_id: `${id}:${events[events.length - 1]!.id}:${events.length}`,
-    environment: environment === 'development' ? environment : 'production',
-    timestamp_unixtime_ms: Date.parse(sentAt),
-    mp_deviceid: session?.userId,
-    sdk_version: sdk.version,
-    mpid: mpid
-      ? attempt(() => mpid(session?.userId, user?.id))
-      : // The site may name another user than mParticle's SDK.
-        user || session?.userId !== vendor[1]
-        ? undefined
-        : vendor[2],
-    user_identities: { customer_id: user?.id },
-    user_attributes: collectUser(user?.traits, reportField),
     consent_state: {
       gdpr:
         gdprPurpose && consent !== 'pending'
@@ -58,6 +44,20 @@ export const describeBatch = (
             }
           : undefined,
     },
+    // Identifies the events of a batch: a repeated batch has the same id, a batch that has grown has another.
+    source_request_id: `${id}:${events[events.length - 1]!.id}:${events.length}`,
+    environment: environment === 'development' ? environment : 'production',
+    mp_deviceid: session?.userId,
+    mpid: mpid
+      ? attempt(() => mpid(session?.userId, user?.id))
+      : // The site may name another user than mParticle's SDK.
+        user || session?.userId !== vendor[1]
+        ? undefined
+        : vendor[2],
+    sdk_version: sdk.version,
+    user_attributes: collectUser(user?.traits, reportField),
+    user_identities: { customer_id: user?.id },
+    timestamp_unixtime_ms: Date.parse(sentAt),
     application_info: { application_name: app?.name, application_version: app?.version },
     device_info: {
       platform: 'web',

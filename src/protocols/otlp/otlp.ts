@@ -59,10 +59,10 @@ export function otlp(options?: OtlpOptions): Protocol {
           attributes: [
             ...keyValues({
               'log.record.uid': id,
-              'session.id': session?.sessionId,
               'session.previous_id': session?.previousSessionId,
               'user.id': user?.id,
               'url.full': page.url,
+              'session.id': session?.sessionId,
               'browser.document.url.full': page.url,
             }),
             // `dropped` belongs to the batch: only its first record has it, so that a sum counts each loss once.
@@ -78,14 +78,14 @@ export function otlp(options?: OtlpOptions): Protocol {
         ...keyValues({
           'service.name': serviceName || app?.name || 'unknown_service',
           'service.version': app?.version,
-          'telemetry.sdk.name': sdk.name,
+          'os.version': os?.version,
           'telemetry.sdk.language': 'webjs',
+          'device.manufacturer': device?.brand,
           'telemetry.sdk.version': sdk.version,
           'browser.language': browser?.language,
-          'device.manufacturer': device?.brand,
           'device.model.identifier': device?.model,
           'os.name': os?.name,
-          'os.version': os?.version,
+          'telemetry.sdk.name': sdk.name,
           // While consent is denied, no attribute may distinguish visitors.
           ...(all[0]!.consent !== 'denied' && attempt(describeAgent)),
           ...resource,
