@@ -1,17 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Session, Tracker } from '../src/index';
-import {
-  expect,
-  frame,
-  goBack,
-  hide,
-  restoreNotes,
-  show,
-  sleep,
-  soon,
-  test,
-  wasRestored,
-} from './support/fixtures';
+import { expect, frame, goBack, hide, restoreNotes, show, soon, test, wasRestored } from './support/fixtures';
 import type { Attributes, PageOptions } from './support/html';
 
 // The page comes first: the SDK never throws into it, never blocks it, and works where the browser does not.
@@ -527,16 +516,16 @@ test.describe('first page: a browser that fails', () => {
       ]);
       expect(ids).toEqual([expect.any(String), 'ready']);
       // Without fetch they wait for the beacon of a page that goes; the others need not. A page that is hidden during a request
-      // leaves the events to that request.
+      // leaves the events to that request, so the first request must have failed.
       if (/fetch/.test(what)) {
-        await sleep(200);
+        await page.evaluate(() => sojourn.flush());
         await hide(page);
       }
       const { session, properties } = await collector.waitFor('one');
       expect(properties).toEqual({ list: [1, [2]] });
       expect(session).toMatchObject({ sessionIndex: 1, eventIndex: 1 });
       if (/fetch/.test(what)) await show(page);
-      await page.evaluate(() => void sojourn.track('two'));
+      await page.evaluate(() => (sojourn.track('two'), sojourn.flush()));
       await hide(page);
       expect((await collector.waitFor('two')).session).toMatchObject({
         sessionId: session!.sessionId,

@@ -69,10 +69,10 @@ test.describe('Turbo: visits of Turbo Drive', () => {
     await soon(() => tab.title()).toBe('Cart');
     // The second visit shows a preview until this answer has come.
     site.route('/', { ...serveShop(site, collector)('Home, later'), delay: 400 });
+    // Watched in the page, because it may be over between two questions of the test.
+    const preview = tab.waitForFunction(() => document.documentElement.hasAttribute('data-turbo-preview'));
     await tab.click('#to-home');
-    await soon(() => tab.evaluate(() => document.documentElement.hasAttribute('data-turbo-preview'))).toBe(
-      true,
-    );
+    await preview;
     await soon(() => tab.title()).toBe('Home, later');
     await collector.quiet(300);
     const views = viewsOf(collector);
