@@ -67,23 +67,36 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
     const reasons = entry?.notRestoredReasons?.reasons?.map(({ reason }) => reason) ?? [];
     const why = [...reasons, sessionStorage.getItem('left') ?? ''].join(', ');
     const held = sessionStorage.getItem('held') ?? '';
-    navigator.sendBeacon(
-      `/reported?round=${round}&kept=${kept ? 1 : 0}&held=${held}&why=${encodeURIComponent(why)}`,
-    );
+    const announce = () =>
+      navigator.sendBeacon(
+        `/reported?round=${round}&kept=${kept ? 1 : 0}&held=${held}&why=${encodeURIComponent(why)}`,
+      );
+    const goOn = () => {
+      if (round < last) location.assign(`/leaving?round=${round + 1}`);
+    };
+    const finish = () => (announce(), goOn());
     call('track', 'back', { round });
-    if (round === last) return;
-    const goOn = () => location.assign(`/leaving?round=${round + 1}`);
     // The page that stranded what is claimed has told of a failing collector: who leaves before an answer is heard keeps
-    // what it tracked, and sends it again. Firefox and WebKit never settle the request that was out when the page was left:
-    // the SDK gives it up after a second.
-    if (moment === 'claim' && kept) after(1_500, () => void Promise.resolve(call('flush')).then(goOn, goOn));
-    else after(100, goOn);
+    // what it tracked, and sends it again; so does who is hidden, as the last page is. Firefox and WebKit never settle the
+    // request that was out when the page was left: the SDK gives it up after a second.
+    if (moment === 'claim') after(1_500, () => void Promise.resolve(call('flush')).then(finish, finish));
+    else {
+      announce();
+      after(100, goOn);
+    }
   };
   addEventListener('pageshow', ({ persisted }) => persisted && report(true));
   // The page's own listener comes before the SDK's, or after it.
   if (moment === 'pagehide' && round % 2) addEventListener('pagehide', inTurn, { once: true });
 
-  /** Leaves as the first or second transaction that writes begins. */
+  const startSdk = () => {
+    const script = document.createElement('script');
+    for (const name in attributes) script.dataset[name] = String(attributes[name]);
+    script.src = src;
+    document.head.append(script);
+    return script;
+  };
+  /** Starts the SDK, and leaves as the first or second transaction that writes begins. */
   const leaveWithTransaction = () => {
     let left = 1 + (round % 2);
     const beginWatched = IDBDatabase.prototype.transaction;
@@ -92,13 +105,8 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
       if (mode === 'readwrite' && !--left) leave();
       return transaction;
     };
-    after(1_000, () => left > 0 && ((left = 0), leave()));
-  };
-  const startSdk = () => {
-    const script = document.createElement('script');
-    for (const name in attributes) script.dataset[name] = String(attributes[name]);
-    script.src = src;
-    document.head.append(script);
+    // A page that is left before its script has come would have no tracker when it is back.
+    startSdk().onload = () => after(1_000, () => left > 0 && ((left = 0), leave()));
   };
 
   // Only a page that has loaded is kept in the history when it goes on by itself.
@@ -111,10 +119,7 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
       if (moment === 'claim') startSdk();
       return;
     }
-    if (moment === 'claim') {
-      leaveWithTransaction();
-      return void after(0, startSdk);
-    }
+    if (moment === 'claim') return void after(0, leaveWithTransaction);
     if (moment !== 'quiet') call('endSession');
     after(120, () => {
       if (moment === 'turn' || moment === 'request') inTurn();
@@ -164,6 +169,6 @@ export const cacheRounds = async (site: Site, visit: Visit, pages: Pages): Promi
     }),
   );
   await visit.open(`/leaving?round=${firstRound}`);
-  await expect.poll(() => reported.length, { timeout: 10_000 + 3_000 * rounds }).toBe(rounds);
+  await expect.poll(() => reported.length, { timeout: 10_000 + 5_000 * rounds }).toBe(rounds);
   return reported;
 };
