@@ -56,8 +56,8 @@ export function appState(): Plugin {
     const result = nextSiteState(kept.read(), input, at);
     if (!result) return;
     const { next, reported, facts, since } = result;
-    // Firefox may interrupt the listener of `pagehide`, and then the next listener does the same. So the state is stored last, and
-    // an event that has been judged is not tracked again.
+    // Firefox may interrupt the listener of `pagehide`, and the next listener repeats its work. The state is stored last, and an
+    // event that has been judged is not tracked again.
     if (reported && since !== ended) {
       api.rooms.emit('state', { state: reported, since: at, ...(isClosing && { closing: true }) });
       ending = since;
