@@ -68,6 +68,17 @@ test('page views: the first, and its session’s start, have the title of the id
   expect(starts.map(({ page }) => page.title)).toEqual(Array(96).fill('Home'));
 });
 
+test('page views: a plugin that freezes the page of events stops no request and throws nothing into the page', async () => {
+  const freezer: Plugin = { name: 'freezer', beforeTrack: ({ page }) => void Object.freeze(page) };
+  const tracker = await visit({ plugins: [freezer, pageViews()] });
+  await later(2_000);
+  await go('/two');
+  tracker.track('one');
+  await later(2_000);
+  const names = (await received()).map(({ name }) => name);
+  expect(names).toEqual(['session_start', 'page_view', 'page_view', 'one']);
+});
+
 test('page views: before consent views are counted in their order', async () => {
   const tracker = await visit({ plugins: [pageViews()], consent: 'pending' });
   tracker.track('one');

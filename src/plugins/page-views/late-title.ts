@@ -33,8 +33,7 @@ export const createLateTitle = () => {
     stop();
     const late = { title: cut(`${readDocument('title')}`) };
     // The first event of a session may still wait for the critical section.
-    if (page) Object.assign(page, late);
-    else titles.set(eventId, late);
+    attempt(() => (page ? Object.assign(page, late) : titles.set(eventId, late)));
     const viewId = page?.viewId;
     api.rooms.outbox.complete((shared) => {
       if (!viewId || !shared.includes(viewId)) return shared;
@@ -45,17 +44,6 @@ export const createLateTitle = () => {
   };
 
   return {
-    settle,
-    setup: (pluginApi: OwnPluginApi): void => void (api = pluginApi),
-    onContext(_context: unknown, isIdle: boolean): void {
-      if (isIdle && !timer) settle();
-    },
-    beforeTrack(event: UnstampedEvent): void {
-      const { id, name } = event;
-      Object.assign(event.page, titles.get(id));
-      titles.delete(id);
-      if (name === PAGE_VIEW) page = event.page;
-    },
     /** Opens a view, which `track` tracks. */
     open(track: () => string | null, isRoute: boolean): void {
       stop();
@@ -78,6 +66,17 @@ export const createLateTitle = () => {
       api.rooms.outbox.pause();
       timer = setTimeout(settle, TITLE_WAIT_MS);
       observer.observe(document.head ?? document, { childList: true, characterData: true, subtree: true });
+    },
+    settle,
+    setup: (pluginApi: OwnPluginApi): void => void (api = pluginApi),
+    beforeTrack(event: UnstampedEvent): void {
+      const { id, name } = event;
+      Object.assign(event.page, titles.get(id));
+      titles.delete(id);
+      if (name === PAGE_VIEW) page = event.page;
+    },
+    onContext(_context: unknown, isIdle: boolean): void {
+      if (isIdle && !timer) settle();
     },
   };
 };

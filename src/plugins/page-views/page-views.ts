@@ -37,20 +37,9 @@ export function pageViews(): Plugin {
 
   return {
     name: 'page-views',
-    onVisibilityChange(visible) {
-      visibleTime.change(visible);
-      if (!visible) api.rooms.tab.note = `${visibleTime.read()}`;
-    },
-    onContext: lateTitle.onContext,
-    onTrack: viewIds.onTrack,
-    beforeTrack(event) {
-      viewIds.beforeTrack(event);
-      lateTitle.beforeTrack(event);
-      const { name, properties } = event;
-      // Read here, because the tab's storage may only be read with consent.
-      if (name !== PAGE_VIEW || properties.navigation !== 'load') return;
-      const before = api.rooms.tab.note;
-      if (before) properties.foregroundDuration = +before;
+    teardown() {
+      teardown();
+      lateTitle.settle();
     },
     setup(pluginApi) {
       let last: string;
@@ -93,9 +82,20 @@ export function pageViews(): Plugin {
       }
       view('load');
     },
-    teardown() {
-      teardown();
-      lateTitle.settle();
+    beforeTrack(event) {
+      viewIds.beforeTrack(event);
+      lateTitle.beforeTrack(event);
+      const { name, properties } = event;
+      // Read here, because the tab's storage may only be read with consent.
+      if (name !== PAGE_VIEW || properties.navigation !== 'load') return;
+      const before = api.rooms.tab.note;
+      if (before) properties.foregroundDuration = +before;
+    },
+    onContext: lateTitle.onContext,
+    onTrack: viewIds.onTrack,
+    onVisibilityChange(visible) {
+      visibleTime.change(visible);
+      if (!visible) api.rooms.tab.note = `${visibleTime.read()}`;
     },
   };
 }

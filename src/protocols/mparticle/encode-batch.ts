@@ -46,16 +46,16 @@ export const describeBatch = (
     },
     // Identifies the events of a batch: a repeated batch has the same id, a batch that has grown has another.
     source_request_id: `${id}:${events[events.length - 1]!.id}:${events.length}`,
-    environment: environment === 'development' ? environment : 'production',
     mp_deviceid: session?.userId,
+    sdk_version: sdk.version,
     mpid: mpid
       ? attempt(() => mpid(session?.userId, user?.id))
       : // The site may name another user than mParticle's SDK.
         user || session?.userId !== vendor[1]
         ? undefined
         : vendor[2],
-    sdk_version: sdk.version,
     user_attributes: collectUser(user?.traits, reportField),
+    environment: environment === 'development' ? environment : 'production',
     user_identities: { customer_id: user?.id },
     timestamp_unixtime_ms: Date.parse(sentAt),
     application_info: { application_name: app?.name, application_version: app?.version },

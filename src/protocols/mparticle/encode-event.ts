@@ -64,11 +64,11 @@ export const encodeEvent = (
                 name,
                 {
                   application_transition_type: transition_type,
-                  is_first_run: !!properties.is_first_run,
                   is_upgrade: !!properties.is_upgrade,
                   successfully_closed: properties.successfully_closed,
                   // Only a launch has a referral.
                   launch_referral: properties.entry_page,
+                  is_first_run: !!properties.is_first_run,
                 },
               ]
             : changeForm.test(name) && properties.old !== undefined

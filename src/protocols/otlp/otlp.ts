@@ -59,10 +59,10 @@ export function otlp(options?: OtlpOptions): Protocol {
           attributes: [
             ...keyValues({
               'log.record.uid': id,
-              'session.previous_id': session?.previousSessionId,
-              'user.id': user?.id,
               'url.full': page.url,
               'session.id': session?.sessionId,
+              'user.id': user?.id,
+              'session.previous_id': session?.previousSessionId,
               'browser.document.url.full': page.url,
             }),
             // `dropped` belongs to the batch: only its first record has it, so that a sum counts each loss once.

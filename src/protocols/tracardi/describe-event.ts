@@ -44,8 +44,8 @@ export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
   const referer = { host: host === hostOf(url) ? undefined : host };
   // Listing the members is faster than copying the object, and happens for every event.
   const own = {
-    page: { id: page.id, viewId: page.viewId, url, title, referrer, referer },
     session,
+    page: { id: page.id, viewId: page.viewId, url, title, referrer, referer },
     tab,
     consent,
     consentSource,
@@ -74,9 +74,9 @@ export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
   return {
     id,
     type,
+    properties: describeProperties(event),
     // No server accepts the years of a broken clock. Without `time`, the server uses its own.
     time: time[24] ? undefined : { create: time },
-    properties: describeProperties(event),
     context: context ? { ...context, ...own } : own,
   };
 };

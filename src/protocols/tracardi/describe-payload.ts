@@ -31,12 +31,12 @@ export const describePayload = (
     session: { id: toUuid(session?.sessionId ?? page.id) },
     profile: profileId ? { id: profileId } : undefined,
     context: {
-      time: timeZone ? { tz: timeZone } : undefined,
-      browser: browser && { local: { browser, device: { platform: os?.name } } },
-      screen: device && { local: { width, height, colorDepth, orientation } },
       utm,
       // Data without a field in Tracardi's session.
       session: { ...session, ...context },
+      time: timeZone ? { tz: timeZone } : undefined,
+      browser: browser && { local: { browser, device: { platform: os?.name } } },
+      screen: device && { local: { width, height, colorDepth, orientation } },
     },
     options: {
       debugger: debug,
