@@ -51,23 +51,25 @@ const cases: readonly Case[] = [
 ];
 const fileName = (name: string) => (name === 'remembered' ? 'remembered-consent' : name);
 const file = (name: string, how: string, delay = 0) =>
-  `<script ${how} src="/sojourn.${fileName(name)}.js?delay=${delay}"></script>`;
+  `<script ${how} src="/sojourn.${fileName(name)}.js?delay=${delay}" onload="fetch('/attached')"></script>`;
+/** The tracker’s file comes when the source is attached. */
+const AFTERWARDS = '?after=/attached';
 const complaint = (name: string) =>
   expect.stringContaining(`consent source ${name}: data-consent="${name}" is missing`);
 
 for (const { name, factory, head, agree } of cases)
   test.describe(name, () => {
     const early: [order: string, page: PageOptions][] = [
-      ['the file of the source loads first', { head: file(name, 'async'), src: '/sojourn.js?delay=1500' }],
+      ['the file of the source loads first', { head: file(name, 'async'), src: `/sojourn.js${AFTERWARDS}` }],
       [
         'no stub, the file of the source loads first',
-        { head: file(name, ''), src: '/sojourn.js?delay=1500', stub: false },
+        { head: file(name, ''), src: `/sojourn.js${AFTERWARDS}`, stub: false },
       ],
       [
         'the full script, which comes last',
         {
           head: file(name, 'async'),
-          src: `${FULL}?delay=1500`,
+          src: FULL + AFTERWARDS,
           attributes: { auto: 'page-views app-state' },
         },
       ],

@@ -12,11 +12,11 @@ const HOUR = 3_600_000;
 const arrived = (names: readonly string[], wanted: readonly string[]) => [
   ...new Set(names.filter((name) => wanted.includes(name))),
 ];
-/** A page of that version of the site, whose `session_end` lists its users. */
+/** A page of that version of the site, whose `session_end` lists its users: a file that came later would miss that event. */
 const withUsers = (appVersion: string): PageOptions => ({
   attributes: { ...fast, auto: '', appVersion },
   load: 'defer',
-  head: '<script defer src="/sojourn.session-users.js"></script>',
+  before: '<script defer src="/sojourn.session-users.js"></script>',
 });
 const leave = async (page: Page) => {
   await page.goto('about:blank');

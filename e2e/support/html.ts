@@ -10,6 +10,8 @@ export type Attributes = Record<string, string | number | boolean>;
 
 export type PageOptions = {
   title?: string;
+  /** In front of the script tag. */
+  before?: string;
   head?: string;
   body?: string;
   /** An inline script at the end of the body; a function is run as it is written. */
@@ -59,7 +61,15 @@ export const sourceFor = ({ auto = '' }: Attributes): string =>
 
 /** One page, with the script tag as a site would write it. */
 export const renderPage = (options: PageOptions, defaults: Attributes): Reply => {
-  const { title = 'A page', head = '', body = '', sdk = true, stub = sdk, load = 'async' } = options;
+  const {
+    title = 'A page',
+    before = '',
+    head = '',
+    body = '',
+    sdk = true,
+    stub = sdk,
+    load = 'async',
+  } = options;
   const nonce = randomBytes(12).toString('base64');
   const mark = options.csp?.includes('nonce') ? ` nonce="${nonce}"` : '';
   const inline: string[] = [];
@@ -74,6 +84,7 @@ export const renderPage = (options: PageOptions, defaults: Attributes): Reply =>
   const html = [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title>`,
     stub ? inlineScript(STUB) : '',
+    before,
     sdk ? `<script${loading}${mark} src="${escape(src)}"${dataAttributes(attributes)}></script>` : '',
     `${head}</head><body>${body}`,
     script ? inlineScript(typeof script === 'function' ? `(${script})()` : script) : '',
