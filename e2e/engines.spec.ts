@@ -3,7 +3,9 @@ import { firefoxEngine } from './support/firefox';
 import { expect, soon, test } from './support/fixtures';
 import { webkitEngine } from './support/webkit';
 
-// The harness checks itself in the other engines too.
+// The harness checks itself in the other engines too. Each test starts a browser of its own, one of them twice, and a start of
+// Firefox beside other tests can take ten seconds.
+test.describe.configure({ timeout: 60_000 });
 
 for (const engine of [chromiumEngine, firefoxEngine, webkitEngine]) {
   test.describe(engine.name, () => {

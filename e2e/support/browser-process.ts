@@ -61,7 +61,8 @@ export const scratchFolder = (name: string) => {
   const path = mkdtempSync(join(tmpdir(), `sojourn-${name}-`));
   const temporary = join(path, 'tmp');
   mkdirSync(temporary);
-  const remove = () => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  // Helpers of a browser that was killed may write for a moment longer.
+  const remove = () => rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   process.once('exit', remove);
   return {
     path,
