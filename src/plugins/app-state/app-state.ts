@@ -27,16 +27,16 @@ export function appState(): Plugin {
   const waiting: [input: SiteInput, at: number][] = [];
   let api: OwnPluginApi;
   let channel: ReturnType<typeof createTabChannel>;
-  let site: ReturnType<typeof createSite>;
   let launch: ReturnType<typeof createLaunch>;
+  let site: ReturnType<typeof createSite>;
+  let startedAt: number;
   let kept: ReturnType<typeof createKeptState>;
   let earlierRun: ReturnType<typeof createEarlierRun>;
-  let startedAt: number;
-  let first: PageStateChange | undefined;
   /** Settles when it is decided whether this page is a launch. */
   let looking: Promise<void> | undefined;
   /** The URL of the first page of this run. */
   let entry: TrackedEvent['page'] | undefined;
+  let first: PageStateChange | undefined;
   /** The beginning of the state whose end is being tracked. */
   let ending: number | undefined;
   /** The beginning of the state whose end has been tracked. */
@@ -55,7 +55,7 @@ export function appState(): Plugin {
     if (!launch.isDecided()) return void waiting.push([input, at]);
     const result = nextSiteState(kept.read(), input, at);
     if (!result) return;
-    const { next, reported, facts, since } = result;
+    const { reported, facts, next, since } = result;
     // Firefox may interrupt the listener of `pagehide`, and the next listener repeats its work. The state is stored last, and an
     // event that has been judged is not tracked again.
     if (reported && since !== ended) {
@@ -121,6 +121,18 @@ export function appState(): Plugin {
       } else decide();
       site.broadcastState();
     },
+    teardown() {
+      // The run ends without a crash.
+      const now = Date.now();
+      setSiteState(false, now, Infinity);
+      kept.write({ ...kept.read(), state: 'background', since: now, reportedAt: now });
+      site.stop();
+      teardown();
+    },
+    onSessionStart() {
+      // Consent was denied when the page started.
+      if (isStarting) start();
+    },
     beforeTrack(event) {
       if (!isLaunch(event)) return void (ended = ending);
       if (!isStarting) return false;
@@ -136,16 +148,12 @@ export function appState(): Plugin {
       const { url, referrer } = entry;
       Object.assign(event.properties, facts, { entry_page: url, entry_referrer: referrer || undefined });
     },
-    onTrack(event) {
-      if (isLaunch(event)) earlierRun.note();
-    },
     onForget() {
       entry = undefined;
       kept.forget();
     },
-    onSessionStart() {
-      // Consent was denied when the page started.
-      if (isStarting) start();
+    onTrack(event) {
+      if (isLaunch(event)) earlierRun.note();
     },
     onPageState(state) {
       // A tracker shows the page before it sets plugins up.
@@ -162,14 +170,6 @@ export function appState(): Plugin {
       if (!api) return;
       decideOnExit(isUnloading);
       site.exit(isUnloading);
-    },
-    teardown() {
-      // The run ends without a crash.
-      const now = Date.now();
-      setSiteState(false, now, Infinity);
-      kept.write({ ...kept.read(), state: 'background', since: now, reportedAt: now });
-      site.stop();
-      teardown();
     },
   };
   return plugin;

@@ -5,23 +5,23 @@ export type { SiteState, SiteStateName } from './known-state';
 
 export type SiteInput = keyof typeof table;
 
-/** The effect of each input on the state, and the events for the listeners. */
+/** The state after each input. */
 const table = {
-  /** A page is shown. */
-  shown: ['foreground', 'foreground'],
-  /** A page was visible all the time. */
-  seen: ['foreground'],
-  /** A visible page loses the focus. */
-  blurred: ['unfocused'],
-  /** A page is hidden, or unloads while another is visible: the site's state is known within a second. */
-  hidden: ['hidden'],
-  /** A hidden page has found no visible one. */
-  left: ['background', 'background'],
-  /** A visible page unloads, and no other is visible. */
-  closed: ['background', 'background'],
   /** The page unloads for another page of the site. */
-  onward: ['between'],
-} as const satisfies Record<string, readonly [SiteStateName, ('foreground' | 'background')?]>;
+  onward: 'between',
+  /** A page is shown. */
+  shown: 'foreground',
+  /** A hidden page has found no visible one. */
+  left: 'background',
+  /** A page was visible all the time: if a closing page could not know of it, the background was reported too early. */
+  seen: 'foreground',
+  /** A visible page loses the focus. */
+  blurred: 'unfocused',
+  /** A page is hidden, or unloads while another is visible: the site's state is known within a second. */
+  hidden: 'hidden',
+  /** A visible page unloads, and no other is visible. */
+  closed: 'background',
+} as const satisfies Record<string, SiteStateName>;
 
 /** If the site is hidden for longer than this, without a decision, the visitor has left. */
 const MAX_UNDECIDED_MS = 1000;
@@ -32,24 +32,24 @@ export const nextSiteState = (
   input: SiteInput,
   at: number,
 ) => {
-  const [state, change] = table[input];
+  const state = table[input];
   const { state: was, since, reportedAt } = known;
   const isLeft = was === 'background';
-  // The site was left already, or another page has been shown since.
-  if (change === 'background' && (isLeft || (input === 'left' && was !== 'hidden' && since > at))) return;
-  const isAway = isLeft || (was === 'hidden' && Math.abs(at - since) > MAX_UNDECIDED_MS);
-  const reported = change === 'background' || isAway ? change : undefined;
+  // Only a visible page ends the background. Another page may have been shown since this one was hidden.
+  if (isLeft ? state !== 'foreground' : input === 'left' && was !== 'hidden' && since > at) return;
+  const isUndecided = input === 'shown' && was === 'hidden' && Math.abs(at - since) > MAX_UNDECIDED_MS;
+  const reported = (isLeft || isUndecided || state === 'background' ? state : undefined) as
+    'foreground' | 'background' | undefined;
   const facts = reported && describeTransition(known, reported, at);
   const next: SiteState = {
     state,
     // A later time than the state before, even within the same millisecond, so that no copy
     // restores the old state.
     since: Math.max(at, since + 1),
-    // The site is visible again without an event, so the start of the background was not reported.
-    reportedAt: reported ? at : isLeft ? 0 : reportedAt,
+    reportedAt: reported ? at : reportedAt,
     interruptions: facts ? facts.interruption_count : known.interruptions,
   };
-  return { next, reported, facts, since };
+  return { next, facts, since, reported };
 };
 
 /** Puts the time before a text, so that the later of two copies is the greater text, until 2059. */

@@ -3,6 +3,8 @@ import type { Plugin } from '../../core/tracker/plugin';
 import type { OwnPluginApi } from '../../core/tracker/plugin-internals';
 import { createVisibleTime } from '../shared/visible-time';
 
+const PAGE_LEAVE = 'page_leave';
+
 /**
  * Tracks `page_leave`, passive, when the page unloads or freezes. `foregroundDuration` is the
  * visible time of the open view in milliseconds, or the time since its last report. Earlier views
@@ -14,21 +16,25 @@ export function pageLeaves(): Plugin {
 
   return {
     name: 'page-leaves',
+    onVisibilityChange: visibleTime.change,
     setup(pluginApi) {
       api = pluginApi as OwnPluginApi;
-    },
-    onVisibilityChange: visibleTime.change,
-    beforeTrack({ name }) {
-      if (name === PAGE_VIEW) visibleTime.reset();
     },
     onPageExit(isUnloading) {
       const foregroundDuration = visibleTime.read();
       if (!isUnloading || !foregroundDuration) return;
+      const id = api.track(PAGE_LEAVE, { foregroundDuration }, { passive: true });
+      // It may have been refused without consent, before it was judged.
       visibleTime.reset();
-      if (!api.track('page_leave', { foregroundDuration }, { passive: true })) return;
+      if (!id) return;
       // The tab's next page must not report the time again.
       api.rooms.tab.note = '';
       api.rooms.exitPage();
+    },
+    beforeTrack({ name }) {
+      // Firefox may interrupt the listener of `pagehide`, and the next listener repeats its work: the time is open until the event
+      // has been judged.
+      if (name === PAGE_VIEW || name === PAGE_LEAVE) visibleTime.reset();
     },
   };
 }

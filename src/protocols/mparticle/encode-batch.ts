@@ -33,6 +33,28 @@ export const describeBatch = (
   const [{ id, session, user, consent }] = events as [TrackedEvent];
   const [width, height] = `${device?.resolution}`.split('x');
   return {
+    // Identifies the events of a batch: a repeated batch has the same id, a batch that has grown has another.
+    source_request_id: `${id}:${events[events.length - 1]!.id}:${events.length}`,
+    mp_deviceid: session?.userId,
+    mpid: mpid
+      ? attempt(() => mpid(session?.userId, user?.id))
+      : // The site may name another user than mParticle's SDK.
+        user || session?.userId !== vendor[1]
+        ? undefined
+        : vendor[2],
+    user_attributes: collectUser(user?.traits, reportField),
+    application_info: { application_name: app?.name, application_version: app?.version },
+    environment: environment === 'development' ? environment : 'production',
+    sdk_version: sdk.version,
+    user_identities: { customer_id: user?.id },
+    timestamp_unixtime_ms: Date.parse(sentAt),
+    device_info: {
+      platform: 'web',
+      device_model: device?.model,
+      os_version: os?.version,
+      screen_width: +width! || undefined,
+      screen_height: +height! || undefined,
+    },
     consent_state: {
       gdpr:
         gdprPurpose && consent !== 'pending'
@@ -43,28 +65,6 @@ export const describeBatch = (
               },
             }
           : undefined,
-    },
-    // Identifies the events of a batch: a repeated batch has the same id, a batch that has grown has another.
-    source_request_id: `${id}:${events[events.length - 1]!.id}:${events.length}`,
-    mp_deviceid: session?.userId,
-    sdk_version: sdk.version,
-    mpid: mpid
-      ? attempt(() => mpid(session?.userId, user?.id))
-      : // The site may name another user than mParticle's SDK.
-        user || session?.userId !== vendor[1]
-        ? undefined
-        : vendor[2],
-    user_attributes: collectUser(user?.traits, reportField),
-    environment: environment === 'development' ? environment : 'production',
-    user_identities: { customer_id: user?.id },
-    timestamp_unixtime_ms: Date.parse(sentAt),
-    application_info: { application_name: app?.name, application_version: app?.version },
-    device_info: {
-      platform: 'web',
-      device_model: device?.model,
-      os_version: os?.version,
-      screen_width: +width! || undefined,
-      screen_height: +height! || undefined,
     },
   };
 };

@@ -21,11 +21,11 @@ export const describeEvent = (
           {
             // The conventions use lower case. A site's own event of this name may have a `name` that is not a text.
             name: attempt(() => (vital as string).toLowerCase()),
-            navigation_type: navigationType,
             value,
             delta,
             rating,
             id,
+            navigation_type: navigationType,
           },
         ]
       : name === 'application_error'

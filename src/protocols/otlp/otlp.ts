@@ -59,10 +59,10 @@ export function otlp(options?: OtlpOptions): Protocol {
           attributes: [
             ...keyValues({
               'log.record.uid': id,
+              'session.previous_id': session?.previousSessionId,
               'url.full': page.url,
               'session.id': session?.sessionId,
               'user.id': user?.id,
-              'session.previous_id': session?.previousSessionId,
               'browser.document.url.full': page.url,
             }),
             // `dropped` belongs to the batch: only its first record has it, so that a sum counts each loss once.
@@ -76,9 +76,9 @@ export function otlp(options?: OtlpOptions): Protocol {
       // that change within a visit are attributes of the records.
       const attributes = [
         ...keyValues({
+          'os.version': os?.version,
           'service.name': serviceName || app?.name || 'unknown_service',
           'service.version': app?.version,
-          'os.version': os?.version,
           'telemetry.sdk.language': 'webjs',
           'device.manufacturer': device?.brand,
           'telemetry.sdk.version': sdk.version,

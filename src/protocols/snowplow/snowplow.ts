@@ -6,11 +6,11 @@ import type { PluginApi } from '../../core/tracker/plugin';
 import { createFaults } from '../create-faults';
 import type { Protocol } from '../../core/delivery/protocol';
 import { takeLeading } from '../take-leading';
-import { createEventEncoder, type RoutePage } from './encode-event';
-import { schemaOf } from './iglu';
-import { readSnowplowOptions, type SnowplowOptions } from './snowplow-options';
-import { createVisitorStorage } from './visitor-storage';
 import { describeWeb } from './web-context';
+import { createVisitorStorage } from './visitor-storage';
+import { readSnowplowOptions, type SnowplowOptions } from './snowplow-options';
+import { schemaOf } from './iglu';
+import { createEventEncoder, type RoutePage } from './encode-event';
 
 export type { SnowplowOptions } from './snowplow-options';
 

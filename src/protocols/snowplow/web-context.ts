@@ -32,10 +32,10 @@ export const describeWeb = (hardware?: boolean): WebContext | undefined =>
     return {
       ...readSizes(),
       cookiesEnabled: !!cookieEnabled,
+      documentLanguage: document.documentElement.lang.slice(0, 20),
       online: !!onLine,
       // A page may have a variable of that name.
       devicePixelRatio: +devicePixelRatio,
-      documentLanguage: document.documentElement.lang.slice(0, 20),
       webdriver,
       ...(hardware && { deviceMemory, hardwareConcurrency }),
     };

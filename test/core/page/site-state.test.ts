@@ -31,6 +31,12 @@ describe('site state: the site’s state (rule 23)', () => {
     ['between', 'closed', 5, 'background', 'background'],
     ['foreground', 'onward', 5, 'between', undefined],
     ['hidden', 'seen', 5, 'foreground', undefined],
+    ['hidden', 'seen', 90_000, 'foreground', undefined],
+    // A page that closed did not know of the visible one.
+    ['background', 'seen', 5, 'foreground', 'foreground'],
+    ['background', 'hidden', 5, undefined, undefined],
+    ['background', 'blurred', 5, undefined, undefined],
+    ['background', 'onward', 5, undefined, undefined],
     ['foreground', 'blurred', 5, 'unfocused', undefined],
     ['unfocused', 'closed', 5, 'background', 'background'],
   ])('%s, %s %i ms later: %s, and reports %s', (was, input, ms, becomes, reports) => {
@@ -121,10 +127,6 @@ describe('site state: transitions describe the time before them and the run (rul
     expect(nextSiteState(shown, 'closed', T0 + 5)!.facts).toMatchObject(unknown);
     const reported = { ...shown, reportedAt: T0, interruptions: 2 };
     expect(nextSiteState(reported, 'closed', T0 - 5)!.facts).toEqual({ ...unknown, interruption_count: 3 });
-    // Looked at again without a word: the start of the background is unknown.
-    const away = { state: 'background', since: T0, reportedAt: T0, interruptions: 1 } as const;
-    const seen = nextSiteState(away, 'seen', T0 + 50)!.next;
-    expect(nextSiteState(seen, 'closed', T0 + 90)!.facts).toMatchObject(unknown);
   });
 
   test('killed while it was hidden: the time away counts from the hiding, and is an interruption', () => {
