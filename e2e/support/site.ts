@@ -21,8 +21,8 @@ const JAVASCRIPT = { 'content-type': 'text/javascript; charset=utf-8', 'cache-co
 
 /**
  * A real site. Every path without an extension is a page with the script tag unless a route says otherwise;
- * `/sojourn*.js` are the script-tag builds and `/sdk.mjs` is a bundle of the npm entry points. What has the query
- * `?delay=500` waits for 500 ms, and with `?after=/path` until that path has been requested.
+ * `/sojourn*.js` are the script-tag builds and `/sdk.mjs` is a bundle of the npm entry points. An answer waits for
+ * 500 ms with the query `?delay=500`, and with `?after=/path` until the page has requested that path.
  */
 export const createSite = async (defaults: Attributes = {}) => {
   const routes = new Map<string, Route>();
@@ -68,7 +68,7 @@ export const createSite = async (defaults: Attributes = {}) => {
     } = typeof reply === 'string' ? { body: reply } : reply;
     await sleep(delay || Number(query.get('delay') ?? 0));
     const awaited = query.get('after');
-    while (awaited && !requests.some(({ path }) => path === awaited)) await sleep(10);
+    while (awaited && !response.destroyed && !requests.some(({ path }) => path === awaited)) await sleep(10);
     response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...extra });
     response.end(content);
   };

@@ -1,15 +1,23 @@
 import { expect, test } from 'vitest';
+import type { Plugin } from '../../src/index';
 import { pageLeaves, pageViews } from '../../src/plugins/page-views/page-views';
 import { interrupt } from '../browser/interrupt';
 import { MINUTE, useVisitor } from '../browser/visitor';
 
 const { visit, later, received, close, profile } = useVisitor();
 
+/** Its hooks are places for an interruption: while an event is judged, and when it has been. */
+const watcher: Plugin = {
+  name: 'watcher',
+  beforeTrack: () => void document.title,
+  onTrack: () => void document.title,
+};
+
 test('page leaves: a page reports its visible time once, wherever Firefox interrupts the listener of `pagehide`', async () => {
   const wrong: string[] = [];
   let nth = 0;
   for (let isInterrupted = true; isInterrupted;) {
-    const { page } = await visit({ plugins: [pageViews(), pageLeaves()] });
+    const { page } = await visit({ plugins: [pageViews(), pageLeaves(), watcher] });
     await later(4_000);
     const before = (await received('page_leave')).length;
     isInterrupted = interrupt(profile(), () => page.say('pagehide', { persisted: false }, window), ++nth);

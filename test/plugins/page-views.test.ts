@@ -151,6 +151,20 @@ test('page views: returning from the back/forward cache begins a new view, and n
   expect(new Set((await received('page_leave')).map(viewOf)).size).toBe(2);
 });
 
+test('page views: a page that is frozen twice before consent reports each time once, after the grant', async () => {
+  const tracker = await visit({ plugins: [pageViews(), pageLeaves()], consent: 'pending' });
+  for (const seconds of [5, 2]) {
+    await later(seconds * 1_000);
+    await tracker.page.sleep();
+    await later(MINUTE);
+    await tracker.page.wake();
+  }
+  tracker.setConsent('granted');
+  const leaves = await received('page_leave');
+  const durations = leaves.map(({ properties }) => Math.round(Number(properties.foregroundDuration) / 1_000));
+  expect(durations).toEqual([5, 2]);
+});
+
 test('page views: leaving starts no session, and nothing is reported before consent', async () => {
   const { page } = await visit({ plugins: [pageViews(), pageLeaves()] });
   await later(2 * HOUR);

@@ -24,7 +24,7 @@ export function pageLeaves(): Plugin {
       const foregroundDuration = visibleTime.read();
       if (!isUnloading || !foregroundDuration) return;
       const id = api.track(PAGE_LEAVE, { foregroundDuration }, { passive: true });
-      // It may have been refused without consent, before it was judged.
+      // Without consent the event is refused or waits, so it has not been judged.
       visibleTime.reset();
       if (!id) return;
       // The tab's next page must not report the time again.

@@ -127,6 +127,11 @@ describe('site state: transitions describe the time before them and the run (rul
     expect(nextSiteState(shown, 'closed', T0 + 5)!.facts).toMatchObject(unknown);
     const reported = { ...shown, reportedAt: T0, interruptions: 2 };
     expect(nextSiteState(reported, 'closed', T0 - 5)!.facts).toEqual({ ...unknown, interruption_count: 3 });
+    // Visible all the time, which a closing page did not know: the foreground counts from its report.
+    const away = { state: 'background', since: T0, reportedAt: T0, interruptions: 1 } as const;
+    const seen = nextSiteState(away, 'seen', T0 + 50)!;
+    expect(seen.facts).toEqual({ ...unknown, background_duration: 50, interruption_count: 1 });
+    expect(nextSiteState(seen.next, 'closed', T0 + 90)!.facts).toMatchObject({ foreground_duration: 40 });
   });
 
   test('killed while it was hidden: the time away counts from the hiding, and is an interruption', () => {
