@@ -21,6 +21,27 @@ const answerBroken = ({ code }, socket) => {
 };
 
 /**
+ * A server that is being closed waits for its connections. Node closes those that are idle at that moment; this closes also the
+ * ones on which nothing has arrived (a browser opens them in advance), and the others after their answers.
+ */
+const closeUnused = (server) => {
+  const { closeIdleConnections } = server;
+  const sockets = new Set();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('request', (_request, response) => {
+    response.once('finish', () => !server.listening && server.closeIdleConnections());
+  });
+  // Node's own `close` calls this.
+  server.closeIdleConnections = () => {
+    closeIdleConnections.call(server);
+    for (const socket of sockets) if (!socket.bytesRead) socket.destroy();
+  };
+};
+
+/**
  * Creates a fastify app. `hosts`: accepted names beside those of this machine; `"*"` means any. `requestTimeout`: milliseconds
  * for a request to arrive, and for a silent connection. `maxConnections`: open connections; more are closed at once.
  * `trustProxy`: addresses whose `X-Forwarded-*` headers count. `forceCloseConnections`: as in fastify.
@@ -54,6 +75,7 @@ export const createApp = ({
       else socket.destroy();
     });
     server.on('clientError', answerBroken);
+    closeUnused(server);
     return Object.assign(server, { maxConnections });
   };
   return Fastify({ forceCloseConnections, trustProxy, clientErrorHandler: answerBroken, serverFactory });
