@@ -59,15 +59,31 @@ const prepare = (
   Object.assign(window, { race: (trials: Trial[]) => worker.postMessage(trials) });
 };
 
-export const rolloverPage = (collector: Collector, timeout = TIMEOUT): PageOptions =>
+interface RolloverOptions {
+  /** The pages' timeout. */
+  timeout?: number;
+  /** The trackers of each page. */
+  namespaces?: number;
+}
+
+export const rolloverPage = (
+  collector: Collector,
+  { timeout = TIMEOUT, namespaces = NAMESPACES }: RolloverOptions = {},
+): PageOptions =>
   modulePage(
     collector.url,
-    `(${prepare})(make, ${NAMESPACES}, ${timeout}, ${JSON.stringify(String(clock))})`,
+    `(${prepare})(make, ${namespaces}, ${timeout}, ${JSON.stringify(String(clock))})`,
   );
 
 const timesOf = (events: NativeEvent[]) => events.map(({ time }) => Date.parse(time));
 const gap = (events: NativeEvent[]) => Math.max(...timesOf(events)) - Math.min(...timesOf(events));
 const isSplit = (events: NativeEvent[]) => new Set(events.map(({ session }) => session!.sessionId)).size > 1;
+
+interface RoundOptions extends RolloverOptions {
+  firstRound?: number;
+  /** So many trials in each namespace are planned at once. */
+  planned?: number;
+}
 
 /**
  * Tracks one event in every namespace of all the pages at once, again and again, until so many trials were in time: all
@@ -78,15 +94,11 @@ export const rollOver = async (
   pages: Racer[],
   collector: Collector,
   wanted: number,
-  /** The pages' timeout. */
-  timeout = TIMEOUT,
-  firstRound = 0,
-  /** So many trials in each namespace are planned at once. */
-  planned = 3,
+  { timeout = TIMEOUT, namespaces = NAMESPACES, firstRound = 0, planned = 3 }: RoundOptions = {},
 ) => {
   for (const page of pages) await soon(() => page.evaluate(() => 'race' in window, [])).toBe(true);
   const jitter = () => Math.floor(Math.random() * (JITTER + 1));
-  const spacing = Math.max(NAMESPACES * STEP, timeout) + timeout;
+  const spacing = Math.max(namespaces * STEP, timeout) + timeout;
   let tried = 0;
   const isInTime = ({ id, time }: NativeEvent) => {
     const { at } = collector.requests.find(({ events }) => events.some((event) => event.id === id))!;
@@ -96,8 +108,8 @@ export const rollOver = async (
   const valid: NativeEvent[][] = [];
   for (let round = firstRound; round < firstRound + wanted / 4 && valid.length < wanted; round += planned) {
     const start = Date.now() + 300;
-    const trials = Array.from({ length: NAMESPACES * planned }, (_, index): Trial => {
-      const [namespace, later] = [index % NAMESPACES, Math.floor(index / NAMESPACES)];
+    const trials = Array.from({ length: namespaces * planned }, (_, index): Trial => {
+      const [namespace, later] = [index % namespaces, Math.floor(index / namespaces)];
       return {
         at: start + later * spacing + namespace * STEP,
         namespace,
@@ -126,5 +138,5 @@ export const rollOver = async (
     const close = valid.filter((events) => gap(events) <= JITTER).length;
     console.log(`${tried} trials: ${valid.length} in time, ${close} within ${JITTER} ms, ${splits} split`);
   }
-  return { trials: valid.length, splits, visitors: NAMESPACES };
+  return { trials: valid.length, splits, visitors: namespaces };
 };
