@@ -62,9 +62,8 @@ export default defineConfig({
     { name: 'prompt', testMatch: PROMPT, dependencies: ['busy', 'waiting'] },
     { name: 'measured', testMatch: MEASURED, workers: 1, dependencies: ['prompt'] },
   ],
-  // A test that passes on its second try is listed as flaky, and has usually found a bug, because timing is the product. Local
-  // runs have no retries; shared machines have two.
-  retries: process.env.CI ? 2 : 0,
+  // No retries, on shared machines either: a test that fails once has usually found a bug, because timing is the product.
+  retries: 0,
   timeout: 30_000,
   forbidOnly: !!process.env.CI,
   reporter: [['list'], ['./e2e/support/summary.ts']],
