@@ -65,7 +65,7 @@ inEveryEngine((test) => {
     visit,
     collector,
   }) => {
-    test.setTimeout(120_000 + 3_000 * ROUNDS);
+    test.setTimeout(240_000 + 3_000 * ROUNDS);
     site.route('/', rolloverPage(collector, HANGING));
     site.route('/holding', holdingPage);
     // It has worked before: the database is there, and the pages have read from it.

@@ -106,7 +106,7 @@ export const rollOver = async (
   };
   const isValid = (events: NativeEvent[]) => gap(events) < timeout / 2 && events.every(isInTime);
   const valid: NativeEvent[][] = [];
-  for (let round = firstRound; round < firstRound + wanted / 4 && valid.length < wanted; round += planned) {
+  for (let round = firstRound; round < firstRound + wanted && valid.length < wanted; round += planned) {
     const start = Date.now() + 300;
     const trials = Array.from({ length: namespaces * planned }, (_, index): Trial => {
       const [namespace, later] = [index % namespaces, Math.floor(index / namespaces)];
