@@ -1,7 +1,7 @@
 import { mparticle as server } from '../collector/protocols/mparticle.mjs';
 import { faultsByModels } from '../test/protocols/support/mparticle-models';
 import { command, inOtherEngines } from './support/engines';
-import { expect, sleep, soon } from './support/fixtures';
+import { expect, makeFirstDatabase, sleep, soon } from './support/fixtures';
 
 // The main journey of sojourn/mparticle in the other engines: consent, two pages, a user, and the end of the session. What
 // mParticle would refuse fails.
@@ -34,10 +34,7 @@ inOtherEngines((test) => {
     await command(page, 'track', 'early');
     await sleep(500);
     expect(collector.requests).toEqual([]);
-    // A first run is known only if storage answers within 300 ms (rules 13, 25), and an origin's first database takes longest.
-    await page.evaluate(
-      () => new Promise<unknown>((done) => (indexedDB.open('another').onsuccess = () => done(0))),
-    );
+    await makeFirstDatabase(page);
     const [from, to] = await page.evaluate(() => {
       const before = Date.now();
       (window as unknown as { sojourn: (...all: unknown[]) => void }).sojourn('setConsent', 'granted');

@@ -10,6 +10,7 @@ import {
   expect,
   hide,
   keptFor,
+  makeFirstDatabase,
   sleep,
   soon,
   storageOf,
@@ -104,7 +105,10 @@ test('Tracardi: a visit of several pages has one session, one profile, the brows
   server,
 }) => {
   site.everywhere(page(collector, { auto: 'page-views app-state', appName: 'shop', appVersion: '2.1' }));
-  const tab = await open('/first?utm_source=mail&utm_campaign=may');
+  site.route('/before', { sdk: false });
+  const tab = await open('/before');
+  await makeFirstDatabase(tab);
+  await tab.goto(site.url('/first?utm_source=mail&utm_campaign=may'));
   await soon(server.names).toContain('page_view');
   await tab.goto(site.url('/second'));
   await call(tab, 'identify', 'u-17', { plan: 'pro' });

@@ -1,5 +1,6 @@
 import type { Cookie, Frame, Page } from '@playwright/test';
 import { sleep } from './answers';
+import type { EnginePage } from './engine';
 import type { NativeSession } from './native';
 import type { Site } from './site';
 import { contextIdOf } from './tabs';
@@ -171,3 +172,12 @@ export const isCommitted = async (page: Page) => {
   await sleep(1_500);
   await recordsOf(page);
 };
+
+/**
+ * Makes a database of the page's origin: the first one may take a busy machine longer than the 300 ms for which a tracker waits
+ * (rule 13), and without an answer a first run is not known (rule 25).
+ */
+export const makeFirstDatabase = (page: Pick<EnginePage, 'evaluate'>) =>
+  page.evaluate(
+    () => new Promise<unknown>((done) => (indexedDB.open('another').onsuccess = () => done(undefined))),
+  );
