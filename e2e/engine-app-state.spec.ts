@@ -1,4 +1,14 @@
-import { BACKGROUND, both as attributes, DECIDED, EXIT, FOREGROUND, INITIALIZED } from './support/app-state';
+import {
+  BACKGROUND,
+  both as attributes,
+  DECIDED,
+  EXIT,
+  FOREGROUND,
+  INITIALIZED,
+  isSlow,
+  switchTimesOf,
+  timeSwitches,
+} from './support/app-state';
 import type { Collector } from './support/collector';
 import { command, inOtherEngines } from './support/engines';
 import { expect, sleep, soon } from './support/fixtures';
@@ -55,25 +65,23 @@ inOtherEngines((test) => {
     collector,
   }) => {
     const reported = () => inOrder(collector);
-    // The engine and the machine decide whether a switch to another tab takes longer than rule 23 allows.
-    const switches = [[], [BACKGROUND, FOREGROUND]];
     site.route('/elsewhere', { sdk: false });
     const body = `<a href="${site.url('/elsewhere', '127.0.0.1')}">elsewhere</a>`;
-    const page = await visit.open('/', { attributes, body });
+    const page = await visit.open('/', { attributes, body, script: timeSwitches });
     await soon(reported).toEqual([INITIALIZED]);
-    const second = await visit.open('/second', { attributes });
+    const second = await visit.open('/second', { attributes, script: timeSwitches });
     await soon(() => collector.events('page_view').length).toBe(2);
     await sleep(DECIDED);
     await command(second, 'flush');
-    const opened = reported().slice(1);
-    expect(switches).toContainEqual(opened);
+    // A busy machine may be slower than the decision of the first tab.
+    const switches = await switchTimesOf([page]);
+    const pair = switches.some(isSlow) && reported().length > 1 ? [BACKGROUND, FOREGROUND] : [];
+    expect(reported(), `the switch took ${switches} ms`).toEqual([INITIALIZED, ...pair]);
     await page.show();
     await second.close();
     // Word of it takes its time from process to process.
     await sleep(DECIDED);
-    const closed = reported().slice(1 + opened.length);
-    expect(switches).toContainEqual(closed);
     await page.evaluate(() => document.querySelector('a')!.click());
-    await soon(reported).toEqual([INITIALIZED, ...opened, ...closed, BACKGROUND]);
+    await soon(reported).toEqual([INITIALIZED, ...pair, BACKGROUND]);
   });
 });

@@ -1,6 +1,17 @@
 import type { Page } from '@playwright/test';
 import { expect, hide, show, sleep, soon, test } from './support/fixtures';
-import { BACKGROUND, both, DECIDED, EXIT, FOREGROUND, INITIALIZED, transitionsOf } from './support/app-state';
+import {
+  BACKGROUND,
+  both,
+  DECIDED,
+  EXIT,
+  FOREGROUND,
+  INITIALIZED,
+  isSlow,
+  switchTimesOf,
+  timeSwitches,
+  transitionsOf,
+} from './support/app-state';
 import { transitions } from './support/sessions';
 import type { Collector } from './support/collector';
 
@@ -9,40 +20,16 @@ import type { Collector } from './support/collector';
 
 test.use({ isolation: 'context' });
 
-/** Runs in the page: how long it was hidden, each time, before another page said that it is shown. */
-const timeSwitches = () => {
-  const switches: number[] = [];
-  Object.assign(window, { switches });
-  let hiddenAt: number | undefined;
-  const announce = () => {
-    if (!document.hidden) localStorage.setItem('shown', `${Math.random()}`);
-  };
-  addEventListener('load', announce);
-  document.addEventListener('visibilitychange', () => {
-    hiddenAt = document.hidden ? Date.now() : undefined;
-    announce();
-  });
-  addEventListener('storage', ({ key }) => {
-    if (key !== 'shown' || !hiddenAt) return;
-    switches.push(Date.now() - hiddenAt);
-    hiddenAt = undefined;
-  });
-};
 const page = { attributes: both, script: timeSwitches };
-/** Below the decision of 400 ms, because the messages of this test take another time than those of the SDK. */
-const IN_TIME_MS = 300;
-
 /** A switch that took the browser longer than the decision is a pair of events, and no other is. Returns all transitions so far. */
 const expectSwitches = async (pages: readonly Page[], collector: Collector) => {
-  const switches = await Promise.all(
-    pages.map((one) => one.evaluate(() => (window as unknown as { switches: number[] }).switches)),
-  );
-  const slow = switches.flat().filter((ms) => ms > IN_TIME_MS).length;
+  const switches = await switchTimesOf(pages);
+  const slow = switches.filter(isSlow).length;
   const reported = transitions(collector.events());
   const pairs = (reported.length - 1) / 2;
   const expected = Array.from({ length: pairs }, () => [BACKGROUND, FOREGROUND]).flat();
-  expect(reported, `switches took ${switches.flat()} ms`).toEqual([INITIALIZED, ...expected]);
-  expect(pairs, `switches took ${switches.flat()} ms`).toBeLessThanOrEqual(slow);
+  expect(reported, `switches took ${switches} ms`).toEqual([INITIALIZED, ...expected]);
+  expect(pairs, `switches took ${switches} ms`).toBeLessThanOrEqual(slow);
   return reported;
 };
 

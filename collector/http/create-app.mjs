@@ -21,10 +21,10 @@ const answerBroken = ({ code }, socket) => {
 };
 
 /**
- * A server that is being closed waits for its connections. Node closes those that are idle at that moment; this closes also the
- * ones on which nothing has arrived (a browser opens them in advance), and the others after their answers.
+ * Node's `close` ends the connections that are idle at that moment, and waits for all others. Here it also ends those on which
+ * nothing has arrived, because browsers open some in advance, and each other one after its answer.
  */
-const closeUnused = (server) => {
+const endConnectionsOnClose = (server) => {
   const { closeIdleConnections } = server;
   const sockets = new Set();
   server.on('connection', (socket) => {
@@ -34,7 +34,7 @@ const closeUnused = (server) => {
   server.on('request', (_request, response) => {
     response.once('finish', () => !server.listening && server.closeIdleConnections());
   });
-  // Node's own `close` calls this.
+  // `close` calls this.
   server.closeIdleConnections = () => {
     closeIdleConnections.call(server);
     for (const socket of sockets) if (!socket.bytesRead) socket.destroy();
@@ -75,7 +75,7 @@ export const createApp = ({
       else socket.destroy();
     });
     server.on('clientError', answerBroken);
-    closeUnused(server);
+    endConnectionsOnClose(server);
     return Object.assign(server, { maxConnections });
   };
   return Fastify({ forceCloseConnections, trustProxy, clientErrorHandler: answerBroken, serverFactory });
