@@ -1,8 +1,17 @@
 import type { Tracker } from '../src/index';
 import type { Collector } from './support/collector';
 import type { EnginePage } from './support/engine';
-import { command, consentOf, inEveryEngine } from './support/engines';
-import { blockCookies, expect, goBack, restoreNotes, soon, test, wasRestored } from './support/fixtures';
+import { command, consentOf, inEveryEngine, isUnlocked } from './support/engines';
+import {
+  blockCookies,
+  expect,
+  goBack,
+  makeFirstDatabase,
+  restoreNotes,
+  soon,
+  test,
+  wasRestored,
+} from './support/fixtures';
 import { noteAnswers, waitForAnswer } from './support/page-answers';
 import type { Attributes, PageOptions } from './support/html';
 import { call, fast } from './support/sdk';
@@ -115,6 +124,11 @@ inEveryEngine((test, engine) => {
       site.route('/tracking', { attributes: { ...attributes, ...fast } });
       site.route('/plain', { sdk: false });
       let expected = 0;
+      if (engine.name === 'firefox') {
+        const first = await visit.open('/plain');
+        await makeFirstDatabase(first);
+        await first.close();
+      }
       for (const next of ['/plain', '/tracking']) {
         // Another page each time: puppeteer cannot drive a Firefox tab on after it has gone back.
         if (before) await before(await visit.open('/'), collector);
@@ -123,6 +137,7 @@ inEveryEngine((test, engine) => {
         // before the answer is evicted: on a busy machine that takes 100 ms, and no signal ends it.
         await page.evaluate(() => navigator.locks.query().then(() => {}));
         await enter?.(page, collector);
+        if (engine.name === 'firefox') await isUnlocked(page);
         await page.goto(visit.url(next));
         if (next === '/tracking' && !silent) {
           // The site waits as long as the collector has asked for; who asks for it gets one try at once.

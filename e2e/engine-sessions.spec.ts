@@ -1,4 +1,4 @@
-import { inOtherEngines, command, consentOf, keptIn } from './support/engines';
+import { inOtherEngines, command, consentOf, isUnlocked, keptIn } from './support/engines';
 import { expect, restoreNotes, sessions, sleep, soon, wasRestored } from './support/fixtures';
 import { fast } from './support/sdk';
 
@@ -140,6 +140,7 @@ inOtherEngines((test, engine) => {
     const [sleeper, other] = [await visit.open('/sleeper'), await visit.open('/other')];
     await soon(() => collector.events('page_view').length).toBe(2);
     await soon(async () => (await keptIn(other)).length).toBeGreaterThan(1);
+    await isUnlocked(sleeper);
     await sleeper.goto(visit.url('/plain'));
     await command(other, 'setConsent', 'denied');
     await soon(() => keptIn(other)).toEqual([]);

@@ -1,4 +1,4 @@
-import { chromiumEngine, type Engine, type EngineBrowser, type EnginePage } from './engine';
+import { chromiumEngine, eventually, type Engine, type EngineBrowser, type EnginePage } from './engine';
 import { firefoxEngine } from './firefox';
 import { test as base } from './fixtures';
 import type { PageOptions } from './html';
@@ -95,3 +95,12 @@ export const keptIn = (page: EnginePage) =>
     }
     return kept;
   });
+
+/**
+ * Until no page of the site holds a Web Lock. If IndexedDB does not answer within 300 ms, a lock replaces its transaction (rule 12),
+ * and another one follows for 1 s: Firefox denies the back/forward cache to pages with a lock.
+ */
+export const isUnlocked = (page: EnginePage) =>
+  eventually('no lock is held', () =>
+    page.evaluate(() => navigator.locks.query().then(({ held }) => !held!.length)),
+  );
