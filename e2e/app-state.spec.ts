@@ -608,27 +608,28 @@ test.describe('app state: the previous run, and the run that continues', () => {
     ['/a', '/b'],
     ['/a', '/b', '/c', '/d'],
   ]) {
-    test(`${paths.length} tabs that start at once are one launch (rule 24)`, async ({
-      open,
-      site,
-      collector,
-    }) => {
-      site.everywhere({ attributes: both });
-      await Promise.all(paths.map((path) => open(path)));
-      await soon(() => collector.events('page_view').length).toBe(paths.length);
-      // A tab that was hidden while it loaded is slow to tell.
-      await soon(() => named(collector.events(), INITIALIZED).length).toBe(1);
-      await collector.quiet(2_500);
-      const launches = named(collector.events(), INITIALIZED);
-      expect(launches.map(({ properties }) => properties)).toEqual([
-        {
-          transition_type: INITIALIZED,
-          is_first_run: true,
-          is_upgrade: false,
-          entry_page: launches[0]!.page.url,
-        },
-      ]);
-    });
+    // A tab that is busy for 300 ms as it starts counts as closed (see limits.md), and tests beside this one keep tabs busy for longer.
+    test(
+      `${paths.length} tabs that start at once are one launch (rule 24)`,
+      alone,
+      async ({ open, site, collector }) => {
+        site.everywhere({ attributes: both });
+        await Promise.all(paths.map((path) => open(path)));
+        await soon(() => collector.events('page_view').length).toBe(paths.length);
+        // A tab that was hidden while it loaded is slow to tell.
+        await soon(() => named(collector.events(), INITIALIZED).length).toBe(1);
+        await collector.quiet(2_500);
+        const launches = named(collector.events(), INITIALIZED);
+        expect(launches.map(({ properties }) => properties)).toEqual([
+          {
+            transition_type: INITIALIZED,
+            is_first_run: true,
+            is_upgrade: false,
+            entry_page: launches[0]!.page.url,
+          },
+        ]);
+      },
+    );
   }
 });
 
