@@ -1,7 +1,7 @@
 import type { Collector } from './support/collector';
 import type { EnginePage } from './support/engine';
 import { command, inEveryEngine } from './support/engines';
-import { expect, sleep, soon } from './support/fixtures';
+import { expect, sessions, sleep, soon } from './support/fixtures';
 import { fast } from './support/sdk';
 
 // What one tab decides stands, whatever another tab has in memory: its events, and what it saves up to a second later.
@@ -100,6 +100,7 @@ inEveryEngine((test) => {
     visit,
     collector,
   }) => {
+    test.setTimeout(90_000);
     site.everywhere({ attributes: fast });
     const hidden: EnginePage[] = [];
     for (const path of ['/a', '/b', '/c']) {
@@ -113,15 +114,27 @@ inEveryEngine((test) => {
     // Shorter than what a throttled timer takes: the second event comes within a second of the save that the first brings.
     for (const page of [...hidden, visible])
       await command(page, 'setSessionTimeout', { foreground: 1_400, background: 1_400 });
-    for (const name of ['first', 'last'])
-      for (const page of hidden) {
-        await command(page, 'track', name);
-        await sleep(60);
-      }
-    await soon(() => collector.events('session_end').length).toBe(1);
-    const times = collector.events('last').map(({ time }) => Date.parse(time));
-    expect(times).toHaveLength(3);
-    const [end] = collector.events('session_end');
-    expect(Date.parse(end!.time)).toBe(Math.max(...times));
+    /** Gives the sessions of all these events. */
+    const track = async (round: number) => {
+      await command(visible, 'track', `begin ${round}`);
+      for (const name of ['first', 'last'])
+        for (const page of hidden) {
+          await command(page, 'track', `${name} ${round}`);
+          await sleep(60);
+        }
+      await soon(() => collector.events(`last ${round}`).length).toBe(3);
+      return sessions(collector.events()).filter(({ names }) =>
+        names.some((name) => name.endsWith(`${round}`)),
+      );
+    };
+    let round = 1;
+    let tracked = await track(round);
+    // A busy machine takes longer than the timeout between two of these events, which belong to several sessions then.
+    while (tracked.length > 1 && round < 6) tracked = await track(++round);
+    expect(tracked).toHaveLength(1);
+    const findEnd = () => sessions(collector.events()).find(({ id }) => id === tracked[0]!.id)!.end;
+    await soon(findEnd).toBeDefined();
+    const times = collector.events(`last ${round}`).map(({ time }) => Date.parse(time));
+    expect(Date.parse(findEnd()!.time)).toBe(Math.max(...times));
   });
 });

@@ -34,8 +34,11 @@ export const createModels = (query) => {
       throw error;
     }
   };
+  const join = () => (building ??= build().finally(() => (building = undefined)));
+  /** Waits for a build that began after the call, and for no later one: while events keep arriving, tables are never up to date. */
   const settle = async () => {
-    while (isStale || building) await (building ??= build().finally(() => (building = undefined)));
+    await building;
+    if (isStale || building) await join();
   };
 
   return {
