@@ -54,8 +54,10 @@ const noteHiding = (page: Page) =>
 
 test('app state: a first visit is one launch, without a foreground event (rules 24, 25)', async ({
   open,
+  site,
   collector,
 }) => {
+  await openDatabase(site, open);
   await open({ attributes: both });
   await collector.waitFor('page_view');
   const [launch] = named(collector.events(), INITIALIZED);
@@ -370,6 +372,7 @@ test.describe('app state: the run before', () => {
     site,
     collector,
   }) => {
+    await openDatabase(site, open);
     for (const [version, expected] of [
       ['1.0', { is_first_run: true, is_upgrade: false }],
       ['1.0', { is_first_run: false, is_upgrade: false, successfully_closed: true }],
@@ -613,6 +616,7 @@ test.describe('app state: the previous run, and the run that continues', () => {
       `${paths.length} tabs that start at once are one launch (rule 24)`,
       alone,
       async ({ open, site, collector }) => {
+        await openDatabase(site, open);
         site.everywhere({ attributes: both });
         await Promise.all(paths.map((path) => open(path)));
         await soon(() => collector.events('page_view').length).toBe(paths.length);

@@ -6,7 +6,7 @@ import {
   blockCookies,
   expect,
   goBack,
-  makeFirstDatabase,
+  makeDatabase,
   restoreNotes,
   soon,
   test,
@@ -126,7 +126,7 @@ inEveryEngine((test, engine) => {
       let expected = 0;
       if (engine.name === 'firefox') {
         const first = await visit.open('/plain');
-        await makeFirstDatabase(first);
+        await makeDatabase(first);
         await first.close();
       }
       for (const next of ['/plain', '/tracking']) {

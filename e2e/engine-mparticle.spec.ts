@@ -1,7 +1,7 @@
 import { mparticle as server } from '../collector/protocols/mparticle.mjs';
 import { faultsByModels } from '../test/protocols/support/mparticle-models';
 import { command, inOtherEngines } from './support/engines';
-import { expect, makeFirstDatabase, sleep, soon } from './support/fixtures';
+import { expect, makeDatabase, sleep, soon } from './support/fixtures';
 
 // The main journey of sojourn/mparticle in the other engines: consent, two pages, a user, and the end of the session. What
 // mParticle would refuse fails.
@@ -34,7 +34,7 @@ inOtherEngines((test) => {
     await command(page, 'track', 'early');
     await sleep(500);
     expect(collector.requests).toEqual([]);
-    await makeFirstDatabase(page);
+    await makeDatabase(page);
     const [from, to] = await page.evaluate(() => {
       const before = Date.now();
       (window as unknown as { sojourn: (...all: unknown[]) => void }).sojourn('setConsent', 'granted');

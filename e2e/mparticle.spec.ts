@@ -3,7 +3,17 @@ import type { Page } from '@playwright/test';
 import { mparticle as server } from '../collector/protocols/mparticle.mjs';
 import { faultsByModels } from '../test/protocols/support/mparticle-models';
 import type { Collector, Received, Responder } from './support/collector';
-import { expect, hide, show, sleep, soon, storageOf, test, type Open } from './support/fixtures';
+import {
+  expect,
+  hide,
+  openDatabase,
+  show,
+  sleep,
+  soon,
+  storageOf,
+  test,
+  type Open,
+} from './support/fixtures';
 import { call, UUID } from './support/sdk';
 
 // mParticle's protocol in its own script file: what arrives at the web endpoint of its Events API, each request judged.
@@ -62,6 +72,7 @@ test('mParticle: a visit of several pages, its state, its user and its end', asy
   site,
   collector,
 }) => {
+  await openDatabase(site, open);
   const page = await openShop(open, collector, {
     gdprPurpose: 'analytics',
     appName: 'shop',

@@ -1,7 +1,16 @@
 import type { Page } from '@playwright/test';
 import { createOtlp, otlp, readAttributes, requestFaults } from '../test/protocols/support/otlp-collector';
 import type { Collector } from './support/collector';
-import { expect, hide, keptFor, RECOVERED, sleep, soon, test as base } from './support/fixtures';
+import {
+  expect,
+  hide,
+  keptFor,
+  openDatabase,
+  RECOVERED,
+  sleep,
+  soon,
+  test as base,
+} from './support/fixtures';
 import { errorsOf, LISTEN } from './support/errors';
 import type { Attributes } from './support/html';
 import { call, UUID } from './support/sdk';
@@ -78,10 +87,12 @@ const track = (page: Page, ...names: string[]) =>
   }, names);
 
 test('OTLP, a visit of several pages: session, states, pages, user and context, by the conventions', async ({
+  open,
   shop,
   site,
   server,
 }) => {
+  await openDatabase(site, open);
   const page = await shop({
     auto: 'page-views app-state',
     appName: 'shop',

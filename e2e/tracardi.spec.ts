@@ -10,7 +10,7 @@ import {
   expect,
   hide,
   keptFor,
-  makeFirstDatabase,
+  makeDatabase,
   sleep,
   soon,
   storageOf,
@@ -107,7 +107,7 @@ test('Tracardi: a visit of several pages has one session, one profile, the brows
   site.everywhere(page(collector, { auto: 'page-views app-state', appName: 'shop', appVersion: '2.1' }));
   site.route('/before', { sdk: false });
   const tab = await open('/before');
-  await makeFirstDatabase(tab);
+  await makeDatabase(tab);
   await tab.goto(site.url('/first?utm_source=mail&utm_campaign=may'));
   await soon(server.names).toContain('page_view');
   await tab.goto(site.url('/second'));

@@ -85,7 +85,13 @@ export const goBack = async (page: Page) => {
   await page.waitForTimeout(200);
 };
 
-/** Of a page: a script that notes whether it came from the back/forward cache, and what it has noted. */
+/** Of a page: a script that notes whether it came from the back/forward cache. */
 export const restoreNotes = `addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted));`;
+
+/** What the page has noted: `true`, or why it did not come from there, which Chromium tells. */
 export const wasRestored = (page: { evaluate(read: () => unknown): Promise<unknown> }) =>
-  page.evaluate(() => (window as { persisted?: boolean }).persisted);
+  page.evaluate(() => {
+    const { persisted } = window as { persisted?: boolean };
+    const [load] = performance.getEntriesByType('navigation') as { notRestoredReasons?: object | null }[];
+    return persisted || JSON.stringify(load?.notRestoredReasons) || persisted;
+  });

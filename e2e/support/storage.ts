@@ -154,13 +154,24 @@ export const holdDatabase = async (page: Page) => {
 };
 
 /**
- * A browser gets its databases ready when a page first asks for one. On a busy machine that takes longer than an event waits
- * for storage (rule 13), or than a launch waits for what is known of the last one (rule 25).
+ * Makes the tracker's database, as the tracker does. On a busy machine that takes longer than an event or a launch waits for storage
+ * (300 ms, rule 13), and without an answer a launch knows nothing of earlier runs (rules 25, 27).
  */
+export const makeDatabase = (page: Pick<EnginePage, 'evaluate'>) =>
+  page.evaluate(
+    () =>
+      new Promise<unknown>((done) => {
+        const opening = indexedDB.open('sojourn');
+        opening.onupgradeneeded = () => opening.result.createObjectStore('records');
+        opening.onsuccess = () => done(undefined);
+      }),
+  );
+
+/** The same, from a page without a tracker. A browser that starts again gets an older database ready. */
 export const openDatabase = async (site: Site, open: (path: string) => Promise<Page>) => {
   site.route('/plain', { sdk: false });
   const page = await open('/plain');
-  await page.evaluate(() => new Promise((resolve) => (indexedDB.open('another').onsuccess = resolve)));
+  await makeDatabase(page);
   await page.close();
 };
 
@@ -172,12 +183,3 @@ export const isCommitted = async (page: Page) => {
   await sleep(1_500);
   await recordsOf(page);
 };
-
-/**
- * Makes a database of the page's origin: the first one may take a busy machine longer than the 300 ms for which a tracker waits
- * (rule 13), and without an answer a first run is not known (rule 25).
- */
-export const makeFirstDatabase = (page: Pick<EnginePage, 'evaluate'>) =>
-  page.evaluate(
-    () => new Promise<unknown>((done) => (indexedDB.open('another').onsuccess = () => done(undefined))),
-  );
