@@ -64,7 +64,7 @@ export default defineConfig({
   ],
   // No retries, on shared machines either: a test that fails once has usually found a bug, because timing is the product.
   retries: 0,
-  // For tests that hang. No promise is measured by it: beside two busy loops, tests that take 10 s alone take 29 s.
+  // Ends tests that hang; no test measures a promise by it. Tests that take 10 s alone take 29 s beside two busy loops.
   timeout: 60_000,
   forbidOnly: !!process.env.CI,
   reporter: [['list'], ['./e2e/support/summary.ts']],

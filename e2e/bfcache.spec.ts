@@ -6,7 +6,7 @@ import {
   blockCookies,
   expect,
   goBack,
-  makeDatabase,
+  openDatabase,
   restoreNotes,
   soon,
   test,
@@ -124,11 +124,7 @@ inEveryEngine((test, engine) => {
       site.route('/tracking', { attributes: { ...attributes, ...fast } });
       site.route('/plain', { sdk: false });
       let expected = 0;
-      if (engine.name === 'firefox') {
-        const first = await visit.open('/plain');
-        await makeDatabase(first);
-        await first.close();
-      }
+      if (engine.name === 'firefox') await openDatabase(site, (path) => visit.open(path));
       for (const next of ['/plain', '/tracking']) {
         // Another page each time: puppeteer cannot drive a Firefox tab on after it has gone back.
         if (before) await before(await visit.open('/'), collector);

@@ -34,11 +34,10 @@ export const createModels = (query) => {
       throw error;
     }
   };
-  const join = () => (building ??= build().finally(() => (building = undefined)));
-  /** Waits for a build that began after the call, and for no later one: while events keep arriving, tables are never up to date. */
+  /** Waits for at most one build that begins after the call: while events keep arriving, the tables are always out of date again. */
   const settle = async () => {
     await building;
-    if (isStale || building) await join();
+    if (isStale || building) await (building ??= build().finally(() => (building = undefined)));
   };
 
   return {

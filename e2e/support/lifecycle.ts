@@ -88,10 +88,10 @@ export const goBack = async (page: Page) => {
 /** Of a page: a script that notes whether it came from the back/forward cache. */
 export const restoreNotes = `addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted));`;
 
-/** What the page has noted: `true`, or why it did not come from there, which Chromium tells. */
+/** Returns `true` if the page came from the back/forward cache; if not, Chromium's reasons. */
 export const wasRestored = (page: { evaluate(read: () => unknown): Promise<unknown> }) =>
   page.evaluate(() => {
     const { persisted } = window as { persisted?: boolean };
     const [load] = performance.getEntriesByType('navigation') as { notRestoredReasons?: object | null }[];
-    return persisted || JSON.stringify(load?.notRestoredReasons) || persisted;
+    return persisted || JSON.stringify(load?.notRestoredReasons);
   });

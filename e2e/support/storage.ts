@@ -167,8 +167,11 @@ export const makeDatabase = (page: Pick<EnginePage, 'evaluate'>) =>
       }),
   );
 
-/** The same, from a page without a tracker. A browser that starts again gets an older database ready. */
-export const openDatabase = async (site: Site, open: (path: string) => Promise<Page>) => {
+/** Makes the tracker's database from a page without a tracker, or makes a browser that has started again open it. */
+export const openDatabase = async (
+  site: Site,
+  open: (path: string) => Promise<Pick<EnginePage, 'evaluate' | 'close'>>,
+) => {
   site.route('/plain', { sdk: false });
   const page = await open('/plain');
   await makeDatabase(page);
