@@ -86,8 +86,11 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
     }
   };
   addEventListener('pageshow', ({ persisted }) => persisted && report(true));
+  /** The page lost its place, and was loaded again: it has tracked its event. */
+  const isLost =
+    (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).type === 'back_forward';
   // The page's own listener comes before the SDK's, or after it.
-  if (moment === 'pagehide' && round % 2) addEventListener('pagehide', inTurn, { once: true });
+  if (moment === 'pagehide' && round % 2 && !isLost) addEventListener('pagehide', inTurn, { once: true });
 
   const startSdk = () => {
     const script = document.createElement('script');
@@ -112,9 +115,7 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
   // Only a page that has loaded is kept in the history when it goes on by itself.
   addEventListener('load', () => {
     loadedAt = performance.now();
-    if (
-      (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).type === 'back_forward'
-    ) {
+    if (isLost) {
       after(0, () => report(false));
       if (moment === 'claim') startSdk();
       return;
