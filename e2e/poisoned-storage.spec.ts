@@ -135,8 +135,12 @@ test.describe('poisoned storage: stored data is checked as strictly as by the sc
       const page = { id: '-', url: 5 };
       const call = { at: 1, event: { id: 'x', name: 'poison', properties: {}, page }, origin: {} };
       localStorage.setItem(
-        `sojourn|j|${url}|poison`,
-        JSON.stringify({ 0: 0, 1: call, 2: { at: 1, reason: 'x' } }),
+        'sojourn|n|poison-calls',
+        JSON.stringify({
+          0: 0,
+          [`sojourn|j|${url}|${'1'.repeat(36)}`]: call,
+          [`sojourn|j|${url}|${'2'.repeat(36)}`]: { at: 1, reason: 'x' },
+        }),
       );
     }, collector.url);
     await blank.goto(site.url('/one'));

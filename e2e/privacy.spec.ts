@@ -97,9 +97,7 @@ test('privacy: the table lists exactly the data stored in the browser, and a wit
   };
   // What application state keeps depends on who answers in time.
   // A remembered answer is not deleted, e2e/remembered-consent.spec.ts; what a link has brought needs a second domain, e2e/link.spec.ts.
-  const needed = stored.filter(
-    ({ from }) => !['app-state', 'remembered-consent', 'link', 'earlier versions'].includes(from),
-  );
+  const needed = stored.filter(({ from }) => !['app-state', 'remembered-consent', 'link'].includes(from));
   const isHeld = ({ where, name }: Row) => [...held].some((key) => matches(`${where} ${name}`, key));
   const visit = async () => {
     const page = await open('about:blank', { window: true });

@@ -4,13 +4,15 @@ import { expect, test } from 'vitest';
 import * as storageKeys from '../../src/core/storage/storage-keys';
 
 const page = readFileSync(new URL('../../docs/privacy.md', import.meta.url), 'utf8');
-/** The rows of its table, of the core, its settings and its earlier versions, as the suffix of the namespace. */
-const listed = [...page.matchAll(/^\| (?:cookie|IndexedDB|localStorage|sessionStorage) +\| `sojourn([^`]*)` +\| (?:core|setting|earlier versions) /gm)]
+/** The rows of its table, of the core and its settings, as the suffix of the namespace. */
+const listed = [...page.matchAll(/^\| (?:cookie|IndexedDB|localStorage|sessionStorage) +\| `sojourn([^`]*)` +\| (?:core|setting) /gm)]
   .map(([, suffix]) => suffix!.replace(/\\/g, '').replace('…', ''))
   .filter(Boolean); // prettier-ignore
 
 test('storage keys: docs/privacy.md lists every storage key of the core', () => {
-  expect([...new Set(listed)].sort()).toEqual(Object.values(storageKeys).sort());
+  // Waiting calls have no key of their own: they are in the exit notes.
+  const keys = Object.values(storageKeys).filter((key) => key !== storageKeys.WAITING_CALLS);
+  expect([...new Set(listed)].sort()).toEqual(keys.sort());
 });
 test('storage keys: no file of the core writes one by hand', () => {
   const core = new URL('../../src/core/', import.meta.url);

@@ -157,9 +157,12 @@ export const call = changed(
     ),
   }),
 );
-export const journal = fc
-  .tuple(fc.oneof(number, anything), fc.array(call, { maxLength: 3 }))
-  .map(([until, calls]) => ({ ...[until, ...calls] }));
+/** A note of waiting calls, each under the prefix and an id. */
+export const journal = (prefix: string) =>
+  fc.tuple(fc.oneof(number, anything), fc.array(call, { maxLength: 3 })).map(([until, calls]) => ({
+    0: until,
+    ...Object.fromEntries(calls.map((one, i) => [prefix + `${i}`.repeat(36), one])),
+  }));
 export const text = (values: fc.Arbitrary<unknown>) =>
   values.map((value) => {
     try {

@@ -43,7 +43,7 @@ const cookie = fc.record({
 const local = fc
   .oneof(
     fc.tuple(fc.constant('sojourn|n|other'), mixed(text(note))),
-    fc.tuple(fc.constant(`sojourn|j|${COLLECTOR}|other`), mixed(text(journal))),
+    fc.tuple(fc.constant('sojourn|n|calls'), mixed(text(journal(`sojourn|j|${COLLECTOR}|`)))),
     fc.tuple(fc.constant(`sojourn|h|${COLLECTOR}`), mixed(health)),
     fc.tuple(keyOf('|s', '|a', '|c', '|f'), kept),
   )

@@ -24,11 +24,6 @@ test('stored context: a written context is read', () => {
     expect(parse(one)).toEqual(one);
 });
 
-test('stored context: a context of an older version has fewer fields', () => {
-  const { startedAt, utm, zone } = sound;
-  expect(parse({ startedAt, utm, zone })).toEqual({ ...noContext, startedAt, utm, zone });
-});
-
 test.each([
   ['no object', 7],
   ['nothing', null],

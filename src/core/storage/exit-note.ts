@@ -5,7 +5,7 @@ import { oncePerTask } from '../util/once-per-task';
 import { printJson } from '../util/print-json';
 import { localKeys, readLocal, removeLocal, writeLocal } from './local-storage';
 import { printChanges } from './print-changes';
-import { EXIT_NOTES, WAITING_CALLS } from './storage-keys';
+import { EXIT_NOTES } from './storage-keys';
 
 /** Writing millions of characters takes time, and all pages of an origin share about five million. */
 const MAX_NOTE_CHARACTERS = 1_000_000;
@@ -101,19 +101,14 @@ export const createExitNote = (
       else printLiving();
     },
     remove,
+    /** Reads the notes of other pages, except of pages that may be alive. Other scripts can write there, so only objects count. */
+    others: (): (readonly [key: string, fields: [string, unknown][]])[] =>
+      localKeys(name + EXIT_NOTES).flatMap((key) => {
+        const { 0: until, ...found } = Object(attempt(() => JSON.parse(readLocal(key)!))) as { 0: number };
+        return key === own || timeUntil(until, NOTE_LEASE_MS) ? [] : [[key, Object.entries(found)]];
+      }) as [string, [string, unknown][]][],
     isWritten: (): boolean => !!fields[0],
     /** Whether another page has recovered this page's note. */
     isTaken: (): boolean => !!fields[0] && readLocal(own) == null,
-    /** Reads the notes of other pages, except of pages that may be alive. Other scripts can write there, so only objects count. */
-    others: (): (readonly [key: string, fields: [string, unknown][]])[] =>
-      [EXIT_NOTES, WAITING_CALLS]
-        .flatMap((suffix) => localKeys(name + suffix))
-        .flatMap((key) => {
-          const { 0: until, ...found } = Object(attempt(() => JSON.parse(readLocal(key)!))) as { 0: number };
-          if (key === own || timeUntil(until, NOTE_LEASE_MS)) return [];
-          // Earlier versions noted calls under keys of their own.
-          const isOfCalls = !key.startsWith(name + EXIT_NOTES);
-          return [[key, Object.entries(found).map(([field, value]) => [isOfCalls ? key : field, value])]];
-        }) as [string, [string, unknown][]][],
   };
 };

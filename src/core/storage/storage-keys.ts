@@ -6,7 +6,7 @@ export const BROWSER_MARKER = '.b';
 export const ROWS = '|o|';
 /** localStorage: the exit notes of pages. */
 export const EXIT_NOTES = '|n|';
-/** In the exit notes: waiting calls. In earlier versions, each page had a key of its own for them. */
+/** In the exit notes: waiting calls. */
 export const WAITING_CALLS = '|j|';
 /** localStorage: the collector's last answer. */
 export const COLLECTOR_HEALTH = '|h|';

@@ -38,8 +38,7 @@ const areTexts = (value: unknown): boolean =>
  */
 export const parseSessionContext = (text: unknown, now: number): SessionContext | undefined =>
   attempt(() => {
-    // An older version stored fewer facts.
-    const found = { metAt: 0, referrer: '', currentUtm: 0, ...JSON.parse(text as string) } as SessionContext;
+    const found = JSON.parse(text as string) as SessionContext;
     const { startedAt, metAt, utm, referrer, currentUtm } = found;
     const { locale, timeZone } = found.zone as Exclude<SessionContext['zone'], 0>;
     const zone = found.zone && { locale, timeZone };

@@ -210,8 +210,10 @@ describe('session manager: a page that leaves or crashes', () => {
   });
 });
 
-/** Of a call that a page has left. */
 const ID = '0190b2a8-1111-4111-8111-111111111111';
+/** A page has died with a waiting call. */
+const leave = ({ localArea }: Awaited<ReturnType<typeof createManagers>>['browser'], call: unknown) =>
+  localArea.set(`a|n|${ID}`, JSON.stringify({ 0: 0, [`a|j||${ID}`]: call }));
 
 describe('session manager: calls of a dead page that are none', () => {
   test.each([
@@ -230,7 +232,7 @@ describe('session manager: calls of a dead page that are none', () => {
     one.track(1);
     await browser.advance(2 * SECOND);
     one.page.crash();
-    browser.localArea.set(`a|j||${ID}`, JSON.stringify({ 0: 0, 1: call }));
+    leave(browser, call);
     const other = await openStarted();
     await browser.advance(SECOND);
     expect([other.log(), other.reports]).toEqual([[], []]);
@@ -242,7 +244,7 @@ describe('session manager: calls of a dead page that are none', () => {
     one.track(1);
     await browser.advance(2 * SECOND);
     one.page.crash();
-    browser.localArea.set(`a|j||${ID}`, JSON.stringify({ 0: 0, 1: { at: browser.wall(), reason: 'ended' } }));
+    leave(browser, { at: browser.wall(), reason: 'ended' });
     const other = await openStarted();
     await browser.advance(SECOND);
     expect(other.log()).toEqual(['end 1']);

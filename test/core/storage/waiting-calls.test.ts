@@ -11,8 +11,6 @@ interface Call {
 
 /** By then a page that lives by its note is taken for dead. */
 const LEASE = 4000;
-/** The id of a note, or of a call. */
-const ID = '0190b2a8-1111-4111-8111-111111111111';
 
 const createPages = async () => {
   const { browser, open } = await createRooms<Room>('core/storage/ledger');
@@ -206,28 +204,5 @@ describe('waiting calls: leaving the note', () => {
     ledger.clear(false);
     await browser.advance(6000);
     expect(keys()).toEqual([]);
-  });
-});
-
-describe('waiting calls: notes of the previous version', () => {
-  const leave = (globals: { localStorage: Storage }, call: unknown, until = 0) =>
-    globals.localStorage.setItem(`a|j|c|${ID}`, JSON.stringify({ 0: until, 1: call }));
-  test('waiting calls: are read once, noted in the new form, and deleted', async () => {
-    const { browser, openCalls, keys } = await createPages();
-    browser.database.be('hangs');
-    const { ledger, globals, ids } = await openCalls();
-    leave(globals, { at: browser.wall(), event: event(1), origin });
-    ledger.recover();
-    ledger.recover();
-    expect(ids()).toEqual(eventIds(1));
-    expect(keys()).toEqual([expect.stringMatching(/^a\|n\|/)]);
-    expect(browser.localArea.get(keys()[0]!)).toContain(event(1).id);
-  });
-  test('waiting calls: notes of a page that may be alive are left alone', async () => {
-    const { browser, openCalls, keys } = await createPages();
-    const { ledger, globals, ids } = await openCalls();
-    leave(globals, { at: browser.wall(), event: event(1), origin }, browser.wall() + 1000);
-    ledger.recover();
-    expect([ids(), keys()]).toEqual([[], [`a|j|c|${ID}`]]);
   });
 });
