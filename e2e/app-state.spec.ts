@@ -117,6 +117,32 @@ test('app state: a frame that tracks too, and is taken away, is not the site (ru
   expect(transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
 });
 
+test('app state: a frame that starts before its page decides as the page would: one launch, none by a link or a reload (rule 24)', async ({
+  open,
+  site,
+  collector,
+}) => {
+  await openDatabase(site, open);
+  site.route('/inside', { attributes: both });
+  const late = { attributes: both, src: '/sojourn.full.js?delay=1500' };
+  site.route('/next', { ...late, body: '<iframe src="/inside"></iframe>' });
+  const page = await open({ ...late, body: '<iframe src="/inside"></iframe><a href="/next">next</a>' });
+  await soon(() => collector.events('page_view').length).toBe(2);
+  expect(collector.events('page_view').map(({ page }) => new URL(page.url).pathname)).toEqual([
+    '/inside',
+    '/',
+  ]);
+  await collector.quiet(DECIDED);
+  expect(transitions(collector.events())).toEqual([INITIALIZED]);
+  expect(named(collector.events(), INITIALIZED)[0]!.properties).toMatchObject({ is_first_run: true });
+  await page.click('a');
+  await soon(() => collector.events('page_view').length).toBe(4);
+  await page.reload();
+  await soon(() => collector.events('page_view').length).toBe(6);
+  await collector.quiet(DECIDED);
+  expect(named(collector.events(), INITIALIZED)).toHaveLength(1);
+});
+
 test('app state: closed after a link and the way back, it is closed: no longer on its way (rule 23)', async ({
   open,
   site,
@@ -616,6 +642,22 @@ test.describe('app state: the previous run, and the run that continues', () => {
     expect(named(collector.events(), INITIALIZED)).toHaveLength(1);
     await call(hidden, 'track', 'alive');
     expect((await collector.waitFor('alive')).session!.sessionIndex).toBe(1);
+  });
+
+  test('a tab that crashed in front is not taken for a visible one: closing the other tab is an exit (rule 23)', async ({
+    open,
+    collector,
+  }) => {
+    const left = await open({ attributes: both });
+    await collector.waitFor('page_view');
+    const front = await open('/');
+    await soon(() => collector.events('page_view').length).toBe(2);
+    await sleep(1_200);
+    await crash(front);
+    await show(left);
+    await collector.quiet(DECIDED);
+    await left.close();
+    await soon(() => transitions(collector.events()).at(-1)).toBe(EXIT);
   });
 
   for (const paths of [

@@ -27,20 +27,20 @@ export function appState(): Plugin {
   const waiting: [input: SiteInput, at: number][] = [];
   let api: OwnPluginApi;
   let channel: ReturnType<typeof createTabChannel>;
-  let launch: ReturnType<typeof createLaunch>;
+  let kept: ReturnType<typeof createKeptState>;
   let site: ReturnType<typeof createSite>;
   let startedAt: number;
-  let kept: ReturnType<typeof createKeptState>;
   let earlierRun: ReturnType<typeof createEarlierRun>;
   /** Settles when it is decided whether this page is a launch. */
   let looking: Promise<void> | undefined;
+  /** The beginning of the state whose end has been tracked. */
+  let ended: number | undefined;
   /** The URL of the first page of this run. */
   let entry: TrackedEvent['page'] | undefined;
+  let launch: ReturnType<typeof createLaunch>;
   let first: PageStateChange | undefined;
   /** The beginning of the state whose end is being tracked. */
   let ending: number | undefined;
-  /** The beginning of the state whose end has been tracked. */
-  let ended: number | undefined;
   let isStarting = true;
   let isClosing = false;
 
@@ -55,7 +55,7 @@ export function appState(): Plugin {
     if (!launch.isDecided()) return void waiting.push([input, at]);
     const result = nextSiteState(kept.read(), input, at);
     if (!result) return;
-    const { reported, facts, next, since } = result;
+    const { reported, since, next, facts } = result;
     // Firefox may interrupt the listener of `pagehide`, and the next listener repeats its work. The state is stored last, and an
     // event that has been judged is not tracked again.
     if (reported && since !== ended) {
@@ -99,10 +99,10 @@ export function appState(): Plugin {
       launch = createLaunch(channel.broadcast);
       earlierRun = createEarlierRun(api, launch, kept, startedAt);
       site = createSite({
-        broadcast: (message) => storage.isOpen() && channel.broadcast(PAGES, message),
         change,
         setSiteState,
         onDecision: () => api.rooms.exitPage(),
+        broadcast: (message) => storage.isOpen() && channel.broadcast(PAGES, message),
       });
       navigation.start(listenTo);
       listenTo(window, 'storage', channel.onStorage);

@@ -7,15 +7,16 @@ import type { createKeptState } from './kept-state';
 import type { createLaunch } from './launch';
 import { undated, type SiteState } from './site-state';
 
-/** Returns whether the site led to this page: it was reloaded, or its referrer is a page of the site. */
+/** Returns whether the site led to this page: it was reloaded, or its referrer is a page of the site. A frame asks the top page. */
 const isFollowed = (): boolean => {
+  const page = attempt(() => top!.document && top!) ?? window;
   // A page may have a variable of that name.
   const type = attempt(
-    () => (performance.getEntriesByType('navigation') as PerformanceNavigationTiming[])[0]?.type,
+    () => (page.performance.getEntriesByType('navigation') as PerformanceNavigationTiming[])[0]?.type,
   );
   return (
     type === 'reload' ||
-    (type === 'navigate' && `${readDocument('referrer')}`.startsWith(location.origin + '/'))
+    (type === 'navigate' && `${readDocument('referrer', page.document)}`.startsWith(location.origin + '/'))
   );
 };
 

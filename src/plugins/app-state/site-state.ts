@@ -7,10 +7,10 @@ export type SiteInput = keyof typeof table;
 
 /** The state after each input. */
 const table = {
-  /** The page unloads for another page of the site. */
-  onward: 'between',
   /** A page is shown. */
   shown: 'foreground',
+  /** The page unloads for another page of the site. */
+  onward: 'between',
   /** A hidden page has found no visible one. */
   left: 'background',
   /** A page was visible all the time: if a closing page could not know of it, the background was reported too early. */
@@ -49,7 +49,7 @@ export const nextSiteState = (
     reportedAt: reported ? at : reportedAt,
     interruptions: facts ? facts.interruption_count : known.interruptions,
   };
-  return { next, facts, since, reported };
+  return { facts, since, reported, next };
 };
 
 /** Puts the time before a text, so that the later of two copies is the greater text, until 2059. */

@@ -91,6 +91,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
       if (isVisible) {
         // Living pages answer; in Firefox, messages of a closing page may be lost.
         alive.clear();
+        visible.clear();
         setSiteState(true, at, visibleBefore);
         change('shown', at);
         broadcastState();

@@ -16,10 +16,6 @@ export function pageLeaves(): Plugin {
 
   return {
     name: 'page-leaves',
-    onVisibilityChange: visibleTime.change,
-    setup(pluginApi) {
-      api = pluginApi as OwnPluginApi;
-    },
     onPageExit(isUnloading) {
       const foregroundDuration = visibleTime.read();
       if (!isUnloading || !foregroundDuration) return;
@@ -30,6 +26,10 @@ export function pageLeaves(): Plugin {
       // The tab's next page must not report the time again.
       api.rooms.tab.note = '';
       api.rooms.exitPage();
+    },
+    onVisibilityChange: visibleTime.change,
+    setup(pluginApi) {
+      api = pluginApi as OwnPluginApi;
     },
     beforeTrack({ name }) {
       // Firefox may interrupt the listener of `pagehide`, and the next listener repeats its work: the time is open until the event

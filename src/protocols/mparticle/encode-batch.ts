@@ -43,8 +43,8 @@ export const describeBatch = (
         ? undefined
         : vendor[2],
     user_attributes: collectUser(user?.traits, reportField),
-    application_info: { application_name: app?.name, application_version: app?.version },
     environment: environment === 'development' ? environment : 'production',
+    application_info: { application_name: app?.name, application_version: app?.version },
     sdk_version: sdk.version,
     user_identities: { customer_id: user?.id },
     timestamp_unixtime_ms: Date.parse(sentAt),

@@ -53,8 +53,8 @@ export function otlp(options?: OtlpOptions): Protocol {
         const [eventName, described, severityNumber = 9] = describeEvent(name, properties);
         return printJson({
           eventName,
-          timeUnixNano: nano(time),
           observedTimeUnixNano: nano(sentAt),
+          timeUnixNano: nano(time),
           severityNumber,
           attributes: [
             ...keyValues({

@@ -27,15 +27,15 @@ export const describePayload = (
   const { resolution, colorDepth, orientation } = device ?? {};
   const [width, height] = resolution?.split('x').map(Number) ?? [];
   return {
-    source: { id: sourceId },
-    session: { id: toUuid(session?.sessionId ?? page.id) },
     profile: profileId ? { id: profileId } : undefined,
+    session: { id: toUuid(session?.sessionId ?? page.id) },
+    source: { id: sourceId },
     context: {
       utm,
+      browser: browser && { local: { browser, device: { platform: os?.name } } },
+      time: timeZone ? { tz: timeZone } : undefined,
       // Data without a field in Tracardi's session.
       session: { ...session, ...context },
-      time: timeZone ? { tz: timeZone } : undefined,
-      browser: browser && { local: { browser, device: { platform: os?.name } } },
       screen: device && { local: { width, height, colorDepth, orientation } },
     },
     options: {
