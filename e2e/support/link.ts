@@ -19,7 +19,7 @@ export interface TaggedOptions {
   /** Attributes of `sojourn.link.js`, and of `sojourn.js`. */
   link?: Attributes;
   core?: Attributes;
-  /** The add-on comes after the tracker. */
+  /** The add-on runs after the tracker, and before a session begins: its file, which is not the last to arrive, is ready by then. */
   isLate?: boolean;
 }
 
@@ -31,7 +31,12 @@ export const tagged = (
 ): PageOptions => {
   const files = [
     tag('/sojourn.link.js', { domains: `${BLOG} ${SHOP}`, ...link }),
-    tag('/sojourn.js', { collector, 'delivery-flush-interval': 10, redact: false, ...core }),
+    tag(isLate ? '/sojourn.js?delay=500' : '/sojourn.js', {
+      collector,
+      'delivery-flush-interval': 10,
+      redact: false,
+      ...core,
+    }),
   ];
   return {
     sdk: false,
