@@ -243,13 +243,11 @@ test('Tracardi: a refusal is reported in the server’s words, and only the refu
   await errorsOf(tab);
   await track(tab, 'a', 'bad', 'b', 'odd');
   await soon(server.names).toEqual(expect.arrayContaining(['a', 'b', 'odd']));
-  await soon(async () => (await messagesOf(tab)).join('\n')).toContain(
-    'events lost: 1, the collector answered 422',
-  );
-  expect((await messagesOf(tab)).sort()).toEqual([
+  // The last of the reports may come after the last event.
+  await soon(async () => (await messagesOf(tab)).sort()).toEqual([
     'Tracardi: FieldTypeConflictException: price',
     'Tracardi: Mapping failed',
-    expect.stringContaining('events lost: 1'),
+    'events lost: 1, the collector answered 422',
   ]);
 });
 
