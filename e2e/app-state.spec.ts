@@ -52,6 +52,17 @@ const noteHiding = (page: Page) =>
     return Date.now();
   });
 
+/** Opens two tabs, and crashes the one in front. Returns the hidden one. */
+const crashInFront = async (open: Open, collector: Collector) => {
+  const hidden = await open({ attributes: both });
+  await collector.waitFor('page_view');
+  const shown = await open('/');
+  await soon(() => collector.events('page_view').length).toBe(2);
+  await sleep(1_200);
+  await crash(shown);
+  return hidden;
+};
+
 test('app state: a first visit is one launch, without a foreground event (rules 24, 25)', async ({
   open,
   site,
@@ -630,12 +641,7 @@ test.describe('app state: the previous run, and the run that continues', () => {
     open,
     collector,
   }) => {
-    const hidden = await open({ attributes: both });
-    await collector.waitFor('page_view');
-    const shown = await open('/');
-    await soon(() => collector.events('page_view').length).toBe(2);
-    await sleep(1_200);
-    await crash(shown);
+    const hidden = await crashInFront(open, collector);
     await open('/');
     await soon(() => collector.events('page_view').length).toBe(3);
     expect(sessions(collector.events())).toHaveLength(1);
@@ -648,15 +654,10 @@ test.describe('app state: the previous run, and the run that continues', () => {
     open,
     collector,
   }) => {
-    const left = await open({ attributes: both });
-    await collector.waitFor('page_view');
-    const front = await open('/');
-    await soon(() => collector.events('page_view').length).toBe(2);
-    await sleep(1_200);
-    await crash(front);
-    await show(left);
+    const hidden = await crashInFront(open, collector);
+    await show(hidden);
     await collector.quiet(DECIDED);
-    await left.close();
+    await hidden.close();
     await soon(() => transitions(collector.events()).at(-1)).toBe(EXIT);
   });
 

@@ -157,7 +157,7 @@ export const call = changed(
     ),
   }),
 );
-/** A note of waiting calls, each under the prefix and an id. */
+/** A note of waiting calls. The key of each is the prefix and an id. */
 export const journal = (prefix: string) =>
   fc.tuple(fc.oneof(number, anything), fc.array(call, { maxLength: 3 })).map(([until, calls]) => ({
     0: until,

@@ -7,7 +7,10 @@ import type { createKeptState } from './kept-state';
 import type { createLaunch } from './launch';
 import { undated, type SiteState } from './site-state';
 
-/** Returns whether the site led to this page: it was reloaded, or its referrer is a page of the site. A frame asks the top page. */
+/**
+ * Returns whether the site led to this page: it was reloaded, or its referrer is a page of the site. The referrer of a frame is the page
+ * around it, so the top page decides, if it has this origin.
+ */
 const isFollowed = (): boolean => {
   const page = attempt(() => top!.document && top!) ?? window;
   // A page may have a variable of that name.

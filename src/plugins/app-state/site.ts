@@ -89,7 +89,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
       isGone = isUnloading;
       hiddenAt = isVisible ? 0 : at;
       if (isVisible) {
-        // Living pages answer; in Firefox, messages of a closing page may be lost.
+        // Living pages answer. A page that crashed never said that it is gone, and Firefox may lose the last message of a closing page.
         alive.clear();
         visible.clear();
         setSiteState(true, at, visibleBefore);

@@ -1,6 +1,7 @@
 // One session in several pages: none speaks in the name of a session that another has ended, and no start is missing.
 import { describe, expect, test } from 'vitest';
 import { printRecord } from '../../../src/core/session/rules/record-text';
+import type { Browser } from '../../browser/browser';
 import { createManagers, MINUTE, SECOND } from './pages';
 import { living, sessionId } from './arbitraries';
 
@@ -211,8 +212,8 @@ describe('session manager: a page that leaves or crashes', () => {
 });
 
 const ID = '0190b2a8-1111-4111-8111-111111111111';
-/** A page has died with a waiting call. */
-const leave = ({ localArea }: Awaited<ReturnType<typeof createManagers>>['browser'], call: unknown) =>
+/** Leaves the note of a page that died with a waiting call. */
+const leave = ({ localArea }: Pick<Browser, 'localArea'>, call: unknown) =>
   localArea.set(`a|n|${ID}`, JSON.stringify({ 0: 0, [`a|j||${ID}`]: call }));
 
 describe('session manager: calls of a dead page that are none', () => {
