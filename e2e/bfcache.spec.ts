@@ -1,7 +1,7 @@
 import type { Tracker } from '../src/index';
 import type { Collector } from './support/collector';
 import type { EnginePage } from './support/engine';
-import { command, consentOf, inEveryEngine, isUnlocked } from './support/engines';
+import { command, consentOf, inEveryEngine, isSettled, isUnlocked } from './support/engines';
 import {
   blockCookies,
   expect,
@@ -45,7 +45,7 @@ const refused = async (page: EnginePage, collector: Collector, name: string) => 
 };
 
 const states: Record<string, State> = {
-  idle: { enter: (_page, collector) => collector.waitFor('page_view') },
+  idle: { enter: isSettled },
   'with undelivered events': {
     attributes: { deliveryFlushInterval: 60_000 },
     tracks: 'waiting',
@@ -98,7 +98,12 @@ const states: Record<string, State> = {
     tracks: 'early',
     enter: (page) => command(page, 'track', 'early'),
   },
-  'with a session that is just being made': { enter: (page) => command(page, 'newSession') },
+  'with a session that is just being made': {
+    enter: async (page) => {
+      await isSettled(page);
+      await command(page, 'newSession');
+    },
+  },
   'with the timer of a session pending': {
     attributes: { sessionForegroundTimeout: 800, sessionBackgroundTimeout: 800 },
     enter: (_page, collector) => collector.waitFor('page_view'),
@@ -106,7 +111,13 @@ const states: Record<string, State> = {
   'with a session that has ended': { enter: (page) => command(page, 'endSession') },
   'with consent pending': { attributes: { consent: 'pending' }, silent: true },
   'with consent denied': { attributes: { consent: 'denied' }, silent: true },
-  'with consent just withdrawn': { enter: (page) => command(page, 'setConsent', 'denied'), silent: true },
+  'with consent just withdrawn': {
+    silent: true,
+    enter: async (page) => {
+      await isSettled(page);
+      await command(page, 'setConsent', 'denied');
+    },
+  },
   cookieless: {
     attributes: { consent: 'denied', cookieless: true },
     enter: (_page, collector) => collector.waitFor('page_view'),
@@ -124,7 +135,7 @@ inEveryEngine((test, engine) => {
       site.route('/tracking', { attributes: { ...attributes, ...fast } });
       site.route('/plain', { sdk: false });
       let expected = 0;
-      if (engine.name === 'firefox') await openDatabase(site, (path) => visit.open(path));
+      await openDatabase(site, (path) => visit.open(path));
       for (const next of ['/plain', '/tracking']) {
         // Another page each time: puppeteer cannot drive a Firefox tab on after it has gone back.
         if (before) await before(await visit.open('/'), collector);

@@ -150,15 +150,15 @@ test.describe('test harness: with a private context', () => {
   test('to a distant collector a connection is made first, then the request travels', async ({
     collector,
   }) => {
-    collector.latency(200);
+    collector.latency(1_000);
     const { hostname, port, pathname } = new URL(collector.url);
     const body = batchOf(event(1, 'given up'));
     const socket = connect(+port, hostname);
     socket.write(
       `POST ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: text/plain\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
     );
-    // It would have arrived on a connection that was there.
-    await sleep(300);
+    // It would have arrived on a connection that was there; halfway, so that a busy machine has 500 ms to spare on both sides.
+    await sleep(1_500);
     socket.destroy();
     await fetch(collector.url, { method: 'POST', body: batchOf(event(2, 'waited')) });
     expect(collector.names()).toEqual(['waited']);

@@ -97,6 +97,23 @@ export const keptIn = (page: EnginePage) =>
   });
 
 /**
+ * Until IndexedDB has answered everything that the page has asked since it was opened, and no lock is left. A page that is left before
+ * may lose its place in the back/forward cache (limits.md). The tracker's database must be there.
+ */
+export const isSettled = async (page: EnginePage) => {
+  await command(page, 'flush');
+  await page.evaluate(async () => {
+    const opening = indexedDB.open('sojourn');
+    const db = await new Promise<IDBDatabase>((done) => (opening.onsuccess = () => done(opening.result)));
+    // It comes after all that write.
+    const reading = db.transaction('records').objectStore('records').count();
+    await new Promise((done) => (reading.onsuccess = done));
+    db.close();
+  });
+  await isUnlocked(page);
+};
+
+/**
  * Until no page of the site holds a Web Lock. If IndexedDB does not answer within 300 ms, a lock replaces its transaction (rule 12),
  * and another one follows for 1 s: Firefox denies the back/forward cache to pages with a lock.
  */

@@ -240,8 +240,11 @@ export const survivors = {
         '(one, other) => merge(one, other)',
         '() => undefined',
       ],
-      ['if (!ledger.isAsleep())', '!ledger.isAsleep()', 'true'],
-      ['navigator.locks.request(name, () => underLock(alone)),', '() => underLock(alone)', '() => undefined'],
+      [
+        'const request = async () => ledger.isAsleep() || navigator.l…',
+        '() => underLock(alone)',
+        '() => undefined',
+      ],
       ['if (!record) return;', '!record', 'record'],
       ['if (!record) return;', '!record', 'true'],
       ['if (!record) return;', '!record', 'false'],
@@ -255,7 +258,7 @@ export const survivors = {
         '(done) => setTimeout(done, NAME_LOCK_MS)',
         '() => undefined',
       ],
-      ['void locks.request(prefix + record, hold).catch(() => {});', 'prefix + record', 'prefix - record'],
+      ['void inTime(locks.request(prefix + record, hold));', 'prefix + record', 'prefix - record'],
     ],
   },
   'src/core/delivery/burst-key.ts': {

@@ -81,3 +81,27 @@ test('slow disk: a hidden page that continues tracking keeps its complete note',
   await visitLater(browser);
   expect(arrivals(browser).every((times) => times === 1)).toBe(true);
 }); // prettier-ignore
+
+test('slow disk: a page that has its answer requests no lock, however long the commit takes (rule 12)', async () => {
+  const requested = new Set<number>();
+  for (let promptFor = 0; promptFor < 150; promptFor += 10) {
+    let locks = 0;
+    const browser = await createVisitedBrowser({
+      patch({ navigator }) {
+        const { locks: manager } = navigator as Navigator;
+        const request = (...input: [string, () => void]) => (locks++, manager.request(...input));
+        const counting = { ...manager, request };
+        return { navigator: Object.assign(Object.create(navigator as object), { locks: counting }) };
+      },
+    });
+    await browser.advance(31 * MINUTE);
+    browser.settings.diskLatency = 10;
+    await browser.open();
+    await browser.advance(promptFor);
+    browser.settings.diskLatency = 2 * SECOND;
+    await browser.advance(10 * SECOND);
+    requested.add(locks);
+  }
+  // Without an answer, one replaces the transaction, and a second one has the record as its name.
+  expect([...requested]).toEqual([2, 0]);
+});

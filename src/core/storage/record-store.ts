@@ -185,7 +185,7 @@ export const createRecordStore = (
     clear(instant: number): boolean {
       withdrawnAt = instant;
       const wasThere = inCookie.remove() || !!savedAt;
-      second.clear();
+      second.clear?.();
       return wasThere;
     },
     close,

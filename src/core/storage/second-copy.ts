@@ -1,7 +1,7 @@
 import { readClock } from '../util/clock';
 import type { Ledger } from './ledger';
 import type { StorageMechanism } from '../session/rules/describe-session';
-import { EXCLUSIVE_TIMEOUT_MS, within } from '../util/patience';
+import { EXCLUSIVE_TIMEOUT_MS, inTime } from '../util/patience';
 import { mergeRecords } from '../session/rules/merge-records';
 import { parseWhole, printWhole } from '../session/rules/record-text';
 
@@ -18,7 +18,8 @@ export interface SecondCopy {
   turn(guarded: (text: unknown) => void, alone: (text?: unknown) => boolean): Promise<unknown>;
   /** Whether this copy outlives the page. */
   isLasting(): boolean;
-  clear(): void;
+  /** The ledger's copy has none: it is deleted with the ledger. */
+  clear?(): void;
 }
 
 /** How long a lock has the record as its name: longer than a cookie takes to reach another process. */
@@ -46,31 +47,27 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
     if (!record) return;
     const hold = () => new Promise((done) => setTimeout(done, NAME_LOCK_MS));
     // Request it before this lock is released. A page that is being left gets a rejection, which must not become an unhandled one.
-    void locks.request(prefix + record, hold).catch(() => {});
+    void inTime(locks.request(prefix + record, hold));
   };
 
   return {
-    mechanism: 'indexeddb',
-    get: () => ledger.get(name),
-    set: (text) => ledger.set(name, text),
     async turn(guarded, alone) {
-      const lock = async () => {
-        try {
-          // A lock would cost a sleeping page its place in the back/forward cache. Without a lock, the next read merges
-          // concurrent writes.
-          if (!ledger.isAsleep())
-            await within(
-              navigator.locks.request(name, () => underLock(alone)),
-              EXCLUSIVE_TIMEOUT_MS,
-            );
-        } catch {}
-        alone();
-      };
+      // A lock would cost a sleeping page its place in the back/forward cache. Without a lock, the next read merges concurrent writes.
+      const request = async () => ledger.isAsleep() || navigator.locks.request(name, () => underLock(alone));
+      const lock = () => inTime(request(), EXCLUSIVE_TIMEOUT_MS).then(() => alone());
       const timer = setTimeout(lock, ledger.patience());
-      await ledger.exclusive(guarded).catch(lock);
+      await ledger
+        .exclusive((text) => {
+          // From now on, a lock is useless, and might cost the page its place in that cache: the commit may be slow.
+          clearTimeout(timer);
+          guarded(text);
+        })
+        .catch(lock);
       clearTimeout(timer);
     },
     isLasting: ledger.isLasting,
-    clear() {},
+    set: (text) => ledger.set(name, text),
+    get: () => ledger.get(name),
+    mechanism: 'indexeddb',
   };
 };

@@ -49,7 +49,7 @@ export const nextSiteState = (
     reportedAt: reported ? at : reportedAt,
     interruptions: facts ? facts.interruption_count : known.interruptions,
   };
-  return { facts, since, reported, next };
+  return { reported, next, facts, since };
 };
 
 /** Puts the time before a text, so that the later of two copies is the greater text, until 2059. */

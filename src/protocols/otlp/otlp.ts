@@ -52,10 +52,10 @@ export function otlp(options?: OtlpOptions): Protocol {
         // OTLP's number for `INFO` is 9.
         const [eventName, described, severityNumber = 9] = describeEvent(name, properties);
         return printJson({
-          eventName,
+          severityNumber,
           observedTimeUnixNano: nano(sentAt),
           timeUnixNano: nano(time),
-          severityNumber,
+          eventName,
           attributes: [
             ...keyValues({
               'log.record.uid': id,
@@ -76,9 +76,9 @@ export function otlp(options?: OtlpOptions): Protocol {
       // that change within a visit are attributes of the records.
       const attributes = [
         ...keyValues({
-          'os.version': os?.version,
-          'service.name': serviceName || app?.name || 'unknown_service',
           'service.version': app?.version,
+          'service.name': serviceName || app?.name || 'unknown_service',
+          'os.version': os?.version,
           'telemetry.sdk.language': 'webjs',
           'device.manufacturer': device?.brand,
           'telemetry.sdk.version': sdk.version,

@@ -24,10 +24,10 @@ export const describeEntities = (
       data: web &&
         device?.resolution && {
           ...web,
-          resolution: device.resolution,
-          colorDepth: device.colorDepth,
-          browserLanguage: browser?.language?.slice(0, 20),
           tabId: tab.id,
+          browserLanguage: browser?.language?.slice(0, 20),
+          colorDepth: device.colorDepth,
+          resolution: device.resolution,
         },
     },
     {

@@ -44,12 +44,12 @@ export const describeEvent = (event: TrackedEvent, faults: Faults): object => {
   const referer = { host: host === hostOf(url) ? undefined : host };
   // Listing the members is faster than copying the object, and happens for every event.
   const own = {
-    session,
-    page: { id: page.id, viewId: page.viewId, url, title, referrer, referer },
     tab,
-    consent,
     consentSource,
     user,
+    page: { id: page.id, viewId: page.viewId, url, title, referrer, referer },
+    consent,
+    session,
   };
   const reportField = (field: string, why: string) =>
     faults.reportOnce('event', `event "${name}": ${field}${why}`);

@@ -35,7 +35,8 @@ interface SecondCopy {
     turn(guarded: (text: unknown) => void, alone: (text?: unknown) => boolean): Promise<unknown>;
     /** Whether this copy outlives the page. */
     isLasting(): boolean;
-    clear(): void;
+    /** The ledger's copy has none: it is deleted with the ledger. */
+    clear?(): void;
 }
 
 /**
