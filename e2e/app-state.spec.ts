@@ -512,7 +512,10 @@ test.describe('app state: the run before, in a browser that ended', () => {
     const last = await collector.waitFor('last');
     await isCommitted(page);
     const disk = `${chromium.userDataDir}-copy`;
-    cpSync(chromium.userDataDir, disk, { recursive: true, filter: (path) => !path.includes('Singleton') });
+    // The files of a browser that runs come and go while they are copied.
+    await chromium.whileStopped(() =>
+      cpSync(chromium.userDataDir, disk, { recursive: true, filter: (path) => !path.includes('Singleton') }),
+    );
     const after = await launch({ userDataDir: disk });
     await openDatabase(site, (path) => open(path, { in: after }));
     const tab = await after.newPage();

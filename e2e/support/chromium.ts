@@ -37,7 +37,9 @@ export type Chromium = Space & {
   /** An isolated, un-emulated context in this process: much cheaper than another process. */
   incognito(): Promise<Space>;
   kill9(): Promise<void>;
-  /** The machine sleeps: every process of the browser stops for so long, and no page is notified. */
+  /** Stops every process of the browser while `work` runs: no page is notified, and no file changes. */
+  whileStopped(work: () => unknown): Promise<void>;
+  /** The machine sleeps: the browser is stopped for so long. */
   sleep(ms: number): Promise<void>;
   /** Closes the browser as its user would: pages are notified, the profile is flushed, and stays for `restart()`. */
   close(): Promise<void>;
@@ -92,6 +94,17 @@ export const launchChromium = async (first: ChromiumOptions = {}): Promise<Chrom
     await running.kill9();
     await browser.close().catch(() => {});
   };
+  const whileStopped = async (work: () => unknown) => {
+    const { pid } = running;
+    process.kill(-pid, 'SIGSTOP');
+    try {
+      // The signal reaches each process a moment later.
+      await sleep(100);
+      await work();
+    } finally {
+      process.kill(-pid, 'SIGCONT');
+    }
+  };
   const close = async () => {
     const cdp = await browser.newBrowserCDPSession().catch(() => null);
     await cdp?.send('Browser.close').catch(() => {});
@@ -133,11 +146,8 @@ export const launchChromium = async (first: ChromiumOptions = {}): Promise<Chrom
     cdp: () => browser.newBrowserCDPSession(),
     incognito,
     kill9,
-    sleep: async (ms) => {
-      process.kill(-running.pid, 'SIGSTOP');
-      await sleep(ms);
-      process.kill(-running.pid, 'SIGCONT');
-    },
+    whileStopped,
+    sleep: (ms) => whileStopped(() => sleep(ms)),
     close,
     restart: async (changes = {}) => {
       await kill9();
