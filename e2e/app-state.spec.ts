@@ -512,7 +512,7 @@ test.describe('app state: the run before, in a browser that ended', () => {
     const last = await collector.waitFor('last');
     await isCommitted(page);
     const disk = `${chromium.userDataDir}-copy`;
-    // The files of a browser that runs come and go while they are copied.
+    // A running browser creates and deletes files, also while they are copied.
     await chromium.whileStopped(() =>
       cpSync(chromium.userDataDir, disk, { recursive: true, filter: (path) => !path.includes('Singleton') }),
     );

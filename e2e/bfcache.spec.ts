@@ -45,7 +45,12 @@ const refused = async (page: EnginePage, collector: Collector, name: string) => 
 };
 
 const states: Record<string, State> = {
-  idle: { enter: isSettled },
+  idle: {
+    enter: async (page, collector) => {
+      await collector.waitFor('page_view');
+      await isSettled(page);
+    },
+  },
   'with undelivered events': {
     attributes: { deliveryFlushInterval: 60_000 },
     tracks: 'waiting',

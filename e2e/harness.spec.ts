@@ -157,7 +157,7 @@ test.describe('test harness: with a private context', () => {
     socket.write(
       `POST ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: text/plain\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
     );
-    // It would have arrived on a connection that was there; halfway, so that a busy machine has 500 ms to spare on both sides.
+    // On an existing connection, the request would have arrived by now. A busy machine has 500 ms to spare on both sides.
     await sleep(1_500);
     socket.destroy();
     await fetch(collector.url, { method: 'POST', body: batchOf(event(2, 'waited')) });

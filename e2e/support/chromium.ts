@@ -39,7 +39,7 @@ export type Chromium = Space & {
   kill9(): Promise<void>;
   /** Stops every process of the browser while `work` runs: no page is notified, and no file changes. */
   whileStopped(work: () => unknown): Promise<void>;
-  /** The machine sleeps: the browser is stopped for so long. */
+  /** The machine sleeps: the browser is stopped for at least so long. */
   sleep(ms: number): Promise<void>;
   /** Closes the browser as its user would: pages are notified, the profile is flushed, and stays for `restart()`. */
   close(): Promise<void>;

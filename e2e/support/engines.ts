@@ -97,19 +97,13 @@ export const keptIn = (page: EnginePage) =>
   });
 
 /**
- * Until IndexedDB has answered everything that the page has asked since it was opened, and no lock is left. A page that is left before
- * may lose its place in the back/forward cache (limits.md). The tracker's database must be there.
+ * Until IndexedDB has answered everything that the page has asked since it was opened, and no lock is held. A page that is left earlier
+ * may lose its place in the back/forward cache (limits.md).
  */
 export const isSettled = async (page: EnginePage) => {
   await command(page, 'flush');
-  await page.evaluate(async () => {
-    const opening = indexedDB.open('sojourn');
-    const db = await new Promise<IDBDatabase>((done) => (opening.onsuccess = () => done(opening.result)));
-    // It comes after all that write.
-    const reading = db.transaction('records').objectStore('records').count();
-    await new Promise((done) => (reading.onsuccess = done));
-    db.close();
-  });
+  // A transaction that reads comes after all that write.
+  await keptIn(page);
   await isUnlocked(page);
 };
 

@@ -102,6 +102,6 @@ test('slow disk: a page that has its answer requests no lock, however long the c
     await browser.advance(10 * SECOND);
     requested.add(locks);
   }
-  // Without an answer, one replaces the transaction, and a second one has the record as its name.
+  // Without an answer, one lock replaces the transaction, and a second one has the record as its name.
   expect([...requested]).toEqual([2, 0]);
 });

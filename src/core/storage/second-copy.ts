@@ -18,7 +18,7 @@ export interface SecondCopy {
   turn(guarded: (text: unknown) => void, alone: (text?: unknown) => boolean): Promise<unknown>;
   /** Whether this copy outlives the page. */
   isLasting(): boolean;
-  /** The ledger's copy has none: it is deleted with the ledger. */
+  /** Deletes the copy. The ledger's copy lacks this function, because the whole ledger is deleted. */
   clear?(): void;
 }
 
@@ -58,7 +58,7 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
       const timer = setTimeout(lock, ledger.patience());
       await ledger
         .exclusive((text) => {
-          // From now on, a lock is useless, and might cost the page its place in that cache: the commit may be slow.
+          // IndexedDB has answered, so the lock is not needed. During a slow commit it might cost the page its place in that cache.
           clearTimeout(timer);
           guarded(text);
         })

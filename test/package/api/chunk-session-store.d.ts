@@ -35,7 +35,7 @@ interface SecondCopy {
     turn(guarded: (text: unknown) => void, alone: (text?: unknown) => boolean): Promise<unknown>;
     /** Whether this copy outlives the page. */
     isLasting(): boolean;
-    /** The ledger's copy has none: it is deleted with the ledger. */
+    /** Deletes the copy. The ledger's copy lacks this function, because the whole ledger is deleted. */
     clear?(): void;
 }
 
