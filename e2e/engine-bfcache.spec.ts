@@ -52,7 +52,7 @@ const arrivedOnce = async (collector: Collector, names: string[], wanted: number
   expect(count(collector.allEvents()), 'with what came twice').toEqual(all);
 };
 
-/** An earlier visit made the database that the other tab uses. */
+/** An earlier visit left a session. Its database may not be made yet. */
 const prepare = async (site: Site, visit: Visit, collector: Collector) => {
   site.route('/first', { attributes: fast });
   const first = await visit.open('/first');

@@ -7,32 +7,24 @@ import type { PageOptions } from './html';
 export type Busy = { deep: number; puts: number };
 
 /** Runs in the page. */
-const saturate = async (deep: number, puts: number) => {
-  const open = () =>
-    new Promise<IDBDatabase | undefined>((done) => {
-      const opening = indexedDB.open('sojourn');
-      // Only the SDK makes its database, in whatever form it wants it to have.
-      opening.onupgradeneeded = () => opening.transaction!.abort();
-      opening.onsuccess = () => done(opening.result);
-      opening.onerror = () => done(undefined);
-    });
-  let db = await open();
-  while (!db) {
-    await new Promise((done) => setTimeout(done, 50));
-    db = await open();
-  }
+const saturate = (deep: number, puts: number) => {
   const counting = window as unknown as { turns: number };
   counting.turns = 0;
-  const again = () => {
-    const transaction = db.transaction('records', 'readwrite');
-    const records = transaction.objectStore('records');
-    for (let n = 0; n < puts; n++) records.put(n, 'busy|x');
-    transaction.oncomplete = () => {
-      counting.turns++;
-      again();
+  const opening = indexedDB.open('sojourn');
+  // A page that the SDK was on may have been closed before its database was made.
+  opening.onupgradeneeded = () => opening.result.createObjectStore('records');
+  opening.onsuccess = () => {
+    const again = () => {
+      const transaction = opening.result.transaction('records', 'readwrite');
+      const records = transaction.objectStore('records');
+      for (let n = 0; n < puts; n++) records.put(n, 'busy|x');
+      transaction.oncomplete = () => {
+        counting.turns++;
+        again();
+      };
     };
+    for (let n = 0; n < deep; n++) again();
   };
-  for (let n = 0; n < deep; n++) again();
 };
 
 export const busyPage = ({ deep, puts }: Busy): PageOptions => ({
@@ -46,6 +38,7 @@ export const busyPage = ({ deep, puts }: Busy): PageOptions => ({
  */
 const hold = (pause: string) => {
   const opening = indexedDB.open('sojourn');
+  opening.onupgradeneeded = () => opening.result.createObjectStore('records');
   opening.onsuccess = () => {
     const records = opening.result.transaction('records', 'readwrite').objectStore('records');
     const again = () => {
@@ -69,7 +62,7 @@ const startHolding = (holding: string) => {
   new Worker(URL.createObjectURL(new Blob([code]))).onmessage = () => counting.turns++;
 };
 
-/** Another tab, opened when the SDK has made its database: from then on that hangs. */
+/** Another tab: from the time it is opened, the SDK's database hangs. */
 export const holdingPage: PageOptions = {
   sdk: false,
   script: `(${startHolding})(${JSON.stringify(String(hold))})`,
@@ -78,6 +71,6 @@ export const holdingPage: PageOptions = {
 const turnsOf = (page: EnginePage) =>
   page.evaluate(() => (window as unknown as { turns?: number }).turns ?? 0);
 
-/** Until the database exists, and the page keeps it busy. */
+/** Until the page keeps the database busy. */
 export const isBusy = (page: EnginePage) =>
   eventually('the store is busy', async () => (await turnsOf(page)) > 20, 15_000);

@@ -85,7 +85,13 @@ export const keptIn = (page: EnginePage) =>
     );
     for (const { name } of await indexedDB.databases()) {
       const opening = indexedDB.open(name!);
-      const db = await new Promise<IDBDatabase>((done) => (opening.onsuccess = () => done(opening.result)));
+      // A database that a closed page had begun to make is gone, and must not be made here.
+      opening.onupgradeneeded = () => opening.transaction!.abort();
+      const db = await new Promise<IDBDatabase | undefined>((done) => {
+        opening.onsuccess = () => done(opening.result);
+        opening.onerror = () => done(undefined);
+      });
+      if (!db) continue;
       for (const store of [...db.objectStoreNames]) {
         const reading = db.transaction(store).objectStore(store).getAll();
         await new Promise((done) => (reading.onsuccess = done));
