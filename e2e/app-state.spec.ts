@@ -19,6 +19,7 @@ import {
   test,
   type Open,
 } from './support/fixtures';
+import { isUnlocked } from './support/engines';
 import { BACKGROUND, both, DECIDED, EXIT, FOREGROUND, INITIALIZED } from './support/app-state';
 import type { Collector } from './support/collector';
 import type { NativeEvent } from './support/native';
@@ -165,6 +166,7 @@ test('app state: closed after a link and the way back, it is closed: no longer o
   await page.click('a');
   await page.waitForURL('**/other');
   await goBack(page);
+  await soon(() => collector.events('page_view').length).toBe(2);
   await collector.quiet(DECIDED);
   await page.close();
   await soon(() => transitions(collector.events()).at(-1)).toBe(EXIT);
@@ -172,8 +174,10 @@ test('app state: closed after a link and the way back, it is closed: no longer o
 
 test('app state: an override does not outlive its page: closed well (rules 27, 28)', async ({
   open,
+  site,
   collector,
 }) => {
+  await openDatabase(site, open);
   const page = await open({ attributes: both });
   await collector.waitFor('page_view');
   await call(page, 'setBackground', false);
@@ -223,6 +227,8 @@ test('app state: hiding or closing one of two visible windows keeps the site in 
   await hide(two);
   await collector.quiet(DECIDED);
   await show(two);
+  // It learns again of the other one.
+  await collector.quiet(DECIDED);
   await two.close();
   await collector.quiet(DECIDED);
   expect(transitions(collector.events())).toEqual([INITIALIZED]);
@@ -352,12 +358,14 @@ test('app state: a link to another site leaves, the way back returns (rule 23)',
   site,
   collector,
 }) => {
+  await openDatabase(site, open);
   site.route('/elsewhere', { sdk: false });
   const page = await open({
     attributes: both,
     body: `<a href="${site.url('/elsewhere', 'other.test')}">elsewhere</a>`,
   });
   await collector.waitFor('page_view');
+  await isUnlocked(page);
   await page.click('a');
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
   await goBack(page);
@@ -433,7 +441,8 @@ test.describe('app state: the run before', () => {
     }
   });
 
-  test('after reset() the next launch is no first run (rule 25)', async ({ open, collector }) => {
+  test('after reset() the next launch is no first run (rule 25)', async ({ open, site, collector }) => {
+    await openDatabase(site, open);
     const page = await open({ attributes: both });
     await collector.waitFor('page_view');
     await call(page, 'reset');
@@ -561,7 +570,7 @@ test.describe('app state: the run before, in a browser that ended', () => {
     await collector.waitFor('page_view');
     await hide(page);
     await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
-    await sleep(1_200);
+    await isCommitted(page);
     await chromium.kill9();
     await chromium.restart();
     await openDatabase(site, open);
@@ -580,7 +589,7 @@ test.describe('app state: the run before, in a browser that ended', () => {
     alone,
     async ({ open, chromium, site, collector }) => {
       test.setTimeout(90_000);
-      site.route('/plain', { sdk: false });
+      await openDatabase(site, open);
       await open({ attributes: both });
       await collector.waitFor('page_view');
       const lastWords: (string | undefined)[] = [];
@@ -625,10 +634,11 @@ test.describe('app state: the run before, in a browser that ended', () => {
 });
 
 test.describe('app state: the previous run, and the run that continues', () => {
-  test('the renderer of the only tab crashes: a force quit (rule 27)', async ({ open, collector }) => {
+  test('the renderer of the only tab crashes: a force quit (rule 27)', async ({ open, site, collector }) => {
+    await openDatabase(site, open);
     const page = await open({ attributes: both });
     await collector.waitFor('page_view');
-    await sleep(1_200);
+    await isCommitted(page);
     await crash(page);
     await open('/');
     await soon(() => collector.events('page_view').length).toBe(2);

@@ -1,15 +1,16 @@
+import { isUnlocked } from './support/engines';
 import {
   expect,
   goBack,
   restoreNotes,
   sessions,
-  sleep,
   soon,
   test,
   wasRestored,
   type Fixtures,
 } from './support/fixtures';
 import { call, fast, FULL } from './support/sdk';
+import { isCommitted, openDatabase } from './support/storage';
 
 test.use({ isolation: 'context' });
 
@@ -98,9 +99,11 @@ test('attributes: two pages of one tab count on from each other, also a page tha
   collector,
 }) => {
   site.everywhere({ attributes: fast, src: FULL, script: restoreNotes });
-  const page = await open('/one');
   // Chromium does not keep a page that is left while it makes its database, on the very first visit.
+  await openDatabase(site, open);
+  const page = await open('/one');
   await call(page, 'flush');
+  await isUnlocked(page);
   await call(page, increment, 'count', 1);
   await page.goto(site.url('/two'));
   await call(page, increment, 'count', 10);
@@ -141,7 +144,10 @@ test('attributes: an increment accepts the text of a decimal number, and refuses
 });
 
 test.describe('attributes: set with no session, they are kept for the next (rule 29)', () => {
-  test.beforeEach(({ site }) => site.everywhere({ attributes: { ...fast, auto: '' }, src: FULL }));
+  test.beforeEach(async ({ open, site }) => {
+    await openDatabase(site, open);
+    site.everywhere({ attributes: { ...fast, auto: '' }, src: FULL });
+  });
 
   test('survive a reload and a closed browser', async ({ open, collector }) => {
     const page = await open('/');
@@ -151,7 +157,7 @@ test.describe('attributes: set with no session, they are kept for the next (rule
     await call(page, increment, 'early');
     await page.reload();
     await call(page, increment, 'early');
-    await sleep(1_200);
+    await isCommitted(page);
     await page.close();
     const next = await open('/');
     await call(next, 'newSession');

@@ -1,7 +1,7 @@
 import type { Tracker } from '../src/index';
 import type { Collector } from './support/collector';
 import type { EnginePage } from './support/engine';
-import { command, consentOf, inEveryEngine, isSettled, isUnlocked } from './support/engines';
+import { command, consentOf, inEveryEngine, isSettled, isUnlocked, keptIn } from './support/engines';
 import {
   blockCookies,
   expect,
@@ -148,6 +148,8 @@ inEveryEngine((test, engine) => {
         // Before a page's first lock Chromium asks its browser process whether it may have any, and a page that sleeps
         // before the answer is evicted: on a busy machine that takes 100 ms, and no signal ends it.
         await page.evaluate(() => navigator.locks.query().then(() => {}));
+        // Until IndexedDB has answered, it may be replaced by a lock.
+        if (engine.name === 'firefox') await keptIn(page);
         await enter?.(page, collector);
         if (engine.name === 'firefox') await isUnlocked(page);
         await page.goto(visit.url(next));
@@ -181,10 +183,11 @@ test.describe('back/forward cache: chromium', () => {
   test.use({ isolation: 'context' });
   test('with cookies blocked', async ({ open, site, collector }) => {
     site.everywhere({ attributes: fast, script });
-    site.route('/plain', { sdk: false });
+    await openDatabase(site, open);
     const page = await open('about:blank');
     await blockCookies(page);
     await page.goto(site.url('/'));
+    await isUnlocked(page);
     for (const next of ['/plain', '/tracking']) {
       await call(page, 'newSession');
       await page.goto(site.url(next));
@@ -202,8 +205,10 @@ test.describe('back/forward cache: chromium', () => {
     collector,
   }) => {
     site.everywhere({ attributes: fast, head: noteAnswers, script });
+    await openDatabase(site, open);
     const page = await open('/first');
     await call(page, 'flush');
+    await isUnlocked(page);
     await page.goto(site.url('/second'));
     await soon(() => collector.events('page_view').length).toBe(2);
     await call(page, 'flush');

@@ -1,5 +1,6 @@
 import { expect, hide, sessions, soon, test } from './support/fixtures';
 import { call, fast } from './support/sdk';
+import { isCommitted, openDatabase } from './support/storage';
 
 test('browser close: the session continues after the browser is closed, by default (rule 8)', async ({
   open,
@@ -61,13 +62,15 @@ test('browser close: a machine that slept through many timeouts opens one new se
 test('browser close: a killed browser comes back as the same visitor (rule 30)', async ({
   open,
   chromium,
+  site,
   collector,
 }) => {
   const page = await open({ attributes: fast });
   const { session } = await collector.waitFor('page_view');
-  await page.waitForTimeout(1_300);
+  await isCommitted(page);
   await chromium.kill9();
   await chromium.restart();
+  await openDatabase(site, open);
   await open('/');
   await soon(() => collector.events('page_view').length).toBe(2);
   expect(collector.events('page_view')[1]!.session!.userId).toBe(session!.userId);

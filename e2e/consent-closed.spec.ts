@@ -17,6 +17,7 @@ import type { Collector } from './support/collector';
 import type { Attributes } from './support/html';
 import { A_WHILE, consentOf, isStored } from './support/consent';
 import { call, FULL, modulePage } from './support/sdk';
+import { openDatabase } from './support/storage';
 
 // Consent fails closed (rules 34-37): whatever is said, stored or under way, in whatever tab.
 
@@ -281,8 +282,13 @@ test.describe('consent: a request that waits in the browser', () => {
     await call(page, 'track', 'queued');
     await call(page, 'setConsent', 'denied', { flush: true });
     free();
-    await collector.waitFor('session_end');
-    expect(collector.names().sort()).toEqual(['first', 'queued', 'session_end', 'session_start', 'waiting']);
+    await soon(() => collector.names().sort()).toEqual([
+      'first',
+      'queued',
+      'session_end',
+      'session_start',
+      'waiting',
+    ]);
     await soon(() => keptFor(page)).toEqual(nothingStored);
   });
 
@@ -366,6 +372,7 @@ test.describe('consent: a withdrawal is obeyed', () => {
     site.route('/denied', { attributes: { ...quiet, consent: 'denied' } });
     const [other, page] = [await open('about:blank', { window: true }), await open('about:blank')];
     for (const one of [other, page]) await blockCookies(one);
+    await openDatabase(site, open);
     await other.goto(site.url('/'));
     await call(other, 'track', 'one');
     expect((await collector.waitFor('one')).session!.storageMechanism).toBe('indexeddb');

@@ -1,5 +1,6 @@
 import { expect, hide, show, soon, test } from './support/fixtures';
 import { call, fast, FULL, pluginPage } from './support/sdk';
+import { openDatabase } from './support/storage';
 
 // What batches say of the browser and of where the session came from.
 
@@ -20,6 +21,7 @@ test('context: sizes, client hints, the first campaign and that of now, and the 
   });
   const contextOf = (name: string) =>
     collector.requests.find(({ events }) => events?.some((event) => event.name === name))!.batch!.context;
+  await openDatabase(site, open);
   const page = await open('/search');
   await page.goto(site.url('/search?q=shoes&token=secret', 'other.test'));
   await page.click('a');
@@ -83,6 +85,7 @@ test('context: requests contain nothing that `mask` removed from an address, nei
     trackerOptions: '{ mask: (url) => url.replace(/anna|otto/g, "-") }',
     body: `<a href="/next?utm_source=mail&utm_term=otto">next</a>`,
   });
+  await openDatabase(site, open);
   site.everywhere(page_);
   const page = await open('/?utm_source=mail&utm_term=anna');
   await collector.waitFor('page_view');

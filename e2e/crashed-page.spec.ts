@@ -3,6 +3,7 @@ import type { Space } from './support/chromium';
 import { crash, expect, sessions, sleep, soon, test } from './support/fixtures';
 import type { Site } from './support/site';
 import { call, fast } from './support/sdk';
+import { openDatabase, recordsOf } from './support/storage';
 
 // A page whose renderer dies says nothing any more. What it had tracked is with the collector at the latest 6 s after
 // the next visible page of the site has loaded: its calls that still waited are replayed (rule 13), and nobody's lease on
@@ -140,7 +141,7 @@ for (const [what, answer] of Object.entries({
 
 test.describe('delivery: an earlier visit’s unsent events go before those of the new visit', () => {
   // One that comes sooner goes before them: until their lease is over, they may be a living page's.
-  test('after their lease has ended', async ({ open, collector }) => {
+  test('after their lease has ended', async ({ open, site, collector }) => {
     const attributes = { ...fast, auto: '' };
     const page = await open({ attributes });
     await call(page, 'track', 'first');
@@ -153,6 +154,7 @@ test.describe('delivery: an earlier visit’s unsent events go before those of t
     await page.close();
     await sleep(6_500);
     await collector.reopen();
+    await openDatabase(site, open);
     const next = await open('/');
     for (let i = 1; i <= COUNT; i++) {
       await call(next, 'track', 'marked', { i: COUNT + i });
@@ -184,10 +186,12 @@ test.describe('delivery: with a browser of its own', () => {
       await page.evaluate(track);
       // Chromium keeps what IndexedDB has committed; what was on its way there a moment ago, it may not have.
       await soon(() => collector.allEvents().some(({ name }) => name === 'marked')).toBe(true);
+      await recordsOf(page);
       await sleep(pause);
       await chromium.kill9();
       collector.respond();
       await chromium.restart();
+      await openDatabase(site, open);
       const again = await chromium.newPage();
       await again.goto(site.url('/'));
       await expect.poll(() => collector.events('marked').length, { timeout: PROMISED }).toBe(COUNT);

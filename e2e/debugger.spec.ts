@@ -5,6 +5,7 @@ import { expect, nothingStored, soon, storageOf, test } from './support/fixtures
 import type { PageOptions } from './support/html';
 import type { NativeEvent } from './support/native';
 import { call, fast, FULL, modulePage } from './support/sdk';
+import { transitions } from './support/sessions';
 
 // The panel as who builds a site meets it, and what it must leave alone: the page, and what is tracked.
 
@@ -243,6 +244,8 @@ test('debugger: tracks and stores the same with the panel and without it', async
     const kept = await storageOf(tab);
     await tab.goto('about:blank');
     await soon(() => collector.events('session_end').length).toBe(isOpen ? 2 : 1);
+    // The launch, and what the exit was.
+    await soon(() => transitions(collector.events().slice(before)).length).toBe(2);
     await collector.quiet(300);
     runs.push([
       collector.events().slice(before).map(essence),

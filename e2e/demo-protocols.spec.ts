@@ -65,9 +65,10 @@ for (const [protocol, { request, lacks = [] }] of Object.entries(protocols))
       await page.click('text=Pay € 64');
       await soon(() => path(page.url())).toBe('/checkout/done');
       const known = await sessionNow(page);
-      // Longer than it takes to decide that the whole site is in the background: that is still an event of the session.
-      await call(page, 'setSessionTimeout', { background: 1_500 });
       await hide(page);
+      // That the whole site is in the background is decided later, and is still an event of the session.
+      await soon(async () => transitions(await demo.events())).toContain('application_background');
+      await call(page, 'setSessionTimeout', { background: 300 });
       await until(demo, 'session_end');
       await page.close();
 

@@ -47,7 +47,7 @@ const test = base.extend<{ visit: (path: string) => Promise<Page> }, { docs: Sit
     await use(async (path) => {
       const page = await space.newPage();
       await page.goto(docs.origin + path);
-      await page.waitForFunction(() => '__vue_app__' in document.querySelector('#app')!);
+      await page.waitForFunction(() => '__vue_app__' in (document.querySelector('#app') ?? {}));
       return page;
     });
   },
@@ -91,7 +91,7 @@ test('documentation site: a search index that does not come is said, with the re
   await expect(dialog.getByRole('status')).toContainText('could not be loaded');
   docs.index.isMissing = false;
   await dialog.getByRole('button', { name: 'Load the page again' }).click();
-  await page.waitForFunction(() => '__vue_app__' in document.querySelector('#app')!);
+  await page.waitForFunction(() => '__vue_app__' in (document.querySelector('#app') ?? {}));
   await page.getByRole('button', { name: 'Search' }).click();
   await expect(page.locator('#localsearch-input')).toBeVisible();
 });

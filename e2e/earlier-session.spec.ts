@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expect, soon, test } from './support/fixtures';
 import type { PageOptions } from './support/html';
+import { noteAnswers, waitForAnswer } from './support/page-answers';
 import { call, fast, startWithClock } from './support/sdk';
+import { openDatabase } from './support/storage';
 
 // The next visit reports what an earlier one has left, and the end of its session: in the earlier visit's name, before its own.
 
@@ -24,6 +26,7 @@ const leave = async (page: Page) => {
 };
 
 test('earlier session: session_end from the next visit names its own last user, all users, page and version (rules 17, 20)', async ({
+  open,
   site,
   space,
   collector,
@@ -40,6 +43,7 @@ test('earlier session: session_end from the next visit names its own last user, 
   // The record is stored a second later at the latest.
   await soon(() => call(page, 'flush').then(() => true)).toBe(true);
   await leave(page);
+  await openDatabase(site, open);
   const next = await space.newPage();
   await next.goto('about:blank');
   await startWithClock(next, HOUR);
@@ -61,12 +65,12 @@ test('earlier session: after a failing collector and an orderly close, the earli
   space,
   collector,
 }) => {
-  site.everywhere({ attributes: { ...fast, auto: '' } });
+  site.everywhere({ attributes: { ...fast, auto: '' }, head: noteAnswers });
   collector.respond({ status: 503 });
   const page = await space.newPage();
   await page.goto(site.url('/one'));
   await page.evaluate(`sojourn('track', 'a1')`);
-  await soon(() => collector.requests.length).toBeGreaterThan(0);
+  await waitForAnswer(page, 503);
   await page.evaluate(`sojourn('track', 'a2')`);
   await leave(page);
   collector.respond();

@@ -27,7 +27,7 @@ inOtherEngines((test) => {
     collector,
   }) => {
     const reported = () => transitions(collector.events());
-    const first = await visit.open('/two', { attributes });
+    const first = await visit.open('/two', { attributes, script: timeSwitches });
     await collector.waitFor('page_view');
     await first.close();
     await soon(reported).toEqual([INITIALIZED, EXIT]);
@@ -44,19 +44,24 @@ inOtherEngines((test) => {
     await command(page, 'flush');
     expect(reported().slice(5)).toEqual([]);
     // Another tab of the site, closed: where it was in front, that is no exit, for there is one to come back to.
-    const other = await visit.open('/other', { attributes });
+    const other = await visit.open('/other', { attributes, script: timeSwitches });
     await soon(() => collector.events('page_view').length).toBe(views + 2);
+    await sleep(DECIDED);
     await command(other, 'flush');
+    // A busy machine may be slower than the decision of the tab that is hidden.
+    const switches = await switchTimesOf([page]);
+    const pair = switches.some(isSlow) && reported().length > 5 ? [BACKGROUND, FOREGROUND] : [];
+    expect(inOrder(collector).slice(5), `the switch took ${switches} ms`).toEqual(pair);
     await other.close();
     await page.show();
     await sleep(DECIDED);
     await command(page, 'flush');
-    const since = inOrder(collector).slice(5);
+    const since = inOrder(collector).slice(5 + pair.length);
     // Which of these, is for the engine and the machine to say: for how long nothing was shown, and whether a page saw it.
     // Nobody tells of a background that no living page has seen; the foreground that follows says how long it was.
     expect([[], [FOREGROUND], [BACKGROUND, FOREGROUND]]).toContainEqual(since);
     await page.close();
-    await soon(() => inOrder(collector).slice(5)).toEqual([...since, EXIT]);
+    await soon(() => inOrder(collector).slice(5)).toEqual([...pair, ...since, EXIT]);
   });
 
   test('app state: a link to another site leaves; what starts when nothing lives is a launch, a second tab is none (rules 23, 24)', async ({

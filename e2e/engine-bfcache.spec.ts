@@ -4,7 +4,7 @@ import { cacheRounds, type Moment, type Report } from './support/cache-rounds';
 import { controlScript } from './support/control-page';
 import { eventually } from './support/engine';
 import { inEveryEngine, keptIn, type EngineTest, type Visit } from './support/engines';
-import { expect, sleep } from './support/fixtures';
+import { expect, makeDatabase, sleep } from './support/fixtures';
 import type { NativeEvent } from './support/native';
 import { fast, modulePage } from './support/sdk';
 import type { Site } from './support/site';
@@ -52,11 +52,12 @@ const arrivedOnce = async (collector: Collector, names: string[], wanted: number
   expect(count(collector.allEvents()), 'with what came twice').toEqual(all);
 };
 
-/** An earlier visit left a session. Its database may not be made yet. */
+/** An earlier visit left a session and a database. */
 const prepare = async (site: Site, visit: Visit, collector: Collector) => {
   site.route('/first', { attributes: fast });
   const first = await visit.open('/first');
   await collector.waitFor('page_view');
+  await makeDatabase(first);
   await first.close();
 };
 

@@ -1,7 +1,8 @@
 import { otlp, readAttributes, requestFaults } from '../test/protocols/support/otlp-collector';
-import { inOtherEngines } from './support/engines';
+import { inOtherEngines, keptIn } from './support/engines';
 import { expect, soon } from './support/fixtures';
 import { modulePage } from './support/sdk';
+import { openDatabase } from './support/storage';
 
 // The main journey of `sojourn/otlp` in Firefox and WebKit. e2e/otlp.spec.ts goes deeper in Chromium.
 
@@ -28,8 +29,11 @@ inOtherEngines((test) => {
        });`,
       ),
     );
+    await openDatabase(site, (path) => visit.open(path));
     const page = await visit.open('/entry?utm_source=mail');
     await soon(() => named('browser.navigation').length).toBe(1);
+    // What the page has kept of the campaign is written.
+    await keptIn(page);
     await page.goto(visit.url('/next?utm_source=ad'));
     await soon(() => named('browser.navigation').length).toBe(2);
     await page.evaluate(async () => {

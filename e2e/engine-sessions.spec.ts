@@ -1,6 +1,7 @@
-import { inOtherEngines, command, consentOf, isUnlocked, keptIn } from './support/engines';
+import { inOtherEngines, command, consentOf, isSettled, isUnlocked, keptIn } from './support/engines';
 import { expect, restoreNotes, sessions, sleep, soon, wasRestored } from './support/fixtures';
 import { fast } from './support/sdk';
+import { openDatabase } from './support/storage';
 
 // The core of sessions, written once and run in Chromium, Firefox and WebKit. The other files go deeper in Chromium.
 
@@ -67,7 +68,7 @@ inOtherEngines((test, engine) => {
     visit,
     collector,
   }) => {
-    const attributes = { ...fast, sessionForegroundTimeout: 60_000, sessionBackgroundTimeout: 1_500 };
+    const attributes = { ...fast, sessionForegroundTimeout: 60_000, sessionBackgroundTimeout: 4_000 };
     const page = await visit.open('/', { attributes });
     const view = await collector.waitFor('page_view');
     await page.hide();
@@ -80,7 +81,7 @@ inOtherEngines((test, engine) => {
       state: 'foreground',
     });
     await page.hide();
-    await sleep(1_700);
+    await sleep(4_200);
     await page.show();
     await command(page, 'track', 'late');
     const { session } = await collector.waitFor('late');
@@ -166,7 +167,9 @@ inOtherEngines((test, engine) => {
     await collector.waitFor('leaving');
     await command(page, 'track', 'closing');
     await page.close();
-    await collector.waitFor('closing');
+    // On a busy machine, Firefox leaves it to the next visit (limits.md).
+    if (engine.name === 'firefox') await visit.open('/later');
+    await collector.waitFor('closing', { timeout: 15_000 });
     expect(sessions(collector.events())).toMatchObject([{ index: 1 }]);
   });
 
@@ -201,14 +204,17 @@ inOtherEngines((test, engine) => {
       await first.hide();
       await browser.close();
       await browser.restart!();
+      await openDatabase(site, (path) => browser.open(site.url(path)));
       const page = await browser.open(site.url('/'));
       await soon(() => collector.events('page_view').length).toBe(2);
       expect(collector.events('page_view')[1]!.session!.sessionId).toBe(session!.sessionId);
       await command(page, 'newSession');
       await command(page, 'track', 'last');
       const last = await collector.waitFor('last');
+      await isSettled(page);
       await browser.kill9();
       await browser.restart!();
+      await openDatabase(site, (path) => browser.open(site.url(path)));
       const again = await browser.open(site.url('/'));
       await command(again, 'newSession');
       await command(again, 'track', 'again');

@@ -13,6 +13,7 @@ import {
 } from './support/fixtures';
 import { both } from './support/app-state';
 import { call, fast } from './support/sdk';
+import { recordsOf } from './support/storage';
 
 test.describe('environment: with a private context', () => {
   test.use({ isolation: 'context' });
@@ -26,6 +27,9 @@ test.describe('environment: with a private context', () => {
     site.everywhere({ attributes: fast, script });
     const page = await open('/one');
     await collector.waitFor('page_view');
+    await call(page, 'flush');
+    // A transaction that reads comes after all that write.
+    await recordsOf(page);
     await page.goto(site.url('/two'));
     await soon(() => collector.events('page_view').length).toBe(2);
     await goBack(page);
@@ -122,6 +126,7 @@ test.describe('environment: with a private context', () => {
     await show(page);
     expect((await collector.waitFor('while hidden')).properties).toEqual({ list: [1] });
     for (const { batch } of collector.requests) expect(Array.isArray(batch!.events)).toBe(true);
+    await recordsOf(page);
     await page.goto(site.url('/two'));
     await page.evaluate(`sojourn('endSession')`);
     const end = await collector.waitFor('session_end');
@@ -183,6 +188,7 @@ test.describe('environment: with a private context', () => {
   }) => {
     site.everywhere({ attributes: { deliveryFlushInterval: 60_000, auto: 'page-views' } });
     const page = await open('/one');
+    await collector.waitFor('page_view');
     await call(page, 'track', 'last');
     await call(page, 'shutdown');
     await collector.waitFor('last');

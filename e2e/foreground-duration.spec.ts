@@ -12,7 +12,9 @@ import {
   test,
   wasRestored,
 } from './support/fixtures';
+import { isUnlocked } from './support/engines';
 import { call, fast } from './support/sdk';
+import { isCommitted, openDatabase } from './support/storage';
 
 // The page notes when it is shown and hidden, before and after the SDK receives the event. What the SDK counts is between the two, however
 // busy the machine is.
@@ -121,10 +123,11 @@ test('foreground duration: a page that lies in the back/forward cache is not loo
   site,
   collector,
 }) => {
-  site.route('/plain', { sdk: false });
+  await openDatabase(site, open);
   const page = await open({ attributes, head: notes, script: restoreNotes });
   await collector.waitFor('page_view');
   await sleep(300);
+  await isUnlocked(page);
   await page.goto(site.url('/plain'));
   await sleep(600);
   await goBack(page);
@@ -138,16 +141,19 @@ test('foreground duration: a page that lies in the back/forward cache is not loo
 test('foreground duration: after a crash, until the last activity (rule 27)', async ({
   open,
   chromium,
+  site,
   collector,
 }) => {
+  await openDatabase(site, open);
   const page = await open({ attributes: siteState, head: notes });
   await collector.waitFor('page_view');
   await sleep(600);
   const looked = await lookedUntil(page, `sojourn('track', 'last')`);
   await collector.waitFor('last');
-  await sleep(1_300);
+  await isCommitted(page);
   await chromium.kill9();
   await chromium.restart();
+  await openDatabase(site, open);
   await open('/');
   await soon(() => sessions(collector.events())[0]!.reason).toBe('force-quit');
   isWithin(sessions(collector.events())[0]!.end!.properties.foregroundDuration, looked);

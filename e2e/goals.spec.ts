@@ -1,5 +1,6 @@
 import { crash, expect, sleep, soon, test } from './support/fixtures';
 import { call, fast, FULL, modulePage, startWithClock } from './support/sdk';
+import { openDatabase } from './support/storage';
 
 test.use({ isolation: 'context' });
 
@@ -51,6 +52,7 @@ test('goals: counts survive a crash, and the next visit sends them with the end 
   await soon(() => collector.events('order placed').length).toBe(2);
   await sleep(300);
   await crash(first);
+  await openDatabase(site, open);
   const next = await open('about:blank');
   await startWithClock(next, 3_600_000);
   await next.goto(site.url('/two'));

@@ -1,5 +1,6 @@
 import { expect, hide, soon, test } from './support/fixtures';
 import { call, fast, FULL } from './support/sdk';
+import { openDatabase } from './support/storage';
 
 // What a page does to itself: the SDK works without what is missing, throws nothing, and one call does a bounded amount of work.
 
@@ -121,6 +122,7 @@ test.describe('hostile page: elements with names', () => {
 
   test('a form named cookie: the visitor is kept elsewhere', async ({ open, site, collector }) => {
     site.everywhere({ load: 'defer', attributes: fast, body: named('cookie').join('') });
+    await openDatabase(site, open);
     const page = await open('/one');
     const one = await collector.waitFor('page_view');
     expect(one.session).toMatchObject({ storageMechanism: 'indexeddb', sessionIndex: 1 });

@@ -1,5 +1,7 @@
+import type { Space } from './support/chromium';
 import { expect, sessions, sleep, soon, test } from './support/fixtures';
 import { call, fast, startWithClock } from './support/sdk';
+import { openDatabase } from './support/storage';
 
 // SIGKILL to the whole browser: no page is notified, and the cookies of the last half minute are lost (rule 30).
 
@@ -12,10 +14,12 @@ test('killed browser: killed 0, 1 and 10 s after the first event: the same visit
   collector,
 }) => {
   site.everywhere({ attributes: fast });
+  const prepare = (browser: Space) => openDatabase(site, (path) => open(path, { in: browser }));
   const life = async (seconds: number) => {
     const path = `/${seconds}`;
     const mine = (name: string) => collector.events(name).filter(({ page }) => page.url.endsWith(path));
     const browser = await launch();
+    await prepare(browser);
     const page = await open(path, { in: browser });
     await soon(() => mine('page_view').length).toBe(1);
     const until = Date.now() + seconds * 1_000;
@@ -26,6 +30,7 @@ test('killed browser: killed 0, 1 and 10 s after the first event: the same visit
     const killedAt = Date.now();
     await browser.kill9();
     await browser.restart();
+    await prepare(browser);
     const again = await open('about:blank', { in: browser });
     await startWithClock(again, HOUR);
     await again.goto(site.url(path));

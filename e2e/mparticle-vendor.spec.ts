@@ -171,19 +171,17 @@ test('mparticle: the same actions through its own SDK and through this one', asy
     batches.flatMap(({ events }) => events.map(({ event_type }) => event_type));
   const ours = () => collector.requests.map(({ body }) => JSON.parse(body) as Batch);
 
-  const decidedAt = Number(
-    await page.evaluate(
-      `mParticle.init('${KEY}', mParticle.config);
+  const [decidedAt, reportedAt] = (await page.evaluate(
+    `mParticle.init('${KEY}', mParticle.config);
        new Promise((done) => mParticle.ready(() => {
          const at = Date.now();
          const consent = mParticle.Consent.createConsentState();
          consent.addGDPRConsentState('analytics', mParticle.Consent.createGDPRConsent(true, at));
          mParticle.Identity.getCurrentUser().setConsentState(consent);
          sojourn.setConsent('granted');
-         done(at);
+         done([at, Date.now()]);
        }))`,
-    ),
-  );
+  )) as [number, number];
   await soon(() => typesOf(theirs)).toContain('application_state_transition');
   await page.evaluate(`
     mParticle.logPageView();
@@ -259,5 +257,8 @@ test('mparticle: the same actions through its own SDK and through this one', asy
         ?.timestamp_unixtime_ms ?? [],
   );
   expect(times.length).toBeGreaterThan(2);
-  for (const time of times) expect(Math.abs(time - decidedAt)).toBeLessThan(100);
+  for (const time of times) {
+    expect(time).toBeGreaterThanOrEqual(decidedAt);
+    expect(time).toBeLessThanOrEqual(reportedAt);
+  }
 });

@@ -16,6 +16,7 @@ import {
 } from './support/fixtures';
 import type { Attributes } from './support/html';
 import { call, fast } from './support/sdk';
+import { storageOf } from './support/storage';
 import { untrusted } from './support/untrusted';
 
 // Issue: what becomes of events whose page goes away. Each is a short version of a scenario of `npm run proof`.
@@ -31,6 +32,8 @@ const marked = (page: Page, count = 5, size = 0) =>
     [count, 'x'.repeat(size)] as const,
   );
 const acknowledged = (page: Page) => call(page, 'flush');
+const areStored = (page: Page) =>
+  soon(async () => JSON.stringify((await storageOf(page)).indexedDB)).toContain('marked');
 
 for (const latency of [0, 100])
   test(`delivery: events are delivered once when the tab closes at once, at ${latency} ms`, async ({
@@ -153,7 +156,7 @@ test.describe('delivery: with a browser of its own', () => {
       const page = await open('/');
       await marked(page);
       await soon(front.refused).toBeGreaterThan(0);
-      await sleep(500);
+      await areStored(page);
       expect(collector.requests).toEqual([]);
       // The administrator puts it right: for the browser it is the same as trusting this one.
       await chromium.restart({ args: ['--ignore-certificate-errors'] });
@@ -323,8 +326,8 @@ test('delivery: the events of a page that is too busy to answer arrive once', as
   await call(busy, 'track', 'first');
   await acknowledged(busy);
   await marked(busy);
-  // It has time to store them. Then its main thread does nothing else for longer than a lease: it answers nobody.
-  await sleep(300);
+  await areStored(busy);
+  // Its main thread does nothing else for longer than a lease: it answers nobody.
   const blocked = busy.evaluate(() => {
     const request = new XMLHttpRequest();
     request.open('GET', '/busy', false);

@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
 import type { Session, Tracker } from '../src/index';
+import { isUnlocked } from './support/engines';
 import { expect, frame, goBack, hide, restoreNotes, show, soon, test, wasRestored } from './support/fixtures';
 import type { Attributes, PageOptions } from './support/html';
+import { openDatabase } from './support/storage';
 
 // The page comes first: the SDK never throws into it, never blocks it, and works where the browser does not.
 // Uncaught errors and unhandled rejections fail every test here (see `allowPageErrors`).
@@ -811,9 +813,11 @@ test.describe('first page: traces left on the page', () => {
       const script = restoreNotes;
       site.route('/', scriptTag({ script }, { auto: 'app-state page-views' }));
       site.route('/next', next);
+      await openDatabase(site, open);
       const page = await open('/');
       await page.evaluate(() => void sojourn.track('one'));
       await collector.waitFor('one');
+      await isUnlocked(page);
       await page.goto(site.url('/next', next.sdk === false ? '127.0.0.1' : 'localhost'));
       if (next.sdk !== false) {
         await page.evaluate(() => void sojourn.track('next'));

@@ -11,7 +11,7 @@ test.describe('script tag: calls queued before the script', () => {
   const src = '/sojourn.js?delay=700';
 
   test('are replayed in order, with their own times (rule 6)', async ({ open, collector }) => {
-    await open({
+    const page = await open({
       src,
       attributes: { ...fast, auto: '' },
       script: `
@@ -25,7 +25,7 @@ test.describe('script tag: calls queued before the script', () => {
     const [start, a, c, b] = collector.events();
     expect(a!.properties).toEqual({ n: 1 });
     expect(at(b!.time) - at(a!.time)).toBeGreaterThanOrEqual(240);
-    expect(at(b!.time) - at(a!.time)).toBeLessThan(600);
+    expect(Math.abs(at(b!.time) - ((await page.evaluate('at')) as number))).toBeLessThan(100);
     expect(at(c!.time) - at(a!.time)).toBeLessThan(200);
     expect(start!.time).toBe(a!.time);
     expect([a, c, b].map((event) => event!.session!.eventIndex)).toEqual([1, 2, 3]);
@@ -410,7 +410,8 @@ test.describe('script tag: the first request', () => {
     await page.goto(site.url('/slow'), { waitUntil: 'domcontentloaded' });
     await call(page, 'track', 'early');
     await hide(page);
-    await collector.waitFor('early', { timeout: 1_000 });
+    // The page has not loaded, so nothing else sends it.
+    await collector.waitFor('early');
     expect(await page.evaluate('document.readyState')).toBe('interactive');
     expect(collector.names()).toEqual(['session_start', 'page_view', 'early']);
     arrive();

@@ -60,9 +60,9 @@ test.describe('session clock: setSessionTimeout', () => {
   });
 
   test('Infinity: no timeout in this state (rule 11)', async ({ open, collector }) => {
-    const page = await open({ attributes: { ...fast, sessionForegroundTimeout: 1_000 } });
+    const page = await open({ attributes: { ...fast, sessionForegroundTimeout: 3_000 } });
     await call(page, 'setSessionTimeout', { foreground: Infinity });
-    await page.waitForTimeout(1_300);
+    await page.waitForTimeout(3_300);
     await call(page, 'track', 'later');
     expect((await collector.waitFor('later')).session!.sessionIndex).toBe(1);
     await call(page, 'setSessionTimeout', { background: 300 });
@@ -76,7 +76,7 @@ test.describe('session clock: setSessionTimeout', () => {
     pageLog,
   }) => {
     const script = `window.errors = []; sojourn('on', 'error', (error) => errors.push(error.message))`;
-    const attributes = { ...fast, sessionForegroundTimeout: 2_500 };
+    const attributes = { ...fast, sessionForegroundTimeout: 5_000 };
     const page = await open({ src: '/sojourn.dev.js', attributes, script });
     const bad = [0, -1, NaN, -Infinity, '500', null, 2_147_483_648, {}];
     for (const foreground of bad) await call(page, 'setSessionTimeout', { foreground });

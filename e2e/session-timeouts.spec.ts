@@ -36,15 +36,15 @@ test('session timeout: activity keeps a session alive beyond its timeout, passiv
   open,
   collector,
 }) => {
-  const page = await open({ attributes: { ...fast, sessionForegroundTimeout: 1_500 } });
+  const page = await open({ attributes: { ...fast, sessionForegroundTimeout: 3_000 } });
   for (let n = 1; n <= 6; n++) {
-    await page.waitForTimeout(350);
+    await page.waitForTimeout(700);
     await call(page, 'track', 'active');
   }
   await collector.quiet(200);
   expect(collector.events('session_end')).toEqual([]);
   for (let n = 1; n <= 8 && !collector.events('session_end').length; n++) {
-    await page.waitForTimeout(350);
+    await page.waitForTimeout(700);
     await call(page, 'track', 'measured', {}, { passive: true });
   }
   const end = await collector.waitFor('session_end');

@@ -8,6 +8,7 @@ import { A_WHILE } from './support/consent';
 import { call, UUID } from './support/sdk';
 import type { Site } from './support/site';
 import { eventsOf, faultsOf, SCRIPT, toSnowplow } from './support/snowplow';
+import { openDatabase } from './support/storage';
 
 // The script file of sojourn/snowplow against a collector that judges each request as Snowplow would.
 
@@ -45,6 +46,7 @@ test('Snowplow: a visit of several pages is one session from session_start to se
   site,
   collector,
 }) => {
+  await openDatabase(site, open);
   site.everywhere(pageOf(collector, {}, { body: '<a href="/second">on</a>' }));
   const page = await open('/?utm_source=mail');
   await count(collector, 'page_view').toBe(1);

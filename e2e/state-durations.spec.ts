@@ -1,7 +1,8 @@
 import { crash, expect, goBack, hide, show, sleep, soon, test } from './support/fixtures';
 import { BACKGROUND, both, EXIT, FOREGROUND, INITIALIZED, transitionsOf } from './support/app-state';
+import { isUnlocked } from './support/engines';
 import { transitions } from './support/sessions';
-import { openDatabase } from './support/storage';
+import { isCommitted, openDatabase } from './support/storage';
 
 // How long the site was in the foreground and away, and how often a run was interrupted: of the site, not of the tab (rule 23).
 
@@ -47,11 +48,13 @@ test('state durations: the way back from another site, by the back/forward cache
   collector,
 }) => {
   site.route('/elsewhere', { sdk: false });
+  await openDatabase(site, open);
   const page = await open({
     attributes: both,
     body: `<a href="${site.url('/elsewhere', 'other.test')}">elsewhere</a>`,
   });
   await collector.waitFor('page_view');
+  await isUnlocked(page);
   await page.click('a');
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
   await sleep(300);
@@ -74,7 +77,7 @@ test('state durations: after a crash the next run starts from zero, and reports 
   await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
   await show(page);
   await soon(() => transitions(collector.events()).at(-1)).toBe(FOREGROUND);
-  await sleep(1_200);
+  await isCommitted(page);
   const crashed = Date.now();
   await crash(page);
   const next = await open('/');

@@ -14,6 +14,7 @@ test('tabs: a tab that crashes leaves the session of the others as it is (rules 
   collector,
 }) => {
   const staying = await open({ attributes }, { window: true });
+  await collector.waitFor('page_view');
   const crashing = await open('/', { window: true });
   await call(crashing, 'newSession');
   await call(crashing, 'track', 'before');

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Collector } from './support/collector';
 import { blockCookies, expect, hide, sessions, test } from './support/fixtures';
 import { rollOver, rolloverPage } from './support/rollover';
+import { openDatabase } from './support/storage';
 
 // A session runs out, and several tabs track within 0 to 5 ms of each other: one new session (rules 12, 14, 16).
 
@@ -71,6 +72,7 @@ test('rollover: without locks, on plain http: the database keeps the tabs apart'
 
 test('rollover: tabs without cookies do not split a session', async ({ open, site, collector }) => {
   site.route('/', rolloverPage(collector));
+  await openDatabase(site, open);
   const pages = [await open('about:blank', { window: true }), await open('about:blank', { window: true })];
   for (const page of pages) {
     await blockCookies(page);

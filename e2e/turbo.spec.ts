@@ -74,6 +74,7 @@ test.describe('Turbo: visits of Turbo Drive', () => {
     await tab.click('#to-home');
     await preview;
     await soon(() => tab.title()).toBe('Home, later');
+    await soon(() => viewsOf(collector).length).toBe(3);
     await collector.quiet(300);
     const views = viewsOf(collector);
     expect(views.map((view) => view.split(' ').slice(0, 2).join(' '))).toEqual([
@@ -132,7 +133,8 @@ test.describe('Turbo: visits of Turbo Drive', () => {
     const again = `<script async src="/sojourn.js" data-collector="${collector.url}"></script>`;
     site.route(
       '/product',
-      serveShop(site, collector)('Product', `<p data-product="tea"></p>${again}${inBody}`),
+      // Late enough for a preview to be shown first.
+      { ...serveShop(site, collector)('Product', `<p data-product="tea"></p>${again}${inBody}`), delay: 400 },
     );
     const tab = await open('/');
     for (const visit of [1, 2]) {

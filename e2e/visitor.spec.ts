@@ -1,5 +1,6 @@
 import { expect, soon, storageOf, test, recordsOf } from './support/fixtures';
 import { call, fast, readOnServer } from './support/sdk';
+import { openDatabase } from './support/storage';
 
 test.use({ isolation: 'context' });
 
@@ -98,8 +99,10 @@ test('visitor: the session_end of a logout is of the user who logs out', async (
 
 test('visitor: flush() takes along what has just been tracked, also the first event of all', async ({
   open,
+  site,
   collector,
 }) => {
+  await openDatabase(site, open);
   const page = await open({ attributes: { ...fast, deliveryFlushInterval: 60_000 } });
   await page.evaluate(`(sojourn.track('just now'), sojourn.flush())`);
   expect(collector.names()).toContain('just now');

@@ -117,7 +117,7 @@ export const isSettled = async (page: EnginePage) => {
  * Until no page of the site holds a Web Lock. If IndexedDB does not answer within 300 ms, a lock replaces its transaction (rule 12),
  * and another one follows for 1 s: Firefox denies the back/forward cache to pages with a lock.
  */
-export const isUnlocked = (page: EnginePage) =>
+export const isUnlocked = (page: Pick<EnginePage, 'evaluate'>) =>
   eventually('no lock is held', () =>
     page.evaluate(() => navigator.locks.query().then(({ held }) => !held!.length)),
   );
