@@ -227,7 +227,7 @@ test('app state: hiding or closing one of two visible windows keeps the site in 
   await hide(two);
   await collector.quiet(DECIDED);
   await show(two);
-  // It learns again of the other one.
+  // Until this window knows of the other one again.
   await collector.quiet(DECIDED);
   await two.close();
   await collector.quiet(DECIDED);

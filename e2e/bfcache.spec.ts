@@ -148,7 +148,7 @@ inEveryEngine((test, engine) => {
         // Before a page's first lock Chromium asks its browser process whether it may have any, and a page that sleeps
         // before the answer is evicted: on a busy machine that takes 100 ms, and no signal ends it.
         await page.evaluate(() => navigator.locks.query().then(() => {}));
-        // Until IndexedDB has answered, it may be replaced by a lock.
+        // Until IndexedDB has answered, a lock may replace its transaction.
         if (engine.name === 'firefox') await keptIn(page);
         await enter?.(page, collector);
         if (engine.name === 'firefox') await isUnlocked(page);

@@ -244,7 +244,7 @@ test('debugger: tracks and stores the same with the panel and without it', async
     const kept = await storageOf(tab);
     await tab.goto('about:blank');
     await soon(() => collector.events('session_end').length).toBe(isOpen ? 2 : 1);
-    // The launch, and what the exit was.
+    // Until the launch and the exit have arrived.
     await soon(() => transitions(collector.events().slice(before)).length).toBe(2);
     await collector.quiet(300);
     runs.push([

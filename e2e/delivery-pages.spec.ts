@@ -78,7 +78,7 @@ test('delivery: a burst before closing is delivered, at the latest by the next p
   await burst(page, 100);
   await page.close();
   await open('/');
-  await soon(() => collector.events('burst').length).toBe(100);
+  await expect.poll(() => collector.events('burst').length, { timeout: 8_000, intervals: [100] }).toBe(100);
   for (const { body } of collector.requests) expect(Buffer.byteLength(body)).toBeLessThanOrEqual(LARGEST);
 });
 
@@ -157,12 +157,12 @@ test('delivery: flush() with nothing waiting, hiding and showing leave delivery 
   for (let n = 1; n <= 3; n++) {
     await call(page, 'flush');
     await call(page, 'track', `flushed ${n}`);
-    await collector.waitFor(`flushed ${n}`, { timeout: 4_000 });
+    await collector.waitFor(`flushed ${n}`, { timeout: 2_000 });
     await call(page, 'track', `hiding ${n}`);
     await hide(page);
     await show(page);
     await call(page, 'track', `shown ${n}`);
-    await collector.waitFor(`shown ${n}`, { timeout: 4_000 });
+    await collector.waitFor(`shown ${n}`, { timeout: 2_000 });
   }
   const ids = collector.allEvents().map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
@@ -176,11 +176,11 @@ test('delivery: an event tracked by a listener is not left lying', async ({ open
       sojourn('on', 'session-end', () => sojourn('track', 'on end', {}, { passive: true }));
       sojourn('on', 'state', ({ state }) => sojourn('track', 'on ' + state));`,
   });
-  await collector.waitFor('on start');
+  await collector.waitFor('on start', { timeout: 3_000 });
   await hide(page);
-  await collector.waitFor('on background');
+  await collector.waitFor('on background', { timeout: 3_000 });
   await show(page);
-  await collector.waitFor('on foreground');
+  await collector.waitFor('on foreground', { timeout: 3_000 });
   await call(page, 'newSession');
   await soon(() => collector.events('on start').map(({ session }) => session!.sessionIndex)).toEqual([1, 2]);
 });

@@ -66,7 +66,7 @@ for (const [protocol, { request, lacks = [] }] of Object.entries(protocols))
       await soon(() => path(page.url())).toBe('/checkout/done');
       const known = await sessionNow(page);
       await hide(page);
-      // That the whole site is in the background is decided later, and is still an event of the session.
+      // The tracker reports the background of the whole site a moment later, still within the session.
       await soon(async () => transitions(await demo.events())).toContain('application_background');
       await call(page, 'setSessionTimeout', { background: 300 });
       await until(demo, 'session_end');

@@ -10,7 +10,6 @@ const KEY = 'us1-0123456789abcdef';
 
 inOtherEngines((test) => {
   test('mparticle: consent, two pages, a user and the end of a session arrive as mParticle has them', async ({
-    site,
     visit,
     collector,
   }) => {
@@ -45,14 +44,14 @@ inOtherEngines((test) => {
     await command(page, 'identify', 'anna', { plan: 'pro', tags: ['a', 'b'] });
     await command(page, 'track', 'signup', { plan: 'pro' });
     await soon(() => arrived('user_attribute_change').length).toBe(2);
+    await page.close();
 
     // The answer is remembered, and so is what is known of the user.
-    site.route('/two', options);
-    await page.goto(visit.url('/two'));
-    await command(page, 'identify', 'anna', { plan: 'pro', tags: ['a', 'b'] });
-    await command(page, 'track', 'later');
+    const next = await visit.open('/two', options);
+    await command(next, 'identify', 'anna', { plan: 'pro', tags: ['a', 'b'] });
+    await command(next, 'track', 'later');
     await soon(() => arrived('later').length).toBe(1);
-    await command(page, 'endSession');
+    await command(next, 'endSession');
     await soon(() => arrived('session_end').length).toBe(1);
 
     interface Body {

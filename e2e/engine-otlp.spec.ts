@@ -32,7 +32,7 @@ inOtherEngines((test) => {
     await openDatabase(site, (path) => visit.open(path));
     const page = await visit.open('/entry?utm_source=mail');
     await soon(() => named('browser.navigation').length).toBe(1);
-    // What the page has kept of the campaign is written.
+    // Until the campaign is stored: a transaction that reads comes after all that write.
     await keptIn(page);
     await page.goto(visit.url('/next?utm_source=ad'));
     await soon(() => named('browser.navigation').length).toBe(2);

@@ -46,8 +46,7 @@ inEveryEngine((test) => {
     await collector.waitFor('page_view');
     // A page's own `pagehide` listener would be no test: Firefox interrupts it in half of the tabs closed on a busy machine.
     await command(page, 'track', 'bye');
-    site.route('/away', { sdk: false });
-    await page.goto(visit.url('/away'));
+    await page.close();
     await collector.waitFor('bye');
     const origin = `${new URL(visit.url()).origin}/`;
     for (const { headers } of collector.requests) expect([undefined, origin]).toContain(headers.referer);

@@ -410,8 +410,7 @@ test.describe('script tag: the first request', () => {
     await page.goto(site.url('/slow'), { waitUntil: 'domcontentloaded' });
     await call(page, 'track', 'early');
     await hide(page);
-    // The page has not loaded, so nothing else sends it.
-    await collector.waitFor('early');
+    await collector.waitFor('early', { timeout: 1_000 });
     expect(await page.evaluate('document.readyState')).toBe('interactive');
     expect(collector.names()).toEqual(['session_start', 'page_view', 'early']);
     arrive();

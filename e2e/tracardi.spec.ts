@@ -110,7 +110,7 @@ test('Tracardi: a visit of several pages has one session, one profile, the brows
   await makeDatabase(tab);
   await tab.goto(site.url('/first?utm_source=mail&utm_campaign=may'));
   await soon(server.names).toContain('page_view');
-  // The profile is in the answer.
+  // The page learns the profile from the answer.
   await call(tab, 'flush');
   await tab.goto(site.url('/second'));
   await call(tab, 'identify', 'u-17', { plan: 'pro' });
