@@ -20,7 +20,7 @@ import {
   type Open,
 } from './support/fixtures';
 import { isUnlocked } from './support/engines';
-import { BACKGROUND, both, DECIDED, EXIT, FOREGROUND, INITIALIZED } from './support/app-state';
+import { BACKGROUND, both, DECIDED, EXIT, FOREGROUND, INITIALIZED, isSlow } from './support/app-state';
 import type { Collector } from './support/collector';
 import type { NativeEvent } from './support/native';
 import { call, startWithClock } from './support/sdk';
@@ -51,6 +51,16 @@ const noteHiding = (page: Page) =>
   page.evaluate(() => {
     document.addEventListener('visibilitychange', () => (document.title = `${Date.now()}`), { once: true });
     return Date.now();
+  });
+
+/** Runs in the page: how long it is hidden the next time, in milliseconds. */
+const hiddenTime = () =>
+  new Promise<number>((resolve) => {
+    let since = Infinity;
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) since = Date.now();
+      else resolve(Date.now() - since);
+    });
   });
 
 /** Opens two tabs, and crashes the one in front. Returns the hidden one. */
@@ -209,10 +219,19 @@ test('app state: ignores a page that is hidden for less than the decision time (
 }) => {
   const page = await open({ attributes: both });
   await collector.waitFor('page_view');
-  await hide(page);
-  await show(page);
-  await collector.quiet(DECIDED);
   expect(transitions(collector.events())).toEqual([INITIALIZED]);
+  let before: readonly unknown[];
+  let ms: number;
+  do {
+    before = transitions(collector.events());
+    const hidden = page.evaluate(hiddenTime);
+    await hide(page);
+    await show(page);
+    ms = await hidden;
+    await collector.quiet(DECIDED);
+    // A busy machine may hide the page for longer than the decision takes: then that is what happened.
+  } while (isSlow(ms));
+  expect(transitions(collector.events())).toEqual(before);
 });
 
 test('app state: hiding or closing one of two visible windows keeps the site in the foreground (rule 23)', async ({
@@ -470,7 +489,8 @@ test.describe('app state: the run before', () => {
   });
 });
 
-test.describe('app state: the run before, in a browser that ended', () => {
+// A launch waits 300 ms for storage (rule 13), and a browser that has just started takes longer beside those of other tests.
+test.describe('app state: the run before, in a browser that ended', alone, () => {
   test.use({ isolation: 'process' });
 
   /**
@@ -547,9 +567,9 @@ test.describe('app state: the run before, in a browser that ended', () => {
     collector,
   }) => {
     await openDatabase(site, open);
-    await open({ attributes: both });
+    const page = await open({ attributes: both });
     await soon(() => named(collector.events(), INITIALIZED).length).toBe(1);
-    await sleep(300);
+    await soon(async () => (await keptFor(page)).indexedDB.some(({ key }) => key === 'sojourn|f')).toBe(true);
     await chromium.kill9();
     await chromium.restart();
     await openDatabase(site, open);
@@ -584,53 +604,54 @@ test.describe('app state: the run before, in a browser that ended', () => {
 
   // A browser that quits gives its pages little time for a last word, and a busy one none at all: then it leaves behind what a
   // killed one does, and no page can tell the two apart.
-  test(
-    'the browser is closed: left once at most, and no crash if its page was notified (rules 23, 27)',
-    alone,
-    async ({ open, chromium, site, collector }) => {
-      test.setTimeout(90_000);
+  test('the browser is closed: left once at most, and no crash if its page was notified (rules 23, 27)', async ({
+    open,
+    chromium,
+    site,
+    collector,
+  }) => {
+    test.setTimeout(90_000);
+    await openDatabase(site, open);
+    await open({ attributes: both });
+    await collector.waitFor('page_view');
+    const lastWords: (string | undefined)[] = [];
+    for (let run = 1; run <= 8 && !lastWords.some(Boolean); run++) {
+      const [page] = chromium.ctx.pages().slice(-1);
+      // After the tracker's own listeners: what is noted here was written by the tracker before.
+      await page!.evaluate(() => {
+        const note = () => localStorage.setItem('last word', document.hidden ? 'hidden' : 'blurred');
+        addEventListener('blur', note);
+        document.addEventListener('visibilitychange', note);
+      });
+      await collector.quiet(DECIDED);
+      const before = transitions(collector.events()).length;
+      await chromium.close();
+      await chromium.restart();
       await openDatabase(site, open);
-      await open({ attributes: both });
-      await collector.waitFor('page_view');
-      const lastWords: (string | undefined)[] = [];
-      for (let run = 1; run <= 8 && !lastWords.some(Boolean); run++) {
-        const [page] = chromium.ctx.pages().slice(-1);
-        // After the tracker's own listeners: what is noted here was written by the tracker before.
-        await page!.evaluate(() => {
-          const note = () => localStorage.setItem('last word', document.hidden ? 'hidden' : 'blurred');
-          addEventListener('blur', note);
-          document.addEventListener('visibilitychange', note);
-        });
-        await collector.quiet(DECIDED);
-        const before = transitions(collector.events()).length;
-        await chromium.close();
-        await chromium.restart();
-        await openDatabase(site, open);
-        const plain = await open('/plain');
-        const lastWord = await plain.evaluate(() => {
-          const noted = localStorage.getItem('last word') ?? undefined;
-          localStorage.removeItem('last word');
-          return noted;
-        });
-        const state = await storedState(plain);
-        await plain.close();
-        lastWords.push(lastWord);
-        await open('/');
-        await soon(() => named(collector.events(), INITIALIZED).length).toBe(run + 1);
-        const reported = transitions(collector.events()).slice(before, -1);
-        expect(reported.length, `${reported}`).toBeLessThan(2);
-        const { properties } = named(collector.events(), INITIALIZED)[run]!;
-        // The tracker writes before the page does: without a word of the page, the state that it stored decides.
-        const hasLeft = state && state !== 'foreground';
-        const withoutWord = hasLeft ? [true, undefined] : [false, undefined];
-        const possible = { hidden: [true], blurred: [true, undefined] }[`${lastWord}`] ?? withoutWord;
-        expect(possible, `run ${run}: ${lastWord}, ${state}`).toContain(properties.successfully_closed);
-        expect(properties.is_first_run).toBe(false);
-      }
-      // It was judged at least once.
-      expect(lastWords.some(Boolean)).toBe(true);
-    },
-  );
+      const plain = await open('/plain');
+      const lastWord = await plain.evaluate(() => {
+        const noted = localStorage.getItem('last word') ?? undefined;
+        localStorage.removeItem('last word');
+        return noted;
+      });
+      const state = await storedState(plain);
+      await plain.close();
+      lastWords.push(lastWord);
+      await open('/');
+      await soon(() => named(collector.events(), INITIALIZED).length).toBe(run + 1);
+      const reported = transitions(collector.events()).slice(before, -1);
+      expect(reported.length, `${reported}`).toBeLessThan(2);
+      const { properties } = named(collector.events(), INITIALIZED)[run]!;
+      // The tracker writes before the page does: without a word of the page, the state that it stored decides.
+      const hasLeft = state && state !== 'foreground';
+      const withoutWord = hasLeft ? [true, undefined] : [false, undefined];
+      const possible = { hidden: [true], blurred: [true, undefined] }[`${lastWord}`] ?? withoutWord;
+      expect(possible, `run ${run}: ${lastWord}, ${state}`).toContain(properties.successfully_closed);
+      expect(properties.is_first_run).toBe(false);
+    }
+    // It was judged at least once.
+    expect(lastWords.some(Boolean)).toBe(true);
+  });
 });
 
 test.describe('app state: the previous run, and the run that continues', () => {
@@ -650,18 +671,20 @@ test.describe('app state: the previous run, and the run that continues', () => {
     });
   });
 
-  test('the run continues in the other tab when one of two renderers crashes (rules 24, 27)', async ({
-    open,
-    collector,
-  }) => {
-    const hidden = await crashInFront(open, collector);
-    await open('/');
-    await soon(() => collector.events('page_view').length).toBe(3);
-    expect(sessions(collector.events())).toHaveLength(1);
-    expect(named(collector.events(), INITIALIZED)).toHaveLength(1);
-    await call(hidden, 'track', 'alive');
-    expect((await collector.waitFor('alive')).session!.sessionIndex).toBe(1);
-  });
+  // A hidden tab has 900 ms to tell that it lives.
+  test(
+    'the run continues in the other tab when one of two renderers crashes (rules 24, 27)',
+    alone,
+    async ({ open, collector }) => {
+      const hidden = await crashInFront(open, collector);
+      await open('/');
+      await soon(() => collector.events('page_view').length).toBe(3);
+      expect(sessions(collector.events())).toHaveLength(1);
+      expect(named(collector.events(), INITIALIZED)).toHaveLength(1);
+      await call(hidden, 'track', 'alive');
+      expect((await collector.waitFor('alive')).session!.sessionIndex).toBe(1);
+    },
+  );
 
   test('a tab that crashed in front is not taken for a visible one: closing the other tab is an exit (rule 23)', async ({
     open,
