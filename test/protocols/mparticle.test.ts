@@ -586,12 +586,13 @@ test('mparticle: encoding 100 events takes no more than a few times as long as p
   }));
   const time = (work: () => unknown) => {
     const before = performance.now();
-    for (let i = 0; i < 5; i++) work();
+    work();
     return performance.now() - before;
   };
-  // Whatever else the machine does: the best of many, of both.
+  // The fastest of many: on a busy machine the longer of two is interrupted more often. Each is timed alone, because several take
+  // longer than a process may run at a time.
   let [printing, encoding] = [Infinity, Infinity];
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 1_000; i++) {
     printing = Math.min(
       printing,
       time(() => JSON.stringify(events)),
@@ -601,6 +602,7 @@ test('mparticle: encoding 100 events takes no more than a few times as long as p
       time(() => drain(protocol, events)),
     );
   }
+  if (process.env.SHOW_RATIO) console.log(`encoding / printing: ${encoding / printing}`);
   expect(encoding / printing).toBeLessThan(6);
 });
 

@@ -332,14 +332,23 @@ test('OTLP: encoding a batch of 100 events takes no longer than printing them tw
     groups: '',
     events,
   };
-  const median = (work: () => unknown) => {
-    const times = Array.from({ length: 201 }, () => {
-      const begun = performance.now();
-      work();
-      return performance.now() - begun;
-    });
-    return times.sort((a, b) => a - b)[100]!;
+  const time = (work: () => unknown) => {
+    const begun = performance.now();
+    work();
+    return performance.now() - begun;
   };
-  for (const work of [() => JSON.stringify(events), () => protocol.encode(batch)]) median(work);
-  expect(median(() => protocol.encode(batch)) / median(() => JSON.stringify(events))).toBeLessThan(3);
+  // The fastest of many: on a busy machine the longer of two is interrupted more often.
+  let [printing, encoding] = [Infinity, Infinity];
+  for (let i = 0; i < 1_000; i++) {
+    printing = Math.min(
+      printing,
+      time(() => JSON.stringify(events)),
+    );
+    encoding = Math.min(
+      encoding,
+      time(() => protocol.encode(batch)),
+    );
+  }
+  if (process.env.SHOW_RATIO) console.log(`encoding / printing: ${encoding / printing}`);
+  expect(encoding / printing).toBeLessThan(3);
 });

@@ -70,10 +70,14 @@ describe('link: fuzz', () => {
         unit.repeat(500_000),
         `${printToken(living(), T0, BROWSER)}${unit.repeat(500_000)}`,
       ]) {
-        const start = performance.now();
-        expect(read(text)).toBeUndefined();
-        strip(`/?sojourn_token=${text}`);
-        expect(performance.now() - start).toBeLessThan(200);
+        // The fastest of three: the machine may stop one of them.
+        const times = [1, 2, 3].map(() => {
+          const start = performance.now();
+          expect(read(text)).toBeUndefined();
+          strip(`/?sojourn_token=${text}`);
+          return performance.now() - start;
+        });
+        expect(Math.min(...times)).toBeLessThan(200);
       }
   });
 });
