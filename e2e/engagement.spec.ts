@@ -1,7 +1,18 @@
 import type { Page } from '@playwright/test';
 import { isUnlocked } from './support/engines';
 import type { PageOptions } from './support/html';
-import { expect, goBack, hide, restoreNotes, show, sleep, soon, test, wasRestored } from './support/fixtures';
+import {
+  alone,
+  expect,
+  goBack,
+  hide,
+  restoreNotes,
+  show,
+  sleep,
+  soon,
+  test,
+  wasRestored,
+} from './support/fixtures';
 import type { NativeEvent } from './support/native';
 import { openDatabase } from './support/storage';
 
@@ -71,7 +82,8 @@ test.describe('engagement: with a shared browser', () => {
     await collector.waitFor((_, all) => all.filter(({ name }) => name === 'engagement').length > before);
   });
 
-  test('sends the rest with the beacon of a closing tab', async ({ open, collector }) => {
+  // A browser gives a closing tab half a second, and no later visit delivers what it could not send.
+  test('sends the rest with the beacon of a closing tab', alone, async ({ open, collector }) => {
     const page = await open(readingPage(collector.url, '{ interval: 60_000, idleTimeout: 60_000 }'));
     await collector.waitFor('page_view');
     await sleep(400);

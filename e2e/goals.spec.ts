@@ -1,6 +1,6 @@
-import { crash, expect, sleep, soon, test } from './support/fixtures';
+import { crash, expect, soon, test } from './support/fixtures';
 import { call, fast, FULL, modulePage, startWithClock } from './support/sdk';
-import { openDatabase } from './support/storage';
+import { isCommitted, openDatabase } from './support/storage';
 
 test.use({ isolation: 'context' });
 
@@ -50,7 +50,7 @@ test('goals: counts survive a crash, and the next visit sends them with the end 
   await soon(() => collector.events('page_view').length).toBe(2);
   await first.evaluate(order(22.5));
   await soon(() => collector.events('order placed').length).toBe(2);
-  await sleep(300);
+  await isCommitted(first);
   await crash(first);
   await openDatabase(site, open);
   const next = await open('about:blank');

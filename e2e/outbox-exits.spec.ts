@@ -16,7 +16,7 @@ import {
 } from './support/fixtures';
 import type { Attributes } from './support/html';
 import { call, fast } from './support/sdk';
-import { storageOf } from './support/storage';
+import { openDatabase, storageOf } from './support/storage';
 import { untrusted } from './support/untrusted';
 
 // Issue: what becomes of events whose page goes away. Each is a short version of a scenario of `npm run proof`.
@@ -112,11 +112,13 @@ test.describe('delivery: with a browser of its own', () => {
     site,
     collector,
   }) => {
+    await openDatabase(site, open);
     const page = await open({ attributes: fast });
     await collector.waitFor('page_view');
     await acknowledged(page);
     await collector.refuse();
     await marked(page);
+    await areStored(page);
     await sleep(1_000);
     await chromium.kill9();
     await collector.reopen();

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { build } from 'esbuild';
 import { collectEvents, startCollector, type CollectOptions } from 'sojourn/testing/playwright';
-import { expect, test as base } from './support/fixtures';
+import { alone, expect, test as base } from './support/fixtures';
 import { findChromium } from './support/find-browser';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -94,24 +94,25 @@ const exits: Record<string, (page: Page, origin: string) => Promise<unknown>> = 
 };
 
 for (const [how, leave] of Object.entries(exits))
-  test(`sojourn/testing: events tracked while the page closes are collected: ${how}`, async ({
-    shop,
-    site,
-    users,
-  }) => {
-    await shop();
-    const collector = await collectEvents(users, { collector: COLLECTOR });
-    const page = await users.newPage();
-    await page.goto(site.url('/cart'));
-    await collector.waitFor('page_view');
-    await leave(page, site.origin);
-    const isLast = ({ name, properties }: { name: string; properties: object }) =>
-      name === 'leaving' && (properties as { from: string }).from === '/cart';
-    const { session } = await collector.waitFor(isLast);
-    expect(session).toMatchObject({ sessionIndex: 1, eventIndex: 2 });
-    expect(collector.events.filter(isLast)).toHaveLength(1);
-    await collector.close();
-  });
+  // A browser gives a closing tab half a second, and no later visit delivers what it could not send.
+  test(
+    `sojourn/testing: events tracked while the page closes are collected: ${how}`,
+    alone,
+    async ({ shop, site, users }) => {
+      await shop();
+      const collector = await collectEvents(users, { collector: COLLECTOR });
+      const page = await users.newPage();
+      await page.goto(site.url('/cart'));
+      await collector.waitFor('page_view');
+      await leave(page, site.origin);
+      const isLast = ({ name, properties }: { name: string; properties: object }) =>
+        name === 'leaving' && (properties as { from: string }).from === '/cart';
+      const { session } = await collector.waitFor(isLast);
+      expect(session).toMatchObject({ sessionIndex: 1, eventIndex: 2 });
+      expect(collector.events.filter(isLast)).toHaveLength(1);
+      await collector.close();
+    },
+  );
 
 test('sojourn/testing: a single page can be collected, and other requests are not redirected', async ({
   shop,
@@ -144,21 +145,26 @@ test('sojourn/testing: a wait that times out lists the received events', async (
   await collector.close();
 });
 
-test('sojourn/testing: a local collector serves the pages that name it', async ({ shop, site, users }) => {
-  const collector = await startCollector();
-  await shop(collector.url);
-  const page = await users.newPage();
-  await page.goto(site.url('/'));
-  await page.getByRole('button').click();
-  await collector.waitFor('signup');
-  await page.close();
-  await collector.waitFor('leaving');
-  // A protocol of another kind, with a header that asks for leave first.
-  await fetch(collector.url, { method: 'POST', body: '[]', headers: { 'x-key': '1' } });
-  expect(collector.requests.at(-1)).toMatchObject({ url: '/e', body: '[]', batch: undefined });
-  await collector.close();
-  await expect(fetch(collector.url)).rejects.toThrow();
-});
+// A browser gives a closing tab half a second, and no later visit delivers what it could not send.
+test(
+  'sojourn/testing: a local collector serves the pages that name it',
+  alone,
+  async ({ shop, site, users }) => {
+    const collector = await startCollector();
+    await shop(collector.url);
+    const page = await users.newPage();
+    await page.goto(site.url('/'));
+    await page.getByRole('button').click();
+    await collector.waitFor('signup');
+    await page.close();
+    await collector.waitFor('leaving');
+    // A protocol of another kind, with a header that asks for leave first.
+    await fetch(collector.url, { method: 'POST', body: '[]', headers: { 'x-key': '1' } });
+    expect(collector.requests.at(-1)).toMatchObject({ url: '/e', body: '[]', batch: undefined });
+    await collector.close();
+    await expect(fetch(collector.url)).rejects.toThrow();
+  },
+);
 
 test('sojourn/testing: an invalid collector address is an error', async ({ users }) => {
   const options = { collector: '/e' } as CollectOptions;

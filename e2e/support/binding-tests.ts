@@ -1,5 +1,5 @@
 import { buildApp, type App, type BuildOptions, type Settings } from './app-build';
-import { cookiesOf, expect, sessions, soon, test as base } from './fixtures';
+import { alone, cookiesOf, expect, sessions, soon, test as base } from './fixtures';
 
 // The same shop in two frameworks, and the same tests of it. The first page is rendered on the server.
 
@@ -55,37 +55,38 @@ export const testBinding = (
       expect(collector.allEvents()).toHaveLength(3);
     });
 
-    test('routes: each is one view, with a name that may load later, or as `pageViews()` sees it', async ({
-      open,
-      shop,
-      collector,
-    }) => {
-      shop();
-      const page = await open('/');
-      await collector.waitFor('page_view');
-      await page.getByText('Teapot').click();
-      await page.getByText('Buy').waitFor();
-      await page.getByText('About').click();
-      await page.getByText('boils water').waitFor();
-      await page.goBack();
-      await page.getByText('Buy').waitFor();
-      await page.getByText('Shop').click();
-      // It waits for a name that does not come.
-      await soon(() => viewsOf(collector)).toHaveLength(5);
-      await page.getByText('Kettle').click();
-      await soon(() => viewsOf(collector)).toHaveLength(6);
-      expect(viewsOf(collector)).toEqual([
-        ['/', undefined, 'load'],
-        ['/product/2', 'Product', 'route'],
-        ['/about', 'About', 'route'],
-        ['/product/2', 'Product', 'route'],
-        ['/', undefined, 'route'],
-        ['/product/1', 'Product', 'route'],
-      ]);
-      await collector.quiet(600);
-      expect(viewsOf(collector)).toHaveLength(6);
-      expect(sessions(collector.events())).toHaveLength(1);
-    });
+    // A route waits for its name for 500 ms, and some load it with a file.
+    test(
+      'routes: each is one view, with a name that may load later, or as `pageViews()` sees it',
+      alone,
+      async ({ open, shop, collector }) => {
+        shop();
+        const page = await open('/');
+        await collector.waitFor('page_view');
+        await page.getByText('Teapot').click();
+        await page.getByText('Buy').waitFor();
+        await page.getByText('About').click();
+        await page.getByText('boils water').waitFor();
+        await page.goBack();
+        await page.getByText('Buy').waitFor();
+        await page.getByText('Shop').click();
+        // It waits for a name that does not come.
+        await soon(() => viewsOf(collector)).toHaveLength(5);
+        await page.getByText('Kettle').click();
+        await soon(() => viewsOf(collector)).toHaveLength(6);
+        expect(viewsOf(collector)).toEqual([
+          ['/', undefined, 'load'],
+          ['/product/2', 'Product', 'route'],
+          ['/about', 'About', 'route'],
+          ['/product/2', 'Product', 'route'],
+          ['/', undefined, 'route'],
+          ['/product/1', 'Product', 'route'],
+        ]);
+        await collector.quiet(600);
+        expect(viewsOf(collector)).toHaveLength(6);
+        expect(sessions(collector.events())).toHaveLength(1);
+      },
+    );
 
     test('remounting: keeps the tracker and duplicates nothing', async ({ open, shop, collector }) => {
       shop();
