@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import {
   alone,
+  restartsBrowser,
   crash,
   expect,
   freeze,
@@ -229,7 +230,7 @@ test('app state: ignores a page that is hidden for less than the decision time (
     await show(page);
     ms = await hidden;
     await collector.quiet(DECIDED);
-    // A busy machine may hide the page for longer than the decision takes: then that is what happened.
+    // A busy machine may hide the page for longer than the decision takes. Then its transitions are right, and the next round decides.
   } while (isSlow(ms));
   expect(transitions(collector.events())).toEqual(before);
 });
@@ -489,8 +490,7 @@ test.describe('app state: the run before', () => {
   });
 });
 
-// A launch waits 300 ms for storage (rule 13), and a browser that has just started takes longer beside those of other tests.
-test.describe('app state: the run before, in a browser that ended', alone, () => {
+test.describe('app state: the run before, in a browser that ended', restartsBrowser, () => {
   test.use({ isolation: 'process' });
 
   /**

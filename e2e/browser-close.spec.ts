@@ -1,4 +1,4 @@
-import { alone, expect, hide, sessions, soon, test } from './support/fixtures';
+import { restartsBrowser, expect, hide, sessions, soon, test } from './support/fixtures';
 import { call, fast } from './support/sdk';
 import { isCommitted, openDatabase } from './support/storage';
 
@@ -59,10 +59,9 @@ test('browser close: a machine that slept through many timeouts opens one new se
   expect(two).toMatchObject({ index: 2, names: ['session_start', 'awake'] });
 });
 
-// A launch waits 300 ms for storage (rule 13), and a browser that has just started takes longer beside those of other tests.
 test(
   'browser close: a killed browser comes back as the same visitor (rule 30)',
-  alone,
+  restartsBrowser,
   async ({ open, chromium, site, collector }) => {
     const page = await open({ attributes: fast });
     const { session } = await collector.waitFor('page_view');

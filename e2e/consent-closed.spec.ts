@@ -124,7 +124,7 @@ for (const src of ['/sojourn.js', FULL])
     site,
     collector,
   }) => {
-    // In front of the script tag: a cached script may run before a script at the end of the body.
+    // The calls are in front of the script tag, because a cached script may run before a script at the end of the body.
     const before = `<script>
       sojourn('track', 'one');
       sojourn('setConsent', 'denied');

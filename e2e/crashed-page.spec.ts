@@ -1,9 +1,10 @@
+import { areStored } from './support/are-stored';
 import type { Collector } from './support/collector';
 import type { Space } from './support/chromium';
 import { crash, expect, sessions, sleep, soon, test } from './support/fixtures';
 import type { Site } from './support/site';
 import { call, fast } from './support/sdk';
-import { keptFor, openDatabase } from './support/storage';
+import { openDatabase } from './support/storage';
 
 // A page whose renderer dies says nothing any more. What it had tracked is with the collector at the latest 6 s after
 // the next visible page of the site has loaded: its calls that still waited are replayed (rule 13), and nobody's lease on
@@ -187,7 +188,7 @@ test.describe('delivery: with a browser of its own', () => {
       await page.evaluate(track);
       // Chromium keeps what IndexedDB has committed; what was on its way there a moment ago, it may not have.
       await soon(() => collector.allEvents().some(({ name }) => name === 'marked')).toBe(true);
-      await soon(async () => JSON.stringify((await keptFor(page)).indexedDB)).toMatch('marked');
+      await areStored(page);
       await sleep(pause);
       await chromium.kill9();
       collector.respond();

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { isUnlocked } from './support/engines';
 import type { PageOptions } from './support/html';
 import {
-  alone,
+  closesTab,
   expect,
   goBack,
   hide,
@@ -82,8 +82,7 @@ test.describe('engagement: with a shared browser', () => {
     await collector.waitFor((_, all) => all.filter(({ name }) => name === 'engagement').length > before);
   });
 
-  // A browser gives a closing tab half a second, and no later visit delivers what it could not send.
-  test('sends the rest with the beacon of a closing tab', alone, async ({ open, collector }) => {
+  test('sends the rest with the beacon of a closing tab', closesTab, async ({ open, collector }) => {
     const page = await open(readingPage(collector.url, '{ interval: 60_000, idleTimeout: 60_000 }'));
     await collector.waitFor('page_view');
     await sleep(400);

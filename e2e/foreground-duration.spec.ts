@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import {
   alone,
+  restartsBrowser,
   expect,
   goBack,
   hide,
@@ -138,10 +139,9 @@ test('foreground duration: a page that lies in the back/forward cache is not loo
   expect(properties.duration - properties.foregroundDuration).toBeGreaterThan(500);
 });
 
-// A launch waits 300 ms for storage (rule 13), and a browser that has just started takes longer beside those of other tests.
 test(
   'foreground duration: after a crash, until the last activity (rule 27)',
-  alone,
+  restartsBrowser,
   async ({ open, chromium, site, collector }) => {
     await openDatabase(site, open);
     const page = await open({ attributes: siteState, head: notes });

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Answer } from './support/answers';
+import { areStored } from './support/are-stored';
 import type { Collector } from './support/collector';
 import {
   crash,
@@ -16,7 +17,7 @@ import {
 } from './support/fixtures';
 import type { Attributes } from './support/html';
 import { call, fast } from './support/sdk';
-import { openDatabase, storageOf } from './support/storage';
+import { openDatabase } from './support/storage';
 import { untrusted } from './support/untrusted';
 
 // Issue: what becomes of events whose page goes away. Each is a short version of a scenario of `npm run proof`.
@@ -32,8 +33,6 @@ const marked = (page: Page, count = 5, size = 0) =>
     [count, 'x'.repeat(size)] as const,
   );
 const acknowledged = (page: Page) => call(page, 'flush');
-const areStored = (page: Page) =>
-  soon(async () => JSON.stringify((await storageOf(page)).indexedDB)).toContain('marked');
 
 for (const latency of [0, 100])
   test(`delivery: events are delivered once when the tab closes at once, at ${latency} ms`, async ({

@@ -1,6 +1,15 @@
 import type { Page } from '@playwright/test';
 import type { Chromium } from './support/chromium';
-import { alone, expect, hide, isCommitted, openDatabase, sessions, soon, test } from './support/fixtures';
+import {
+  restartsBrowser,
+  expect,
+  hide,
+  isCommitted,
+  openDatabase,
+  sessions,
+  soon,
+  test,
+} from './support/fixtures';
 import { call, fast, FULL, shiftClock } from './support/sdk';
 
 // Rule 20: whatever ends a session, `session_end` says the same of it as the collector can count for itself.
@@ -72,8 +81,7 @@ for (const [reason, { attributes, end, returns, atLast, isolation = 'context' }]
   test.describe(isolation, () => {
     test.use({ isolation });
 
-    // A launch waits 300 ms for storage (rule 13), and a browser that has just started takes longer beside those of other tests.
-    const details = isolation === 'process' ? alone : {};
+    const details = isolation === 'process' ? restartsBrowser : {};
     test(
       `session end: a session_end of ${reason} says it whole (rule 20)`,
       details,

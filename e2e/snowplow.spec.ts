@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Collector } from './support/collector';
-import { alone, cookiesOf, expect, hide, keptFor, show, soon, test, type Open } from './support/fixtures';
+import { closesTab, cookiesOf, expect, hide, keptFor, show, soon, test, type Open } from './support/fixtures';
 import type { Attributes, PageOptions } from './support/html';
 import { errorsOf, LISTEN } from './support/errors';
 import { A_WHILE } from './support/consent';
@@ -140,10 +140,9 @@ test('Snowplow: background and foreground, and the routes of a single-page app',
 });
 
 for (const how of ['closed', 'left for another site'])
-  // A browser gives a closing tab half a second, and no later visit delivers what it could not send.
   test(
     `Snowplow: tracked, and the page ${how} at once: all arrive, as JSON`,
-    alone,
+    closesTab,
     async ({ open, collector }) => {
       const page = await open(pageOf(collector, { auto: '' }));
       await page.evaluate(() => {

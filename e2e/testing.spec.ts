@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { build } from 'esbuild';
 import { collectEvents, startCollector, type CollectOptions } from 'sojourn/testing/playwright';
-import { alone, expect, test as base } from './support/fixtures';
+import { closesTab, expect, test as base } from './support/fixtures';
 import { findChromium } from './support/find-browser';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -94,10 +94,9 @@ const exits: Record<string, (page: Page, origin: string) => Promise<unknown>> = 
 };
 
 for (const [how, leave] of Object.entries(exits))
-  // A browser gives a closing tab half a second, and no later visit delivers what it could not send.
   test(
     `sojourn/testing: events tracked while the page closes are collected: ${how}`,
-    alone,
+    closesTab,
     async ({ shop, site, users }) => {
       await shop();
       const collector = await collectEvents(users, { collector: COLLECTOR });
@@ -145,10 +144,9 @@ test('sojourn/testing: a wait that times out lists the received events', async (
   await collector.close();
 });
 
-// A browser gives a closing tab half a second, and no later visit delivers what it could not send.
 test(
   'sojourn/testing: a local collector serves the pages that name it',
-  alone,
+  closesTab,
   async ({ shop, site, users }) => {
     const collector = await startCollector();
     await shop(collector.url);

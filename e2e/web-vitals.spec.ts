@@ -1,6 +1,16 @@
 import type { Page } from '@playwright/test';
 import type { Collector } from './support/collector';
-import { alone, expect, goBack, hide, restoreNotes, show, soon, test, wasRestored } from './support/fixtures';
+import {
+  closesTab,
+  expect,
+  goBack,
+  hide,
+  restoreNotes,
+  show,
+  soon,
+  test,
+  wasRestored,
+} from './support/fixtures';
 import type { PageOptions } from './support/html';
 import { fast } from './support/sdk';
 
@@ -71,10 +81,9 @@ for (const isLate of [false, true])
       expect(names(collector)).toEqual(ALL);
     });
 
-    // A browser gives a closing tab half a second, and no later visit delivers what it could not send.
     test(
       'web vitals: figures are on the last beacon of a closing tab',
-      alone,
+      closesTab,
       async ({ open, collector }) => {
         const page = await open(measured(isLate));
         await collector.waitFor('page_view');

@@ -43,8 +43,8 @@ export const judgeVisit = async (
   expect.soft(others, `other events: ${others}`).toEqual(['session_start', 'cart_add', 'leave']);
   const sessions = new Set(events.map(({ session }) => session?.sessionId));
   expect.soft(sessions.size, 'sessions').toBe(1);
-  // A request may be repeated if the page was closed before its answer. An id may arrive twice, but always with the same event, or for
-  // the same start of a session, which a page repeats that cannot know whether it is stored (rule 18).
+  // A request may be repeated if the page was closed before its answer. An id may arrive twice, but always with the same event.
+  // A page that cannot know whether `session_start` is stored repeats it, with its own address (rule 18).
   const fact = (event: NativeEvent) =>
     event.name === 'session_start' ? event.session?.sessionId : print(readView(event));
   const facts = new Map(collector.allEvents().map((event) => [`${event.id} ${fact(event)}`, event.id]));

@@ -55,7 +55,7 @@ export const testBinding = (
       expect(collector.allEvents()).toHaveLength(3);
     });
 
-    // A route waits for its name for 500 ms, and some load it with a file.
+    // A view waits 500 ms for the name of its route, and some frameworks load the name with a file.
     test(
       'routes: each is one view, with a name that may load later, or as `pageViews()` sees it',
       alone,

@@ -26,6 +26,15 @@ export const soon = <T>(look: () => T | Promise<T>) =>
 /** Details of a test that judges times which other tests beside it would distort: it runs after them, by itself. */
 export const alone = { lock: '-exclusive-' };
 
+/**
+ * Details of a test that kills and restarts a browser. A launch waits 300 ms for storage (rule 13), and a browser that has just started
+ * takes longer beside those of other tests.
+ */
+export const restartsBrowser = alone;
+
+/** Details of a test that closes a tab: a browser gives it half a second, and no later visit delivers what it could not send. */
+export const closesTab = alone;
+
 /** A path of the site or a whole address; or the options of a page, which is then served at `/`. */
 export type Open = (
   where?: string | PageOptions,
