@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import {
   alone,
+  judgesLaunch,
   restartsBrowser,
   crash,
   expect,
@@ -75,26 +76,26 @@ const crashInFront = async (open: Open, collector: Collector) => {
   return hidden;
 };
 
-test('app state: a first visit is one launch, without a foreground event (rules 24, 25)', async ({
-  open,
-  site,
-  collector,
-}) => {
-  await openDatabase(site, open);
-  await open({ attributes: both });
-  await collector.waitFor('page_view');
-  const [launch] = named(collector.events(), INITIALIZED);
-  expect(launch!.properties).toEqual({
-    transition_type: INITIALIZED,
-    is_first_run: true,
-    is_upgrade: false,
-    entry_page: launch!.page.url,
-  });
-  await collector.quiet(DECIDED);
-  expect(transitions(collector.events())).toEqual([INITIALIZED]);
-  // It is the event that starts the session.
-  expect(collector.names()).toEqual(['session_start', 'application_state_transition', 'page_view']);
-});
+test(
+  'app state: a first visit is one launch, without a foreground event (rules 24, 25)',
+  judgesLaunch,
+  async ({ open, site, collector }) => {
+    await openDatabase(site, open);
+    await open({ attributes: both });
+    await collector.waitFor('page_view');
+    const [launch] = named(collector.events(), INITIALIZED);
+    expect(launch!.properties).toEqual({
+      transition_type: INITIALIZED,
+      is_first_run: true,
+      is_upgrade: false,
+      entry_page: launch!.page.url,
+    });
+    await collector.quiet(DECIDED);
+    expect(transitions(collector.events())).toEqual([INITIALIZED]);
+    // It is the event that starts the session.
+    expect(collector.names()).toEqual(['session_start', 'application_state_transition', 'page_view']);
+  },
+);
 
 test('app state: covered by another tab, minimised, and back: one pair each; then closed: none (rule 23)', async ({
   open,
@@ -183,21 +184,21 @@ test('app state: closed after a link and the way back, it is closed: no longer o
   await soon(() => transitions(collector.events()).at(-1)).toBe(EXIT);
 });
 
-test('app state: an override does not outlive its page: closed well (rules 27, 28)', async ({
-  open,
-  site,
-  collector,
-}) => {
-  await openDatabase(site, open);
-  const page = await open({ attributes: both });
-  await collector.waitFor('page_view');
-  await call(page, 'setBackground', false);
-  await page.close();
-  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
-  await open('/');
-  await soon(() => collector.events('page_view').length).toBe(2);
-  expect(named(collector.events(), INITIALIZED)[1]!.properties.successfully_closed).toBe(true);
-});
+test(
+  'app state: an override does not outlive its page: closed well (rules 27, 28)',
+  judgesLaunch,
+  async ({ open, site, collector }) => {
+    await openDatabase(site, open);
+    const page = await open({ attributes: both });
+    await collector.waitFor('page_view');
+    await call(page, 'setBackground', false);
+    await page.close();
+    await soon(() => transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
+    await open('/');
+    await soon(() => collector.events('page_view').length).toBe(2);
+    expect(named(collector.events(), INITIALIZED)[1]!.properties.successfully_closed).toBe(true);
+  },
+);
 
 test('app state: a session that is over is carried by what becomes of the site (rule 10)', async ({
   open,
@@ -432,34 +433,34 @@ test('app state: reports nothing when the tab closes during a navigation that ne
 test.describe('app state: the run before', () => {
   const upgraded = (version: string) => ({ ...both, appVersion: version });
 
-  test('a second launch: no first run; an upgrade only with another version (rule 25)', async ({
-    open,
-    site,
-    collector,
-  }) => {
-    await openDatabase(site, open);
-    for (const [version, expected] of [
-      ['1.0', { is_first_run: true, is_upgrade: false }],
-      ['1.0', { is_first_run: false, is_upgrade: false, successfully_closed: true }],
-      ['2.0', { is_first_run: false, is_upgrade: true, successfully_closed: true }],
-      ['2.0', { is_first_run: false, is_upgrade: false, successfully_closed: true }],
-    ] as const) {
-      site.route('/', { attributes: upgraded(version) });
-      const seen = collector.events('page_view').length;
-      const page = await open('/');
-      await soon(() => collector.events('page_view').length).toBe(seen + 1);
-      await call(page, 'flush');
-      const launch = named(collector.events(), INITIALIZED).at(-1)!;
-      expect(launch.properties).toEqual({
-        transition_type: INITIALIZED,
-        ...expected,
-        entry_page: launch.page.url,
-      });
-      await sleep(1_200);
-      await page.close();
-      await collector.quiet(200);
-    }
-  });
+  test(
+    'a second launch: no first run; an upgrade only with another version (rule 25)',
+    judgesLaunch,
+    async ({ open, site, collector }) => {
+      await openDatabase(site, open);
+      for (const [version, expected] of [
+        ['1.0', { is_first_run: true, is_upgrade: false }],
+        ['1.0', { is_first_run: false, is_upgrade: false, successfully_closed: true }],
+        ['2.0', { is_first_run: false, is_upgrade: true, successfully_closed: true }],
+        ['2.0', { is_first_run: false, is_upgrade: false, successfully_closed: true }],
+      ] as const) {
+        site.route('/', { attributes: upgraded(version) });
+        const seen = collector.events('page_view').length;
+        const page = await open('/');
+        await soon(() => collector.events('page_view').length).toBe(seen + 1);
+        await call(page, 'flush');
+        const launch = named(collector.events(), INITIALIZED).at(-1)!;
+        expect(launch.properties).toEqual({
+          transition_type: INITIALIZED,
+          ...expected,
+          entry_page: launch.page.url,
+        });
+        await sleep(1_200);
+        await page.close();
+        await collector.quiet(200);
+      }
+    },
+  );
 
   test('after reset() the next launch is no first run (rule 25)', async ({ open, site, collector }) => {
     await openDatabase(site, open);
@@ -655,21 +656,25 @@ test.describe('app state: the run before, in a browser that ended', restartsBrow
 });
 
 test.describe('app state: the previous run, and the run that continues', () => {
-  test('the renderer of the only tab crashes: a force quit (rule 27)', async ({ open, site, collector }) => {
-    await openDatabase(site, open);
-    const page = await open({ attributes: both });
-    await collector.waitFor('page_view');
-    await isCommitted(page);
-    await crash(page);
-    await open('/');
-    await soon(() => collector.events('page_view').length).toBe(2);
-    const [one, two] = sessions(collector.events());
-    expect([one!.reason, two!.index]).toEqual(['force-quit', 2]);
-    expect(named(two!.events, INITIALIZED)[0]!.properties).toMatchObject({
-      is_first_run: false,
-      successfully_closed: false,
-    });
-  });
+  test(
+    'the renderer of the only tab crashes: a force quit (rule 27)',
+    judgesLaunch,
+    async ({ open, site, collector }) => {
+      await openDatabase(site, open);
+      const page = await open({ attributes: both });
+      await collector.waitFor('page_view');
+      await isCommitted(page);
+      await crash(page);
+      await open('/');
+      await soon(() => collector.events('page_view').length).toBe(2);
+      const [one, two] = sessions(collector.events());
+      expect([one!.reason, two!.index]).toEqual(['force-quit', 2]);
+      expect(named(two!.events, INITIALIZED)[0]!.properties).toMatchObject({
+        is_first_run: false,
+        successfully_closed: false,
+      });
+    },
+  );
 
   // A hidden tab has 900 ms to tell that it lives.
   test(

@@ -1,4 +1,4 @@
-import { crash, expect, goBack, hide, show, sleep, soon, test } from './support/fixtures';
+import { crash, expect, goBack, hide, judgesLaunch, show, sleep, soon, test } from './support/fixtures';
 import { BACKGROUND, both, EXIT, FOREGROUND, INITIALIZED, transitionsOf } from './support/app-state';
 import { isUnlocked } from './support/engines';
 import { transitions } from './support/sessions';
@@ -64,31 +64,31 @@ test('state durations: the way back from another site, by the back/forward cache
   expect(back).toMatchObject({ background_duration: back!.at! - away!.at!, interruption_count: 1 });
 });
 
-test('state durations: after a crash the next run starts from zero, and reports nothing about the time before (rule 27)', async ({
-  open,
-  site,
-  collector,
-}) => {
-  // Otherwise a launch may look for the last one before a busy machine has opened the visitor's first database (rule 25).
-  await openDatabase(site, open);
-  const page = await open({ attributes: both });
-  await collector.waitFor('page_view');
-  await hide(page);
-  await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
-  await show(page);
-  await soon(() => transitions(collector.events()).at(-1)).toBe(FOREGROUND);
-  await isCommitted(page);
-  const crashed = Date.now();
-  await crash(page);
-  const next = await open('/');
-  await soon(() => transitions(collector.events()).at(-1)).toBe(INITIALIZED);
-  await hide(next);
-  await soon(() => transitions(collector.events()).at(-1)).toBe(BACKGROUND);
-  const [launch, away] = transitionsOf(collector).slice(-2);
-  expect(launch).toMatchObject({ successfully_closed: false });
-  expect(away!.foreground_duration).toBeLessThan(away!.at! - crashed);
-  expect(away!.interruption_count).toBe(1);
-});
+test(
+  'state durations: after a crash the next run starts from zero, and reports nothing about the time before (rule 27)',
+  judgesLaunch,
+  async ({ open, site, collector }) => {
+    // Otherwise a launch may look for the last one before a busy machine has opened the visitor's first database (rule 25).
+    await openDatabase(site, open);
+    const page = await open({ attributes: both });
+    await collector.waitFor('page_view');
+    await hide(page);
+    await soon(() => transitions(collector.events())).toEqual([INITIALIZED, BACKGROUND]);
+    await show(page);
+    await soon(() => transitions(collector.events()).at(-1)).toBe(FOREGROUND);
+    await isCommitted(page);
+    const crashed = Date.now();
+    await crash(page);
+    const next = await open('/');
+    await soon(() => transitions(collector.events()).at(-1)).toBe(INITIALIZED);
+    await hide(next);
+    await soon(() => transitions(collector.events()).at(-1)).toBe(BACKGROUND);
+    const [launch, away] = transitionsOf(collector).slice(-2);
+    expect(launch).toMatchObject({ successfully_closed: false });
+    expect(away!.foreground_duration).toBeLessThan(away!.at! - crashed);
+    expect(away!.interruption_count).toBe(1);
+  },
+);
 
 test('state durations: a launch says where the visitor came in, and from where, without secrets', async ({
   open,
