@@ -18,21 +18,30 @@ const attributes = { auto: '', deliveryMaxQueue: 20_000 };
 const ready = (page: Page) =>
   page.evaluate(() => (window as unknown as { sojourn: { ready: Promise<void> } }).sojourn.ready);
 
-/** 10,000 events, a hundred to a task; the longest task until two seconds later. Tasks below 50 ms are not reported. */
+/**
+ * 10,000 events, a hundred to a task; the longest delay of another task, in milliseconds, until two seconds later. `longtask` would not
+ * do: it has no tasks below 50 ms, so the control's, which a busy machine interrupts as well, would count as 0.
+ */
 const longestTask = (page: Page) =>
   page.evaluate(async () => {
     const { track } = window as unknown as { track: Track };
-    const durations: number[] = [];
-    const observer = new PerformanceObserver((list) =>
-      list.getEntries().forEach(({ duration }) => durations.push(duration)),
-    );
-    observer.observe({ type: 'longtask' });
+    let longest = 0;
+    let last = performance.now();
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+      port2.postMessage(0);
+    };
+    port2.postMessage(0);
     for (let task = 0; task < 100; task++) {
       for (let n = 0; n < 100; n++) track('fill', { task, n, text: 'x'.repeat(100) });
       await new Promise((done) => setTimeout(done));
     }
     await new Promise((done) => setTimeout(done, 2_000));
-    return Math.max(0, ...durations);
+    port1.close();
+    return Math.round(longest);
   });
 
 /** Microseconds in one call, in the page and in a control beside it, by turns: a busy machine is busy for both. */
