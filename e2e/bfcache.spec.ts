@@ -204,7 +204,7 @@ test.describe('back/forward cache: chromium', () => {
     site,
     collector,
   }) => {
-    // After a failure one page tries for all, at most for its timeout: also a page that is left before it has read the answer.
+    // After a failure one page sends for all, for at most `deliveryTimeout`. A page that is left before it reads the answer keeps its turn.
     site.everywhere({ attributes: { ...fast, deliveryTimeout: 2000 }, script });
     await openDatabase(site, open);
     const page = await open('/first');

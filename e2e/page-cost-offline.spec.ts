@@ -19,8 +19,8 @@ const ready = (page: Page) =>
   page.evaluate(() => (window as unknown as { sojourn: { ready: Promise<void> } }).sojourn.ready);
 
 /**
- * 10,000 events, a hundred to a task; the longest delay of another task, in milliseconds, until two seconds later. `longtask` would not
- * do: it has no tasks below 50 ms, so the control's, which a busy machine interrupts as well, would count as 0.
+ * Tracks 10,000 events, a hundred to a task. Returns the longest time between two messages, in milliseconds, until two seconds later.
+ * `longtask` reports no task below 50 ms: the control's would count as 0, although a busy machine interrupts it as well.
  */
 const longestTask = (page: Page) =>
   page.evaluate(async () => {

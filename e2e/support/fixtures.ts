@@ -32,7 +32,10 @@ export const alone = { lock: '-exclusive-' };
  */
 export const restartsBrowser = alone;
 
-/** Details of a test that judges what a launch knows of the run before: for that it waits 300 ms for storage (rules 13, 27). */
+/**
+ * Details of a test that judges what a launch knows of the run before. A launch waits 300 ms for storage (rules 13, 27), and the pages of
+ * other tests delay the answer.
+ */
 export const judgesLaunch = alone;
 
 /** Details of a test that closes a tab: a browser gives it half a second, and no later visit delivers what it could not send. */
