@@ -141,31 +141,31 @@ test('app state: a frame that tracks too, and is taken away, is not the site (ru
   expect(transitions(collector.events())).toEqual([INITIALIZED, EXIT]);
 });
 
-test('app state: a frame that starts before its page decides as the page would: one launch, none by a link or a reload (rule 24)', async ({
-  open,
-  site,
-  collector,
-}) => {
-  await openDatabase(site, open);
-  site.route('/inside', { attributes: both });
-  const late = { attributes: both, src: '/sojourn.full.js?delay=1500' };
-  site.route('/next', { ...late, body: '<iframe src="/inside"></iframe>' });
-  const page = await open({ ...late, body: '<iframe src="/inside"></iframe><a href="/next">next</a>' });
-  await soon(() => collector.events('page_view').length).toBe(2);
-  expect(collector.events('page_view').map(({ page }) => new URL(page.url).pathname)).toEqual([
-    '/inside',
-    '/',
-  ]);
-  await collector.quiet(DECIDED);
-  expect(transitions(collector.events())).toEqual([INITIALIZED]);
-  expect(named(collector.events(), INITIALIZED)[0]!.properties).toMatchObject({ is_first_run: true });
-  await page.click('a');
-  await soon(() => collector.events('page_view').length).toBe(4);
-  await page.reload();
-  await soon(() => collector.events('page_view').length).toBe(6);
-  await collector.quiet(DECIDED);
-  expect(named(collector.events(), INITIALIZED)).toHaveLength(1);
-});
+test(
+  'app state: a frame that starts before its page decides as the page would: one launch, none by a link or a reload (rule 24)',
+  judgesLaunch,
+  async ({ open, site, collector }) => {
+    await openDatabase(site, open);
+    site.route('/inside', { attributes: both });
+    const late = { attributes: both, src: '/sojourn.full.js?delay=1500' };
+    site.route('/next', { ...late, body: '<iframe src="/inside"></iframe>' });
+    const page = await open({ ...late, body: '<iframe src="/inside"></iframe><a href="/next">next</a>' });
+    await soon(() => collector.events('page_view').length).toBe(2);
+    expect(collector.events('page_view').map(({ page }) => new URL(page.url).pathname)).toEqual([
+      '/inside',
+      '/',
+    ]);
+    await collector.quiet(DECIDED);
+    expect(transitions(collector.events())).toEqual([INITIALIZED]);
+    expect(named(collector.events(), INITIALIZED)[0]!.properties).toMatchObject({ is_first_run: true });
+    await page.click('a');
+    await soon(() => collector.events('page_view').length).toBe(4);
+    await page.reload();
+    await soon(() => collector.events('page_view').length).toBe(6);
+    await collector.quiet(DECIDED);
+    expect(named(collector.events(), INITIALIZED)).toHaveLength(1);
+  },
+);
 
 test('app state: closed after a link and the way back, it is closed: no longer on its way (rule 23)', async ({
   open,

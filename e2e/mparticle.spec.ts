@@ -13,6 +13,7 @@ import {
   storageOf,
   test,
   type Open,
+  judgesLaunch,
 } from './support/fixtures';
 import { call, UUID } from './support/sdk';
 
@@ -67,84 +68,84 @@ test.afterEach(({ collector }) => {
   }
 });
 
-test('mParticle: a visit of several pages, its state, its user and its end', async ({
-  open,
-  site,
-  collector,
-}) => {
-  await openDatabase(site, open);
-  const page = await openShop(open, collector, {
-    gdprPurpose: 'analytics',
-    appName: 'shop',
-    appVersion: '1.2',
-  });
-  site.everywhere({
-    src: SRC,
-    attributes: {
-      collector: collector.origin,
-      apiKey: KEY,
-      deliveryFlushInterval: 10,
+test(
+  'mParticle: a visit of several pages, its state, its user and its end',
+  judgesLaunch,
+  async ({ open, site, collector }) => {
+    await openDatabase(site, open);
+    const page = await openShop(open, collector, {
       gdprPurpose: 'analytics',
-    },
-  });
-  await arrived(collector, 'page_view');
-  // As a link of the site does it.
-  await page.evaluate(() => void (location.href = '/product?utm_source=mail'));
-  await arrived(collector, 'page_view', 2);
-  await call(page, 'identify', 'anna', { plan: 'pro', age: 41 });
-  await call(page, 'setSessionAttribute', 'basket', 3);
-  await call(page, 'track', 'signup', { plan: 'pro', price: 9.5, gift: true });
-  await arrived(collector, 'signup');
-  await hide(page);
-  await arrived(collector, 'application_state_transition', 2);
-  await show(page);
-  await arrived(collector, 'application_state_transition', 3);
-  await call(page, 'endSession');
-  await arrived(collector, 'session_end');
+      appName: 'shop',
+      appVersion: '1.2',
+    });
+    site.everywhere({
+      src: SRC,
+      attributes: {
+        collector: collector.origin,
+        apiKey: KEY,
+        deliveryFlushInterval: 10,
+        gdprPurpose: 'analytics',
+      },
+    });
+    await arrived(collector, 'page_view');
+    // As a link of the site does it.
+    await page.evaluate(() => void (location.href = '/product?utm_source=mail'));
+    await arrived(collector, 'page_view', 2);
+    await call(page, 'identify', 'anna', { plan: 'pro', age: 41 });
+    await call(page, 'setSessionAttribute', 'basket', 3);
+    await call(page, 'track', 'signup', { plan: 'pro', price: 9.5, gift: true });
+    await arrived(collector, 'signup');
+    await hide(page);
+    await arrived(collector, 'application_state_transition', 2);
+    await show(page);
+    await arrived(collector, 'application_state_transition', 3);
+    await call(page, 'endSession');
+    await arrived(collector, 'session_end');
 
-  const [start] = taken(collector, 'session_start');
-  const { sessionId, userId } = start!.session!;
-  expect(sessionId).toMatch(UUID);
-  expect(start!.wire.data.custom_attributes).toMatchObject({
-    'session.sessionIndex': '1',
-    'session.storageMechanism': 'cookie',
-    'device.type': 'desktop',
-    'browser.name': 'Chrome',
-    timeZone: expect.stringMatching(/\w/),
-  });
-  const all = taken(collector);
-  expect(new Set(all.map(({ session }) => session!.sessionId))).toEqual(new Set([sessionId]));
-  const numbers = all.flatMap(({ session }) => session!.eventIndex ?? []) as number[];
-  expect(numbers.sort((a, b) => a - b)).toEqual(numbers.map((_, i) => i + 1));
-  expect(bodies(collector).map((body) => body.mp_deviceid)).toEqual(collector.requests.map(() => userId));
+    const [start] = taken(collector, 'session_start');
+    const { sessionId, userId } = start!.session!;
+    expect(sessionId).toMatch(UUID);
+    expect(start!.wire.data.custom_attributes).toMatchObject({
+      'session.sessionIndex': '1',
+      'session.storageMechanism': 'cookie',
+      'device.type': 'desktop',
+      'browser.name': 'Chrome',
+      timeZone: expect.stringMatching(/\w/),
+    });
+    const all = taken(collector);
+    expect(new Set(all.map(({ session }) => session!.sessionId))).toEqual(new Set([sessionId]));
+    const numbers = all.flatMap(({ session }) => session!.eventIndex ?? []) as number[];
+    expect(numbers.sort((a, b) => a - b)).toEqual(numbers.map((_, i) => i + 1));
+    expect(bodies(collector).map((body) => body.mp_deviceid)).toEqual(collector.requests.map(() => userId));
 
-  expect(taken(collector, 'page_view').map(({ wire }) => wire.data.screen_name)).toEqual(['/', '/product']);
-  const [signup] = taken(collector, 'signup');
-  expect(signup).toMatchObject({
-    user: { id: 'anna', traits: { plan: 'pro', age: '41' } },
-    consent: 'granted',
-  });
-  expect(signup!.properties).toMatchObject({ plan: 'pro', price: '9.5', gift: 'true' });
-  const states = taken(collector, 'application_state_transition').map(({ properties }) => properties);
-  expect(states).toEqual([
-    expect.objectContaining({
-      transition_type: 'application_initialized',
-      is_first_run: true,
-      is_upgrade: false,
-    }),
-    expect.objectContaining({ transition_type: 'application_background', is_first_run: false }),
-    expect.objectContaining({ transition_type: 'application_foreground', is_first_run: false }),
-  ]);
-  const [end] = taken(collector, 'session_end');
-  expect(end!.wire.data.custom_attributes).toMatchObject({ basket: '3', reason: 'ended', pageViews: '2' });
-  expect(end!.properties.duration).toBeGreaterThan(0);
-  expect(bodies(collector)[0]).toMatchObject({
-    environment: 'production',
-    application_info: { application_name: 'shop', application_version: '1.2' },
-    consent_state: { gdpr: { analytics: { consented: true } } },
-    device_info: { platform: 'web', screen_width: expect.any(Number) },
-  });
-});
+    expect(taken(collector, 'page_view').map(({ wire }) => wire.data.screen_name)).toEqual(['/', '/product']);
+    const [signup] = taken(collector, 'signup');
+    expect(signup).toMatchObject({
+      user: { id: 'anna', traits: { plan: 'pro', age: '41' } },
+      consent: 'granted',
+    });
+    expect(signup!.properties).toMatchObject({ plan: 'pro', price: '9.5', gift: 'true' });
+    const states = taken(collector, 'application_state_transition').map(({ properties }) => properties);
+    expect(states).toEqual([
+      expect.objectContaining({
+        transition_type: 'application_initialized',
+        is_first_run: true,
+        is_upgrade: false,
+      }),
+      expect.objectContaining({ transition_type: 'application_background', is_first_run: false }),
+      expect.objectContaining({ transition_type: 'application_foreground', is_first_run: false }),
+    ]);
+    const [end] = taken(collector, 'session_end');
+    expect(end!.wire.data.custom_attributes).toMatchObject({ basket: '3', reason: 'ended', pageViews: '2' });
+    expect(end!.properties.duration).toBeGreaterThan(0);
+    expect(bodies(collector)[0]).toMatchObject({
+      environment: 'production',
+      application_info: { application_name: 'shop', application_version: '1.2' },
+      consent_state: { gdpr: { analytics: { consented: true } } },
+      device_info: { platform: 'web', screen_width: expect.any(Number) },
+    });
+  },
+);
 
 for (const latency of [0, 100])
   test(`mParticle: all events arrive in several requests when the tab closes at once, at ${latency} ms`, async ({

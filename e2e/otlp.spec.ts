@@ -10,6 +10,7 @@ import {
   sleep,
   soon,
   test as base,
+  judgesLaunch,
 } from './support/fixtures';
 import { errorsOf, LISTEN } from './support/errors';
 import type { Attributes } from './support/html';
@@ -86,97 +87,103 @@ const track = (page: Page, ...names: string[]) =>
     all.forEach((name, at) => sojourn('track', name, { at, list: [{ price: 1.5 }, null] }));
   }, names);
 
-test('OTLP, a visit of several pages: session, states, pages, user and context, by the conventions', async ({
-  open,
-  shop,
-  site,
-  server,
-}) => {
-  await openDatabase(site, open);
-  const page = await shop({
-    auto: 'page-views app-state',
-    appName: 'shop',
-    appVersion: '1.10',
-    serviceName: 'web shop',
-    resource: 'deployment.environment.name=test,team=a%2Cb',
-  });
-  await soon(server.names).toContain('browser.navigation');
-  await call(page, 'setSessionAttribute', 'items', 2);
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Emulation.setDeviceMetricsOverride', {
-    ...{ width: 700, height: 500, screenWidth: 700, screenHeight: 500, deviceScaleFactor: 1, mobile: false },
-  });
-  await page.goto(site.url('/next?utm_source=ad'));
-  await call(page, 'identify', 'u-17', { plan: 'pro' });
-  await call(page, 'track', 'signup', { plan: 'pro', price: 9.5, tags: ['a'] });
-  await call(page, 'endSession');
-  await call(page, 'track', 'after');
-  await soon(server.names).toContain('after');
+test(
+  'OTLP, a visit of several pages: session, states, pages, user and context, by the conventions',
+  judgesLaunch,
+  async ({ open, shop, site, server }) => {
+    await openDatabase(site, open);
+    const page = await shop({
+      auto: 'page-views app-state',
+      appName: 'shop',
+      appVersion: '1.10',
+      serviceName: 'web shop',
+      resource: 'deployment.environment.name=test,team=a%2Cb',
+    });
+    await soon(server.names).toContain('browser.navigation');
+    await call(page, 'setSessionAttribute', 'items', 2);
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Emulation.setDeviceMetricsOverride', {
+      ...{
+        width: 700,
+        height: 500,
+        screenWidth: 700,
+        screenHeight: 500,
+        deviceScaleFactor: 1,
+        mobile: false,
+      },
+    });
+    await page.goto(site.url('/next?utm_source=ad'));
+    await call(page, 'identify', 'u-17', { plan: 'pro' });
+    await call(page, 'track', 'signup', { plan: 'pro', price: 9.5, tags: ['a'] });
+    await call(page, 'endSession');
+    await call(page, 'track', 'after');
+    await soon(server.names).toContain('after');
 
-  const [start, next] = server.named('session.start');
-  const [first, second] = [start!.session!.sessionId, next!.session!.sessionId];
-  const attributes = server.attributes();
-  expect(attributes.map((all) => all['session.id'])).toEqual(
-    server.events().map(({ session }) => session!.sessionId),
-  );
-  for (const all of attributes) expect(all['log.record.uid']).toMatch(UUID);
-  const [end] = server.named('session.end');
-  expect(end).toMatchObject({
-    name: 'session_end',
-    properties: {
-      reason: 'ended',
-      pageViews: 2,
-      entryPage: site.url('/entry?utm_source=mail'),
-      attributes: { items: 2 },
-    },
-    session: { sessionId: first },
-  });
-  expect(readAttributes(next!.wire.attributes)).toMatchObject({
-    'session.id': second,
-    'session.previous_id': first,
-  });
-  const names = server.names();
-  expect(names.indexOf('session.end')).toBeLessThan(names.lastIndexOf('session.start'));
+    const [start, next] = server.named('session.start');
+    const [first, second] = [start!.session!.sessionId, next!.session!.sessionId];
+    const attributes = server.attributes();
+    expect(attributes.map((all) => all['session.id'])).toEqual(
+      server.events().map(({ session }) => session!.sessionId),
+    );
+    for (const all of attributes) expect(all['log.record.uid']).toMatch(UUID);
+    const [end] = server.named('session.end');
+    expect(end).toMatchObject({
+      name: 'session_end',
+      properties: {
+        reason: 'ended',
+        pageViews: 2,
+        entryPage: site.url('/entry?utm_source=mail'),
+        attributes: { items: 2 },
+      },
+      session: { sessionId: first },
+    });
+    expect(readAttributes(next!.wire.attributes)).toMatchObject({
+      'session.id': second,
+      'session.previous_id': first,
+    });
+    const names = server.names();
+    expect(names.indexOf('session.end')).toBeLessThan(names.lastIndexOf('session.start'));
 
-  const states = server.named('application_state_transition').map(({ properties }) => properties);
-  expect(states[0]).toMatchObject({
-    transition_type: 'application_initialized',
-    is_first_run: true,
-    is_upgrade: false,
-  });
-  const [signup] = server.named('signup');
-  expect(signup).toMatchObject({
-    user: { id: 'u-17', traits: { plan: 'pro' } },
-    properties: { plan: 'pro', price: 9.5, tags: ['a'] },
-    session: { sessionId: first, sessionIndex: 1, storageMechanism: 'cookie' },
-  });
-  expect(readAttributes(signup!.wire.attributes)).toMatchObject({
-    'user.id': 'u-17',
-    'url.full': site.url('/next?utm_source=ad'),
-    'sojourn.properties.price': 9.5,
-  });
-  expect(server.resource()).toMatchObject({
-    'service.name': 'web shop',
-    'service.version': '1.10',
-    'deployment.environment.name': 'test',
-    team: 'a,b',
-    'telemetry.sdk.name': 'sojourn',
-    'user_agent.original': await page.evaluate(() => navigator.userAgent),
-    'browser.mobile': false,
-    'os.name': 'Linux',
-  });
-  const resources = server
-    .posts()
-    .map(({ body }) => JSON.stringify(JSON.parse(body).resourceLogs[0].resource));
-  expect(resources.length).toBeGreaterThan(2);
-  expect([...new Set(resources)], 'resources of one visit').toHaveLength(1);
-  expect(readAttributes(signup!.wire.attributes)).toMatchObject({
-    'sojourn.utm': { source: 'mail' },
-    'sojourn.currentUtm': { source: 'ad' },
-    'sojourn.viewport': '700x500',
-    'sojourn.device': { resolution: '700x500' },
-  });
-});
+    const states = server.named('application_state_transition').map(({ properties }) => properties);
+    expect(states[0]).toMatchObject({
+      transition_type: 'application_initialized',
+      is_first_run: true,
+      is_upgrade: false,
+    });
+    const [signup] = server.named('signup');
+    expect(signup).toMatchObject({
+      user: { id: 'u-17', traits: { plan: 'pro' } },
+      properties: { plan: 'pro', price: 9.5, tags: ['a'] },
+      session: { sessionId: first, sessionIndex: 1, storageMechanism: 'cookie' },
+    });
+    expect(readAttributes(signup!.wire.attributes)).toMatchObject({
+      'user.id': 'u-17',
+      'url.full': site.url('/next?utm_source=ad'),
+      'sojourn.properties.price': 9.5,
+    });
+    expect(server.resource()).toMatchObject({
+      'service.name': 'web shop',
+      'service.version': '1.10',
+      'deployment.environment.name': 'test',
+      team: 'a,b',
+      'telemetry.sdk.name': 'sojourn',
+      'user_agent.original': await page.evaluate(() => navigator.userAgent),
+      'browser.mobile': false,
+      'os.name': 'Linux',
+    });
+    const resources = server
+      .posts()
+      .map(({ body }) => JSON.stringify(JSON.parse(body).resourceLogs[0].resource));
+    expect(resources.length).toBeGreaterThan(2);
+    expect([...new Set(resources)], 'resources of one visit').toHaveLength(1);
+    expect(readAttributes(signup!.wire.attributes)).toMatchObject({
+      'sojourn.utm': { source: 'mail' },
+      'sojourn.currentUtm': { source: 'ad' },
+      'sojourn.viewport': '700x500',
+      'sojourn.device': { resolution: '700x500' },
+    });
+  },
+);
 
 test('OTLP: the page is closed right after events: they arrive as JSON, once', async ({
   shop,

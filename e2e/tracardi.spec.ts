@@ -16,6 +16,7 @@ import {
   storageOf,
   test as base,
   type Open,
+  judgesLaunch,
 } from './support/fixtures';
 import type { PageOptions } from './support/html';
 import { call, UUID } from './support/sdk';
@@ -98,86 +99,88 @@ const messagesOf = (page: Page) => page.evaluate(() => (window as never as { err
 const sessionCookie = async (page: Page) =>
   (await cookiesOf(page)).find(({ name }) => name === 'tracardi-session-id')?.value;
 
-test('Tracardi: a visit of several pages has one session, one profile, the browser’s data, and an end', async ({
-  open,
-  site,
-  collector,
-  server,
-}) => {
-  site.everywhere(page(collector, { auto: 'page-views app-state', appName: 'shop', appVersion: '2.1' }));
-  site.route('/before', { sdk: false });
-  const tab = await open('/before');
-  await makeDatabase(tab);
-  await tab.goto(site.url('/first?utm_source=mail&utm_campaign=may'));
-  await soon(server.names).toContain('page_view');
-  // The page learns the profile from the answer.
-  await call(tab, 'flush');
-  await tab.goto(site.url('/second'));
-  await call(tab, 'identify', 'u-17', { plan: 'pro' });
-  await call(tab, 'setSessionAttribute', 'items', 3);
-  await call(tab, 'track', 'Add_to cart', { price: 12.5, nothing: null }, { context: { shelf: 3 } });
-  await soon(server.names).toContain('add-to-cart');
-  expect(await sessionCookie(tab)).toBe(server.events()[0]!.session!.sessionId);
-  await call(tab, 'endSession');
-  await soon(server.names).toContain('session_end');
+test(
+  'Tracardi: a visit of several pages has one session, one profile, the browser’s data, and an end',
+  judgesLaunch,
+  async ({ open, site, collector, server }) => {
+    site.everywhere(page(collector, { auto: 'page-views app-state', appName: 'shop', appVersion: '2.1' }));
+    site.route('/before', { sdk: false });
+    const tab = await open('/before');
+    await makeDatabase(tab);
+    await tab.goto(site.url('/first?utm_source=mail&utm_campaign=may'));
+    await soon(server.names).toContain('page_view');
+    // The page learns the profile from the answer.
+    await call(tab, 'flush');
+    await tab.goto(site.url('/second'));
+    await call(tab, 'identify', 'u-17', { plan: 'pro' });
+    await call(tab, 'setSessionAttribute', 'items', 3);
+    await call(tab, 'track', 'Add_to cart', { price: 12.5, nothing: null }, { context: { shelf: 3 } });
+    await soon(server.names).toContain('add-to-cart');
+    expect(await sessionCookie(tab)).toBe(server.events()[0]!.session!.sessionId);
+    await call(tab, 'endSession');
+    await soon(server.names).toContain('session_end');
 
-  const all = server.read();
-  const ids = new Set(all.map(({ payload }) => payload.session.id));
-  expect(ids.size).toBe(1);
-  // The first request of all has no profile, and is alone; the others have that of its answer.
-  const [{ userId, sessionId }] = [server.events()[0]!.session!];
-  expect(all.map(({ payload }) => payload.profile?.id)).toEqual([
-    undefined,
-    ...all.slice(1).map(() => userId),
-  ]);
-  const [first] = all;
-  expect(first!.request.headers).toMatchObject({ 'content-type': 'application/json' });
-  expect(first!.request.headers.cookie).toBeUndefined();
-  expect(first!.payload.source).toEqual({ id: 'web-source' });
-  expect(first!.payload.context).toMatchObject({
-    browser: { local: { browser: { language: expect.any(String) } } },
-    screen: { local: { width: expect.any(Number), height: expect.any(Number) } },
-    utm: { source: 'mail', campaign: 'may' },
-    session: { app: { name: 'shop', version: '2.1' }, device: { type: 'desktop' }, os: { name: 'Linux' } },
-  });
-  const sent = server.events();
-  const cart = sent.find(({ name }) => name === 'add-to-cart')!;
-  expect(cart).toMatchObject({
-    properties: { price: 12.5, nothing: null },
-    context: { shelf: 3 },
-    user: { id: 'u-17', traits: { plan: 'pro' } },
-    page: { url: site.url('/second') },
-    session: { attributes: { items: 3 } },
-  });
-  const launch = sent.find(({ name }) => name === 'application_state_transition')!;
-  expect(launch.properties).toMatchObject({ transition_type: 'application_initialized', is_first_run: true });
-  const end = all.at(-1)!;
-  expect(end.payload).toMatchObject({
-    session: { id: sessionId },
-    properties: { items: 3 },
-    events: [
-      {
-        type: 'visit-ended',
-        properties: { reason: 'ended', pageViews: 2, start: expect.any(String), end: expect.any(String) },
-      },
-    ],
-  });
-  expect(end.payload.events[0].properties.duration).toBeGreaterThan(0);
-  // The server makes its own.
-  expect(
-    server
-      .types()
-      .flat()
-      .filter((type: string) => /created|opened|visit-started/.test(type)),
-  ).toEqual([]);
-  // What comes after the end, under its id, leaves the visit ended.
-  await hide(tab);
-  await soon(() => server.types().at(-1)!.join()).toBe('application-state-transition');
-  expect(server.read().at(-1)!.payload).toMatchObject({
-    session: { id: sessionId },
-    options: { saveSession: false },
-  });
-});
+    const all = server.read();
+    const ids = new Set(all.map(({ payload }) => payload.session.id));
+    expect(ids.size).toBe(1);
+    // The first request of all has no profile, and is alone; the others have that of its answer.
+    const [{ userId, sessionId }] = [server.events()[0]!.session!];
+    expect(all.map(({ payload }) => payload.profile?.id)).toEqual([
+      undefined,
+      ...all.slice(1).map(() => userId),
+    ]);
+    const [first] = all;
+    expect(first!.request.headers).toMatchObject({ 'content-type': 'application/json' });
+    expect(first!.request.headers.cookie).toBeUndefined();
+    expect(first!.payload.source).toEqual({ id: 'web-source' });
+    expect(first!.payload.context).toMatchObject({
+      browser: { local: { browser: { language: expect.any(String) } } },
+      screen: { local: { width: expect.any(Number), height: expect.any(Number) } },
+      utm: { source: 'mail', campaign: 'may' },
+      session: { app: { name: 'shop', version: '2.1' }, device: { type: 'desktop' }, os: { name: 'Linux' } },
+    });
+    const sent = server.events();
+    const cart = sent.find(({ name }) => name === 'add-to-cart')!;
+    expect(cart).toMatchObject({
+      properties: { price: 12.5, nothing: null },
+      context: { shelf: 3 },
+      user: { id: 'u-17', traits: { plan: 'pro' } },
+      page: { url: site.url('/second') },
+      session: { attributes: { items: 3 } },
+    });
+    const launch = sent.find(({ name }) => name === 'application_state_transition')!;
+    expect(launch.properties).toMatchObject({
+      transition_type: 'application_initialized',
+      is_first_run: true,
+    });
+    const end = all.at(-1)!;
+    expect(end.payload).toMatchObject({
+      session: { id: sessionId },
+      properties: { items: 3 },
+      events: [
+        {
+          type: 'visit-ended',
+          properties: { reason: 'ended', pageViews: 2, start: expect.any(String), end: expect.any(String) },
+        },
+      ],
+    });
+    expect(end.payload.events[0].properties.duration).toBeGreaterThan(0);
+    // The server makes its own.
+    expect(
+      server
+        .types()
+        .flat()
+        .filter((type: string) => /created|opened|visit-started/.test(type)),
+    ).toEqual([]);
+    // What comes after the end, under its id, leaves the visit ended.
+    await hide(tab);
+    await soon(() => server.types().at(-1)!.join()).toBe('application-state-transition');
+    expect(server.read().at(-1)!.payload).toMatchObject({
+      session: { id: sessionId },
+      options: { saveSession: false },
+    });
+  },
+);
 
 test('Tracardi: tracked and the page closed at once: beacons of JSON arrive, after their preflight', async ({
   open,
