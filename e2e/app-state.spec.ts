@@ -167,6 +167,39 @@ test(
   },
 );
 
+test(
+  'app state: a first visit is one launch while another page delays the storage for 700 ms (rule 25)',
+  judgesLaunch,
+  async ({ open, site, collector }) => {
+    await openDatabase(site, open);
+    const other = await open('/plain');
+    // Until the visit's page says so, a transaction of this page has always one more request.
+    await other.evaluate(
+      () =>
+        new Promise<unknown>((started) => {
+          let isReleased = false;
+          addEventListener('storage', ({ key }) => (isReleased ||= key === 'release'));
+          const opening = indexedDB.open('sojourn');
+          opening.onsuccess = () => {
+            const records = opening.result.transaction('records', 'readwrite').objectStore('records');
+            const again = () => {
+              if (!isReleased) records.get('nothing').onsuccess = again;
+              started(undefined);
+            };
+            again();
+          };
+        }),
+    );
+    await open({
+      attributes: both,
+      before: `<script>setTimeout(() => localStorage.setItem('release', '1'), 700)</script>`,
+    });
+    await collector.waitFor('page_view');
+    const [launch] = named(collector.events(), INITIALIZED);
+    expect(launch!.properties).toMatchObject({ is_first_run: true });
+  },
+);
+
 test('app state: closed after a link and the way back, it is closed: no longer on its way (rule 23)', async ({
   open,
   site,

@@ -49,9 +49,8 @@ export const createEarlierRun = (
     async look(): Promise<void> {
       const asked = launch.ask();
       found = kept.read();
-      const loaded = await kept.load();
+      const { record: own, ...loaded } = await kept.load();
       ({ found, run } = loaded);
-      const own = loaded.record;
       const isLeft = own && found?.state === 'foreground' && found.since < startedAt;
       // Wait longer before another page counts as killed: it may only be busy.
       await (isLeft ? asked : inTime(asked));

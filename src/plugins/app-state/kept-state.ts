@@ -4,6 +4,9 @@ import type { PluginApi } from '../../core/tracker/plugin';
 import { parseWhole } from '../../core/session/rules/record-text';
 import { dated, later, parseSiteState, printSiteState, type SiteState } from './site-state';
 
+/** Storage and other pages that do not answer a launch within this time are not just busy. Plugins may delay the first events by 1 s. */
+export const LAUNCH_TIMEOUT_MS = 900;
+
 /** The state that is stored from page to page: the site's state, and the last reported run. */
 export const createKeptState = ({ name, storage }: PluginApi) => {
   const stateKey = name + '|s';
@@ -33,7 +36,7 @@ export const createKeptState = ({ name, storage }: PluginApi) => {
     /** Reads both copies and, if IndexedDB answers in time, the last run and the record that this origin has stored. */
     async load() {
       const local = readLocal(stateKey);
-      const stored = await inTime(Promise.all([stateKey, runKey, name].map(storage.get)));
+      const stored = await inTime(Promise.all([stateKey, runKey, name].map(storage.get)), LAUNCH_TIMEOUT_MS);
       return {
         found: parseSiteState(later(local, stored?.[0])),
         // Any script can write there.

@@ -48,7 +48,8 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
   let isGone = false;
 
   const broadcastState = (more = ''): void => {
-    if (broadcast(`${id} ${hiddenAt} ${more}`)) broadcastHiddenAt = hiddenAt;
+    broadcast(`${id} ${hiddenAt} ${more}`);
+    broadcastHiddenAt = hiddenAt;
   };
   const hasOthers = (among: Set<string>) => [...among].some((other) => !other.startsWith(tab));
   /** Whether this page is in a frame of a visible page that also tracks: that page reports the tab's state. */
@@ -114,9 +115,11 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
      */
     exit(isUnloading: boolean): void {
       isGone = isUnloading;
-      if (isUnloading && decide()) onDecision();
-      if (isUnloading || broadcastHiddenAt !== hiddenAt) broadcastState(isUnloading ? GONE : '');
-      if (isUnloading) visible.clear();
+      if (isUnloading) {
+        if (decide()) onDecision();
+        broadcastState(GONE);
+        visible.clear();
+      } else if (broadcastHiddenAt !== hiddenAt) broadcastState();
     },
     /** Handles a message of another page. */
     onMessage(_topic: string, message: string): void {
