@@ -31,7 +31,8 @@ export const createLaunch = (broadcast: (topic: string, message: string) => true
         // An older page that also starts need not have received this page's question: pages receive
         // only later messages.
         else answer ||= '0';
-      } else if (first === me && !isDecided) {
+      }
+      if (first === me && !isDecided) {
         answer = second;
         if (second === '1') onLife!();
       }
