@@ -6,6 +6,7 @@ import type { Collector, Received, Responder } from './support/collector';
 import {
   expect,
   hide,
+  judgesLaunch,
   openDatabase,
   show,
   sleep,
@@ -13,7 +14,6 @@ import {
   storageOf,
   test,
   type Open,
-  judgesLaunch,
 } from './support/fixtures';
 import { call, UUID } from './support/sdk';
 

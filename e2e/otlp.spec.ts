@@ -5,12 +5,12 @@ import {
   expect,
   hide,
   keptFor,
+  judgesLaunch,
   openDatabase,
   RECOVERED,
   sleep,
   soon,
   test as base,
-  judgesLaunch,
 } from './support/fixtures';
 import { errorsOf, LISTEN } from './support/errors';
 import type { Attributes } from './support/html';

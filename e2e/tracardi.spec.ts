@@ -9,6 +9,7 @@ import {
   cookiesOf,
   expect,
   hide,
+  judgesLaunch,
   keptFor,
   makeDatabase,
   sleep,
@@ -16,7 +17,6 @@ import {
   storageOf,
   test as base,
   type Open,
-  judgesLaunch,
 } from './support/fixtures';
 import type { PageOptions } from './support/html';
 import { call, UUID } from './support/sdk';

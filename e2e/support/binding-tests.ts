@@ -6,7 +6,7 @@ import { alone, cookiesOf, expect, sessions, soon, test as base } from './fixtur
 declare const tracker: import('../../src/index').Tracker;
 type Handle = { rendered: (string | null)[]; mount(): void; unmount(): void; mountLost(): void };
 
-// The first view waits 1 s for its name, and the machine needs longer for the first rendering beside the pages of other tests.
+/** Details of a test of the first view's name. The view waits 1 s for it, and the pages of other tests delay the first rendering. */
 const namesFirstView = alone;
 
 const paths = ['/', '/product/1', '/product/2', '/about'];
