@@ -5,7 +5,7 @@ import { readDocument } from '../../core/util/read-document';
 import { describeLaunch } from './describe-launch';
 import type { createKeptState } from './kept-state';
 import type { createLaunch } from './launch';
-import { undated, type SiteState } from './site-state';
+import { undated } from './site-state';
 
 /**
  * Returns whether the site led to this page: it was reloaded, or its referrer is a page of the site. The referrer of a frame is the page
@@ -30,8 +30,8 @@ export const createEarlierRun = (
   kept: ReturnType<typeof createKeptState>,
   startedAt: number,
 ) => {
-  let found: SiteState | undefined;
-  let run: string | undefined;
+  /** What both copies tell of the run before; the state alone until IndexedDB has answered. */
+  let earlier: Partial<Awaited<ReturnType<typeof kept.load>>> = {};
 
   return {
     /** The facts of this page's launch; `undefined` if the earlier run continues. */
@@ -39,18 +39,16 @@ export const createEarlierRun = (
       describeLaunch({
         startedAt,
         answer: launch.answer(),
+        ...earlier,
         isFollowed: isFollowed(),
-        found,
-        run,
         app: api.app,
       }),
 
     /** Asks the site's other pages and storage how the previous run has ended (rules 24, 25, 27). */
     async look(): Promise<void> {
       const asked = launch.ask();
-      found = kept.read();
-      const { record: own, ...loaded } = await kept.load();
-      ({ found, run } = loaded);
+      earlier = { found: kept.read() };
+      const { found, record: own } = (earlier = await kept.load());
       const isLeft = own && found?.state === 'foreground' && found.since < startedAt;
       // Wait longer before another page counts as killed: it may only be busy.
       await (isLeft ? asked : inTime(asked));
@@ -58,13 +56,13 @@ export const createEarlierRun = (
       const { record } = api.rooms.store;
       const isOwn = own?.shownAt === record?.shownAt && own?.hiddenAt === record?.hiddenAt;
       if (!isLeft || !isOwn || launch.isDecided() || launch.answer() !== '') return;
-      found = { ...found!, state: 'crashed' };
+      earlier.found = { ...found, state: 'crashed' };
       api.rooms.manager.declareCrashed(own.sessionId);
     },
 
     /** Stores the version together with the event of a launch. If it was not known, the next launch reports it (rule 25). */
     note(): void {
-      if (run !== undefined) kept.writeRun(api.app?.version ?? undated(run));
+      if (earlier.run !== undefined) kept.writeRun(api.app?.version ?? undated(earlier.run));
     },
   };
 };
