@@ -30,7 +30,7 @@ export const createEarlierRun = (
   kept: ReturnType<typeof createKeptState>,
   startedAt: number,
 ) => {
-  /** What both copies tell of the run before; the state alone until IndexedDB has answered. */
+  /** The facts about the previous run: the state alone until IndexedDB has answered. */
   let earlier: Partial<Awaited<ReturnType<typeof kept.load>>> = {};
 
   return {
