@@ -29,6 +29,7 @@ test('delivery: a request that a navigation rejects is no failure of the collect
   }
   await soon(() => collector.events('marked').length).toBe(5 * ROUNDS);
   await collector.quiet(7_000);
-  const all = collector.allEvents().map(({ id }) => id);
-  expect(all.length).toBe(new Set(all).size);
+  // A page that storage does not answer within 300 ms announces the start of its session again, with the same id (rule 18).
+  const all = collector.allEvents().filter(({ name }) => name !== 'session_start');
+  expect(all.length).toBe(new Set(all.map(({ id }) => id)).size);
 });
