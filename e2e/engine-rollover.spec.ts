@@ -34,7 +34,8 @@ inEveryEngine((test) => {
       if (n > 1) await page.goto(visit.url(`/frames?n=${n}`));
       const mine = () => collector.events().filter(({ page }) => page.url.endsWith(`?n=${n}`));
       const views = () => mine().filter(({ name }) => name === 'page_view');
-      await soon(() => views().length).toBe(16);
+      // Beside sixteen busy loops, sixteen pages take longer to load than `soon` waits.
+      await expect.poll(() => views().length, { timeout: 30_000 }).toBe(16);
       await command(page, 'track', 'more');
       await soon(() => mine().some(({ name }) => name === 'more')).toBe(true);
       expect(sessions(mine()).map(({ index }) => index)).toEqual([1]);
