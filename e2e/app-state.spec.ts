@@ -28,6 +28,7 @@ import type { NativeEvent } from './support/native';
 import { call, startWithClock } from './support/sdk';
 import { transitions } from './support/sessions';
 import type { Site } from './support/site';
+import { holdDatabase } from './support/storage';
 
 // The table of the documentation: which signal of the browser gives which transition of the site (rules 22 to 24).
 
@@ -168,35 +169,25 @@ test(
 );
 
 test(
-  'app state: a first visit is one launch while another page delays the storage for 700 ms (rule 25)',
+  'app state: a first visit is a first run while another page delays the storage for 700 ms (rule 25)',
   judgesLaunch,
-  async ({ open, site, collector }) => {
-    await openDatabase(site, open);
-    const other = await open('/plain');
-    // Until the visit's page says so, a transaction of this page has always one more request.
-    await other.evaluate(
-      () =>
-        new Promise<unknown>((started) => {
-          let isReleased = false;
-          addEventListener('storage', ({ key }) => (isReleased ||= key === 'release'));
-          const opening = indexedDB.open('sojourn');
-          opening.onsuccess = () => {
-            const records = opening.result.transaction('records', 'readwrite').objectStore('records');
-            const again = () => {
-              if (!isReleased) records.get('nothing').onsuccess = again;
-              started(undefined);
-            };
-            again();
-          };
-        }),
+  async ({ open, collector }) => {
+    const other = await open({ sdk: false });
+    await holdDatabase(other);
+    // The visit's page counts the time, so that a busy machine does not shorten the delay.
+    await other.evaluate(() =>
+      addEventListener(
+        'storage',
+        ({ key }) => key === 'release' && Object.assign(window, { released: true }),
+      ),
     );
     await open({
       attributes: both,
       before: `<script>setTimeout(() => localStorage.setItem('release', '1'), 700)</script>`,
     });
     await collector.waitFor('page_view');
-    const [launch] = named(collector.events(), INITIALIZED);
-    expect(launch!.properties).toMatchObject({ is_first_run: true });
+    const launches = named(collector.events(), INITIALIZED);
+    expect(launches.map(({ properties }) => properties.is_first_run)).toEqual([true]);
   },
 );
 

@@ -8,12 +8,12 @@ export interface LaunchFacts {
   /** The page was reloaded, or a page of the site has led to it. */
   readonly isFollowed: boolean;
   /** The stored state of the site. */
-  readonly found?: SiteState | undefined;
+  readonly found?: SiteState;
   /**
    * The app's version in the visitor's last reported run, with its time; `''` if there was no run,
    * `undefined` if it is not known.
    */
-  readonly run?: string | undefined;
+  readonly run?: string;
   readonly app: AppOptions | undefined;
 }
 

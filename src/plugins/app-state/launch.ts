@@ -1,5 +1,5 @@
-import { LAUNCH_TIMEOUT_MS } from './kept-state';
 import { uuid } from '../../core/util/ids';
+import { LAUNCH_TIMEOUT_MS } from './kept-state';
 import { ANSWER, QUESTION } from './tab-channel';
 
 /**
@@ -8,7 +8,10 @@ import { ANSWER, QUESTION } from './tab-channel';
  */
 export const createLaunch = (broadcast: (topic: string, message: string) => true | undefined) => {
   const me = uuid();
-  /** The time of this page's question, and its id: of pages that start together, the first to ask decides for all. */
+  /**
+   * The time of this page's question, and its id: of pages that start together, the first to ask decides for all. `~` is greater than
+   * any question.
+   */
   let question = '~';
   let answer: string | undefined;
   let isDecided = false;
@@ -32,6 +35,7 @@ export const createLaunch = (broadcast: (topic: string, message: string) => true
         // only later messages.
         else answer ||= '0';
       }
+      // A question begins with a time, so only an answer to this page begins with its id.
       if (first === me && !isDecided) {
         answer = second;
         if (second === '1') onLife!();

@@ -14,8 +14,8 @@ const THERE = '+';
 const SLEPT_MS = 1000;
 
 export interface SiteOptions {
-  /** Anything but `true` means that no message was sent. */
-  broadcast(message: string): boolean | undefined;
+  /** Sends nothing where storage is refused or not allowed. */
+  broadcast(message: string): void;
   /** The site's state, as far as this page knows. */
   change(input: SiteInput, at: number): void;
   /** The input for the session: `visibleSince` belongs to the time before. */
