@@ -27,6 +27,9 @@ const natives = ['--js-flags=--allow-natives-syntax'];
 const of = (collector: Collector, host: string, name = 'marked') =>
   collector.events(name).filter(({ page }) => page.url.includes(`//${host}:`));
 
+/** Looks often until the promised time is over. `expect.poll` alone looks each second, and not at all in the last second. */
+const inTime = <T>(look: () => T) => expect.poll(look, { timeout: PROMISED, intervals: [100] });
+
 /** A page whose session the collector knows. */
 const openSession = async (collector: Collector, site: Site, space: Space, host: string) => {
   const page = await space.newPage();
@@ -43,9 +46,7 @@ const arrives = async (collector: Collector, site: Site, space: Space) => {
     const page = await space.newWindow();
     await page.goto(site.url('/next', host));
     const look = () => of(collector, host).map(({ properties }) => properties.i as number);
-    await expect
-      .poll(() => [...look()].sort(), { timeout: PROMISED, intervals: [100] })
-      .toEqual(Array.from({ length: COUNT }, (_, index) => index + 1));
+    await inTime(() => [...look()].sort()).toEqual(Array.from({ length: COUNT }, (_, index) => index + 1));
     expect(look(), 'the order of arrival').toEqual([...look()].sort());
     await soon(() => of(collector, host, 'page_view').some(({ page }) => page.url.endsWith('/next'))).toBe(
       true,
@@ -161,7 +162,7 @@ test.describe('delivery: an earlier visit’s unsent events go before those of t
       await call(next, 'track', 'marked', { i: COUNT + i });
       await sleep(60);
     }
-    await expect.poll(() => collector.events('marked').length, { timeout: PROMISED }).toBe(2 * COUNT);
+    await inTime(() => collector.events('marked').length).toBe(2 * COUNT);
     const times = collector.events('marked').map(({ time }) => Date.parse(time));
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(collector.events('marked').map(({ properties }) => properties.i)).toEqual(
@@ -196,7 +197,7 @@ test.describe('delivery: with a browser of its own', () => {
       await openDatabase(site, open);
       const again = await chromium.newPage();
       await again.goto(site.url('/'));
-      await expect.poll(() => collector.events('marked').length, { timeout: PROMISED }).toBe(COUNT);
+      await inTime(() => collector.events('marked').length).toBe(COUNT);
       // The cookie of the last half minute is lost with the kill, the visitor is not (rule 30).
       await soon(() => collector.events('page_view').length).toBe(2);
       expect(collector.events('page_view')[1]!.session!.userId).toBe(session!.userId);

@@ -37,6 +37,8 @@ const openPatient = async (open: Open, attributes: Attributes = {}) => {
   await settle(page);
   return page;
 };
+/** Sooner than a lease ends (5 s), after which any event left lying is sent. */
+const IN_TIME = { timeout: 4_000 };
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 test('delivery: a burst before hiding goes out at once, in requests of at most 16 KiB, each event once', async ({
@@ -56,7 +58,7 @@ test('delivery: a burst before hiding goes out at once, in requests of at most 1
   await show(page);
   await call(page, 'track', 'after');
   await call(page, 'flush');
-  await collector.waitFor('after', { timeout: 4_000 });
+  await collector.waitFor('after', IN_TIME);
   expect(collector.allEvents().filter(({ name }) => name === 'burst')).toHaveLength(100);
 });
 
@@ -157,12 +159,12 @@ test('delivery: flush() with nothing waiting, hiding and showing leave delivery 
   for (let n = 1; n <= 3; n++) {
     await call(page, 'flush');
     await call(page, 'track', `flushed ${n}`);
-    await collector.waitFor(`flushed ${n}`, { timeout: 2_000 });
+    await collector.waitFor(`flushed ${n}`, IN_TIME);
     await call(page, 'track', `hiding ${n}`);
     await hide(page);
     await show(page);
     await call(page, 'track', `shown ${n}`);
-    await collector.waitFor(`shown ${n}`, { timeout: 2_000 });
+    await collector.waitFor(`shown ${n}`, IN_TIME);
   }
   const ids = collector.allEvents().map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
@@ -176,11 +178,11 @@ test('delivery: an event tracked by a listener is not left lying', async ({ open
       sojourn('on', 'session-end', () => sojourn('track', 'on end', {}, { passive: true }));
       sojourn('on', 'state', ({ state }) => sojourn('track', 'on ' + state));`,
   });
-  await collector.waitFor('on start', { timeout: 3_000 });
+  await collector.waitFor('on start', IN_TIME);
   await hide(page);
-  await collector.waitFor('on background', { timeout: 3_000 });
+  await collector.waitFor('on background', IN_TIME);
   await show(page);
-  await collector.waitFor('on foreground', { timeout: 3_000 });
+  await collector.waitFor('on foreground', IN_TIME);
   await call(page, 'newSession');
   await soon(() => collector.events('on start').map(({ session }) => session!.sessionIndex)).toEqual([1, 2]);
 });

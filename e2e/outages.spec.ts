@@ -30,7 +30,7 @@ test('delivery, outage: after one that outlasts a lease the next event is sent a
   collector.respond();
   await collector.waitFor('during', { timeout: 15_000 });
   await track(page, 'after');
-  await collector.waitFor('after', { timeout: 3_000 });
+  await collector.waitFor('after', { timeout: 4_000 });
   await collector.quiet(500);
   const kept = collector.requests.filter((request) => request.kept).flatMap(({ events }) => events);
   arrivedOnce(kept.map(({ name }) => name), ['session_start', 'before', 'during', 'after']); // prettier-ignore
