@@ -212,6 +212,7 @@ test('Tracardi: a new visitor’s first request is alone: what is tracked meanwh
   const two = await open(page(collector));
   await track(one, 'one');
   await track(two, 'two');
+  await soon(() => server.read().length).toBe(1);
   await sleep(700);
   expect(server.read()).toHaveLength(1);
   answerNow();
@@ -295,8 +296,7 @@ test('Tracardi, consent: nothing is sent before a grant, waiting events follow i
   expect(server.events().find(({ name }) => name === 'early')!.consent).toBe('pending');
   await soon(async () => Object.keys((await storageOf(tab)).localStorage)).toContain('sojourn|tracardi');
   await call(tab, 'setConsent', 'denied');
-  await sleep(300);
-  expect(await keptFor(tab)).toMatchObject({ cookies: [], localStorage: {}, indexedDB: [] });
+  await soon(() => keptFor(tab)).toMatchObject({ cookies: [], localStorage: {}, indexedDB: [] });
   const before = server.read().length;
   await track(tab, 'late');
   await sleep(300);
@@ -378,8 +378,7 @@ test.describe('Tracardi: the visitor of Tracardi’s own tracker', () => {
     await sleep(500);
     expect(Object.keys((await storageOf(tab)).localStorage)).not.toContain('sojourn|tracardi');
     await call(tab, 'setConsent', 'denied');
-    await sleep(300);
-    expect(await keptFor(tab)).toMatchObject({ cookies: [], localStorage: {}, indexedDB: [] });
+    await soon(() => keptFor(tab)).toMatchObject({ cookies: [], localStorage: {}, indexedDB: [] });
     await call(tab, 'setConsent', 'granted');
     await track(tab, 'later');
     await soon(server.names).toContain('later');

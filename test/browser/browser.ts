@@ -34,7 +34,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
   const random = createRandom(seed);
   const tasks = createTasks();
   const { elapsed } = tasks;
-  const settings = { latency: 80, diskLatency: 0.2, clockShift: 0 };
+  const settings = { latency: 80, diskLatency: 0.2, messageLatency: 1, clockShift: 0 };
   const local: StorageManner = {};
   const wall = () => START + elapsed() + settings.clockShift;
   const fate: Fate = {
@@ -77,7 +77,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
       if (other.number !== from)
         tasks.add(
           'storage',
-          1,
+          settings.messageLatency,
           () => other.life.run(() => other.dispatch('storage', { key, newValue, oldValue })),
           other.number,
         );
@@ -173,7 +173,7 @@ export const createBrowser = async (options: BrowserOptions = {}) => {
     network,
     tasks,
     fate,
-    /** `latency` of the network and `diskLatency`, milliseconds; may be changed at any time. */
+    /** `latency` of the network, `diskLatency` and `messageLatency` between pages, milliseconds; may be changed at any time. */
     settings,
     /** What scripts have tracked and trackers have taken. */
     tracked: tracked as readonly TrackedEvent[],

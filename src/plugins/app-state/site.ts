@@ -58,7 +58,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
     clearTimeout(timer);
     timer = undefined;
   };
-  /** This page or another one is visible: the site was visible all the time. */
+  /** This page is visible, so the site was visible all the time. */
   const markVisible = () => {
     const now = Date.now();
     setSiteState(true, now, 0);
@@ -68,8 +68,8 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
     if (!timer) return false;
     // A listener may cause the next decision.
     cancel();
-    if (hasOthers(visible)) markVisible();
-    else change('left', hiddenAt);
+    // A visible page that has answered marks the site itself: when this page decides, that page may be hidden.
+    if (!hasOthers(visible)) change('left', hiddenAt);
     return true;
   };
 
@@ -84,8 +84,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
      * of the site.
      */
     changePage({ isVisible, at, visibleBefore, isUnloading }: PageStateChange, staysOnSite: boolean): void {
-      const isAlone = !hasOthers(visible);
-      if (at - hiddenAt > SLEPT_MS || !isAlone) decide();
+      if (at - hiddenAt > SLEPT_MS) decide();
       cancel();
       isGone = isUnloading;
       hiddenAt = isVisible ? 0 : at;
@@ -106,7 +105,7 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
         }, DECISION_MS);
       } else if (!isFramed()) {
         setSiteState(staysOnSite, at, visibleBefore);
-        change(staysOnSite ? 'onward' : isAlone ? 'closed' : 'hidden', at);
+        change(staysOnSite ? 'onward' : hasOthers(visible) ? 'hidden' : 'closed', at);
       }
     },
     /**
