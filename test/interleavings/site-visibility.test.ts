@@ -71,3 +71,27 @@ test('site visibility: however tabs are shown and hidden, the last report is rig
     { numRuns: 150 },
   );
 });
+
+test('site visibility: tabs that close leave the decision to the others (rule 23)', async () => {
+  const deed = fc.constantFrom('show', 'hide', 'close');
+  const steps = fc.array(fc.tuple(fc.nat(1), deed, fc.integer({ min: 0, max: 1_200 })), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 60 }), steps, async (messageLatency, taken) => {
+      const { browser, tabs, rest } = await openTabs(messageLatency);
+      for (const [index, done, wait] of taken) {
+        if (done === 'close' && tabs.some(({ alive }) => !alive)) continue;
+        await tabs[index]![done]();
+        await browser.advance(wait);
+      }
+      const isVisible = tabs.some(({ hidden, alive }) => alive && !hidden);
+      const types = (await rest()).transitions.map(({ type }) => type.replace('exit', 'background'));
+      const pairs = types.slice(1).map((_type, index) => (index % 2 ? 'foreground' : 'background'));
+      expect(types).toEqual(['initialized', ...pairs]);
+      expect(types.at(-1) === 'background').toBe(!isVisible);
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -134,8 +134,8 @@ export const createSite = ({ broadcast, change, setSiteState, onDecision }: Site
           // A write of another page takes a moment to become visible here.
           setTimeout(() => hiddenAt || markVisible(), ARRIVAL_MS);
         }
-        // The last page to hide decides.
-        else if (+hidden > hiddenAt || (+hidden === hiddenAt && who > id)) cancel();
+        // The last page to hide decides, unless it is gone: then it may have taken this page for visible.
+        else if (more !== GONE && (+hidden > hiddenAt || (+hidden === hiddenAt && who > id))) cancel();
       } else if (!visible.has(who)) {
         visible.add(who);
         broadcastState(hiddenAt ? THERE : '');
