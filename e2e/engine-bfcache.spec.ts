@@ -32,13 +32,14 @@ const stores: Record<string, Busy | undefined> = {
 const findLost = (reported: Report[]) => reported.filter(({ kept }) => !kept);
 /**
  * Every page has aborted its transactions, which is all that a page can do. Beside a busy tab Chromium evicts some of them all the
- * same: 4 of 120 pages with the SDK, 3 of 60 without it (`ROUNDS=60`).
+ * same: 4 of 120 pages with the SDK, 3 of 60 without it (`ROUNDS=60`). At that rate, about one test in 70 loses 3 of 15 pages, so the
+ * usual run allows 5. A page that aborts too little is found by `held`.
  */
 const allKept = (reported: Report[], isBesideBusyTab: boolean) => {
   const lost = findLost(reported);
   const details = JSON.stringify(reported.filter(({ kept, held }) => !kept || held));
   expect(Math.max(...reported.map(({ held }) => held)), details).toBe(0);
-  const mostLost = isBesideBusyTab ? (2 * reported.length) / MEASURED_ROUNDS : 1;
+  const mostLost = isBesideBusyTab ? ((MEASURED ? 2 : 5) * reported.length) / MEASURED_ROUNDS : 1;
   expect(lost.length, details).toBeLessThanOrEqual(reported.length >= MEASURED_ROUNDS ? mostLost : 0);
 };
 
