@@ -27,7 +27,7 @@ test('goals: counts of two tabs are added, and sent with session_end (rule 29)',
   await two.evaluate(`sojourn.track('signup')`);
   await one.evaluate(order('many'));
   await soon(() => collector.events('order placed').length).toBe(41);
-  // Tab two's counts are in its turn, which may come after its events.
+  // The collector may have tab two's events before that tab has stored its counts.
   await isCommitted(two);
   await one.evaluate('sojourn.endSession()');
   const { properties } = await collector.waitFor('session_end');
