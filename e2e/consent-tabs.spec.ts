@@ -47,7 +47,7 @@ test('consent: windows, hidden tabs and frames receive a decision before any lat
       if (key !== 'go' || !newValue) return;
       Object.assign(window, { answer: [sojourn.consent, sojourn.track('after')] });
     });
-    setInterval(() => sojourn('track', 'tick'), 20);
+    setInterval(() => sojourn('track', 'tick'), 100);
   };
   site.everywhere({ attributes: fast, script });
   const framing = await open({ attributes: fast, script, body: frame('/frame') }, { window: true });

@@ -128,7 +128,7 @@ test('web vitals: a return from the back/forward cache is a view of its own, wit
   await collector.waitFor('page_view');
   await page.evaluate(`sojourn.flush()`);
   await use(page);
-  await page.goto(site.url('/two.html'), { waitUntil: 'commit' });
+  await page.goto(site.url('/two.html'));
   await soon(() => names(collector)).toEqual(ALL);
   await goBack(page);
   await soon(() => wasRestored(page)).toBe(true);
