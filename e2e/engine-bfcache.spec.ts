@@ -44,8 +44,8 @@ const allKept = (reported: Report[], isBesideBusyTab: boolean) => {
 };
 
 /**
- * All of each name have arrived, and none a second time. Only what a page tracked as it was left may be repeated, if it lost its
- * place: then it can neither receive the answer nor delete the stored event.
+ * All of each name have arrived, and none a second time. One exception: a page that lost its place can neither receive the answer
+ * for `turn` nor delete the stored event, so another page may send it again.
  */
 const arrivedOnce = async (collector: Collector, names: string[], reported: Report[]) => {
   const count = (events: NativeEvent[]) =>
@@ -53,11 +53,11 @@ const arrivedOnce = async (collector: Collector, names: string[], reported: Repo
   const all = Object.fromEntries(names.map((name) => [name, reported.length]));
   await expect.poll(() => count(collector.events()), { timeout: 15_000 }).toEqual(all);
   await collector.quiet(400);
-  const lost = findLost(reported).map(({ round }) => round);
-  const unrepeated = (events: NativeEvent[]) =>
-    events.filter(({ name, properties }) => name !== 'turn' || !lost.includes(Number(properties?.round)));
-  expect(count(unrepeated(collector.allEvents())), 'with what came twice').toEqual(
-    count(unrepeated(collector.events())),
+  const lostRounds = findLost(reported).map(({ round }) => round);
+  const mustArriveOnce = ({ name, properties }: NativeEvent) =>
+    name !== 'turn' || !lostRounds.includes(Number(properties?.round));
+  expect(count(collector.allEvents().filter(mustArriveOnce)), 'with what came twice').toEqual(
+    count(collector.events().filter(mustArriveOnce)),
   );
 };
 

@@ -59,7 +59,7 @@ test('site visibility: however tabs are shown and hidden, the last report is rig
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 60 }), steps, async (messageLatency, taken) => {
       const { browser, tabs, rest } = await openTabs(messageLatency);
-      /** When the site was hidden. One time, or several if it was shown in between for no longer than a message takes. */
+      /** The times that the report may have: the last hiding, and those before it if the site was shown for no longer than a message takes. */
       let hidings: number[] = [];
       let shownAt = 0;
       const isHidden = () => tabs.every(({ hidden }) => hidden);
@@ -78,6 +78,7 @@ test('site visibility: however tabs are shown and hidden, the last report is rig
       expect(types.at(-1) === 'background').toBe(isHidden());
       if (isHidden()) expect(hidings).toContain(transitions.at(-1)!.at);
     }),
+    // Tab one is shown and hidden again, and tab two decides before the messages arrive.
     {
       numRuns: 150,
       examples: [
