@@ -44,10 +44,16 @@ const allKept = (reported: Report[], isBesideBusyTab: boolean) => {
 };
 
 /**
- * All of each name have arrived, and none a second time. One exception: a page that lost its place can neither receive the answer
- * for `turn` nor delete the stored event, so another page may send it again.
+ * All of each name have arrived, and none a second time. A page that is left before the answer to its request has come sends the
+ * events again (docs/collectors.md). Two kinds of page may do so: one that lost its place, with `turn`, and beside a busy tab any of
+ * them, but not each of them.
  */
-const arrivedOnce = async (collector: Collector, names: string[], reported: Report[]) => {
+const arrivedOnce = async (
+  collector: Collector,
+  names: string[],
+  reported: Report[],
+  isBesideBusyTab = false,
+) => {
   const count = (events: NativeEvent[]) =>
     Object.fromEntries(names.map((name) => [name, events.filter((event) => event.name === name).length]));
   const all = Object.fromEntries(names.map((name) => [name, reported.length]));
@@ -56,9 +62,12 @@ const arrivedOnce = async (collector: Collector, names: string[], reported: Repo
   const lostRounds = findLost(reported).map(({ round }) => round);
   const mustArriveOnce = ({ name, properties }: NativeEvent) =>
     name !== 'turn' || !lostRounds.includes(Number(properties?.round));
-  expect(count(collector.allEvents().filter(mustArriveOnce)), 'with what came twice').toEqual(
-    count(collector.events().filter(mustArriveOnce)),
-  );
+  const once = count(collector.events().filter(mustArriveOnce));
+  const withRepeated = count(collector.allEvents().filter(mustArriveOnce));
+  if (!isBesideBusyTab) expect(withRepeated, 'with what came twice').toEqual(once);
+  else
+    for (const name of names)
+      expect(withRepeated[name], `${name}, with what came twice`).toBeLessThan(2 * Math.max(once[name]!, 1));
 };
 
 /** An earlier visit left a session and a database. */
@@ -119,7 +128,7 @@ const withMoments = (test: EngineTest, store: string, busy?: Busy) => {
       await keepBusy(site, visit, busy);
       const attributes = () => ({ ...fast, auto: '' });
       const reported = await keepsPlace(site, visit, { moment, attributes, isBesideBusyTab: !!busy });
-      await arrivedOnce(collector, moment === 'quiet' ? ['back'] : ['back', 'turn'], reported);
+      await arrivedOnce(collector, moment === 'quiet' ? ['back'] : ['back', 'turn'], reported, !!busy);
     });
   }
 
@@ -237,7 +246,7 @@ inEveryEngine((test) => {
       modulePage(collector.url, `for (let n = 1; n <= ${namespaces}; n++) make({ namespace: 'n' + n });`),
     );
     await visit.open('/later');
-    await arrivedOnce(collector, ['back'], reported);
+    await arrivedOnce(collector, ['back'], reported, true);
     // A request that a going page leaves behind may have to be repeated: the collector has failed that page's site before.
     await expect.poll(() => collector.events('left').length, { timeout: 15_000 }).toBe(namespaces);
   });

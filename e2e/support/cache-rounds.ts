@@ -52,11 +52,21 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
     abort.call(this);
   };
   const leave = () => {
+    // For the report: on a busy machine the page is left later.
+    let left = `left ${Math.round(performance.now() - loadedAt)} ms after it had loaded`;
     // After the SDK's listeners, which are older.
     for (const type of ['pagehide', 'freeze'])
-      addEventListener(type, () => sessionStorage.setItem('held', String(underway.size)), true);
-    // For the report: on a busy machine the page is left later.
-    sessionStorage.setItem('left', `left ${Math.round(performance.now() - loadedAt)} ms after it had loaded`);
+      addEventListener(
+        type,
+        ({ persisted }: Event & { persisted?: boolean }) => {
+          // Firefox has decided before `pagehide`: a page with a lock has no place, and writes what it has.
+          const isPutToSleep = persisted !== false;
+          if (!isPutToSleep) left += ', with no place';
+          sessionStorage.setItem('held', isPutToSleep ? String(underway.size) : '0');
+          sessionStorage.setItem('left', left);
+        },
+        true,
+      );
     location.assign(`/next?round=${round}`);
   };
   const inTurn = () => call('track', 'turn', { round });
