@@ -206,8 +206,8 @@ test('delivery: instances, collectors and protocols of one page keep their event
     new Set(
       collector.requests.slice(first).flatMap(({ body }) => /ours|others|theirs/.exec(body)?.[0] ?? []),
     );
-  /** Sends without regard to the backoff: it is random, doubles with each failure, and lasts over the visit. */
-  const namesSent = async (page: Page, first: number) => {
+  /** Ignores the backoff, which is random, doubles with each failure, and outlasts the visit. */
+  const flushAndCount = async (page: Page, first: number) => {
     await page.evaluate('flushAll()');
     return namesFrom(first).size;
   };
@@ -215,7 +215,7 @@ test('delivery: instances, collectors and protocols of one page keep their event
   const page = await open(modulePage(collector.url, code));
   await page.goto(`${page.url()}?track`);
   // Each has asked, perhaps more than once.
-  await soon(() => namesSent(page, 0)).toBe(3);
+  await soon(() => flushAndCount(page, 0)).toBe(3);
   await page.close();
   // A last try of the page's may still be on its way.
   await collector.quiet(500);
@@ -223,7 +223,7 @@ test('delivery: instances, collectors and protocols of one page keep their event
   collector.respond();
   const later = await open('/');
   // A last try of the page's may have come later still, so an event may arrive twice.
-  await soon(() => namesSent(later, before)).toBe(3);
+  await soon(() => flushAndCount(later, before)).toBe(3);
   const bodies = collector.requests.slice(before).map(({ path, body }) => `${path} ${body}`);
   expect(bodies.filter((body) => /^\/other/.test(body)).join()).not.toMatch(/ours|others/);
   expect(bodies.filter((body) => /^\/e /.test(body)).join()).not.toMatch(/"theirs"/);

@@ -201,11 +201,11 @@ test.describe('storage: with a private context', () => {
   }) => {
     const page = await open({ attributes: fast });
     const { session } = await collector.waitFor('page_view');
-    // A page with nothing unconfirmed leaves no note.
+    // A page writes no exit note if IndexedDB has everything.
     await soon(() => recordsOf(page)).toContain(session!.sessionId);
     site.route('/away', { sdk: false });
     await page.goto(site.url('/away'));
-    // What the page before has just written may outlive the first deletion.
+    // The last writes of the page that was left may outlive the first deletion.
     await soon(() => clearStorage(page).then(() => storageOf(page))).toEqual(nothingStored);
     await page.goto(site.url('/'));
     await soon(() => collector.events('page_view').length).toBe(2);

@@ -59,9 +59,9 @@ const leaving = (moment: Moment, round: number, last: number, src: string, attri
       addEventListener(
         type,
         ({ persisted }: Event & { persisted?: boolean }) => {
-          // Firefox has decided before `pagehide`: a page with a lock has no place, and writes what it has.
+          // Firefox decides before `pagehide` whether it caches the page: not with a lock. Such a page stores its events instead.
           const isPutToSleep = persisted !== false;
-          if (!isPutToSleep) left += ', with no place';
+          if (!isPutToSleep) left += ', not to be cached';
           sessionStorage.setItem('held', isPutToSleep ? String(underway.size) : '0');
           sessionStorage.setItem('left', left);
         },
