@@ -1,7 +1,7 @@
 import type { Collector } from './support/collector';
 import type { EnginePage } from './support/engine';
-import { command, consentOf, inEveryEngine, keptIn } from './support/engines';
-import { expect, soon } from './support/fixtures';
+import { command, consentOf, inEveryEngine, isSettled, keptIn } from './support/engines';
+import { expect, openDatabase, soon } from './support/fixtures';
 import { fast } from './support/sdk';
 
 // A tab that is being left up to 50 ms before another one withdraws consent: its last writes reach storage after the deletion.
@@ -24,6 +24,16 @@ const script = () =>
         look();
       }),
   });
+
+/** Counts the page's requests for Web Locks. */
+const countLocks = `<script>
+  window.locks = 0;
+  const { request } = LockManager.prototype;
+  LockManager.prototype.request = function (...input) {
+    locks++;
+    return request.apply(this, input);
+  };
+</script>`;
 
 type Withdrawer = { sojourn: { setConsent(state: string): void }; afterDelay(delay: number): Promise<void> };
 
@@ -115,5 +125,20 @@ inEveryEngine((test) => {
       users.push(await userOf(staying, collector, `granted ${delay}`));
     }
     expect(new Set(users).size).toBe(users.length);
+  });
+
+  // A page that sleeps before its request is answered loses its place in the back/forward cache.
+  test('withdrawal: a settled page requests no lock (rules 12, 37)', async ({ site, visit, collector }) => {
+    site.route('/', { attributes: fast, head: countLocks });
+    await openDatabase(site, (path) => visit.open(path));
+    const page = await visit.open('/');
+    await collector.waitFor('page_view');
+    await isSettled(page);
+    const locks = () => page.evaluate(() => (window as unknown as { locks: number }).locks);
+    const before = await locks();
+    await command(page, 'setConsent', 'denied');
+    // A transaction that reads comes after the deletion.
+    expect(await keptIn(page)).toEqual([]);
+    expect(await locks()).toBe(before);
   });
 });

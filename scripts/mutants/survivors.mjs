@@ -183,6 +183,16 @@ export const survivors = {
   },
   'src/core/storage/second-copy.ts': {
     [RACE]: [
+      [
+        'if (ledger.isOpen() && !ledger.isAsleep()) await inTime(requ…',
+        'ledger.isOpen() && !ledger.isAsleep()',
+        'true',
+      ],
+      [
+        'if (ledger.isOpen() && !ledger.isAsleep()) await inTime(requ…',
+        'ledger.isOpen() && !ledger.isAsleep()',
+        'ledger.isOpen() || !ledger.isAsleep()',
+      ],
       ["const prefix = name + '|';", "'|'", '""'],
       [
         'const underLock = async (alone: (text?: unknown) => boolean)…',
@@ -241,7 +251,7 @@ export const survivors = {
         '() => undefined',
       ],
       [
-        'const request = async () => ledger.isAsleep() || navigator.l…',
+        'const request = async () => navigator.locks.request(name, ()…',
         '() => underLock(alone)',
         '() => undefined',
       ],

@@ -82,26 +82,47 @@ test('slow disk: a hidden page that continues tracking keeps its complete note',
   expect(arrivals(browser).every((times) => times === 1)).toBe(true);
 }); // prettier-ignore
 
+/** A browser that counts the locks that its pages request. */
+const createCountingBrowser = async () => {
+  let locks = 0;
+  const browser = await createVisitedBrowser({
+    patch({ navigator }) {
+      const { locks: manager } = navigator as Navigator;
+      const request = (...input: [string, () => void]) => (locks++, manager.request(...input));
+      const counting = { ...manager, request };
+      return { navigator: Object.assign(Object.create(navigator as object), { locks: counting }) };
+    },
+  });
+  return { browser, locks: () => locks };
+};
+
 test('slow disk: a page that has its answer requests no lock, however long the commit takes (rule 12)', async () => {
   const requested = new Set<number>();
   for (let promptFor = 0; promptFor < 150; promptFor += 10) {
-    let locks = 0;
-    const browser = await createVisitedBrowser({
-      patch({ navigator }) {
-        const { locks: manager } = navigator as Navigator;
-        const request = (...input: [string, () => void]) => (locks++, manager.request(...input));
-        const counting = { ...manager, request };
-        return { navigator: Object.assign(Object.create(navigator as object), { locks: counting }) };
-      },
-    });
+    const { browser, locks } = await createCountingBrowser();
     await browser.advance(31 * MINUTE);
     browser.settings.diskLatency = 10;
     await browser.open();
     await browser.advance(promptFor);
     browser.settings.diskLatency = 2 * SECOND;
     await browser.advance(10 * SECOND);
-    requested.add(locks);
+    requested.add(locks());
   }
   // Without an answer, one lock replaces the transaction, and a second one has the record as its name.
   expect([...requested]).toEqual([2, 0]);
+});
+
+test('slow disk: a withdrawal of consent requests no lock, also during a critical section (rules 12, 37)', async () => {
+  const requested = new Set<number>();
+  for (let openFor = 0; openFor < 150; openFor += 10) {
+    const { browser, locks } = await createCountingBrowser();
+    await browser.advance(31 * MINUTE);
+    browser.settings.diskLatency = 10;
+    const page = await browser.open();
+    await browser.advance(openFor);
+    page.tracker.setConsent('denied');
+    await browser.advance(10 * SECOND);
+    requested.add(locks());
+  }
+  expect([...requested]).toEqual([0]);
 });

@@ -45,12 +45,12 @@ export const decideConsentMode = (
   { values, updated }: ConsentModeValues,
   types: readonly string[],
   isWaiting: boolean,
-): { state: ConsentState; value: string } => ({
-  state: findStrictest(
+): [state: ConsentState, value: string] => [
+  findStrictest(
     types.map((type) => {
       const value = values.get(type) ?? 'pending';
       return updated.has(type) || (value === 'granted' && !isWaiting) ? value : 'pending';
     }),
   ),
-  value: `${[...values].map((one) => one.join('=')).sort()}`,
-});
+  `${[...values].map((one) => one.join('=')).sort()}`,
+];

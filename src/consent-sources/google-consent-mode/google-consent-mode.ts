@@ -42,10 +42,7 @@ export const googleConsentMode = (options?: GoogleConsentModeOptions): ConsentSo
       let timer: ReturnType<typeof setTimeout>;
       let restore: (() => void) | undefined;
 
-      const decide = () => {
-        const { state, value } = decideConsentMode(said, types, waits > 0);
-        answer(state, value);
-      };
+      const decide = () => answer(...decideConsentMode(said, types, waits > 0));
       const read = guard((items: unknown[]) => {
         let isSaid;
         for (const item of items) {

@@ -157,7 +157,7 @@ export const createLedger = (name: string) => {
     },
     /** Stops storing until the next `open`, and removes waiting calls from storage. */
     close(): void {
-      if (isOpen && note.calls.size) {
+      if (note.calls.size) {
         note.calls.clear();
         note.write();
       }
@@ -165,7 +165,7 @@ export const createLedger = (name: string) => {
     },
     /** Aborts the transactions of a page that is put to sleep. Other exits write the rows without reading first. */
     exit({ sleeping }: PageExit): void {
-      if (sleeping || isAsleep()) sleep();
+      if (sleeping) sleep();
       if (!isOpen) return;
       if ([...changes.keys()].some(isRow)) exclusive(undefined, null).catch(() => {});
       note.write();
@@ -181,13 +181,11 @@ export const createLedger = (name: string) => {
       save();
     },
     /**
-     * Deletes everything in the namespace (rule 37). `hadCopy`: another copy of the record was deleted. Returns whether anything was
-     * stored, as far as is known synchronously.
+     * Deletes everything in the namespace (rule 37), after `close`. `hadCopy`: another copy of the record was deleted. Returns whether
+     * anything was stored, as far as is known synchronously.
      */
     clear(hadCopy: boolean): boolean {
-      isOpen = false;
       changes.clear();
-      note.calls.clear();
       const keys = localKeys(name + '|');
       keys.forEach(removeLocal);
       note.remove();

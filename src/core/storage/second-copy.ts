@@ -52,9 +52,13 @@ export const createLedgerCopy = (name: string, ledger: Ledger): SecondCopy => {
 
   return {
     async turn(guarded, alone) {
-      // A lock would cost a sleeping page its place in the back/forward cache. Without a lock, the next read merges concurrent writes.
-      const request = async () => ledger.isAsleep() || navigator.locks.request(name, () => underLock(alone));
-      const lock = () => inTime(request(), EXCLUSIVE_TIMEOUT_MS).then(() => alone());
+      const request = async () => navigator.locks.request(name, () => underLock(alone));
+      const lock = async () => {
+        // A lock could cost a page that is left its place in the back/forward cache. A sleeping page needs none: its next read merges
+        // concurrent writes. A withdrawal has aborted the transaction, and nothing is left to do.
+        if (ledger.isOpen() && !ledger.isAsleep()) await inTime(request(), EXCLUSIVE_TIMEOUT_MS);
+        alone();
+      };
       const timer = setTimeout(lock, ledger.patience());
       await ledger
         .exclusive((text) => {

@@ -278,6 +278,7 @@ describe('outbox: events of earlier pages', () => {
     });
     add(...range(1, 8));
     outbox.clear();
+    ledger.close();
     ledger.clear(false);
     ledger.open();
     add(...range(11, 18));
@@ -295,6 +296,7 @@ describe('outbox: events of earlier pages', () => {
     await browser.advance(SECOND);
     outbox.abort();
     outbox.clear();
+    ledger.close();
     ledger.clear(false);
     browser.collector.answer();
     await browser.advance(MINUTE);

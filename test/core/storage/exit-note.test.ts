@@ -130,7 +130,9 @@ describe('ledger: clear deletes everything of the namespace', () => {
     const one = await openLedger();
     one.ledger.set(NAME, 'record');
     await browser.advance(1000);
-    (await openLedger()).ledger.clear(false);
+    const { ledger } = await openLedger();
+    ledger.close();
+    ledger.clear(false);
     await browser.advance(1000);
     expect(browser.database.count()).toBe(0);
   });
@@ -142,7 +144,9 @@ describe('ledger: clear deletes everything of the namespace', () => {
     const one = await openLedger();
     one.ledger.set(NAME, 'record');
     await browser.advance(1000);
-    (await openLedger()).ledger.clear(false);
+    const { ledger } = await openLedger();
+    ledger.close();
+    ledger.clear(false);
     await browser.advance(1000);
     expect(browser.database.count()).toBe(0);
   });
@@ -152,6 +156,7 @@ describe('ledger: clear deletes everything of the namespace', () => {
     const factory = globals.indexedDB as IDBFactory;
     factory.open('of the site');
     await browser.advance(100);
+    ledger.close();
     ledger.clear(false);
     await browser.advance(100);
     expect((await factory.databases()).map(({ name }) => name)).toEqual(['of the site']);
@@ -168,24 +173,26 @@ describe('ledger: clear deletes everything of the namespace', () => {
     one.globals.localStorage.setItem('ab|h|x', 'health');
     one.ledger.set(row(2), 'two');
     one.ledger.writeNote();
+    one.ledger.close();
     expect(one.ledger.clear(false)).toBe(true);
     expect(browser.localArea.keys()).toEqual(['ab|h|x']);
     await browser.advance(1000);
     expect(browser.database.count()).toBe(2);
     expect(await read('ab', 'ab|o|1')).toEqual(['record', 'row']);
     expect([...one.ledger.changes]).toEqual([]);
-    expect(one.ledger.isOpen()).toBe(false);
     expect(one.ledger.clear(false)).toBe(false);
   });
   test('ledger: where there was no database none is made, and what is set later waits for the deletion', async () => {
     const { browser, openLedger, read } = await createLedgers();
     const { ledger, globals } = await openLedger();
+    ledger.close();
     expect(ledger.clear(false)).toBe(false);
     await browser.advance(1000);
     expect(await (globals.indexedDB as IDBFactory).databases()).toEqual([]);
     ledger.open();
     ledger.set(NAME, 'one');
     await browser.advance(1000);
+    ledger.close();
     expect(ledger.clear(false)).toBe(false);
     ledger.open();
     ledger.set(NAME, 'two');

@@ -201,6 +201,7 @@ describe('waiting calls: leaving the note', () => {
     ledger.open();
     ledger.set('a|o|1', 'burst');
     for (let n = 1; n <= 60; n++) add(n);
+    ledger.close();
     ledger.clear(false);
     await browser.advance(6000);
     expect(keys()).toEqual([]);
