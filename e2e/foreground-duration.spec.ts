@@ -20,16 +20,18 @@ import { isCommitted, openDatabase } from './support/storage';
 // The page notes when it is shown and hidden, before and after the SDK receives the event. What the SDK counts is between the two, however
 // busy the machine is.
 
-/** In the head: its listeners at the window come before the SDK's, and those that do not capture come after. */
+/**
+ * In the head: its listeners at the window come before the SDK's. Those that come after are added when the SDK is there: in Chromium,
+ * the listeners of `pagehide` are called in the order in which they were added, whether they capture or not.
+ */
 const notes = `<script>
   window.seen = [];
   const isVisible = ({ type }) => type !== 'pagehide' && document.visibilityState === 'visible';
   const before = (event) => seen.push({ before: Date.now(), visible: isVisible(event) });
   const after = () => (seen.at(-1).after = Date.now());
-  for (const type of ['visibilitychange', 'pagehide', 'pageshow']) {
-    addEventListener(type, before, true);
-    addEventListener(type, after);
-  }
+  const types = ['visibilitychange', 'pagehide', 'pageshow'];
+  for (const type of types) addEventListener(type, before, true);
+  addEventListener('load', () => types.forEach((type) => addEventListener(type, after)));
 </script>`;
 const attributes = { ...fast };
 /** The state of the site over its tabs is known to application state only. */
