@@ -1,3 +1,4 @@
+import type { Tracker } from '../src/index';
 import type { Collector } from './support/collector';
 import type { EnginePage } from './support/engine';
 import { command, consentOf, inEveryEngine, isSettled, keptIn } from './support/engines';
@@ -140,5 +141,26 @@ inEveryEngine((test) => {
     // A transaction that reads comes after the deletion.
     expect(await keptIn(page)).toEqual([]);
     expect(await locks()).toBe(before);
+  });
+
+  // The page deletes the late write when consent is granted, and repeats its withdrawal for the pages that have read it.
+  test('withdrawal: the page that withdrew grants again, and finds a late write (rules 35, 37)', async ({
+    site,
+    visit,
+    collector,
+  }) => {
+    site.everywhere({ attributes: fast });
+    const page = await visit.open('/');
+    const user = await userOf(page, collector, 'before');
+    const consent = await page.evaluate(() => {
+      const { sojourn } = window as unknown as { sojourn: Tracker };
+      const late = document.cookie;
+      sojourn.setConsent('denied');
+      document.cookie = late;
+      sojourn.setConsent('granted');
+      return sojourn.consent;
+    });
+    expect(consent).toBe('granted');
+    expect(await userOf(page, collector, 'after')).not.toBe(user);
   });
 });

@@ -1,6 +1,6 @@
 // What the tracker finds where a page has its window: every global that answers belongs to the fake browser.
 import type { Life } from './life';
-import type { PageEvents } from './page-events';
+import type { createPageEvents } from './page-events';
 import { randomUuid, type Random } from './random';
 import type { Tasks } from './tasks';
 
@@ -12,7 +12,7 @@ export interface PageSurroundings {
   readonly referrer: string;
   readonly prerendering: boolean;
   readonly navigationType: string;
-  readonly events: { readonly window: PageEvents; readonly document: PageEvents };
+  readonly events: Pick<ReturnType<typeof createPageEvents>, 'window' | 'document' | 'dispatch'>;
   readonly cookie: { read(): string; write(text: string): void };
   readonly localStorage: Storage;
   readonly sessionStorage: Storage;
@@ -154,6 +154,13 @@ export const createPageGlobals = (around: PageSurroundings) => {
     requestAnimationFrame: (work: (time: number) => void) => setTimeout(() => work(0), 16),
     addEventListener: events.window.addEventListener,
     removeEventListener: events.window.removeEventListener,
+    // A page dispatches these itself, for other copies of a library.
+    StorageEvent: class {
+      constructor(type: string, init: object) {
+        Object.assign(this, init, { type });
+      }
+    },
+    dispatchEvent: (event: { type: string }) => events.dispatch('window', event.type, event),
     fetch: around.fetch,
     console,
     performance: {

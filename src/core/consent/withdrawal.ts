@@ -32,7 +32,11 @@ export const createWithdrawal = (
   let generation = 0;
   /** Consent was withdrawn in this page, not in another one. */
   let isWithdrawer = false;
-  const channel = createTabChannel(settings.name + WITHDRAWAL_CHANNEL, (text) => onWithdrawn(+text));
+  // A withdrawal is obeyed once: it is repeated when late writes are deleted, and this page, which may be about to grant, hears itself.
+  const channel = createTabChannel(
+    settings.name + WITHDRAWAL_CHANNEL,
+    (text) => +text === generation || onWithdrawn(+text),
+  );
 
   const nextGeneration = (): number =>
     Math.max(Math.trunc(readClock()), (store.record?.generation ?? generation) + 1);
