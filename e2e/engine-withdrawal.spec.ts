@@ -5,7 +5,7 @@ import { command, consentOf, inEveryEngine, isSettled, keptIn } from './support/
 import { expect, openDatabase, soon } from './support/fixtures';
 import { fast } from './support/sdk';
 
-// A tab that is being left up to 50 ms before another one withdraws consent: its last writes reach storage after the deletion.
+// Withdrawals of consent, above all beside a tab that is left up to 50 ms earlier: its last writes reach storage after the deletion.
 
 /** Milliseconds from the click on the link to the withdrawal. */
 const DELAYS = [0, 5, 10, 15, 20, 30, 40, 50];
@@ -143,8 +143,8 @@ inEveryEngine((test) => {
     expect(await locks()).toBe(before);
   });
 
-  // The page deletes the late write when consent is granted, and repeats its withdrawal for the pages that have read it.
-  test('withdrawal: the page that withdrew grants again, and finds a late write (rules 35, 37)', async ({
+  // During the grant, the page deletes the late write, and sends its withdrawal again to the pages that may have read the write.
+  test('withdrawal: a grant right after it holds if the page finds a late write (rules 35, 37)', async ({
     site,
     visit,
     collector,

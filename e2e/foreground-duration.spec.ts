@@ -21,8 +21,8 @@ import { isCommitted, openDatabase } from './support/storage';
 // busy the machine is.
 
 /**
- * In the head: its listeners at the window come before the SDK's. Those that come after are added when the SDK is there: in Chromium,
- * the listeners of `pagehide` are called in the order in which they were added, whether they capture or not.
+ * In the head, so that `before` runs before the SDK's listeners. `after` is added on load, when the SDK has added its own: Chromium calls
+ * the listeners of `pagehide` in the order in which they were added, whether they capture or not.
  */
 const notes = `<script>
   window.seen = [];

@@ -154,7 +154,7 @@ export const createPageGlobals = (around: PageSurroundings) => {
     requestAnimationFrame: (work: (time: number) => void) => setTimeout(() => work(0), 16),
     addEventListener: events.window.addEventListener,
     removeEventListener: events.window.removeEventListener,
-    // A page dispatches these itself, for other copies of a library.
+    // The tracker dispatches such events itself, for other copies of the library in the page.
     StorageEvent: class {
       constructor(type: string, init: object) {
         Object.assign(this, init, { type });

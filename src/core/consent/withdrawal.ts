@@ -32,7 +32,7 @@ export const createWithdrawal = (
   let generation = 0;
   /** Consent was withdrawn in this page, not in another one. */
   let isWithdrawer = false;
-  // A withdrawal is obeyed once: it is repeated when late writes are deleted, and this page, which may be about to grant, hears itself.
+  // Each withdrawal applies once. A page sends it again when it deletes late writes, and receives its own message, even during a grant.
   const channel = createTabChannel(
     settings.name + WITHDRAWAL_CHANNEL,
     (text) => +text === generation || onWithdrawn(+text),
