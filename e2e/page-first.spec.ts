@@ -518,9 +518,13 @@ test.describe('first page: a browser that fails', () => {
       ]);
       expect(ids).toEqual([expect.any(String), 'ready']);
       // Without fetch they wait for the beacon of a page that goes; the others need not. A page that is hidden during a request
-      // leaves the events to that request, so the first request must have failed.
+      // leaves the events to that request. So the first request must have failed, and the next is seconds away.
       if (/fetch/.test(what)) {
-        await page.evaluate(() => sojourn.flush());
+        await page.evaluate(() => {
+          const longestBackoff = () => 0.999;
+          Math.random = longestBackoff;
+          return sojourn.flush();
+        });
         await hide(page);
       }
       const { session, properties } = await collector.waitFor('one');
