@@ -1,3 +1,4 @@
+import { closeTab, keepBeacon } from './support/close-tab';
 import { inOtherEngines, command, consentOf, isSettled, isUnlocked, keptIn } from './support/engines';
 import { expect, restoreNotes, sessions, sleep, soon, wasRestored } from './support/fixtures';
 import { fast } from './support/sdk';
@@ -160,14 +161,13 @@ inOtherEngines((test, engine) => {
     visit,
     collector,
   }) => {
-    site.everywhere({ attributes: { deliveryFlushInterval: 60_000 } });
+    site.everywhere({ attributes: { deliveryFlushInterval: 60_000 }, script: keepBeacon });
     const page = await visit.open('/');
     await command(page, 'track', 'leaving');
     await page.goto(visit.url('/next'));
     await collector.waitFor('leaving');
     await command(page, 'track', 'closing');
-    await page.close();
-    await collector.waitFor('closing');
+    await closeTab(page, { engine, site, visit }, 'closing', () => collector.waitFor('closing'));
     expect(sessions(collector.events())).toMatchObject([{ index: 1 }]);
   });
 
