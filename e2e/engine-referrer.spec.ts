@@ -44,9 +44,8 @@ inEveryEngine((test) => {
     });
     const page = await visit.open(`${PATH}?${SECRET}`);
     await collector.waitFor('page_view');
-    // A page's own `pagehide` listener would be no test: Firefox interrupts it in half of the tabs closed on a busy machine.
     await command(page, 'track', 'bye');
-    // Firefox may drop the beacon of a closing tab (limits.md).
+    // The tab stays open, because Firefox may drop the beacon of a closing tab (limits.md).
     site.route('/left', { sdk: false });
     await page.goto(visit.url('/left'));
     await collector.waitFor('bye');
