@@ -35,8 +35,10 @@ export const nextSiteState = (
   const state = table[input];
   const { state: was, since, reportedAt } = known;
   const isLeft = was === 'background';
+  // A known state is not written again: the write could replace the background that a closing page stores at the same time.
   // Only a visible page ends the background. Another page may have been shown since this one was hidden.
-  if (isLeft ? state !== 'foreground' : input === 'left' && was !== 'hidden' && since > at) return;
+  if (state === was || (isLeft ? state !== 'foreground' : since > at && was !== 'hidden' && input === 'left'))
+    return;
   const isUndecided = input === 'shown' && was === 'hidden' && Math.abs(at - since) > MAX_UNDECIDED_MS;
   const reported = (isLeft || isUndecided || state === 'background' ? state : undefined) as
     'foreground' | 'background' | undefined;

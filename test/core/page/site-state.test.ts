@@ -19,7 +19,11 @@ describe('site state: the site’s state (rule 23)', () => {
     ['hidden', 'shown', 1_000, 'foreground', undefined],
     ['hidden', 'shown', 1_001, 'foreground', 'foreground'],
     ['between', 'shown', 90_000, 'foreground', undefined],
-    ['foreground', 'shown', 90_000, 'foreground', undefined],
+    // What is known is not written again.
+    ['foreground', 'shown', 90_000, undefined, undefined],
+    ['foreground', 'seen', 5, undefined, undefined],
+    ['hidden', 'hidden', 5, undefined, undefined],
+    ['between', 'onward', 5, undefined, undefined],
     ['foreground', 'hidden', 5, 'hidden', undefined],
     ['hidden', 'left', 0, 'background', 'background'],
     ['foreground', 'left', 5, 'background', 'background'],
@@ -46,6 +50,17 @@ describe('site state: the site’s state (rule 23)', () => {
     // No copy brings the state before back.
     if (known && result)
       expect(later(printSiteState(known), printSiteState(result.next))).toBe(printSiteState(result.next));
+  });
+
+  test('a page that is shown while another closes replaces no background, whichever writes last', () => {
+    const foreground = { state: 'foreground', since: T0 } as const;
+    // Both pages are in processes of their own, and read the state before the other writes.
+    const closed = nextSiteState(foreground, 'closed', T0 + 10)!;
+    const shown = nextSiteState(foreground, 'shown', T0 + 15);
+    expect(closed.reported).toBe('background');
+    const stored = shown?.next ?? closed.next;
+    // The visible page has heard that the other is gone.
+    expect(nextSiteState(stored, 'seen', T0 + 120)?.reported).toBe('foreground');
   });
 
   test.each([undefined, null, '', '-', '? foreground', 'undefined'.slice(9)])(
