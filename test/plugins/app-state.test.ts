@@ -69,6 +69,19 @@ describe('app state: consent', () => {
     expect(await transitions()).toEqual(['initialized', 'background', 'foreground']);
   });
 
+  test('after a withdrawal, a page that is hidden for a moment reports no state (rule 23)', async () => {
+    const reported: unknown[] = [];
+    const tracker = await open();
+    tracker.on('state', (state) => reported.push(state));
+    tracker.setConsent('denied');
+    await later(MINUTE);
+    tracker.page.hide();
+    await later(100);
+    tracker.page.show();
+    await later(MINUTE);
+    expect(reported).toEqual([]);
+  });
+
   test('after a withdrawal the next launch is a first run (rule 25)', async () => {
     const tracker = await open();
     tracker.setConsent('denied');

@@ -35,9 +35,15 @@ export const nextSiteState = (
   const state = table[input];
   const { state: was, since, reportedAt } = known;
   const isLeft = was === 'background';
-  // A known state is not written again: the write could replace the background that a closing page stores at the same time.
-  // Only a visible page ends the background. Another page may have been shown since this one was hidden.
-  if (state === was || (isLeft ? state !== 'foreground' : since > at && was !== 'hidden' && input === 'left'))
+  // Only a visible page ends the background. A known state is not written again: the write could replace the background that a closing
+  // page stores at the same time. Another page may have been shown since this one was hidden.
+  if (
+    isLeft
+      ? state !== 'foreground'
+      : state === was
+        ? since
+        : input === 'left' && was !== 'hidden' && since > at
+  )
     return;
   const isUndecided = input === 'shown' && was === 'hidden' && Math.abs(at - since) > MAX_UNDECIDED_MS;
   const reported = (isLeft || isUndecided || state === 'background' ? state : undefined) as

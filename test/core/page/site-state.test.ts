@@ -15,6 +15,7 @@ describe('site state: the site’s state (rule 23)', () => {
   test.each<[SiteStateName | undefined, SiteInput, number, SiteStateName | undefined, string | undefined]>([
     // Was, input, milliseconds later: becomes, reports.
     [undefined, 'shown', 0, 'foreground', 'foreground'],
+    [undefined, 'hidden', 0, 'hidden', undefined],
     ['background', 'shown', 0, 'foreground', 'foreground'],
     ['hidden', 'shown', 1_000, 'foreground', undefined],
     ['hidden', 'shown', 1_001, 'foreground', 'foreground'],
